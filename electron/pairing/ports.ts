@@ -1,0 +1,150 @@
+import type { StorageError } from '../../shared/errors.ts';
+import type { CredentialsFate } from '../../shared/failure.ts';
+import type { JournalEntry } from '../../shared/journal.ts';
+import type { Result } from '../../shared/result.ts';
+import type { TenantId } from '../../shared/tenant.ts';
+
+/** Time and timers. Tests put a fake one here; nothing in this room reads the time in any other way. */
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Runs `task` once after `ms`; the returned function cancels it. */
+  after(ms: number, task: () => void): () => void;
+  /** A number in [0, 1), for jitter. */
+  random(): number;
+}
+
+/** Structured, redacted by whoever implements it. `data` never holds a number, QR text, key or secret. */
+export interface Logger {
+  debug(message: string, data?: Readonly<Record<string, unknown>>): void;
+  info(message: string, data?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, data?: Readonly<Record<string, unknown>>): void;
+  error(message: string, data?: Readonly<Record<string, unknown>>): void;
+}
+
+/** The scan-failure log. Never throws: what cannot be written is reported to the operator by the journal itself. */
+export interface Journal {
+  append(entry: Omit<JournalEntry, 'id'>): void;
+}
+
+/** Who a set of credentials belongs to. */
+export interface Identity {
+  /** `<number>:<device>@s.whatsapp.net`; never logged, never sent to the window. */
+  readonly jid: string;
+  readonly name?: string;
+  readonly platform?: string;
+}
+
+/**
+ * What a set of credentials amounts to.
+ * - `empty`: nothing on disk
+ * - `unpaired`: an identity that no phone has ever linked
+ * - `code-pending`: `me` was set by asking for a linking code, no phone has answered
+ * - `half-paired`: `me` without a verified `account`, or without a device part
+ * - `paired`: verified `account` and `me.id` with a device part
+ */
+export type CredentialsKind = 'empty' | 'unpaired' | 'code-pending' | 'half-paired';
+export type Classification =
+  { readonly kind: CredentialsKind } | { readonly kind: 'paired'; readonly identity: Identity };
+
+/** What was on disk when the credentials were opened, before anything was repaired. */
+export interface FoundCredentials {
+  /** What may be used from here on; `corrupt` and `half-paired` were set aside, so the identity in hand is fresh. */
+  readonly classification: Classification | { readonly kind: 'corrupt' };
+  /**
+   * `recovered`: read from the last-good copy. `quarantined`: set aside because it was corrupt, half-paired or left
+   * over from an abandoned code.
+   */
+  readonly fate: CredentialsFate;
+}
+
+/**
+ * One tenant's credentials, open for one session. The client library mutates them in memory; `save` makes them durable.
+ */
+export interface Credentials {
+  readonly found: FoundCredentials;
+  /** What the credentials in memory amount to right now. */
+  classify(): Classification;
+  /**
+   * Writes what is in memory, flushes it and reads it back. Answers what the *disk* now proves. Calls are serialised;
+   * calls that wait together share one write.
+   */
+  save(): Promise<Result<Classification, StorageError>>;
+  /** Waits for every write under way, then lets go of the files. Later writes are refused. */
+  close(): Promise<void>;
+}
+
+/** Credentials on disk. Never replaces credentials without a word: what it sets aside it says. */
+export interface AuthStore<C extends Credentials = Credentials> {
+  /**
+   * Opens what is on disk; where there is nothing usable, a fresh identity in memory. Keys that cannot be written
+   * later on are reported to `onFault`, once.
+   */
+  open(tenantId: TenantId, onFault: (error: StorageError) => void): Promise<Result<C, StorageError>>;
+  /** Moves the tenant's credentials to quarantine, whole. `false`: there were none. Closed credentials only. */
+  quarantine(tenantId: TenantId, reason: string): Promise<Result<boolean, StorageError>>;
+}
+
+/** How a socket ended, as far as the client library knew. */
+export interface ConnectionEnd {
+  /** The library's status code; 500 is its default for unlabelled errors. */
+  readonly statusCode?: number;
+  /** The library's message, redacted. */
+  readonly message: string;
+  /** The tag of the stream error's reason, or a failure's attributes: `device_removed`, `replaced`, `expire`, … */
+  readonly data?: Readonly<Record<string, string>>;
+  /** The system's error code where the network failed: `ENOTFOUND`, `ECONNREFUSED`, … */
+  readonly systemCode?: string;
+}
+
+/** What a socket says. Every one is tagged with the socket's generation before it reaches the machine. */
+export type SocketEvent =
+  | { readonly type: 'qr'; readonly text: string; readonly lifetimeMs: number }
+  /** The phone's signature was verified; the credentials in memory hold `account` and `me`. */
+  | { readonly type: 'pair-success' }
+  /** The credentials in memory changed in some other way and should be saved. */
+  | { readonly type: 'credentials-changed' }
+  /** WhatsApp accepted the login. Not a proof by itself. */
+  | { readonly type: 'open' }
+  | { readonly type: 'end'; readonly end: ConnectionEnd };
+
+export type SendFailure = 'not-connected' | 'send-timeout' | 'send-failed';
+
+export interface LinkSocket {
+  /**
+   * Closes and waits until nothing more can arrive; never longer than two seconds. Emits no `end` of its own.
+   */
+  close(): Promise<void>;
+  /** Asks WhatsApp to remove this device and waits for its answer. `false`: no answer came in time. */
+  logout(timeoutMs: number): Promise<boolean>;
+  /** Sends text to the linked account itself and waits for the server's acknowledgement. */
+  sendToSelf(text: string, timeoutMs: number): Promise<Result<{ readonly messageId: string }, SendFailure>>;
+}
+
+export interface SocketFactory<C extends Credentials = Credentials> {
+  /** Opens a socket with these credentials. `emit` is called with its events, never before this has returned. */
+  open(options: {
+    readonly tenantId: TenantId;
+    readonly credentials: C;
+    readonly emit: (event: SocketEvent) => void;
+  }): Promise<LinkSocket>;
+}
+
+/** A tenant as it is kept on disk. */
+export interface TenantRecord {
+  readonly id: TenantId;
+  readonly name: string;
+  /** Epoch milliseconds. */
+  readonly addedAt: number;
+  /** Whether the session comes back by itself after a start of the program. */
+  readonly running: boolean;
+}
+
+/** The list of tenants on disk. */
+export interface TenantStore {
+  /** Every tenant, and the folders that could not be read. */
+  list(): Promise<Result<{ tenants: TenantRecord[]; unreadable: string[] }, StorageError>>;
+  put(tenant: TenantRecord): Promise<Result<null, StorageError>>;
+  /** Sets the tenant's whole folder aside, credentials included, for seven days. */
+  remove(tenantId: TenantId): Promise<Result<null, StorageError>>;
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+import { sessionSnapshotSchema, timestampSchema } from './session.ts';
+import { tenantIdSchema, tenantNameSchema } from './tenant.ts';
+
+export const tenantViewSchema = z.object({
+  id: tenantIdSchema,
+  name: tenantNameSchema,
+  addedAt: timestampSchema,
+  session: sessionSnapshotSchema,
+});
+export type TenantView = z.infer<typeof tenantViewSchema>;
+
+/** Something about the program as a whole that the operator must be told; dismissed by hand. */
+export const noticeSchema = z.object({
+  id: z.string(),
+  at: timestampSchema,
+  code: z.enum(['settings-reset', 'settings-not-saved', 'journal-damaged', 'journal-not-saved', 'tenant-unreadable']),
+  /** The file or folder it is about. */
+  path: z.string().optional(),
+});
+export type Notice = z.infer<typeof noticeSchema>;
+
+/** Everything the window draws. `revision` grows with every change, so an older one is dropped. */
+export const consoleStateSchema = z.object({
+  revision: z.number().int().nonnegative(),
+  tenants: z.array(tenantViewSchema),
+  notices: z.array(noticeSchema),
+});
+export type ConsoleState = z.infer<typeof consoleStateSchema>;
+
+/**
+ * What changed since the revision before. Changes inside one frame are sent as one. A reader that sees `previous`
+ * differ from the revision it holds has missed something and asks for the whole state again.
+ */
+export const consoleChangeSchema = z.object({
+  previous: z.number().int().nonnegative(),
+  revision: z.number().int().nonnegative(),
+  tenants: z.array(tenantViewSchema),
+  removed: z.array(tenantIdSchema),
+  /** The whole list, when it changed. */
+  notices: z.array(noticeSchema).optional(),
+});
+export type ConsoleChange = z.infer<typeof consoleChangeSchema>;

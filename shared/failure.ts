@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+/**
+ * Why a connection, a scan or a file operation ended badly. Closed: the renderer has words for every one, in every
+ * language. What each means and what follows from it is the table in electron/pairing/failures.ts.
+ */
+export const causeSchema = z.enum([
+  // the scan
+  'scan-not-matching',
+  'scan-closed',
+  'rejected-after-scan',
+  'first-login-refused',
+  'qr-expired',
+  'phone-lacks-multi-device',
+  // the link
+  'device-removed',
+  'login-refused',
+  'session-invalid',
+  'replaced',
+  'account-locked',
+  'banned',
+  'temporarily-banned',
+  'client-outdated',
+  'client-rejected',
+  'too-many-attempts',
+  'open-without-account',
+  // the way there
+  'server-unavailable',
+  'connection-lost',
+  'dns-failed',
+  'connection-refused',
+  'tls-failed',
+  'network-unreachable',
+  // this workstation
+  'storage-full',
+  'storage-denied',
+  'storage-failed',
+  'credentials-corrupt',
+  'credentials-half-paired',
+  'internal-error',
+  'unknown',
+]);
+export type Cause = z.infer<typeof causeSchema>;
+
+/** What happened to the saved credentials because of a failure. */
+export const credentialsFateSchema = z.enum(['none', 'kept', 'quarantined', 'recovered']);
+export type CredentialsFate = z.infer<typeof credentialsFateSchema>;
+
+/** What the console does next by itself; `operator` means nothing until someone acts. */
+export const retrySchema = z.enum(['fresh-qr', 'reconnect', 'operator']);
+export type Retry = z.infer<typeof retrySchema>;
+
+export const failureSchema = z.object({
+  at: z.number().int().nonnegative(),
+  cause: causeSchema,
+  /** WhatsApp's or the client library's status code, where there was one. */
+  statusCode: z.number().int().optional(),
+  /** The other side's own words, redacted and cut to one line. */
+  detail: z.string().max(200).optional(),
+  /** The folder a storage fault is about. */
+  folder: z.string().optional(),
+  credentials: credentialsFateSchema,
+  retry: retrySchema,
+  /** Until when WhatsApp refuses, for bans and cooldowns. */
+  blockedUntil: z.number().int().nonnegative().optional(),
+});
+export type Failure = z.infer<typeof failureSchema>;
