@@ -1,0 +1,141 @@
+import type { StorageError } from '../../shared/errors.ts';
+import type { Cause, CredentialsFate, Failure, Retry } from '../../shared/failure.ts';
+import { withoutSocket } from './evidence.ts';
+import { blockedUntil, causeOf, policies, storageCause } from './failures.ts';
+import type { Purpose } from './failures.ts';
+import type { Changes } from './moves.ts';
+import { dial, letGo, move, stay, wait } from './moves.ts';
+import type { ConnectionEnd } from './ports.ts';
+import { backOff, patience } from './reconnect.ts';
+import type { Afterwards, Effect, Moment, Stage, State, Step } from './state.ts';
+
+/** WhatsApp's stream error that asks for a new socket with the same credentials. */
+const restartRequired = 515;
+
+export function ended(state: State, end: ConnectionEnd, moment: Moment): Step {
+  // Every new link is restarted once, and any link may be. Repeated, it is a fault like another.
+  const linked = state.evidence['account-verified'] !== undefined;
+  if (end.statusCode === restartRequired && linked && state.attempt === 0) {
+    return state.phase === 'pairing' ? pairingClosed(state, moment) : dial(state, moment, { attempt: 1 });
+  }
+  const cause = causeOf(end, purposeOf(state));
+  const what: Ending = { cause, end };
+  switch (policies[cause].retry) {
+    case 'fresh-qr':
+      return giveUp(state, what, moment);
+    case 'operator':
+      return stopFor(state, { ...what, fate: fateOf(state, false) }, moment);
+    case 'reconnect':
+      return comeBack(state, what, moment);
+  }
+}
+
+function purposeOf(state: State): Purpose {
+  if (state.phase === 'awaiting-scan' || state.phase === 'pairing') return state.phase;
+  if (state.evidence['account-verified'] === undefined) return 'registering';
+  return state.firstLogin ? 'first-login' : 'linked';
+}
+
+/** The pairing socket is gone. The new one waits until the credentials are on disk. */
+function pairingClosed(
+  state: Extract<State, { phase: 'pairing' }>,
+  moment: Moment,
+  effects: readonly Effect[] = [],
+  changes: Changes = {},
+): Step {
+  if (state.saved) return dial(state, moment, changes, effects);
+  const stage: Stage = { phase: 'pairing', saved: false, closed: true };
+  return move(state, moment, stage, changes, effects, patience.saveRetryMs);
+}
+
+/** The credentials still hold: try again with them after a pause. */
+function comeBack(state: State, what: Ending, moment: Moment): Step {
+  const attempt = state.attempt + 1;
+  const linked = state.evidence['account-verified'] !== undefined;
+  if (!linked && attempt >= patience.attemptsWithoutQr) {
+    return stopFor(state, { ...what, fate: fateOf(state, false) }, moment);
+  }
+  const failure = failureOf({ ...what, fate: fateOf(state, false) }, moment);
+  const effects: Effect[] = [record(state, failure), { type: 'hang-up' }];
+  if (state.phase === 'pairing') return pairingClosed(state, moment, effects, { failure });
+  const evidence = withoutSocket(state.evidence);
+  const delayMs = backOff(attempt, moment.random);
+  return wait(
+    { ...state, attempt, failure, evidence, generation: state.generation + 1 },
+    moment,
+    delayMs,
+    false,
+    effects,
+  );
+}
+
+/** These credentials lead nowhere: set aside what a phone had linked and, within the budget, show a fresh QR. */
+export function giveUp(state: State, what: Ending, moment: Moment): Step {
+  const linked = state.evidence['account-verified'] !== undefined;
+  const again = state.roundsLeft > 1;
+  const failure = failureOf({ ...what, fate: fateOf(state, true), retry: again ? 'fresh-qr' : 'operator' }, moment);
+  const changes: Changes = {
+    evidence: {},
+    identity: undefined,
+    firstLogin: false,
+    failure,
+    roundsLeft: state.roundsLeft - 1,
+  };
+  const afterwards: Afterwards = again ? { kind: 'fresh', delayMs: pauseBefore(state, moment) } : { kind: 'stopped' };
+  const quarantine = linked ? { quarantine: what.cause } : {};
+  return letGo(state, moment, afterwards, quarantine, changes, [record(state, failure)]);
+}
+
+/** A round that ended as soon as it began is not followed by the next one at once. */
+function pauseBefore(state: State, moment: Moment): number {
+  const round = patience.qrRounds - state.roundsLeft + 1;
+  return moment.now - state.since > patience.qrGraceMs ? 0 : backOff(round, moment.random);
+}
+
+/** Ends the session with a failure that needs the operator. The saved credentials stay where they are. */
+export function stopFor(state: State, what: Ending & { fate: CredentialsFate }, moment: Moment): Step {
+  const failure = { ...failureOf(what, moment), retry: 'operator' as const };
+  const holds = policies[what.cause].proof === 'holds';
+  const evidence = holds ? withoutSocket(state.evidence) : {};
+  return letGo(state, moment, { kind: 'stopped' }, {}, { failure, evidence }, [record(state, failure)]);
+}
+
+export function stopForStorage(state: State, error: StorageError, moment: Moment): Step {
+  if (state.phase === 'stopping' || state.phase === 'stopped' || state.phase === 'idle') return stay(state);
+  return stopFor(state, { cause: storageCause(error), fate: fateOf(state, false), folder: error.folder }, moment);
+}
+
+/** A failure in the making. */
+export interface Ending {
+  readonly cause: Cause;
+  readonly end?: ConnectionEnd;
+  readonly folder?: string;
+  readonly retry?: Retry;
+}
+
+export function fateOf(state: State, quarantines: boolean): CredentialsFate {
+  if (state.evidence['credentials-saved'] === undefined) return 'none';
+  return quarantines ? 'quarantined' : 'kept';
+}
+
+export function failureOf(
+  { cause, end, folder, retry, fate }: Ending & { fate: CredentialsFate },
+  moment: Moment,
+): Failure {
+  const until = end === undefined ? undefined : blockedUntil(cause, end, moment.now);
+  return {
+    at: moment.now,
+    cause,
+    credentials: fate,
+    retry: retry ?? policies[cause].retry,
+    ...(end?.statusCode === undefined ? {} : { statusCode: end.statusCode }),
+    ...(end === undefined ? {} : { detail: end.message.slice(0, 200) }),
+    ...(folder === undefined ? {} : { folder }),
+    ...(until === undefined ? {} : { blockedUntil: until }),
+  };
+}
+
+export function record(state: State, failure: Failure): Effect {
+  const { phase, evidence, qrShown } = state;
+  return { type: 'record', entry: { failure, phase, evidence, qrShown } };
+}

@@ -1,0 +1,246 @@
+import type { StorageError } from '../../shared/errors.ts';
+import type { Failure } from '../../shared/failure.ts';
+import { ended, failureOf, fateOf, giveUp, record, stopFor, stopForStorage } from './endings.ts';
+import { reach, withoutSocket } from './evidence.ts';
+import { refsUsedUp, storageCause } from './failures.ts';
+import type { Changes } from './moves.ts';
+import { cleared, dial, isLive, letGo, load, move, stay, wait } from './moves.ts';
+import type { Classification, FoundCredentials } from './ports.ts';
+import { patience } from './reconnect.ts';
+import type { Event, Moment, Stage, State, Step } from './state.ts';
+
+type Of<P extends State['phase']> = Extract<State, { phase: P }>;
+type EventOf<T extends Event['type']> = Extract<Event, { type: T }>;
+
+export function initialState(now: number): State {
+  return {
+    phase: 'idle',
+    since: now,
+    generation: 0,
+    wakeToken: 0,
+    evidence: {},
+    identity: undefined,
+    failure: undefined,
+    qrShown: false,
+    firstLogin: false,
+    roundsLeft: patience.qrRounds,
+    attempt: 0,
+  };
+}
+
+/**
+ * One tenant's link, as a pure function. It decides; the session carries out. Events of a socket that is no longer the
+ * newest change nothing, and nothing but `open` on a new socket with saved credentials leads to `connected`.
+ */
+export function step(state: State, event: Event, moment: Moment): Step {
+  if ('generation' in event && event.generation !== state.generation) return stay(state);
+  switch (event.type) {
+    case 'start':
+      return state.phase === 'idle' || state.phase === 'stopped' ? begin(state, moment) : stay(state);
+    case 'relink':
+      return relink(state, moment);
+    case 'disconnect':
+      return letGo(state, moment, { kind: 'idle' }, { logout: true, quarantine: 'disconnect' }, cleared);
+    case 'shutdown':
+      return letGo(state, moment, { kind: 'idle' }, {}, {});
+    case 'loaded':
+      return state.phase === 'connecting' && state.step === 'loading' ? loaded(state, event, moment) : stay(state);
+    case 'load-failed':
+      return state.phase === 'connecting' ? stopForStorage(state, event.error, moment) : stay(state);
+    case 'saved':
+      return saved(state, event.classification, moment);
+    case 'save-failed':
+      return saveFailed(state, event.error, moment);
+    case 'storage-fault':
+      return state.phase === 'pairing'
+        ? saveFailed(state, event.error, moment)
+        : stopForStorage(state, event.error, moment);
+    case 'released':
+      return state.phase === 'stopping' ? released(state, moment) : stay(state);
+    case 'release-failed':
+      return state.phase === 'stopping' ? releaseFailed(state, event.error, moment) : stay(state);
+    case 'dialing':
+      return dialing(state, moment);
+    case 'wake':
+      return event.token === state.wakeToken ? wake(state, moment) : stay(state);
+    case 'crashed':
+      return crashed(state, moment);
+    case 'qr':
+      return qr(state, event, moment);
+    case 'pair-success':
+      return pairSuccess(state, event.classification, moment);
+    case 'credentials-changed':
+      return isLive(state) ? { state, effects: [{ type: 'save' }] } : stay(state);
+    case 'open':
+      return opened(state, event.classification, moment);
+    case 'end':
+      return isLive(state) ? ended(state, event.end, moment) : stay(state);
+  }
+}
+
+function begin(state: State, moment: Moment): Step {
+  const changes: Changes = { ...cleared, roundsLeft: patience.qrRounds, attempt: 0, qrShown: false };
+  return move(state, moment, { phase: 'connecting', step: 'loading' }, changes, [{ type: 'load' }]);
+}
+
+function relink(state: State, moment: Moment): Step {
+  const changes: Changes = { ...cleared, roundsLeft: patience.qrRounds, attempt: 0, qrShown: false };
+  return letGo(state, moment, { kind: 'fresh', delayMs: 0 }, { quarantine: 'relink' }, changes);
+}
+
+function released(state: Of<'stopping'>, moment: Moment): Step {
+  const { afterwards } = state;
+  switch (afterwards.kind) {
+    case 'idle':
+      return move(state, moment, { phase: 'idle' }, cleared);
+    case 'stopped':
+      return move(state, moment, { phase: 'stopped' });
+    case 'fresh':
+      return afterwards.delayMs === 0 ? load(state, moment) : wait(state, moment, afterwards.delayMs, true);
+  }
+}
+
+/** A fault of this program ends this session and no other. */
+function crashed(state: State, moment: Moment): Step {
+  if (state.phase === 'idle' || state.phase === 'stopped') return stay(state);
+  const what = { cause: 'internal-error', fate: fateOf(state, false) } as const;
+  if (state.phase !== 'stopping') return stopFor(state, what, moment);
+  const failure = failureOf(what, moment);
+  return move(state, moment, { phase: 'stopped' }, { failure }, [record(state, failure)]);
+}
+
+/** What could not be set aside could be picked up again by the next attempt, so there is none. */
+function releaseFailed(state: Of<'stopping'>, error: StorageError, moment: Moment): Step {
+  const failure = failureOf({ cause: storageCause(error), fate: 'kept', folder: error.folder }, moment);
+  return move(state, moment, { phase: 'stopped' }, { failure }, [record(state, failure)]);
+}
+
+function loaded(state: State, { found, classification }: EventOf<'loaded'>, moment: Moment): Step {
+  const told = whatWasFound(found, moment);
+  const effects = told === undefined ? [] : [record(state, told)];
+  const failure = told ?? state.failure;
+  if (classification.kind === 'paired') {
+    const verified = reach({}, 'account-verified', moment.now);
+    const evidence = reach(verified, 'credentials-saved', moment.now);
+    return dial(state, moment, { failure, evidence, identity: classification.identity, firstLogin: false }, effects);
+  }
+  // No phone is asked to link to an identity that this disk cannot keep.
+  const changes: Changes = { failure, evidence: {}, identity: undefined, firstLogin: false };
+  return move(state, moment, { phase: 'connecting', step: 'saving' }, changes, [...effects, { type: 'save' }]);
+}
+
+function whatWasFound(found: FoundCredentials, moment: Moment): Failure | undefined {
+  if (found.fate === 'recovered') {
+    return { ...failureOf({ cause: 'credentials-corrupt', fate: 'recovered' }, moment), retry: 'reconnect' };
+  }
+  if (found.fate !== 'quarantined') return undefined;
+  const cause = found.classification.kind === 'corrupt' ? 'credentials-corrupt' : 'credentials-half-paired';
+  return failureOf({ cause, fate: 'quarantined' }, moment);
+}
+
+/** The socket of this generation is being opened: with saved credentials, that is the next step of the proof. */
+function dialing(state: State, moment: Moment): Step {
+  if (state.phase !== 'restarting' && !(isLive(state) && 'step' in state)) return stay(state);
+  if (state.evidence['credentials-saved'] === undefined) {
+    return move(state, moment, { phase: 'connecting', step: 'dialing' }, {}, [], patience.dialMs);
+  }
+  const evidence = reach(withoutSocket(state.evidence), 'new-socket', moment.now);
+  const stage: Stage =
+    state.phase === 'reconnecting' ? { phase: 'reconnecting', step: 'dialing' } : { phase: 'verifying' };
+  return move(state, moment, stage, { evidence }, [], patience.dialMs);
+}
+
+function qr(state: State, { text, lifetimeMs }: EventOf<'qr'>, moment: Moment): Step {
+  const expected = state.phase === 'awaiting-scan' || (state.phase === 'connecting' && state.step === 'dialing');
+  if (!expected || state.evidence['account-verified'] !== undefined) return stay(state);
+  const code = { text, issuedAt: moment.now, expiresAt: moment.now + lifetimeMs };
+  const stage: Stage = { phase: 'awaiting-scan', qr: code };
+  return move(state, moment, stage, { qrShown: true, attempt: 0 }, [], lifetimeMs + patience.qrGraceMs);
+}
+
+function pairSuccess(state: State, classification: Classification, moment: Moment): Step {
+  if (state.phase !== 'awaiting-scan' && !(state.phase === 'connecting' && state.step === 'dialing'))
+    return stay(state);
+  if (classification.kind !== 'paired') return giveUp(state, { cause: 'open-without-account' }, moment);
+  const evidence = reach({}, 'account-verified', moment.now);
+  const changes: Changes = { evidence, identity: classification.identity, firstLogin: true, failure: undefined };
+  const stage: Stage = { phase: 'pairing', saved: false, closed: false };
+  return move(state, moment, stage, changes, [{ type: 'save' }], patience.saveRetryMs);
+}
+
+/** `classification` is what the disk proves, not what memory holds. */
+function saved(state: State, classification: Classification, moment: Moment): Step {
+  if (state.phase === 'connecting' && state.step === 'saving') return dial(state, moment);
+  if (classification.kind !== 'paired') return stay(state);
+  const identity = classification.identity;
+  if (state.phase === 'connected') return { state: { ...state, identity }, effects: [] };
+  if (state.phase !== 'pairing' || state.saved) return stay(state);
+  const evidence = reach(state.evidence, 'credentials-saved', moment.now);
+  const changes: Changes = { evidence, identity, failure: undefined };
+  if (state.closed) return dial({ ...state, ...changes }, moment);
+  return move(state, moment, { phase: 'pairing', saved: true, closed: false }, changes, [], patience.restartMs);
+}
+
+/**
+ * Memory holds the only copy of a link that a phone has just made: the session stays, says what is wrong and tries
+ * again. Anywhere else the saved link is safe and the session stops, before memory and disk drift apart.
+ */
+function saveFailed(state: State, error: StorageError, moment: Moment): Step {
+  if (state.phase !== 'pairing' || state.saved) return stopForStorage(state, error, moment);
+  const told = failureOf({ cause: storageCause(error), fate: 'none', folder: error.folder }, moment);
+  const failure: Failure = { ...told, retry: 'reconnect' };
+  const effects = state.failure?.cause === failure.cause ? [] : [record(state, failure)];
+  return move(state, moment, { ...stageOf(state) }, { failure }, effects, patience.saveRetryMs);
+}
+
+function stageOf({ saved: isSaved, closed }: Of<'pairing'>): Stage {
+  return { phase: 'pairing', saved: isSaved, closed };
+}
+
+function opened(state: State, classification: Classification, moment: Moment): Step {
+  // On the socket that paired it proves nothing: the restart is still to come.
+  if (!isLive(state) || state.phase === 'connected' || state.phase === 'pairing') return stay(state);
+  const proven = state.evidence['new-socket'] !== undefined && classification.kind === 'paired';
+  if (!proven) return giveUp(state, { cause: 'open-without-account' }, moment);
+  const evidence = reach(state.evidence, 'login-accepted', moment.now);
+  const changes: Changes = {
+    evidence,
+    firstLogin: false,
+    failure: undefined,
+    attempt: 0,
+    roundsLeft: patience.qrRounds,
+  };
+  const stage: Stage = { phase: 'connected', probationEndsAt: moment.now + patience.probationMs };
+  return move(state, moment, stage, changes, [], patience.probationMs);
+}
+
+function wake(state: State, moment: Moment): Step {
+  switch (state.phase) {
+    case 'connecting':
+      if (state.step === 'waiting') return state.load ? load(state, moment) : dial(state, moment);
+      return ended(state, { statusCode: 408, message: 'no answer' }, moment);
+    case 'awaiting-scan':
+      return ended(state, { statusCode: 408, message: refsUsedUp }, moment);
+    case 'pairing':
+      if (state.saved) return dial(state, moment);
+      return move(state, moment, stageOf(state), {}, [{ type: 'save' }], patience.saveRetryMs);
+    case 'verifying':
+      return ended(state, { statusCode: 408, message: 'no answer' }, moment);
+    case 'connected':
+      return move(
+        state,
+        moment,
+        { phase: 'connected', probationEndsAt: undefined },
+        { evidence: reach(state.evidence, 'stable', moment.now) },
+      );
+    case 'reconnecting':
+      return state.step === 'waiting'
+        ? dial(state, moment)
+        : ended(state, { statusCode: 408, message: 'no answer' }, moment);
+    case 'idle':
+    case 'restarting':
+    case 'stopping':
+    case 'stopped':
+      return stay(state);
+  }
+}

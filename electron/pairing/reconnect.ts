@@ -1,0 +1,31 @@
+/** How patient a session is. All durations are milliseconds. */
+export const patience = {
+  /** QR rounds that begin by themselves before someone must press start: about 13 minutes of live codes. */
+  qrRounds: 5,
+  /** Attempts in a row that may fail before any QR was shown. More of the same would only tire the server. */
+  attemptsWithoutQr: 8,
+  /** From dialling to a QR or an accepted login. The client gives up on a silent TCP connection after 20 s. */
+  dialMs: 45_000,
+  /** A QR that was neither followed by another nor by an end is a stale lock this long after it died. */
+  qrGraceMs: 5_000,
+  /** From saved credentials to the server's 515. Without one the restart is made anyway. */
+  restartMs: 10_000,
+  /** Between attempts to save credentials of a phone that has just been linked. */
+  saveRetryMs: 2_000,
+  /** A login must stay this long to be called stable. */
+  probationMs: 30_000,
+  /** How long to leave WhatsApp alone after 429, where it names no time itself. */
+  cooldownMs: 15 * 60_000,
+} as const;
+
+const firstDelayMs = 1_000;
+const longestDelayMs = 60_000;
+
+/**
+ * How long to wait before attempt number `attempt` (from 1): doubling from one second to one minute, then spread over
+ * the upper half so that many tenants that lost the same network do not come back in the same moment.
+ */
+export function backOff(attempt: number, random: number): number {
+  const full = Math.min(longestDelayMs, firstDelayMs * 2 ** Math.min(attempt - 1, 16));
+  return Math.round(full * (0.5 + random / 2));
+}

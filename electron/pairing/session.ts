@@ -1,0 +1,245 @@
+import type { Result } from '../../shared/result.ts';
+import { err } from '../../shared/result.ts';
+import type { Phase, SessionSnapshot } from '../../shared/session.ts';
+import { isConnected } from '../../shared/session.ts';
+import type { TenantId } from '../../shared/tenant.ts';
+import { policies } from './failures.ts';
+import type { Gate } from './gate.ts';
+import { initialState, step } from './machine.ts';
+import type {
+  AuthStore,
+  Clock,
+  Credentials,
+  Journal,
+  LinkSocket,
+  Logger,
+  SendFailure,
+  SocketFactory,
+} from './ports.ts';
+import { snapshotOf } from './snapshot.ts';
+import type { Effect, Event, State } from './state.ts';
+
+/** The longest a slow connection may keep others waiting at the gate, in ms. */
+const gateHoldMs = 3_000;
+/** How long WhatsApp gets to confirm a logout, in ms. */
+const logoutMs = 5_000;
+/** How long WhatsApp gets to acknowledge a message, in ms. */
+const sendMs = 30_000;
+
+export interface Session {
+  snapshot(): SessionSnapshot;
+  /** Begins to link or to log in. While anything is under way it changes nothing: one socket, one QR. */
+  start(): void;
+  /** Closes, sets the credentials aside and shows a fresh QR, whatever was under way. */
+  relink(): void;
+  /** Logs out where there is a live login, sets the credentials aside; resolves when that is done. */
+  disconnect(): Promise<void>;
+  /** Closes and flushes, keeping everything; resolves when that is done. */
+  shutdown(): Promise<void>;
+  sendToSelf(text: string): Promise<Result<{ readonly messageId: string }, SendFailure>>;
+  /** Whether a start of the program should bring this session back: it runs, or stopped for a fault of this machine. */
+  comesBack(): boolean;
+}
+
+export interface SessionOptions<C extends Credentials> {
+  readonly tenantId: TenantId;
+  readonly store: AuthStore<C>;
+  readonly sockets: SocketFactory<C>;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly logger: Logger;
+  readonly gate: Gate;
+  readonly onChange: () => void;
+}
+
+/** Runs one tenant's machine: carries out its effects, one after the other, and tags what sockets say. */
+export function createSession<C extends Credentials>(options: SessionOptions<C>): Session {
+  const { tenantId, store, sockets, clock, journal, logger, gate, onChange } = options;
+  let state: State = initialState(clock.now());
+  let credentials: C | undefined;
+  let socket: LinkSocket | undefined;
+  let leaveGate: (() => void) | undefined;
+  let waitingAtGate = new AbortController();
+  let cancelWake: (() => void) | undefined;
+  let work: Promise<void> = Promise.resolve();
+  const waiters = new Set<() => void>();
+
+  function dispatch(event: Event): void {
+    const before = state;
+    try {
+      const next = step(state, event, { now: clock.now(), random: clock.random() });
+      state = next.state;
+      if (state.phase !== before.phase) {
+        logger.info('phase', {
+          tenantId,
+          from: before.phase,
+          to: state.phase,
+          on: event.type,
+          cause: state.failure?.cause,
+        });
+      }
+      next.effects.forEach(run);
+    } catch (error) {
+      crash(`on ${event.type}`, error);
+    }
+    if (state === before) return;
+    onChange();
+    for (const waiter of [...waiters]) waiter();
+  }
+
+  function crash(where: string, error: unknown): void {
+    logger.error('session failed', { tenantId, where, error });
+    dispatch({ type: 'crashed' });
+  }
+
+  /** Effects that touch the socket or the files wait for each other. */
+  function enqueue(name: string, task: () => Promise<void>): void {
+    work = work.then(task).catch((error: unknown) => {
+      crash(name, error);
+    });
+  }
+
+  function run(effect: Effect): void {
+    switch (effect.type) {
+      case 'load':
+        enqueue('load', load);
+        return;
+      case 'connect':
+        waitingAtGate.abort();
+        waitingAtGate = new AbortController();
+        enqueue('connect', () => connect(effect.generation));
+        return;
+      case 'hang-up':
+        enqueue('hang-up', hangUp);
+        return;
+      case 'save':
+        void save();
+        return;
+      case 'release':
+        waitingAtGate.abort();
+        waitingAtGate = new AbortController();
+        cancelWake?.();
+        enqueue('release', () => release(effect));
+        return;
+      case 'wake':
+        cancelWake?.();
+        cancelWake = clock.after(effect.afterMs, () => dispatch({ type: 'wake', token: effect.token }));
+        return;
+      case 'record':
+        journal.append({ tenantId, ...effect.entry });
+        return;
+    }
+  }
+
+  async function load(): Promise<void> {
+    const leave = await gate.enter(waitingAtGate.signal);
+    if (leave === undefined) return;
+    const opened = await store.open(tenantId, (error) => dispatch({ type: 'storage-fault', error })).finally(leave);
+    if (!opened.ok) {
+      dispatch({ type: 'load-failed', error: opened.error });
+      return;
+    }
+    credentials = opened.value;
+    dispatch({ type: 'loaded', found: credentials.found, classification: credentials.classify() });
+  }
+
+  async function connect(generation: number): Promise<void> {
+    await hangUp();
+    const leave = await gate.enter(waitingAtGate.signal);
+    if (leave === undefined) return;
+    if (generation !== state.generation || credentials === undefined) {
+      leave();
+      return;
+    }
+    const cancelHold = clock.after(gateHoldMs, leave);
+    leaveGate = () => {
+      cancelHold();
+      leave();
+    };
+    dispatch({ type: 'dialing', generation });
+    const held = credentials;
+    socket = await sockets.open({
+      tenantId,
+      credentials: held,
+      emit: (event) => {
+        leaveGate?.();
+        if (event.type === 'pair-success' || event.type === 'open') {
+          dispatch({ type: event.type, generation, classification: held.classify() });
+        } else {
+          dispatch({ ...event, generation });
+        }
+      },
+    });
+  }
+
+  async function hangUp(): Promise<void> {
+    leaveGate?.();
+    const closing = socket;
+    socket = undefined;
+    await closing?.close();
+  }
+
+  async function save(): Promise<void> {
+    if (credentials === undefined) return;
+    try {
+      const saved = await credentials.save();
+      if (saved.ok) dispatch({ type: 'saved', classification: saved.value });
+      else dispatch({ type: 'save-failed', error: saved.error });
+    } catch (error) {
+      crash('save', error);
+    }
+  }
+
+  async function release({ logout, quarantine }: Extract<Effect, { type: 'release' }>): Promise<void> {
+    if (logout && socket !== undefined) {
+      const confirmed = await socket.logout(logoutMs);
+      if (!confirmed) logger.warn('logout was not confirmed', { tenantId });
+    }
+    await hangUp();
+    const closing = credentials;
+    credentials = undefined;
+    await closing?.close();
+    if (quarantine !== undefined) {
+      const setAside = await store.quarantine(tenantId, quarantine);
+      if (!setAside.ok) {
+        dispatch({ type: 'release-failed', error: setAside.error });
+        return;
+      }
+    }
+    dispatch({ type: 'released' });
+  }
+
+  function settled(...phases: Phase[]): Promise<void> {
+    return new Promise((resolve) => {
+      const check = () => {
+        if (!phases.includes(state.phase)) return;
+        waiters.delete(check);
+        resolve();
+      };
+      waiters.add(check);
+      check();
+    });
+  }
+
+  return {
+    snapshot: () => snapshotOf(state),
+    start: () => dispatch({ type: 'start' }),
+    relink: () => dispatch({ type: 'relink' }),
+    disconnect() {
+      dispatch({ type: 'disconnect' });
+      return settled('idle', 'stopped');
+    },
+    shutdown() {
+      dispatch({ type: 'shutdown' });
+      return settled('idle', 'stopped');
+    },
+    async sendToSelf(text) {
+      if (socket === undefined || !isConnected(snapshotOf(state))) return err('not-connected');
+      return socket.sendToSelf(text, sendMs);
+    },
+    comesBack() {
+      if (state.phase !== 'stopped') return state.phase !== 'idle';
+      return state.failure !== undefined && policies[state.failure.cause].resume;
+    },
+  };
+}

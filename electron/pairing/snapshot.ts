@@ -1,0 +1,18 @@
+import type { SessionSnapshot } from '../../shared/session.ts';
+import { accountOf } from './evidence.ts';
+import type { State } from './state.ts';
+
+/** What the window and the bridge may know of a state. Both read this and nothing else. */
+export function snapshotOf(state: State): SessionSnapshot {
+  const { phase, since, evidence, identity, failure } = state;
+  return {
+    phase,
+    since,
+    evidence,
+    ...(phase === 'awaiting-scan' ? { qr: state.qr } : {}),
+    ...(identity === undefined ? {} : { account: accountOf(identity) }),
+    ...(phase === 'connected' && state.probationEndsAt !== undefined ? { probationEndsAt: state.probationEndsAt } : {}),
+    ...('retryAt' in state ? { retry: { attempt: Math.max(1, state.attempt), at: state.retryAt } } : {}),
+    ...(failure === undefined ? {} : { failure }),
+  };
+}

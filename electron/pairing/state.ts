@@ -1,0 +1,103 @@
+import type { StorageError } from '../../shared/errors.ts';
+import type { Failure } from '../../shared/failure.ts';
+import type { JournalEntry } from '../../shared/journal.ts';
+import type { Evidence, LiveQr } from '../../shared/session.ts';
+import type { Classification, ConnectionEnd, FoundCredentials, Identity } from './ports.ts';
+
+/** What every state carries. Times are epoch milliseconds. */
+interface Common {
+  /** When this phase began. */
+  readonly since: number;
+  /** The newest socket asked for. An event of any other generation is stale and changes nothing. */
+  readonly generation: number;
+  /** The newest wake-up asked for; any other is stale. */
+  readonly wakeToken: number;
+  readonly evidence: Evidence;
+  readonly identity: Identity | undefined;
+  readonly failure: Failure | undefined;
+  /** This attempt has shown a QR, so a phone may have been involved. */
+  readonly qrShown: boolean;
+  /** The pairing is new: no login with these credentials was ever accepted. */
+  readonly firstLogin: boolean;
+  /** QR rounds that may still begin without the operator. */
+  readonly roundsLeft: number;
+  /** Connection attempts in a row that led nowhere. */
+  readonly attempt: number;
+}
+
+/** What follows once a session has let go of its socket and its credentials. */
+export type Afterwards =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'stopped' }
+  /** A new identity, `delayMs` from now. */
+  | { readonly kind: 'fresh'; readonly delayMs: number };
+
+export type Stage =
+  | { readonly phase: 'idle' }
+  | { readonly phase: 'connecting'; readonly step: 'loading' | 'saving' | 'dialing' }
+  | { readonly phase: 'connecting'; readonly step: 'waiting'; readonly retryAt: number; readonly load: boolean }
+  | { readonly phase: 'awaiting-scan'; readonly qr: LiveQr }
+  /** `saved`: read back from disk. `closed`: the socket that paired has gone already. */
+  | { readonly phase: 'pairing'; readonly saved: boolean; readonly closed: boolean }
+  | { readonly phase: 'restarting' }
+  | { readonly phase: 'verifying' }
+  | { readonly phase: 'connected'; readonly probationEndsAt: number | undefined }
+  | { readonly phase: 'reconnecting'; readonly step: 'waiting'; readonly retryAt: number }
+  | { readonly phase: 'reconnecting'; readonly step: 'dialing' }
+  | { readonly phase: 'stopping'; readonly afterwards: Afterwards }
+  | { readonly phase: 'stopped' };
+
+export type State = Common & Stage;
+
+export type Event =
+  // what people and the registry want
+  | { readonly type: 'start' }
+  | { readonly type: 'relink' }
+  | { readonly type: 'disconnect' }
+  | { readonly type: 'shutdown' }
+  // what became of the effects
+  | { readonly type: 'loaded'; readonly found: FoundCredentials; readonly classification: Classification }
+  | { readonly type: 'load-failed'; readonly error: StorageError }
+  | { readonly type: 'saved'; readonly classification: Classification }
+  | { readonly type: 'save-failed'; readonly error: StorageError }
+  | { readonly type: 'released' }
+  | { readonly type: 'release-failed'; readonly error: StorageError }
+  | { readonly type: 'dialing'; readonly generation: number }
+  | { readonly type: 'wake'; readonly token: number }
+  // what goes wrong inside
+  | { readonly type: 'storage-fault'; readonly error: StorageError }
+  | { readonly type: 'crashed' }
+  // what a socket says
+  | { readonly type: 'qr'; readonly generation: number; readonly text: string; readonly lifetimeMs: number }
+  | { readonly type: 'pair-success'; readonly generation: number; readonly classification: Classification }
+  | { readonly type: 'credentials-changed'; readonly generation: number }
+  | { readonly type: 'open'; readonly generation: number; readonly classification: Classification }
+  | { readonly type: 'end'; readonly generation: number; readonly end: ConnectionEnd };
+
+export type Effect =
+  /** Open the tenant's credentials; answers `loaded` or `load-failed`. */
+  | { readonly type: 'load' }
+  /** Drain the old socket, pass the gate, open a new one; answers `dialing`, then the socket's own events. */
+  | { readonly type: 'connect'; readonly generation: number }
+  /** Close the socket at once and keep the credentials open; answers nothing. */
+  | { readonly type: 'hang-up' }
+  /** Write the credentials and read them back; answers `saved` or `save-failed`. */
+  | { readonly type: 'save' }
+  /** Close the socket (after a logout, if asked), close the credentials, set them aside; answers `released` or `release-failed`. */
+  | { readonly type: 'release'; readonly logout: boolean; readonly quarantine: string | undefined }
+  /** One wake-up; a newer one takes its place. */
+  | { readonly type: 'wake'; readonly token: number; readonly afterMs: number }
+  | { readonly type: 'record'; readonly entry: Omit<JournalEntry, 'id' | 'tenantId'> };
+
+/** What the outside world contributes to a step. */
+export interface Moment {
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** In [0, 1). */
+  readonly random: number;
+}
+
+export interface Step {
+  readonly state: State;
+  readonly effects: readonly Effect[];
+}
