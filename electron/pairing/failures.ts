@@ -68,6 +68,8 @@ export const policies: Readonly<Record<Cause, Policy>> = {
 
 const signatureMismatch = /^(Invalid account signature|Failed to verify)/;
 const missingIdentity = 'Missing device-identity';
+/** What the WebSocket library says of an HTTP answer that is no upgrade. */
+const upgradeRefused = 'Unexpected server response';
 export const refsUsedUp = 'QR refs attempts ended';
 
 /** Error codes of the system, by what they say about the way to the server. */
@@ -88,13 +90,15 @@ const certificateFault = /^(ERR_TLS_|CERT_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED_|DEPT
  */
 export function causeOf(end: ConnectionEnd, purpose: Purpose): Cause {
   const { statusCode, message, data = {}, systemCode } = end;
+  // A proxy or a portal answered in the server's place: its HTTP status is none of WhatsApp's codes.
+  if (message.includes(upgradeRefused)) return 'server-unavailable';
   if (systemCode !== undefined) {
     if (certificateFault.test(systemCode)) return 'tls-failed';
     return systemCauses[systemCode] ?? lost(purpose);
   }
   switch (statusCode) {
     case 401:
-      return refusal(purpose, 'device_removed' in data);
+      return refusal(purpose, data.type === 'device_removed');
     case 402:
       return 'temporarily-banned';
     case 403:

@@ -91,7 +91,7 @@ export interface ConnectionEnd {
   readonly statusCode?: number;
   /** The library's message, redacted. */
   readonly message: string;
-  /** The tag of the stream error's reason, or a failure's attributes: `device_removed`, `replaced`, `expire`, … */
+  /** Attributes of the failure or of the stream error's reason: `type` (`device_removed`), `code`, `expire`, … */
   readonly data?: Readonly<Record<string, string>>;
   /** The system's error code where the network failed: `ENOTFOUND`, `ECONNREFUSED`, … */
   readonly systemCode?: string;

@@ -1,0 +1,40 @@
+import type {
+  AuthenticationCreds,
+  AuthenticationState,
+  SignalDataTypeMap,
+  SignalKeyStore,
+} from '@whiskeysockets/baileys';
+
+import type { Credentials } from '../pairing/ports.ts';
+import type * as clientLibrary from './client.ts';
+
+type Client = typeof clientLibrary;
+
+/** What the client library needs of credentials, beside what the pairing room does. */
+export interface ClientCredentials extends Credentials {
+  /** Mutated in place by the client library; typed by whoever made it. */
+  readonly creds: object;
+  readonly keys: {
+    get(type: string, ids: readonly string[]): Promise<Record<string, unknown>>;
+    set(data: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>): Promise<void>;
+  };
+}
+
+/** The library wants its app-state keys as messages, where the files hold plain objects. */
+export function authenticationState({ proto }: Client, { creds, keys }: ClientCredentials): AuthenticationState {
+  const store: SignalKeyStore = {
+    async get<T extends keyof SignalDataTypeMap>(type: T, ids: string[]) {
+      const found = await keys.get(type, ids);
+      if (type === 'app-state-sync-key') {
+        for (const [id, value] of Object.entries(found)) {
+          if (value !== undefined && value !== null) {
+            found[id] = proto.Message.AppStateSyncKeyData.fromObject(value);
+          }
+        }
+      }
+      return found as Record<string, SignalDataTypeMap[T]>;
+    },
+    set: (data) => keys.set(data),
+  };
+  return { creds: creds as AuthenticationCreds, keys: store };
+}

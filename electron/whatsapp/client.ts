@@ -1,0 +1,13 @@
+/**
+ * The client library, in one place so that it can be loaded in one go: importing it costs a quarter of a second, which
+ * the window must not wait for. Everything else in this room imports types only.
+ */
+export {
+  Browsers,
+  DisconnectReason,
+  generateMessageIDV2,
+  initAuthCreds,
+  jidNormalizedUser,
+  makeWASocket,
+  proto,
+} from '@whiskeysockets/baileys';

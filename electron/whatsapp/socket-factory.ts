@@ -1,0 +1,155 @@
+import type { WASocket, makeWASocket } from '@whiskeysockets/baileys';
+
+import { err, ok } from '../../shared/result.ts';
+import type { Clock, LinkSocket, SocketEvent, SocketFactory } from '../pairing/ports.ts';
+import type * as clientLibrary from './client.ts';
+import type { ClientCredentials } from './client-credentials.ts';
+import { authenticationState } from './client-credentials.ts';
+import { connectionEnd } from './connection-end.ts';
+
+type Client = typeof clientLibrary;
+type ClientLogger = NonNullable<Parameters<typeof makeWASocket>[0]['logger']>;
+
+export interface SocketFactoryOptions {
+  /** Loads the client library, at the first socket. */
+  readonly loadClient: () => Promise<Client>;
+  readonly clock: Clock;
+  readonly clientLogger: ClientLogger;
+  /** Takes numbers, codes, keys and secrets out of a text. */
+  readonly redact: (text: string) => string;
+  /** Another WebSocket endpoint than WhatsApp's own, for practice and tests. */
+  readonly url?: string;
+}
+
+/** The first code of a socket lives a minute, each later one twenty seconds: the library's own schedule. */
+const firstQrMs = 60_000;
+const laterQrMs = 20_000;
+/** How long a closing socket may take before its connection is cut. */
+const closeMs = 1_500;
+
+/** Opens sockets of the real client library and reduces what they say to the pairing room's events. */
+export function createSocketFactory(options: SocketFactoryOptions): SocketFactory<ClientCredentials> {
+  const { loadClient, clientLogger, url } = options;
+  return {
+    async open({ credentials, emit }) {
+      const client = await loadClient();
+      const socket = client.makeWASocket({
+        auth: authenticationState(client, credentials),
+        logger: clientLogger,
+        // A name that WhatsApp knows: linking with a code is refused to others.
+        browser: client.Browsers.ubuntu('Chrome'),
+        // The customer's phone goes on ringing.
+        markOnlineOnConnect: false,
+        syncFullHistory: false,
+        ...(url === undefined ? {} : { waWebSocketUrl: url }),
+      });
+      return attach(client, socket, emit, options);
+    },
+  };
+}
+
+function attach(
+  client: Client,
+  socket: WASocket,
+  emit: (event: SocketEvent) => void,
+  { clock, redact }: SocketFactoryOptions,
+): LinkSocket {
+  let silent = false;
+  let codes = 0;
+  let cutConnection: (() => void) | undefined;
+
+  const say = (event: SocketEvent) => {
+    if (!silent) emit(event);
+  };
+
+  guardFrames(socket);
+  socket.ws.on('upgrade', (response: { socket: { destroy(): void } }) => {
+    cutConnection = () => response.socket.destroy();
+  });
+  socket.ev.on('creds.update', () => say({ type: 'credentials-changed' }));
+  socket.ev.on('connection.update', ({ connection, qr, isNewLogin, lastDisconnect }) => {
+    if (qr !== undefined) {
+      codes += 1;
+      say({ type: 'qr', text: qr, lifetimeMs: codes === 1 ? firstQrMs : laterQrMs });
+    }
+    // Said right after the credentials have taken in `account` and `me`, before the reply has reached the server.
+    if (isNewLogin === true) say({ type: 'pair-success' });
+    if (connection === 'open') say({ type: 'open' });
+    if (connection === 'close') {
+      say({ type: 'end', end: connectionEnd(lastDisconnect?.error, redact) });
+      silent = true;
+    }
+  });
+
+  return {
+    async close() {
+      silent = true;
+      const cancel = clock.after(closeMs, () => cutConnection?.());
+      await Promise.race([socket.end(undefined), new Promise<void>((resolve) => clock.after(closeMs * 1.2, resolve))]);
+      cancel();
+    },
+    logout: (timeoutMs) => logout(socket, timeoutMs),
+    sendToSelf: (text, timeoutMs) => sendToSelf(client, socket, text, timeoutMs, clock),
+  };
+}
+
+/**
+ * The library handles each frame in a promise that nobody waits for: a frame that cannot be decrypted would be an
+ * unhandled rejection of the whole process and the socket would hang. Here it ends that socket with its error.
+ */
+function guardFrames(socket: WASocket): void {
+  const handlers = socket.ws.listeners('message') as ((data: Uint8Array) => Promise<void>)[];
+  socket.ws.removeAllListeners('message');
+  for (const handle of handlers) {
+    socket.ws.on('message', (data: Uint8Array) => {
+      handle(data).catch((error: unknown) =>
+        socket.end(error instanceof Error ? error : new Error('unreadable frame')),
+      );
+    });
+  }
+}
+
+/** The library's own `logout` returns before the server has answered, so the question is asked here. */
+async function logout(socket: WASocket, timeoutMs: number): Promise<boolean> {
+  const jid = socket.authState.creds.me?.id;
+  if (jid === undefined) return false;
+  const removal = { tag: 'remove-companion-device', attrs: { jid, reason: 'user_initiated' } };
+  const question = { tag: 'iq', attrs: { to: '@s.whatsapp.net', type: 'set', xmlns: 'md' }, content: [removal] };
+  const removed = new Promise<boolean>((resolve) => {
+    socket.ev.on('connection.update', ({ lastDisconnect }) => {
+      if (lastDisconnect !== undefined) resolve(connectionEnd(lastDisconnect.error, () => '').statusCode === 401);
+    });
+  });
+  const answered = socket.query(question, timeoutMs).then(
+    (answer: unknown) => answer !== undefined,
+    () => removed,
+  );
+  return Promise.race([answered, removed]);
+}
+
+/** Resolves once the server has acknowledged the message, not once it was written to the socket. */
+async function sendToSelf(
+  client: Client,
+  socket: WASocket,
+  text: string,
+  timeoutMs: number,
+  clock: Clock,
+): ReturnType<LinkSocket['sendToSelf']> {
+  const me = socket.authState.creds.me?.id;
+  if (me === undefined) return err('not-connected');
+  const messageId = client.generateMessageIDV2(me);
+  const acknowledged = `CB:ack,id:${messageId}`;
+  return new Promise((resolve) => {
+    const finish: typeof resolve = (result) => {
+      cancel();
+      socket.ws.off(acknowledged, onAck);
+      resolve(result);
+    };
+    const cancel = clock.after(timeoutMs, () => finish(err('send-timeout')));
+    const onAck = ({ attrs }: { attrs: Record<string, string> }) => {
+      finish(attrs.error === undefined ? ok({ messageId }) : err('send-failed'));
+    };
+    socket.ws.on(acknowledged, onAck);
+    socket.sendMessage(client.jidNormalizedUser(me), { text }, { messageId }).catch(() => finish(err('send-failed')));
+  });
+}
