@@ -1,6 +1,11 @@
 import { z } from 'zod';
 
 import { failureSchema } from './failure.ts';
+import { evidenceSteps } from './proof.ts';
+
+// Rules without a schema live in a file of their own, so that the window need not ship zod to use them.
+export { evidenceSteps, isAuthPaired, isConnected } from './proof.ts';
+export type { EvidenceStep } from './proof.ts';
 
 /** Epoch milliseconds, UTC. */
 export const timestampSchema = z.number().int().nonnegative();
@@ -32,23 +37,7 @@ export const phaseSchema = z.enum([
 ]);
 export type Phase = z.infer<typeof phaseSchema>;
 
-/**
- * The ladder of proof, lowest first. Each step needs every one before it.
- * - `account-verified`: the account's signature is verified and `me.id` has a device part
- * - `credentials-saved`: those credentials were written, flushed and read back from disk
- * - `new-socket`: a socket was opened that logs in with them
- * - `login-accepted`: WhatsApp opened the connection on that socket
- * - `stable`: it is still there after the probation
- */
-export const evidenceSteps = [
-  'account-verified',
-  'credentials-saved',
-  'new-socket',
-  'login-accepted',
-  'stable',
-] as const;
 export const evidenceStepSchema = z.enum(evidenceSteps);
-export type EvidenceStep = z.infer<typeof evidenceStepSchema>;
 /** When each step was reached; a step that is absent is not proven. */
 export const evidenceSchema = z.partialRecord(evidenceStepSchema, timestampSchema);
 export type Evidence = z.infer<typeof evidenceSchema>;
@@ -84,13 +73,3 @@ export const sessionSnapshotSchema = z.object({
   failure: failureSchema.optional(),
 });
 export type SessionSnapshot = z.infer<typeof sessionSnapshotSchema>;
-
-/** The credentials on disk prove a pairing, and no rejection has been seen since. */
-export function isAuthPaired(snapshot: SessionSnapshot): boolean {
-  return snapshot.evidence['credentials-saved'] !== undefined;
-}
-
-/** The one place that may say "connected": an accepted login on a new socket, with saved credentials. */
-export function isConnected(snapshot: SessionSnapshot): boolean {
-  return snapshot.phase === 'connected' && snapshot.evidence['login-accepted'] !== undefined;
-}

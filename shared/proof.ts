@@ -1,0 +1,28 @@
+import type { SessionSnapshot } from './session.ts';
+
+/**
+ * The ladder of proof, lowest first. Each step needs every one before it.
+ * - `account-verified`: the account's signature is verified and `me.id` has a device part
+ * - `credentials-saved`: those credentials were written, flushed and read back from disk
+ * - `new-socket`: a socket was opened that logs in with them
+ * - `login-accepted`: WhatsApp opened the connection on that socket
+ * - `stable`: it is still there after the probation
+ */
+export const evidenceSteps = [
+  'account-verified',
+  'credentials-saved',
+  'new-socket',
+  'login-accepted',
+  'stable',
+] as const;
+export type EvidenceStep = (typeof evidenceSteps)[number];
+
+/** The credentials on disk prove a pairing, and no rejection has been seen since. */
+export function isAuthPaired(snapshot: SessionSnapshot): boolean {
+  return snapshot.evidence['credentials-saved'] !== undefined;
+}
+
+/** The one place that may say "connected": an accepted login on a new socket, with saved credentials. */
+export function isConnected(snapshot: SessionSnapshot): boolean {
+  return snapshot.phase === 'connected' && snapshot.evidence['login-accepted'] !== undefined;
+}
