@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+
+import type { StorageError } from '../../shared/errors.ts';
+import { ok } from '../../shared/result.ts';
+import type { Result } from '../../shared/result.ts';
+import type { TenantId } from '../../shared/tenant.ts';
+import type { AuthStore, Clock, Logger } from '../pairing/ports.ts';
+import { createCredentialFolder } from './credential-folder.ts';
+import type { CredentialFolder } from './credential-folder.ts';
+import type { CredsData } from './creds-data.ts';
+import { credsName, lastGoodName, readCreds } from './creds-file.ts';
+import { namesIn } from './durable-file.ts';
+import { openKeyLog } from './key-log.ts';
+import { openCredentials } from './open-credentials.ts';
+import { createQuarantine } from './quarantine.ts';
+import type { QuarantinedFolder } from './quarantine.ts';
+import { writeStockLayout } from './stock-layout.ts';
+import { attempt } from './storage-error.ts';
+
+export const authFolderName = 'auth';
+
+export interface CredentialStore<C extends CredsData = CredsData> extends AuthStore<CredentialFolder<C>> {
+  /**
+   * Writes a tenant's link in the client library's own layout into an empty or new folder, for another service to take
+   * over. Closed credentials only: two programs with one set of credentials evict each other for ever. Answers the
+   * number of files; 0 where there is no link to write.
+   */
+  exportStockLayout(tenantId: TenantId, folder: string): Promise<Result<number, StorageError>>;
+  /** What was set aside and is still kept, newest first. */
+  listQuarantine(): Promise<Result<QuarantinedFolder[], StorageError>>;
+  /** Deletes what was set aside more than seven days ago; answers how many folders. For the program's start. */
+  sweepQuarantine(): Promise<Result<number, StorageError>>;
+}
+
+/**
+ * Credentials under `root`, in `<root>/<tenant>/auth/`. One program at a time may use a root.
+ * `createIdentity` makes the client library's credentials for a phone to link.
+ */
+export function createAuthStore<C extends CredsData>({
+  root,
+  clock,
+  createIdentity,
+  logger,
+}: {
+  readonly root: string;
+  readonly clock: Clock;
+  readonly createIdentity: () => C;
+  readonly logger: Logger;
+}): CredentialStore<C> {
+  const quarantine = createQuarantine({ root, clock });
+  const inUse = new Set<TenantId>();
+
+  function folderOf(tenantId: TenantId): string {
+    return join(root, tenantId, authFolderName);
+  }
+
+  function requireClosed(tenantId: TenantId): void {
+    if (inUse.has(tenantId)) throw new Error('The credentials of this tenant are open');
+  }
+
+  return {
+    async open(tenantId, onFault) {
+      requireClosed(tenantId);
+      inUse.add(tenantId);
+      const folder = folderOf(tenantId);
+      const release = () => inUse.delete(tenantId);
+      const onFirstFault = once(onFault);
+      const opened = await openCredentials({
+        folder,
+        clock,
+        logger,
+        onFault: onFirstFault,
+        quarantine: (reason) => quarantine.moveIn(tenantId, folder, reason),
+      });
+      if (!opened.ok) {
+        release();
+        return opened;
+      }
+      const { log, found } = opened.value;
+      // The file holds what was written from a C; its members that matter here were checked.
+      const creds = (opened.value.creds as C | undefined) ?? createIdentity();
+      return ok(createCredentialFolder({ folder, creds, log, found, logger, onFault: onFirstFault, onClose: release }));
+    },
+
+    async quarantine(tenantId, reason) {
+      requireClosed(tenantId);
+      const folder = folderOf(tenantId);
+      const names = await attempt(folder, () => namesIn(folder));
+      if (!names.ok) return names;
+      return names.value.length === 0 ? ok(false) : quarantine.moveIn(tenantId, folder, reason);
+    },
+
+    async exportStockLayout(tenantId, target) {
+      requireClosed(tenantId);
+      const folder = folderOf(tenantId);
+      const copies = await attempt(folder, async () => [
+        await readCreds(folder, credsName),
+        await readCreds(folder, lastGoodName),
+      ]);
+      if (!copies.ok) return copies;
+      for (const copy of copies.value) {
+        if (copy.kind !== 'valid' || copy.classification.kind !== 'paired') continue;
+        const log = await openKeyLog(folder);
+        return log.ok ? writeStockLayout(target, copy.text, [...log.value.entries()]) : log;
+      }
+      return ok(0);
+    },
+
+    listQuarantine: () => quarantine.list(),
+    sweepQuarantine: () => quarantine.sweep(),
+  };
+}
+
+function once<T>(listener: (value: T) => void): (value: T) => void {
+  let told = false;
+  return (value) => {
+    if (told) return;
+    told = true;
+    listener(value);
+  };
+}

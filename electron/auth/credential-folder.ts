@@ -1,0 +1,79 @@
+import type { StorageError } from '../../shared/errors.ts';
+import { err } from '../../shared/result.ts';
+import type { Credentials, FoundCredentials, Logger } from '../pairing/ports.ts';
+import { classify } from './classify.ts';
+import { coalesce } from './coalesce.ts';
+import type { CredsData } from './creds-data.ts';
+import { saveCreds } from './creds-file.ts';
+import type { KeyLog, LogDamage } from './key-log.ts';
+import { createKeyStore } from './key-store.ts';
+import type { KeyStore } from './key-store.ts';
+
+/** One tenant's credentials and keys, open. `creds` is the live object that the client library mutates. */
+export interface CredentialFolder<C extends CredsData = CredsData> extends Credentials {
+  readonly creds: C;
+  /**
+   * Signal keys. Until the first save of paired credentials they live in memory only: before that they belong to an
+   * identity that no phone has linked, and which would not be used again after a crash.
+   */
+  readonly keys: KeyStore;
+  /** What was wrong with the keys on disk. The link itself does not depend on them. */
+  readonly keyDamage: LogDamage;
+}
+
+/** Binds credentials in memory to the folder they came from or will be saved in. */
+export function createCredentialFolder<C extends CredsData>(options: {
+  readonly folder: string;
+  readonly creds: C;
+  readonly log: KeyLog;
+  readonly found: FoundCredentials;
+  readonly logger: Logger;
+  /** Told of faults that the caller of `save` does not hear of. */
+  readonly onFault: (error: StorageError) => void;
+  /** Called once, when the files are let go of. */
+  readonly onClose: () => void;
+}): CredentialFolder<C> {
+  const { folder, creds, log, found, logger, onFault, onClose } = options;
+  let keysBelongOnDisk = classify(creds).kind === 'paired';
+  let closing: Promise<void> | undefined;
+
+  const saves = coalesce(async () => {
+    // Keys first: credentials that count pre-keys which are not there would break the next login.
+    if (classify(creds).kind === 'paired') {
+      keysBelongOnDisk = true;
+      const committed = await log.commit();
+      if (!committed.ok) return committed;
+    }
+    return saveCreds(folder, creds);
+  });
+
+  async function commitKeys(): Promise<void> {
+    if (closing !== undefined) throw new Error('These credentials are closed');
+    if (!keysBelongOnDisk) return;
+    const committed = await log.commit();
+    if (committed.ok) return;
+    logger.error('Keys could not be saved', committed.error);
+    onFault(committed.error);
+    throw new Error(`Keys could not be saved: ${committed.error.code}`);
+  }
+
+  async function close(): Promise<void> {
+    await saves.idle();
+    if (keysBelongOnDisk) {
+      const committed = await log.commit();
+      if (!committed.ok) logger.error('Keys could not be saved while closing', committed.error);
+    }
+    await log.close();
+    onClose();
+  }
+
+  return {
+    creds,
+    keys: createKeyStore(log, commitKeys),
+    keyDamage: log.damage,
+    found,
+    classify: () => classify(creds),
+    save: () => (closing === undefined ? saves.run() : Promise.resolve(err({ code: 'storage-failed', folder }))),
+    close: () => (closing ??= close()),
+  };
+}

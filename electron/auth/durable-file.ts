@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+import { attempt, systemCodeOf } from './storage-error.ts';
+
+const privateFolder = 0o700;
+const privateFile = 0o600;
+const temporarySuffix = '.tmp';
+
+/** Creates `folder` and what is missing above it, for the owner only, so that a power cut does not take it back. */
+export async function ensureFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true, mode: privateFolder });
+  if (first === undefined) return;
+  for (let parent = dirname(folder); parent.length >= dirname(first).length; parent = dirname(parent)) {
+    await syncFolder(parent);
+    if (parent === dirname(parent)) return;
+  }
+}
+
+/** Flushes the names in a folder. Windows cannot flush a folder, and its file systems journal names by themselves. */
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Replaces `path` as a whole: `write` fills a new file beside it, which is flushed and then renamed. Whoever reads
+ * `path` at any moment, after a crash too, sees all of the old content or all of the new; that it is the new one, a
+ * power cut cannot undo after the caller's `syncFolder`. Throws what the file system throws, and then leaves nothing
+ * behind.
+ */
+export async function replaceFile(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
+  const folder = dirname(path);
+  await ensureFolder(folder);
+  const temporary = join(folder, `${basename(path)}.${randomBytes(6).toString('hex')}${temporarySuffix}`);
+  const file = await open(temporary, 'wx', privateFile);
+  try {
+    try {
+      await write(file);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    // The first error is the one to tell; a leftover that cannot be removed now is swept when the folder is opened.
+    await attempt(folder, () => rm(temporary, { force: true }));
+    throw error;
+  }
+}
+
+/** The content of a file, or nothing if there is none. Throws when it is there and cannot be read. */
+export async function readIfPresent(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** The names in a folder, or nothing if there is no such folder. */
+export async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+/**
+ * Puts a folder in order before use: takes the rights of everybody else away and removes what a crash in the middle of
+ * `replaceFile` left. Entries that belong to others keep their modes. `untidy` names what could not be put in order,
+ * on a read-only disk or one without modes: reason to warn, not to refuse credentials that can be read.
+ */
+export async function tidyFolder(
+  folder: string,
+  ownFiles: readonly string[],
+): Promise<{ readonly names: string[]; readonly untidy: string[] }> {
+  const all = await namesIn(folder);
+  const untidy: string[] = [];
+  async function tidy(name: string, task: () => Promise<void>): Promise<void> {
+    const done = await attempt(folder, task);
+    if (!done.ok) untidy.push(name);
+  }
+
+  if (all.length > 0) await tidy('.', () => makePrivate(folder, privateFolder));
+  for (const name of all) {
+    const path = join(folder, name);
+    if (isTemporary(name)) await tidy(name, () => rm(path, { force: true }));
+    else if (ownFiles.includes(name)) await tidy(name, () => makePrivate(path, privateFile));
+  }
+  return { names: all.filter((name) => !isTemporary(name)), untidy };
+}
+
+async function makePrivate(path: string, mode: number): Promise<void> {
+  if (process.platform === 'win32') return;
+  const { mode: found } = await stat(path);
+  if ((found & 0o777) !== mode) await chmod(path, mode);
+}
+
+function isTemporary(name: string): boolean {
+  return name.endsWith(temporarySuffix);
+}

@@ -1,0 +1,234 @@
+import { copyFile, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import type { StorageError } from '../../shared/errors.ts';
+import { err, ok } from '../../shared/result.ts';
+import type { Result } from '../../shared/result.ts';
+import { coalesce } from './coalesce.ts';
+import { readIfPresent, replaceFile, syncFolder } from './durable-file.ts';
+import { encodeHeader, encodeRecord, logVersion, readLog, versionOf } from './key-records.ts';
+import type { KeyEntry } from './key-records.ts';
+import { attempt } from './storage-error.ts';
+
+export const keyLogName = 'keys.log';
+/** Below this many bytes a log is not worth rewriting. */
+const smallLog = 64 * 1024;
+/** About how much text is read or written between two turns of the event loop: one to two milliseconds. */
+const sliceLength = 256 * 1024;
+
+/** What was wrong with a log when it was opened. */
+export interface LogDamage {
+  /** Bytes at the end that belong to no whole record: a write that a crash cut off, never acknowledged. */
+  readonly tornBytes: number;
+  /** Places in the middle that could not be read. The keys named there are missing or older than they were. */
+  readonly damagedPlaces: number;
+}
+
+/** Every key of one tenant, in memory, with its history of changes on disk. */
+export interface KeyLog {
+  readonly damage: LogDamage;
+  /** The value's JSON text. */
+  get(key: string): string | undefined;
+  entries(): IterableIterator<[key: string, text: string]>;
+  /** Changes the keys in memory, at once. They are on disk after the next successful `commit`. */
+  change(changes: Iterable<KeyEntry>): void;
+  /**
+   * Writes and flushes every change not yet on disk; calls that wait together share one write. What could not be
+   * written stays in line for the next commit.
+   */
+  commit(): Promise<Result<null, StorageError>>;
+  /** Waits for the commit under way and lets go of the file. Does not commit by itself. */
+  close(): Promise<void>;
+}
+
+/** Opens `keys.log` in `folder`, which need not exist: nothing is created before the first commit. */
+export async function openKeyLog(folder: string): Promise<Result<KeyLog, StorageError>> {
+  const path = join(folder, keyLogName);
+  const content = await attempt(folder, () => readIfPresent(path));
+  if (!content.ok) return content;
+  const log = content.value ?? Buffer.alloc(0);
+  // Written by a later version of this program: reading it wrongly would be worse than not starting.
+  if ((versionOf(log) ?? logVersion) !== logVersion) return err({ code: 'storage-failed', folder });
+
+  return ok(createKeyLog({ folder, path, ...(await replay(log)) }));
+}
+
+async function replay(log: Buffer) {
+  const values = new Map<string, string>();
+  let end = 0;
+  let sliceEnd = sliceLength;
+  let damagedPlaces = 0;
+  let unreadable = 0;
+  for (const stretch of readLog(log)) {
+    if (stretch.kind === 'unreadable') {
+      unreadable += 1;
+    } else {
+      damagedPlaces = unreadable;
+      apply(values, stretch.entries);
+      end = stretch.to;
+    }
+    if (stretch.to > sliceEnd) {
+      sliceEnd = stretch.to + sliceLength;
+      await nextTurn();
+    }
+  }
+  // A log begins its life whole, by a rename: one without any readable record is damaged, not torn.
+  const damage: LogDamage =
+    end === 0
+      ? { tornBytes: 0, damagedPlaces: unreadable }
+      : { tornBytes: unreadable > damagedPlaces ? log.length - end : 0, damagedPlaces };
+  return { values, end, damage };
+}
+
+function apply(values: Map<string, string>, entries: Iterable<KeyEntry>): void {
+  for (const [key, text] of entries) {
+    if (text === null) values.delete(key);
+    else values.set(key, text);
+  }
+}
+
+function createKeyLog(opened: {
+  readonly folder: string;
+  readonly path: string;
+  readonly values: Map<string, string>;
+  readonly end: number;
+  readonly damage: LogDamage;
+}): KeyLog {
+  const { folder, path, values, damage } = opened;
+  let pending = new Map<string, string | null>();
+  let file: FileHandle | undefined;
+  /** Where the last whole record ends; 0 while there is no file to append to. */
+  let end = opened.end;
+  /** Something may lie behind `end`. */
+  let tailIsDirty = damage.tornBytes > 0;
+  /** A rename has not been flushed yet. */
+  let nameIsLoose = false;
+  /** The file on disk holds bytes that could not be read; they are kept aside before it is rewritten. */
+  let holdsDamage = damage.damagedPlaces > 0;
+  /** The log is rewritten once it is longer than this: when it has doubled, or to get rid of damage. */
+  let rewriteAbove = holdsDamage ? 0 : nextRewrite(sizeOf(values));
+
+  async function append(batch: Iterable<KeyEntry>): Promise<void> {
+    file ??= await open(path, 'r+');
+    if (tailIsDirty) await file.truncate(end);
+    tailIsDirty = true;
+    const record = encodeRecord(batch);
+    await writeAll(file, record, end);
+    await file.datasync();
+    if (nameIsLoose) await flushName();
+    end += record.length;
+    tailIsDirty = false;
+  }
+
+  /** Takes back what a failed write left, now rather than at the next one: on a full disk every byte counts. */
+  async function trim(): Promise<void> {
+    if (file === undefined) return;
+    await file.truncate(end);
+    tailIsDirty = false;
+  }
+
+  async function rewrite(): Promise<void> {
+    const snapshot = [...values];
+    let written = 0;
+    if (holdsDamage) await copyFile(path, `${path}.damaged`);
+    // Windows does not rename onto a file that is open.
+    await letGo();
+    await replaceFile(path, async (fresh) => {
+      for (const part of [encodeHeader(), ...slices(snapshot)]) {
+        const bytes = Buffer.isBuffer(part) ? part : encodeRecord(part);
+        await writeAll(fresh, bytes, written);
+        written += bytes.length;
+      }
+    });
+    end = written;
+    nameIsLoose = true;
+    tailIsDirty = false;
+    holdsDamage = false;
+    rewriteAbove = nextRewrite(end);
+    await flushName();
+  }
+
+  async function flushName(): Promise<void> {
+    await syncFolder(folder);
+    nameIsLoose = false;
+  }
+
+  async function letGo(): Promise<void> {
+    const held = file;
+    file = undefined;
+    await held?.close();
+  }
+
+  async function write(): Promise<Result<null, StorageError>> {
+    if (pending.size === 0) return ok();
+    const batch = pending;
+    pending = new Map();
+    if (end === 0 || end > rewriteAbove) {
+      // The snapshot is taken now, so it holds the batch and nothing later.
+      const rewritten = await attempt(folder, rewrite);
+      if (rewritten.ok) return ok();
+      if (end === 0) return failed(batch, rewritten.error);
+      rewriteAbove = nextRewrite(end);
+    }
+    const appended = await attempt(folder, () => append(batch));
+    if (appended.ok) return ok();
+    await attempt(folder, trim);
+    return failed(batch, appended.error);
+  }
+
+  function failed(batch: Map<string, string | null>, error: StorageError): Result<null, StorageError> {
+    pending = new Map([...batch, ...pending]);
+    return err(error);
+  }
+
+  const commits = coalesce(write);
+  return {
+    damage,
+    get: (key) => values.get(key),
+    entries: () => values.entries(),
+    change(changes) {
+      for (const change of changes) {
+        apply(values, [change]);
+        pending.set(...change);
+      }
+    },
+    commit: () => commits.run(),
+    async close() {
+      await commits.idle();
+      await attempt(folder, letGo);
+    },
+  };
+}
+
+async function writeAll(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
+    done += bytesWritten;
+  }
+}
+
+function* slices(entries: readonly (readonly [string, string])[]): Generator<readonly KeyEntry[]> {
+  let slice: KeyEntry[] = [];
+  let length = 0;
+  for (const entry of entries) {
+    slice.push(entry);
+    length += entry[0].length + entry[1].length;
+    if (length < sliceLength) continue;
+    yield slice;
+    slice = [];
+    length = 0;
+  }
+  if (slice.length > 0) yield slice;
+}
+
+function sizeOf(values: ReadonlyMap<string, string>): number {
+  let size = 0;
+  for (const [key, text] of values) size += key.length + text.length;
+  return size;
+}
+
+function nextRewrite(size: number): number {
+  return 2 * size + smallLog;
+}

@@ -1,0 +1,58 @@
+import { decodeJson, encodeJson } from './json-bytes.ts';
+import type { KeyLog } from './key-log.ts';
+
+/** Values by type and id; `null` or `undefined` deletes one. The shape of the client library's `SignalDataSet`. */
+export type KeyData = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
+
+/**
+ * Signal keys as the client library asks for them (`SignalKeyStore` in its `lib/Types/Auth.d.ts`). Values are copies:
+ * bytes come back as Buffers, everything else as plain data.
+ */
+export interface KeyStore {
+  /** The values that are there, by id. */
+  get(type: string, ids: readonly string[]): Promise<Record<string, unknown>>;
+  /** Resolves once the values are durable, all of them or none; rejects if they could not be written. */
+  set(data: KeyData): Promise<void>;
+  /** Deletes every key. */
+  clear(): Promise<void>;
+}
+
+/** The name of a key in the log. No type has a slash in it; an id may. */
+export function keyOf(type: string, id: string): string {
+  return `${type}/${id}`;
+}
+
+export function splitKey(key: string): { readonly type: string; readonly id: string } {
+  const slash = key.indexOf('/');
+  return { type: key.slice(0, slash), id: key.slice(slash + 1) };
+}
+
+/** Keys read from the log's memory and changed there at once; `commit` makes the changes durable or throws. */
+export function createKeyStore(log: KeyLog, commit: () => Promise<void>): KeyStore {
+  return {
+    get: (type, ids) =>
+      Promise.resolve(
+        Object.fromEntries(
+          ids.flatMap((id) => {
+            const text = log.get(keyOf(type, id));
+            return text === undefined ? [] : [[id, decodeJson(text)]];
+          }),
+        ),
+      ),
+    set(data) {
+      log.change(
+        Object.entries(data).flatMap(([type, values]) =>
+          Object.entries(values ?? {}).map(([id, value]) => {
+            const text = value === undefined || value === null ? null : encodeJson(value);
+            return [keyOf(type, id), text] as const;
+          }),
+        ),
+      );
+      return commit();
+    },
+    clear() {
+      log.change([...log.entries()].map(([key]) => [key, null] as const));
+      return commit();
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+import type { StorageError } from '../../shared/errors.ts';
+import type { Result } from '../../shared/result.ts';
+import type { TenantId } from '../../shared/tenant.ts';
+import type { Clock } from '../pairing/ports.ts';
+import { ensureFolder, namesIn, syncFolder } from './durable-file.ts';
+import { attempt, systemCodeOf } from './storage-error.ts';
+import { fileTime, timeFromName } from './file-time.ts';
+
+/** How long a folder that was set aside is kept, in milliseconds: seven days. */
+export const quarantinePeriodMs = 7 * 24 * 60 * 60 * 1000;
+const quarantineName = '.quarantine';
+
+export interface QuarantinedFolder {
+  readonly tenantId: string;
+  readonly path: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly reason: string;
+}
+
+/** Where credentials go instead of being deleted: `<root>/.quarantine/<tenant>/<time>-<reason>/`. */
+export interface Quarantine {
+  /** Moves a folder there in one step. `false`: there is no such folder. */
+  moveIn(tenantId: TenantId, folder: string, reason: string): Promise<Result<boolean, StorageError>>;
+  /** Newest first. */
+  list(): Promise<Result<QuarantinedFolder[], StorageError>>;
+  /** Deletes what has been there longer than seven days; answers how many folders. */
+  sweep(): Promise<Result<number, StorageError>>;
+}
+
+export function createQuarantine({ root, clock }: { readonly root: string; readonly clock: Clock }): Quarantine {
+  const base = join(root, quarantineName);
+
+  async function find(): Promise<QuarantinedFolder[]> {
+    const found: QuarantinedFolder[] = [];
+    for (const tenantId of await namesIn(base)) {
+      for (const name of await namesIn(join(base, tenantId))) {
+        const at = timeFromName(name);
+        if (at === undefined) continue;
+        found.push({ tenantId, path: join(base, tenantId, name), at, reason: name.slice(fileTime(at).length + 1) });
+      }
+    }
+    return found.sort((a, b) => b.at - a.at);
+  }
+
+  return {
+    moveIn: (tenantId, folder, reason) =>
+      attempt(folder, async () => {
+        const shelf = join(base, tenantId);
+        await ensureFolder(shelf);
+        const label = reason.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+        const moved = await moveToFreeName(folder, join(shelf, `${fileTime(clock.now())}-${label}`));
+        if (!moved) return false;
+        await syncFolder(shelf);
+        await syncFolder(dirname(folder));
+        return true;
+      }),
+
+    list: () => attempt(base, find),
+
+    sweep: () =>
+      attempt(base, async () => {
+        const expired = (await find()).filter(({ at }) => clock.now() - at > quarantinePeriodMs);
+        for (const { path } of expired) await rm(path, { recursive: true, force: true });
+        return expired.length;
+      }),
+  };
+}
+
+/** Two folders of one tenant may be set aside within a millisecond, for one reason. */
+async function moveToFreeName(from: string, to: string): Promise<boolean> {
+  for (let attemptNumber = 1; ; attemptNumber += 1) {
+    try {
+      await rename(from, attemptNumber === 1 ? to : `${to}-${attemptNumber}`);
+      return true;
+    } catch (error) {
+      const code = systemCodeOf(error);
+      if (code === 'ENOENT') return false;
+      const taken = code === 'ENOTEMPTY' || code === 'EEXIST';
+      if (!taken) throw error;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import type { StorageError } from '../../shared/errors.ts';
+import { err, ok } from '../../shared/result.ts';
+import type { Result } from '../../shared/result.ts';
+
+const codes: Readonly<Record<string, StorageError['code']>> = {
+  ENOSPC: 'storage-full',
+  EDQUOT: 'storage-full',
+  EACCES: 'storage-denied',
+  EPERM: 'storage-denied',
+  EROFS: 'storage-denied',
+};
+
+/** The system's own code (`ENOSPC`, `EACCES`, …) of an error thrown by a file operation; nothing for any other. */
+export function systemCodeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && 'syscall' in error
+    ? error.code
+    : undefined;
+}
+
+/**
+ * Runs file operations and turns what the file system refuses into a value that names `folder`. Anything else that is
+ * thrown is a bug and goes on being thrown.
+ */
+export async function attempt<T>(folder: string, operations: () => Promise<T>): Promise<Result<T, StorageError>> {
+  try {
+    return ok(await operations());
+  } catch (error) {
+    const systemCode = systemCodeOf(error);
+    if (systemCode === undefined) throw error;
+    return err({ code: codes[systemCode] ?? 'storage-failed', folder });
+  }
+}

@@ -1,0 +1,111 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { z } from 'zod';
+
+import { ok } from '../../shared/result.ts';
+import { timestampSchema } from '../../shared/session.ts';
+import { tenantIdSchema, tenantNameSchema } from '../../shared/tenant.ts';
+import type { TenantId } from '../../shared/tenant.ts';
+import { authFolderName } from '../auth/auth-store.ts';
+import { credsName, lastGoodName } from '../auth/creds-file.ts';
+import { ensureFolder, namesIn, readIfPresent, replaceFile, syncFolder } from '../auth/durable-file.ts';
+import { createQuarantine } from '../auth/quarantine.ts';
+import { attempt } from '../auth/storage-error.ts';
+import type { Clock, Logger, TenantRecord, TenantStore } from '../pairing/ports.ts';
+
+const recordName = 'tenant.json';
+const recordSchema = z.object({ name: tenantNameSchema, addedAt: timestampSchema, running: z.boolean() });
+
+type Found =
+  | { readonly kind: 'tenant'; readonly tenant: TenantRecord; readonly damagedRecord?: string }
+  | { readonly kind: 'unreadable'; readonly path: string }
+  | { readonly kind: 'nothing' };
+
+/**
+ * The tenants under `root`: one folder each, with a `tenant.json` beside the credentials. A folder that has credentials
+ * but no record of its own, as an older service leaves it, is a tenant by the name of its folder.
+ */
+export function createTenantStore({
+  root,
+  clock,
+  logger,
+}: {
+  readonly root: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): TenantStore {
+  const quarantine = createQuarantine({ root, clock });
+
+  async function read(name: string): Promise<Found> {
+    const folder = join(root, name);
+    const names = (await stat(folder)).isDirectory() ? await namesIn(folder) : [];
+    const known = names.includes(recordName) || names.includes(authFolderName);
+    if (!known) return { kind: 'nothing' };
+    const id = tenantIdSchema.safeParse(name).data;
+    if (id === undefined) return { kind: 'unreadable', path: folder };
+
+    const content = await readIfPresent(join(folder, recordName));
+    const record = content === undefined ? undefined : decodeRecord(content);
+    if (record !== undefined) return { kind: 'tenant', tenant: { id, ...record } };
+    const tenant = await withoutRecord(id, folder);
+    return { kind: 'tenant', tenant, ...(content !== undefined && { damagedRecord: join(folder, recordName) }) };
+  }
+
+  return {
+    list: () =>
+      attempt(root, async () => {
+        const tenants: TenantRecord[] = [];
+        const unreadable: string[] = [];
+        for (const name of await namesIn(root)) {
+          // Quarantine, and whatever else keeps itself out of sight.
+          if (name.startsWith('.')) continue;
+          const outcome = await attempt(join(root, name), () => read(name));
+          const found: Found = outcome.ok ? outcome.value : { kind: 'unreadable', path: outcome.error.folder };
+          if (found.kind === 'unreadable') unreadable.push(found.path);
+          if (found.kind !== 'tenant') continue;
+          tenants.push(found.tenant);
+          if (found.damagedRecord !== undefined) unreadable.push(found.damagedRecord);
+        }
+        if (unreadable.length > 0) logger.warn('Some tenants could not be read', { paths: unreadable });
+        return { tenants: tenants.sort((a, b) => a.addedAt - b.addedAt), unreadable };
+      }),
+
+    async put({ id, ...record }) {
+      const folder = join(root, id);
+      return attempt(folder, async () => {
+        const text = JSON.stringify(recordSchema.parse(record));
+        await ensureFolder(folder);
+        await replaceFile(join(folder, recordName), (file) => file.writeFile(text));
+        await syncFolder(folder);
+        return null;
+      });
+    },
+
+    async remove(tenantId) {
+      const moved = await quarantine.moveIn(tenantId, join(root, tenantId), 'removed');
+      return moved.ok ? ok() : moved;
+    },
+  };
+}
+
+function decodeRecord(content: Buffer): z.infer<typeof recordSchema> | undefined {
+  try {
+    return recordSchema.safeParse(JSON.parse(content.toString('utf8'))).data;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+async function withoutRecord(id: TenantId, folder: string): Promise<TenantRecord> {
+  const { birthtimeMs, mtimeMs } = await stat(folder);
+  const files = await namesIn(join(folder, authFolderName));
+  return {
+    id,
+    name: id,
+    // Not every file system knows when a folder was made.
+    addedAt: Math.floor(birthtimeMs > 0 ? birthtimeMs : mtimeMs),
+    running: files.includes(credsName) || files.includes(lastGoodName),
+  };
+}
