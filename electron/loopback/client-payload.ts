@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { Curve, generateSignalPubKey, KEY_BUNDLE_TYPE, proto } from '@whiskeysockets/baileys';
+import { err, ok } from '../../shared/result.ts';
+import type { Result } from '../../shared/result.ts';
+
+/** The companion's half of a signed pre-key. `publicKey` is 32 bytes, without the type byte. */
+export interface SignedPreKey {
+  readonly id: number;
+  readonly publicKey: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+/** What a companion registers before any phone knows it. */
+export interface CompanionKeys {
+  readonly registrationId: number;
+  readonly identityKey: Uint8Array;
+  readonly signedPreKey: SignedPreKey;
+}
+
+/** Who wants to log in. `device` is absent when the client never got as far as being linked. */
+export interface LoginRequest {
+  readonly number: string;
+  readonly device?: number;
+}
+
+export type ClientRequest =
+  | { readonly type: 'registration'; readonly keys: CompanionKeys }
+  | { readonly type: 'login'; readonly login: LoginRequest };
+
+/** Tells a registration from a login and checks everything that the real server checks. The error holds no secret. */
+export function readClientPayload(payload: proto.ClientPayload): Result<ClientRequest, string> {
+  const version = payload.userAgent?.appVersion;
+  const parts = [version?.primary, version?.secondary, version?.tertiary];
+  if (!parts.every((part) => typeof part === 'number')) return err('no three-part app version');
+  if (payload.devicePairingData) {
+    if (payload.passive !== false || payload.pull !== false)
+      return err('a registration is neither passive nor pulling');
+    const keys = readCompanionKeys(payload.devicePairingData, parts.join('.'));
+    return keys.ok ? ok({ type: 'registration', keys: keys.value }) : keys;
+  }
+  if (!payload.username) return err('neither pairing data nor a username');
+  if (payload.passive !== true || payload.pull !== true) return err('a login is passive and pulls');
+  const login = { number: payload.username.toString(), ...(payload.device ? { device: payload.device } : {}) };
+  return ok({ type: 'login', login });
+}
+
+function readCompanionKeys(
+  data: proto.ClientPayload.IDevicePairingRegistrationData,
+  version: string,
+): Result<CompanionKeys, string> {
+  const { eRegid, eKeytype, eIdent, eSkeyId, eSkeyVal, eSkeySig, buildHash, deviceProps } = data;
+  if (eRegid?.length !== 4) return err('registration id is not 4 bytes');
+  if (!eKeytype || !KEY_BUNDLE_TYPE.equals(eKeytype)) return err('unknown key type');
+  if (eIdent?.length !== 32) return err('identity key is not 32 bytes');
+  if (eSkeyId?.length !== 3 || !eSkeyVal || !eSkeySig) return err('incomplete signed pre-key');
+  if (!buildHash || !createHash('md5').update(version).digest().equals(buildHash))
+    return err('build hash and version differ');
+  if (!deviceProps || !proto.DeviceProps.decode(deviceProps).os) return err('no device properties');
+  const signedPreKey = readSignedPreKey(eIdent, { id: eSkeyId, value: eSkeyVal, signature: eSkeySig });
+  if (!signedPreKey.ok) return signedPreKey;
+  return ok({
+    registrationId: Buffer.from(eRegid).readUInt32BE(),
+    identityKey: eIdent,
+    signedPreKey: signedPreKey.value,
+  });
+}
+
+/** Checks lengths and that `identityKey` (32 bytes) signed the key. `id` is 3 bytes, big-endian. */
+export function readSignedPreKey(
+  identityKey: Uint8Array,
+  { id, value, signature }: { readonly id: Uint8Array; readonly value: Uint8Array; readonly signature: Uint8Array },
+): Result<SignedPreKey, string> {
+  if (id.length !== 3 || value.length !== 32 || signature.length !== 64) return err('malformed signed pre-key');
+  if (!Curve.verify(identityKey, generateSignalPubKey(value), signature)) return err('signed pre-key is not signed');
+  return ok({ id: Buffer.from(id).readUIntBE(0, 3), publicKey: value, signature });
+}

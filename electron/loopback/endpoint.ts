@@ -1,0 +1,184 @@
+import { Curve, jidDecode } from '@whiskeysockets/baileys';
+import { randomBytes } from 'node:crypto';
+import type { WebSocket } from 'ws';
+import { readClientPayload } from './client-payload.ts';
+import { createCancellableClock, systemClock } from './clock.ts';
+import type { LoopbackClock } from './clock.ts';
+import { createConnection } from './connection.ts';
+import type { Connection, StanzaHandler } from './connection.ts';
+import { createDirectory } from './directory.ts';
+import type { Account } from './directory.ts';
+import { createEvents } from './events.ts';
+import type { LoopbackEvents, Violation, ViolationRule } from './events.ts';
+import { createListener } from './listener.ts';
+import type { Envelope } from './messages.ts';
+import { createMisbehaviours } from './misbehaviour.ts';
+import type { Misbehaviour, MisbehaviourScope } from './misbehaviour.ts';
+import { createNoiseServer } from './noise-server.ts';
+import type { NoiseClient } from './noise-server.ts';
+import { createPhone } from './phone.ts';
+import type { Phone } from './phone.ts';
+import { createRegistrations } from './registrations.ts';
+import { createSessions } from './sessions.ts';
+import { failure } from './stanzas.ts';
+
+export interface LoopbackOptions {
+  /** Default 0: the system chooses. */
+  readonly port?: number;
+  /** Refs offered to each registration; default 6. */
+  readonly refCount?: number;
+  /** Whether routing info comes before the scan, as from the real server; default true. */
+  readonly edgeRouting?: boolean;
+  /** How long a client has to answer `pair-device` and `pair-success`, in ms; default 20 s. */
+  readonly answerTimeoutMs?: number;
+  readonly clock?: LoopbackClock;
+}
+
+export interface LoopbackCounts {
+  readonly live: number;
+  readonly connections: number;
+  readonly registrations: number;
+  readonly logins: number;
+  readonly preKeysUploaded: number;
+}
+
+/** WhatsApp on 127.0.0.1: an endpoint that the unmodified client library speaks to, and the phones that scan its QRs. */
+export interface LoopbackWhatsApp extends Pick<LoopbackEvents, 'on' | 'next'> {
+  /** For the client library's `waWebSocketUrl`. */
+  readonly url: string;
+  /** What clients did against the protocol; empty at the end of a good run. */
+  readonly violations: readonly Violation[];
+  readonly phones: readonly Phone[];
+  readonly counts: LoopbackCounts;
+  /** @param options.number digits only, country code first; a number has one phone. */
+  addPhone(options: { readonly number: string; readonly name?: string; readonly platform?: string }): Phone;
+  phone(number: string): Phone | undefined;
+  /** Plans what is to go wrong; the returned function takes it back. */
+  misbehave(misbehaviour: Misbehaviour, scope?: MisbehaviourScope): () => void;
+  /** Takes every planned misbehaviour back. */
+  behave(): void;
+  /** Cuts every connection without a word. */
+  dropConnections(): void;
+  /** Down: every connection is cut and new ones are refused. Up: the same port listens again. */
+  setNetwork(state: 'up' | 'down'): Promise<void>;
+  /** Ends connections, timers and the port. */
+  close(): Promise<void>;
+}
+
+export async function createLoopbackWhatsApp(options: LoopbackOptions = {}): Promise<LoopbackWhatsApp> {
+  const { port = 0, refCount = 6, edgeRouting = true, answerTimeoutMs = 20_000 } = options;
+  const clock = createCancellableClock(options.clock ?? systemClock);
+  const { emit, on, next } = createEvents();
+  const directory = createDirectory();
+  const misbehaviours = createMisbehaviours();
+  const violations: Violation[] = [];
+  const phones = new Map<Account, ReturnType<typeof createPhone>>();
+  const staticKey = Curve.generateKeyPair();
+  const counts = { live: 0, connections: 0, registrations: 0, logins: 0, preKeysUploaded: 0 };
+
+  on((event) => {
+    if (event.type === 'registration') counts.registrations += 1;
+    else if (event.type === 'login') counts.logins += 1;
+    else if (event.type === 'pre-keys') counts.preKeysUploaded += event.count;
+    else if (event.type === 'closed') counts.live -= 1;
+  });
+
+  function report(connection: number, rule: ViolationRule, detail: string): void {
+    const violation = { connection, rule, detail };
+    violations.push(violation);
+    emit({ type: 'violation', violation });
+  }
+
+  async function deliver(account: Account, envelope: Envelope): Promise<void> {
+    await phones.get(account)?.deliver(envelope);
+  }
+
+  const registrations = createRegistrations({ clock, misbehaviours, emit, refCount, edgeRouting, answerTimeoutMs });
+  const sessions = createSessions({ clock, directory, misbehaviours, emit, deliver });
+
+  function onClient(connection: Connection, client: NoiseClient): StanzaHandler {
+    const request = readClientPayload(client.payload);
+    if (!request.ok) {
+      connection.report('client-payload', request.error);
+      connection.end(failure(400));
+      return () => undefined;
+    }
+    if (request.value.type === 'registration') return registrations.begin(connection, client, request.value.keys);
+    return sessions.begin(connection, client, request.value.login);
+  }
+
+  let planned: (Misbehaviour & { readonly at: 'connection' }) | undefined;
+  const listener = await createListener({
+    port,
+    path: '/ws/chat',
+    answersUpgrade() {
+      planned = misbehaviours.take('connection');
+      return planned?.kind !== 'no-upgrade';
+    },
+    onSocket(socket: WebSocket) {
+      const id = ++counts.connections;
+      counts.live += 1;
+      emit({ type: 'connection', connection: id });
+      socket.on('close', () => emit({ type: 'closed', connection: id }));
+      if (planned?.kind === 'silent') {
+        // Nobody listens to what the client says.
+      } else if (planned?.kind === 'garbage') {
+        socket.on('message', () => socket.send(Buffer.concat([Buffer.from([0, 0, 64]), randomBytes(64)])));
+      } else {
+        const delayMs = planned?.kind === 'slow' ? planned.delayMs : 0;
+        const noise = createNoiseServer(staticKey);
+        createConnection({
+          id,
+          socket,
+          noise,
+          clock,
+          delayMs,
+          report: (rule, detail) => report(id, rule, detail),
+          onClient,
+        });
+      }
+    },
+  });
+
+  return {
+    url: `ws://127.0.0.1:${listener.port}/ws/chat`,
+    violations,
+    on,
+    next,
+    get phones() {
+      return [...phones.values()].map(({ phone }) => phone);
+    },
+    get counts() {
+      return { ...counts };
+    },
+    addPhone({ number, name = 'Loopback phone', platform = 'android' }) {
+      const account = directory.add({ number, name, platform });
+      const created = createPhone({
+        account,
+        clock,
+        emit,
+        scan: (qrText) => registrations.scan(account, qrText),
+        unlink(deviceJid) {
+          const device = account.devices.get(jidDecode(deviceJid)?.device ?? 0);
+          return device?.jid === deviceJid && sessions.unlink(device, 'phone');
+        },
+        report: ({ sender }, rule, detail) => report(sender.connection?.id ?? 0, rule, detail),
+      });
+      phones.set(account, created);
+      return created.phone;
+    },
+    phone(number) {
+      const account = directory.account(number);
+      return account && phones.get(account)?.phone;
+    },
+    misbehave: (misbehaviour, scope) => misbehaviours.add(misbehaviour, scope),
+    behave: () => misbehaviours.clear(),
+    dropConnections: () => listener.cut(),
+    setNetwork: (state) => (state === 'up' ? listener.up() : listener.down()),
+    async close() {
+      clock.cancelAll();
+      await listener.down();
+      for (const account of directory.accounts()) account.primary.close();
+    },
+  };
+}

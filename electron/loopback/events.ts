@@ -1,0 +1,84 @@
+/** A rule of the protocol that a client broke. A good client causes none. */
+export type ViolationRule =
+  | 'handshake'
+  | 'client-payload'
+  | 'login-identity'
+  | 'linking-code'
+  | 'device-signature'
+  | 'pre-keys'
+  | 'message'
+  | 'stanza';
+
+export interface Violation {
+  readonly connection: number;
+  readonly rule: ViolationRule;
+  /** In plain words; never a number, key or QR text. */
+  readonly detail: string;
+}
+
+/** What happened, in the order in which it happened. `connection` counts from 1 over the endpoint's life. */
+export type LoopbackEvent =
+  | { readonly type: 'connection'; readonly connection: number }
+  /** The client has acknowledged its refs: a phone can scan now. */
+  | { readonly type: 'registration'; readonly connection: number; readonly routed: boolean }
+  /** The companion's signature was verified: from here on the device exists. */
+  | { readonly type: 'linked'; readonly connection: number; readonly deviceJid: string }
+  /** `<success>` was sent. */
+  | { readonly type: 'login'; readonly connection: number; readonly deviceJid: string; readonly routed: boolean }
+  /** The client has finished its start-up queries; the client library reports `open` at this point. */
+  | { readonly type: 'open'; readonly connection: number; readonly deviceJid: string }
+  | { readonly type: 'pre-keys'; readonly deviceJid: string; readonly count: number }
+  /** A phone has decrypted a message with text. */
+  | { readonly type: 'message'; readonly to: string; readonly message: ReceivedMessage }
+  | { readonly type: 'unlinked'; readonly deviceJid: string; readonly by: 'phone' | 'companion' }
+  | { readonly type: 'closed'; readonly connection: number }
+  | { readonly type: 'violation'; readonly violation: Violation };
+
+/** A message as its phone reads it after decryption. */
+export interface ReceivedMessage {
+  /** The sending device's jid. */
+  readonly from: string;
+  readonly id: string;
+  readonly text: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+type EventOf<T extends LoopbackEvent['type']> = LoopbackEvent & { readonly type: T };
+
+export interface LoopbackEvents {
+  readonly emit: (event: LoopbackEvent) => void;
+  /** The returned function ends it. */
+  readonly on: (listener: (event: LoopbackEvent) => void) => () => void;
+  /** Waits for the next such event; ask before setting off what causes it. */
+  readonly next: <T extends LoopbackEvent['type']>(
+    type: T,
+    matches?: (event: EventOf<T>) => boolean,
+  ) => Promise<EventOf<T>>;
+}
+
+export function createEvents(): LoopbackEvents {
+  const listeners = new Set<(event: LoopbackEvent) => void>();
+  function on(listener: (event: LoopbackEvent) => void): () => void {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  }
+  return {
+    on,
+    emit(event) {
+      for (const listener of [...listeners]) listener(event);
+    },
+    next: (type, matches = () => true) =>
+      new Promise((resolve) => {
+        const stop = on((event) => {
+          if (!isOfType(event, type) || !matches(event)) return;
+          stop();
+          resolve(event);
+        });
+      }),
+  };
+}
+
+function isOfType<T extends LoopbackEvent['type']>(event: LoopbackEvent, type: T): event is EventOf<T> {
+  return event.type === type;
+}

@@ -1,0 +1,72 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
+
+/** The TCP side: a WebSocket server on 127.0.0.1 whose network can be pulled and plugged in again. */
+export interface Listener {
+  readonly port: number;
+  /** Refuses new connections and cuts those that are there. */
+  down(): Promise<void>;
+  /** Listens again on the same port. */
+  up(): Promise<void>;
+  /** Cuts every connection, those without a WebSocket among them. */
+  cut(): void;
+}
+
+export interface ListenerOptions {
+  /** 0: the system chooses. */
+  readonly port: number;
+  readonly path: string;
+  /** Asked at each upgrade request; `false` leaves it without an answer. */
+  readonly answersUpgrade: () => boolean;
+  readonly onSocket: (socket: WebSocket) => void;
+}
+
+export async function createListener({ port, path, answersUpgrade, onSocket }: ListenerOptions): Promise<Listener> {
+  const host = '127.0.0.1';
+  const sockets = new Set<Duplex>();
+  const webSockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
+  const server = createServer((_, response) => response.writeHead(426).end());
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  server.on('upgrade', (request, socket, head) => {
+    if (request.url?.split('?')[0] !== path) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+    else if (answersUpgrade()) webSockets.handleUpgrade(request, socket, head, onSocket);
+    // Node destroys no upgraded socket that has failed: an unheard 'error' would end the process instead.
+    else socket.on('error', () => socket.destroy());
+  });
+
+  function listen(onPort: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(onPort, host, () => {
+        server.off('error', reject);
+        resolve();
+      });
+    });
+  }
+
+  function cut(): void {
+    for (const socket of sockets) socket.destroy();
+  }
+
+  await listen(port);
+  const address = server.address() as AddressInfo;
+  return {
+    port: address.port,
+    cut,
+    async up() {
+      if (!server.listening) await listen(address.port);
+    },
+    async down() {
+      if (!server.listening) return;
+      const stopped = new Promise<void>((resolve) => void server.close(() => resolve()));
+      cut();
+      await stopped;
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import type { LoopbackClock } from './clock.ts';
+import type { Account } from './directory.ts';
+import type { LoopbackEvent, ReceivedMessage, ViolationRule } from './events.ts';
+import type { Envelope } from './messages.ts';
+import type { ScanOutcome } from './registrations.ts';
+
+export interface LinkedDevice {
+  readonly jid: string;
+  readonly online: boolean;
+  readonly logins: number;
+  /** One-time pre-keys that the server still holds for it. */
+  readonly preKeys: number;
+}
+
+/** A phone with its primary WhatsApp account. */
+export interface Phone {
+  readonly number: string;
+  readonly name: string;
+  readonly platform: string;
+  readonly jid: string;
+  readonly lid: string;
+  /** An offline phone cannot scan; messages wait until it comes back. */
+  readonly offline: boolean;
+  readonly devices: readonly LinkedDevice[];
+  /** What it has decrypted so far, oldest first. */
+  readonly messages: readonly ReceivedMessage[];
+  /** Resolves when the phone knows what became of it; `linked` comes before the companion's first login. */
+  scan(qrText: string): Promise<ScanOutcome>;
+  /** `false`: no such device is linked. */
+  unlink(deviceJid: string): boolean;
+  /** Resolves when everything that waited has been read. */
+  setOffline(offline: boolean): Promise<void>;
+}
+
+export interface PhoneOptions {
+  readonly account: Account;
+  readonly clock: LoopbackClock;
+  readonly scan: (qrText: string) => Promise<ScanOutcome>;
+  readonly unlink: (deviceJid: string) => boolean;
+  readonly emit: (event: LoopbackEvent) => void;
+  readonly report: (envelope: Envelope, rule: ViolationRule, detail: string) => void;
+}
+
+export function createPhone(options: PhoneOptions): { phone: Phone; deliver: (envelope: Envelope) => Promise<void> } {
+  const { account, clock, emit, report } = options;
+  const messages: ReceivedMessage[] = [];
+  const waiting: Envelope[] = [];
+  let offline = false;
+
+  async function read(envelope: Envelope): Promise<void> {
+    const { sender, id, type, ciphertext } = envelope;
+    const decrypted = await account.primary.decrypt(sender.lid, type, ciphertext);
+    if (!decrypted.ok) {
+      report(envelope, 'message', `the phone could not decrypt it: ${decrypted.error}`);
+      return;
+    }
+    const text = decrypted.value.conversation ?? decrypted.value.extendedTextMessage?.text;
+    if (typeof text !== 'string') return;
+    const message = { from: sender.jid, id, text, at: clock.now() };
+    messages.push(message);
+    emit({ type: 'message', to: account.jid, message });
+  }
+
+  const { number, name, platform, jid, lid } = account;
+  const phone: Phone = {
+    number,
+    name,
+    platform,
+    jid,
+    lid,
+    messages,
+    get offline() {
+      return offline;
+    },
+    get devices() {
+      return [...account.devices.values()]
+        .filter(({ status }) => status === 'linked')
+        .map((device) => ({
+          jid: device.jid,
+          online: device.connection !== undefined,
+          logins: device.logins,
+          preKeys: device.preKeys.size,
+        }));
+    },
+    scan: async (qrText) => (offline ? { outcome: 'phone-offline' } : options.scan(qrText)),
+    unlink: options.unlink,
+    async setOffline(value) {
+      offline = value;
+      if (!offline) for (const envelope of waiting.splice(0)) await read(envelope);
+    },
+  };
+  return {
+    phone,
+    async deliver(envelope) {
+      if (offline) waiting.push(envelope);
+      else await read(envelope);
+    },
+  };
+}

@@ -1,0 +1,189 @@
+import {
+  getAllBinaryNodeChildren,
+  getBinaryNodeChild,
+  getBinaryNodeChildren,
+  KEY_BUNDLE_TYPE,
+} from '@whiskeysockets/baileys';
+import type { BinaryNode } from '@whiskeysockets/baileys';
+import { readSignedPreKey } from './client-payload.ts';
+import type { SignedPreKey } from './client-payload.ts';
+import type { Device, Directory } from './directory.ts';
+import type { KeyBundle } from './primary-device.ts';
+import { node } from './stanzas.ts';
+
+export interface QueryContext {
+  readonly device: Device;
+  readonly directory: Directory;
+  readonly onPreKeys: (count: number) => void;
+  readonly report: (rule: 'pre-keys', detail: string) => void;
+}
+
+/** The content of the `iq` result, or the error code in its place. */
+export type Answer = { readonly content: BinaryNode[] } | { readonly error: number };
+
+type Query = (question: BinaryNode, context: QueryContext) => Answer;
+
+/** By `xmlns` and first child, as rc14 of the client library asks them at and after a login. */
+const queries: Readonly<Record<string, Query>> = {
+  'encrypt count': (_, { device }) => answer(node('count', { value: device.preKeys.size.toString() })),
+  'encrypt registration': uploadPreKeys,
+  'encrypt digest': (_, { device }) =>
+    answer(node('digest', {}, [node('registration', {}, bigEndian(device.keys.registrationId, 4))])),
+  'encrypt rotate': rotateSignedPreKey,
+  'encrypt key': fetchKeys,
+  'usync usync': lookUpUsers,
+  'privacy privacy': () => answer(node('privacy', {}, [node('category', { name: 'readreceipts', value: 'all' })])),
+  'blocklist ': () => answer(node('list')),
+  'abt props': () => answer(node('props', { protocol: '1', hash: 'loopback', refresh: '86400' })),
+  'w:sync:app:state sync': syncAppState,
+};
+
+/** Answers a logged-in client's query; one that nobody here knows gets an empty result. */
+export function answerQuery(iq: BinaryNode, context: QueryContext): Answer {
+  const question = getAllBinaryNodeChildren(iq)[0];
+  const query = queries[`${iq.attrs.xmlns ?? ''} ${question?.tag ?? ''}`];
+  return query ? query(question?.tag === 'registration' ? iq : (question ?? iq), context) : answer();
+}
+
+function answer(...content: BinaryNode[]): Answer {
+  return { content };
+}
+
+function uploadPreKeys(iq: BinaryNode, { device, onPreKeys, report }: QueryContext): Answer {
+  const identity = bytesOf(iq, 'identity');
+  const keys = getBinaryNodeChildren(getBinaryNodeChild(iq, 'list'), 'key');
+  const signedPreKey = readSkey(iq, device);
+  if (!signedPreKey || Buffer.compare(identity, device.keys.identityKey) !== 0) {
+    report('pre-keys', 'uploaded with another identity, or with a signed pre-key that it did not sign');
+    return { error: 406 };
+  }
+  if (keys.length === 0 || keys.some((key) => bytesOf(key, 'id').length !== 3 || bytesOf(key, 'value').length !== 32)) {
+    report('pre-keys', 'uploaded no or malformed pre-keys');
+    return { error: 406 };
+  }
+  device.signedPreKey = signedPreKey;
+  for (const key of keys) device.preKeys.set(readBigEndian(bytesOf(key, 'id')), bytesOf(key, 'value'));
+  onPreKeys(keys.length);
+  return answer();
+}
+
+function rotateSignedPreKey(rotate: BinaryNode, { device, report }: QueryContext): Answer {
+  const signedPreKey = readSkey(rotate, device);
+  if (!signedPreKey) {
+    report('pre-keys', 'rotated to a signed pre-key that it did not sign');
+    return { error: 406 };
+  }
+  device.signedPreKey = signedPreKey;
+  return answer();
+}
+
+function readSkey(parent: BinaryNode, device: Device): SignedPreKey | undefined {
+  const skey = getBinaryNodeChild(parent, 'skey');
+  if (!skey) return undefined;
+  const parts = { id: bytesOf(skey, 'id'), value: bytesOf(skey, 'value'), signature: bytesOf(skey, 'signature') };
+  const read = readSignedPreKey(device.keys.identityKey, parts);
+  return read.ok ? read.value : undefined;
+}
+
+function fetchKeys(key: BinaryNode, { directory }: QueryContext): Answer {
+  const users = getBinaryNodeChildren(key, 'user').map(({ attrs: { jid = '' } }) => {
+    const bundle = takeBundle(directory, jid);
+    return node('user', { jid }, bundle ? bundleNodes(bundle) : [node('error', { code: '404', text: 'not-found' })]);
+  });
+  return answer(node('list', {}, users));
+}
+
+function takeBundle(directory: Directory, jid: string): KeyBundle | undefined {
+  const target = directory.resolve(jid);
+  if (!target) return undefined;
+  if (target.deviceId === 0) return target.account.primary.takeBundle();
+  const device = target.account.devices.get(target.deviceId);
+  if (device?.status !== 'linked') return undefined;
+  const { registrationId, identityKey } = device.keys;
+  const bundle = { registrationId, identityKey, signedPreKey: device.signedPreKey };
+  const [oldest] = device.preKeys;
+  if (!oldest) return bundle;
+  const [id, publicKey] = oldest;
+  device.preKeys.delete(id);
+  return { ...bundle, preKey: { id, publicKey } };
+}
+
+function bundleNodes({ registrationId, identityKey, signedPreKey, preKey }: KeyBundle): BinaryNode[] {
+  const { id, publicKey, signature } = signedPreKey;
+  return [
+    node('registration', {}, bigEndian(registrationId, 4)),
+    node('type', {}, KEY_BUNDLE_TYPE),
+    node('identity', {}, identityKey),
+    node('skey', {}, [...keyNodes(id, publicKey), node('signature', {}, signature)]),
+    ...(preKey ? [node('key', {}, keyNodes(preKey.id, preKey.publicKey))] : []),
+  ];
+}
+
+function keyNodes(id: number, publicKey: Uint8Array): BinaryNode[] {
+  return [node('id', {}, bigEndian(id, 3)), node('value', {}, publicKey)];
+}
+
+/** Which users exist, their lids and their devices. A user asked for twice is answered once. */
+function lookUpUsers(usync: BinaryNode, { directory }: QueryContext): Answer {
+  const protocols = getAllBinaryNodeChildren(getBinaryNodeChild(usync, 'query') ?? usync).map(({ tag }) => tag);
+  const users = new Map<string, BinaryNode>();
+  for (const user of getBinaryNodeChildren(getBinaryNodeChild(usync, 'list'), 'user')) {
+    const phone = textOf(user, 'contact').replace(/\D/g, '');
+    const asked = user.attrs.jid ?? `${phone}@s.whatsapp.net`;
+    const account = directory.resolve(asked)?.account;
+    const contact = node('contact', { type: account ? 'in' : 'out' });
+    const facts: Readonly<Record<string, () => BinaryNode>> = account
+      ? {
+          contact: () => contact,
+          lid: () => node('lid', { val: account.lid }),
+          devices: () => node('devices', {}, [node('device-list', {}, deviceNodes([...account.devices.values()]))]),
+        }
+      : { contact: () => contact };
+    users.set(
+      asked,
+      node(
+        'user',
+        { jid: asked },
+        protocols.flatMap((protocol) => facts[protocol]?.() ?? []),
+      ),
+    );
+  }
+  return answer(node('usync', {}, [node('result'), node('list', {}, [...users.values()])]));
+}
+
+function deviceNodes(devices: readonly Device[]): BinaryNode[] {
+  const companions = devices.filter(({ status }) => status === 'linked');
+  return [
+    node('device', { id: '0' }),
+    ...companions.map(({ id }) => node('device', { id: id.toString(), 'key-index': id.toString() })),
+  ];
+}
+
+/** Every collection is empty and up to date. */
+function syncAppState(sync: BinaryNode): Answer {
+  const collections = getBinaryNodeChildren(sync, 'collection').map(({ attrs: { name = '', version = '0' } }) =>
+    node('collection', { name, version }),
+  );
+  return answer(node('sync', {}, collections));
+}
+
+export function bytesOf(parent: BinaryNode, child: string): Uint8Array {
+  const content = getBinaryNodeChild(parent, child)?.content;
+  return content instanceof Uint8Array ? content : new Uint8Array();
+}
+
+function textOf(parent: BinaryNode, child: string): string {
+  const content = getBinaryNodeChild(parent, child)?.content;
+  if (typeof content === 'string') return content;
+  return content instanceof Uint8Array ? Buffer.from(content).toString('utf8') : '';
+}
+
+function bigEndian(value: number, length: number): Buffer {
+  const bytes = Buffer.alloc(length);
+  bytes.writeUIntBE(value, 0, length);
+  return bytes;
+}
+
+function readBigEndian(bytes: Uint8Array): number {
+  return Buffer.from(bytes).readUIntBE(0, bytes.length);
+}

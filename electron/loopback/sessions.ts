@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { getAllBinaryNodeChildren } from '@whiskeysockets/baileys';
+import type { BinaryNode } from '@whiskeysockets/baileys';
+import type { LoginRequest } from './client-payload.ts';
+import type { LoopbackClock } from './clock.ts';
+import type { Connection, StanzaHandler } from './connection.ts';
+import type { Account, Device, Directory } from './directory.ts';
+import type { LoopbackEvent } from './events.ts';
+import { routeMessage } from './messages.ts';
+import type { Envelope } from './messages.ts';
+import type { Misbehaviours } from './misbehaviour.ts';
+import type { NoiseClient } from './noise-server.ts';
+import { answerQuery } from './queries.ts';
+import { deviceRemoved, downgrade, failure, iqError, iqResult, node, offlineDone, replaced } from './stanzas.ts';
+
+export interface SessionOptions {
+  readonly clock: LoopbackClock;
+  readonly directory: Directory;
+  readonly misbehaviours: Misbehaviours;
+  readonly emit: (event: LoopbackEvent) => void;
+  readonly deliver: (account: Account, envelope: Envelope) => Promise<void>;
+}
+
+/** Logged-in companions. */
+export interface Sessions {
+  /** Lets a linked device in, or refuses it as the real server would. */
+  begin(connection: Connection, client: NoiseClient, login: LoginRequest): StanzaHandler;
+  /** Removes a linked device for good; `false`: there is none. */
+  unlink(device: Device, by: 'phone' | 'companion'): boolean;
+}
+
+export function createSessions({ clock, directory, misbehaviours, emit, deliver }: SessionOptions): Sessions {
+  function unlink(device: Device, by: 'phone' | 'companion'): boolean {
+    const { account, id, jid, connection } = device;
+    if (account.devices.get(id) !== device || device.status !== 'linked') return false;
+    account.devices.delete(id);
+    emit({ type: 'unlinked', deviceJid: jid, by });
+    connection?.end(deviceRemoved());
+    return true;
+  }
+
+  /** The device that may log in with this key; otherwise nothing, and a violation where no honest client gets. */
+  function identify(connection: Connection, noiseKey: Uint8Array, login: LoginRequest): Device | undefined {
+    const account = directory.account(login.number);
+    const device = login.device === undefined ? undefined : account?.devices.get(login.device);
+    const problem = (): string | undefined => {
+      if (login.device === undefined) return 'logged in without a device part';
+      if (!account || login.device >= account.nextDeviceId) return 'logged in as a device that never was';
+      // A device that was unlinked or rejected is refused, but its client could not know.
+      if (!device) return undefined;
+      if (device.status === 'pairing') return 'logged in before its signature was verified';
+      return Buffer.compare(device.noiseKey, noiseKey) === 0 ? undefined : 'logged in with a foreign noise key';
+    };
+    const detail = problem();
+    if (detail === undefined) return device;
+    connection.report('login-identity', detail);
+    return undefined;
+  }
+
+  function misbehaveAfterOpen(connection: Connection, device: Device): void {
+    const misbehaviour = misbehaviours.take('open', device.account.number);
+    if (!misbehaviour) return;
+    clock.after(misbehaviour.afterMs, () => {
+      if (misbehaviour.kind === 'unlink') unlink(device, 'phone');
+      else if (misbehaviour.kind === 'replace') connection.end(replaced());
+      else connection.sendRaw(Buffer.concat([Buffer.from([0, 0, 64]), randomBytes(64)]));
+    });
+  }
+
+  function createHandler(connection: Connection, device: Device): StanzaHandler {
+    let opened = false;
+
+    function takeIq(iq: BinaryNode): void {
+      const { id, type, xmlns } = iq.attrs;
+      if (id === undefined || (type !== 'get' && type !== 'set')) return;
+      const question = getAllBinaryNodeChildren(iq)[0];
+      if (xmlns === 'md' && question?.tag === 'remove-companion-device') {
+        const own = question.attrs.jid === device.jid;
+        connection.send(own ? iqResult(id) : iqError(id, 403, 'forbidden'));
+        if (own) unlink(device, 'companion');
+        return;
+      }
+      const answer = answerQuery(iq, {
+        device,
+        directory,
+        report: connection.report,
+        onPreKeys: (count) => emit({ type: 'pre-keys', deviceJid: device.jid, count }),
+      });
+      connection.send('error' in answer ? iqError(id, answer.error, 'not-acceptable') : iqResult(id, answer.content));
+      if (question?.tag === 'digest' && !opened) {
+        opened = true;
+        emit({ type: 'open', connection: connection.id, deviceJid: device.jid });
+        misbehaveAfterOpen(connection, device);
+      }
+    }
+
+    return async (stanza) => {
+      if (stanza.tag === 'iq') takeIq(stanza);
+      else if (stanza.tag === 'message') {
+        const { report } = connection;
+        connection.send(
+          await routeMessage(stanza, { sender: device, directory, now: () => clock.now(), deliver, report }),
+        );
+      } else if (stanza.tag === 'receipt') {
+        const { id = '', to = '' } = stanza.attrs;
+        connection.send(node('ack', { class: 'receipt', id, from: to }));
+      }
+    };
+  }
+
+  return {
+    unlink,
+    begin(connection, { noiseKey, routingInfo }, login) {
+      const refuse = (lastWord: BinaryNode): StanzaHandler => {
+        connection.end(lastWord);
+        return () => undefined;
+      };
+      const device = identify(connection, noiseKey, login);
+      if (!device) return refuse(failure(401));
+      const misbehaviour = misbehaviours.take('login', login.number);
+      if (misbehaviour?.kind === 'fail') return refuse(failure(misbehaviour.code, misbehaviour.attrs));
+      if (misbehaviour?.kind === 'downgrade') return refuse(downgrade());
+
+      device.connection?.end(replaced());
+      device.connection = connection;
+      device.logins += 1;
+      connection.onClose(() => {
+        if (device.connection === connection) device.connection = undefined;
+      });
+      const t = Math.floor(clock.now() / 1000).toString();
+      connection.send(node('success', { t, lid: device.lid, location: 'loopback' }));
+      connection.send(offlineDone(0));
+      emit({ type: 'login', connection: connection.id, deviceJid: device.jid, routed: routingInfo !== undefined });
+      return createHandler(connection, device);
+    },
+  };
+}

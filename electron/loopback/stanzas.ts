@@ -1,0 +1,46 @@
+import { S_WHATSAPP_NET } from '@whiskeysockets/baileys';
+import type { BinaryNode } from '@whiskeysockets/baileys';
+
+/** The stanzas that a server says of its own accord, as rc14 of the client library and whatsmeow read them. */
+
+export function node(tag: string, attrs: Record<string, string> = {}, content?: BinaryNode['content']): BinaryNode {
+  return content === undefined ? { tag, attrs } : { tag, attrs, content };
+}
+
+export function iqResult(id: string, content: BinaryNode[] = []): BinaryNode {
+  return node('iq', { from: S_WHATSAPP_NET, type: 'result', id }, content);
+}
+
+export function iqError(id: string, code: number, text: string): BinaryNode {
+  return node('iq', { from: S_WHATSAPP_NET, type: 'error', id }, [node('error', { code: code.toString(), text })]);
+}
+
+/** Ends a connection before or at its login. */
+export function failure(code: number, attrs: Readonly<Record<string, string>> = {}): BinaryNode {
+  return node('failure', { reason: code.toString(), location: 'loopback', ...attrs });
+}
+
+export function restartRequired(): BinaryNode {
+  return node('stream:error', { code: '515' });
+}
+
+export function deviceRemoved(): BinaryNode {
+  return node('stream:error', { code: '401' }, [node('conflict', { type: 'device_removed' })]);
+}
+
+export function replaced(): BinaryNode {
+  return node('stream:error', {}, [node('conflict', { type: 'replaced' })]);
+}
+
+export function downgrade(): BinaryNode {
+  return node('ib', { from: S_WHATSAPP_NET }, [node('downgrade_webclient')]);
+}
+
+export function edgeRouting(routingInfo: Uint8Array): BinaryNode {
+  return node('ib', { from: S_WHATSAPP_NET }, [node('edge_routing', {}, [node('routing_info', {}, routingInfo)])]);
+}
+
+/** How many stanzas waited for the client while it was away. */
+export function offlineDone(count: number): BinaryNode {
+  return node('ib', { from: S_WHATSAPP_NET }, [node('offline', { count: count.toString() })]);
+}
