@@ -1,13 +1,18 @@
 import { z } from 'zod';
 
+/** A file or folder could not be read or written. `folder` is the one to look at. */
+export const storageErrorSchema = z.object({
+  code: z.enum(['storage-full', 'storage-denied', 'storage-failed']),
+  folder: z.string(),
+});
+export type StorageError = z.infer<typeof storageErrorSchema>;
+
 /** Why a command was not carried out. Closed, so that the renderer has words for every one. */
 export const commandErrorSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('invalid-request') }),
   z.object({ code: z.literal('unknown-tenant') }),
   z.object({ code: z.literal('tenant-exists'), id: z.string() }),
-  z.object({ code: z.literal('storage-full'), folder: z.string() }),
-  z.object({ code: z.literal('storage-denied'), folder: z.string() }),
-  z.object({ code: z.literal('storage-failed'), folder: z.string() }),
+  storageErrorSchema,
   z.object({ code: z.literal('not-connected') }),
   z.object({ code: z.literal('send-timeout') }),
   z.object({ code: z.literal('send-failed') }),
@@ -15,4 +20,3 @@ export const commandErrorSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('internal-error') }),
 ]);
 export type CommandError = z.infer<typeof commandErrorSchema>;
-export type StorageError = Extract<CommandError, { folder: string }>;

@@ -1,4 +1,6 @@
 import type { CommandError } from '../../shared/errors.ts';
+import { storageErrorSchema } from '../../shared/errors.ts';
+import type { Failure } from '../../shared/failure.ts';
 import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { TenantView } from '../../shared/console.ts';
@@ -60,6 +62,12 @@ interface Tenant {
   /** Commands of one tenant follow each other. */
   turn: Promise<unknown>;
   removed: boolean;
+}
+
+/** A disconnect that ends in `stopped` could not set the credentials aside. */
+function storageErrorOf(failure: Failure | undefined): CommandError {
+  const error = storageErrorSchema.safeParse({ code: failure?.cause, folder: failure?.folder });
+  return error.success ? error.data : { code: 'internal-error' };
 }
 
 export function createRegistry<C extends Credentials>(options: RegistryOptions<C>): Registry {
@@ -174,6 +182,8 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
     disconnect: (tenantId) =>
       command(tenantId, async (tenant) => {
         await tenant.session.disconnect();
+        const { phase, failure } = tenant.session.snapshot();
+        if (phase === 'stopped') return err(storageErrorOf(failure));
         return remember(tenant, false);
       }),
     async sendTestMessage(tenantId, text) {

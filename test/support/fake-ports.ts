@@ -1,0 +1,134 @@
+import type {
+  Classification,
+  ConnectionEnd,
+  Credentials,
+  FoundCredentials,
+  Journal,
+  LinkSocket,
+  Logger,
+  SocketEvent,
+  SocketFactory,
+  AuthStore,
+} from '../../electron/pairing/ports.ts';
+import type { StorageError } from '../../shared/errors.ts';
+import type { JournalEntry } from '../../shared/journal.ts';
+import { err, ok } from '../../shared/result.ts';
+
+export const paired: Classification = {
+  kind: 'paired',
+  identity: { jid: '972501234567:12@s.whatsapp.net', name: 'Shop' },
+};
+
+const nothing = () => undefined;
+export const silentLogger: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+
+/** Credentials in memory, with a disk that can be made to fail and a count of who holds them open. */
+export function createFakeStore() {
+  const state = {
+    onDisk: { kind: 'empty' } as Classification,
+    inMemory: { kind: 'unpaired' } as Classification,
+    open: 0,
+    mostOpen: 0,
+    quarantined: [] as string[],
+    saveError: undefined as StorageError | undefined,
+    quarantineError: undefined as StorageError | undefined,
+    fault: undefined as ((error: StorageError) => void) | undefined,
+  };
+  const store: AuthStore = {
+    open(_tenantId, onFault) {
+      state.open += 1;
+      state.mostOpen = Math.max(state.mostOpen, state.open);
+      state.fault = onFault;
+      state.inMemory = state.onDisk.kind === 'paired' ? state.onDisk : { kind: 'unpaired' };
+      const found: FoundCredentials = {
+        classification: state.onDisk,
+        fate: state.onDisk.kind === 'paired' ? 'kept' : 'none',
+      };
+      const credentials: Credentials = {
+        found,
+        classify: () => state.inMemory,
+        save() {
+          if (state.saveError !== undefined) return Promise.resolve(err(state.saveError));
+          state.onDisk = state.inMemory;
+          return Promise.resolve(ok(state.onDisk));
+        },
+        close() {
+          state.open -= 1;
+          return Promise.resolve();
+        },
+      };
+      return Promise.resolve(ok(credentials));
+    },
+    quarantine(_tenantId, reason) {
+      if (state.open > 0) throw new Error('quarantined while open');
+      if (state.quarantineError !== undefined) return Promise.resolve(err(state.quarantineError));
+      const something = state.onDisk.kind !== 'empty';
+      if (something) state.quarantined.push(`${reason}:${state.onDisk.kind}`);
+      state.onDisk = { kind: 'empty' };
+      return Promise.resolve(ok(something));
+    },
+  };
+  return { store, state };
+}
+
+export interface FakeSocket {
+  readonly emit: (event: SocketEvent) => void;
+  readonly end: (end: ConnectionEnd) => void;
+  readonly closed: () => boolean;
+  loggedOut: boolean;
+}
+
+/** Sockets that say what a test tells them to, and know how many of them are live. */
+export function createFakeSockets() {
+  const opened: FakeSocket[] = [];
+  const counts = { live: 0, most: 0 };
+  const sockets: SocketFactory = {
+    open({ emit }) {
+      let live = true;
+      counts.live += 1;
+      counts.most = Math.max(counts.most, counts.live);
+      const die = () => {
+        if (live) counts.live -= 1;
+        live = false;
+      };
+      const fake: FakeSocket = {
+        emit,
+        end(end) {
+          die();
+          emit({ type: 'end', end });
+        },
+        closed: () => !live,
+        loggedOut: false,
+      };
+      opened.push(fake);
+      const link: LinkSocket = {
+        close() {
+          die();
+          return Promise.resolve();
+        },
+        logout() {
+          fake.loggedOut = true;
+          return Promise.resolve(true);
+        },
+        sendToSelf: () => Promise.resolve(live ? ok({ messageId: 'ID' }) : err('not-connected')),
+      };
+      return Promise.resolve(link);
+    },
+  };
+  const last = () => {
+    const socket = opened.at(-1);
+    if (socket === undefined) throw new Error('no socket was opened');
+    return socket;
+  };
+  return { sockets, opened, counts, last };
+}
+
+export function createFakeJournal() {
+  const entries: Omit<JournalEntry, 'id'>[] = [];
+  const journal: Journal = {
+    append(entry) {
+      entries.push(entry);
+    },
+  };
+  return { journal, entries };
+}

@@ -1,0 +1,297 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import { isLive } from '../../../electron/pairing/moves.ts';
+import type { Classification } from '../../../electron/pairing/ports.ts';
+import { initialState, step } from '../../../electron/pairing/machine.ts';
+import { snapshotOf } from '../../../electron/pairing/snapshot.ts';
+import type { Effect, Event, State } from '../../../electron/pairing/state.ts';
+import type { StorageError } from '../../../shared/errors.ts';
+import { evidenceSteps, isAuthPaired, isConnected } from '../../../shared/session.ts';
+
+const runs = 5_000;
+
+const paired: Classification = { kind: 'paired', identity: { jid: '972501234567:12@s.whatsapp.net' } };
+const unpaired: Classification = { kind: 'unpaired' };
+const classification = fc.constantFrom(paired, paired, unpaired, { kind: 'half-paired' } as const);
+const storageError = fc.constantFrom<StorageError>(
+  { code: 'storage-full', folder: '/data' },
+  { code: 'storage-denied', folder: '/data' },
+);
+const end = fc.record(
+  {
+    statusCode: fc.constantFrom(
+      401,
+      402,
+      403,
+      405,
+      406,
+      408,
+      409,
+      411,
+      419,
+      428,
+      429,
+      440,
+      500,
+      501,
+      503,
+      515,
+      515,
+      999,
+    ),
+    message: fc.constantFrom('Stream Errored', 'QR refs attempts ended', 'Invalid account signature', 'closed'),
+    data: fc.constantFrom({ type: 'device_removed' }, { expire: '60' }, {}),
+    systemCode: fc.constantFrom('ENOTFOUND', 'ECONNREFUSED', 'ECONNRESET', 'CERT_HAS_EXPIRED'),
+  },
+  { requiredKeys: ['message'] },
+);
+
+/** An event whose generation is said as an offset from the newest: 0 is live, anything else is stale. */
+type Draft = (state: State) => Event;
+const age = fc.constantFrom(0, 0, 0, 0, -1, -2, 1);
+const tagged = <T extends object>(make: fc.Arbitrary<T>): fc.Arbitrary<Draft> =>
+  fc.tuple(make, age).map(
+    ([event, offset]) =>
+      (state) =>
+        ({ ...event, generation: state.generation + offset }) as unknown as Event,
+  );
+const plain = (make: fc.Arbitrary<Event>): fc.Arbitrary<Draft> => make.map((event) => () => event);
+
+const found = fc.oneof(
+  fc.constant({ classification: unpaired, fate: 'none' } as const),
+  fc.constant({ classification: paired, fate: 'kept' } as const),
+  fc.constant({ classification: { kind: 'corrupt' }, fate: 'quarantined' } as const),
+  fc.constant({ classification: paired, fate: 'recovered' } as const),
+);
+const draft: fc.Arbitrary<Draft> = fc.oneof(
+  plain(
+    fc.constantFrom<Event>(
+      { type: 'start' },
+      { type: 'relink' },
+      { type: 'disconnect' },
+      { type: 'shutdown' },
+      { type: 'crashed' },
+    ),
+  ),
+  plain(fc.tuple(found, classification).map(([what, now]) => ({ type: 'loaded', found: what, classification: now }))),
+  plain(storageError.map((error) => ({ type: 'load-failed', error }))),
+  plain(classification.map((kind) => ({ type: 'saved', classification: kind }))),
+  plain(fc.constantFrom<Event>({ type: 'saved', classification: paired }, { type: 'saved', classification: unpaired })),
+  plain(storageError.map((error) => ({ type: 'save-failed', error }))),
+  plain(storageError.map((error) => ({ type: 'storage-fault', error }))),
+  plain(fc.constant<Event>({ type: 'released' })),
+  plain(storageError.map((error) => ({ type: 'release-failed', error }))),
+  tagged(fc.constant({ type: 'dialing' })),
+  tagged(fc.constant({ type: 'dialing' })),
+  tagged(fc.constant({ type: 'qr', text: 'qr', lifetimeMs: 20_000 })),
+  tagged(fc.constant({ type: 'qr', text: 'qr', lifetimeMs: 20_000 })),
+  tagged(classification.map((kind) => ({ type: 'pair-success', classification: kind }))),
+  tagged(classification.map((kind) => ({ type: 'open', classification: kind }))),
+  tagged(fc.constant({ type: 'open', classification: paired })),
+  tagged(fc.constant({ type: 'credentials-changed' })),
+  tagged(end.map((how) => ({ type: 'end', end: how }))),
+  tagged(fc.constant({ type: 'end', end: { statusCode: 515, message: 'restart' } })),
+  fc.constantFrom<Draft>(
+    (state) => ({ type: 'wake', token: state.wakeToken }),
+    () => ({ type: 'wake', token: -1 }),
+  ),
+);
+
+/** What an honest world does next for a state: keeps sequences from getting stuck before the interesting part. */
+const helpful: Draft = (state) => {
+  const { generation } = state;
+  switch (state.phase) {
+    case 'idle':
+    case 'stopped':
+      return { type: 'start' };
+    case 'connecting':
+      if (state.step === 'loading')
+        return { type: 'loaded', found: { classification: unpaired, fate: 'none' }, classification: unpaired };
+      if (state.step === 'saving') return { type: 'saved', classification: unpaired };
+      if (state.step === 'waiting') return { type: 'wake', token: state.wakeToken };
+      return state.evidence['credentials-saved'] === undefined
+        ? { type: 'qr', generation, text: 'qr', lifetimeMs: 60_000 }
+        : { type: 'dialing', generation };
+    case 'awaiting-scan':
+      return { type: 'pair-success', generation, classification: paired };
+    case 'pairing':
+      return state.saved
+        ? { type: 'end', generation, end: { statusCode: 515, message: 'restart' } }
+        : { type: 'saved', classification: paired };
+    case 'restarting':
+      return { type: 'dialing', generation };
+    case 'verifying':
+      return { type: 'open', generation, classification: paired };
+    case 'reconnecting':
+      if (state.step === 'waiting') return { type: 'wake', token: state.wakeToken };
+      return state.evidence['new-socket'] === undefined
+        ? { type: 'dialing', generation }
+        : { type: 'open', generation, classification: paired };
+    case 'connected':
+      return { type: 'wake', token: state.wakeToken };
+    case 'stopping':
+      return { type: 'released' };
+  }
+};
+const story = fc.array(fc.oneof({ weight: 3, arbitrary: fc.constant(helpful) }, { weight: 2, arbitrary: draft }), {
+  maxLength: 60,
+});
+
+interface Told {
+  readonly before: State;
+  readonly event: Event;
+  readonly after: State;
+  readonly effects: readonly Effect[];
+}
+
+/** Plays a story and gives back every step of it. */
+function play(drafts: readonly Draft[], randomness = 0.5): Told[] {
+  const told: Told[] = [];
+  let state = initialState(1_000);
+  drafts.forEach((make, index) => {
+    const event = make(state);
+    const { state: after, effects } = step(state, event, { now: 2_000 + index * 7_000, random: randomness });
+    told.push({ before: state, event, after, effects });
+    state = after;
+  });
+  return told;
+}
+
+const property = (check: (told: Told[]) => void) =>
+  fc.assert(
+    fc.property(story, fc.double({ min: 0, max: 0.999, noNaN: true }), (drafts, random) => check(play(drafts, random))),
+    { numRuns: runs },
+  );
+
+test('connected means: every step of the proof, on the newest socket, with credentials read back from disk', () => {
+  property((told) => {
+    let savedPaired = false;
+    let dialed = -1;
+    for (const { before, event, after } of told) {
+      const saving = before.phase === 'pairing' && event.type === 'saved' && event.classification.kind === 'paired';
+      const loaded = before.phase === 'connecting' && event.type === 'loaded' && event.classification.kind === 'paired';
+      if (saving || loaded) savedPaired = true;
+      if (event.type === 'dialing' && after !== before) dialed = event.generation;
+      if (!isAuthPaired(snapshotOf(after))) savedPaired = false;
+      if (!isConnected(snapshotOf(after))) continue;
+      expect(savedPaired).toBe(true);
+      expect(dialed).toBe(after.generation);
+      for (const rung of evidenceSteps.slice(0, 4)) expect(after.evidence[rung]).toBeDefined();
+    }
+  });
+});
+
+test('phase connected is entered only by an open on the live generation', () => {
+  property((told) => {
+    for (const { before, event, after } of told) {
+      if (after.phase !== 'connected' || before.phase === 'connected') continue;
+      expect(event).toMatchObject({ type: 'open', generation: before.generation, classification: { kind: 'paired' } });
+    }
+  });
+});
+
+test('nothing counts as paired before the credentials of this pairing were read back', () => {
+  property((told) => {
+    for (const { after } of told) {
+      const early =
+        after.phase === 'awaiting-scan' || after.phase === 'idle' || (after.phase === 'pairing' && !after.saved);
+      if (early) expect(isAuthPaired(snapshotOf(after))).toBe(false);
+    }
+  });
+});
+
+test('a rejection voids the proof at once', () => {
+  property((told) => {
+    for (const { before, event, after } of told) {
+      if (event.type !== 'end' || event.generation !== before.generation || !isLive(before)) continue;
+      if (event.end.systemCode !== undefined || event.end.statusCode === undefined) continue;
+      if ([401, 403, 406].includes(event.end.statusCode)) expect(isAuthPaired(snapshotOf(after))).toBe(false);
+    }
+  });
+});
+
+test('an event of another generation changes nothing', () => {
+  property((told) => {
+    for (const { before, event, after, effects } of told) {
+      if (!('generation' in event) || event.generation === before.generation) continue;
+      expect(after).toBe(before);
+      expect(effects).toEqual([]);
+    }
+  });
+});
+
+test('every end of a live socket has exactly one journal entry, the normal restart none', () => {
+  property((told) => {
+    for (const { before, event, effects } of told) {
+      if (event.type !== 'end' || event.generation !== before.generation) continue;
+      const linked = before.evidence['account-verified'] !== undefined;
+      const restart = event.end.statusCode === 515 && linked && before.attempt === 0;
+      const records = effects.filter(({ type }) => type === 'record');
+      expect(records).toHaveLength(isLive(before) && !restart ? 1 : 0);
+    }
+  });
+});
+
+test('a socket is asked for only after the one before was released or its generation has passed', () => {
+  property((told) => {
+    for (const { before, after, effects } of told) {
+      const connects = effects.filter(({ type }) => type === 'connect');
+      expect(connects.length).toBeLessThanOrEqual(1);
+      for (const connect of connects) expect(connect).toMatchObject({ generation: after.generation });
+      if (connects.length > 0) expect(after.generation).toBeGreaterThan(before.generation);
+      expect(effects.filter(({ type }) => type === 'wake').length).toBeLessThanOrEqual(1);
+    }
+  });
+});
+
+test('a QR is shown only while awaiting a scan, with a life of its own', () => {
+  property((told) => {
+    for (const { after } of told) {
+      const { qr, phase } = snapshotOf(after);
+      expect(qr !== undefined).toBe(phase === 'awaiting-scan');
+      if (qr !== undefined) expect(qr.expiresAt).toBeGreaterThan(qr.issuedAt);
+    }
+  });
+});
+
+test('from any state a forced relink reaches a fresh QR, with the old credentials set aside', () => {
+  property((told) => {
+    const last = told.at(-1)?.after ?? initialState(0);
+    const relinked = step(last, { type: 'relink' }, { now: 1e6, random: 0 });
+    let { state } = relinked;
+    expect(relinked.effects).toContainEqual({ type: 'release', logout: false, quarantine: 'relink' });
+    for (let i = 0; i < 8 && state.phase !== 'awaiting-scan'; i += 1) {
+      ({ state } = step(state, helpful(state), { now: 1e6 + i, random: 0 }));
+    }
+    expect(state.phase).toBe('awaiting-scan');
+    expect(state.evidence).toEqual({});
+  });
+});
+
+test('QR rounds without the operator are bounded', () => {
+  let state = initialState(0);
+  let rounds = 0;
+  for (let i = 0; i < 200; i += 1) {
+    const event: Event =
+      state.phase === 'awaiting-scan'
+        ? { type: 'end', generation: state.generation, end: { statusCode: 408, message: 'QR refs attempts ended' } }
+        : helpful(state);
+    if (state.phase === 'awaiting-scan') rounds += 1;
+    if (state.phase === 'stopped') break;
+    state = step(state, event, { now: i * 160_000, random: 0.5 }).state;
+  }
+  expect(rounds).toBe(5);
+  expect(state).toMatchObject({ phase: 'stopped', failure: { cause: 'qr-expired', retry: 'operator' } });
+});
+
+test('from any state an honest world leads to a link that is stable', () => {
+  property((told) => {
+    let { state } = step(told.at(-1)?.after ?? initialState(0), { type: 'start' }, { now: 1e6, random: 0 });
+    for (let i = 0; i < 16 && state.evidence.stable === undefined; i += 1) {
+      state = step(state, helpful(state), { now: 1e6 + i, random: 0 }).state;
+    }
+    expect(state.phase).toBe('connected');
+    expect(Object.keys(state.evidence).sort()).toEqual([...evidenceSteps].sort());
+  });
+});

@@ -1,0 +1,139 @@
+import { beforeEach, expect, test } from 'vitest';
+
+import type { TenantRecord, TenantStore } from '../../../electron/pairing/ports.ts';
+import { createRegistry } from '../../../electron/pairing/registry.ts';
+import { err, ok } from '../../../shared/result.ts';
+import { tenantIdSchema } from '../../../shared/tenant.ts';
+import { createFakeClock, settle } from '../../support/fake-clock.ts';
+import {
+  createFakeJournal,
+  createFakeSockets,
+  createFakeStore,
+  paired,
+  silentLogger,
+} from '../../support/fake-ports.ts';
+
+const id = (text: string) => tenantIdSchema.parse(text);
+
+function setUp(records: TenantRecord[] = []) {
+  const onDisk = new Map(records.map((record) => [record.id, record]));
+  const faults = { put: false };
+  const tenants: TenantStore = {
+    list: () => Promise.resolve(ok({ tenants: [...onDisk.values()], unreadable: [] })),
+    put(record) {
+      if (faults.put) return Promise.resolve(err({ code: 'storage-full', folder: '/data' }));
+      onDisk.set(record.id, record);
+      return Promise.resolve(ok());
+    },
+    remove(tenantId) {
+      onDisk.delete(tenantId);
+      return Promise.resolve(ok());
+    },
+  };
+  const clock = createFakeClock();
+  const disk = createFakeStore();
+  const net = createFakeSockets();
+  const changed: string[] = [];
+  const registry = createRegistry({
+    tenants,
+    store: disk.store,
+    sockets: net.sockets,
+    clock,
+    journal: createFakeJournal().journal,
+    logger: silentLogger,
+    onChange: (tenantId) => changed.push(tenantId),
+  });
+  return { registry, onDisk, disk, net, clock, changed, faults };
+}
+type World = ReturnType<typeof setUp>;
+let world: World;
+beforeEach(() => {
+  world = setUp();
+});
+
+test('an added tenant is on disk and in view before it is answered', async () => {
+  expect(await world.registry.add(id('shop'), 'The Shop')).toEqual(ok());
+  expect(world.onDisk.get(id('shop'))).toMatchObject({ name: 'The Shop', running: false });
+  expect(world.registry.view(id('shop'))).toMatchObject({ name: 'The Shop', session: { phase: 'idle' } });
+  expect(world.changed).toEqual(['shop']);
+});
+
+test('an id that differs only in case is the same folder on many systems, so it is taken', async () => {
+  await world.registry.add(id('Shop'), 'one');
+  expect(await world.registry.add(id('shop'), 'two')).toEqual(err({ code: 'tenant-exists', id: 'Shop' }));
+});
+
+test('a tenant that could not be written is not there', async () => {
+  world.faults.put = true;
+  expect(await world.registry.add(id('shop'), 'one')).toEqual(err({ code: 'storage-full', folder: '/data' }));
+  expect(world.registry.tenantIds()).toEqual([]);
+});
+
+test('twenty starts at once are one socket', async () => {
+  await world.registry.add(id('shop'), 'one');
+  await Promise.all(Array.from({ length: 20 }, () => world.registry.start(id('shop'))));
+  await settle();
+  expect(world.net.opened).toHaveLength(1);
+  expect(world.onDisk.get(id('shop'))?.running).toBe(true);
+});
+
+test('what was running comes back a few at a time, what was not stays', async () => {
+  const record = (n: number): TenantRecord => ({ id: id(`t${n}`), name: `${n}`, addedAt: 1, running: n !== 0 });
+  world = setUp(Array.from({ length: 12 }, (_, n) => record(n)));
+  await world.registry.open();
+  await settle();
+  expect(world.net.opened).toHaveLength(4);
+  for (const socket of world.net.opened) socket.emit({ type: 'qr', text: 'qr', lifetimeMs: 60_000 });
+  await settle();
+  expect(world.net.opened).toHaveLength(8);
+  await world.clock.advance(3_000);
+  expect(world.net.opened).toHaveLength(11);
+  expect(world.registry.view(id('t0'))?.session.phase).toBe('idle');
+});
+
+test('a link that another program took does not come back by itself', async () => {
+  world.disk.state.onDisk = paired;
+  await world.registry.add(id('shop'), 'one');
+  await world.registry.start(id('shop'));
+  await settle();
+  world.net.last().emit({ type: 'open' });
+  world.net.last().end({ statusCode: 440, message: 'replaced' });
+  await settle();
+  expect(world.registry.view(id('shop'))?.session).toMatchObject({ phase: 'stopped', failure: { cause: 'replaced' } });
+  expect(world.onDisk.get(id('shop'))?.running).toBe(false);
+});
+
+test('disconnect is remembered; a failure to set aside is answered', async () => {
+  world.disk.state.onDisk = paired;
+  await world.registry.add(id('shop'), 'one');
+  await world.registry.start(id('shop'));
+  await settle();
+  world.disk.state.quarantineError = { code: 'storage-denied', folder: '/data/shop' };
+  expect(await world.registry.disconnect(id('shop'))).toEqual(err({ code: 'storage-denied', folder: '/data/shop' }));
+  world.disk.state.quarantineError = undefined;
+  expect(await world.registry.disconnect(id('shop'))).toEqual(ok());
+  expect(world.onDisk.get(id('shop'))?.running).toBe(false);
+});
+
+test('a removed tenant is closed first and answers no more', async () => {
+  await world.registry.add(id('shop'), 'one');
+  await world.registry.start(id('shop'));
+  await settle();
+  const removed = world.registry.remove(id('shop'));
+  const late = world.registry.start(id('shop'));
+  expect(await removed).toEqual(ok());
+  expect(await late).toEqual(err({ code: 'unknown-tenant' }));
+  expect(world.net.counts.live).toBe(0);
+  expect(world.onDisk.size).toBe(0);
+});
+
+test('after a shutdown nothing is open, nothing is accepted, and what ran is still to come back', async () => {
+  await world.registry.add(id('shop'), 'one');
+  await world.registry.start(id('shop'));
+  await settle();
+  await world.registry.shutdown();
+  expect(world.net.counts.live).toBe(0);
+  expect(world.disk.state.open).toBe(0);
+  expect(await world.registry.start(id('shop'))).toEqual(err({ code: 'shutting-down' }));
+  expect(world.onDisk.get(id('shop'))?.running).toBe(true);
+});

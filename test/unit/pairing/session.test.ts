@@ -1,0 +1,329 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, test } from 'vitest';
+
+import { createGate } from '../../../electron/pairing/gate.ts';
+import type { Session } from '../../../electron/pairing/session.ts';
+import { createSession } from '../../../electron/pairing/session.ts';
+import type { SessionSnapshot } from '../../../shared/session.ts';
+import { isAuthPaired, isConnected } from '../../../shared/session.ts';
+import { tenantIdSchema } from '../../../shared/tenant.ts';
+import { createFakeClock, settle } from '../../support/fake-clock.ts';
+import {
+  createFakeJournal,
+  createFakeSockets,
+  createFakeStore,
+  paired,
+  silentLogger,
+} from '../../support/fake-ports.ts';
+
+function setUp() {
+  const clock = createFakeClock();
+  const disk = createFakeStore();
+  const net = createFakeSockets();
+  const log = createFakeJournal();
+  const seen: SessionSnapshot[] = [];
+  const session: Session = createSession({
+    tenantId: tenantIdSchema.parse('shop'),
+    store: disk.store,
+    sockets: net.sockets,
+    clock,
+    journal: log.journal,
+    logger: silentLogger,
+    gate: createGate(4),
+    onChange: () => seen.push(session.snapshot()),
+  });
+  return { clock, disk, net, log, seen, session };
+}
+type World = ReturnType<typeof setUp>;
+
+async function showQr({ session, net }: World): Promise<void> {
+  session.start();
+  await settle();
+  net.last().emit({ type: 'qr', text: 'first', lifetimeMs: 60_000 });
+}
+function scan({ disk, net }: World): void {
+  disk.state.inMemory = paired;
+  net.last().emit({ type: 'credentials-changed' });
+  net.last().emit({ type: 'pair-success' });
+}
+async function link(world: World): Promise<void> {
+  await showQr(world);
+  scan(world);
+  await settle();
+  world.net.last().end({ statusCode: 515, message: 'restart required' });
+  await settle();
+  world.net.last().emit({ type: 'open' });
+  await settle();
+}
+
+let world: World;
+beforeEach(() => {
+  world = setUp();
+});
+
+describe('a link', () => {
+  test('is connected only after the new socket opened, and stable 30 s later', async () => {
+    const { session, clock, net, seen } = world;
+    await link(world);
+    expect(seen.map(({ phase }) => phase).filter((phase, i, all) => phase !== all[i - 1])).toEqual([
+      'connecting',
+      'awaiting-scan',
+      'pairing',
+      'restarting',
+      'verifying',
+      'connected',
+    ]);
+    expect(seen.filter(isConnected).every(({ phase }) => phase === 'connected')).toBe(true);
+    expect(session.snapshot().evidence.stable).toBeUndefined();
+    await clock.advance(29_999);
+    expect(session.snapshot().evidence.stable).toBeUndefined();
+    await clock.advance(1);
+    expect(session.snapshot().evidence.stable).toBe(clock.now());
+    expect(net.counts).toEqual({ live: 1, most: 1 });
+    expect(world.log.entries).toEqual([]);
+  });
+
+  test('is not shown with its number', async () => {
+    await link(world);
+    expect(world.session.snapshot().account).toEqual({ maskedNumber: '972•••••••67', name: 'Shop' });
+    expect(JSON.stringify(world.seen)).not.toContain('501234567');
+  });
+
+  test('waits for the disk before the restart, when the 515 comes first', async () => {
+    await showQr(world);
+    world.disk.state.saveError = { code: 'storage-full', folder: '/data/shop' };
+    scan(world);
+    world.net.last().end({ statusCode: 515, message: 'restart required' });
+    await settle();
+    expect(world.session.snapshot()).toMatchObject({
+      phase: 'pairing',
+      failure: { cause: 'storage-full', folder: '/data/shop' },
+    });
+    expect(isAuthPaired(world.session.snapshot())).toBe(false);
+    await world.clock.advance(10_000);
+    expect(world.net.opened).toHaveLength(1);
+    expect(world.log.entries).toHaveLength(1);
+    world.disk.state.saveError = undefined;
+    await world.clock.advance(2_000);
+    expect(world.session.snapshot()).toMatchObject({ phase: 'verifying' });
+    expect(world.net.opened).toHaveLength(2);
+  });
+
+  test('restarts by itself when no 515 comes', async () => {
+    await showQr(world);
+    scan(world);
+    await world.clock.advance(9_999);
+    expect(world.session.snapshot().phase).toBe('pairing');
+    await world.clock.advance(1);
+    expect(world.session.snapshot().phase).toBe('verifying');
+    expect(world.net.counts).toEqual({ live: 1, most: 1 });
+  });
+
+  test('that is refused at its first login is set aside, told once, and followed by a fresh QR', async () => {
+    await showQr(world);
+    scan(world);
+    await settle();
+    world.net.last().end({ statusCode: 515, message: 'restart' });
+    await settle();
+    world.net.last().end({ statusCode: 401, message: 'Connection Failure' });
+    await settle();
+    expect(world.log.entries).toMatchObject([
+      { phase: 'verifying', qrShown: true, failure: { cause: 'first-login-refused', credentials: 'quarantined' } },
+    ]);
+    expect(world.disk.state.quarantined).toEqual(['first-login-refused:paired']);
+    await world.clock.advance(1_000);
+    world.net.last().emit({ type: 'qr', text: 'second', lifetimeMs: 60_000 });
+    expect(world.session.snapshot()).toMatchObject({
+      phase: 'awaiting-scan',
+      evidence: {},
+      failure: { cause: 'first-login-refused' },
+    });
+  });
+});
+
+describe('a QR', () => {
+  test('is one, on one socket, however many ask', async () => {
+    for (let i = 0; i < 20; i += 1) world.session.start();
+    await settle();
+    world.net.last().emit({ type: 'qr', text: 'only', lifetimeMs: 60_000 });
+    for (let i = 0; i < 20; i += 1) world.session.start();
+    await settle();
+    expect(world.net.opened).toHaveLength(1);
+    const { qr } = world.session.snapshot();
+    expect(qr).toEqual({ text: 'only', issuedAt: world.clock.now(), expiresAt: world.clock.now() + 60_000 });
+  });
+
+  test('whose socket says nothing more is freed', async () => {
+    await showQr(world);
+    await world.clock.advance(64_999);
+    expect(world.session.snapshot().qr?.text).toBe('first');
+    await world.clock.advance(1);
+    expect(world.session.snapshot().qr).toBeUndefined();
+    expect(world.net.opened).toHaveLength(2);
+    expect(world.net.counts.most).toBe(1);
+  });
+
+  test('is not shown when the disk cannot keep what it would link', async () => {
+    world.disk.state.saveError = { code: 'storage-denied', folder: '/data/shop' };
+    world.session.start();
+    await settle();
+    expect(world.session.snapshot()).toMatchObject({
+      phase: 'stopped',
+      failure: { cause: 'storage-denied', folder: '/data/shop' },
+    });
+    expect(world.net.opened).toEqual([]);
+  });
+});
+
+describe('a forced relink', () => {
+  test('drains the old socket, sets the credentials aside and shows a fresh QR', async () => {
+    await link(world);
+    const old = world.net.last();
+    world.session.relink();
+    await settle();
+    expect(old.closed()).toBe(true);
+    expect(world.disk.state.quarantined).toEqual(['relink:paired']);
+    expect(world.session.snapshot()).toMatchObject({ phase: 'connecting', evidence: {} });
+    old.emit({ type: 'open' });
+    old.emit({ type: 'pair-success' });
+    world.net.last().emit({ type: 'qr', text: 'fresh', lifetimeMs: 60_000 });
+    expect(world.session.snapshot()).toMatchObject({ phase: 'awaiting-scan', qr: { text: 'fresh' } });
+  });
+
+  test('does not go on when the old credentials cannot be set aside', async () => {
+    await link(world);
+    world.disk.state.quarantineError = { code: 'storage-failed', folder: '/data/shop' };
+    world.session.relink();
+    await settle();
+    expect(world.session.snapshot()).toMatchObject({ phase: 'stopped', failure: { cause: 'storage-failed' } });
+    expect(world.net.opened).toHaveLength(2);
+  });
+});
+
+describe('a lost connection', () => {
+  test('is tried again after a pause that grows, with the same credentials', async () => {
+    await link(world);
+    for (const [expected, ms] of [
+      [1, 750],
+      [2, 1_500],
+      [3, 3_000],
+    ] as const) {
+      world.net.last().end({ statusCode: 428, message: 'closed' });
+      expect(world.session.snapshot()).toMatchObject({
+        phase: 'reconnecting',
+        retry: { attempt: expected, at: world.clock.now() + ms },
+      });
+      expect(isConnected(world.session.snapshot())).toBe(false);
+      expect(isAuthPaired(world.session.snapshot())).toBe(true);
+      await world.clock.advance(ms);
+    }
+    world.net.last().emit({ type: 'open' });
+    expect(world.session.snapshot()).toMatchObject({ phase: 'connected' });
+    expect(world.disk.state.quarantined).toEqual([]);
+  });
+
+  test.each([440, 403, 406])('with code %i is left alone', async (statusCode) => {
+    await link(world);
+    world.net.last().end({ statusCode, message: 'Stream Errored' });
+    await world.clock.advance(3_600_000);
+    expect(world.session.snapshot().phase).toBe('stopped');
+    expect(world.net.opened).toHaveLength(2);
+    expect(world.disk.state).toMatchObject({ quarantined: [], onDisk: { kind: 'paired' }, open: 0 });
+    expect(world.session.comesBack()).toBe(false);
+  });
+
+  test('whose socket never answers is given up after 45 s', async () => {
+    await link(world);
+    world.net.last().end({ statusCode: 428, message: 'closed' });
+    await world.clock.advance(750);
+    await world.clock.advance(44_999);
+    expect(world.session.snapshot()).toMatchObject({ phase: 'reconnecting' });
+    expect(world.session.snapshot().retry).toBeUndefined();
+    await world.clock.advance(1);
+    expect(world.session.snapshot().retry).toMatchObject({ attempt: 2 });
+    expect(world.net.counts.live).toBe(0);
+  });
+});
+
+test('disconnect logs out, sets the credentials aside and ends idle', async () => {
+  await link(world);
+  const socket = world.net.last();
+  await world.session.disconnect();
+  expect(socket.loggedOut).toBe(true);
+  expect(world.disk.state).toMatchObject({ quarantined: ['disconnect:paired'], open: 0 });
+  expect(world.session.snapshot()).toMatchObject({ phase: 'idle', evidence: {} });
+});
+
+test('shutdown keeps everything and leaves nothing open', async () => {
+  await link(world);
+  await world.session.shutdown();
+  expect(world.net.counts.live).toBe(0);
+  expect(world.disk.state).toMatchObject({ open: 0, quarantined: [], onDisk: { kind: 'paired' } });
+});
+
+test('keys that cannot be written stop the session before memory and disk drift apart', async () => {
+  await link(world);
+  world.disk.state.fault?.({ code: 'storage-full', folder: '/data/shop' });
+  await settle();
+  expect(world.session.snapshot()).toMatchObject({
+    phase: 'stopped',
+    failure: { cause: 'storage-full', credentials: 'kept' },
+  });
+  expect(world.session.comesBack()).toBe(true);
+});
+
+test('a fault inside ends this session with an error and lets go of everything', async () => {
+  const broken = setUp();
+  broken.net.sockets.open = () => Promise.reject(new Error('boom'));
+  broken.session.start();
+  await settle();
+  expect(broken.session.snapshot()).toMatchObject({ phase: 'stopped', failure: { cause: 'internal-error' } });
+  expect(broken.disk.state.open).toBe(0);
+});
+
+test('whatever happens, at most one socket lives and at most one set of credentials is open', async () => {
+  const act = fc.constantFrom(
+    'start',
+    'relink',
+    'disconnect',
+    'shutdown',
+    'qr',
+    'scan',
+    'open',
+    'end-515',
+    'end-401',
+    'end-428',
+    'end-440',
+    'end-scan',
+    'wait',
+    'wait-long',
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(act, { maxLength: 40 }), async (acts) => {
+      const w = setUp();
+      const end = (statusCode: number, message = 'end') => w.net.opened.at(-1)?.end({ statusCode, message });
+      for (const what of acts) {
+        if (what === 'start') w.session.start();
+        if (what === 'relink') w.session.relink();
+        if (what === 'disconnect') void w.session.disconnect();
+        if (what === 'shutdown') void w.session.shutdown();
+        if (what === 'qr') w.net.opened.at(-1)?.emit({ type: 'qr', text: 'qr', lifetimeMs: 20_000 });
+        if (what === 'scan' && w.net.counts.live > 0) scan(w);
+        if (what === 'open') w.net.opened.at(-1)?.emit({ type: 'open' });
+        if (what === 'end-515') end(515);
+        if (what === 'end-401') end(401);
+        if (what === 'end-428') end(428);
+        if (what === 'end-440') end(440);
+        if (what === 'end-scan') end(500, 'Invalid account signature');
+        if (what === 'wait') await settle();
+        if (what === 'wait-long') await w.clock.advance(20_000);
+        expect(w.net.counts.most).toBeLessThanOrEqual(1);
+        expect(w.disk.state.mostOpen).toBeLessThanOrEqual(1);
+      }
+      await w.session.shutdown();
+      expect(w.net.counts.live).toBe(0);
+      expect(w.disk.state.open).toBe(0);
+    }),
+    { numRuns: 2_000 },
+  );
+});
