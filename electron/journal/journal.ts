@@ -1,0 +1,159 @@
+import { join } from 'node:path';
+
+import type { Notice } from '../../shared/console.ts';
+import type { JournalEntry } from '../../shared/journal.ts';
+import type { TenantId } from '../../shared/tenant.ts';
+import type { Clock, Journal, Logger } from '../pairing/ports.ts';
+import { createJournalFile, type JournalFile } from './journal-file.ts';
+
+const day = 24 * 60 * 60 * 1000;
+const maximumAgeMs = 90 * day;
+const maximumEntries = 10_000;
+
+export interface JournalStore extends Journal {
+  /** Newest first. */
+  list(query: { readonly tenantId?: TenantId | undefined; readonly limit: number }): JournalEntry[];
+  /** Called with every entry as it is appended, before it is on disk. Returns its own cancellation. */
+  onAppend(listener: (entry: JournalEntry) => void): () => void;
+  /** Writes what is still in memory, then lets go of the file. */
+  close(): Promise<void>;
+}
+
+export interface JournalOptions {
+  readonly file: JournalFile;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly onNotice: (notice: Pick<Notice, 'code' | 'path'>) => void;
+  readonly maximumEntries?: number;
+}
+
+/** The scan-failure log in `<folder>/scan-failures.jsonl`: the last 90 days, at most 10,000 entries. */
+export function openJournalIn(folder: string, options: Omit<JournalOptions, 'file'>): Promise<JournalStore> {
+  return openJournal({ ...options, file: createJournalFile(join(folder, 'scan-failures.jsonl')) });
+}
+
+/**
+ * Reads what is there, then answers from memory. Appends are written in the order they came, those that wait together
+ * as one write. Where the disk refuses, the operator is told once and the entries stay in memory until a later write
+ * takes them along.
+ */
+export async function openJournal(options: JournalOptions): Promise<JournalStore> {
+  const { file, clock, logger, onNotice } = options;
+  const limit = options.maximumEntries ?? maximumEntries;
+  /** Room above the limit, so that the file is not written anew for every entry. */
+  const bound = limit * 1.1;
+  const listeners = new Set<(entry: JournalEntry) => void>();
+  let faultTold = false;
+
+  function recent(entries: JournalEntry[]): JournalEntry[] {
+    const oldest = clock.now() - maximumAgeMs;
+    return entries.filter((entry) => entry.failure.at >= oldest).slice(-limit);
+  }
+
+  function fault(error: unknown): void {
+    logger.error('the scan-failure log cannot be saved', { error });
+    if (!faultTold) onNotice({ code: 'journal-not-saved', path: file.path });
+    faultTold = true;
+  }
+
+  let entries: JournalEntry[] = [];
+  /** Entries on disk, those past their bound included. */
+  let onDisk = 0;
+  let unsaved: JournalEntry[] = [];
+  /** The file must be written anew from memory before anything is added to it. */
+  let rewrite = false;
+  /** What could not be read must not be overwritten: such a run is kept in memory only. */
+  let readable = true;
+  let writing = Promise.resolve();
+
+  async function load(): Promise<void> {
+    try {
+      const contents = await file.read();
+      entries = recent(contents.entries);
+      onDisk = contents.entries.length;
+      rewrite = entries.length < onDisk;
+      if (contents.torn) logger.warn('the scan-failure log ended in half a line, which was dropped');
+      if (contents.damaged > 0) await setDamagedAside(contents.damaged);
+    } catch (error) {
+      readable = false;
+      fault(error);
+    }
+  }
+
+  async function setDamagedAside(damaged: number): Promise<void> {
+    try {
+      const aside = await file.setAside(clock.now());
+      logger.warn('the scan-failure log had damaged lines', { damaged, aside });
+      onNotice({ code: 'journal-damaged', path: aside });
+      rewrite = true;
+    } catch (error) {
+      // It stays where it is, and its good lines count: adding behind them does no harm.
+      onNotice({ code: 'journal-damaged', path: file.path });
+      rewrite = false;
+      fault(error);
+    }
+  }
+
+  async function writeUnsaved(): Promise<void> {
+    while (readable && (rewrite || unsaved.length > 0)) {
+      const batch = [...unsaved];
+      try {
+        if (rewrite || onDisk + batch.length > bound) {
+          entries = recent(entries);
+          const kept = entries.length;
+          await file.replace([...entries]);
+          onDisk = kept;
+          rewrite = false;
+        } else {
+          await file.append(batch);
+          onDisk += batch.length;
+        }
+      } catch (error) {
+        unsaved = unsaved.slice(-limit);
+        fault(error);
+        return;
+      }
+      unsaved = unsaved.slice(batch.length);
+      faultTold = false;
+    }
+  }
+
+  /** Writes follow one another; one that finds nothing left to do costs nothing. */
+  function save(): Promise<void> {
+    writing = writing.then(writeUnsaved);
+    return writing;
+  }
+
+  await load();
+  await save();
+  let lastId = Number.parseInt(entries.at(-1)?.id ?? '', 36) || 0;
+
+  return {
+    append(entry) {
+      // Microseconds keep ids apart within a millisecond; eleven digits sort as text until the year 2080.
+      lastId = Math.max(clock.now() * 1000, lastId + 1);
+      const complete: JournalEntry = { id: lastId.toString(36).padStart(11, '0'), ...entry };
+      entries.push(complete);
+      if (entries.length > bound) entries = recent(entries);
+      if (readable) unsaved.push(complete);
+      void save();
+      for (const listener of listeners) listener(complete);
+    },
+    list: ({ tenantId, limit: wanted }) => {
+      const newest: JournalEntry[] = [];
+      for (let index = entries.length - 1; index >= 0 && newest.length < wanted; index -= 1) {
+        const entry = entries[index];
+        if (entry !== undefined && (tenantId === undefined || entry.tenantId === tenantId)) newest.push(entry);
+      }
+      return newest;
+    },
+    onAppend(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async close() {
+      await save();
+      await file.close();
+    },
+  };
+}
