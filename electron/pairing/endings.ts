@@ -96,7 +96,7 @@ function pauseBefore(state: State, moment: Moment): number {
 export function stopFor(state: State, what: Ending & { fate: CredentialsFate }, moment: Moment): Step {
   const failure = { ...failureOf(what, moment), retry: 'operator' as const };
   const holds = policies[what.cause].proof === 'holds';
-  const evidence = holds ? withoutSocket(state.evidence) : {};
+  const evidence = holds ? state.evidence : {};
   return letGo(state, moment, { kind: 'stopped' }, {}, { failure, evidence }, [record(state, failure)]);
 }
 

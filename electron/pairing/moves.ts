@@ -75,7 +75,8 @@ export function letGo(
 ): Step {
   const release: Effect = { type: 'release', logout: logout && state.phase === 'connected', quarantine };
   const stage: Stage = { phase: 'stopping', afterwards };
-  return move(state, moment, stage, { ...changes, generation: state.generation + 1 }, [...effects, release]);
+  const evidence = withoutSocket(changes.evidence ?? state.evidence);
+  return move(state, moment, stage, { ...changes, evidence, generation: state.generation + 1 }, [...effects, release]);
 }
 
 export function load(state: State, moment: Moment): Step {
