@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { Curve, generateSignalPubKey, KEY_BUNDLE_TYPE, proto } from '@whiskeysockets/baileys';
+import { generateSignalPubKey, KEY_BUNDLE_TYPE, proto } from '@whiskeysockets/baileys';
 import { err, ok } from '../../shared/result.ts';
 import type { Result } from '../../shared/result.ts';
+import { verifySignature } from './xeddsa.ts';
 
 /** The companion's half of a signed pre-key. `publicKey` is 32 bytes, without the type byte. */
 export interface SignedPreKey {
@@ -71,6 +72,6 @@ export function readSignedPreKey(
   { id, value, signature }: { readonly id: Uint8Array; readonly value: Uint8Array; readonly signature: Uint8Array },
 ): Result<SignedPreKey, string> {
   if (id.length !== 3 || value.length !== 32 || signature.length !== 64) return err('malformed signed pre-key');
-  if (!Curve.verify(identityKey, generateSignalPubKey(value), signature)) return err('signed pre-key is not signed');
+  if (!verifySignature(identityKey, generateSignalPubKey(value), signature)) return err('signed pre-key is not signed');
   return ok({ id: Buffer.from(id).readUIntBE(0, 3), publicKey: value, signature });
 }

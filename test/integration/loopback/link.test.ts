@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
 import type { LoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
-import { connectClient, login } from './real-client.ts';
+import { connectClient, link, login } from './real-client.ts';
 
 const number = '15550001234';
 
@@ -72,7 +72,9 @@ describe('linking through the loopback WhatsApp', () => {
     const sender = await link(whatsapp, number);
     const companion = await link(whatsapp, number);
     const arrived = new Promise<string | null | undefined>((resolve) => {
-      companion.socket.ev.on('messages.upsert', ({ messages }) => resolve(messages[0]?.message?.conversation));
+      companion.socket.ev.on('messages.upsert', ({ messages }) =>
+        resolve(messages[0]?.message?.extendedTextMessage?.text),
+      );
     });
     await other.setOffline(true);
     const acknowledged = new Promise((resolve) => sender.socket.ws.once('CB:ack,class:message', resolve));
@@ -137,11 +139,3 @@ describe('linking through the loopback WhatsApp', () => {
     expect(whatsapp.violations).toEqual([]);
   }, 60_000);
 });
-
-async function link(whatsapp: LoopbackWhatsApp, number: string) {
-  const client = connectClient(whatsapp.url);
-  const scan = await whatsapp.phone(number)?.scan(await client.qr());
-  expect(scan?.outcome).toBe('linked');
-  await client.end();
-  return login(whatsapp.url, client.auth);
-}

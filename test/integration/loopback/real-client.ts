@@ -6,6 +6,7 @@ import type {
   SocketConfig,
   WASocket,
 } from '@whiskeysockets/baileys';
+import type { LoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
 
 export type ConnectionUpdate = Partial<BaileysEventMap['connection.update']>;
 type Client = ReturnType<typeof connectClient>;
@@ -103,4 +104,13 @@ export async function login(url: string, auth: AuthenticationState): Promise<Cli
   const client = connectClient(url, auth);
   await client.open();
   return client;
+}
+
+/** Links a fresh client to the number's phone and logs it in. */
+export async function link(whatsapp: LoopbackWhatsApp, number: string): Promise<Client> {
+  const client = connectClient(whatsapp.url);
+  const scan = await whatsapp.phone(number)?.scan(await client.qr());
+  if (scan?.outcome !== 'linked') throw new Error(`the scan came to ${scan?.outcome ?? 'nothing'}`);
+  await client.end();
+  return login(whatsapp.url, client.auth);
 }
