@@ -1,0 +1,13 @@
+import { defineConfig } from '@playwright/test';
+
+/** Every test starts programs of its own; two at a time suit a small machine. */
+export default defineConfig({
+  testDir: 'test/e2e',
+  outputDir: 'test-output/e2e',
+  globalSetup: './test/e2e/support/global-setup.ts',
+  workers: 2,
+  retries: 0,
+  forbidOnly: process.env.CI !== undefined,
+  timeout: 60_000,
+  reporter: [['list'], ['json', { outputFile: 'test-output/playwright.json' }]],
+});

@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+
+import { createBuilder } from 'vite';
+
+const root = path.dirname(import.meta.dirname);
+const sources = ['electron', 'renderer', 'shared', 'resources', 'vite.config.ts', 'package-lock.json'];
+/** The last file that a build writes: one that was cut short leaves it old or away. */
+const lastOutput = path.join(root, 'dist/preload/preload.cjs');
+
+/** Builds the main process, the preload and the renderer into dist/. */
+export async function build(): Promise<void> {
+  const builder = await createBuilder({ configFile: path.join(root, 'vite.config.ts'), logLevel: 'warn' });
+  await builder.buildApp();
+}
+
+/** Builds unless dist/ is newer than every source. */
+export async function buildIfStale(say: (line: string) => void): Promise<void> {
+  if (existsSync(lastOutput)) {
+    const changed = await Promise.all(sources.map((name) => newest(path.join(root, name))));
+    if (Math.max(...changed) < (await stat(lastOutput)).mtimeMs) return;
+  }
+  say('Building …');
+  await build();
+}
+
+/** The latest change in a file or anywhere in a folder; a folder itself changes when something leaves it. */
+async function newest(entry: string): Promise<number> {
+  const stats = await stat(entry);
+  if (!stats.isDirectory()) return stats.mtimeMs;
+  const inside = await Promise.all((await readdir(entry)).map((name) => newest(path.join(entry, name))));
+  return Math.max(stats.mtimeMs, ...inside);
+}

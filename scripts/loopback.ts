@@ -1,0 +1,117 @@
+/**
+ * The loopback WhatsApp as a process of its own, for hand trials, benches and end-to-end tests.
+ *
+ *   node --import tsx scripts/loopback.ts [--port 0]
+ *
+ * Speaks JSON lines. The first line out is `{"url": …}`; then `{"event": …}` for everything that happens, and for each
+ * command line in, `{"id": …, "value": …}` or `{"id": …, "error": …}` with the command's own `id`. The end of the
+ * input ends the process. The commands are the schema below.
+ */
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { createLoopbackWhatsApp } from '../electron/loopback/endpoint.ts';
+import { misbehaviourSchema } from '../electron/loopback/misbehaviour.ts';
+import type { Phone } from '../electron/loopback/phone.ts';
+
+const number = z.string().regex(/^[1-9]\d{6,14}$/);
+const id = z.union([z.string(), z.number()]).optional();
+const commandSchema = z.discriminatedUnion('cmd', [
+  z.object({ cmd: z.literal('addPhone'), id, number, name: z.string().optional(), platform: z.string().optional() }),
+  z.object({ cmd: z.literal('scan'), id, number, qr: z.string() }),
+  z.object({ cmd: z.literal('unlink'), id, number, device: z.string() }),
+  z.object({ cmd: z.literal('offline'), id, number, offline: z.boolean() }),
+  z.object({ cmd: z.literal('devices'), id, number }),
+  z.object({ cmd: z.literal('messages'), id, number }),
+  z.object({
+    cmd: z.literal('misbehave'),
+    id,
+    misbehaviour: misbehaviourSchema,
+    times: z.number().int().positive().optional(),
+    number: number.optional(),
+  }),
+  z.object({ cmd: z.literal('behave'), id }),
+  z.object({ cmd: z.literal('drop'), id }),
+  z.object({ cmd: z.literal('network'), id, state: z.enum(['up', 'down']) }),
+  z.object({ cmd: z.literal('counts'), id }),
+  z.object({ cmd: z.literal('violations'), id }),
+]);
+type Command = z.infer<typeof commandSchema>;
+
+const { values } = parseArgs({ options: { port: { type: 'string', default: '0' } } });
+const whatsapp = await createLoopbackWhatsApp({ port: Number(values.port) });
+const say = (line: unknown): boolean => process.stdout.write(`${JSON.stringify(line)}\n`);
+
+say({ url: whatsapp.url });
+whatsapp.on((event) => say({ event }));
+const lines = createInterface({ input: process.stdin });
+lines.on('line', (line) => void answer(line));
+lines.on('close', () => void whatsapp.close());
+
+async function answer(line: string): Promise<void> {
+  const command = parse(line);
+  if (!command.success) {
+    say({ error: z.prettifyError(command.error) });
+    return;
+  }
+  const { id: commandId } = command.data;
+  try {
+    say({ id: commandId, value: (await run(command.data)) ?? null });
+  } catch (error) {
+    say({ id: commandId, error: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function parse(line: string): z.ZodSafeParseResult<Command> {
+  const json = z.string().transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue('not a line of JSON');
+      return z.NEVER;
+    }
+  });
+  return json.pipe(commandSchema).safeParse(line);
+}
+
+async function run(command: Command): Promise<unknown> {
+  switch (command.cmd) {
+    case 'addPhone': {
+      const { name = 'Loopback phone', platform = 'android' } = command;
+      return { jid: whatsapp.addPhone({ number: command.number, name, platform }).jid };
+    }
+    case 'scan':
+      return phone(command.number).scan(command.qr);
+    case 'unlink':
+      return phone(command.number).unlink(command.device);
+    case 'offline':
+      return phone(command.number).setOffline(command.offline);
+    case 'devices':
+      return phone(command.number).devices;
+    case 'messages':
+      return phone(command.number).messages;
+    case 'misbehave': {
+      const { misbehaviour, times = Infinity, number: only } = command;
+      whatsapp.misbehave(misbehaviour, { times, ...(only !== undefined && { number: only }) });
+      return null;
+    }
+    case 'behave':
+      whatsapp.behave();
+      return null;
+    case 'drop':
+      whatsapp.dropConnections();
+      return null;
+    case 'network':
+      return whatsapp.setNetwork(command.state);
+    case 'counts':
+      return whatsapp.counts;
+    case 'violations':
+      return whatsapp.violations;
+  }
+}
+
+function phone(of: string): Phone {
+  const found = whatsapp.phone(of);
+  if (!found) throw new Error('no phone has this number');
+  return found;
+}

@@ -1,0 +1,2 @@
+/** Stands in for an optional package that the program never uses; see vite.config.ts. */
+export {};

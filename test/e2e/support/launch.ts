@@ -1,0 +1,68 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+
+import type { ElectronApplication, Page } from '@playwright/test';
+import { _electron } from '@playwright/test';
+
+import { needsNoSandbox } from '../../../scripts/launch.ts';
+
+const root = path.join(import.meta.dirname, '../../..');
+
+export interface LaunchOptions {
+  /** The folder for everything the console keeps. One that is given is left alone; by default a new one is thrown away. */
+  readonly userData?: string;
+  /** The WhatsApp endpoint, `ws://127.0.0.1:PORT/…`. */
+  readonly whatsappUrl?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
+}
+
+/** A console in its own Electron, with its first window. */
+export interface LaunchedConsole {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  readonly userData: string;
+  /** What the main process has written to its standard output and error so far. */
+  output(): string;
+  /** Quits in an orderly way, and throws its folder away if it was made here. */
+  close(): Promise<void>;
+}
+
+/** Starts the built console and waits for its window. */
+export async function launchConsole(options: LaunchOptions = {}): Promise<LaunchedConsole> {
+  const userData = options.userData ?? (await mkdtemp(path.join(os.tmpdir(), 'pairing-console-')));
+  const app = await _electron.launch({
+    args: [root, ...(options.args ?? [])],
+    chromiumSandbox: !needsNoSandbox(),
+    env: {
+      ...inherited(),
+      PAIRING_CONSOLE_USER_DATA: userData,
+      ...(options.whatsappUrl === undefined ? {} : { WHATSAPP_URL: options.whatsappUrl }),
+      ...options.env,
+    },
+  });
+  let output = '';
+  for (const stream of [app.process().stdout, app.process().stderr]) {
+    stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  }
+  return {
+    app,
+    page: await app.firstWindow(),
+    userData,
+    output: () => output,
+    close: async () => {
+      await app.close();
+      if (options.userData === undefined) await rm(userData, { recursive: true, force: true });
+    },
+  };
+}
+
+/** This process's environment without what would change how the console starts. */
+function inherited(): Record<string, string> {
+  const entries = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && entry[0] !== 'NODE_OPTIONS',
+  );
+  return Object.fromEntries(entries);
+}

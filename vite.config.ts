@@ -1,0 +1,61 @@
+import path from 'node:path';
+
+import react from '@vitejs/plugin-react';
+import type { EnvironmentOptions } from 'vite';
+import { defineConfig } from 'vite';
+
+const inRepository = (...names: string[]) => path.join(import.meta.dirname, ...names);
+
+/** What Baileys can use and this program does not: pictures, link previews and audio of messages. */
+const unused = ['sharp', 'jimp', 'link-preview-js', 'audio-decode', 'music-metadata'];
+
+/**
+ * The processes that run on Node. All packages are bundled, so that the packed program is a few files that load fast;
+ * what is imported lazily becomes a chunk of its own. `electron` and Node's modules stay outside.
+ */
+const main: EnvironmentOptions = {
+  consumer: 'server',
+  resolve: { noExternal: true, external: ['electron'] },
+  // `ws` looks for native helpers; a bundler would give it empty ones, after which frames over 48 bytes die
+  define: { 'process.env.WS_NO_BUFFER_UTIL': '"1"', 'process.env.WS_NO_UTF_8_VALIDATE': '"1"' },
+  build: {
+    outDir: inRepository('dist/main'),
+    target: 'node20',
+    sourcemap: true,
+    // left readable: minified it loads no faster, and what it logs would be harder to read
+    minify: false,
+    rolldownOptions: {
+      input: { main: inRepository('electron/main.ts') },
+      output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+    },
+  },
+};
+
+/** A sandboxed preload is one CommonJS file that may require nothing but `electron`. */
+const preload: EnvironmentOptions = {
+  consumer: 'server',
+  resolve: { noExternal: true, external: ['electron'] },
+  build: {
+    outDir: inRepository('dist/preload'),
+    target: 'chrome130',
+    rolldownOptions: {
+      input: { preload: inRepository('electron/preload.ts') },
+      output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+    },
+  },
+};
+
+/** One configuration, three programs: `vite build --app` builds the renderer, the main process and the preload. */
+export default defineConfig({
+  root: inRepository('renderer'),
+  // relative, because the window loads it through the program's own app:// protocol
+  base: './',
+  plugins: [react()],
+  resolve: { alias: Object.fromEntries(unused.map((name) => [name, inRepository('scripts/vite/unused-package.ts')])) },
+  environments: {
+    client: { build: { outDir: inRepository('dist/renderer'), target: 'chrome130' } },
+    main,
+    preload,
+  },
+  build: { emptyOutDir: true },
+});
