@@ -44,7 +44,7 @@ export function createAuthStore<C extends CredsData>({
 }: {
   readonly root: string;
   readonly clock: Clock;
-  readonly createIdentity: () => C;
+  readonly createIdentity: () => C | Promise<C>;
   readonly logger: Logger;
 }): CredentialStore<C> {
   const quarantine = createQuarantine({ root, clock });
@@ -78,7 +78,7 @@ export function createAuthStore<C extends CredsData>({
       }
       const { log, found } = opened.value;
       // The file holds what was written from a C; its members that matter here were checked.
-      const creds = (opened.value.creds as C | undefined) ?? createIdentity();
+      const creds = (opened.value.creds as C | undefined) ?? (await createIdentity());
       return ok(createCredentialFolder({ folder, creds, log, found, logger, onFault: onFirstFault, onClose: release }));
     },
 

@@ -60,7 +60,7 @@ export async function openCredentials(context: OpenContext): Promise<Result<Open
     const log = await openKeyLog(folder);
     if (!log.ok) return log;
     reportKeys(context, log.value, names);
-    const fate = repaired ? 'recovered' : 'none';
+    const fate = repaired ? 'recovered' : 'kept';
     return ok({ creds: verdict.creds, log: log.value, found: { classification: verdict.classification, fate } });
   }
 

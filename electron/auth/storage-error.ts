@@ -2,13 +2,13 @@ import type { StorageError } from '../../shared/errors.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { Result } from '../../shared/result.ts';
 
-const codes: Readonly<Record<string, StorageError['code']>> = {
-  ENOSPC: 'storage-full',
-  EDQUOT: 'storage-full',
-  EACCES: 'storage-denied',
-  EPERM: 'storage-denied',
-  EROFS: 'storage-denied',
-};
+const codes: ReadonlyMap<string, StorageError['code']> = new Map([
+  ['ENOSPC', 'storage-full'],
+  ['EDQUOT', 'storage-full'],
+  ['EACCES', 'storage-denied'],
+  ['EPERM', 'storage-denied'],
+  ['EROFS', 'storage-denied'],
+]);
 
 /** The system's own code (`ENOSPC`, `EACCES`, …) of an error thrown by a file operation; nothing for any other. */
 export function systemCodeOf(error: unknown): string | undefined {
@@ -27,6 +27,6 @@ export async function attempt<T>(folder: string, operations: () => Promise<T>): 
   } catch (error) {
     const systemCode = systemCodeOf(error);
     if (systemCode === undefined) throw error;
-    return err({ code: codes[systemCode] ?? 'storage-failed', folder });
+    return err({ code: codes.get(systemCode) ?? 'storage-failed', folder });
   }
 }

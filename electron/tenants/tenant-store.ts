@@ -36,6 +36,22 @@ export function createTenantStore({
   readonly logger: Logger;
 }): TenantStore {
   const quarantine = createQuarantine({ root, clock });
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** Changes follow each other in the order they were asked for, so that the last one asked for is the one that stays. */
+  function inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const done = Promise.allSettled([last]).then(change);
+    last = done;
+    return done;
+  }
+
+  async function write({ id, ...record }: TenantRecord): Promise<null> {
+    const folder = join(root, id);
+    await ensureFolder(folder);
+    await replaceFile(join(folder, recordName), (file) => file.writeFile(JSON.stringify(record)));
+    await syncFolder(folder);
+    return null;
+  }
 
   async function read(name: string): Promise<Found> {
     const folder = join(root, name);
@@ -71,21 +87,13 @@ export function createTenantStore({
         return { tenants: tenants.sort((a, b) => a.addedAt - b.addedAt), unreadable };
       }),
 
-    async put({ id, ...record }) {
-      const folder = join(root, id);
-      return attempt(folder, async () => {
-        const text = JSON.stringify(recordSchema.parse(record));
-        await ensureFolder(folder);
-        await replaceFile(join(folder, recordName), (file) => file.writeFile(text));
-        await syncFolder(folder);
-        return null;
-      });
-    },
+    put: (tenant) => inTurn(() => attempt(join(root, tenant.id), () => write(tenant))),
 
-    async remove(tenantId) {
-      const moved = await quarantine.moveIn(tenantId, join(root, tenantId), 'removed');
-      return moved.ok ? ok() : moved;
-    },
+    remove: (tenantId) =>
+      inTurn(async () => {
+        const moved = await quarantine.moveIn(tenantId, join(root, tenantId), 'removed');
+        return moved.ok ? ok() : moved;
+      }),
   };
 }
 

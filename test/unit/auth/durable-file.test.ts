@@ -1,0 +1,66 @@
+import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { replaceFile, tidyFolder } from '../../../electron/auth/durable-file.ts';
+import { createTemporaryFolder } from '../../support/credentials.ts';
+
+let folder: Awaited<ReturnType<typeof createTemporaryFolder>>;
+beforeEach(async () => {
+  folder = await createTemporaryFolder();
+});
+afterEach(() => folder.remove());
+
+async function modeOf(path: string): Promise<number> {
+  return (await stat(path)).mode & 0o777;
+}
+
+describe('a file replaced as a whole', () => {
+  it('is private, in private folders, and leaves nothing beside it', async () => {
+    const path = join(folder.path, 'a', 'b', 'creds.json');
+    await replaceFile(path, (file) => file.writeFile('one'));
+    await replaceFile(path, (file) => file.writeFile('two'));
+
+    expect(await readFile(path, 'utf8')).toBe('two');
+    expect(await readdir(join(folder.path, 'a', 'b'))).toEqual(['creds.json']);
+    expect(await modeOf(path)).toBe(0o600);
+    expect(await modeOf(join(folder.path, 'a'))).toBe(0o700);
+    expect(await modeOf(join(folder.path, 'a', 'b'))).toBe(0o700);
+  });
+
+  it('keeps its old content when the new one cannot be written to the end', async () => {
+    const path = join(folder.path, 'creds.json');
+    await replaceFile(path, (file) => file.writeFile('old'));
+    const replaced = replaceFile(path, async (file) => {
+      await file.writeFile('half of the n');
+      throw new Error('the disk broke');
+    });
+
+    await expect(replaced).rejects.toThrow('the disk broke');
+    expect(await readFile(path, 'utf8')).toBe('old');
+    expect(await readdir(folder.path)).toEqual(['creds.json']);
+  });
+});
+
+describe('a folder put in order', () => {
+  it('loses leftovers and open rights, and nothing of anybody else', async () => {
+    const own = join(folder.path, 'auth');
+    await mkdir(own);
+    for (const name of ['creds.json', 'creds.json.0a1b2c.tmp', 'notes.txt']) await writeFile(join(own, name), 'x');
+    await chmod(own, 0o755);
+    await chmod(join(own, 'creds.json'), 0o644);
+    await chmod(join(own, 'notes.txt'), 0o640);
+
+    expect(await tidyFolder(own, ['creds.json'])).toEqual({ names: ['creds.json', 'notes.txt'], untidy: [] });
+
+    expect(await readdir(own)).toEqual(['creds.json', 'notes.txt']);
+    expect(await modeOf(own)).toBe(0o700);
+    expect(await modeOf(join(own, 'creds.json'))).toBe(0o600);
+    expect(await modeOf(join(own, 'notes.txt'))).toBe(0o640);
+  });
+
+  it('need not exist', async () => {
+    expect(await tidyFolder(join(folder.path, 'none'), [])).toEqual({ names: [], untidy: [] });
+  });
+});

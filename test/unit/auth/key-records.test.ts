@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { encodeHeader, encodeRecord, logVersion, readLog, versionOf } from '../../../electron/auth/key-records.ts';
+import type { KeyEntry } from '../../../electron/auth/key-records.ts';
+
+const entry: fc.Arbitrary<KeyEntry> = fc.tuple(
+  fc.constantFrom('pre-key/1', 'session/12.0', 'tctoken/__index', 'sender-key/é::1'),
+  fc.option(fc.json(), { nil: null, freq: 4 }),
+);
+const commits = fc.array(fc.array(entry, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 6 });
+
+function logOf(records: readonly (readonly KeyEntry[])[]): Buffer {
+  return Buffer.concat([encodeHeader(), ...records.map(encodeRecord)]);
+}
+
+function readable(log: Buffer): (readonly KeyEntry[])[] {
+  return [...readLog(log)].flatMap((stretch) => (stretch.kind === 'record' ? [stretch.entries] : []));
+}
+
+describe('the format of the key log', () => {
+  it('reads back what was written, in order', () => {
+    fc.assert(
+      fc.property(commits, (written) => {
+        expect([...readLog(logOf(written))].map(({ kind }) => kind)).toEqual(written.map(() => 'record'));
+        expect(readable(logOf(written))).toEqual(written);
+      }),
+    );
+  });
+
+  it('reads a log that was cut off anywhere as its first whole commits', () => {
+    fc.assert(
+      fc.property(commits, fc.nat(), (written, at) => {
+        const log = logOf(written);
+        const whole = written.filter((_, index) => logOf(written.slice(0, index + 1)).length <= at % log.length);
+
+        expect(readable(log.subarray(0, at % log.length))).toEqual(whole);
+      }),
+    );
+  });
+
+  it('loses one commit at the most to a flipped bit, and reads no other one wrongly', () => {
+    fc.assert(
+      fc.property(commits, fc.nat(), fc.integer({ min: 0, max: 7 }), (written, at, bit) => {
+        const log = logOf(written);
+        const position = at % log.length;
+        log[position] = (log[position] ?? 0) ^ (1 << bit);
+        const hit = written.findIndex((_, index) => position < logOf(written.slice(0, index + 1)).length);
+        const inHeader = position < encodeHeader().length;
+
+        expect(readable(log)).toEqual(inHeader ? written : written.filter((_, index) => index !== hit));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('knows its version only from a whole header', () => {
+    const header = encodeHeader();
+    expect(versionOf(header)).toBe(logVersion);
+    expect(versionOf(header.subarray(0, 15))).toBeUndefined();
+    for (let position = 0; position < header.length; position += 1) {
+      const damaged = Buffer.from(header);
+      damaged[position] = (damaged[position] ?? 0) ^ 1;
+      expect(versionOf(damaged)).toBeUndefined();
+    }
+  });
+});

@@ -1,0 +1,66 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { createQuarantine, quarantinePeriodMs } from '../../../electron/auth/quarantine.ts';
+import { createTemporaryFolder, testTenant, unwrap } from '../../support/credentials.ts';
+import { createFakeClock } from '../../support/fake-clock.ts';
+
+let folder: Awaited<ReturnType<typeof createTemporaryFolder>>;
+beforeEach(async () => {
+  folder = await createTemporaryFolder();
+});
+afterEach(() => folder.remove());
+
+async function moveIn(quarantine: ReturnType<typeof createQuarantine>, content: string, reason: string) {
+  const auth = join(folder.path, testTenant, 'auth');
+  await mkdir(auth, { recursive: true });
+  await writeFile(join(auth, 'creds.json'), content);
+  return unwrap(await quarantine.moveIn(testTenant, auth, reason));
+}
+
+describe('the quarantine', () => {
+  it('takes a folder whole, under its time and reason', async () => {
+    const clock = createFakeClock(Date.UTC(2026, 9, 1, 12, 34, 56, 789));
+    const quarantine = createQuarantine({ root: folder.path, clock });
+
+    expect(await moveIn(quarantine, 'secret', 'Device removed/401')).toBe(true);
+
+    const path = join(folder.path, '.quarantine', testTenant, '2026-10-01T12-34-56.789Z-device-removed-401');
+    expect(unwrap(await quarantine.list())).toEqual([
+      { tenantId: testTenant, path, at: clock.now(), reason: 'device-removed-401' },
+    ]);
+    expect(await readFile(join(path, 'creds.json'), 'utf8')).toBe('secret');
+    expect(await readdir(join(folder.path, testTenant))).toEqual([]);
+  });
+
+  it('keeps two folders of one moment apart', async () => {
+    const quarantine = createQuarantine({ root: folder.path, clock: createFakeClock() });
+    await moveIn(quarantine, 'one', 'relink');
+    await moveIn(quarantine, 'two', 'relink');
+
+    const kept = unwrap(await quarantine.list());
+    const contents = await Promise.all(kept.map(({ path }) => readFile(join(path, 'creds.json'), 'utf8')));
+    expect(contents.sort()).toEqual(['one', 'two']);
+  });
+
+  it('says when there was nothing to take', async () => {
+    const quarantine = createQuarantine({ root: folder.path, clock: createFakeClock() });
+
+    expect(unwrap(await quarantine.moveIn(testTenant, join(folder.path, 'none'), 'relink'))).toBe(false);
+  });
+
+  it('deletes after seven days and not before', async () => {
+    const clock = createFakeClock();
+    const quarantine = createQuarantine({ root: folder.path, clock });
+    await moveIn(quarantine, 'old', 'relink');
+    await clock.advance(quarantinePeriodMs);
+    await moveIn(quarantine, 'new', 'relink');
+    expect(unwrap(await quarantine.sweep())).toBe(0);
+
+    await clock.advance(1);
+    expect(unwrap(await quarantine.sweep())).toBe(1);
+    expect(unwrap(await quarantine.list())).toHaveLength(1);
+  });
+});

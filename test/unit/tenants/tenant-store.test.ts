@@ -1,0 +1,98 @@
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import type { TenantRecord } from '../../../electron/pairing/ports.ts';
+import { createTenantStore } from '../../../electron/tenants/tenant-store.ts';
+import { tenantIdSchema } from '../../../shared/tenant.ts';
+import { createTemporaryFolder, unwrap } from '../../support/credentials.ts';
+import { createFakeClock } from '../../support/fake-clock.ts';
+import { silentLogger } from '../../support/fake-ports.ts';
+
+let folder: Awaited<ReturnType<typeof createTemporaryFolder>>;
+let store: ReturnType<typeof createTenantStore>;
+beforeEach(async () => {
+  folder = await createTemporaryFolder();
+  store = createTenantStore({ root: join(folder.path, 'whatsapp'), clock: createFakeClock(), logger: silentLogger });
+});
+afterEach(() => folder.remove());
+
+function record(id: string, addedAt: number, change: Partial<TenantRecord> = {}): TenantRecord {
+  return { id: tenantIdSchema.parse(id), name: `Shop ${id}`, addedAt, running: false, ...change };
+}
+
+function pathTo(...parts: readonly string[]): string {
+  return join(folder.path, 'whatsapp', ...parts);
+}
+
+async function makeAuthFolder(tenant: string, files: readonly string[]): Promise<void> {
+  await mkdir(pathTo(tenant, 'auth'), { recursive: true });
+  for (const file of files) await writeFile(pathTo(tenant, 'auth', file), '{}');
+}
+
+describe('the tenants on disk', () => {
+  it('are none before the first', async () => {
+    expect(unwrap(await store.list())).toEqual({ tenants: [], unreadable: [] });
+  });
+
+  it('come back as they were put, oldest first', async () => {
+    const tenants = [record('b', 1, { running: true }), record('a', 2, { name: 'חנות' })];
+    for (const tenant of [...tenants].reverse()) unwrap(await store.put(tenant));
+
+    expect(unwrap(await store.list())).toEqual({ tenants, unreadable: [] });
+    expect((await stat(pathTo('a', 'tenant.json'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('are what was put last, however close the writes', async () => {
+    await Promise.all([...Array(20).keys()].map((index) => store.put(record('a', 1, { name: `name ${index}` }))));
+
+    expect(unwrap(await store.list()).tenants).toEqual([record('a', 1, { name: 'name 19' })]);
+  });
+
+  it('include folders of an older service, and start those that were linked', async () => {
+    await makeAuthFolder('linked', ['creds.json']);
+    await makeAuthFolder('bare', []);
+    await mkdir(pathTo('neither'));
+    await writeFile(pathTo('a-file'), '');
+
+    const { tenants, unreadable } = unwrap(await store.list());
+    const facts = tenants.map(({ id, name, running }) => ({ id, name, running }));
+    expect(facts.sort((a, b) => a.id.localeCompare(b.id))).toEqual([
+      { id: 'bare', name: 'bare', running: false },
+      { id: 'linked', name: 'linked', running: true },
+    ]);
+    expect(tenants[0]?.addedAt).toBeGreaterThan(Date.UTC(2020, 0));
+    expect(Number.isInteger(tenants[0]?.addedAt)).toBe(true);
+    expect(unreadable).toEqual([]);
+  });
+
+  it('does not lose a tenant to a damaged record, and names the file', async () => {
+    unwrap(await store.put(record('a', 1)));
+    await makeAuthFolder('a', ['creds.json']);
+    await writeFile(pathTo('a', 'tenant.json'), '{"name":');
+
+    const { tenants, unreadable } = unwrap(await store.list());
+    expect(tenants).toMatchObject([{ id: 'a', name: 'a', running: true }]);
+    expect(unreadable).toEqual([pathTo('a', 'tenant.json')]);
+  });
+
+  it('names credentials in a folder that cannot be a tenant', async () => {
+    await makeAuthFolder('shop 1', ['creds.json']);
+
+    expect(unwrap(await store.list())).toEqual({ tenants: [], unreadable: [pathTo('shop 1')] });
+  });
+
+  it('go to quarantine with their credentials when removed', async () => {
+    unwrap(await store.put(record('a', 1)));
+    await makeAuthFolder('a', ['creds.json']);
+
+    unwrap(await store.remove(tenantIdSchema.parse('a')));
+
+    expect(unwrap(await store.list()).tenants).toEqual([]);
+    const kept = await readdir(pathTo('.quarantine', 'a'));
+    expect(kept).toEqual([expect.stringMatching(/-removed$/)]);
+    expect(await readFile(pathTo('.quarantine', 'a', kept[0] ?? '', 'auth', 'creds.json'), 'utf8')).toBe('{}');
+    unwrap(await store.remove(tenantIdSchema.parse('a')));
+  });
+});
