@@ -17,12 +17,14 @@ export const evidenceSteps = [
 ] as const;
 export type EvidenceStep = (typeof evidenceSteps)[number];
 
+type Provable = Pick<SessionSnapshot, 'phase' | 'evidence'>;
+
 /** The credentials on disk prove a pairing, and no rejection has been seen since. */
-export function isAuthPaired(snapshot: SessionSnapshot): boolean {
+export function isAuthPaired(snapshot: Provable): boolean {
   return snapshot.evidence['credentials-saved'] !== undefined;
 }
 
 /** The one place that may say "connected": an accepted login on a new socket, with saved credentials. */
-export function isConnected(snapshot: SessionSnapshot): boolean {
+export function isConnected(snapshot: Provable): boolean {
   return snapshot.phase === 'connected' && snapshot.evidence['login-accepted'] !== undefined;
 }

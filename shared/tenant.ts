@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-import { tenantIdProblem } from './tenant-id.ts';
+import { tenantIdProblem, tenantNameProblem } from './tenant-rules.ts';
 
-// The rule lives in a file without a schema, so that the window need not ship zod to use it.
-export { tenantIdProblem } from './tenant-id.ts';
-export type { TenantIdProblem } from './tenant-id.ts';
+// The rules live in a file without a schema, so that the window need not ship zod to use them.
+export { tenantIdProblem } from './tenant-rules.ts';
+export type { TenantIdProblem } from './tenant-rules.ts';
 
 export const tenantIdSchema = z
   .string()
@@ -12,10 +12,8 @@ export const tenantIdSchema = z
   .brand<'TenantId'>();
 export type TenantId = z.infer<typeof tenantIdSchema>;
 
-/** What staff call the tenant. Any text that can be read on one line. */
+/** What staff call the tenant. */
 export const tenantNameSchema = z
   .string()
   .trim()
-  .min(1)
-  .max(80)
-  .regex(/^\P{Cc}*$/u, 'no control characters');
+  .refine((name) => tenantNameProblem(name) === undefined, { message: 'not a tenant name' });

@@ -14,3 +14,13 @@ export function tenantIdProblem(id: string): TenantIdProblem | undefined {
   if (reserved.test(id)) return 'reserved-name';
   return undefined;
 }
+
+export type TenantNameProblem = 'empty' | 'too-long' | 'control-characters';
+
+/** A name is any text that can be read on one line, at most 80 UTF-16 units. Spaces around it do not count. */
+export function tenantNameProblem(name: string): TenantNameProblem | undefined {
+  const trimmed = name.trim();
+  if (trimmed.length === 0) return 'empty';
+  if (trimmed.length > 80) return 'too-long';
+  return /\p{Cc}/u.test(trimmed) ? 'control-characters' : undefined;
+}

@@ -1,0 +1,63 @@
+import { ArrowRight } from 'lucide-react';
+
+import type { SessionSnapshot } from '../../../shared/session.ts';
+import { useMoments } from '../../i18n/use-moments.ts';
+import { useText } from '../../i18n/use-text.ts';
+import { Ltr } from '../../ui/ltr.tsx';
+import styles from './failure-panel.module.css';
+
+type Failure = NonNullable<SessionSnapshot['failure']>;
+
+/** What happened, what it means and the one next step; the rest, for whoever must report it, in small. */
+export function FailurePanel({ failure }: { readonly failure: Failure }) {
+  const text = useText();
+  const moments = useMoments();
+  const { cause } = failure;
+  return (
+    <section
+      className={styles.panel}
+      data-urgent={failure.retry === 'operator' || undefined}
+      aria-labelledby="failure-title"
+    >
+      <p className={styles.eyebrow}>
+        {text('failure.last')} · <time dateTime={new Date(failure.at).toISOString()}>{moments.short(failure.at)}</time>
+      </p>
+      <h2 id="failure-title" className={styles.title}>
+        {text(`cause.${cause}.title`)}
+      </h2>
+      <p>{text(`cause.${cause}.meaning`)}</p>
+      <p className={styles.step}>
+        <ArrowRight size={18} aria-hidden />
+        <span>
+          <strong>{text('failure.next')}</strong> {text(`cause.${cause}.step`)}
+        </span>
+      </p>
+      {failure.blockedUntil !== undefined && (
+        <p>{text('failure.blocked-until', { time: moments.full(failure.blockedUntil) })}</p>
+      )}
+      <dl className={styles.facts}>
+        {failure.folder !== undefined && (
+          <>
+            <dt>{text('failure.folder')}</dt>
+            <dd>
+              <Ltr mono>{failure.folder}</Ltr>
+            </dd>
+          </>
+        )}
+        {failure.detail !== undefined && (
+          <>
+            <dt>{text('failure.said')}</dt>
+            <dd>
+              <bdi>{failure.detail}</bdi>
+            </dd>
+          </>
+        )}
+      </dl>
+      <p className={styles.foot}>
+        <span>{text(`failure.credentials.${failure.credentials}`)}</span>
+        <span>{text(`failure.retry.${failure.retry}`)}</span>
+        {failure.statusCode !== undefined && <span>{text('failure.code', { code: String(failure.statusCode) })}</span>}
+      </p>
+    </section>
+  );
+}

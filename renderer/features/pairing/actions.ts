@@ -1,0 +1,33 @@
+import { isAuthPaired, isConnected } from '../../../shared/proof.ts';
+import type { SessionSnapshot } from '../../../shared/session.ts';
+
+export type StartLabel = 'show-qr' | 'try-again' | 'take-over' | 'reconnect';
+
+/** What can sensibly be asked of a session now. `ask`: something would be lost, so the operator is asked first. */
+export interface Actions {
+  readonly start: StartLabel | undefined;
+  readonly relink: 'ask' | 'at-once' | undefined;
+  readonly disconnect: 'ask' | 'at-once' | undefined;
+  readonly testMessage: boolean;
+}
+
+function startLabel(session: SessionSnapshot): StartLabel {
+  if (session.failure?.cause === 'replaced') return 'take-over';
+  if (session.phase === 'stopped' && session.failure?.credentials === 'kept') return 'try-again';
+  return isAuthPaired(session) ? 'reconnect' : 'show-qr';
+}
+
+export function actionsOf(session: SessionSnapshot): Actions {
+  const { phase, evidence, failure } = session;
+  const paired = evidence['account-verified'] !== undefined;
+  const resting = phase === 'idle' || phase === 'stopped';
+  const closing = phase === 'stopping';
+  // A stopped session may have credentials that prove nothing any more and are still in the way of a fresh QR.
+  const somethingSaved = paired || failure?.credentials === 'kept' || failure?.credentials === 'recovered';
+  return {
+    start: resting ? startLabel(session) : undefined,
+    relink: closing ? undefined : somethingSaved ? 'ask' : phase === 'awaiting-scan' ? 'at-once' : undefined,
+    disconnect: resting || closing ? undefined : somethingSaved ? 'ask' : 'at-once',
+    testMessage: isConnected(session),
+  };
+}

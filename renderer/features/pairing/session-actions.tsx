@@ -1,0 +1,103 @@
+import { lazy, Suspense, useState } from 'react';
+
+import type { TenantView } from '../../../shared/console.ts';
+import { isolate } from '../../i18n/isolate.ts';
+import { useMoments } from '../../i18n/use-moments.ts';
+import { useText } from '../../i18n/use-text.ts';
+import { useConsole } from '../../state/services.ts';
+import { useCommand } from '../../state/use-command.ts';
+import { useCountdown } from '../../state/use-countdown.ts';
+import { Button } from '../../ui/button.tsx';
+import { ErrorLine } from '../../ui/error-line.tsx';
+import { useKeepFocus } from '../../ui/use-keep-focus.ts';
+import { actionsOf } from './actions.ts';
+import styles from './session-actions.module.css';
+
+const ConfirmDialog = lazy(async () => ({ default: (await import('../../ui/confirm-dialog.tsx')).ConfirmDialog }));
+
+/** The buttons that make sense in this phase, and why the last one pressed was refused. */
+export function SessionActions({ tenant }: { readonly tenant: TenantView }) {
+  const text = useText();
+  const moments = useMoments();
+  const { session: commands } = useConsole();
+  const command = useCommand();
+  const [asking, setAsking] = useState<'relink' | 'disconnect'>();
+  const actions = actionsOf(tenant.session);
+  const blockedUntil = tenant.session.failure?.blockedUntil ?? 0;
+  const blocked = useCountdown(blockedUntil) > 0 && actions.start !== undefined;
+  const focus = useKeepFocus(`${actions.start ?? ''} ${actions.relink ?? ''} ${actions.disconnect ?? ''}`);
+
+  const request = { tenantId: tenant.id };
+  const name = isolate(tenant.name);
+  const running = command.state.kind === 'running';
+  const close = () => {
+    setAsking(undefined);
+  };
+
+  return (
+    <div className={styles.actions}>
+      <div className={styles.buttons} {...focus}>
+        {actions.start !== undefined && (
+          <Button
+            look="primary"
+            isDisabled={blocked}
+            isPending={running}
+            onPress={() => void command.run(() => commands.start(request))}
+          >
+            {text(`action.${actions.start}`)}
+          </Button>
+        )}
+        {actions.relink === 'at-once' && (
+          <Button isPending={running} onPress={() => void command.run(() => commands.relink(request))}>
+            {text('action.fresh-qr')}
+          </Button>
+        )}
+        {actions.relink === 'ask' && (
+          <Button
+            onPress={() => {
+              setAsking('relink');
+            }}
+          >
+            {text('action.relink')}
+          </Button>
+        )}
+        {actions.disconnect === 'at-once' && (
+          <Button isPending={running} onPress={() => void command.run(() => commands.disconnect(request))}>
+            {text('action.stop')}
+          </Button>
+        )}
+        {actions.disconnect === 'ask' && (
+          <Button
+            onPress={() => {
+              setAsking('disconnect');
+            }}
+          >
+            {text('action.disconnect')}
+          </Button>
+        )}
+      </div>
+      {blocked && <p className={styles.blocked}>{text('action.blocked', { time: moments.short(blockedUntil) })}</p>}
+      {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
+      <Suspense fallback={null}>
+        {asking === 'relink' && (
+          <ConfirmDialog
+            title={text('relink.title', { name })}
+            consequences={[text('relink.deletes'), text('relink.phone')]}
+            confirm={text('relink.submit')}
+            carryOut={() => commands.relink(request)}
+            onClose={close}
+          />
+        )}
+        {asking === 'disconnect' && (
+          <ConfirmDialog
+            title={text('disconnect.title', { name })}
+            consequences={[text('disconnect.logout'), text('disconnect.deletes')]}
+            confirm={text('disconnect.submit')}
+            carryOut={() => commands.disconnect(request)}
+            onClose={close}
+          />
+        )}
+      </Suspense>
+    </div>
+  );
+}

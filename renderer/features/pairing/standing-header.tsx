@@ -1,0 +1,48 @@
+import type { TenantView } from '../../../shared/console.ts';
+import { useMoments } from '../../i18n/use-moments.ts';
+import { useText } from '../../i18n/use-text.ts';
+import { standingOf, toneOf } from '../../state/standing.ts';
+import { useCountdown } from '../../state/use-countdown.ts';
+import { Probation } from './probation.tsx';
+import { SessionActions } from './session-actions.tsx';
+import styles from './standing-header.module.css';
+import { StandingMark } from './standing-mark.tsx';
+
+function RetryLine({ attempt, at }: { readonly attempt: number; readonly at: number }) {
+  const text = useText();
+  const seconds = useCountdown(at);
+  return (
+    <p className={styles.aside}>
+      {seconds === 0 ? text('retry.now', { attempt }) : text('retry.due', { attempt, seconds })}
+    </p>
+  );
+}
+
+/** What is happening now, in one sentence, and what can be done about it. */
+export function StandingHeader({ tenant }: { readonly tenant: TenantView }) {
+  const text = useText();
+  const moments = useMoments();
+  const { session } = tenant;
+  const standing = standingOf(session);
+  const loginAcceptedAt = session.evidence['login-accepted'];
+
+  return (
+    <section className={styles.header} data-tone={toneOf[standing]} aria-labelledby="standing-title">
+      <div className={styles.mark}>
+        <StandingMark standing={standing} size={26} />
+      </div>
+      <div className={styles.words}>
+        <h2 id="standing-title" className={styles.title}>
+          {text(`standing.${standing}.title`)}
+        </h2>
+        <p className={styles.detail}>{text(`standing.${standing}.detail`)}</p>
+        <p className={styles.aside}>{text('standing.since', { time: moments.short(session.since) })}</p>
+        {session.retry !== undefined && <RetryLine {...session.retry} />}
+      </div>
+      <SessionActions key={tenant.id} tenant={tenant} />
+      {standing === 'probation' && loginAcceptedAt !== undefined && session.probationEndsAt !== undefined && (
+        <Probation startedAt={loginAcceptedAt} endsAt={session.probationEndsAt} />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,50 @@
+import {
+  CircleDashed,
+  LoaderCircle,
+  OctagonAlert,
+  QrCode,
+  RefreshCw,
+  ShieldCheck,
+  ShieldEllipsis,
+  type LucideIcon,
+} from 'lucide-react';
+
+import { toneOf, type Standing } from '../../state/standing.ts';
+import styles from './standing-mark.module.css';
+
+/** Each standing has a shape of its own, so that nothing rests on colour alone. */
+const shapeOf: Readonly<Record<Standing, LucideIcon>> = {
+  idle: CircleDashed,
+  connecting: LoaderCircle,
+  'awaiting-scan': QrCode,
+  pairing: LoaderCircle,
+  restarting: LoaderCircle,
+  verifying: LoaderCircle,
+  probation: ShieldEllipsis,
+  stable: ShieldCheck,
+  reconnecting: RefreshCw,
+  stopping: LoaderCircle,
+  stopped: OctagonAlert,
+};
+
+interface StandingMarkProps {
+  readonly standing: Standing;
+  /** Pixels. */
+  readonly size: number;
+}
+
+/** Decorative: the words always stand beside it. */
+export function StandingMark({ standing, size }: StandingMarkProps) {
+  const Shape = shapeOf[standing];
+  const turning = Shape === LoaderCircle || Shape === RefreshCw;
+  return (
+    <Shape
+      aria-hidden
+      size={size}
+      strokeWidth={1.9}
+      className={styles.mark}
+      data-tone={toneOf[standing]}
+      data-turning={turning || undefined}
+    />
+  );
+}

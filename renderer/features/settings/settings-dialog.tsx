@@ -1,0 +1,43 @@
+import { useText } from '../../i18n/use-text.ts';
+import { usePreferences, useServices } from '../../state/services.ts';
+import { useCommand } from '../../state/use-command.ts';
+import { Button } from '../../ui/button.tsx';
+import { ErrorLine } from '../../ui/error-line.tsx';
+import { DialogActions, ModalDialog } from '../../ui/modal-dialog.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+
+/** What the person at this workstation prefers; each choice takes effect at once. */
+export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
+  const text = useText();
+  const { preferences } = useServices();
+  const { language, theme } = usePreferences();
+  const command = useCommand();
+  return (
+    <ModalDialog title={text('settings.title')} onClose={onClose}>
+      <Segmented
+        label={text('settings.language')}
+        value={language}
+        options={[
+          { value: 'system', label: text('settings.language.system') },
+          { value: 'he', label: text('settings.language.he'), lang: 'he' },
+          { value: 'en', label: text('settings.language.en'), lang: 'en' },
+        ]}
+        onChange={(value) => void command.run(() => preferences.set({ language: value }))}
+      />
+      <Segmented
+        label={text('settings.theme')}
+        value={theme}
+        options={[
+          { value: 'system', label: text('settings.theme.system') },
+          { value: 'light', label: text('settings.theme.light') },
+          { value: 'dark', label: text('settings.theme.dark') },
+        ]}
+        onChange={(value) => void command.run(() => preferences.set({ theme: value }))}
+      />
+      {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
+      <DialogActions>
+        <Button onPress={onClose}>{text('common.close')}</Button>
+      </DialogActions>
+    </ModalDialog>
+  );
+}

@@ -1,0 +1,92 @@
+import { useState } from 'react';
+
+import { tenantIdProblem, tenantNameProblem } from '../../../shared/tenant-rules.ts';
+import { useText } from '../../i18n/use-text.ts';
+import { useConsole } from '../../state/services.ts';
+import { useCommand } from '../../state/use-command.ts';
+import { Button } from '../../ui/button.tsx';
+import { DialogForm } from '../../ui/dialog-form.tsx';
+import { ErrorLine } from '../../ui/error-line.tsx';
+import { DialogActions, ModalDialog } from '../../ui/modal-dialog.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+
+interface AddTenantDialogProps {
+  readonly onAdded: (tenantId: string) => void;
+  readonly onClose: () => void;
+}
+
+/** Adds a tenant and asks for its first code. An empty field is faulted on sending only, anything else while typing. */
+export function AddTenantDialog({ onAdded, onClose }: AddTenantDialogProps) {
+  const text = useText();
+  const { tenants, session } = useConsole();
+  const add = useCommand();
+  const start = useCommand();
+  const [name, setName] = useState('');
+  const [id, setId] = useState('');
+  const [sent, setSent] = useState(false);
+  const nameProblem = tenantNameProblem(name);
+  const idProblem = tenantIdProblem(id);
+
+  async function submit(): Promise<void> {
+    setSent(true);
+    if (nameProblem !== undefined || idProblem !== undefined) return;
+    if (!(await add.run(() => tenants.add({ tenantId: id, name })))) return;
+    onAdded(id);
+    if (await start.run(() => session.start({ tenantId: id }))) onClose();
+  }
+
+  // The tenant stands; only its start was refused. The page behind this dialog offers the start again.
+  if (start.state.kind === 'failed') {
+    return (
+      <ModalDialog title={text('tenant.add.title')} onClose={onClose}>
+        <ErrorLine error={start.state.error} />
+        <DialogActions>
+          <Button onPress={onClose} autoFocus>
+            {text('common.close')}
+          </Button>
+        </DialogActions>
+      </ModalDialog>
+    );
+  }
+  return (
+    <ModalDialog title={text('tenant.add.title')} onClose={onClose}>
+      <DialogForm onSubmit={submit}>
+        <TextField
+          label={text('tenant.name')}
+          hint={text('tenant.name.hint')}
+          value={name}
+          onChange={setName}
+          problem={
+            nameProblem === undefined || (nameProblem === 'empty' && !sent)
+              ? undefined
+              : text(`tenant.name.${nameProblem}`)
+          }
+          autoFocus
+        />
+        <TextField
+          label={text('tenant.id')}
+          hint={text('tenant.id.hint')}
+          value={id}
+          onChange={setId}
+          problem={
+            idProblem === undefined || (idProblem === 'empty' && !sent)
+              ? undefined
+              : text(`tenant.id.problem.${idProblem}`)
+          }
+          ltr
+        />
+        {add.state.kind === 'failed' && <ErrorLine error={add.state.error} />}
+        <DialogActions>
+          <Button onPress={onClose}>{text('common.cancel')}</Button>
+          <Button
+            type="submit"
+            look="primary"
+            isPending={add.state.kind === 'running' || start.state.kind === 'running'}
+          >
+            {text('tenant.add.submit')}
+          </Button>
+        </DialogActions>
+      </DialogForm>
+    </ModalDialog>
+  );
+}

@@ -1,0 +1,27 @@
+import { Text } from 'react-aria-components/Text';
+
+import { useText } from '../../i18n/use-text.ts';
+import { useTenant } from '../../state/services.ts';
+import { standingOf, toneOf } from '../../state/standing.ts';
+import { StandingMark } from '../pairing/standing-mark.tsx';
+import styles from './tenant-row.module.css';
+
+export function TenantRow({ id }: { readonly id: string }) {
+  const text = useText();
+  const tenant = useTenant(id);
+  if (tenant === undefined) return null;
+  const standing = standingOf(tenant.session);
+  return (
+    <div className={styles.row}>
+      <StandingMark standing={standing} size={18} />
+      <div className={styles.words}>
+        <Text slot="label" className={styles.name ?? ''} dir="auto">
+          {tenant.name}
+        </Text>
+        <Text slot="description" className={styles.state ?? ''} data-tone={toneOf[standing]}>
+          {text(`standing.${standing}.label`)}
+        </Text>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,19 @@
+import { createRoot } from 'react-dom/client';
+
+import { App } from './app.tsx';
+import { createConsoleStore } from './state/console-store.ts';
+import { createPreferencesStore } from './state/preferences-store.ts';
+import './styles/base.css';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
+
+const bridge = window.pairingConsole;
+const store = createConsoleStore(bridge.console);
+const preferences = createPreferencesStore(bridge.preferences);
+
+// The language and the colours come first, so that nothing is drawn in the wrong ones. Where they cannot be read the
+// system's hold; the main process tells the operator about a damaged file by a notice.
+await preferences.load();
+
+createRoot(root).render(<App services={{ console: bridge, store, preferences, systemLocales: navigator.languages }} />);

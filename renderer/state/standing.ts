@@ -1,0 +1,29 @@
+import type { Phase, SessionSnapshot } from '../../shared/session.ts';
+import { isConnected } from '../../shared/proof.ts';
+
+/** What a session amounts to in the operator's eyes: the phase, with "connected" split by what is proven. */
+export type Standing = Exclude<Phase, 'connected'> | 'probation' | 'stable';
+
+export function standingOf(session: Pick<SessionSnapshot, 'phase' | 'evidence'>): Standing {
+  if (session.phase !== 'connected') return session.phase;
+  // A connection without an accepted login is not one to speak of.
+  if (!isConnected(session)) return 'verifying';
+  return session.evidence.stable === undefined ? 'probation' : 'stable';
+}
+
+/** Green stands for proof and for nothing else. */
+export type Tone = 'neutral' | 'active' | 'proven' | 'warning' | 'danger';
+
+export const toneOf: Readonly<Record<Standing, Tone>> = {
+  idle: 'neutral',
+  connecting: 'active',
+  'awaiting-scan': 'active',
+  pairing: 'active',
+  restarting: 'active',
+  verifying: 'active',
+  probation: 'active',
+  stable: 'proven',
+  reconnecting: 'warning',
+  stopping: 'neutral',
+  stopped: 'danger',
+};

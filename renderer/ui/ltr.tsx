@@ -1,0 +1,13 @@
+interface LtrProps {
+  readonly children: string;
+  readonly mono?: boolean;
+}
+
+/** An id, number, path or code: read left to right whatever the language around it. */
+export function Ltr({ children, mono = false }: LtrProps) {
+  return (
+    <bdi dir="ltr" style={mono ? { fontFamily: 'var(--font-mono)', fontSize: '0.92em' } : undefined}>
+      {children}
+    </bdi>
+  );
+}

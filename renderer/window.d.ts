@@ -1,0 +1,7 @@
+import type { Console } from './state/console.ts';
+
+declare global {
+  interface Window {
+    readonly pairingConsole: Console;
+  }
+}

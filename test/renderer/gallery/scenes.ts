@@ -1,0 +1,177 @@
+import type { ConsoleState, TenantView } from '../../../shared/console.ts';
+import type { JournalEntry } from '../../../shared/journal.ts';
+import type { SessionSnapshot } from '../../../shared/session.ts';
+import { tenantView } from '../../support/fake-console.ts';
+
+export interface Scene {
+  readonly tenants: readonly TenantView[];
+  readonly notices?: ConsoleState['notices'];
+  readonly journal?: readonly JournalEntry[];
+}
+
+const seconds = (count: number) => count * 1000;
+const qrText = `https://wa.me/settings/linked_devices#2@${'gallery0'.repeat(18)},${'A'.repeat(44)},${'B'.repeat(44)},${'C'.repeat(44)},1`;
+
+/** Every state of the window, at the moment `now` (epoch ms). Made up, like the numbers in it. */
+export function scenesAt(now: number): Readonly<Record<string, Scene>> {
+  const proven = {
+    'account-verified': now - seconds(64),
+    'credentials-saved': now - seconds(63),
+    'new-socket': now - seconds(62),
+    'login-accepted': now - seconds(61),
+    stable: now - seconds(31),
+  };
+  const account = { maskedNumber: '972•••••••41', name: 'רונית פרחים', platform: 'iPhone' };
+  const qr = { text: qrText, issuedAt: now - seconds(18), expiresAt: now + seconds(42) };
+  const failure = {
+    at: now - seconds(40),
+    cause: 'rejected-after-scan',
+    statusCode: 401,
+    credentials: 'quarantined',
+    retry: 'fresh-qr',
+  } as const;
+
+  const sessions: Readonly<Record<string, SessionSnapshot>> = {
+    idle: { phase: 'idle', since: now - seconds(300), evidence: {} },
+    connecting: { phase: 'connecting', since: now - seconds(1), evidence: {} },
+    'awaiting-scan': { phase: 'awaiting-scan', since: now - seconds(18), qr, evidence: {} },
+    'scan-failed': { phase: 'awaiting-scan', since: now - seconds(18), qr, evidence: {}, failure },
+    expired: {
+      phase: 'awaiting-scan',
+      since: now - seconds(61),
+      qr: { ...qr, issuedAt: now - seconds(61), expiresAt: now - seconds(1) },
+      evidence: {},
+    },
+    pairing: {
+      phase: 'pairing',
+      since: now - seconds(1),
+      evidence: { 'account-verified': now - seconds(1) },
+      account,
+    },
+    verifying: {
+      phase: 'verifying',
+      since: now - seconds(1),
+      evidence: {
+        'account-verified': now - seconds(3),
+        'credentials-saved': now - seconds(2),
+        'new-socket': now - seconds(1),
+      },
+      account,
+    },
+    probation: {
+      phase: 'connected',
+      since: now - seconds(12),
+      evidence: {
+        'account-verified': now - seconds(15),
+        'credentials-saved': now - seconds(14),
+        'new-socket': now - seconds(13),
+        'login-accepted': now - seconds(12),
+      },
+      account,
+      probationEndsAt: now + seconds(18),
+    },
+    stable: { phase: 'connected', since: now - seconds(61), evidence: proven, account },
+    reconnecting: {
+      phase: 'reconnecting',
+      since: now - seconds(9),
+      evidence: { 'account-verified': proven['account-verified'], 'credentials-saved': proven['credentials-saved'] },
+      account,
+      retry: { attempt: 3, at: now + seconds(7) },
+      failure: {
+        at: now - seconds(9),
+        cause: 'connection-lost',
+        statusCode: 428,
+        credentials: 'kept',
+        retry: 'reconnect',
+      },
+    },
+    stopped: {
+      phase: 'stopped',
+      since: now - seconds(50),
+      evidence: {},
+      failure: {
+        at: now - seconds(50),
+        cause: 'temporarily-banned',
+        statusCode: 402,
+        detail: 'Your account is temporarily restricted (103)',
+        credentials: 'kept',
+        retry: 'operator',
+        blockedUntil: now + seconds(5400),
+      },
+    },
+    replaced: {
+      phase: 'stopped',
+      since: now - seconds(50),
+      evidence: { 'account-verified': proven['account-verified'], 'credentials-saved': proven['credentials-saved'] },
+      account,
+      failure: { at: now - seconds(50), cause: 'replaced', statusCode: 440, credentials: 'kept', retry: 'operator' },
+    },
+    storage: {
+      phase: 'stopped',
+      since: now - seconds(50),
+      evidence: {},
+      failure: {
+        at: now - seconds(50),
+        cause: 'storage-full',
+        folder: '/home/desk/.config/Pairing Console/storage/whatsapp/flower-shop/auth',
+        credentials: 'none',
+        retry: 'operator',
+      },
+    },
+  };
+
+  const colleagues: readonly (readonly [string, string, string])[] = [
+    ['bakery-north', 'Northside Bakery', 'stable'],
+    ['clinic_7', 'מרפאת השרון', 'probation'],
+    ['garage', 'Avi’s Garage and Tyre Centre, second branch', 'reconnecting'],
+    ['optics', 'אופטיקה כהן', 'stopped'],
+    ['school-kfar-saba', 'Kfar Saba School', 'idle'],
+  ];
+  const sessionOf = (name: string) => sessions[name] ?? { phase: 'idle', since: now, evidence: {} };
+  const others = colleagues.map(([id, name, standing]) => tenantView(id, { name, session: sessionOf(standing) }));
+  const journal: JournalEntry[] = (['rejected-after-scan', 'qr-expired', 'connection-lost'] as const).map(
+    (cause, index) => ({
+      id: String(100 - index),
+      tenantId: tenantView(index === 2 ? 'garage' : 'flower-shop').id,
+      failure: {
+        at: now - seconds(40 + index * 4000),
+        cause,
+        ...(cause === 'qr-expired' ? {} : { statusCode: cause === 'connection-lost' ? 428 : 401 }),
+        credentials: 'quarantined',
+        retry: 'fresh-qr',
+      },
+      phase: cause === 'rejected-after-scan' ? 'restarting' : cause === 'qr-expired' ? 'awaiting-scan' : 'connected',
+      evidence: cause === 'connection-lost' ? proven : {},
+      qrShown: true,
+    }),
+  );
+
+  const scenes = Object.entries(sessions).map(([name, session]): [string, Scene] => [
+    name,
+    { tenants: [tenantView('flower-shop', { name: 'הפרחים של רונית', session }), ...others], journal },
+  ]);
+  const many = Array.from({ length: 1000 }, (_, index) => {
+    const names = Object.keys(sessions);
+    return tenantView(`tenant-${index}`, {
+      name: `Tenant number ${index}`,
+      session: sessionOf(names[index % names.length] ?? 'idle'),
+    });
+  });
+  return {
+    ...Object.fromEntries(scenes),
+    empty: { tenants: [] },
+    notices: {
+      tenants: others,
+      notices: [
+        {
+          id: '1',
+          at: now,
+          code: 'settings-reset',
+          path: '/home/desk/.config/Pairing Console/settings.json.corrupt-1',
+        },
+        { id: '2', at: now, code: 'journal-not-saved' },
+      ],
+    },
+    many: { tenants: many },
+  };
+}
