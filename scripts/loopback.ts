@@ -76,10 +76,8 @@ function parse(line: string): z.ZodSafeParseResult<Command> {
 
 async function run(command: Command): Promise<unknown> {
   switch (command.cmd) {
-    case 'addPhone': {
-      const { name = 'Loopback phone', platform = 'android' } = command;
-      return { jid: whatsapp.addPhone({ number: command.number, name, platform }).jid };
-    }
+    case 'addPhone':
+      return { jid: whatsapp.addPhone(command).jid };
     case 'scan':
       return phone(command.number).scan(command.qr);
     case 'unlink':
@@ -90,11 +88,9 @@ async function run(command: Command): Promise<unknown> {
       return phone(command.number).devices;
     case 'messages':
       return phone(command.number).messages;
-    case 'misbehave': {
-      const { misbehaviour, times = Infinity, number: only } = command;
-      whatsapp.misbehave(misbehaviour, { times, ...(only !== undefined && { number: only }) });
+    case 'misbehave':
+      whatsapp.misbehave(command.misbehaviour, command);
       return null;
-    }
     case 'behave':
       whatsapp.behave();
       return null;

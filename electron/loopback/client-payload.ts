@@ -29,7 +29,7 @@ export type ClientRequest =
   | { readonly type: 'login'; readonly login: LoginRequest };
 
 /** Tells a registration from a login and checks everything that the real server checks. The error holds no secret. */
-export function readClientPayload(payload: proto.ClientPayload): Result<ClientRequest, string> {
+export function readClientPayload(payload: proto.IClientPayload): Result<ClientRequest, string> {
   const version = payload.userAgent?.appVersion;
   const parts = [version?.primary, version?.secondary, version?.tertiary];
   if (!parts.every((part) => typeof part === 'number')) return err('no three-part app version');

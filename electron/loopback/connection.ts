@@ -121,7 +121,6 @@ export function createConnection(options: ConnectionOptions): Connection {
       }
     }
   });
-  socket.on('error', (error) => report('handshake', error.message));
   socket.on('close', () => {
     for (const answer of [...answers.values()]) answer('closed');
     for (const listener of closeListeners) listener();

@@ -1,5 +1,4 @@
 import { Curve, jidDecode } from '@whiskeysockets/baileys';
-import { randomBytes } from 'node:crypto';
 import type { WebSocket } from 'ws';
 import { readClientPayload } from './client-payload.ts';
 import { createCancellableClock, systemClock } from './clock.ts';
@@ -12,8 +11,8 @@ import { createEvents } from './events.ts';
 import type { LoopbackEvents, Violation, ViolationRule } from './events.ts';
 import { createListener } from './listener.ts';
 import type { Envelope } from './messages.ts';
-import { createMisbehaviours } from './misbehaviour.ts';
-import type { Misbehaviour, MisbehaviourScope } from './misbehaviour.ts';
+import { createMisbehaviours, garbageFrame } from './misbehaviour.ts';
+import type { Misbehaviour, MisbehaviourAt, MisbehaviourScope } from './misbehaviour.ts';
 import { createNoiseServer } from './noise-server.ts';
 import type { NoiseClient } from './noise-server.ts';
 import { createPhone } from './phone.ts';
@@ -34,6 +33,15 @@ export interface LoopbackOptions {
   readonly clock?: LoopbackClock;
 }
 
+export interface PhoneSettings {
+  /** 7 to 15 digits, country code first; a number has one phone. */
+  readonly number: string;
+  /** What companions are told the account is called. */
+  readonly name?: string | undefined;
+  /** `android`, `iphone`, …; default `android`. */
+  readonly platform?: string | undefined;
+}
+
 export interface LoopbackCounts {
   readonly live: number;
   readonly connections: number;
@@ -50,8 +58,7 @@ export interface LoopbackWhatsApp extends Pick<LoopbackEvents, 'on' | 'next'> {
   readonly violations: readonly Violation[];
   readonly phones: readonly Phone[];
   readonly counts: LoopbackCounts;
-  /** @param options.number digits only, country code first; a number has one phone. */
-  addPhone(options: { readonly number: string; readonly name?: string; readonly platform?: string }): Phone;
+  addPhone(options: PhoneSettings): Phone;
   phone(number: string): Phone | undefined;
   /** Plans what is to go wrong; the returned function takes it back. */
   misbehave(misbehaviour: Misbehaviour, scope?: MisbehaviourScope): () => void;
@@ -107,36 +114,36 @@ export async function createLoopbackWhatsApp(options: LoopbackOptions = {}): Pro
     return sessions.begin(connection, client, request.value.login);
   }
 
-  let planned: (Misbehaviour & { readonly at: 'connection' }) | undefined;
+  function onSocket(socket: WebSocket, misbehaviour: MisbehaviourAt<'connection'> | undefined): void {
+    const id = ++counts.connections;
+    counts.live += 1;
+    emit({ type: 'connection', connection: id });
+    socket.on('error', (error) => report(id, 'handshake', error.message));
+    socket.on('close', () => emit({ type: 'closed', connection: id }));
+    if (misbehaviour?.kind === 'silent') return;
+    if (misbehaviour?.kind === 'garbage') {
+      socket.on('message', () => socket.send(garbageFrame()));
+      return;
+    }
+    const delayMs = misbehaviour?.kind === 'slow' ? misbehaviour.delayMs : 0;
+    const noise = createNoiseServer(staticKey);
+    createConnection({
+      id,
+      socket,
+      noise,
+      clock,
+      delayMs,
+      onClient,
+      report: (rule, detail) => report(id, rule, detail),
+    });
+  }
+
   const listener = await createListener({
     port,
     path: '/ws/chat',
-    answersUpgrade() {
-      planned = misbehaviours.take('connection');
-      return planned?.kind !== 'no-upgrade';
-    },
-    onSocket(socket: WebSocket) {
-      const id = ++counts.connections;
-      counts.live += 1;
-      emit({ type: 'connection', connection: id });
-      socket.on('close', () => emit({ type: 'closed', connection: id }));
-      if (planned?.kind === 'silent') {
-        // Nobody listens to what the client says.
-      } else if (planned?.kind === 'garbage') {
-        socket.on('message', () => socket.send(Buffer.concat([Buffer.from([0, 0, 64]), randomBytes(64)])));
-      } else {
-        const delayMs = planned?.kind === 'slow' ? planned.delayMs : 0;
-        const noise = createNoiseServer(staticKey);
-        createConnection({
-          id,
-          socket,
-          noise,
-          clock,
-          delayMs,
-          report: (rule, detail) => report(id, rule, detail),
-          onClient,
-        });
-      }
+    receptionist() {
+      const misbehaviour = misbehaviours.take('connection');
+      return misbehaviour?.kind === 'no-upgrade' ? undefined : (socket) => onSocket(socket, misbehaviour);
     },
   });
 

@@ -19,12 +19,11 @@ export interface ListenerOptions {
   /** 0: the system chooses. */
   readonly port: number;
   readonly path: string;
-  /** Asked at each upgrade request; `false` leaves it without an answer. */
-  readonly answersUpgrade: () => boolean;
-  readonly onSocket: (socket: WebSocket) => void;
+  /** Asked at each upgrade request who takes the socket; `undefined` leaves the request without an answer. */
+  readonly receptionist: () => ((socket: WebSocket) => void) | undefined;
 }
 
-export async function createListener({ port, path, answersUpgrade, onSocket }: ListenerOptions): Promise<Listener> {
+export async function createListener({ port, path, receptionist }: ListenerOptions): Promise<Listener> {
   const host = '127.0.0.1';
   const sockets = new Set<Duplex>();
   const webSockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
@@ -34,10 +33,14 @@ export async function createListener({ port, path, answersUpgrade, onSocket }: L
     socket.on('close', () => sockets.delete(socket));
   });
   server.on('upgrade', (request, socket, head) => {
-    if (request.url?.split('?')[0] !== path) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-    else if (answersUpgrade()) webSockets.handleUpgrade(request, socket, head, onSocket);
-    // Node destroys no upgraded socket that has failed: an unheard 'error' would end the process instead.
-    else socket.on('error', () => socket.destroy());
+    // Node hands an upgraded socket over without an error handler, and an unheard 'error' would end the process.
+    socket.on('error', () => socket.destroy());
+    if (request.url?.split('?')[0] !== path) {
+      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    const onSocket = receptionist();
+    if (onSocket) webSockets.handleUpgrade(request, socket, head, onSocket);
   });
 
   function listen(onPort: number): Promise<void> {

@@ -1,43 +1,50 @@
-/** How the endpoint or a phone departs from the good course, and at which step. Times are milliseconds. */
-export type Misbehaviour =
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+
+const milliseconds = z.number().int().nonnegative();
+const failure = z.object({
+  kind: z.literal('fail'),
+  code: z.number().int().min(400).max(599),
+  attrs: z.record(z.string(), z.string()).optional(),
+});
+
+/** How the endpoint or a phone departs from the good course, and at which step. */
+export const misbehaviourSchema = z.union([
   /** `no-upgrade`: TCP is accepted and nothing follows. `silent`: the WebSocket opens and nothing follows. */
-  | { readonly at: 'connection'; readonly kind: 'no-upgrade' | 'silent' }
+  z.object({ at: z.literal('connection'), kind: z.enum(['no-upgrade', 'silent']) }),
   /** Random bytes in place of the server's hello. */
-  | { readonly at: 'connection'; readonly kind: 'garbage' }
-  /** Everything the server says on this connection comes `delayMs` late. */
-  | { readonly at: 'connection'; readonly kind: 'slow'; readonly delayMs: number }
-  /** `<failure reason=code>`. For 402 the server adds `{ code: '101' … '106', expire: seconds }`. */
-  | FailAt<'registration'>
-  | FailAt<'login'>
+  z.object({ at: z.literal('connection'), kind: z.literal('garbage') }),
+  /** Everything that the server says on this connection comes late. */
+  z.object({ at: z.literal('connection'), kind: z.literal('slow'), delayMs: milliseconds }),
+  /** `<failure reason=code>`. For a ban, 402, the server adds `{ code: '101' … '106', expire: seconds }`. */
+  failure.extend({ at: z.literal('registration') }),
+  failure.extend({ at: z.literal('login') }),
   /** 411: the account's phone lacks multi-device. */
-  | { readonly at: 'registration' | 'login'; readonly kind: 'downgrade' }
-  | { readonly at: 'registration'; readonly kind: 'refs'; readonly count: number }
+  z.object({ at: z.literal('registration'), kind: z.literal('downgrade') }),
+  z.object({ at: z.literal('login'), kind: z.literal('downgrade') }),
+  /** Fewer refs, so that they are used up sooner; 0: at once. */
+  z.object({ at: z.literal('registration'), kind: z.literal('refs'), count: z.number().int().min(0).max(6) }),
   /**
    * `close`: the socket closes before `pair-success`. `forged-…`: the phone's proof is false. `reject`: the phone says no
    * after the companion has signed; the device never exists. `no-restart`: linked, but no 515 follows.
    */
-  | {
-      readonly at: 'scan';
-      readonly kind: 'close' | 'forged-seal' | 'forged-account-signature' | 'reject' | 'no-restart';
-    }
-  /** Once a login is through: the phone unlinks the device, another login takes its place, or garbage frames come. */
-  | { readonly at: 'open'; readonly kind: 'unlink' | 'replace' | 'garbage'; readonly afterMs: number };
-
-interface FailAt<At extends string> {
-  readonly at: At;
-  readonly kind: 'fail';
-  readonly code: number;
-  readonly attrs?: Readonly<Record<string, string>>;
-}
+  z.object({
+    at: z.literal('scan'),
+    kind: z.enum(['close', 'forged-seal', 'forged-account-signature', 'reject', 'no-restart']),
+  }),
+  /** Once a login is through: the phone unlinks the device, another login takes its place, or garbage comes. */
+  z.object({ at: z.literal('open'), kind: z.enum(['unlink', 'replace', 'garbage']), afterMs: milliseconds }),
+]);
+export type Misbehaviour = z.infer<typeof misbehaviourSchema>;
 
 type At = Misbehaviour['at'];
 export type MisbehaviourAt<A extends At> = Misbehaviour & { readonly at: A };
 
 export interface MisbehaviourScope {
   /** How many times it happens; without it, until it is taken back. */
-  readonly times?: number;
+  readonly times?: number | undefined;
   /** Only for this phone, at the steps where the number is known: `login`, `scan`, `open`. */
-  readonly number?: string;
+  readonly number?: string | undefined;
 }
 
 export interface Misbehaviours {
@@ -72,4 +79,9 @@ export function createMisbehaviours(): Misbehaviours {
 
 function happensAt<A extends At>(misbehaviour: Misbehaviour, at: A): misbehaviour is MisbehaviourAt<A> {
   return misbehaviour.at === at;
+}
+
+/** A frame of the right form whose 64 bytes mean nothing to any cipher or codec. */
+export function garbageFrame(): Buffer {
+  return Buffer.concat([Buffer.from([0, 0, 64]), randomBytes(64)]);
 }

@@ -1,9 +1,10 @@
 import { Curve, DEFAULT_CONNECTION_CONFIG, proto, signedKeyPair, unpadRandomMax16 } from '@whiskeysockets/baileys';
-import type { KeyPair, SignalDataTypeMap, SignalKeyStoreWithTransaction, SocketConfig } from '@whiskeysockets/baileys';
+import type { KeyPair, SignalDataTypeMap, SignalKeyStoreWithTransaction } from '@whiskeysockets/baileys';
 import { randomInt } from 'node:crypto';
 import { err, ok } from '../../shared/result.ts';
 import type { Result } from '../../shared/result.ts';
 import type { SignedPreKey } from './client-payload.ts';
+import { silentLogger } from './silent-logger.ts';
 
 /** What a sender needs to open a session with a device. Public keys are 32 bytes. */
 export interface KeyBundle {
@@ -90,14 +91,3 @@ function createMemoryKeys(): MemoryKeys {
     transaction: (work) => work(),
   };
 }
-
-/** What goes wrong inside the library comes back as a value from `decrypt`; its log would only repeat it. */
-const silentLogger: SocketConfig['logger'] = {
-  level: 'silent',
-  child: () => silentLogger,
-  trace: () => undefined,
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};

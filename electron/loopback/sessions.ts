@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { getAllBinaryNodeChildren } from '@whiskeysockets/baileys';
 import type { BinaryNode } from '@whiskeysockets/baileys';
 import type { LoginRequest } from './client-payload.ts';
@@ -8,6 +7,7 @@ import type { Account, Device, Directory } from './directory.ts';
 import type { LoopbackEvent } from './events.ts';
 import { routeMessage } from './messages.ts';
 import type { Envelope } from './messages.ts';
+import { garbageFrame } from './misbehaviour.ts';
 import type { Misbehaviours } from './misbehaviour.ts';
 import type { NoiseClient } from './noise-server.ts';
 import { answerQuery } from './queries.ts';
@@ -63,7 +63,7 @@ export function createSessions({ clock, directory, misbehaviours, emit, deliver 
     clock.after(misbehaviour.afterMs, () => {
       if (misbehaviour.kind === 'unlink') unlink(device, 'phone');
       else if (misbehaviour.kind === 'replace') connection.end(replaced());
-      else connection.sendRaw(Buffer.concat([Buffer.from([0, 0, 64]), randomBytes(64)]));
+      else connection.sendRaw(garbageFrame());
     });
   }
 

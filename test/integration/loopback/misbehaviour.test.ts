@@ -133,6 +133,19 @@ describe('at and after a login', () => {
     expect(whatsapp.phone(number)?.devices).toHaveLength(misbehaviour.kind === 'unlink' ? 0 : 1);
   });
 
+  it('sends garbage after a login, which the client library lets escape as an unhandled rejection', async () => {
+    whatsapp.misbehave({ at: 'open', kind: 'garbage', afterMs: 1000 });
+    const client = await link(whatsapp, number);
+    const usual = process.listeners('unhandledRejection');
+    process.removeAllListeners('unhandledRejection');
+    const escaped = new Promise((resolve) => process.once('unhandledRejection', resolve));
+    clock.advance(1000);
+    expect(await escaped).toMatchObject({ message: 'Unsupported state or unable to authenticate data' });
+    for (const listener of usual) process.on('unhandledRejection', listener);
+    expect(client.updates.some(({ connection }) => connection === 'close')).toBe(false);
+    await client.close();
+  });
+
   it('answers late when told to be slow', async () => {
     whatsapp.misbehave({ at: 'connection', kind: 'slow', delayMs: 900 });
     const client = connectClient(whatsapp.url);

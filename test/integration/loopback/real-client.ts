@@ -1,25 +1,10 @@
 import makeWASocket, { initAuthCreds, isJidBroadcast } from '@whiskeysockets/baileys';
-import type {
-  AuthenticationState,
-  BaileysEventMap,
-  SignalDataTypeMap,
-  SocketConfig,
-  WASocket,
-} from '@whiskeysockets/baileys';
+import type { AuthenticationState, BaileysEventMap, SignalDataTypeMap, WASocket } from '@whiskeysockets/baileys';
+import { silentLogger } from '../../../electron/loopback/silent-logger.ts';
 import type { LoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
 
 export type ConnectionUpdate = Partial<BaileysEventMap['connection.update']>;
 type Client = ReturnType<typeof connectClient>;
-
-const silent: SocketConfig['logger'] = {
-  level: 'silent',
-  child: () => silent,
-  trace: () => undefined,
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};
 
 /** Fresh credentials in memory. */
 export function createMemoryAuth(): AuthenticationState {
@@ -49,7 +34,7 @@ export function connectClient(url: string, auth = createMemoryAuth(), connectTim
   const socket: WASocket = makeWASocket({
     auth,
     waWebSocketUrl: url,
-    logger: silent,
+    logger: silentLogger,
     connectTimeoutMs,
     shouldIgnoreJid: (jid) => isJidBroadcast(jid) === true,
   });
