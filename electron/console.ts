@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+
+import type { Notice } from '../shared/console.ts';
+import type { TenantId } from '../shared/tenant.ts';
+import type { CredentialStore } from './auth/auth-store.ts';
+import { createAuthStore } from './auth/auth-store.ts';
+import type { JournalStore } from './journal/journal.ts';
+import { openJournalIn } from './journal/journal.ts';
+import { createClientLogger } from './logging/client-logger.ts';
+import { redactText } from './logging/redact.ts';
+import type { Clock, Logger } from './pairing/ports.ts';
+import type { Registry } from './pairing/registry.ts';
+import { createRegistry } from './pairing/registry.ts';
+import { createTenantStore } from './tenants/tenant-store.ts';
+import type { AuthenticationCreds } from '@whiskeysockets/baileys';
+import { createSocketFactory } from './whatsapp/socket-factory.ts';
+
+export interface ConsoleOptions {
+  /** Where everything lies: `storage/whatsapp/<tenant>/auth/`, `journal/`. */
+  readonly dataFolder: string;
+  /** Another WebSocket endpoint than WhatsApp's own. */
+  readonly whatsappUrl?: string | undefined;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly onChange: (tenantId: TenantId) => void;
+  readonly onNotice: (notice: Pick<Notice, 'code' | 'path'>) => void;
+}
+
+/** The console without a face: what a window and a bridge both command. */
+export interface Console {
+  readonly registry: Registry;
+  readonly journal: JournalStore;
+  readonly store: CredentialStore<AuthenticationCreds>;
+  /** Closes every socket and flushes every write; bounded. */
+  close(): Promise<void>;
+}
+
+/** Builds the adapters and wires them to the pairing room. Both composition roots begin here. */
+export async function createConsole(options: ConsoleOptions): Promise<Console> {
+  const { dataFolder, whatsappUrl, clock, logger, onChange, onNotice } = options;
+  const root = join(dataFolder, 'storage', 'whatsapp');
+  const loadClient = () => import('./whatsapp/client.ts');
+  const journal = await openJournalIn(join(dataFolder, 'journal'), { clock, logger, onNotice });
+  const createIdentity = async () => (await loadClient()).initAuthCreds();
+  const store = createAuthStore({ root, clock, logger, createIdentity });
+  const sockets = createSocketFactory({
+    loadClient,
+    clock,
+    clientLogger: createClientLogger(logger),
+    redact: redactText,
+    ...(whatsappUrl === undefined ? {} : { url: whatsappUrl }),
+  });
+  const tenants = createTenantStore({ root, clock, logger });
+  const registry = createRegistry({ tenants, store, sockets, clock, journal, logger, onChange });
+  return {
+    registry,
+    journal,
+    store,
+    async close() {
+      await registry.shutdown();
+      await journal.close();
+    },
+  };
+}

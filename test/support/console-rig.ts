@@ -1,0 +1,110 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { Console } from '../../electron/console.ts';
+import { createConsole } from '../../electron/console.ts';
+import type { LoopbackOptions, LoopbackWhatsApp } from '../../electron/loopback/endpoint.ts';
+import { createLoopbackWhatsApp } from '../../electron/loopback/endpoint.ts';
+import type { JournalEntry } from '../../shared/journal.ts';
+import type { SessionSnapshot } from '../../shared/session.ts';
+import type { TenantId } from '../../shared/tenant.ts';
+import { tenantIdSchema } from '../../shared/tenant.ts';
+import type { FakeClock } from './fake-clock.ts';
+import { createFakeClock } from './fake-clock.ts';
+import { silentLogger } from './fake-ports.ts';
+
+export interface Rig {
+  readonly whatsapp: LoopbackWhatsApp;
+  readonly clock: FakeClock;
+  readonly dataFolder: string;
+  console(): Console;
+  /** Adds a tenant and gives back its id. */
+  tenant(id: string): Promise<TenantId>;
+  snapshot(tenantId: TenantId): SessionSnapshot;
+  /** Resolves with the first snapshot, now or later, that fits. */
+  until(tenantId: TenantId, fits: (snapshot: SessionSnapshot) => boolean): Promise<SessionSnapshot>;
+  untilPhase(tenantId: TenantId, phase: SessionSnapshot['phase']): Promise<SessionSnapshot>;
+  /** Waits for a live QR other than `not` and gives back its text. */
+  qr(tenantId: TenantId, not?: string): Promise<string>;
+  failures(tenantId: TenantId): JournalEntry[];
+  /** Closes the console as a quit does and opens it again on the same folder. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * The real console over the real client and real files, against the loopback WhatsApp. Sockets and files keep their own
+ * time; what the console waits for on purpose (probation, back-off, bounds) passes only by `clock.advance`.
+ */
+export async function createRig(loopback: LoopbackOptions = {}): Promise<Rig> {
+  const clock = createFakeClock();
+  const whatsapp = await createLoopbackWhatsApp(loopback);
+  const dataFolder = await mkdtemp(join(tmpdir(), 'pairing-console-'));
+  const waiters = new Set<() => void>();
+
+  async function open(): Promise<Console> {
+    const opened = await createConsole({
+      dataFolder,
+      whatsappUrl: whatsapp.url,
+      clock,
+      logger: silentLogger,
+      onChange: () => {
+        for (const waiter of [...waiters]) waiter();
+      },
+      onNotice: () => undefined,
+    });
+    const listed = await opened.registry.open();
+    if (!listed.ok) throw new Error(listed.error.code);
+    return opened;
+  }
+  let current = await open();
+
+  const snapshot = (tenantId: TenantId) => {
+    const view = current.registry.view(tenantId);
+    if (view === undefined) throw new Error(`no tenant ${tenantId}`);
+    return view.session;
+  };
+
+  const until: Rig['until'] = (tenantId, fits) =>
+    new Promise((resolve) => {
+      const check = () => {
+        const now = snapshot(tenantId);
+        if (!fits(now)) return;
+        waiters.delete(check);
+        resolve(now);
+      };
+      waiters.add(check);
+      check();
+    });
+
+  return {
+    whatsapp,
+    clock,
+    dataFolder,
+    console: () => current,
+    async tenant(id) {
+      const tenantId = tenantIdSchema.parse(id);
+      const added = await current.registry.add(tenantId, `Tenant ${id}`);
+      if (!added.ok) throw new Error(added.error.code);
+      return tenantId;
+    },
+    snapshot,
+    until,
+    untilPhase: (tenantId, phase) => until(tenantId, (now) => now.phase === phase),
+    async qr(tenantId, not) {
+      const { qr } = await until(tenantId, (now) => now.qr !== undefined && now.qr.text !== not);
+      return qr?.text ?? '';
+    },
+    failures: (tenantId) => current.journal.list({ tenantId, limit: 100 }),
+    async restart() {
+      await current.close();
+      current = await open();
+    },
+    async close() {
+      await current.close();
+      await whatsapp.close();
+      await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
