@@ -11,8 +11,10 @@ export interface Err<E> {
 
 export function ok(): Ok<null>;
 export function ok<T>(value: T): Ok<T>;
-export function ok<T>(value?: T): Ok<T | null> {
-  return { ok: true, value: value ?? null };
+export function ok<T>(...values: [] | [T]): Ok<T | null> {
+  // Told apart by count: a value that is undefined stays what it is.
+  const [value] = values;
+  return { ok: true, value: values.length === 0 ? null : (value as T) };
 }
 
 export function err<E>(error: E): Err<E> {

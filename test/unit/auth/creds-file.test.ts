@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { credsName, lastGoodName, saveCreds } from '../../../electron/auth/creds-file.ts';
+import { encodeCreds } from '../../../electron/auth/creds-data.ts';
+import type * as DurableFile from '../../../electron/auth/durable-file.ts';
+import { createTemporaryFolder, createTestIdentity, link } from '../../support/credentials.ts';
+
+/** A disk that says it has written and has not, as long as `lies` is set. */
+const disk = vi.hoisted(() => ({ lies: false }));
+vi.mock(import('../../../electron/auth/durable-file.ts'), async (original) => {
+  const real: typeof DurableFile = await original();
+  return {
+    ...real,
+    replaceFile: (path, write) =>
+      real.replaceFile(path, async (file) => {
+        await write(file);
+        if (disk.lies) await file.truncate(100);
+      }),
+  };
+});
+
+let folder: Awaited<ReturnType<typeof createTemporaryFolder>>;
+beforeEach(async () => {
+  folder = await createTemporaryFolder();
+  disk.lies = false;
+});
+afterEach(() => folder.remove());
+
+describe('saved credentials', () => {
+  it('stand in both files, and prove what they hold', async () => {
+    const creds = createTestIdentity();
+    link(creds);
+
+    expect(await saveCreds(folder.path, creds)).toMatchObject({ ok: true, value: { kind: 'paired' } });
+    for (const name of [credsName, lastGoodName]) {
+      expect(await readFile(join(folder.path, name), 'utf8')).toBe(encodeCreds(creds));
+    }
+  });
+
+  it('are only what the disk gives back; the last-good copy is not touched by what it does not', async () => {
+    const creds = createTestIdentity();
+    link(creds);
+    await saveCreds(folder.path, creds);
+    const saved = encodeCreds(creds);
+    disk.lies = true;
+    creds.accountSyncCounter = 1;
+
+    expect(await saveCreds(folder.path, creds)).toEqual({
+      ok: false,
+      error: { code: 'storage-failed', folder: folder.path },
+    });
+    expect(await readFile(join(folder.path, lastGoodName), 'utf8')).toBe(saved);
+  });
+});
