@@ -8,7 +8,7 @@ import { registerHandlers } from '../../../electron/ipc/register-handlers.ts';
 import { contract } from '../../../shared/ipc/contract.ts';
 import { call, event, type Handlers } from '../../../shared/ipc/define.ts';
 import { err, ok } from '../../../shared/result.ts';
-import { createRecordingLogger } from './recording-logger.ts';
+import { createRecordingLogger } from '../../support/recording-logger.ts';
 
 const small = {
   shop: {

@@ -5,6 +5,7 @@ import { openJournal } from '../../../electron/journal/journal.ts';
 import type { Notice } from '../../../shared/console.ts';
 import type { JournalEntry } from '../../../shared/journal.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
+import { createRecordingLogger } from '../../support/recording-logger.ts';
 import { depot, failedScan, shop } from './entries.ts';
 
 const day = 24 * 60 * 60 * 1000;
@@ -41,7 +42,7 @@ function setUp(contents: Partial<JournalContents> = {}, maximumEntries = 10) {
     close: () => Promise.resolve(),
   };
   const notices: Pick<Notice, 'code' | 'path'>[] = [];
-  const logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+  const logger = createRecordingLogger();
   const open = () => openJournal({ file, clock, logger, onNotice: (notice) => notices.push(notice), maximumEntries });
   return { clock, disk, notices, open };
 }

@@ -1,4 +1,4 @@
-import type { Logger } from '../../../electron/pairing/ports.ts';
+import type { Logger } from '../../electron/pairing/ports.ts';
 
 /** A logger that keeps what it is told. */
 export function createRecordingLogger(): Logger & { readonly lines: { level: string; message: string }[] } {

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+import { preferencesSchema } from '../../shared/preferences.ts';
+
+/** Where the window was, in the screen's device-independent pixels; the size it has when it is not maximised. */
+export const windowStateSchema = z.object({
+  x: z.int(),
+  y: z.int(),
+  width: z.int().positive(),
+  height: z.int().positive(),
+  maximized: z.boolean(),
+});
+export type WindowState = z.infer<typeof windowStateSchema>;
+
+/** What settings.json holds. Everything may be missing: an older file lacks what came later, a new one everything. */
+export const settingsFileSchema = z.strictObject({
+  preferences: preferencesSchema.partial().optional(),
+  window: windowStateSchema.optional(),
+});
+export type SettingsFile = z.infer<typeof settingsFileSchema>;
+
+/** The file itself. Both functions throw the system's error where the disk refuses. */
+export interface SettingsStore {
+  read(): SettingsFile;
+  /** Writes the whole file, or nothing. */
+  write(contents: SettingsFile): void;
+}

@@ -1,0 +1,108 @@
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Notice } from '../../shared/console.ts';
+import type { Preferences } from '../../shared/preferences.ts';
+import type { Clock, Logger } from '../pairing/ports.ts';
+import type { SettingsFile, SettingsStore, WindowState } from './settings-file.ts';
+
+export interface Settings {
+  preferences(): Preferences;
+  /** Changes what is given and answers the whole. */
+  setPreferences(change: { readonly [N in keyof Preferences]?: Preferences[N] | undefined }): Preferences;
+  /** Called after every change with the whole. Returns its own cancellation. */
+  onPreferences(listener: (preferences: Preferences) => void): () => void;
+  /** Where the window was, when it has ever been saved. */
+  windowState(): WindowState | undefined;
+  setWindowState(state: WindowState): void;
+}
+
+const defaults: Preferences = { language: 'system', theme: 'system' };
+
+/**
+ * Settings in `<folder>/settings.json`, held in memory and written at every change. They never stop the program: a
+ * file that is no settings file is kept as `settings.json.corrupt-<time>` and defaults take its place; where the disk
+ * refuses, what was chosen holds until the program ends. The operator is told of either.
+ */
+export function createSettings(options: {
+  readonly folder: string;
+  readonly openStore: (folder: string) => SettingsStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly onNotice: (notice: Pick<Notice, 'code' | 'path'>) => void;
+}): Settings {
+  const { folder, openStore, clock, logger, onNotice } = options;
+  const path = join(folder, 'settings.json');
+  const listeners = new Set<(preferences: Preferences) => void>();
+
+  function notSaved(error: unknown): void {
+    logger.error('settings cannot be saved', { path, error });
+    onNotice({ code: 'settings-not-saved', path });
+  }
+
+  function open(): { store?: SettingsStore; contents: SettingsFile } {
+    try {
+      return openWith(openStore(folder));
+    } catch (error) {
+      if (isSystemError(error)) {
+        notSaved(error);
+        return { contents: {} };
+      }
+      logger.error('settings cannot be read', { path, error });
+    }
+    try {
+      const aside = `${path}.corrupt-${clock.now()}`;
+      renameSync(path, aside);
+      onNotice({ code: 'settings-reset', path: aside });
+      return openWith(openStore(folder));
+    } catch (error) {
+      // Without a store nothing is written, so the damaged file stays for someone to look at.
+      notSaved(error);
+      return { contents: {} };
+    }
+  }
+
+  const { store, contents } = open();
+  let current = contents;
+
+  function change(next: SettingsFile): void {
+    current = next;
+    try {
+      if (store === undefined) onNotice({ code: 'settings-not-saved', path });
+      else store.write(next);
+    } catch (error) {
+      notSaved(error);
+    }
+  }
+
+  const preferences = (): Preferences => ({ ...defaults, ...given(current.preferences ?? {}) });
+
+  return {
+    preferences,
+    setPreferences(wanted) {
+      change({ ...current, preferences: { ...current.preferences, ...given(wanted) } });
+      const whole = preferences();
+      for (const listener of listeners) listener(whole);
+      return whole;
+    },
+    onPreferences(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    windowState: () => current.window,
+    setWindowState: (state) => change({ ...current, window: state }),
+  };
+}
+
+function openWith(store: SettingsStore): { store: SettingsStore; contents: SettingsFile } {
+  return { store, contents: store.read() };
+}
+
+/** Without the names that are there but undefined, which would hide a default. */
+function given(preferences: { readonly [N in keyof Preferences]?: Preferences[N] | undefined }): Partial<Preferences> {
+  return Object.fromEntries(Object.entries(preferences).filter(([, value]) => value !== undefined));
+}
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string';
+}

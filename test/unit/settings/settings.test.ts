@@ -1,0 +1,124 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+
+import { createSettings } from '../../../electron/settings/settings.ts';
+import type { SettingsStore } from '../../../electron/settings/settings-file.ts';
+import type { Notice } from '../../../shared/console.ts';
+import { createFakeClock } from '../../support/fake-clock.ts';
+import { createRecordingLogger } from '../../support/recording-logger.ts';
+
+// electron-store itself, on a real disk: outside Electron its `electron` is only the path of a program, which it
+// does not need where it is given a folder. The variable keeps that package from fetching the program.
+let openStore: (folder: string) => SettingsStore;
+beforeAll(async () => {
+  vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', tmpdir());
+  ({ openElectronSettingsStore: openStore } = await import('../../../electron/settings/electron-settings-store.ts'));
+});
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'settings-'));
+  path = join(folder, 'settings.json');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const place = { x: 10, y: 20, width: 1000, height: 700, maximized: true };
+
+function open(store: (folder: string) => SettingsStore = openStore) {
+  const notices: Pick<Notice, 'code' | 'path'>[] = [];
+  const clock = createFakeClock(1_790_000_000_000);
+  const logger = createRecordingLogger();
+  const settings = createSettings({
+    folder,
+    openStore: store,
+    clock,
+    logger,
+    onNotice: (notice) => notices.push(notice),
+  });
+  return { settings, notices };
+}
+
+it('starts with defaults and writes nothing until something is chosen', () => {
+  const { settings, notices } = open();
+  expect(settings.preferences()).toEqual({ language: 'system', theme: 'system' });
+  expect(settings.windowState()).toBeUndefined();
+  expect(readdirSync(folder)).toEqual([]);
+  expect(notices).toEqual([]);
+});
+
+it('remembers what was chosen', () => {
+  const first = open().settings;
+  expect(first.setPreferences({ language: 'he' })).toEqual({ language: 'he', theme: 'system' });
+  first.setWindowState(place);
+  expect(first.setPreferences({ theme: 'dark', language: undefined })).toEqual({ language: 'he', theme: 'dark' });
+  const second = open();
+  expect(second.settings.preferences()).toEqual({ language: 'he', theme: 'dark' });
+  expect(second.settings.windowState()).toEqual(place);
+  expect(second.notices).toEqual([]);
+});
+
+it.skipIf(process.platform === 'win32')('is readable by its owner only', () => {
+  open().settings.setPreferences({ theme: 'dark' });
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+});
+
+it('tells listeners of a change until they are taken away', () => {
+  const { settings } = open();
+  const seen: string[] = [];
+  const stop = settings.onPreferences(({ theme }) => seen.push(theme));
+  settings.setPreferences({ theme: 'dark' });
+  stop();
+  settings.setPreferences({ theme: 'light' });
+  expect(seen).toEqual(['dark']);
+});
+
+it('takes a file of an older version that lacks what came later', () => {
+  writeFileSync(path, '{"preferences":{"theme":"light"}}');
+  const { settings, notices } = open();
+  expect(settings.preferences()).toEqual({ language: 'system', theme: 'light' });
+  expect(notices).toEqual([]);
+});
+
+it.each([
+  ['empty', ''],
+  ['cut short', '{"preferences":{"the'],
+  ['no object', '[]'],
+  ['of a wrong type', '{"preferences":{"theme":"pink"}}'],
+  ['with an unknown name', '{"theme":"dark"}'],
+  ['with half a window', '{"window":{"x":1}}'],
+])('keeps a file aside that is %s, says where, and starts with defaults', (_, contents) => {
+  writeFileSync(path, contents);
+  const { settings, notices } = open();
+  const aside = `${path}.corrupt-1790000000000`;
+  expect(settings.preferences()).toEqual({ language: 'system', theme: 'system' });
+  expect(notices).toEqual([{ code: 'settings-reset', path: aside }]);
+  expect(readFileSync(aside, 'utf8')).toBe(contents);
+  settings.setPreferences({ theme: 'dark' });
+  expect(open().settings.preferences().theme).toBe('dark');
+});
+
+it('holds what was chosen in memory where the file cannot be opened, and leaves what is there alone', () => {
+  mkdirSync(path);
+  const { settings, notices } = open();
+  expect(settings.setPreferences({ theme: 'dark' }).theme).toBe('dark');
+  expect(settings.preferences().theme).toBe('dark');
+  expect(new Set(notices.map(({ code }) => code))).toEqual(new Set(['settings-not-saved']));
+  expect(statSync(path).isDirectory()).toBe(true);
+});
+
+it('says so where a write fails, and goes on', () => {
+  const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+  const { settings, notices } = open(() => ({
+    read: () => ({}),
+    write: () => {
+      throw full;
+    },
+  }));
+  settings.setWindowState(place);
+  expect(settings.windowState()).toEqual(place);
+  expect(notices).toEqual([{ code: 'settings-not-saved', path }]);
+});
