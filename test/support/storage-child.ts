@@ -1,0 +1,104 @@
+/**
+ * Programs that the storage tests start as processes of their own, to be killed or to be given a bad disk:
+ * `node storage-child.mjs <program> <root>`. They speak in lines of JSON on their standard output.
+ */
+import { chmod } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { authFolderName } from '../../electron/auth/auth-store.ts';
+import type { StorageError } from '../../shared/errors.ts';
+import type { Result } from '../../shared/result.ts';
+import { createTestStore, link, testTenant, unwrap } from './credentials.ts';
+
+function say(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+function codeOf(result: Result<unknown, StorageError>): string {
+  return result.ok ? 'ok' : result.error.code;
+}
+
+/** `ok`, or the message with which a write of keys was refused. */
+async function outcomeOf(write: Promise<void>): Promise<string> {
+  const [settled] = await Promise.allSettled([write]);
+  return settled.status === 'fulfilled' ? 'ok' : String(settled.reason);
+}
+
+async function open(root: string) {
+  return unwrap(await createTestStore(root).open(testTenant, () => undefined));
+}
+
+/** Saves credentials and keys for ever, and says the number of each round that was saved, beginning with what it found. */
+async function saveLoop(root: string): Promise<void> {
+  const credentials = await open(root);
+  const { creds, keys, found } = credentials;
+  if (found.classification.kind === 'empty') link(creds);
+  const filler = Buffer.alloc(600, 7);
+  for (;;) {
+    const round = creds.accountSyncCounter + 1;
+    creds.accountSyncCounter = round;
+    await keys.set({
+      session: { [`${round % 20}.0`]: { round, filler }, 'last.0': { round } },
+      'pre-key': { [round]: filler, [round - 30]: null },
+    });
+    unwrap(await credentials.save());
+    say({ round, fate: found.fate, kind: found.classification.kind });
+  }
+}
+
+/** Writes more than the file size limit allows, and then less. */
+async function fullDisk(root: string): Promise<void> {
+  const credentials = await open(root);
+  const { creds, keys } = credentials;
+  link(creds);
+  const first = await credentials.save();
+  await keys.set({ session: { 'kept.0': 'k'.repeat(40_000) } });
+  const tooMuch = await outcomeOf(keys.set({ session: { 'large.0': 'l'.repeat(40_000) } }));
+  const less = await outcomeOf(keys.set({ session: { 'large.0': null, 'small.0': 's' } }));
+
+  creds.additionalData = 'x'.repeat(100_000);
+  const tooLarge = await credentials.save();
+  delete creds.additionalData;
+  creds.accountSyncCounter = 5;
+  const again = await credentials.save();
+  say({ first: codeOf(first), tooMuch, less, tooLarge: codeOf(tooLarge), again: codeOf(again) });
+}
+
+/** Takes its own rights to the folder away and gives them back. As root it becomes nobody first: root may do anything. */
+async function deniedFolder(root: string): Promise<void> {
+  if (process.getuid?.() === 0) {
+    process.setgid?.(65534);
+    process.setuid?.(65534);
+  }
+  const folder = join(root, testTenant, authFolderName);
+  const credentials = await open(root);
+  link(credentials.creds);
+  const first = await credentials.save();
+  await credentials.keys.set({ session: { '1.0': 'one' } });
+  await chmod(folder, 0o500);
+  credentials.creds.accountSyncCounter = 1;
+  const readOnly = await credentials.save();
+  await chmod(folder, 0o700);
+  const again = await credentials.save();
+  await credentials.close();
+
+  await chmod(folder, 0);
+  const unreadable = await createTestStore(root).open(testTenant, () => undefined);
+  await chmod(folder, 0o700);
+  const { found } = await open(root);
+  say({
+    first: codeOf(first),
+    readOnly: codeOf(readOnly),
+    again: codeOf(again),
+    unreadable: codeOf(unreadable),
+    fate: found.fate,
+  });
+}
+
+const programs = new Map([
+  ['save-loop', saveLoop],
+  ['full-disk', fullDisk],
+  ['denied-folder', deniedFolder],
+]);
+const [, , program = '', root = ''] = process.argv;
+await programs.get(program)?.(root);
