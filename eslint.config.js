@@ -5,6 +5,7 @@ import tseslint from 'typescript-eslint';
 export default tseslint.config(
   { ignores: ['dist', 'out', 'test-output', 'node_modules'] },
   js.configs.recommended,
+  { linterOptions: { noInlineConfig: true }, rules: { 'max-lines': ['error', 400] } },
   {
     files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
@@ -19,8 +20,8 @@ export default tseslint.config(
   },
   { files: ['renderer/**/*.{ts,tsx}'], extends: [reactHooks.configs.flat.recommended] },
   {
-    files: ['scripts/**', 'test/bench/**'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
-    rules: { 'no-console': 'off' },
+    files: ['**/*.js'],
+    languageOptions: { globals: { process: 'readonly' } },
   },
+  { files: ['scripts/**', 'test/bench/**'], rules: { 'no-console': 'off' } },
 );

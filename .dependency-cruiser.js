@@ -1,0 +1,98 @@
+// The arrows of docs/architecture.md: renderer → shared ← electron; in electron: roots → adapters → pairing → shared.
+
+const rooms = '^electron/([^/]+)/';
+/** At run time; a type costs nothing there and may come from anywhere its arrow allows. */
+const atRunTime = { dependencyTypesNot: ['type-only'] };
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'Two files that need each other at run time are one file, or three.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: atRunTime },
+    },
+    {
+      name: 'resolvable',
+      comment: 'Every import exists and every package is in package.json.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'shared-stands-alone',
+      comment: 'Both sides import shared/; it imports neither, and no package but zod.',
+      severity: 'error',
+      from: { path: '^shared/' },
+      to: { pathNot: ['^shared/', '/node_modules/zod/', '^node_modules/zod/'] },
+    },
+    {
+      name: 'renderer-sees-only-shared',
+      comment: 'The window knows the contract and nothing of the main process.',
+      severity: 'error',
+      from: { path: '^renderer/' },
+      to: { path: '^(electron|scripts|test)/' },
+    },
+    {
+      name: 'renderer-has-no-node',
+      severity: 'error',
+      from: { path: '^renderer/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'electron-sees-no-renderer',
+      severity: 'error',
+      from: { path: '^electron/' },
+      to: { path: '^(renderer|scripts|test)/' },
+    },
+    {
+      name: 'pairing-is-pure',
+      comment: 'The heart imports shared/ and itself: no Electron, no Baileys, no file system, no package.',
+      severity: 'error',
+      from: { path: '^electron/pairing/' },
+      to: { pathNot: ['^electron/pairing/', '^shared/'] },
+    },
+    {
+      name: 'roots-are-on-top',
+      comment: 'Only roots wire adapters together; no room imports a root.',
+      severity: 'error',
+      from: { path: rooms },
+      to: { path: '^electron/[^/]+$' },
+    },
+    {
+      name: 'adapters-are-strangers',
+      comment: 'An adapter imports pairing, shared and itself. tenants/ keeps its files as auth/ does, with its means.',
+      severity: 'error',
+      from: { path: rooms, pathNot: '^electron/(pairing|tenants)/' },
+      to: { path: rooms, pathNot: '^electron/($1|pairing)/' },
+    },
+    {
+      name: 'tenants-knows-auth',
+      severity: 'error',
+      from: { path: '^electron/tenants/' },
+      to: { path: rooms, pathNot: '^electron/(tenants|auth|pairing)/' },
+    },
+    {
+      name: 'baileys-has-two-rooms',
+      comment: 'Everything else speaks to WhatsApp through the ports.',
+      severity: 'error',
+      from: { path: '^(electron|renderer|shared)/', pathNot: '^electron/(whatsapp|loopback)/' },
+      to: { path: 'node_modules/@whiskeysockets/baileys', ...atRunTime },
+    },
+    {
+      name: 'electron-has-few-rooms',
+      comment: 'Everything else runs, and is tested, under plain Node.',
+      severity: 'error',
+      from: { path: '^electron/', pathNot: '^electron/(main[.]ts$|preload[.]ts$|window/|ipc/|settings/)' },
+      to: { path: '(^|/)node_modules/electron/', ...atRunTime },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'] },
+  },
+};
