@@ -108,7 +108,7 @@ export function addDevice(
 }
 
 /** `user@server` → `user:device@server`. */
-export function deviceJid(jid: string, device: number): string {
+function deviceJid(jid: string, device: number): string {
   const [user = '', server = ''] = jid.split('@');
   return device === 0 ? jid : `${user}:${device}@${server}`;
 }

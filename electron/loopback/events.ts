@@ -50,7 +50,7 @@ export interface LoopbackEvents {
   readonly emit: (event: LoopbackEvent) => void;
   /** The returned function ends it. */
   readonly on: (listener: (event: LoopbackEvent) => void) => () => void;
-  /** Waits for the next such event; ask before setting off what causes it. */
+  /** Waits for the next such event, for ever if need be; ask before setting off what causes it. */
   readonly next: <T extends LoopbackEvent['type']>(
     type: T,
     matches?: (event: EventOf<T>) => boolean,

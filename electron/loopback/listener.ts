@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -68,8 +69,9 @@ export async function createListener({ port, path, receptionist }: ListenerOptio
     async down() {
       if (!server.listening) return;
       const stopped = new Promise<void>((resolve) => void server.close(() => resolve()));
+      const gone = [...webSockets.clients].map((socket) => once(socket, 'close'));
       cut();
-      await stopped;
+      await Promise.all([stopped, ...gone]);
     },
   };
 }

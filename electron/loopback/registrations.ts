@@ -5,7 +5,7 @@ import type { CompanionKeys } from './client-payload.ts';
 import type { LoopbackClock } from './clock.ts';
 import type { Answer, Connection, StanzaHandler } from './connection.ts';
 import { signDeviceIdentity, verifyDeviceSignature } from './device-identity.ts';
-import { addDevice, deviceJid } from './directory.ts';
+import { addDevice } from './directory.ts';
 import type { Account, Device } from './directory.ts';
 import type { LoopbackEvent } from './events.ts';
 import type { Misbehaviours } from './misbehaviour.ts';
@@ -157,7 +157,7 @@ export function createRegistrations(options: RegistrationOptions): Registrations
       return { outcome: 'rejected' };
     }
     device.status = 'linked';
-    emit({ type: 'linked', connection: connection.id, deviceJid: deviceJid(account.jid, id) });
+    emit({ type: 'linked', connection: connection.id, deviceJid: device.jid });
     if (misbehaviour !== 'no-restart') connection.end(restartRequired());
     return { outcome: 'linked', deviceJid: device.jid };
   }

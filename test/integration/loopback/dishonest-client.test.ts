@@ -69,6 +69,45 @@ describe('a client that cheats', () => {
     expect(rules()).toEqual(['login-identity']);
   });
 
+  it('cannot log in while its signature is outstanding', async () => {
+    const client = connectClient(whatsapp.url);
+    const qr = await client.qr();
+    const reached = new Promise((resolve) => {
+      client.socket.ws.removeAllListeners('CB:iq,,pair-success').once('CB:iq,,pair-success', resolve);
+    });
+    const scan = whatsapp.phone(number)?.scan(qr);
+    await reached;
+    const creds = { ...client.auth.creds, me: { id: `${number}:1@s.whatsapp.net`, name: '~' } };
+    expect((await connectClient(whatsapp.url, { ...client.auth, creds }).end()).code).toBe(401);
+    expect(rules()).toEqual(['login-identity']);
+    await client.close();
+    expect(await scan).toEqual({ outcome: 'closed' });
+  });
+
+  it('cannot upload pre-keys of another identity', async () => {
+    const client = connectClient(whatsapp.url);
+    await whatsapp.phone(number)?.scan(await client.qr());
+    await client.end();
+    const creds = { ...client.auth.creds, signedIdentityKey: Curve.generateKeyPair() };
+    const violation = whatsapp.next('violation');
+    const changed = connectClient(whatsapp.url, { ...client.auth, creds });
+    await violation;
+    expect(rules()).toEqual(['pre-keys']);
+    expect(whatsapp.phone(number)?.devices).toMatchObject([{ preKeys: 0 }]);
+    await changed.close();
+  });
+
+  it('cannot send a first message with another device identity', async () => {
+    const client = await link(whatsapp, number);
+    Object.assign(client.auth.creds.account ?? {}, { accountSignature: Buffer.alloc(64) });
+    const refused = new Promise((resolve) => client.socket.ws.once('CB:ack,class:message', resolve));
+    await client.socket.sendMessage(`${number}@s.whatsapp.net`, { text: 'hello' });
+    expect(await refused).toMatchObject({ attrs: { error: '479' } });
+    expect(whatsapp.phone(number)?.messages).toEqual([]);
+    expect(rules()).toEqual(['message']);
+    await client.close();
+  });
+
   it.each([
     ['without a device part', `${number}@s.whatsapp.net`],
     ['as a device that never was', `${number}:9@s.whatsapp.net`],

@@ -170,6 +170,7 @@ describe('the network', () => {
   it('goes down and comes back on the same port', async () => {
     const client = await link(whatsapp, number);
     await whatsapp.setNetwork('down');
+    expect(whatsapp.counts.live).toBe(0);
     expect((await client.end()).code).toBe(428);
     expect(await connectClient(whatsapp.url, client.auth).end()).toMatchObject({
       code: 408,
