@@ -28,7 +28,7 @@ export interface LoopbackOptions {
   readonly refCount?: number;
   /** Whether routing info comes before the scan, as from the real server; default true. */
   readonly edgeRouting?: boolean;
-  /** How long a client has to answer `pair-device` and `pair-success`, in ms; default 20 s. */
+  /** How long a client has to answer `pair-device` and `pair-success`, in ms; default 60 s. */
   readonly answerTimeoutMs?: number;
   readonly clock?: LoopbackClock;
 }
@@ -73,7 +73,7 @@ export interface LoopbackWhatsApp extends Pick<LoopbackEvents, 'on' | 'next'> {
 }
 
 export async function createLoopbackWhatsApp(options: LoopbackOptions = {}): Promise<LoopbackWhatsApp> {
-  const { port = 0, refCount = 6, edgeRouting = true, answerTimeoutMs = 20_000 } = options;
+  const { port = 0, refCount = 6, edgeRouting = true, answerTimeoutMs = 60_000 } = options;
   const clock = createCancellableClock(options.clock ?? systemClock);
   const { emit, on, next } = createEvents();
   const directory = createDirectory();
