@@ -1,0 +1,37 @@
+import type { App, Session, WebContents } from 'electron';
+
+import type { Logger } from '../pairing/ports.ts';
+
+/**
+ * Runs every renderer in Chromium's sandbox. Not where `--no-sandbox` was given: Electron would drop that switch, and
+ * as root every child process then dies at its start. Must be called before `ready`.
+ */
+export function enableSandbox(app: Pick<App, 'commandLine' | 'enableSandbox'>): void {
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+}
+
+/** The pages of a session get no permission, no device and no download. */
+export function hardenSession(session: Session): void {
+  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+  session.on('will-download', (event) => event.preventDefault());
+}
+
+/** No page leaves `origin`, opens a window or embeds a guest. */
+export function hardenContents(
+  contents: WebContents,
+  options: { readonly origin: string; readonly logger: Logger },
+): void {
+  const { origin, logger } = options;
+  contents.on('will-frame-navigate', (event) => {
+    if (event.isMainFrame && event.url.startsWith(`${origin}/`)) return;
+    event.preventDefault();
+    logger.warn('the window was kept from going to another page', { url: event.url });
+  });
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+  contents.setWindowOpenHandler(({ url }) => {
+    logger.warn('the window was kept from opening another', { url });
+    return { action: 'deny' };
+  });
+}
