@@ -8,30 +8,11 @@ import styles from './failure-panel.module.css';
 
 type Failure = NonNullable<SessionSnapshot['failure']>;
 
-/** What happened, what it means and the one next step; the rest, for whoever must report it, in small. */
-export function FailurePanel({ failure }: { readonly failure: Failure }) {
+function FailureFacts({ failure }: { readonly failure: Failure }) {
   const text = useText();
   const moments = useMoments();
-  const { cause } = failure;
   return (
-    <section
-      className={styles.panel}
-      data-urgent={failure.retry === 'operator' || undefined}
-      aria-labelledby="failure-title"
-    >
-      <p className={styles.eyebrow}>
-        {text('failure.last')} · <time dateTime={new Date(failure.at).toISOString()}>{moments.short(failure.at)}</time>
-      </p>
-      <h2 id="failure-title" className={styles.title}>
-        {text(`cause.${cause}.title`)}
-      </h2>
-      <p>{text(`cause.${cause}.meaning`)}</p>
-      <p className={styles.step}>
-        <ArrowRight size={18} aria-hidden />
-        <span>
-          <strong>{text('failure.next')}</strong> {text(`cause.${cause}.step`)}
-        </span>
-      </p>
+    <>
       {failure.blockedUntil !== undefined && (
         <p>{text('failure.blocked-until', { time: moments.full(failure.blockedUntil) })}</p>
       )}
@@ -56,8 +37,44 @@ export function FailurePanel({ failure }: { readonly failure: Failure }) {
       <p className={styles.foot}>
         <span>{text(`failure.credentials.${failure.credentials}`)}</span>
         <span>{text(`failure.retry.${failure.retry}`)}</span>
+      </p>
+    </>
+  );
+}
+
+interface FailurePanelProps {
+  readonly failure: Failure;
+  /** A fresh code is on screen, which matters more: the least that must be said. */
+  readonly brief?: boolean;
+}
+
+/** What happened, what it means and the one next step; the rest, for whoever must report it, in small. */
+export function FailurePanel({ failure, brief = false }: FailurePanelProps) {
+  const text = useText();
+  const moments = useMoments();
+  const { cause } = failure;
+  return (
+    <section
+      className={styles.panel}
+      data-urgent={failure.retry === 'operator' || undefined}
+      aria-labelledby="failure-title"
+    >
+      <p className={styles.eyebrow}>
+        <span>{text('failure.last')}</span>
+        <time dateTime={new Date(failure.at).toISOString()}>{moments.short(failure.at)}</time>
         {failure.statusCode !== undefined && <span>{text('failure.code', { code: String(failure.statusCode) })}</span>}
       </p>
+      <h2 id="failure-title" className={styles.title}>
+        {text(`cause.${cause}.title`)}
+      </h2>
+      {!brief && <p>{text(`cause.${cause}.meaning`)}</p>}
+      <p className={styles.step}>
+        <ArrowRight size={18} aria-hidden />
+        <span>
+          <strong>{text('failure.next')}</strong> {text(`cause.${cause}.step`)}
+        </span>
+      </p>
+      {!brief && <FailureFacts failure={failure} />}
     </section>
   );
 }

@@ -12,9 +12,12 @@ export interface Actions {
 }
 
 function startLabel(session: SessionSnapshot): StartLabel {
-  if (session.failure?.cause === 'replaced') return 'take-over';
-  if (session.phase === 'stopped' && session.failure?.credentials === 'kept') return 'try-again';
-  return isAuthPaired(session) ? 'reconnect' : 'show-qr';
+  const { failure } = session;
+  if (failure?.cause === 'replaced') return 'take-over';
+  if (isAuthPaired(session)) return 'reconnect';
+  if (failure === undefined || failure.cause === 'qr-expired' || failure.credentials === 'quarantined')
+    return 'show-qr';
+  return 'try-again';
 }
 
 export function actionsOf(session: SessionSnapshot): Actions {

@@ -13,6 +13,8 @@ export function EvidenceLadder({ session }: { readonly session: SessionSnapshot 
   const text = useText();
   const moments = useMoments();
   const moving = session.phase !== 'idle' && session.phase !== 'stopping' && session.phase !== 'stopped';
+  // Under a QR it is the phone's turn: nothing is in progress here.
+  const nowLabel = session.phase === 'awaiting-scan' ? 'evidence.waiting' : 'evidence.now';
   const next = evidenceSteps.find((step) => session.evidence[step] === undefined);
 
   return (
@@ -37,7 +39,7 @@ export function EvidenceLadder({ session }: { readonly session: SessionSnapshot 
               </div>
               <p className={styles.when}>
                 {at === undefined ? (
-                  text(state === 'now' ? 'evidence.now' : 'evidence.pending')
+                  text(state === 'now' ? nowLabel : 'evidence.pending')
                 ) : (
                   <time dateTime={new Date(at).toISOString()} title={moments.full(at)}>
                     {moments.short(at)}

@@ -28,7 +28,7 @@ export function QrCard({ qr }: { readonly qr: LiveQr }) {
 
   return (
     <div className={styles.card}>
-      <div className={styles.frame} data-dead={dead || undefined}>
+      <div className={styles.frame} data-dead={dead || undefined} style={{ ['--modules' as string]: size }}>
         <svg
           role="img"
           aria-label={dead ? text('qr.expired') : text('qr.label')}

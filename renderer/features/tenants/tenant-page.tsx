@@ -69,7 +69,7 @@ export function TenantPage({ tenant, onShowLog }: TenantPageProps) {
       </header>
 
       <StandingHeader tenant={tenant} />
-      {session.failure !== undefined && <FailurePanel failure={session.failure} />}
+      {session.failure !== undefined && session.qr === undefined && <FailurePanel failure={session.failure} />}
 
       <div className={styles.columns}>
         {session.qr !== undefined && <QrCard qr={session.qr} />}
@@ -80,7 +80,12 @@ export function TenantPage({ tenant, onShowLog }: TenantPageProps) {
             {actionsOf(session).testMessage && <TestMessage tenantId={tenant.id} />}
           </div>
         )}
-        <EvidenceLadder session={session} />
+        <div className={styles.proof}>
+          {session.failure !== undefined && session.qr !== undefined && (
+            <FailurePanel failure={session.failure} brief />
+          )}
+          <EvidenceLadder session={session} />
+        </div>
       </div>
       <RecentFailures tenantId={tenant.id} onShowAll={onShowLog} />
 

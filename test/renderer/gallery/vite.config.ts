@@ -2,4 +2,10 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 /** `npx vite --config test/renderer/gallery/vite.config.ts`: the window over a fake console, in any browser. */
-export default defineConfig({ root: import.meta.dirname, plugins: [react()], server: { host: '127.0.0.1' } });
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react()],
+  server: { host: '127.0.0.1' },
+  // The lazy parts are looked through too, or the first one opened makes the server start over.
+  optimizeDeps: { entries: ['./main.tsx', '../../../renderer/**/*.tsx'] },
+});
