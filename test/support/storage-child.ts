@@ -2,10 +2,12 @@
  * Programs that the storage tests start as processes of their own, to be killed or to be given a bad disk:
  * `node storage-child.mjs <program> <root>`. They speak in lines of JSON on their standard output.
  */
-import { chmod } from 'node:fs/promises';
+import { chmod, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { authFolderName } from '../../electron/auth/auth-store.ts';
+import { keyLogName } from '../../electron/auth/key-log.ts';
 import type { StorageError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { createTestStore, link, testTenant, unwrap } from './credentials.ts';
@@ -53,7 +55,14 @@ async function fullDisk(root: string): Promise<void> {
   link(creds);
   const first = await credentials.save();
   await keys.set({ session: { 'kept.0': 'k'.repeat(40_000) } });
-  const tooMuch = await outcomeOf(keys.set({ session: { 'large.0': 'l'.repeat(40_000) } }));
+  const log = join(root, testTenant, authFolderName, keyLogName);
+  const { size } = await stat(log);
+  const large = 'l'.repeat(40_000);
+  const tooMuch = await outcomeOf(keys.set({ session: { 'large.0': large, 'beside.0': 'b' } }));
+  const leftBehind = (await stat(log)).size - size;
+  const stillTooMuch = outcomeOf(keys.set({ session: { 'large.0': large } }));
+  // Once that write is under way, what it could not write is superseded.
+  await nextTurn();
   const less = await outcomeOf(keys.set({ session: { 'large.0': null, 'small.0': 's' } }));
 
   creds.additionalData = 'x'.repeat(100_000);
@@ -61,7 +70,15 @@ async function fullDisk(root: string): Promise<void> {
   delete creds.additionalData;
   creds.accountSyncCounter = 5;
   const again = await credentials.save();
-  say({ first: codeOf(first), tooMuch, less, tooLarge: codeOf(tooLarge), again: codeOf(again) });
+  say({
+    first: codeOf(first),
+    tooMuch,
+    leftBehind,
+    stillTooMuch: await stillTooMuch,
+    less,
+    tooLarge: codeOf(tooLarge),
+    again: codeOf(again),
+  });
 }
 
 /** Takes its own rights to the folder away and gives them back. As root it becomes nobody first: root may do anything. */

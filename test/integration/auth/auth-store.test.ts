@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { encodeCreds } from '../../../electron/auth/creds-data.ts';
+import { openKeyLog } from '../../../electron/auth/key-log.ts';
 import type { StorageError } from '../../../shared/errors.ts';
 import type { TestCreds } from '../../support/credentials.ts';
 import {
@@ -133,6 +134,11 @@ describe('opening credentials', () => {
     await first.keys.set({ 'pre-key': { 1: { public: Buffer.alloc(32), private: Buffer.alloc(32) } } });
     expect(unwrap(await first.save())).toEqual({ kind: 'unpaired' });
     await first.close();
+    // As a crash leaves it, in the middle of the first save after a scan.
+    const log = unwrap(await openKeyLog(pathTo()));
+    log.change([['pre-key/1', '"of the first identity"']]);
+    unwrap(await log.commit());
+    await log.close();
 
     const second = await openOrFail(store);
     expect(second.found).toEqual({ classification: { kind: 'unpaired' }, fate: 'none' });
@@ -209,6 +215,9 @@ describe('saving credentials', () => {
     expect(await readdir(pathTo())).not.toContain('keys.log');
     link(credentials.creds);
     await credentials.save();
+    const onDisk = unwrap(await openKeyLog(pathTo()));
+    expect([...onDisk.entries()]).toHaveLength(812);
+    await onDisk.close();
     await credentials.close();
 
     const again = await openOrFail(store);
@@ -223,11 +232,15 @@ describe('saving credentials', () => {
     credentials.creds.accountSyncCounter = 1;
     const save = credentials.save();
     const set = credentials.keys.set({ session: { '1.0': Buffer.from('a') } });
+    const finished: string[] = [];
+    const both = Promise.all([save, set]).then(() => finished.push('writes'));
     await Promise.all([credentials.close(), credentials.close()]);
+    finished.push('close');
+    await both;
+    expect(finished).toEqual(['writes', 'close']);
     expect(await credentials.save()).toEqual({ ok: false, error: { code: 'storage-failed', folder: pathTo() } });
     await expect(credentials.keys.set({ session: { '1.0': null } })).rejects.toThrow('closed');
     expect(await save).toEqual({ ok: true, value: linked });
-    await set;
 
     const again = await openOrFail(store);
     expect(again.creds.accountSyncCounter).toBe(1);

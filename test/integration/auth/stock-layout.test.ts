@@ -11,6 +11,7 @@ import { createFakeClock } from '../../support/fake-clock.ts';
 import { silentLogger } from '../../support/fake-ports.ts';
 
 let folder: Awaited<ReturnType<typeof createTemporaryFolder>>;
+let clock: ReturnType<typeof createFakeClock>;
 let store: ReturnType<typeof createStore>;
 beforeEach(async () => {
   folder = await createTemporaryFolder();
@@ -19,8 +20,9 @@ beforeEach(async () => {
 afterEach(() => folder.remove());
 
 function createStore() {
+  clock = createFakeClock();
   const root = join(folder.path, 'whatsapp');
-  return createAuthStore({ root, clock: createFakeClock(), createIdentity: initAuthCreds, logger: silentLogger });
+  return createAuthStore({ root, clock, createIdentity: initAuthCreds, logger: silentLogger });
 }
 
 function authFolder(): string {
@@ -121,6 +123,7 @@ describe('the stock layout', () => {
     await (await open()).close();
     const aside = (await readdir(authFolder())).find((name) => name.startsWith('imported-')) ?? '';
     await rename(join(authFolder(), aside, 'pre-key-1.json'), join(authFolder(), 'pre-key-1.json'));
+    await clock.advance(60_000);
 
     const credentials = await open();
     expect(await credentials.keys.get('pre-key', ['1'])).toEqual({ '1': pair(1) });

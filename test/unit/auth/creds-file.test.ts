@@ -8,24 +8,26 @@ import { encodeCreds } from '../../../electron/auth/creds-data.ts';
 import type * as DurableFile from '../../../electron/auth/durable-file.ts';
 import { createTemporaryFolder, createTestIdentity, link } from '../../support/credentials.ts';
 
-/** A disk that says it has written and has not, as long as `lies` is set. */
-const disk = vi.hoisted(() => ({ lies: false }));
+/** A disk that says it has written and has not: it cuts off, or keeps what was there. */
+const disk = vi.hoisted((): { lie: 'none' | 'cuts off' | 'keeps the old' } => ({ lie: 'none' }));
 vi.mock(import('../../../electron/auth/durable-file.ts'), async (original) => {
   const real: typeof DurableFile = await original();
   return {
     ...real,
-    replaceFile: (path, write) =>
-      real.replaceFile(path, async (file) => {
+    async replaceFile(path, write) {
+      if (disk.lie === 'keeps the old') return;
+      await real.replaceFile(path, async (file) => {
         await write(file);
-        if (disk.lies) await file.truncate(100);
-      }),
+        if (disk.lie === 'cuts off') await file.truncate(100);
+      });
+    },
   };
 });
 
 let folder: Awaited<ReturnType<typeof createTemporaryFolder>>;
 beforeEach(async () => {
   folder = await createTemporaryFolder();
-  disk.lies = false;
+  disk.lie = 'none';
 });
 afterEach(() => folder.remove());
 
@@ -40,18 +42,21 @@ describe('saved credentials', () => {
     }
   });
 
-  it('are only what the disk gives back; the last-good copy is not touched by what it does not', async () => {
-    const creds = createTestIdentity();
-    link(creds);
-    await saveCreds(folder.path, creds);
-    const saved = encodeCreds(creds);
-    disk.lies = true;
-    creds.accountSyncCounter = 1;
+  it.each(['cuts off', 'keeps the old'] as const)(
+    'are not there when the disk %s; the last-good copy is',
+    async (lie) => {
+      const creds = createTestIdentity();
+      link(creds);
+      await saveCreds(folder.path, creds);
+      const saved = encodeCreds(creds);
+      disk.lie = lie;
+      creds.accountSyncCounter = 1;
 
-    expect(await saveCreds(folder.path, creds)).toEqual({
-      ok: false,
-      error: { code: 'storage-failed', folder: folder.path },
-    });
-    expect(await readFile(join(folder.path, lastGoodName), 'utf8')).toBe(saved);
-  });
+      expect(await saveCreds(folder.path, creds)).toEqual({
+        ok: false,
+        error: { code: 'storage-failed', folder: folder.path },
+      });
+      expect(await readFile(join(folder.path, lastGoodName), 'utf8')).toBe(saved);
+    },
+  );
 });
