@@ -15,6 +15,8 @@ export const vitestReport = path.join(output, 'vitest.json');
 export const playwrightReport = path.join(output, 'playwright.json');
 
 const vitestSchema = z.object({
+  /** Also false for an error outside every test. */
+  success: z.boolean(),
   numPassedTests: z.number(),
   numFailedTests: z.number(),
   /** Includes the files that could not be loaded, whose tests are in no other number. */
@@ -25,14 +27,15 @@ const playwrightSchema = z.object({
   errors: z.array(z.unknown()),
 });
 
-/** Counts a vitest run; a file that failed before its first test counts as one failure. */
+/** Counts a vitest run; a file that failed before its first test, or an error outside every test, is one failure. */
 export async function readVitest(): Promise<Tally> {
   const report = vitestSchema.parse(JSON.parse(await readFile(vitestReport, 'utf8')));
   const unloaded = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
-  return { passed: report.numPassedTests, failed: report.numFailedTests + unloaded.length };
+  const failed = report.numFailedTests + unloaded.length;
+  return { passed: report.numPassedTests, failed: failed === 0 && !report.success ? 1 : failed };
 }
 
-/** Counts a Playwright run; an error outside every test counts as one failure. */
+/** Counts a Playwright run; an error outside every test is one failure. */
 export async function readPlaywright(): Promise<Tally> {
   const { stats, errors } = playwrightSchema.parse(JSON.parse(await readFile(playwrightReport, 'utf8')));
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length };

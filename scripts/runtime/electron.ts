@@ -7,13 +7,14 @@ import process from 'node:process';
 import { promisify } from 'node:util';
 
 import { cacheFolder } from './cache.ts';
-import { ensureFallback, fallbackFits, fallbackVersion } from './fallback.ts';
+import { ensureFallback, fallbackFits } from './fallback.ts';
 
 /** An Electron that can be started. */
 export interface ElectronRuntime {
   /** The folder that holds it. */
   readonly dist: string;
   readonly executable: string;
+  readonly version: string;
   /** For people: which one it is, and where it came from. */
   readonly description: string;
 }
@@ -43,18 +44,25 @@ export async function ensureElectron(say: (line: string) => void): Promise<Elect
     );
   }
   const dist = await ensureFallback(await cacheFolder(), say);
-  return {
-    dist,
-    executable: path.join(dist, 'electron'),
-    description: `Electron ${fallbackVersion} (the fallback: an old release, for development and tests only)`,
-  };
+  return runtimeIn(dist, 'the fallback: an old release, for development and tests only');
 }
 
 function overridden(dist: string): ElectronRuntime {
-  const executable = path.join(dist, executableName());
-  if (!existsSync(executable))
+  if (!existsSync(path.join(dist, executableName()))) {
     throw new Error(`ELECTRON_OVERRIDE_DIST_PATH names a folder without ${executableName()}`);
-  return { dist, executable, description: `the Electron in ${dist}` };
+  }
+  return runtimeIn(dist, `from ${dist}`);
+}
+
+/** Every release of Electron carries its version in a file. */
+function runtimeIn(dist: string, origin: string): ElectronRuntime {
+  const version = readFileSync(path.join(dist, 'version'), 'utf8').trim().replace(/^v/, '');
+  return {
+    dist,
+    executable: path.join(dist, executableName()),
+    version,
+    description: `Electron ${version} (${origin})`,
+  };
 }
 
 /** The `electron` package's binary, downloaded if it is not there yet; undefined when that fails or lately failed. */
@@ -62,12 +70,8 @@ async function ownElectron(say: (line: string) => void): Promise<ElectronRuntime
   const root = path.dirname(require.resolve('electron/package.json'));
   const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string };
   const dist = path.join(root, 'dist');
-  const runtime = {
-    dist,
-    executable: path.join(dist, executableName()),
-    description: `Electron ${version}, the project's own`,
-  };
-  if (existsSync(path.join(root, 'path.txt')) && existsSync(runtime.executable)) return runtime;
+  const found = () => runtimeIn(dist, "the project's own");
+  if (existsSync(path.join(root, 'path.txt')) && existsSync(path.join(dist, executableName()))) return found();
 
   const failure = path.join(await cacheFolder(), `electron-${version}-download-failed`);
   if (await isRecent(failure)) {
@@ -77,7 +81,7 @@ async function ownElectron(say: (line: string) => void): Promise<ElectronRuntime
   say(`Downloading Electron ${version}, once …`);
   try {
     await run(process.execPath, [path.join(root, 'install.js')], { timeout: downloadTimeoutMs });
-    return runtime;
+    return found();
   } catch (error) {
     say(`Electron ${version} could not be downloaded: ${reasonOf(error)}`);
     await writeFile(failure, '');

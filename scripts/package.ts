@@ -1,0 +1,29 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+
+import { build as packageWith, Platform } from 'electron-builder';
+
+import { build } from './build.ts';
+import { main, prepareElectron, say } from './launch.ts';
+
+const root = path.dirname(import.meta.dirname);
+
+/** `npm run package`: a fresh build, packed into a folder under out/ with the Electron that this machine has. */
+await main(async () => {
+  const runtime = await prepareElectron();
+  await build();
+  await packageWith({
+    projectDir: root,
+    targets: Platform.current().createTarget('dir'),
+    publish: 'never',
+    config: {
+      electronDist: runtime.dist,
+      electronVersion: runtime.version,
+      // an Electron given as a folder is copied whole, with the program that starts others
+      afterPack: ({ appOutDir, packager }) =>
+        rm(path.join(packager.getResourcesDir(appOutDir), 'default_app.asar'), { force: true }),
+    },
+  });
+  say(`Packed into ${path.join(root, 'out')}`);
+  return 0;
+});

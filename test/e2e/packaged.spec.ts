@@ -1,0 +1,59 @@
+import type { ChildProcess } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import process from 'node:process';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+
+import { chromium, expect, test } from '@playwright/test';
+
+import { needsNoSandbox } from '../../scripts/launch.ts';
+
+const root = path.join(import.meta.dirname, '../..');
+const executable = path.join(root, 'out/linux-unpacked/pairing-console');
+
+test.describe('the packed program', () => {
+  test.skip(process.platform !== 'linux', 'the folder and the program have other names there');
+  let program: ChildProcess | undefined;
+
+  test.beforeAll(async () => {
+    test.setTimeout(180_000);
+    await promisify(execFile)(process.execPath, ['--import', 'tsx', 'scripts/package.ts'], { cwd: root });
+  });
+
+  test.afterEach(async () => {
+    if (program?.exitCode !== null || !program.kill()) return;
+    await once(program, 'exit');
+  });
+
+  // its fuses refuse Node's inspector, so it is driven like a browser
+  test('opens its window on its own protocol', async () => {
+    const userData = test.info().outputPath('user-data');
+    const switches = ['--remote-debugging-port=0', `--user-data-dir=${userData}`];
+    if (needsNoSandbox()) switches.push('--no-sandbox');
+    const started = spawn(executable, switches, {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, PAIRING_CONSOLE_USER_DATA: userData },
+    });
+    program = started;
+
+    const browser = await chromium.connectOverCDP(await debuggerAddress(started.stderr));
+    const [context] = browser.contexts();
+    if (!context) throw new Error('the program has no browser context');
+    const page = context.pages()[0] ?? (await context.waitForEvent('page'));
+    await expect(page.locator('#root > *').first()).toBeVisible();
+    expect(page.url()).toMatch(/^app:\/\//);
+  });
+});
+
+async function debuggerAddress(output: Readable): Promise<string> {
+  let said = '';
+  for await (const line of createInterface({ input: output })) {
+    said += `${line}\n`;
+    const address = /^DevTools listening on (ws:\/\/\S+)$/.exec(line)?.[1];
+    if (address !== undefined) return address;
+  }
+  throw new Error(`the program ended before it could be driven:\n${said}`);
+}
