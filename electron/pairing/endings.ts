@@ -113,9 +113,10 @@ export interface Ending {
   readonly retry?: Retry;
 }
 
+/** A save under way is waited for before anything is set aside, so a verified account counts as one that was saved. */
 export function fateOf(state: State, quarantines: boolean): CredentialsFate {
-  if (state.evidence['credentials-saved'] === undefined) return 'none';
-  return quarantines ? 'quarantined' : 'kept';
+  if (quarantines) return state.evidence['account-verified'] === undefined ? 'none' : 'quarantined';
+  return state.evidence['credentials-saved'] === undefined ? 'none' : 'kept';
 }
 
 export function failureOf(

@@ -108,7 +108,7 @@ export function causeOf(end: ConnectionEnd, purpose: Purpose): Cause {
     case 406:
       return 'banned';
     case 408:
-      return purpose === 'awaiting-scan' && message.startsWith(refsUsedUp) ? 'qr-expired' : lost(purpose);
+      return isUnlinked(purpose) && message.startsWith(refsUsedUp) ? 'qr-expired' : lost(purpose);
     case 409:
     case 415:
     case 418:
@@ -136,6 +136,10 @@ export function causeOf(end: ConnectionEnd, purpose: Purpose): Cause {
     default:
       return 'unknown';
   }
+}
+
+function isUnlinked(purpose: Purpose): boolean {
+  return purpose === 'registering' || purpose === 'awaiting-scan';
 }
 
 /** A connection that goes away under a QR may be a phone whose scan failed: the two cannot be told apart from here. */

@@ -83,7 +83,8 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
       gate,
       onChange: () => {
         onChange(record.id);
-        if (session.snapshot().phase === 'stopped') void remember(tenant, session.comesBack());
+        if (session.snapshot().phase !== 'stopped') return;
+        tenant.turn = tenant.turn.then(() => remember(tenant, session.comesBack()));
       },
     });
     const tenant: Tenant = { record, session, turn: Promise.resolve(), removed: false };
@@ -100,7 +101,7 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
 
   /** Notes whether the session is to come back after a start of the program. */
   async function remember(tenant: Tenant, running: boolean): Answer {
-    if (closing || tenant.removed || tenant.record.running === running) return ok();
+    if (tenant.removed || tenant.record.running === running) return ok();
     const written = await put(tenant, { running });
     if (!written.ok) logger.warn('tenant not written', { tenantId: tenant.record.id, code: written.error.code });
     return written;

@@ -3,6 +3,7 @@ import type { WASocket, makeWASocket } from '@whiskeysockets/baileys';
 import { err, ok } from '../../shared/result.ts';
 import type { Clock, LinkSocket, SocketEvent, SocketFactory } from '../pairing/ports.ts';
 import type * as clientLibrary from './client.ts';
+import { isAccountProven } from './account-proof.ts';
 import type { ClientCredentials } from './client-credentials.ts';
 import { authenticationState } from './client-credentials.ts';
 import { connectionEnd } from './connection-end.ts';
@@ -56,17 +57,36 @@ function attach(
 ): LinkSocket {
   let silent = false;
   let codes = 0;
+  /** What came from disk was verified when it was paired. */
+  let proven = socket.authState.creds.account;
   let cutConnection: (() => void) | undefined;
 
   const say = (event: SocketEvent) => {
     if (!silent) emit(event);
   };
 
+  /** Ends the socket as the library itself would for this fault. */
+  const refuse = (message: string) => {
+    say({ type: 'end', end: { statusCode: 500, message } });
+    silent = true;
+    void socket.end(undefined);
+  };
+
   guardFrames(socket);
   socket.ws.on('upgrade', (response: { socket: { destroy(): void } }) => {
     cutConnection = () => response.socket.destroy();
   });
-  socket.ev.on('creds.update', () => say({ type: 'credentials-changed' }));
+  socket.ev.on('creds.update', ({ account }) => {
+    // Before anything of it is saved, and before the library has sent its reply.
+    if (account !== undefined && account !== proven) {
+      if (!isAccountProven(socket.authState.creds)) {
+        refuse('Failed to verify account signature');
+        return;
+      }
+      proven = account;
+    }
+    say({ type: 'credentials-changed' });
+  });
   socket.ev.on('connection.update', ({ connection, qr, isNewLogin, lastDisconnect }) => {
     if (qr !== undefined) {
       codes += 1;

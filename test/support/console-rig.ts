@@ -27,6 +27,8 @@ export interface Rig {
   untilPhase(tenantId: TenantId, phase: SessionSnapshot['phase']): Promise<SessionSnapshot>;
   /** Waits for a live QR other than `not` and gives back its text. */
   qr(tenantId: TenantId, not?: string): Promise<string>;
+  /** Waits until the session has nothing to do but wait, then lets that time pass. */
+  passRetry(tenantId: TenantId): Promise<void>;
   failures(tenantId: TenantId): JournalEntry[];
   /** Closes the console as a quit does and opens it again on the same folder. */
   restart(): Promise<void>;
@@ -95,6 +97,10 @@ export async function createRig(loopback: LoopbackOptions = {}): Promise<Rig> {
     async qr(tenantId, not) {
       const { qr } = await until(tenantId, (now) => now.qr !== undefined && now.qr.text !== not);
       return qr?.text ?? '';
+    },
+    async passRetry(tenantId) {
+      const { retry } = await until(tenantId, (now) => now.retry !== undefined);
+      await clock.advance((retry?.at ?? 0) - clock.now());
     },
     failures: (tenantId) => current.journal.list({ tenantId, limit: 100 }),
     async restart() {

@@ -1,7 +1,7 @@
 import { Curve } from '@whiskeysockets/baileys';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { verifySignature } from '../../../electron/loopback/xeddsa.ts';
+import { verifySignature } from '../../../electron/crypto/xeddsa.ts';
 
 describe('verifySignature', () => {
   it('accepts what the client library signs and refuses every change to it', () => {
