@@ -11,14 +11,14 @@ export interface ChangeSource {
 
 export interface ChangeFeed {
   /** Everything, as it is now. */
-  state(): ConsoleState;
+  readonly state: () => ConsoleState;
   /** A tenant was added, changed or removed. */
-  changed(tenantId: TenantId): void;
+  readonly changed: (tenantId: TenantId) => void;
   /** Tells the operator. The same thing about the same path stands there once, with the newest time. */
-  addNotice(notice: Pick<Notice, 'code' | 'path'>): void;
-  dismissNotice(id: string): void;
+  readonly addNotice: (notice: Pick<Notice, 'code' | 'path'>) => void;
+  readonly dismissNotice: (id: string) => void;
   /** Sends nothing from here on. */
-  close(): void;
+  readonly close: () => void;
 }
 
 /** One frame at 60 Hz. */
