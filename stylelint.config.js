@@ -26,6 +26,7 @@ export default {
     'import-notation': 'string',
     'color-hex-length': null,
     'custom-property-empty-line-before': null,
+    'comment-empty-line-before': null,
     // one class per part, in the camel case that the components use
     'selector-class-pattern': '^[a-z][a-zA-Z0-9]*$',
   },
