@@ -10,7 +10,6 @@ export const en = {
   'app.broken.title': 'This window ran into an error',
   'app.broken.detail': 'The sessions themselves run elsewhere and go on. Reloading the window brings it back.',
   'app.broken.reload': 'Reload the window',
-  'app.skip': 'Skip to the main part',
 
   'common.cancel': 'Cancel',
   'common.close': 'Close',
@@ -18,7 +17,6 @@ export const en = {
 
   'tenants.title': 'Tenants',
   'tenants.add': 'Add tenant',
-  'tenants.none-selected': 'Choose a tenant to see its link.',
 
   'welcome.title': 'Link your first phone',
   'welcome.lead': 'Each tenant is one WhatsApp account, linked by scanning a code with its phone.',
@@ -91,7 +89,6 @@ export const en = {
   'qr.seconds-left': '{seconds, plural, one {# second} other {# seconds}} left',
   'qr.expired': 'This code has expired',
   'qr.expired.detail': 'A new one appears here by itself.',
-  'qr.how': 'Point the phone’s camera at the code.',
 
   'retry.due': 'Attempt {attempt, number}, in {seconds, plural, one {# second} other {# seconds}}',
   'retry.now': 'Attempt {attempt, number}, now',
@@ -146,7 +143,6 @@ export const en = {
   'test.sending': 'Sending…',
   'test.sent': 'WhatsApp acknowledged it after {seconds, number, ::.00} s.',
 
-  'failure.title': 'What went wrong',
   'failure.last': 'The last attempt failed',
   'failure.next': 'Next step:',
   'failure.code': 'Code {code}',

@@ -10,7 +10,6 @@ export const he: Catalogue = {
   'app.broken.title': 'אירעה שגיאה בחלון הזה',
   'app.broken.detail': 'החיבורים עצמם פועלים בנפרד וממשיכים כרגיל. טעינה מחדש תחזיר את החלון.',
   'app.broken.reload': 'טעינת החלון מחדש',
-  'app.skip': 'דילוג לתוכן הראשי',
 
   'common.cancel': 'ביטול',
   'common.close': 'סגירה',
@@ -18,7 +17,6 @@ export const he: Catalogue = {
 
   'tenants.title': 'לקוחות',
   'tenants.add': 'הוספת לקוח',
-  'tenants.none-selected': 'בחרו לקוח כדי לראות את הקישור שלו.',
 
   'welcome.title': 'נקשר את הטלפון הראשון',
   'welcome.lead': 'כל לקוח הוא חשבון WhatsApp אחד, שמקושר בסריקת קוד מהטלפון שלו.',
@@ -91,7 +89,6 @@ export const he: Catalogue = {
   'qr.seconds-left': '{seconds, plural, one {נותרה שנייה אחת} two {נותרו שתי שניות} other {נותרו # שניות}}',
   'qr.expired': 'תוקף הקוד פג',
   'qr.expired.detail': 'קוד חדש יופיע כאן מעצמו.',
-  'qr.how': 'כוונו את מצלמת הטלפון אל הקוד.',
 
   'retry.due': 'ניסיון {attempt, number}, בעוד {seconds, plural, one {שנייה אחת} two {שתי שניות} other {# שניות}}',
   'retry.now': 'ניסיון {attempt, number}, עכשיו',
@@ -146,7 +143,6 @@ export const he: Catalogue = {
   'test.sending': 'שולח…',
   'test.sent': 'WhatsApp אישרה את הקבלה אחרי {seconds, number, ::.00} שניות.',
 
-  'failure.title': 'מה השתבש',
   'failure.last': 'הניסיון האחרון נכשל',
   'failure.next': 'הצעד הבא:',
   'failure.code': 'קוד {code}',

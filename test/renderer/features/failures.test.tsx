@@ -1,0 +1,107 @@
+import { act, screen, within } from '@testing-library/react';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import type { SessionSnapshot } from '../../../shared/session.ts';
+import { tenantView } from '../../support/fake-console.ts';
+import { journalEntry } from '../support/journal-entry.ts';
+import { renderApp, tearDown } from '../support/render-app.tsx';
+
+const failure = {
+  at: 1000,
+  cause: 'storage-full',
+  folder: '/data/whatsapp/bakery/auth',
+  credentials: 'none',
+  retry: 'operator',
+} as const;
+const stopped: SessionSnapshot = { phase: 'stopped', since: 0, evidence: {}, failure };
+const bakery = tenantView('bakery', { name: 'Bakery', session: stopped });
+const clinic = tenantView('clinic', { name: 'Clinic' });
+
+afterEach(tearDown);
+
+describe('the failure panel', () => {
+  it('says what happened, what it means, the next step, and the folder', async () => {
+    await renderApp({ tenants: [bakery] });
+    const panel = within(screen.getByRole('region', { name: 'The disk is full' }));
+    expect(panel.getByText(/an unsaved link does not count/)).toBeTruthy();
+    expect(panel.getByText(/Free some space/)).toBeTruthy();
+    expect(panel.getByText('/data/whatsapp/bakery/auth').getAttribute('dir')).toBe('ltr');
+    expect(panel.getByText('No credentials were saved.')).toBeTruthy();
+  });
+
+  it('gives the code, the other side’s words and the end of a block', async () => {
+    const banned = {
+      ...failure,
+      cause: 'temporarily-banned',
+      statusCode: 402,
+      detail: 'code 103',
+      blockedUntil: new Date(2030, 0, 2, 15, 4).getTime(),
+    } as const;
+    await renderApp({ tenants: [{ ...bakery, session: { ...stopped, failure: banned } }] });
+    const panel = within(screen.getByRole('region', { name: 'WhatsApp has blocked this account for a while' }));
+    expect(panel.getByText('Code 402')).toBeTruthy();
+    expect(panel.getByText('code 103')).toBeTruthy();
+    expect(panel.getByText(/WhatsApp refuses until 2 Jan 2030/)).toBeTruthy();
+  });
+
+  it('keeps the cause in view beside the fresh code that follows a failed scan', async () => {
+    const failed = { ...failure, cause: 'rejected-after-scan', statusCode: 401, retry: 'fresh-qr' } as const;
+    const qr = { text: 'a,b,c,d', issuedAt: 0, expiresAt: Date.now() + 60_000 };
+    const session = { phase: 'awaiting-scan', since: 0, evidence: {}, qr, failure: failed } as const;
+    await renderApp({ tenants: [{ ...bakery, session }] });
+    expect(screen.getByRole('timer')).toBeTruthy();
+    const panel = within(screen.getByRole('region', { name: 'The phone took the link back' }));
+    expect(panel.getByText('Code 401')).toBeTruthy();
+  });
+});
+
+describe('the failure log', () => {
+  const journal = [
+    journalEntry('3', 'clinic', { cause: 'dns-failed' }),
+    journalEntry('2', 'bakery', { cause: 'qr-expired', statusCode: 408 }),
+    journalEntry('1', 'gone', { cause: 'replaced', statusCode: 440 }),
+  ];
+  const rows = () => screen.getAllByRole('row').slice(1);
+
+  it('lists time, tenant, cause, phase and code of every tenant, removed ones by their id', async () => {
+    const { user } = await renderApp({ tenants: [bakery, clinic], journal });
+    await user.click(screen.getByRole('button', { name: 'Failure log' }));
+    await screen.findByRole('table');
+    expect(rows()).toHaveLength(3);
+    const [newest, expired, gone] = rows();
+    expect(newest?.textContent).toMatch(/Clinic.*WhatsApp’s address could not be found.*none/);
+    expect(expired?.textContent).toMatch(/1970.*Bakerybakery.*Nobody scanned in time.*Waiting for a scan.*408/);
+    expect(gone?.textContent).toMatch(/gone.*440/);
+  });
+
+  it('grows as failures come in, without a question to the main process', async () => {
+    const { fake, user } = await renderApp({ tenants: [bakery, clinic], journal });
+    await user.click(screen.getByRole('button', { name: 'Failure log' }));
+    await screen.findByRole('table');
+    const asked = fake.calls.length;
+    act(() => {
+      fake.appendToJournal(journalEntry('4', 'bakery', { cause: 'banned' }));
+    });
+    expect(rows()[0]?.textContent).toContain('WhatsApp has banned this account');
+    expect(fake.calls).toHaveLength(asked);
+  });
+
+  it('opens for one tenant from its page, and widens to all', async () => {
+    const { user } = await renderApp({ tenants: [bakery, clinic], journal });
+    await user.click(await screen.findByRole('button', { name: 'Show all' }));
+    await screen.findByRole('table');
+    expect(rows()).toHaveLength(1);
+    await user.click(screen.getByRole('radio', { name: 'All tenants' }));
+    expect(await screen.findAllByRole('row')).toHaveLength(4);
+  });
+
+  it('says when there is nothing, and when it cannot be read', async () => {
+    const { fake, user } = await renderApp({ tenants: [clinic] });
+    await user.click(screen.getByRole('button', { name: 'Failure log' }));
+    expect(await screen.findByText('No failures recorded.')).toBeTruthy();
+    await user.click(screen.getByRole('option', { name: 'Clinic' }));
+    fake.refuse('journal.list', { code: 'internal-error' });
+    await user.click(screen.getByRole('button', { name: 'Failure log' }));
+    expect((await screen.findByRole('alert')).textContent).toContain('The fault is ours');
+  });
+});

@@ -1,0 +1,230 @@
+import { act, screen, within } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+import type { SessionSnapshot } from '../../../shared/session.ts';
+import { tenantView } from '../../support/fake-console.ts';
+import { renderApp, tearDown } from '../support/render-app.tsx';
+
+const start = new Date(2026, 10, 22, 12, 0, 0).getTime();
+const qr = { text: 'one,two,three,four', issuedAt: start, expiresAt: start + 20_000 };
+const saved = { 'account-verified': start, 'credentials-saved': start + 1000 };
+const loggedIn = { ...saved, 'new-socket': start + 2000, 'login-accepted': start + 3000 };
+const awaitingScan = { phase: 'awaiting-scan', since: start, qr, evidence: {} } as const;
+const stable = { phase: 'connected', since: start, evidence: { ...loggedIn, stable: start + 33_000 } } as const;
+
+const bakery = (session: SessionSnapshot) => tenantView('bakery', { name: 'Bakery', session });
+const pageOf = () => within(screen.getByRole('main'));
+
+afterEach(tearDown);
+
+describe('the live QR', () => {
+  it('counts down and is dead the moment its time is up', async () => {
+    vi.useFakeTimers({ now: start, shouldAdvanceTime: false });
+    await renderApp({ tenants: [bakery(awaitingScan)] });
+    expect(screen.getByRole('timer').textContent).toBe('20 seconds left');
+    await act(() => vi.advanceTimersByTimeAsync(1000));
+    expect(screen.getByRole('timer').textContent).toBe('19 seconds left');
+    await act(() => vi.advanceTimersByTimeAsync(18_999));
+    expect(screen.getByRole('img', { name: 'QR code to link a phone' })).toBeTruthy();
+    await act(() => vi.advanceTimersByTimeAsync(1));
+    expect(screen.getByRole('img', { name: 'This code has expired' })).toBeTruthy();
+    expect(screen.queryByRole('img', { name: 'QR code to link a phone' })).toBeNull();
+  });
+
+  it('comes back to life with the next code', async () => {
+    vi.useFakeTimers({ now: start + 21_000 });
+    const { fake } = await renderApp({ tenants: [bakery(awaitingScan)] });
+    const dead = screen.getByRole('img', { name: 'This code has expired' }).innerHTML;
+    const next = { text: 'five,six,seven,eight', issuedAt: start + 21_000, expiresAt: start + 41_000 };
+    act(() => {
+      fake.change({ tenants: [bakery({ ...awaitingScan, qr: next })] });
+    });
+    expect(screen.getByRole('img', { name: 'QR code to link a phone' }).innerHTML).not.toBe(dead);
+  });
+
+  it('goes with the phase that showed it', async () => {
+    const { fake } = await renderApp({ tenants: [bakery(awaitingScan)] });
+    act(() => {
+      fake.change({ tenants: [bakery({ phase: 'pairing', since: start, evidence: {} })] });
+    });
+    expect(screen.queryByRole('timer')).toBeNull();
+  });
+});
+
+describe('the ladder of proof', () => {
+  it('shows what is done, what is under way and what is not', async () => {
+    await renderApp({ tenants: [bakery({ phase: 'verifying', since: start, evidence: saved })] });
+    const steps = within(screen.getByRole('region', { name: 'Proof of the link' })).getAllByRole('listitem');
+    expect(steps.map((step) => step.textContent)).toEqual([
+      expect.stringMatching(/^Phone confirmed.*:00/),
+      expect.stringMatching(/^Saved on disk.*:01/),
+      expect.stringMatching(/^New connection.*In progress$/),
+      expect.stringMatching(/^Login accepted.*Not yet$/),
+      expect.stringMatching(/^Held.*Not yet$/),
+    ]);
+    expect(steps.map((step) => step.getAttribute('aria-current'))).toEqual([null, null, 'step', null, null]);
+  });
+
+  it('waits for the phone under a QR, and for nothing once stopped', async () => {
+    const { fake } = await renderApp({ tenants: [bakery(awaitingScan)] });
+    expect(pageOf().getByText('Waiting')).toBeTruthy();
+    act(() => {
+      fake.change({ tenants: [bakery({ phase: 'stopped', since: start, evidence: {} })] });
+    });
+    expect(pageOf().getAllByText('Not yet')).toHaveLength(5);
+  });
+});
+
+describe('what is said of a connection', () => {
+  it('does not say connected before a login is accepted', async () => {
+    await renderApp({ tenants: [bakery({ phase: 'connected', since: start, evidence: saved })] });
+    expect(screen.queryByText(/^Connected/)).toBeNull();
+    expect(screen.queryByText('Test message')).toBeNull();
+  });
+
+  it('says on probation until it has held, with the time to go', async () => {
+    vi.useFakeTimers({ now: start + 13_000 });
+    const probation = {
+      phase: 'connected',
+      since: start,
+      evidence: loggedIn,
+      probationEndsAt: start + 33_000,
+    } as const;
+    const { fake } = await renderApp({ tenants: [bakery(probation)] });
+    expect(pageOf().getByRole('heading', { name: 'Connected, on probation' })).toBeTruthy();
+    const bar = screen.getByRole('progressbar', { name: 'Probation' });
+    expect(bar.getAttribute('aria-valuetext')).toBe('20 seconds to go');
+    act(() => {
+      fake.change({ tenants: [bakery(stable)] });
+    });
+    expect(pageOf().getByRole('heading', { name: 'Connected' })).toBeTruthy();
+    expect(screen.queryByRole('progressbar')).toBeNull();
+  });
+
+  it('shows who is linked, the number left to right', async () => {
+    await renderApp({ tenants: [bakery({ ...stable, account: { maskedNumber: '972•••41', name: 'רונית' } })] });
+    expect(screen.getByText('972•••41').getAttribute('dir')).toBe('ltr');
+    expect(screen.getByText('רונית')).toBeTruthy();
+  });
+
+  it('says when the next attempt is due', async () => {
+    vi.useFakeTimers({ now: start });
+    const retry = { attempt: 2, at: start + 4000 };
+    await renderApp({ tenants: [bakery({ phase: 'reconnecting', since: start, evidence: saved, retry })] });
+    expect(screen.getByText('Attempt 2, in 4 seconds')).toBeTruthy();
+    await act(() => vi.advanceTimersByTimeAsync(4000));
+    expect(screen.getByText('Attempt 2, now')).toBeTruthy();
+  });
+
+  it('announces a change once, and not what was there before', async () => {
+    const { fake, container, user } = await renderApp({
+      tenants: [bakery(awaitingScan), tenantView('clinic', { name: 'Clinic' })],
+    });
+    const announcer = container.querySelector('[aria-live="polite"]');
+    expect(announcer?.textContent).toBe('');
+    act(() => {
+      fake.change({ tenants: [bakery({ phase: 'pairing', since: start, evidence: {} })] });
+    });
+    expect(announcer?.textContent).toContain('The phone has confirmed, saving the link');
+    act(() => {
+      fake.change({ tenants: [tenantView('clinic', { name: 'Clinic', session: stable })] });
+    });
+    expect(announcer?.textContent).toContain('Bakery');
+    await user.click(screen.getByRole('option', { name: /Clinic/ }));
+    expect(announcer?.textContent).toBe('');
+  });
+});
+
+describe('the commands of a session', () => {
+  it('starts, and says why it could not', async () => {
+    const { fake, user } = await renderApp({ tenants: [bakery({ phase: 'idle', since: start, evidence: {} })] });
+    fake.refuse('session.start', { code: 'storage-denied', folder: '/data/whatsapp' });
+    await user.click(screen.getByRole('button', { name: 'Show a QR code' }));
+    expect((await screen.findByRole('alert')).textContent).toContain('/data/whatsapp');
+    fake.refuse('session.start', undefined);
+    await user.click(screen.getByRole('button', { name: 'Show a QR code' }));
+    expect(await pageOf().findByText('Connecting to WhatsApp')).toBeTruthy();
+  });
+
+  it('keeps the keyboard’s place when the pressed button goes', async () => {
+    const { user } = await renderApp({ tenants: [bakery({ phase: 'idle', since: start, evidence: {} })] });
+    await user.click(screen.getByRole('button', { name: 'Show a QR code' }));
+    await user.tab();
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Stop' }));
+  });
+
+  it('says what relinking deletes, and does nothing when that is declined', async () => {
+    const { fake, user } = await renderApp({ tenants: [bakery(stable)] });
+    await user.click(screen.getByRole('button', { name: 'Link again…' }));
+    const question = within(await screen.findByRole('alertdialog'));
+    expect(question.getByText(/set aside for 7 days/)).toBeTruthy();
+    expect(question.getByText(/existing link stops working/)).toBeTruthy();
+    await user.click(question.getByRole('button', { name: 'Cancel' }));
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+    expect(fake.calls.map(({ channel }) => channel)).not.toContain('session.relink');
+  });
+
+  it('relinks on the operator’s word', async () => {
+    const { fake, user } = await renderApp({ tenants: [bakery(stable)] });
+    await user.click(screen.getByRole('button', { name: 'Link again…' }));
+    await user.click(await screen.findByRole('button', { name: 'Set aside and show a QR code' }));
+    expect(fake.calls).toContainEqual({ channel: 'session.relink', input: { tenantId: 'bakery' } });
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+  });
+
+  it('keeps the question open to say why disconnecting failed', async () => {
+    const { fake, user } = await renderApp({ tenants: [bakery(stable)] });
+    fake.refuse('session.disconnect', { code: 'shutting-down' });
+    await user.click(screen.getByRole('button', { name: 'Disconnect…' }));
+    const question = within(await screen.findByRole('alertdialog'));
+    await user.click(question.getByRole('button', { name: 'Disconnect' }));
+    expect((await question.findByRole('alert')).textContent).toBe('The console is shutting down.');
+  });
+
+  it('stops a waiting QR without a question', async () => {
+    const { fake, user } = await renderApp({ tenants: [bakery(awaitingScan)] });
+    await user.click(screen.getByRole('button', { name: 'Stop' }));
+    expect(fake.calls).toContainEqual({ channel: 'session.disconnect', input: { tenantId: 'bakery' } });
+  });
+
+  it('does not start before WhatsApp’s own clock allows it', async () => {
+    vi.useFakeTimers({ now: start });
+    const failure = {
+      at: start,
+      cause: 'too-many-attempts',
+      credentials: 'kept',
+      retry: 'operator',
+      blockedUntil: start + 60_000,
+    } as const;
+    await renderApp({ tenants: [bakery({ phase: 'stopped', since: start, evidence: {}, failure })] });
+    const button = screen.getByRole('button', { name: 'Try again' });
+    expect(button.hasAttribute('disabled')).toBe(true);
+    await act(() => vi.advanceTimersByTimeAsync(60_000));
+    expect(button.hasAttribute('disabled')).toBe(false);
+  });
+});
+
+describe('the test message', () => {
+  it('is sent to oneself and says how long it took', async () => {
+    const { fake, user } = await renderApp({ tenants: [bakery(stable)] });
+    const release = fake.hold('session.sendTestMessage');
+    const text = screen.getByRole('textbox', { name: 'Text' });
+    await user.clear(text);
+    await user.type(text, 'Hello');
+    await user.click(screen.getByRole('button', { name: 'Send' }));
+    expect(screen.getByRole('button', { name: /Sending/ })).toBeTruthy();
+    release();
+    expect(await screen.findByText('WhatsApp acknowledged it after 0.42 s.')).toBeTruthy();
+    expect(fake.calls).toContainEqual({
+      channel: 'session.sendTestMessage',
+      input: { tenantId: 'bakery', text: 'Hello' },
+    });
+  });
+
+  it('says why it was not sent', async () => {
+    const { fake, user } = await renderApp({ tenants: [bakery(stable)] });
+    fake.refuse('session.sendTestMessage', { code: 'send-timeout' });
+    await user.click(screen.getByRole('button', { name: 'Send' }));
+    expect((await screen.findByRole('alert')).textContent).toContain('did not acknowledge');
+  });
+});

@@ -1,0 +1,50 @@
+import { act, screen, within } from '@testing-library/react';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { tenantView } from '../../support/fake-console.ts';
+import { renderApp, tearDown } from '../support/render-app.tsx';
+
+const root = document.documentElement;
+afterEach(tearDown);
+
+async function openSettings(options: Parameters<typeof renderApp>[0] = {}) {
+  const rendered = await renderApp({ tenants: [tenantView('bakery')], ...options });
+  await rendered.user.click(screen.getByRole('button', { name: 'Settings' }));
+  return { ...rendered, dialog: within(await screen.findByRole('dialog', { name: 'Settings' })) };
+}
+
+describe('settings', () => {
+  it('switches the language at once and mirrors the page', async () => {
+    const { fake, user, dialog } = await openSettings();
+    expect([root.lang, root.dir]).toEqual(['en', 'ltr']);
+    await user.click(dialog.getByRole('radio', { name: 'עברית' }));
+    expect(await screen.findByRole('dialog', { name: 'הגדרות' })).toBeTruthy();
+    expect([root.lang, root.dir]).toEqual(['he', 'rtl']);
+    expect(fake.calls).toContainEqual({ channel: 'preferences.set', input: { language: 'he' } });
+  });
+
+  it('switches the colours, and gives them back to the system', async () => {
+    const { user, dialog } = await openSettings();
+    const appearance = within(dialog.getByRole('radiogroup', { name: 'Appearance' }));
+    await user.click(appearance.getByRole('radio', { name: 'Dark' }));
+    expect(root.dataset.theme).toBe('dark');
+    await user.click(appearance.getByRole('radio', { name: 'System' }));
+    expect(root.dataset.theme).toBeUndefined();
+  });
+
+  it('says when a choice could not be saved', async () => {
+    const { fake, user, dialog } = await openSettings();
+    fake.refuse('preferences.set', { code: 'storage-denied', folder: '/config' });
+    await user.click(dialog.getByRole('radio', { name: 'Dark' }));
+    expect((await dialog.findByRole('alert')).textContent).toContain('/config');
+  });
+
+  it('follows a choice made elsewhere', async () => {
+    const { fake } = await renderApp({ tenants: [tenantView('bakery')] });
+    act(() => {
+      fake.publish.preferences.changed({ language: 'he', theme: 'light' });
+    });
+    expect(root.dir).toBe('rtl');
+    expect(root.dataset.theme).toBe('light');
+  });
+});

@@ -1,0 +1,79 @@
+import { createIntl } from 'react-intl';
+import { describe, expect, it } from 'vitest';
+
+import { en } from '../../../renderer/i18n/en.ts';
+import { he } from '../../../renderer/i18n/he.ts';
+
+const sources = Object.values(
+  import.meta.glob<string>(['../../../renderer/**/*.{ts,tsx}', '!**/i18n/{en,he}*.ts'], {
+    query: '?raw',
+    import: 'default',
+    eager: true,
+  }),
+).join('\n');
+
+/** The names a message takes, whatever their format: `{time}`, `{seconds, plural, …}`. */
+function placeholdersOf(message: string): string[] {
+  return [...new Set([...message.matchAll(/\{(\w+)(?=[,}])/g)].map(([, name]) => name ?? ''))].sort();
+}
+
+/** Keys as they are written in the code, templates as patterns: `cause.${cause}.title` → /^cause\..+\.title$/. */
+function usedKeys(): RegExp[] {
+  return [...sources.matchAll(/(['`])([a-z][\w-]*(?:\.(?:[\w-]|\$\{[\w.]+\})+)+)\1/g)].map(([, , written = '']) => {
+    const pattern = written
+      .split(/\$\{[\w.]+\}/)
+      .map((part) => part.replaceAll('.', '\\.'))
+      .join('.+');
+    return new RegExp(`^${pattern}$`);
+  });
+}
+
+describe.each([
+  ['en', en],
+  ['he', he],
+] as const)('catalogue %s', (locale, messages) => {
+  const intl = createIntl({
+    locale,
+    messages,
+    onError: (error) => {
+      throw error;
+    },
+  });
+
+  it('can be formatted, every text of it', () => {
+    for (const [id, message] of Object.entries(messages)) {
+      const values = Object.fromEntries(placeholdersOf(message).map((name) => [name, 2]));
+      expect(intl.formatMessage({ id }, values), id).toMatch(/^[^{}]+$/);
+      expect(message.trim(), id).toBe(message);
+    }
+  });
+});
+
+describe('catalogues', () => {
+  it('hold the same keys', () => {
+    expect(Object.keys(he).sort()).toEqual(Object.keys(en).sort());
+  });
+
+  it('take the same values in both languages', () => {
+    const valuesOf = (messages: typeof he) =>
+      Object.fromEntries(Object.entries(messages).map(([key, message]) => [key, placeholdersOf(message)]));
+    expect(valuesOf(he)).toEqual(valuesOf(en));
+  });
+
+  it('hold no text that nothing shows', () => {
+    const used = usedKeys();
+    expect(Object.keys(en).filter((key) => !used.some((pattern) => pattern.test(key)))).toEqual([]);
+  });
+
+  it('say "connected" of a session only where the standing proves it', () => {
+    const proven = /^standing\.(probation|stable)\./;
+    const claims = Object.entries(en).filter(
+      ([key, text]) => key.startsWith('standing.') && /\bconnected\b/i.test(text),
+    );
+    expect(claims.every(([key]) => proven.test(key))).toBe(true);
+    const hebrewClaims = Object.entries(he).filter(
+      ([key, text]) => key.startsWith('standing.') && text.includes('מחובר'),
+    );
+    expect(hebrewClaims.every(([key]) => proven.test(key))).toBe(true);
+  });
+});

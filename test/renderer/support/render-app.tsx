@@ -1,0 +1,50 @@
+import { act, cleanup, configure, render, type RenderResult } from '@testing-library/react';
+import { userEvent, type UserEvent } from '@testing-library/user-event';
+import { vi } from 'vitest';
+
+import { App } from '../../../renderer/app.tsx';
+import { createConsoleStore } from '../../../renderer/state/console-store.ts';
+import { createPreferencesStore } from '../../../renderer/state/preferences-store.ts';
+import { createFakeConsole, type FakeConsole } from '../../support/fake-console.ts';
+
+// The lazy parts are compiled on first use, which takes a while where several suites share two cores.
+configure({ asyncUtilTimeout: 10_000 });
+vi.setConfig({ testTimeout: 30_000 });
+
+export interface RenderedApp extends RenderResult {
+  readonly fake: FakeConsole;
+  readonly user: UserEvent;
+}
+
+/**
+ * The whole window over a fake console. jsdom lays nothing out, so elements get a size here: the list draws only the
+ * rows that would be in view.
+ */
+export async function renderApp(
+  options: Parameters<typeof createFakeConsole>[0] = {},
+  prepare: (fake: FakeConsole) => void = () => undefined,
+): Promise<RenderedApp> {
+  vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(264);
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(600);
+  // Neither exists in jsdom. A text that lacks a value is reported in the product; here it fails the test.
+  vi.stubGlobal('reportError', (error: unknown) => {
+    throw error;
+  });
+  vi.stubGlobal('CSS', { escape: (text: string) => text });
+  const fake = createFakeConsole(options);
+  prepare(fake);
+  const store = createConsoleStore(fake.client.console);
+  const preferences = createPreferencesStore(fake.client.preferences);
+  await preferences.load();
+  const rendered = await act(() =>
+    Promise.resolve(render(<App services={{ console: fake.client, store, preferences, systemLocales: ['en-GB'] }} />)),
+  );
+  return { ...rendered, fake, user: userEvent.setup() };
+}
+
+export function tearDown(): void {
+  cleanup();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+}
