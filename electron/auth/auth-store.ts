@@ -10,6 +10,8 @@ import type { CredentialFolder } from './credential-folder.ts';
 import type { CredsData } from './creds-data.ts';
 import { credsName, lastGoodName, readCreds } from './creds-file.ts';
 import { namesIn } from './durable-file.ts';
+import type { Inspection } from './inspect.ts';
+import { inspectFolder } from './inspect.ts';
 import { openKeyLog } from './key-log.ts';
 import { openCredentials } from './open-credentials.ts';
 import { createQuarantine } from './quarantine.ts';
@@ -26,6 +28,8 @@ export interface CredentialStore<C extends CredsData = CredsData> extends AuthSt
    * number of files; 0 where there is no link to write.
    */
   exportStockLayout(tenantId: TenantId, folder: string): Promise<Result<number, StorageError>>;
+  /** What lies in a tenant's folder, without its contents. Changes nothing; the credentials may be open. */
+  inspect(tenantId: TenantId): Promise<Result<Inspection, StorageError>>;
   /** What was set aside and is still kept, newest first. */
   listQuarantine(): Promise<Result<QuarantinedFolder[], StorageError>>;
   /** Deletes what was set aside more than seven days ago; answers how many folders. For the program's start. */
@@ -104,6 +108,11 @@ export function createAuthStore<C extends CredsData>({
         return log.ok ? writeStockLayout(target, copy.text, [...log.value.entries()]) : log;
       }
       return ok(0);
+    },
+
+    inspect(tenantId) {
+      const folder = folderOf(tenantId);
+      return attempt(folder, () => inspectFolder(folder));
     },
 
     listQuarantine: () => quarantine.list(),

@@ -209,6 +209,7 @@ async function writeAll(file: FileHandle, bytes: Buffer, position: number): Prom
   }
 }
 
+/** Never none: a log that begins with a whole record can be told from one that lost it. */
 function* slices(entries: readonly (readonly [string, string])[]): Generator<readonly KeyEntry[]> {
   let slice: KeyEntry[] = [];
   let length = 0;
@@ -220,7 +221,7 @@ function* slices(entries: readonly (readonly [string, string])[]): Generator<rea
     slice = [];
     length = 0;
   }
-  if (slice.length > 0) yield slice;
+  yield slice;
 }
 
 function sizeOf(values: ReadonlyMap<string, string>): number {

@@ -126,6 +126,18 @@ describe('the key log', () => {
     expect(Object.keys((await reopened()).values)).toEqual(['session/0', 'session/2', 'session/3']);
   });
 
+  it('takes a first write that was cut off for torn, even where every key had been deleted before', async () => {
+    const log = unwrap(await openKeyLog(folder.path));
+    log.change([['session/0', null]]);
+    unwrap(await log.commit());
+    log.change([['session/0', '"a"']]);
+    unwrap(await log.commit());
+    await log.close();
+    await truncate(path, (await readFile(path)).length - 1);
+
+    expect(await reopened()).toEqual({ values: {}, damage: { tornBytes: 31, damagedPlaces: 0 } });
+  });
+
   it('calls a log without any readable record damaged, not torn', async () => {
     await writeFile(path, Buffer.alloc(5000, 0x5a));
 
