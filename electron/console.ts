@@ -8,7 +8,7 @@ import type { JournalStore } from './journal/journal.ts';
 import { openJournalIn } from './journal/journal.ts';
 import { createClientLogger } from './logging/client-logger.ts';
 import { redactText } from './logging/redact.ts';
-import type { Clock, Logger } from './pairing/ports.ts';
+import type { Clock, IncomingMessages, Logger } from './pairing/ports.ts';
 import type { Registry } from './pairing/registry.ts';
 import { createRegistry } from './pairing/registry.ts';
 import { createTenantStore } from './tenants/tenant-store.ts';
@@ -23,6 +23,8 @@ export interface ConsoleOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly onChange: (tenantId: TenantId) => void;
+  /** Told of every message that comes in; without it nothing is done with them. */
+  readonly onMessages?: ((tenantId: TenantId, incoming: IncomingMessages) => void) | undefined;
   readonly onNotice: (notice: Pick<Notice, 'code' | 'path'>) => void;
 }
 
@@ -37,7 +39,7 @@ export interface Console {
 
 /** Builds the adapters and wires them to the pairing room. Both composition roots begin here. */
 export async function createConsole(options: ConsoleOptions): Promise<Console> {
-  const { dataFolder, whatsappUrl, clock, logger, onChange, onNotice } = options;
+  const { dataFolder, whatsappUrl, clock, logger, onChange, onMessages, onNotice } = options;
   const root = join(dataFolder, 'storage', 'whatsapp');
   const loadClient = () => import('./whatsapp/client.ts');
   const journal = await openJournalIn(join(dataFolder, 'journal'), { clock, logger, onNotice });
@@ -51,7 +53,7 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
     ...(whatsappUrl === undefined ? {} : { url: whatsappUrl }),
   });
   const tenants = createTenantStore({ root, clock, logger });
-  const registry = createRegistry({ tenants, store, sockets, clock, journal, logger, onChange });
+  const registry = createRegistry({ tenants, store, sockets, clock, journal, logger, onChange, onMessages });
   return {
     registry,
     journal,

@@ -16,6 +16,8 @@ export const commandErrorSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('not-connected') }),
   z.object({ code: z.literal('send-timeout') }),
   z.object({ code: z.literal('send-failed') }),
+  /** Messages are on their way, and did not get through in the time they were given. */
+  z.object({ code: z.literal('busy') }),
   z.object({ code: z.literal('shutting-down') }),
   z.object({ code: z.literal('internal-error') }),
 ]);

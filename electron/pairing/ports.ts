@@ -110,6 +110,16 @@ export type SocketEvent =
 
 export type SendFailure = 'not-connected' | 'send-timeout' | 'send-failed';
 
+/** Who a message is for: a chat's jid, or the linked account itself. */
+export type Recipient = 'self' | `${string}@${string}`;
+
+/** Messages as the client library reads them, as plain JSON. */
+export interface IncomingMessages {
+  /** `notify` for what is new, `append` for what other devices had already seen. */
+  readonly type: string;
+  readonly messages: readonly unknown[];
+}
+
 export interface LinkSocket {
   /**
    * Closes and waits until nothing more can arrive; never longer than two seconds. Emits no `end` of its own.
@@ -117,8 +127,14 @@ export interface LinkSocket {
   close(): Promise<void>;
   /** Asks WhatsApp to remove this device and waits for its answer. `false`: no answer came in time. */
   logout(timeoutMs: number): Promise<boolean>;
-  /** Sends text to the linked account itself and waits for the server's acknowledgement. */
-  sendToSelf(text: string, timeoutMs: number): Promise<Result<{ readonly messageId: string }, SendFailure>>;
+  /** Sends text and waits for the server's acknowledgement. */
+  sendText(
+    to: Recipient,
+    text: string,
+    timeoutMs: number,
+  ): Promise<Result<{ readonly messageId: string }, SendFailure>>;
+  /** Shows or takes back "typing…" in a chat. WhatsApp acknowledges nothing: `ok` means it was written. */
+  sendTyping(jid: string, typing: boolean): Promise<Result<null, SendFailure>>;
 }
 
 export interface SocketFactory<C extends Credentials = Credentials> {
@@ -127,6 +143,8 @@ export interface SocketFactory<C extends Credentials = Credentials> {
     readonly tenantId: TenantId;
     readonly credentials: C;
     readonly emit: (event: SocketEvent) => void;
+    /** Without it nobody wants them, and nothing is done with them. */
+    readonly onMessages?: ((incoming: IncomingMessages) => void) | undefined;
   }): Promise<LinkSocket>;
 }
 

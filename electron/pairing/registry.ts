@@ -1,4 +1,4 @@
-import type { CommandError } from '../../shared/errors.ts';
+import type { CommandError, StorageError } from '../../shared/errors.ts';
 import { storageErrorSchema } from '../../shared/errors.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { Result } from '../../shared/result.ts';
@@ -10,12 +10,18 @@ import type {
   AuthStore,
   Clock,
   Credentials,
+  FoundCredentials,
+  IncomingMessages,
   Journal,
   Logger,
+  Recipient,
+  SendFailure,
   SocketFactory,
   TenantRecord,
   TenantStore,
 } from './ports.ts';
+import type { Sends, SendStatus } from './sends.ts';
+import { createSends } from './sends.ts';
 import type { Session } from './session.ts';
 import { createSession } from './session.ts';
 
@@ -23,8 +29,23 @@ import { createSession } from './session.ts';
 const roomAtGate = 4;
 /** The longest a shutdown waits for sockets to close and writes to land, in ms. */
 const shutdownMs = 8_000;
+/** How long a command that ends a socket waits for messages on their way, in ms. */
+const sendsMs = 10_000;
+/** The same for a shutdown, in ms. */
+const lastSendsMs = 4_000;
 
 type Answer = Promise<Result<null, CommandError>>;
+
+/** How to treat messages that are on their way when a command ends the socket. */
+export interface EndOptions {
+  /** Do not wait for them. */
+  readonly force?: boolean;
+}
+
+/** What a look at the credentials found and did. `in-use`: the running session keeps them in order by itself. */
+export type CredentialsCheck =
+  | { readonly outcome: 'in-use' }
+  | { readonly outcome: 'opened'; readonly found: FoundCredentials; readonly fault: StorageError | undefined };
 
 /** Every tenant and its session. The window and the bridge both command this; there is no other way to a session. */
 export interface Registry {
@@ -34,11 +55,23 @@ export interface Registry {
   view(tenantId: TenantId): TenantView | undefined;
   add(tenantId: TenantId, name: string): Answer;
   rename(tenantId: TenantId, name: string): Answer;
-  /** Closes the session and sets the tenant's folder aside. */
+  /** Closes the session and sets the tenant's folder aside. `busy` as for `relink`. */
   remove(tenantId: TenantId): Answer;
   start(tenantId: TenantId): Answer;
-  relink(tenantId: TenantId): Answer;
-  disconnect(tenantId: TenantId): Answer;
+  /** Waits up to 10 s for messages on their way; `busy` if they are still there. */
+  relink(tenantId: TenantId, options?: EndOptions): Answer;
+  /** `busy` as for `relink`. */
+  disconnect(tenantId: TenantId, options?: EndOptions): Answer;
+  /** Opens the credentials of a session that does not run, which repairs what can be, and closes them again. */
+  checkCredentials(tenantId: TenantId): Promise<Result<CredentialsCheck, CommandError>>;
+  /** Sends text and waits for WhatsApp to acknowledge it, which takes `durationMs`; at most 30 s. */
+  sendText(
+    tenantId: TenantId,
+    to: Recipient,
+    text: string,
+  ): Promise<Result<{ messageId: string; durationMs: number }, CommandError>>;
+  sendTyping(tenantId: TenantId, jid: string, typing: boolean): Answer;
+  sends(tenantId: TenantId): SendStatus | undefined;
   /** Answers the time until WhatsApp acknowledged the message, in ms. */
   sendTestMessage(tenantId: TenantId, text: string): Promise<Result<{ durationMs: number }, CommandError>>;
   /** Closes every socket and flushes every write; bounded. Commands are refused from here on. */
@@ -54,11 +87,13 @@ export interface RegistryOptions<C extends Credentials> {
   readonly logger: Logger;
   /** A tenant was added or removed, or something that its view shows has changed. */
   readonly onChange: (tenantId: TenantId) => void;
+  readonly onMessages?: ((tenantId: TenantId, incoming: IncomingMessages) => void) | undefined;
 }
 
 interface Tenant {
   record: TenantRecord;
   readonly session: Session;
+  readonly sends: Sends;
   /** Commands of one tenant follow each other. */
   turn: Promise<unknown>;
   removed: boolean;
@@ -71,7 +106,7 @@ function storageErrorOf(failure: Failure | undefined): CommandError {
 }
 
 export function createRegistry<C extends Credentials>(options: RegistryOptions<C>): Registry {
-  const { tenants: disk, clock, logger, onChange } = options;
+  const { tenants: disk, store, clock, logger, onChange, onMessages } = options;
   const gate = createGate(roomAtGate);
   const tenants = new Map<TenantId, Tenant>();
   let closing = false;
@@ -81,13 +116,14 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
       ...options,
       tenantId: record.id,
       gate,
+      onMessages: onMessages && ((incoming) => onMessages(record.id, incoming)),
       onChange: () => {
         onChange(record.id);
         if (session.snapshot().phase !== 'stopped') return;
         tenant.turn = tenant.turn.then(() => remember(tenant, session.comesBack()));
       },
     });
-    const tenant: Tenant = { record, session, turn: Promise.resolve(), removed: false };
+    const tenant: Tenant = { record, session, sends: createSends(clock), turn: Promise.resolve(), removed: false };
     tenants.set(record.id, tenant);
     return tenant;
   }
@@ -119,6 +155,40 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
     );
     tenant.turn = done.catch(() => undefined);
     return done;
+  }
+
+  /** Runs a command that ends the socket when nothing is on its way, and lets nothing new begin meanwhile. */
+  function ending(tenantId: TenantId, { force = false }: EndOptions, task: (tenant: Tenant) => Answer): Answer {
+    return command(tenantId, async (tenant) => {
+      const reopen = tenant.sends.closeDoor();
+      try {
+        if (!force && !(await tenant.sends.quiet(sendsMs))) return err({ code: 'busy' });
+        return await task(tenant);
+      } finally {
+        reopen();
+      }
+    });
+  }
+
+  /** Messages do not wait for commands: they go out while the session is connected. */
+  async function sending<T>(
+    tenantId: TenantId,
+    send: (session: Session) => Promise<Result<T, SendFailure>>,
+  ): Promise<Result<T, CommandError>> {
+    const tenant = tenants.get(tenantId);
+    if (tenant === undefined) return err({ code: 'unknown-tenant' });
+    const sent = await (tenant.sends.run(() => send(tenant.session)) ?? err<SendFailure>('not-connected'));
+    return sent.ok ? sent : err({ code: sent.error });
+  }
+
+  async function sendText(
+    tenantId: TenantId,
+    to: Recipient,
+    text: string,
+  ): Promise<Result<{ messageId: string; durationMs: number }, CommandError>> {
+    const begun = clock.now();
+    const sent = await sending(tenantId, (session) => session.sendText(to, text));
+    return sent.ok ? ok({ ...sent.value, durationMs: clock.now() - begun }) : sent;
   }
 
   return {
@@ -159,7 +229,7 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
         return written;
       }),
     remove: (tenantId) =>
-      command(tenantId, async (tenant) => {
+      ending(tenantId, {}, async (tenant) => {
         await tenant.session.shutdown();
         const removed = await disk.remove(tenantId);
         if (!removed.ok) return removed;
@@ -174,30 +244,39 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
         if (written.ok) tenant.session.start();
         return written;
       }),
-    relink: (tenantId) =>
-      command(tenantId, async (tenant) => {
+    relink: (tenantId, endOptions = {}) =>
+      ending(tenantId, endOptions, async (tenant) => {
         const written = await remember(tenant, true);
         if (written.ok) tenant.session.relink();
         return written;
       }),
-    disconnect: (tenantId) =>
-      command(tenantId, async (tenant) => {
+    disconnect: (tenantId, endOptions = {}) =>
+      ending(tenantId, endOptions, async (tenant) => {
         await tenant.session.disconnect();
         const { phase, failure } = tenant.session.snapshot();
         if (phase === 'stopped') return err(storageErrorOf(failure));
         return remember(tenant, false);
       }),
-    async sendTestMessage(tenantId, text) {
-      const tenant = tenants.get(tenantId);
-      if (tenant === undefined) return err({ code: 'unknown-tenant' });
-      const begun = clock.now();
-      const sent = await tenant.session.sendToSelf(text);
-      return sent.ok ? ok({ durationMs: clock.now() - begun }) : err({ code: sent.error });
-    },
+    checkCredentials: (tenantId) =>
+      command<CredentialsCheck>(tenantId, async ({ session }) => {
+        const { phase } = session.snapshot();
+        if (phase !== 'idle' && phase !== 'stopped') return ok({ outcome: 'in-use' });
+        let fault: StorageError | undefined;
+        const opened = await store.open(tenantId, (error) => (fault = error));
+        if (!opened.ok) return opened;
+        await opened.value.close();
+        return ok({ outcome: 'opened', found: opened.value.found, fault });
+      }),
+    sendText,
+    sendTyping: (tenantId, jid, typing) => sending(tenantId, (session) => session.sendTyping(jid, typing)),
+    sends: (tenantId) => tenants.get(tenantId)?.sends.status(),
+    sendTestMessage: (tenantId, text) => sendText(tenantId, 'self', text),
     async shutdown() {
       closing = true;
-      const all = [...tenants.values()].map(async ({ turn, session }) => {
+      const all = [...tenants.values()].map(async ({ turn, sends, session }) => {
+        sends.closeDoor();
         await turn;
+        await sends.quiet(lastSendsMs);
         await session.shutdown();
       });
       await Promise.race([

@@ -10,9 +10,11 @@ import type {
   AuthStore,
   Clock,
   Credentials,
+  IncomingMessages,
   Journal,
   LinkSocket,
   Logger,
+  Recipient,
   SendFailure,
   SocketFactory,
 } from './ports.ts';
@@ -36,7 +38,8 @@ export interface Session {
   disconnect(): Promise<void>;
   /** Closes and flushes, keeping everything; resolves when that is done. */
   shutdown(): Promise<void>;
-  sendToSelf(text: string): Promise<Result<{ readonly messageId: string }, SendFailure>>;
+  sendText(to: Recipient, text: string): Promise<Result<{ readonly messageId: string }, SendFailure>>;
+  sendTyping(jid: string, typing: boolean): Promise<Result<null, SendFailure>>;
   /** Whether a start of the program should bring this session back: it runs, or stopped for a fault of this machine. */
   comesBack(): boolean;
 }
@@ -50,11 +53,12 @@ export interface SessionOptions<C extends Credentials> {
   readonly logger: Logger;
   readonly gate: Gate;
   readonly onChange: () => void;
+  readonly onMessages?: ((incoming: IncomingMessages) => void) | undefined;
 }
 
 /** Runs one tenant's machine: carries out its effects, one after the other, and tags what sockets say. */
 export function createSession<C extends Credentials>(options: SessionOptions<C>): Session {
-  const { tenantId, store, sockets, clock, journal, logger, gate, onChange } = options;
+  const { tenantId, store, sockets, clock, journal, logger, gate, onChange, onMessages } = options;
   let state: State = initialState(clock.now());
   let credentials: C | undefined;
   let socket: LinkSocket | undefined;
@@ -161,6 +165,7 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
     socket = await sockets.open({
       tenantId,
       credentials: held,
+      onMessages,
       emit: (event) => {
         leaveGate?.();
         if (event.type === 'pair-success' || event.type === 'open') {
@@ -209,6 +214,10 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
     dispatch({ type: 'released' });
   }
 
+  function connectedSocket(): LinkSocket | undefined {
+    return isConnected(snapshotOf(state)) ? socket : undefined;
+  }
+
   function settled(...phases: Phase[]): Promise<void> {
     return new Promise((resolve) => {
       const check = () => {
@@ -233,10 +242,8 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
       dispatch({ type: 'shutdown' });
       return settled('idle', 'stopped');
     },
-    async sendToSelf(text) {
-      if (socket === undefined || !isConnected(snapshotOf(state))) return err('not-connected');
-      return socket.sendToSelf(text, sendMs);
-    },
+    sendText: async (to, text) => connectedSocket()?.sendText(to, text, sendMs) ?? err('not-connected'),
+    sendTyping: async (jid, typing) => connectedSocket()?.sendTyping(jid, typing) ?? err('not-connected'),
     comesBack() {
       if (state.phase !== 'stopped') return state.phase !== 'idle';
       return state.failure !== undefined && policies[state.failure.cause].resume;

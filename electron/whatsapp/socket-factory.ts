@@ -1,12 +1,12 @@
 import type { WASocket, makeWASocket } from '@whiskeysockets/baileys';
 
-import { err, ok } from '../../shared/result.ts';
 import type { Clock, LinkSocket, SocketEvent, SocketFactory } from '../pairing/ports.ts';
 import type * as clientLibrary from './client.ts';
 import { isAccountProven } from './account-proof.ts';
 import type { ClientCredentials } from './client-credentials.ts';
 import { authenticationState } from './client-credentials.ts';
 import { connectionEnd } from './connection-end.ts';
+import { createSender } from './sender.ts';
 
 type Client = typeof clientLibrary;
 type ClientLogger = NonNullable<Parameters<typeof makeWASocket>[0]['logger']>;
@@ -32,7 +32,7 @@ const closeMs = 1_500;
 export function createSocketFactory(options: SocketFactoryOptions): SocketFactory<ClientCredentials> {
   const { loadClient, clientLogger, url } = options;
   return {
-    async open({ credentials, emit }) {
+    async open({ credentials, emit, onMessages }) {
       const client = await loadClient();
       const socket = client.makeWASocket({
         auth: authenticationState(client, credentials),
@@ -44,6 +44,9 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
         syncFullHistory: false,
         ...(url === undefined ? {} : { waWebSocketUrl: url }),
       });
+      if (onMessages !== undefined) {
+        socket.ev.on('messages.upsert', ({ type, messages }) => onMessages({ type, messages: asPlainJson(messages) }));
+      }
       return attach(client, socket, emit, options);
     },
   };
@@ -109,7 +112,7 @@ function attach(
       cancel();
     },
     logout: (timeoutMs) => logout(socket, timeoutMs),
-    sendToSelf: (text, timeoutMs) => sendToSelf(client, socket, text, timeoutMs, clock),
+    ...createSender(client, socket, clock),
   };
 }
 
@@ -147,29 +150,7 @@ async function logout(socket: WASocket, timeoutMs: number): Promise<boolean> {
   return Promise.race([answered, removed]);
 }
 
-/** Resolves once the server has acknowledged the message, not once it was written to the socket. */
-async function sendToSelf(
-  client: Client,
-  socket: WASocket,
-  text: string,
-  timeoutMs: number,
-  clock: Clock,
-): ReturnType<LinkSocket['sendToSelf']> {
-  const me = socket.authState.creds.me?.id;
-  if (me === undefined) return err('not-connected');
-  const messageId = client.generateMessageIDV2(me);
-  const acknowledged = `CB:ack,id:${messageId}`;
-  return new Promise((resolve) => {
-    const finish: typeof resolve = (result) => {
-      cancel();
-      socket.ws.off(acknowledged, onAck);
-      resolve(result);
-    };
-    const cancel = clock.after(timeoutMs, () => finish(err('send-timeout')));
-    const onAck = ({ attrs }: { attrs: Record<string, string> }) => {
-      finish(attrs.error === undefined ? ok({ messageId }) : err('send-failed'));
-    };
-    socket.ws.on(acknowledged, onAck);
-    socket.sendMessage(client.jidNormalizedUser(me), { text }, { messageId }).catch(() => finish(err('send-failed')));
-  });
+/** Messages hold protobuf objects, which know how to write themselves down: bytes in base64, long numbers as text. */
+function asPlainJson(messages: readonly unknown[]): unknown[] {
+  return JSON.parse(JSON.stringify(messages)) as unknown[];
 }

@@ -198,6 +198,7 @@ export const en = {
   'error.not-connected': 'There is no proven connection at the moment.',
   'error.send-timeout': 'WhatsApp did not acknowledge the message in time. It may still arrive.',
   'error.send-failed': 'WhatsApp did not take the message.',
+  'error.busy': 'Messages are on their way. Try again in a moment.',
   'error.shutting-down': 'The console is shutting down.',
   'error.internal-error': 'The console made an error. The fault is ours.',
 

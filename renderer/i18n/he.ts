@@ -198,6 +198,7 @@ export const he: Catalogue = {
   'error.not-connected': 'אין כרגע חיבור מוכח.',
   'error.send-timeout': 'WhatsApp לא אישרה את ההודעה בזמן. ייתכן שהיא עוד תגיע.',
   'error.send-failed': 'WhatsApp לא קיבלה את ההודעה.',
+  'error.busy': 'הודעות עדיין בדרך. יש לנסות שוב בעוד רגע.',
   'error.shutting-down': 'התוכנה נסגרת.',
   'error.internal-error': 'אירעה שגיאה בתוכנה. התקלה אצלנו.',
 

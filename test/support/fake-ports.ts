@@ -76,6 +76,8 @@ export interface FakeSocket {
   readonly end: (end: ConnectionEnd) => void;
   readonly closed: () => boolean;
   loggedOut: boolean;
+  /** How every message that it is given ends. */
+  acknowledge: ReturnType<LinkSocket['sendText']>;
 }
 
 /** Sockets that say what a test tells them to, and know how many of them are live. */
@@ -99,6 +101,7 @@ export function createFakeSockets() {
         },
         closed: () => !live,
         loggedOut: false,
+        acknowledge: Promise.resolve(ok({ messageId: 'ID' })),
       };
       opened.push(fake);
       const link: LinkSocket = {
@@ -110,7 +113,8 @@ export function createFakeSockets() {
           fake.loggedOut = true;
           return Promise.resolve(true);
         },
-        sendToSelf: () => Promise.resolve(live ? ok({ messageId: 'ID' }) : err('not-connected')),
+        sendText: () => (live ? fake.acknowledge : Promise.resolve(err('not-connected'))),
+        sendTyping: () => Promise.resolve(live ? ok() : err('not-connected')),
       };
       return Promise.resolve(link);
     },

@@ -137,3 +137,46 @@ test('after a shutdown nothing is open, nothing is accepted, and what ran is sti
   expect(await world.registry.start(id('shop'))).toEqual(err({ code: 'shutting-down' }));
   expect(world.onDisk.get(id('shop'))?.running).toBe(true);
 });
+
+async function connected(): Promise<World> {
+  const linked = setUp([{ id: id('shop'), name: 'one', addedAt: 1, running: true }]);
+  linked.disk.state.onDisk = paired;
+  await linked.registry.open();
+  await settle();
+  linked.net.last().emit({ type: 'open' });
+  return linked;
+}
+
+test('a relink waits for a message on its way, and nothing new begins meanwhile', async () => {
+  const { registry, net } = await connected();
+  let acknowledge: () => void = () => undefined;
+  net.last().acknowledge = new Promise((resolve) => (acknowledge = () => resolve(ok({ messageId: 'ID' }))));
+  const sent = registry.sendText(id('shop'), 'self', 'hello');
+  expect(registry.sends(id('shop'))?.active).toBe(1);
+  const relinked = registry.relink(id('shop'));
+  await settle();
+  expect(registry.view(id('shop'))?.session.phase).toBe('connected');
+  expect(await registry.sendText(id('shop'), 'self', 'too late')).toEqual(err({ code: 'not-connected' }));
+  acknowledge();
+  expect(await sent).toMatchObject(ok({ messageId: 'ID' }));
+  expect(await relinked).toEqual(ok());
+});
+
+test('a message that does not get through makes a relink busy after 10 s, unless it is forced', async () => {
+  const { registry, net, clock } = await connected();
+  net.last().acknowledge = new Promise(() => undefined);
+  void registry.sendText(id('shop'), 'self', 'hello');
+  const refused = registry.relink(id('shop'));
+  await clock.advance(10_000);
+  expect(await refused).toEqual(err({ code: 'busy' }));
+  expect(registry.view(id('shop'))?.session.phase).toBe('connected');
+  expect(await registry.relink(id('shop'), { force: true })).toEqual(ok());
+});
+
+test('credentials are checked only while no session holds them', async () => {
+  const { registry, disk } = await connected();
+  expect(await registry.checkCredentials(id('shop'))).toEqual(ok({ outcome: 'in-use' }));
+  await registry.disconnect(id('shop'));
+  expect(await registry.checkCredentials(id('shop'))).toMatchObject(ok({ outcome: 'opened', fault: undefined }));
+  expect(disk.state.open).toBe(0);
+});
