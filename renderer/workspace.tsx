@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, startTransition, Suspense, useState } from 'react';
 
 import { Banners } from './features/notices/banners.tsx';
 import { Announcer } from './features/pairing/announcer.tsx';
@@ -29,14 +29,22 @@ export function Workspace() {
   const show = (tenantId: string) => {
     setView({ page: 'tenant', chosen: tenantId });
   };
+  // As transitions, what is in view stays until a part that is loaded on first use has come; nothing blinks.
   const showLog = (narrowed: boolean) => {
-    setView({ page: 'log', chosen: selected, narrowed });
+    startTransition(() => {
+      setView({ page: 'log', chosen: selected, narrowed });
+    });
+  };
+  const openDialog = (dialog: 'add' | 'settings') => {
+    startTransition(() => {
+      setOpen(dialog);
+    });
   };
   const close = () => {
     setOpen(undefined);
   };
   const add = () => {
-    setOpen('add');
+    openDialog('add');
   };
 
   return (
@@ -50,7 +58,7 @@ export function Workspace() {
           showLog(false);
         }}
         onShowSettings={() => {
-          setOpen('settings');
+          openDialog('settings');
         }}
       />
       <main className={styles.main}>

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, startTransition, Suspense, useState } from 'react';
 
 import type { TenantView } from '../../../shared/console.ts';
 import { isolate } from '../../i18n/isolate.ts';
@@ -30,6 +30,11 @@ export function SessionActions({ tenant }: { readonly tenant: TenantView }) {
   const request = { tenantId: tenant.id };
   const name = isolate(tenant.name);
   const running = command.state.kind === 'running';
+  const ask = (question: 'relink' | 'disconnect') => {
+    startTransition(() => {
+      setAsking(question);
+    });
+  };
   const close = () => {
     setAsking(undefined);
   };
@@ -55,7 +60,7 @@ export function SessionActions({ tenant }: { readonly tenant: TenantView }) {
         {actions.relink === 'ask' && (
           <Button
             onPress={() => {
-              setAsking('relink');
+              ask('relink');
             }}
           >
             {text('action.relink')}
@@ -69,7 +74,7 @@ export function SessionActions({ tenant }: { readonly tenant: TenantView }) {
         {actions.disconnect === 'ask' && (
           <Button
             onPress={() => {
-              setAsking('disconnect');
+              ask('disconnect');
             }}
           >
             {text('action.disconnect')}

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, startTransition, Suspense, useState } from 'react';
 
 import { isAuthPaired } from '../../../shared/proof.ts';
 import type { TenantView } from '../../../shared/console.ts';
@@ -33,6 +33,11 @@ export function TenantPage({ tenant, onShowLog }: TenantPageProps) {
   const { session } = tenant;
   const codeOnItsWay = session.phase === 'connecting' && !isAuthPaired(session);
   const linkShown = session.account !== undefined || actionsOf(session).testMessage;
+  const ask = (question: 'rename' | 'remove') => {
+    startTransition(() => {
+      setAsking(question);
+    });
+  };
   const close = () => {
     setAsking(undefined);
   };
@@ -52,7 +57,7 @@ export function TenantPage({ tenant, onShowLog }: TenantPageProps) {
           <Button
             look="quiet"
             onPress={() => {
-              setAsking('rename');
+              ask('rename');
             }}
           >
             {text('tenant.rename')}
@@ -60,7 +65,7 @@ export function TenantPage({ tenant, onShowLog }: TenantPageProps) {
           <Button
             look="quiet"
             onPress={() => {
-              setAsking('remove');
+              ask('remove');
             }}
           >
             {text('tenant.remove')}

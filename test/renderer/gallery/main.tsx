@@ -20,6 +20,8 @@ const fake = createFakeConsole({
     theme: query.get('theme') ?? 'light',
   }),
 });
+// For whoever drives this page: the fake's state can be moved from outside.
+Object.assign(window, { fake });
 const store = createConsoleStore(fake.client.console);
 const preferences = createPreferencesStore(fake.client.preferences);
 await preferences.load();
