@@ -2,10 +2,6 @@ import { z } from 'zod';
 
 import { tenantIdProblem, tenantNameProblem } from './tenant-rules.ts';
 
-// The rules live in a file without a schema, so that the window need not ship zod to use them.
-export { tenantIdProblem } from './tenant-rules.ts';
-export type { TenantIdProblem } from './tenant-rules.ts';
-
 export const tenantIdSchema = z
   .string()
   .refine((id) => tenantIdProblem(id) === undefined, { message: 'not a tenant id' })

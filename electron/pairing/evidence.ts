@@ -21,10 +21,6 @@ export function withoutSocket(evidence: Evidence): Evidence {
 /** An account id has a device part: `<digits>:<device>@s.whatsapp.net`. One without was never linked. */
 const linkedJid = /^(\d+)(?:_\d+)?:\d+@s\.whatsapp\.net$/;
 
-export function isLinkedJid(jid: string): boolean {
-  return linkedJid.test(jid);
-}
-
 /** What may be shown of who is linked: the first three digits and the last two. */
 export function accountOf(identity: Identity): LinkedAccount {
   const digits = linkedJid.exec(identity.jid)?.[1] ?? '';

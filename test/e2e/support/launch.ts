@@ -27,7 +27,7 @@ export interface LaunchedConsole {
   /** What the main process has written to its standard output and error so far. */
   output(): string;
   /** Quits in an orderly way, and throws its folder away if it was made here. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Starts the built console and waits for its window. */
