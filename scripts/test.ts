@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import path from 'node:path';
 import process from 'node:process';
 
 import { main, say } from './launch.ts';
 import type { Tally } from './reports.ts';
 import { playwrightReport, readPlaywright, readVitest, vitestReport } from './reports.ts';
 
-const require = createRequire(import.meta.url);
-const vitest = require.resolve('vitest/vitest.mjs');
-const playwright = require.resolve('@playwright/test/cli');
+const packages = path.join(import.meta.dirname, '../node_modules');
+const vitest = path.join(packages, 'vitest/vitest.mjs');
+const playwright = path.join(packages, '@playwright/test/cli.js');
 
 /** `npm test`: every test there is, then the sum. The last line is `N passed, N failed`. */
 await main(async () => {
