@@ -40,7 +40,8 @@ function apt(args: readonly string[]): void {
 
 /** Debian 13 and Ubuntu 24.04 renamed many libraries for their 64-bit time: `libgtk-3-0t64` for `libgtk-3-0`. */
 async function currentNames(packages: readonly string[]): Promise<string[]> {
-  const { stdout } = await run('apt-cache', ['pkgnames']);
+  // tens of thousands of names are more than the default bound
+  const { stdout } = await run('apt-cache', ['pkgnames'], { maxBuffer: 2 ** 26 });
   const known = new Set(stdout.split('\n'));
   return packages.map((name) => (known.has(`${name}t64`) ? `${name}t64` : name));
 }
