@@ -30,6 +30,8 @@ export interface Rig {
   /** Waits until the session has nothing to do but wait, then lets that time pass. */
   passRetry(tenantId: TenantId): Promise<void>;
   failures(tenantId: TenantId): JournalEntry[];
+  /** Called with every tenant that changes, in this console and those after a restart. */
+  onChange(listener: (tenantId: TenantId) => void): void;
   /** Closes the console as a quit does and opens it again on the same folder. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -44,6 +46,7 @@ export async function createRig(loopback: LoopbackOptions = {}): Promise<Rig> {
   const whatsapp = await createLoopbackWhatsApp(loopback);
   const dataFolder = await mkdtemp(join(tmpdir(), 'pairing-console-'));
   const waiters = new Set<() => void>();
+  const listeners = new Set<(tenantId: TenantId) => void>();
 
   async function open(): Promise<Console> {
     const opened = await createConsole({
@@ -51,7 +54,8 @@ export async function createRig(loopback: LoopbackOptions = {}): Promise<Rig> {
       whatsappUrl: whatsapp.url,
       clock,
       logger: silentLogger,
-      onChange: () => {
+      onChange: (tenantId) => {
+        for (const listener of listeners) listener(tenantId);
         for (const waiter of [...waiters]) waiter();
       },
       onNotice: () => undefined,
@@ -103,6 +107,7 @@ export async function createRig(loopback: LoopbackOptions = {}): Promise<Rig> {
       await clock.advance((retry?.at ?? 0) - clock.now());
     },
     failures: (tenantId) => current.journal.list({ tenantId, limit: 100 }),
+    onChange: (listener) => void listeners.add(listener),
     async restart() {
       await current.close();
       current = await open();

@@ -1,0 +1,117 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { isIP } from 'node:net';
+
+import type { Clock } from '../pairing/ports.ts';
+
+/** Wrong secrets that an address may show before it is slowed down. */
+const freeTries = 5;
+const firstPauseMs = 100;
+const longestPauseMs = 2_000;
+/** After this long without a wrong one, an address begins anew; in ms. */
+const forgetMs = 60_000;
+const addressesKept = 1_000;
+/** Refusals held back at once. Each holds a connection, so there is an end to it. */
+const refusalsHeld = 256;
+const callersKept = 20;
+
+export interface Caller {
+  readonly address: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly allowed: boolean;
+}
+
+/** Who may enter. */
+export interface Access {
+  serves(hostHeader: string | undefined): boolean;
+  isSecret(given: string | undefined): boolean;
+  /** `password` of an `Authorization: Basic` header, as a browser sends it after asking its user. */
+  isBrowserSecret(authorization: string | undefined): boolean;
+  note(address: string, allowed: boolean): void;
+  /**
+   * Resolves when a wrong secret may be answered: at once for the first few of an address, later and later for more.
+   * `undefined`: too many wait already.
+   */
+  holdBack(address: string): Promise<void> | undefined;
+  /** The last addresses that called, newest last. */
+  callers(): readonly Caller[];
+}
+
+export function createAccess(options: {
+  readonly secret: string;
+  /** Lower-case host names beside the ones that follow from the address. */
+  readonly names: readonly string[];
+  /** The address the server is bound to. */
+  readonly boundTo: string;
+  readonly clock: Clock;
+}): Access {
+  const { secret, names, boundTo, clock } = options;
+  const expected = digest(secret);
+  const served = new Set(['localhost', '127.0.0.1', '::1', boundTo.toLowerCase(), ...names]);
+  // Against DNS rebinding a page needs a name of its own; an address cannot be rebound.
+  const anyAddress = !isLoopback(boundTo);
+  const wrong = new Map<string, { count: number; at: number }>();
+  const callers = new Map<string, Caller>();
+  let held = 0;
+
+  const isSecret = (given: string | undefined) => given !== undefined && timingSafeEqual(digest(given), expected);
+
+  function pauseFor(address: string): number {
+    const now = clock.now();
+    const known = wrong.get(address);
+    const count = known === undefined || now - known.at > forgetMs ? 1 : known.count + 1;
+    remember(wrong, address, { count, at: now }, addressesKept);
+    return count <= freeTries ? 0 : Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(count - freeTries - 1, 16));
+  }
+
+  return {
+    serves(hostHeader) {
+      const name = nameIn(hostHeader);
+      return name !== undefined && (served.has(name) || (anyAddress && isIP(name) !== 0));
+    },
+    isSecret,
+    isBrowserSecret(authorization) {
+      const [scheme, encoded = ''] = authorization?.split(' ') ?? [];
+      if (scheme?.toLowerCase() !== 'basic') return false;
+      const [, ...password] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
+      return isSecret(password.join(':'));
+    },
+    note: (address, allowed) => remember(callers, address, { address, at: clock.now(), allowed }, callersKept),
+    holdBack(address) {
+      const pauseMs = pauseFor(address);
+      if (pauseMs === 0) return Promise.resolve();
+      if (held >= refusalsHeld) return undefined;
+      held += 1;
+      return new Promise((resolve) => {
+        clock.after(pauseMs, () => {
+          held -= 1;
+          resolve();
+        });
+      });
+    },
+    callers: () => [...callers.values()],
+  };
+}
+
+export function isLoopback(address: string): boolean {
+  return address === 'localhost' || address === '::1' || /^127\.\d+\.\d+\.\d+$/.test(address);
+}
+
+/** Digests have one length, so that comparing them takes one time whatever was given. */
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+/** The name in a `Host` header, without its port. */
+function nameIn(header: string | undefined): string | undefined {
+  const found = /^(?:\[([0-9a-f:.]+)\]|([^:[\]/@\s]+))(?::\d{1,5})?$/i.exec(header ?? '');
+  return (found?.[1] ?? found?.[2])?.toLowerCase();
+}
+
+/** Puts an entry last and drops the first where there are too many. */
+function remember<V>(map: Map<string, V>, key: string, value: V, limit: number): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > limit && oldest !== undefined) map.delete(oldest);
+}

@@ -1,0 +1,186 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import fastify from 'fastify';
+import { z } from 'zod';
+
+import type { Logger } from '../pairing/ports.ts';
+import type { Access } from './access.ts';
+import type { Contract } from './contract.ts';
+import { contract, eventsRoute } from './contract.ts';
+import type { Handlers, Input, Problem, Reply, Route } from './define.ts';
+import { jsonType, problem } from './define.ts';
+import { docsPolicy } from './docs-page.ts';
+import type { EventStreams } from './event-streams.ts';
+
+const longestBody = 64 * 1024;
+/** How long a client may take to send a request, in ms. */
+const requestMs = 30_000;
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    name?: string;
+    route?: Route;
+  }
+}
+
+export interface AppOptions {
+  readonly handlers: Handlers<Contract>;
+  readonly access: Access;
+  readonly streams: EventStreams;
+  /** While `true` nothing but health is answered. */
+  readonly isClosing: () => boolean;
+  readonly onAnswer: (route: string, status: number) => void;
+  readonly logger: Logger;
+}
+
+/** The HTTP server: every route of the contract behind its door. It does not listen yet. */
+export function createApp(options: AppOptions): FastifyInstance {
+  const { streams, onAnswer, logger } = options;
+  const handlers = options.handlers as Readonly<
+    Record<string, (input: Input<Route>) => Reply<Route> | Promise<Reply<Route>>>
+  >;
+  const app = fastify({
+    logger: false,
+    bodyLimit: longestBody,
+    requestTimeout: requestMs,
+    // A reader that has left a stream open must not keep the program from ending.
+    forceCloseConnections: true,
+    return503OnClosing: false,
+    // Long ids are refused for what they are, not as an unknown route.
+    routerOptions: { maxParamLength: 16_384 },
+    exposeHeadRoutes: false,
+    frameworkErrors: (error, _request, reply) => void send(reply, problemOf(error)),
+    clientErrorHandler: (_error, socket) => {
+      if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+    },
+  });
+
+  app.setValidatorCompiler<z.ZodType>(({ schema }) => (data: unknown) => {
+    const parsed = schema.safeParse(data);
+    return parsed.success ? { value: parsed.data } : { error: parsed.error };
+  });
+  // Parsed once more on the way out: what its schema does not name does not leave, and what it forbids is a bug.
+  app.setSerializerCompiler<z.ZodType>(
+    ({ schema }) =>
+      (data: unknown) =>
+        JSON.stringify(schema.parse(data)),
+  );
+
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
+    // The backend sends just that to /start.
+    if (body === '') done(null, undefined);
+    else void parseJson(request, body, done);
+  });
+  app.addHook('onRequest', doorkeeper(options));
+  app.addHook('onResponse', (request, reply, done) => {
+    onAnswer(request.routeOptions.config.name ?? 'unknown', reply.statusCode);
+    done();
+  });
+  app.setNotFoundHandler((_request, reply) => send(reply, problem(404, 'not_found')));
+  app.setErrorHandler((error, request, reply) => {
+    const told = problemOf(error);
+    if (told.status === 500) logger.error('a request failed', { route: request.routeOptions.url, error });
+    return send(reply, told);
+  });
+
+  for (const [name, route] of Object.entries(contract as Readonly<Record<string, Route>>)) {
+    const handle = handlers[name];
+    if (handle === undefined) continue;
+    app.route({
+      method: route.method,
+      url: route.path,
+      config: { name, route },
+      schema: schemaOf(route),
+      async handler({ params, query, body }, reply) {
+        // Parsed by the compilers above, from the very schemas that the handler's types are made of.
+        return answer(reply, route, await handle({ params, query, body } as Input<Route>));
+      },
+    });
+  }
+  app.route({
+    method: eventsRoute.method,
+    url: eventsRoute.path,
+    config: { name: 'events', route: eventsRoute },
+    handler: (request, reply) => stream(streams, request, reply),
+  });
+  return app;
+}
+
+/** Host, then secret: before anything of a request is read or any folder is touched. */
+function doorkeeper({ access, isClosing }: AppOptions) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    // Codes, numbers and states are nobody's to keep.
+    reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+    if (!access.serves(request.headers.host)) return send(reply, problem(421, 'wrong_host'));
+    const { access: needed = 'secret' } = request.routeOptions.config.route ?? {};
+    if (needed !== 'open') {
+      const { 'x-internal-secret': secret, authorization } = request.headers;
+      const allowed =
+        access.isSecret(Array.isArray(secret) ? undefined : secret) ||
+        (needed === 'browser' && access.isBrowserSecret(authorization));
+      access.note(request.ip, allowed);
+      if (!allowed) {
+        const heldBack = access.holdBack(request.ip);
+        if (heldBack === undefined) return send(reply, problem(429, 'too_many_attempts'));
+        await heldBack;
+        if (needed === 'browser') reply.header('www-authenticate', 'Basic realm="Pairing Console"');
+        return send(reply, problem(401, 'unauthorized'));
+      }
+      if (isClosing()) return send(reply, problem(503, 'shutting_down'));
+    }
+  };
+}
+
+function schemaOf({ params, query, body, answer: { schema, contentType } }: Route) {
+  return {
+    ...(params === undefined ? {} : { params }),
+    ...(query === undefined ? {} : { querystring: query }),
+    ...(body === undefined ? {} : { body }),
+    ...(contentType === jsonType ? { response: { 200: schema } } : {}),
+  };
+}
+
+function answer(reply: FastifyReply, route: Route, result: Reply<Route>): FastifyReply {
+  if ('error' in result) return send(reply, result);
+  reply.type(route.answer.contentType);
+  if (route.answer.contentType.startsWith('text/html')) reply.header('content-security-policy', docsPolicy);
+  return reply.send('written' in result ? result.written : result.body);
+}
+
+function send(reply: FastifyReply, { status, error, message }: Problem): FastifyReply {
+  return reply.code(status).type(jsonType).send(JSON.stringify({ error, message }));
+}
+
+function stream(streams: EventStreams, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (streams.isFull()) return send(reply, problem(429, 'too_many_streams'));
+  const lastEventId = request.headers['last-event-id'];
+  const { raw } = reply;
+  reply.hijack();
+  raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+  const leave = streams.open(raw, typeof lastEventId === 'string' ? lastEventId : undefined);
+  raw.on('close', () => leave());
+  return reply;
+}
+
+/** What went wrong before a handler could run, or inside one. Only the first kind says what. */
+function problemOf(error: unknown): Problem {
+  if (error instanceof z.ZodError) return problem(400, 'invalid_request', inOneLine(error));
+  const statusCode =
+    typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : undefined;
+  switch (statusCode) {
+    case 413:
+      return problem(413, 'payload_too_large');
+    case 415:
+      return problem(415, 'unsupported_media_type');
+    case undefined:
+      return problem(500, 'internal_error');
+    default:
+      return typeof statusCode === 'number' && statusCode < 500
+        ? problem(400, 'invalid_request', 'The request could not be read.')
+        : problem(500, 'internal_error');
+  }
+}
+
+function inOneLine(error: z.ZodError): string {
+  return error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; ');
+}

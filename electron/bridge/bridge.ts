@@ -1,0 +1,145 @@
+import type { FastifyInstance } from 'fastify';
+
+import type { Result } from '../../shared/result.ts';
+import { err, ok } from '../../shared/result.ts';
+import type { TenantId } from '../../shared/tenant.ts';
+import type { Clock, IncomingMessages, Logger } from '../pairing/ports.ts';
+import type { Caller } from './access.ts';
+import { createAccess } from './access.ts';
+import { createApp } from './app.ts';
+import { createEventSource, statusEvent } from './event-source.ts';
+import { createEventStreams } from './event-streams.ts';
+import { createHandlers } from './handlers.ts';
+import { createMetrics } from './metrics.ts';
+import type { BridgedConsole } from './ports.ts';
+import { createQrPictures } from './qr-pictures.ts';
+import { createStatusBook } from './status-book.ts';
+import type { WebhookOptions } from './webhooks/webhooks.ts';
+import { noWebhooks, openWebhooks } from './webhooks/webhooks.ts';
+import type { WebhookState } from './wire.ts';
+
+export interface BridgeOptions {
+  readonly console: BridgedConsole;
+  /** What callers must show: 32 characters or more. */
+  readonly secret: string;
+  /** The address to bind to. */
+  readonly host: string;
+  /** 0: the system chooses. */
+  readonly port: number;
+  /** Host names under which callers may reach it, beside `localhost` and the address itself. */
+  readonly names?: readonly string[];
+  readonly webhooks?: WebhookOptions | undefined;
+  /** The program's. */
+  readonly version: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export interface BridgeState {
+  /** The last addresses that called, newest last. */
+  readonly callers: readonly Caller[];
+  readonly streams: number;
+  readonly webhooks: WebhookState;
+}
+
+/** The console over HTTP. */
+export interface Bridge {
+  /** For requests without a network. */
+  readonly app: FastifyInstance;
+  /** Answers the port; the system's error code (`EADDRINUSE`, …) where it cannot be had. */
+  listen(): Promise<Result<{ readonly port: number }, { readonly code: string }>>;
+  /** A tenant's view has changed: to be called from the console's `onChange`. Never throws. */
+  changed(tenantId: TenantId): void;
+  /** For the console's `onMessages`. Never throws. */
+  incoming(tenantId: TenantId, messages: IncomingMessages): void;
+  state(): BridgeState;
+  /** Lets nobody in any more, ends the streams and keeps what the backend was not told. */
+  close(): Promise<void>;
+}
+
+export async function createBridge(options: BridgeOptions): Promise<Bridge> {
+  const { console, secret, host, port, names = [], clock, logger, version } = options;
+  const { registry, journal } = console;
+  const snapshotOf = (tenantId: TenantId) => registry.view(tenantId)?.session;
+  let closing = false;
+
+  const book = createStatusBook({ snapshotOf, clock });
+  const pictures = createQrPictures();
+  const statuses = () => registry.tenantIds().map((tenantId) => statusEvent(tenantId, book));
+  const streams = createEventStreams({ clock, statuses });
+  const events = createEventSource({ book, streams });
+  const webhooks = options.webhooks && (await openWebhooks({ ...options.webhooks, secret, snapshotOf, clock, logger }));
+  const webhookState = () => webhooks?.state() ?? noWebhooks;
+  const metrics = createMetrics({
+    phases: () => registry.tenantIds().flatMap((tenantId) => snapshotOf(tenantId)?.phase ?? []),
+    webhooks: webhookState,
+    streams: streams.count,
+    picturesDrawn: pictures.drawn,
+  });
+  const access = createAccess({ secret, names, boundTo: host, clock });
+  const handlers = createHandlers({
+    console,
+    book,
+    pictures,
+    webhookState,
+    metrics: metrics.text,
+    sent: metrics.sent,
+    clock,
+    version,
+  });
+  const app = createApp({
+    handlers,
+    access,
+    streams,
+    isClosing: () => closing,
+    onAnswer: metrics.answered,
+    logger,
+  });
+  const stopListening = journal.onAppend((entry) => {
+    events.failed(entry);
+    metrics.failed(entry);
+  });
+
+  /** Called from inside a session, which a fault of the bridge must not reach. */
+  function safely(task: () => void): void {
+    try {
+      task();
+    } catch (error) {
+      logger.error('the bridge failed', { error });
+    }
+  }
+
+  return {
+    app,
+    async listen() {
+      try {
+        await app.listen({ host, port });
+      } catch (error) {
+        if (error instanceof Error && 'code' in error && typeof error.code === 'string')
+          return err({ code: error.code });
+        throw error;
+      }
+      const address = app.server.address();
+      return ok({ port: typeof address === 'object' && address !== null ? address.port : port });
+    },
+    changed: (tenantId) =>
+      safely(() => {
+        const snapshot = snapshotOf(tenantId);
+        book.forget(tenantId);
+        if (snapshot?.qr === undefined) pictures.forget(tenantId);
+        events.changed(tenantId, snapshot);
+        metrics.changed(tenantId, snapshot);
+        webhooks?.changed(tenantId);
+      }),
+    incoming: (tenantId, messages) => safely(() => webhooks?.incoming(tenantId, messages)),
+    state: () => ({ callers: access.callers(), streams: streams.count(), webhooks: webhookState() }),
+    async close() {
+      closing = true;
+      stopListening();
+      streams.close();
+      metrics.close();
+      await webhooks?.close();
+      await app.close();
+    },
+  };
+}

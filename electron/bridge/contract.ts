@@ -1,0 +1,197 @@
+import { z } from 'zod';
+
+import type { Route } from './define.ts';
+import { json, text } from './define.ts';
+import {
+  bridgeTenantIdSchema,
+  diagnosticsSchema,
+  journalLineSchema,
+  sendRequestSchema,
+  sendingStatusSchema,
+  statusSchema,
+  tenantStatusSchema,
+  timeSchema,
+  typingRequestSchema,
+  validationSchema,
+} from './wire.ts';
+
+const params = z.object({ tenantId: bridgeTenantIdSchema });
+const done = z.object({ ok: z.literal(true) });
+const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
+const force = { force: flag.optional().meta({ description: 'Do not wait for messages on their way.' }) };
+/** The backend sends these with no body, an empty one, or `null`. */
+const noBody = z.unknown();
+const startBody = z.object({ forceRelink: z.boolean().optional() }).nullish();
+const health = {
+  method: 'GET',
+  summary: 'Is the process up?',
+  access: 'open',
+  answer: text(z.literal('ok'), 'text/plain; charset=utf-8', 'It is.'),
+  problems: [],
+} as const satisfies Omit<Route, 'path'>;
+
+/** Every route of the bridge in one value: the server, its checks, `/openapi.json` and `/docs` derive from it. */
+export const contract = {
+  root: { ...health, path: '/' },
+  health: { ...health, path: '/health' },
+  healthz: { ...health, path: '/healthz' },
+  start: {
+    method: 'POST',
+    path: '/whatsapp/:tenantId/start',
+    summary: 'Start a session, or leave it running. A tenant that the console does not know is created.',
+    access: 'secret',
+    params,
+    query: z.object({ forceRelink: flag.optional(), ...force }),
+    body: startBody,
+    answer: json(done.extend({ forceRelink: z.boolean() }), 'The session runs; watch its status for the QR.'),
+    problems: [409, 507],
+  },
+  status: {
+    method: 'GET',
+    path: '/whatsapp/:tenantId/status',
+    summary: 'Where a session stands. An unknown tenant is `not_started`.',
+    access: 'secret',
+    params,
+    answer: json(statusSchema, 'The session as it is now.'),
+    problems: [],
+  },
+  qr: {
+    method: 'GET',
+    path: '/whatsapp/:tenantId/qr',
+    summary: 'The live QR as a picture and as text.',
+    access: 'secret',
+    params,
+    answer: json(
+      z.object({ dataUrl: z.string().startsWith('data:image/png;base64,'), qrText: z.string(), expiresAt: timeSchema }),
+      'A QR that can be scanned until `expiresAt`.',
+    ),
+    problems: [404],
+  },
+  reset: {
+    method: 'POST',
+    path: '/whatsapp/:tenantId/reset',
+    summary: 'Set the credentials aside and show a fresh QR: the same as a forced relink.',
+    access: 'secret',
+    params,
+    query: z.object(force),
+    body: noBody,
+    answer: json(done, 'A fresh QR is on its way.'),
+    problems: [409, 507],
+  },
+  disconnect: {
+    method: 'POST',
+    path: '/whatsapp/:tenantId/disconnect',
+    summary: 'Log out at WhatsApp, then remove the credentials.',
+    access: 'secret',
+    params,
+    query: z.object(force),
+    body: noBody,
+    answer: json(done.extend({ message: z.string() }), 'The session is over.'),
+    problems: [404, 409, 507],
+  },
+  diagnostics: {
+    method: 'GET',
+    path: '/whatsapp/:tenantId/diagnostics',
+    summary: 'A report on session, files and configuration.',
+    access: 'secret',
+    params,
+    answer: json(diagnosticsSchema, 'The report. It holds no secrets.'),
+    problems: [404, 507],
+  },
+  validateAuth: {
+    method: 'POST',
+    path: '/whatsapp/:tenantId/validate-auth',
+    summary: 'Check the credentials on disk and repair what is safely repairable.',
+    access: 'secret',
+    params,
+    body: noBody,
+    answer: json(validationSchema, 'What was found and done.'),
+    problems: [404, 507],
+  },
+  sendingStatus: {
+    method: 'GET',
+    path: '/whatsapp/:tenantId/sending-status',
+    summary: 'Messages on their way to WhatsApp.',
+    access: 'secret',
+    params,
+    answer: json(sendingStatusSchema, 'Zeros for a tenant that never sent.'),
+    problems: [],
+  },
+  failures: {
+    method: 'GET',
+    path: '/whatsapp/:tenantId/failures',
+    summary: 'The scan-failure log of a tenant, newest first.',
+    access: 'secret',
+    params,
+    query: z.object({
+      limit: z.coerce.number().int().min(1).max(1000).default(100),
+      since: timeSchema.optional(),
+    }),
+    answer: json(z.object({ failures: z.array(journalLineSchema) }), 'Ends of attempts, one each.'),
+    problems: [404],
+  },
+  tenants: {
+    method: 'GET',
+    path: '/tenants',
+    summary: 'Every tenant with its status.',
+    access: 'secret',
+    answer: json(z.object({ tenants: z.array(tenantStatusSchema) }), 'All of them, oldest first.'),
+    problems: [],
+  },
+  send: {
+    method: 'POST',
+    path: '/send',
+    summary: 'Send a text and wait, at most 30 s, until WhatsApp has acknowledged it.',
+    access: 'secret',
+    body: sendRequestSchema,
+    answer: json(
+      done.extend({ messageId: z.string(), status: z.literal('sent'), duration_ms: z.number().int().nonnegative() }),
+      'Acknowledged. With an `idempotencyKey`, the same answer again for ten minutes.',
+    ),
+    problems: [502, 504],
+  },
+  sendTyping: {
+    method: 'POST',
+    path: '/sendTyping',
+    summary: 'Show or take back "typing…" in a chat.',
+    access: 'secret',
+    body: typingRequestSchema,
+    answer: json(done, 'Written to WhatsApp.'),
+    problems: [502],
+  },
+  openapi: {
+    method: 'GET',
+    path: '/openapi.json',
+    summary: 'This description.',
+    access: 'browser',
+    answer: json(z.looseObject({ openapi: z.literal('3.1.0') }), 'OpenAPI 3.1.'),
+    problems: [],
+  },
+  docs: {
+    method: 'GET',
+    path: '/docs',
+    summary: 'This description for people.',
+    access: 'browser',
+    answer: text(z.string(), 'text/html; charset=utf-8', 'One page that loads nothing.'),
+    problems: [],
+  },
+  metrics: {
+    method: 'GET',
+    path: '/metrics',
+    summary: 'Figures for Prometheus.',
+    access: 'secret',
+    answer: text(z.string(), 'text/plain; version=0.0.4; charset=utf-8', 'The text format.'),
+    problems: [],
+  },
+} as const satisfies Readonly<Record<string, Route>>;
+export type Contract = typeof contract;
+
+/** The one route that goes on: it is bound by hand, and described with the others. */
+export const eventsRoute = {
+  method: 'GET',
+  path: '/events',
+  summary: 'Changes as they happen: `status`, `qr` and `failure` as Server-Sent Events, resumable by `Last-Event-ID`.',
+  access: 'secret',
+  answer: text(z.string(), 'text/event-stream', 'Goes on until either side closes.'),
+  problems: [],
+} as const satisfies Route;

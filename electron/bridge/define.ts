@@ -1,0 +1,95 @@
+import type { z } from 'zod';
+
+/** One possible answer of a route. */
+export interface Answer<S extends z.ZodType = z.ZodType> {
+  readonly schema: S;
+  readonly contentType: string;
+  readonly description: string;
+}
+
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  /** With parameters as `:name`. */
+  readonly path: string;
+  readonly summary: string;
+  /**
+   * - `open`: for anyone
+   * - `secret`: `X-Internal-Secret`
+   * - `browser`: that, or the secret as the password a browser asks for
+   */
+  readonly access: 'open' | 'secret' | 'browser';
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  /** What an empty body means is up to the schema. */
+  readonly body?: z.ZodType;
+  readonly answer: Answer;
+  /** Statuses that this route answers beside `answer` and the ones that every route may answer. */
+  readonly problems: readonly ProblemStatus[];
+}
+
+export const jsonType = 'application/json; charset=utf-8';
+
+export function json<S extends z.ZodType>(schema: S, description: string): Answer<S> {
+  return { schema, contentType: jsonType, description };
+}
+export function text<S extends z.ZodType<string>>(schema: S, contentType: string, description: string): Answer<S> {
+  return { schema, contentType, description };
+}
+
+/** Every `error` that an answer may carry, by status. */
+export const problemCodes = {
+  400: ['invalid_request'],
+  401: ['unauthorized'],
+  404: ['not_found', 'unknown_tenant', 'no_qr'],
+  409: ['busy', 'tenant_exists'],
+  413: ['payload_too_large'],
+  415: ['unsupported_media_type'],
+  421: ['wrong_host'],
+  429: ['too_many_attempts', 'too_many_streams'],
+  500: ['internal_error'],
+  502: ['send_failed'],
+  503: ['WhatsApp not connected', 'shutting_down'],
+  504: ['send_timeout'],
+  507: ['storage_full', 'storage_denied', 'storage_failed'],
+} as const;
+export type ProblemStatus = keyof typeof problemCodes;
+
+/** What any route behind the secret may answer. */
+export const commonProblems = [400, 401, 413, 415, 421, 429, 500, 503] as const satisfies readonly ProblemStatus[];
+
+/** An answer that is not the one asked for. */
+export interface Problem {
+  readonly status: ProblemStatus;
+  readonly error: string;
+  readonly message: string | undefined;
+}
+
+export function problem<S extends ProblemStatus>(
+  status: S,
+  error: (typeof problemCodes)[S][number],
+  message?: string,
+): Problem {
+  return { status, error, message };
+}
+
+/** JSON that was written beforehand and is sent as it is. */
+export interface Written {
+  readonly written: string;
+}
+
+type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+/** What a route's function is given. */
+export interface Input<R extends Route> {
+  readonly params: Parsed<R['params']>;
+  readonly query: Parsed<R['query']>;
+  readonly body: Parsed<R['body']>;
+}
+
+/** What it gives back: the body of the answer, or a problem. */
+export type Reply<R extends Route> = { readonly body: z.input<R['answer']['schema']> } | Written | Problem;
+
+/** One function for every route; what a contract says, the compiler holds them to. */
+export type Handlers<C extends Readonly<Record<string, Route>>> = {
+  readonly [N in keyof C]: (input: Input<C[N]>) => Reply<C[N]> | Promise<Reply<C[N]>>;
+};

@@ -1,0 +1,89 @@
+import process from 'node:process';
+
+import type { CredentialsCheck } from '../pairing/registry.ts';
+import type { Contract } from './contract.ts';
+import type { Handlers } from './define.ts';
+import { problem } from './define.ts';
+import type { HandlerContext } from './handlers.ts';
+import { refusal } from './refusal.ts';
+import { sendingStatusOf } from './send-handlers.ts';
+import { iso, journalLineOf } from './status.ts';
+
+type Routes = 'diagnostics' | 'validateAuth' | 'failures';
+
+const reported = 5;
+
+/** The routes that look into things. */
+export function createDiagnosticHandlers({
+  console: { registry, journal, store },
+  book,
+  webhookState,
+  clock,
+  version,
+}: HandlerContext): Pick<Handlers<Contract>, Routes> {
+  return {
+    async diagnostics({ params: { tenantId } }) {
+      if (registry.view(tenantId) === undefined) return problem(404, 'unknown_tenant');
+      const files = await store.inspect(tenantId);
+      if (!files.ok) return refusal(files.error);
+      const setAside = await store.listQuarantine();
+      if (!setAside.ok) return refusal(setAside.error);
+      return {
+        body: {
+          tenantId,
+          status: book.of(tenantId),
+          sending: sendingStatusOf(registry.sends(tenantId), clock.now()),
+          files: {
+            ...files.value,
+            files: files.value.files.map(({ modifiedAt, ...file }) => ({ ...file, modifiedAt: iso(modifiedAt) })),
+          },
+          setAside: setAside.value
+            .filter((folder) => folder.tenantId === tenantId)
+            .map(({ at, reason }) => ({ at: iso(at), reason })),
+          failures: journal.list({ tenantId, limit: reported }).map(journalLineOf),
+          configuration: { version, node: process.version, webhooks: webhookState() },
+        },
+      };
+    },
+
+    async validateAuth({ params: { tenantId } }) {
+      const checked = await registry.checkCredentials(tenantId);
+      if (!checked.ok) return refusal(checked.error);
+      const fault = checked.value.outcome === 'opened' ? checked.value.fault : undefined;
+      if (fault !== undefined) return refusal(fault);
+      const files = await store.inspect(tenantId);
+      if (!files.ok) return refusal(files.error);
+      const { credentials } = files.value;
+      return { body: { ok: true, valid: credentials === 'paired', credentials, ...outcomeOf(checked.value) } };
+    },
+
+    failures({ params: { tenantId }, query: { limit, since } }) {
+      if (registry.view(tenantId) === undefined) return problem(404, 'unknown_tenant');
+      const from = since === undefined ? 0 : Date.parse(since);
+      const entries = journal.list({ tenantId, limit }).filter(({ failure }) => failure.at >= from);
+      return { body: { failures: entries.map(journalLineOf) } };
+    },
+  };
+}
+
+function outcomeOf(check: CredentialsCheck) {
+  if (check.outcome === 'in-use') {
+    return { action: 'left-to-session', message: 'The running session keeps its files in order by itself.' } as const;
+  }
+  const { classification, fate } = check.found;
+  switch (fate) {
+    case 'recovered':
+      return {
+        action: 'recovered-from-last-good',
+        message: 'creds.json could not be used; it was restored from the copy beside it.',
+      } as const;
+    case 'quarantined':
+      return {
+        action: 'quarantined',
+        message: `The credentials were ${classification.kind} and were set aside for seven days.`,
+      } as const;
+    case 'kept':
+    case 'none':
+      return { action: 'none', message: 'Nothing needed repair.' } as const;
+  }
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+
+import type { Route } from './define.ts';
+import { problemCodes } from './define.ts';
+import { problemsOf } from './openapi.ts';
+
+const style = `
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+body { max-width: 52rem; margin: 2rem auto; padding: 0 1rem; }
+section { border-top: 1px solid color-mix(in srgb, currentColor 25%, transparent); padding-block: 1rem; }
+h2 { font: 600 1rem/1.5 ui-monospace, monospace; margin: 0; overflow-wrap: anywhere; }
+code { font-family: ui-monospace, monospace; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; margin: .5rem 0 0; }
+dd { margin: 0; }
+`;
+
+/** The page may show itself and nothing more: no scripts, no requests, no frames. */
+export const docsPolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+
+/** The routes for people, on one page that needs no internet. */
+export function docsPage(routes: readonly Route[], version: string): string {
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Pairing Console bridge</title>
+<meta name="viewport" content="width=device-width"><style>${style}</style></head><body>
+<h1>Pairing Console bridge</h1>
+<p>Version ${escaped(version)}. Send the secret as <code>X-Internal-Secret</code>; <a href="openapi.json">openapi.json</a>
+has every field.</p>
+${routes.map(section).join('\n')}
+</body></html>
+`;
+}
+
+function section(route: Route): string {
+  const { method, path, summary, access, query, body, answer } = route;
+  const rows = [
+    row('Needs', access === 'open' ? 'nothing' : 'the secret'),
+    ...(query === undefined ? [] : [row('Query', code(Object.keys(query.shape)))]),
+    ...(body === undefined ? [] : [row('Body', 'JSON')]),
+    row('Answers', `<code>200</code> ${marked(answer.description)}`),
+    ...problemsOf(route).map((status) => row('', `<code>${status}</code> ${code(problemCodes[status])}`)),
+  ];
+  return `<section><h2>${method} ${escaped(path)}</h2><p>${marked(summary)}</p><dl>${rows.join('')}</dl></section>`;
+}
+
+function row(term: string, description: string): string {
+  return `<dt>${term}</dt><dd>${description}</dd>`;
+}
+function code(words: readonly string[]): string {
+  return words.map((word) => `<code>${escaped(word)}</code>`).join(', ');
+}
+/** Text in which backquotes mark code. */
+function marked(text: string): string {
+  return escaped(text).replace(/`([^`]+)`/g, '<code>$1</code>');
+}
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+
+import { contract, eventsRoute } from './contract.ts';
+import type { ProblemStatus, Route } from './define.ts';
+import { commonProblems, problemCodes } from './define.ts';
+
+/** Every problem has this form. */
+export function problemSchema(status: ProblemStatus) {
+  return z.object({ error: z.enum(problemCodes[status]), message: z.string().optional() });
+}
+
+/** The statuses that a route may answer beside its own. */
+export function problemsOf({ access, problems }: Route): readonly ProblemStatus[] {
+  const common = access === 'open' ? ([400, 421, 503] as const) : commonProblems;
+  return [...common, ...problems].sort((a, b) => a - b);
+}
+
+/** The description of the bridge as OpenAPI 3.1, whose schemas are JSON Schema as zod writes it. */
+export function openApiDocument(version: string): Readonly<Record<string, unknown>> & { readonly openapi: '3.1.0' } {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const [name, route] of [...Object.entries(contract), ['events', eventsRoute] as const]) {
+    const path = route.path.replace(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(name, route) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Pairing Console bridge',
+      version,
+      description: 'Starts, watches and uses WhatsApp sessions. Nothing here says `connected` without proof.',
+    },
+    components: {
+      securitySchemes: {
+        secret: { type: 'apiKey', in: 'header', name: 'X-Internal-Secret' },
+        browser: { type: 'http', scheme: 'basic', description: 'Any user name; the secret as the password.' },
+      },
+    },
+    paths,
+  };
+}
+
+function operation(name: string, route: Route): unknown {
+  const { answer, params, query, body, access } = route;
+  const security = { open: [], secret: [{ secret: [] }], browser: [{ secret: [] }, { browser: [] }] }[access];
+  const parameters = [...parametersIn('path', params), ...parametersIn('query', query)];
+  return {
+    operationId: name,
+    summary: route.summary,
+    security,
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(body === undefined
+      ? {}
+      : { requestBody: { content: { 'application/json': { schema: jsonSchema(body, 'input') } } } }),
+    responses: {
+      200: {
+        description: answer.description,
+        content: { [mediaType(answer.contentType)]: { schema: jsonSchema(answer.schema, 'output') } },
+      },
+      ...Object.fromEntries(problemsOf(route).map((status) => [status, problemResponse(status)])),
+    },
+  };
+}
+
+function parametersIn(place: 'path' | 'query', schema: z.ZodObject | undefined): unknown[] {
+  if (schema === undefined) return [];
+  const { properties = {}, required = [] } = jsonSchema(schema, 'input');
+  return Object.entries(properties).map(([name, member]) => ({
+    name,
+    in: place,
+    required: required.includes(name),
+    schema: member,
+  }));
+}
+
+function problemResponse(status: ProblemStatus): unknown {
+  return {
+    description: problemCodes[status].join(', '),
+    content: { 'application/json': { schema: jsonSchema(problemSchema(status), 'output') } },
+  };
+}
+
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output') {
+  const written = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  // OpenAPI 3.1 says once for all which JSON Schema it means.
+  delete written.$schema;
+  return written;
+}
+
+function mediaType(contentType: string): string {
+  return contentType.split(';')[0] ?? contentType;
+}

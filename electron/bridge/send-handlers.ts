@@ -1,0 +1,72 @@
+import type { CommandError } from '../../shared/errors.ts';
+import type { Result } from '../../shared/result.ts';
+import type { Recipient } from '../pairing/ports.ts';
+import type { SendStatus } from '../pairing/sends.ts';
+import type { Contract } from './contract.ts';
+import type { Handlers } from './define.ts';
+import type { HandlerContext } from './handlers.ts';
+import { createIdempotency } from './idempotency.ts';
+import { refusal } from './refusal.ts';
+import { iso } from './status.ts';
+import type { sendingStatusSchema } from './wire.ts';
+import type { z } from 'zod';
+
+type Routes = 'send' | 'sendTyping' | 'sendingStatus';
+type Sent = Result<{ readonly messageId: string; readonly durationMs: number }, CommandError>;
+
+/** The routes that talk to chats. */
+export function createSendHandlers({
+  console: { registry },
+  sent,
+  clock,
+}: HandlerContext): Pick<Handlers<Contract>, Routes> {
+  const idempotency = createIdempotency<Sent>({
+    clock,
+    // A message that was not acknowledged in time may have arrived, so its key does not send again.
+    repeatable: (outcome) => !outcome.ok && outcome.error.code !== 'send-timeout',
+  });
+
+  return {
+    async send({ body: { tenantId, to, text, idempotencyKey } }) {
+      const send = async () => {
+        const outcome = await registry.sendText(tenantId, chatOf(to), text);
+        sent(outcome.ok ? 'sent' : 'failed');
+        return outcome;
+      };
+      const outcome = await (idempotencyKey === undefined
+        ? send()
+        : idempotency.once(`${tenantId} ${idempotencyKey}`, send));
+      if (!outcome.ok) return refusalOfSend(outcome.error);
+      const { messageId, durationMs } = outcome.value;
+      return { body: { ok: true, messageId, status: 'sent', duration_ms: durationMs } };
+    },
+
+    async sendTyping({ body: { tenantId, jid, typing } }) {
+      const written = await registry.sendTyping(tenantId, chatOf(jid), typing);
+      return written.ok ? { body: { ok: true } } : refusalOfSend(written.error);
+    },
+
+    sendingStatus: ({ params: { tenantId } }) => ({ body: sendingStatusOf(registry.sends(tenantId), clock.now()) }),
+  };
+}
+
+export function sendingStatusOf(status: SendStatus | undefined, now: number): z.input<typeof sendingStatusSchema> {
+  const { active, lastAt } = status ?? { active: 0, lastAt: undefined };
+  return {
+    isSending: active > 0,
+    activeSends: active,
+    lastSendTime: lastAt === undefined ? null : iso(lastAt),
+    idleTimeSec: lastAt === undefined ? null : Math.floor(Math.max(0, now - lastAt) / 1000),
+  };
+}
+
+/** A number becomes its chat; a jid stays what it is. */
+function chatOf(to: string): Exclude<Recipient, 'self'> {
+  const [user = '', server] = to.split('@');
+  return `${user.replace('+', '')}@${server ?? 's.whatsapp.net'}`;
+}
+
+/** For the backend a tenant that the console does not know is one that is not connected. */
+function refusalOfSend(error: CommandError) {
+  return refusal(error.code === 'unknown-tenant' ? { code: 'not-connected' } : error);
+}

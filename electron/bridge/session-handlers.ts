@@ -1,0 +1,79 @@
+import type { CommandError } from '../../shared/errors.ts';
+import type { Result } from '../../shared/result.ts';
+import { ok } from '../../shared/result.ts';
+import { isConnected } from '../../shared/session.ts';
+import type { TenantId } from '../../shared/tenant.ts';
+import type { Contract } from './contract.ts';
+import type { Handlers } from './define.ts';
+import { problem } from './define.ts';
+import type { HandlerContext } from './handlers.ts';
+import { refusal } from './refusal.ts';
+import { iso, liveQrOf } from './status.ts';
+
+type Routes = 'start' | 'status' | 'qr' | 'reset' | 'disconnect' | 'tenants';
+
+/** The routes that start, watch and end sessions. */
+export function createSessionHandlers({
+  console: { registry },
+  book,
+  pictures,
+  clock,
+}: HandlerContext): Pick<Handlers<Contract>, Routes> {
+  /** The backend starts tenants that the console has never heard of. */
+  async function ensure(tenantId: TenantId): Promise<Result<null, CommandError>> {
+    if (registry.view(tenantId) !== undefined) return ok();
+    const added = await registry.add(tenantId, tenantId);
+    // Somebody else has added it meanwhile.
+    return !added.ok && added.error.code === 'tenant-exists' && added.error.id === tenantId ? ok() : added;
+  }
+
+  async function relink(tenantId: TenantId, force: boolean): Promise<Result<null, CommandError>> {
+    const there = await ensure(tenantId);
+    return there.ok ? registry.relink(tenantId, { force }) : there;
+  }
+
+  return {
+    async start({ params: { tenantId }, query, body }) {
+      const forceRelink = query.forceRelink ?? body?.forceRelink ?? false;
+      const there = await ensure(tenantId);
+      if (!there.ok) return refusal(there.error);
+      const started = forceRelink ? await relink(tenantId, query.force ?? false) : await registry.start(tenantId);
+      return started.ok ? { body: { ok: true, forceRelink } } : refusal(started.error);
+    },
+
+    status: ({ params: { tenantId } }) => ({ written: book.written(tenantId) }),
+
+    qr({ params: { tenantId } }) {
+      const view = registry.view(tenantId);
+      const qr = view && liveQrOf(view.session, clock.now());
+      if (qr === undefined) return problem(404, 'no_qr');
+      const dataUrl = pictures.dataUrl(tenantId, qr.text);
+      return { body: { dataUrl, qrText: qr.text, expiresAt: iso(qr.expiresAt) } };
+    },
+
+    async reset({ params: { tenantId }, query }) {
+      const done = await relink(tenantId, query.force ?? false);
+      return done.ok ? { body: { ok: true } } : refusal(done.error);
+    },
+
+    async disconnect({ params: { tenantId }, query }) {
+      const view = registry.view(tenantId);
+      const loggedIn = view !== undefined && isConnected(view.session);
+      const done = await registry.disconnect(tenantId, { force: query.force ?? false });
+      if (!done.ok) return refusal(done.error);
+      const message = loggedIn
+        ? 'Logged out at WhatsApp; the credentials were removed.'
+        : 'The credentials were removed. There was no connection to log out on: the phone may still list this device.';
+      return { body: { ok: true, message } };
+    },
+
+    tenants: () => ({
+      body: {
+        tenants: registry.tenantIds().flatMap((tenantId) => {
+          const view = registry.view(tenantId);
+          return view === undefined ? [] : [{ tenantId, name: view.name, status: book.of(tenantId) }];
+        }),
+      },
+    }),
+  };
+}

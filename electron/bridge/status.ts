@@ -1,0 +1,126 @@
+import type { Failure } from '../../shared/failure.ts';
+import type { JournalEntry } from '../../shared/journal.ts';
+import type { Evidence, SessionSnapshot } from '../../shared/session.ts';
+import { evidenceSteps, isAuthPaired, isConnected } from '../../shared/session.ts';
+import { advice } from './advice.ts';
+import type { SessionState, WireFailure, WireStatus } from './wire.ts';
+import type { journalLineSchema } from './wire.ts';
+import type { z } from 'zod';
+
+/** What an unknown tenant looks like: one that was never started. */
+export const neverStarted: SessionSnapshot = { phase: 'idle', since: 0, evidence: {} };
+
+/** The wire's status without its `timestamp`, as it is at `now` (epoch milliseconds). */
+export function statusOf(snapshot: SessionSnapshot, now: number): Omit<WireStatus, 'timestamp'> {
+  const { phase, evidence, account, retry, failure } = snapshot;
+  const connected = isConnected(snapshot);
+  const qr = liveQrOf(snapshot, now);
+  const stableSince = connected ? evidence.stable : undefined;
+  return {
+    connected,
+    canSend: connected,
+    authPaired: isAuthPaired(snapshot),
+    hasSession: phase !== 'idle' && phase !== 'stopped',
+    hasSocket: hasSocket(snapshot),
+    hasQR: qr !== undefined,
+    pushName: account?.name ?? null,
+    reconnectAttempts: retry?.attempt ?? 0,
+    sessionState: sessionStateOf(snapshot),
+    phase,
+    evidence: timesOf(evidence),
+    stable: stableSince !== undefined,
+    stableSince: stableSince === undefined ? null : iso(stableSince),
+    phone: account?.maskedNumber ?? null,
+    qrExpiresAt: qr === undefined ? null : iso(qr.expiresAt),
+    ...(failure === undefined ? {} : { failure: failureOf(failure, retry?.at) }),
+  };
+}
+
+/** The QR, if it can still be scanned. */
+export function liveQrOf({ qr }: SessionSnapshot, now: number): SessionSnapshot['qr'] {
+  return qr !== undefined && now < qr.expiresAt ? qr : undefined;
+}
+
+/** Four states and no others: an older backend switches on them. */
+function sessionStateOf(snapshot: SessionSnapshot): SessionState {
+  switch (snapshot.phase) {
+    case 'idle':
+    case 'stopped':
+      return 'not_started';
+    case 'awaiting-scan':
+      return 'waiting_qr';
+    case 'connected':
+      return isConnected(snapshot) ? 'connected' : 'connecting';
+    case 'connecting':
+    case 'pairing':
+    case 'restarting':
+    case 'verifying':
+    case 'reconnecting':
+    case 'stopping':
+      return 'connecting';
+  }
+}
+
+function hasSocket({ phase, retry }: SessionSnapshot): boolean {
+  switch (phase) {
+    case 'awaiting-scan':
+    case 'pairing':
+    case 'verifying':
+    case 'connected':
+      return true;
+    // Waiting for the next attempt there is none.
+    case 'connecting':
+    case 'reconnecting':
+      return retry === undefined;
+    case 'idle':
+    case 'restarting':
+    case 'stopping':
+    case 'stopped':
+      return false;
+  }
+}
+
+function failureOf(failure: Failure, nextAttemptAt: number | undefined): WireFailure {
+  const { cause, statusCode, retry, blockedUntil } = failure;
+  const retryAt = blockedUntil ?? nextAttemptAt;
+  return {
+    code: cause,
+    reason: advice[cause].reason,
+    statusCode: statusCode ?? null,
+    retryable: retry !== 'operator',
+    ...(retryAt === undefined ? {} : { retryAt: iso(retryAt) }),
+    operatorAction: advice[cause].action,
+  };
+}
+
+/** A line of the scan-failure log as a backend sees it. */
+export function journalLineOf(entry: JournalEntry): z.input<typeof journalLineSchema> {
+  const { id, failure, phase, evidence, qrShown } = entry;
+  const { reason, action } = advice[failure.cause];
+  return {
+    id,
+    at: iso(failure.at),
+    code: failure.cause,
+    reason,
+    statusCode: failure.statusCode ?? null,
+    detail: failure.detail ?? null,
+    operatorAction: action,
+    credentials: failure.credentials,
+    phase,
+    evidence: timesOf(evidence),
+    qrShown,
+  };
+}
+
+function timesOf(evidence: Evidence): WireStatus['evidence'] {
+  const times: WireStatus['evidence'] = {};
+  for (const step of evidenceSteps) {
+    const at = evidence[step];
+    if (at !== undefined) times[step] = iso(at);
+  }
+  return times;
+}
+
+export function iso(epochMs: number): string {
+  return new Date(epochMs).toISOString();
+}

@@ -1,0 +1,93 @@
+import type { TenantId } from '../../../shared/tenant.ts';
+import { createGate } from '../../pairing/gate.ts';
+import type { Clock, Logger } from '../../pairing/ports.ts';
+import { backOff } from '../../pairing/reconnect.ts';
+import type { Outbox, OutboxEntry } from './outbox.ts';
+import type { Post } from './post.ts';
+
+/** Calls to the backend at one time. */
+const callsAtOnce = 8;
+/** A call that could not be made for this long is given up, in ms. */
+const longestAgeMs = 24 * 60 * 60_000;
+
+export interface Delivery {
+  /** There may be something to deliver for this tenant. */
+  kick(tenantId: TenantId): void;
+  lastSuccessAt(): number | undefined;
+  lastError(): { readonly at: number; readonly reason: string } | undefined;
+  /** Begins no further call, and waits for those under way. */
+  close(): Promise<void>;
+}
+
+/** Empties the outbox: tenants beside each other, the calls of one tenant one after the other, in order. */
+export function createDelivery(options: {
+  readonly outbox: Outbox;
+  readonly post: Post;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): Delivery {
+  const { outbox, post, clock, logger } = options;
+  const gate = createGate(callsAtOnce);
+  const lanes = new Map<TenantId, Promise<void>>();
+  const closing = new AbortController();
+  let lastSuccessAt: number | undefined;
+  let lastError: { at: number; reason: string } | undefined;
+
+  async function run(tenantId: TenantId): Promise<void> {
+    let attempt = 0;
+    for (let entry = outbox.of(tenantId); entry !== undefined; entry = outbox.of(tenantId)) {
+      const leave = await gate.enter(closing.signal);
+      if (leave === undefined) return;
+      const settled = await deliver(entry).finally(leave);
+      attempt = settled ? 0 : attempt + 1;
+      if (!settled) await pause(backOff(attempt, clock.random()));
+      if (closing.signal.aborted) return;
+    }
+  }
+
+  /** Whether the entry is out of the way. */
+  async function deliver(entry: OutboxEntry): Promise<boolean> {
+    const outcome = await post(entry, closing.signal);
+    if (outcome.kind === 'delivered') {
+      lastSuccessAt = clock.now();
+      outbox.remove(entry, 'delivered');
+      return true;
+    }
+    lastError = { at: clock.now(), reason: outcome.reason };
+    const hopeless = outcome.kind === 'refused' || clock.now() - entry.at > longestAgeMs;
+    if (!hopeless) return false;
+    logger.warn('a webhook was given up', { kind: entry.kind, reason: outcome.reason });
+    outbox.remove(entry, 'given-up');
+    return true;
+  }
+
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const proceed = () => {
+        cancel();
+        closing.signal.removeEventListener('abort', proceed);
+        resolve();
+      };
+      const cancel = clock.after(ms, proceed);
+      closing.signal.addEventListener('abort', proceed, { once: true });
+    });
+  }
+
+  function kick(tenantId: TenantId): void {
+    if (lanes.has(tenantId) || closing.signal.aborted) return;
+    const lane = run(tenantId)
+      .catch((error: unknown) => logger.error('webhooks failed', { error }))
+      .finally(() => lanes.delete(tenantId));
+    lanes.set(tenantId, lane);
+  }
+
+  return {
+    kick,
+    lastSuccessAt: () => lastSuccessAt,
+    lastError: () => lastError,
+    async close() {
+      closing.abort();
+      await Promise.all(lanes.values());
+    },
+  };
+}

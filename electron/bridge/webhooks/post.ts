@@ -1,0 +1,51 @@
+import type { Clock } from '../../pairing/ports.ts';
+import type { OutboxEntry } from './outbox.ts';
+
+const timeoutMs = 5_000;
+const paths = {
+  status: '/api/internal/whatsapp/status-webhook',
+  incoming: '/api/whatsapp/webhook/incoming',
+} as const;
+/** The backend has understood and says no: the same call again would end the same way. */
+const finalRefusals = new Set([400, 409, 410, 413, 415, 422]);
+
+export type Outcome = { readonly kind: 'delivered' } | { readonly kind: 'refused' | 'failed'; readonly reason: string };
+export type Post = (entry: OutboxEntry, signal: AbortSignal) => Promise<Outcome>;
+
+/** Calls the backend with the same secret that it calls with. Redirects are not followed: the secret stays there. */
+export function createPost(options: {
+  readonly backendUrl: string;
+  readonly secret: string;
+  readonly clock: Clock;
+}): Post {
+  const { backendUrl, secret, clock } = options;
+  const base = backendUrl.replace(/\/+$/, '');
+  return async ({ kind, body }, signal) => {
+    const timeout = new AbortController();
+    const cancel = clock.after(timeoutMs, () => timeout.abort());
+    try {
+      const response = await fetch(base + paths[kind], {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-internal-secret': secret },
+        body: JSON.stringify(body),
+        redirect: 'error',
+        signal: AbortSignal.any([signal, timeout.signal]),
+      });
+      await response.body?.cancel();
+      if (response.ok) return { kind: 'delivered' };
+      const reason = `the backend answered ${response.status}`;
+      return { kind: finalRefusals.has(response.status) ? 'refused' : 'failed', reason };
+    } catch (error) {
+      return { kind: 'failed', reason: timeout.signal.aborted ? 'no answer within 5 s' : reasonOf(error) };
+    } finally {
+      cancel();
+    }
+  };
+}
+
+/** `fetch` says "fetch failed" and keeps the system's code in the cause. */
+function reasonOf(error: unknown): string {
+  const cause: unknown = error instanceof Error ? error.cause : undefined;
+  const code: unknown = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return typeof code === 'string' ? `the backend could not be reached: ${code}` : 'the backend could not be reached';
+}

@@ -1,0 +1,142 @@
+import { z } from 'zod';
+
+import { causeSchema, credentialsFateSchema } from '../../shared/failure.ts';
+import { evidenceStepSchema, phaseSchema } from '../../shared/session.ts';
+import { tenantIdSchema, tenantNameSchema } from '../../shared/tenant.ts';
+
+/** ISO 8601, UTC. */
+export const timeSchema = z.iso.datetime();
+export const bridgeTenantIdSchema = tenantIdSchema.meta({
+  pattern: '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$',
+  description: 'A tenant: `business_` and digits, or any other name that can be a folder.',
+  examples: ['business_17'],
+});
+
+/** The four states that the backend switches on. There will never be a fifth. */
+export const sessionStateSchema = z.enum(['not_started', 'connecting', 'waiting_qr', 'connected']);
+export type SessionState = z.infer<typeof sessionStateSchema>;
+
+/** The one thing to do next, for a program to act on or to put into its own words. */
+export const operatorActionSchema = z.enum([
+  'none',
+  'wait',
+  'scan-again',
+  'update-whatsapp-on-phone',
+  'open-whatsapp-on-phone',
+  'stop-other-program',
+  'check-network',
+  'check-disk',
+  'update-console',
+  'report',
+]);
+export type OperatorAction = z.infer<typeof operatorActionSchema>;
+
+export const wireFailureSchema = z.object({
+  code: causeSchema,
+  /** In plain English. */
+  reason: z.string(),
+  statusCode: z.number().int().nullable(),
+  /** The console tries again by itself. */
+  retryable: z.boolean(),
+  /** When it does, or when WhatsApp will listen again. */
+  retryAt: timeSchema.optional(),
+  operatorAction: operatorActionSchema,
+});
+export type WireFailure = z.infer<typeof wireFailureSchema>;
+
+const wireEvidenceSchema = z.partialRecord(evidenceStepSchema, timeSchema);
+
+export const statusSchema = z.object({
+  timestamp: timeSchema,
+  connected: z.boolean().meta({ description: 'Open **and** paired: an accepted login with saved credentials.' }),
+  canSend: z.boolean(),
+  authPaired: z.boolean().meta({ description: 'Saved credentials prove a pairing, and no rejection was seen since.' }),
+  hasSession: z.boolean().meta({ description: 'The session runs.' }),
+  hasSocket: z.boolean().meta({ description: 'A socket is open or opening.' }),
+  hasQR: z.boolean().meta({ description: 'A QR can be scanned at this moment.' }),
+  pushName: z.string().nullable(),
+  reconnectAttempts: z.number().int().nonnegative(),
+  sessionState: sessionStateSchema,
+  phase: phaseSchema.meta({ description: "The console's own, finer state. It may grow; `sessionState` does not." }),
+  evidence: wireEvidenceSchema.meta({ description: 'Each step of the proof that was reached, with its time.' }),
+  stable: z.boolean().meta({ description: 'The login has lasted 30 s without a rejection.' }),
+  stableSince: timeSchema.nullable(),
+  phone: z.string().nullable().meta({ description: 'The linked number, masked.' }),
+  qrExpiresAt: timeSchema.nullable(),
+  failure: wireFailureSchema.optional(),
+});
+export type WireStatus = z.infer<typeof statusSchema>;
+
+export const tenantStatusSchema = z.object({
+  tenantId: bridgeTenantIdSchema,
+  name: tenantNameSchema,
+  status: statusSchema,
+});
+
+export const sendingStatusSchema = z.object({
+  isSending: z.boolean(),
+  activeSends: z.number().int().nonnegative(),
+  lastSendTime: timeSchema.nullable(),
+  idleTimeSec: z.number().int().nonnegative().nullable().meta({ description: 'Seconds since the last send began.' }),
+});
+
+export const journalLineSchema = wireFailureSchema.omit({ retryable: true, retryAt: true }).extend({
+  id: z.string(),
+  at: timeSchema,
+  phase: phaseSchema,
+  evidence: wireEvidenceSchema,
+  qrShown: z.boolean(),
+  detail: z.string().nullable(),
+  credentials: credentialsFateSchema,
+});
+
+const credentialsSchema = z.enum(['empty', 'unpaired', 'code-pending', 'half-paired', 'paired', 'corrupt']);
+export const filesSchema = z.object({
+  folder: z.string(),
+  credentials: credentialsSchema.meta({ description: 'What `creds.json` amounts to.' }),
+  lastGood: credentialsSchema.meta({ description: 'What the copy beside it amounts to.' }),
+  files: z.array(z.object({ name: z.string(), bytes: z.number().int(), modifiedAt: timeSchema })),
+  others: z.number().int().meta({ description: 'Further files, which are not named here.' }),
+});
+
+export const webhookStateSchema = z.object({
+  configured: z.boolean(),
+  incomingMessages: z.boolean(),
+  backlog: z.number().int().nonnegative(),
+  dropped: z.number().int().nonnegative(),
+  lastSuccessAt: timeSchema.nullable(),
+  lastError: z.object({ at: timeSchema, reason: z.string() }).nullable(),
+});
+export type WebhookState = z.infer<typeof webhookStateSchema>;
+
+export const diagnosticsSchema = z.object({
+  tenantId: bridgeTenantIdSchema,
+  status: statusSchema,
+  sending: sendingStatusSchema,
+  files: filesSchema,
+  setAside: z.array(z.object({ at: timeSchema, reason: z.string() })),
+  failures: z.array(journalLineSchema).meta({ description: 'The last five, newest first.' }),
+  configuration: z.object({ version: z.string(), node: z.string(), webhooks: webhookStateSchema }),
+});
+
+export const validationSchema = z.object({
+  ok: z.literal(true),
+  valid: z.boolean().meta({ description: 'The credentials on disk prove a pairing.' }),
+  credentials: credentialsSchema,
+  action: z.enum(['none', 'left-to-session', 'recovered-from-last-good', 'quarantined']),
+  message: z.string(),
+});
+
+/** A number, digits only and country code first, or the jid of a chat. */
+const chatSchema = z
+  .string()
+  .max(80)
+  .regex(/^(\+?\d{7,15}|\d{5,20}(-\d{5,20})?@(s\.whatsapp\.net|c\.us|g\.us|lid))$/);
+export const sendRequestSchema = z.object({
+  tenantId: bridgeTenantIdSchema,
+  to: chatSchema,
+  text: z.string().min(1).max(60_000),
+  type: z.literal('text').default('text'),
+  idempotencyKey: z.string().min(1).max(200).optional(),
+});
+export const typingRequestSchema = z.object({ tenantId: bridgeTenantIdSchema, jid: chatSchema, typing: z.boolean() });
