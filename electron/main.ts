@@ -2,14 +2,17 @@ import { join } from 'node:path';
 import process from 'node:process';
 
 import type { BrowserWindow } from 'electron';
-import { app, dialog, ipcMain, protocol } from 'electron';
+import { app, clipboard, dialog, ipcMain, protocol, shell } from 'electron';
 
 import { contract } from '../shared/ipc/contract.ts';
+import { err } from '../shared/result.ts';
 import { createConsole } from './console.ts';
 import type { Console } from './console.ts';
 import { readDesktopEnvironment } from './environment.ts';
+import { createAppHandlers } from './ipc/app-handlers.ts';
 import { createChangeFeed } from './ipc/change-feed.ts';
 import { createConsoleHandlers } from './ipc/console-handlers.ts';
+import { createPracticeRefusals } from './ipc/practice-refusals.ts';
 import { createPublisher } from './ipc/publisher.ts';
 import { registerHandlers } from './ipc/register-handlers.ts';
 import { createSenderCheck } from './ipc/trusted-sender.ts';
@@ -84,7 +87,27 @@ async function run(): Promise<void> {
 
   registerHandlers({
     contract,
-    handlers: createConsoleHandlers({ ...core, settings, feed }),
+    handlers: {
+      ...createConsoleHandlers({ ...core, settings, feed, applyPreferences: () => Promise.resolve(undefined) }),
+      app: createAppHandlers({
+        info: () =>
+          Promise.resolve({
+            version: app.getVersion(),
+            electron: process.versions.electron,
+            chromium: process.versions.chrome,
+            node: process.versions.node,
+            platform: process.platform,
+            dataFolder,
+            practice: false,
+            tray: false,
+          }),
+        licences: () => Promise.resolve([]),
+        openFolder: async (folder) => (await shell.openPath(folder)) === '',
+        copyText: (text) => clipboard.writeText(text),
+        setFullScreen: (on) => window?.setFullScreen(on),
+      }),
+      practice: createPracticeRefusals(() => Promise.resolve(err({ code: 'practice-failed' }))),
+    },
     ipcMain,
     isTrusted: createSenderCheck({ origin: consoleOrigin, ownContents: () => window?.webContents }),
     checkAnswers: !app.isPackaged,

@@ -7,6 +7,8 @@ export const tenantViewSchema = z.object({
   id: tenantIdSchema,
   name: tenantNameSchema,
   addedAt: timestampSchema,
+  /** The number that is to be linked, where it was given; masked. */
+  expectedNumberMasked: z.string().optional(),
   session: sessionSnapshotSchema,
 });
 export type TenantView = z.infer<typeof tenantViewSchema>;

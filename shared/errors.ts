@@ -7,8 +7,8 @@ export const storageErrorSchema = z.object({
 });
 export type StorageError = z.infer<typeof storageErrorSchema>;
 
-/** Why a command was not carried out. Closed, so that the renderer has words for every one. */
-export const commandErrorSchema = z.discriminatedUnion('code', [
+/** Why a command for a tenant was not carried out, whoever gave it: the window or the bridge. */
+const registryErrorSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('invalid-request') }),
   z.object({ code: z.literal('unknown-tenant') }),
   z.object({ code: z.literal('tenant-exists'), id: z.string() }),
@@ -20,5 +20,24 @@ export const commandErrorSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('busy') }),
   z.object({ code: z.literal('shutting-down') }),
   z.object({ code: z.literal('internal-error') }),
+]);
+export type RegistryError = z.infer<typeof registryErrorSchema>;
+
+/** No removal of this tenant is kept any more, or it was brought back already. */
+const nothingToRestoreSchema = z.object({ code: z.literal('nothing-to-restore') });
+export type NothingToRestore = z.infer<typeof nothingToRestoreSchema>;
+
+/** Why a command of the window was not carried out. Closed, so that the renderer has words for every one. */
+export const commandErrorSchema = z.discriminatedUnion('code', [
+  registryErrorSchema,
+  nothingToRestoreSchema,
+  /** The system has no place for a tray icon. */
+  z.object({ code: z.literal('no-tray') }),
+  /** The system would not put the program on the list of what starts with it, or take it off. */
+  z.object({ code: z.literal('autostart-failed') }),
+  z.object({ code: z.literal('folder-not-opened'), folder: z.string() }),
+  z.object({ code: z.literal('practice-failed') }),
+  /** The practice phone has nothing to scan: this tenant shows no code now. */
+  z.object({ code: z.literal('no-live-qr') }),
 ]);
 export type CommandError = z.infer<typeof commandErrorSchema>;

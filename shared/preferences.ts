@@ -4,5 +4,11 @@ import { z } from 'zod';
 export const preferencesSchema = z.object({
   language: z.enum(['system', 'en', 'he']),
   theme: z.enum(['system', 'light', 'dark']),
+  /** The program starts when this person logs in to the system. */
+  startWithSystem: z.boolean(),
+  /** Closing the window leaves the program running in the tray, where the system has one. */
+  keepInTray: z.boolean(),
+  /** Tell through the system's notifications that a tenant was linked or needs someone. */
+  notifications: z.boolean(),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;

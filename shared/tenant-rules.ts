@@ -15,6 +15,16 @@ export function tenantIdProblem(id: string): TenantIdProblem | undefined {
   return undefined;
 }
 
+export type ExpectedNumberProblem = 'characters' | 'too-short' | 'too-long' | 'no-country-code';
+
+/** A number is 7 to 15 digits with the country code first, so it does not begin with 0 (ITU-T E.164). */
+export function expectedNumberProblem(number: string): ExpectedNumberProblem | undefined {
+  if (!/^[0-9]*$/.test(number)) return 'characters';
+  if (number.length < 7) return 'too-short';
+  if (number.length > 15) return 'too-long';
+  return number.startsWith('0') ? 'no-country-code' : undefined;
+}
+
 export type TenantNameProblem = 'empty' | 'too-long' | 'control-characters';
 
 /** A name is any text that can be read on one line, at most 80 UTF-16 units. Spaces around it do not count. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { tenantIdProblem, tenantNameProblem } from './tenant-rules.ts';
+import { expectedNumberProblem, tenantIdProblem, tenantNameProblem } from './tenant-rules.ts';
 
 export const tenantIdSchema = z
   .string()
@@ -13,3 +13,16 @@ export const tenantNameSchema = z
   .string()
   .trim()
   .refine((name) => tenantNameProblem(name) === undefined, { message: 'not a tenant name' });
+
+/** The number that staff expect to be linked. */
+export const expectedNumberSchema = z
+  .string()
+  .refine((number) => expectedNumberProblem(number) === undefined, { message: 'not a number' });
+
+/** What it takes to add a tenant. */
+export const newTenantSchema = z.object({
+  tenantId: tenantIdSchema,
+  name: tenantNameSchema,
+  expectedNumber: expectedNumberSchema.optional(),
+});
+export type NewTenant = z.infer<typeof newTenantSchema>;

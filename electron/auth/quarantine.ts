@@ -25,6 +25,11 @@ export interface QuarantinedFolder {
 export interface Quarantine {
   /** Moves a folder there in one step. `false`: there is no such folder. */
   moveIn(tenantId: TenantId, folder: string, reason: string): Promise<Result<boolean, StorageError>>;
+  /**
+   * Moves the newest folder that was set aside for this reason to `folder`, in one step. `false`: none is kept. Fails
+   * where something lies there already.
+   */
+  moveBack(tenantId: TenantId, folder: string, reason: string): Promise<Result<boolean, StorageError>>;
   /** Newest first. */
   list(): Promise<Result<QuarantinedFolder[], StorageError>>;
   /** Deletes what has been there longer than seven days; answers how many folders. */
@@ -43,7 +48,8 @@ export function createQuarantine({ root, clock }: { readonly root: string; reado
         found.push({ tenantId, path: join(base, tenantId, name), at, reason: name.slice(fileTime(at).length + 1) });
       }
     }
-    return found.sort((a, b) => b.at - a.at);
+    // Of two in one millisecond, the one with the greater number came later.
+    return found.sort((a, b) => b.at - a.at || b.path.localeCompare(a.path, 'en', { numeric: true }));
   }
 
   return {
@@ -51,11 +57,21 @@ export function createQuarantine({ root, clock }: { readonly root: string; reado
       attempt(folder, async () => {
         const shelf = join(base, tenantId);
         await ensureFolder(shelf);
-        const label = reason.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-        const moved = await moveToFreeName(folder, join(shelf, `${fileTime(clock.now())}-${label}`));
+        const moved = await moveToFreeName(folder, join(shelf, `${fileTime(clock.now())}-${labelOf(reason)}`));
         if (!moved) return false;
         await syncFolder(shelf);
         await syncFolder(dirname(folder));
+        return true;
+      }),
+
+    moveBack: (tenantId, folder, reason) =>
+      attempt(folder, async () => {
+        const wanted = new RegExp(`^${labelOf(reason)}(-\\d+)?$`);
+        const newest = (await find()).find((kept) => kept.tenantId === tenantId && wanted.test(kept.reason));
+        if (newest === undefined) return false;
+        await rename(newest.path, folder);
+        await syncFolder(dirname(folder));
+        await syncFolder(dirname(newest.path));
         return true;
       }),
 
@@ -68,6 +84,11 @@ export function createQuarantine({ root, clock }: { readonly root: string; reado
         return expired.length;
       }),
   };
+}
+
+/** A reason as the part of a file name that it becomes. */
+function labelOf(reason: string): string {
+  return reason.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 }
 
 /** Two folders of one tenant may be set aside within a millisecond, for one reason. */

@@ -11,9 +11,28 @@ export type ChannelKinds<D extends Definition> = {
  * refuses a name that is missing, superfluous or of the wrong kind.
  */
 export const channelKinds = {
+  app: {
+    info: 'call',
+    openDataFolder: 'call',
+    licences: 'call',
+    copyText: 'call',
+    setFullScreen: 'call',
+    command: 'event',
+    power: 'event',
+  },
   console: { state: 'call', changed: 'event', dismissNotice: 'call' },
-  tenants: { add: 'call', rename: 'call', remove: 'call' },
+  tenants: { add: 'call', import: 'call', rename: 'call', remove: 'call', restore: 'call' },
   session: { start: 'call', relink: 'call', disconnect: 'call', sendTestMessage: 'call' },
   journal: { list: 'call', appended: 'event' },
   preferences: { get: 'call', set: 'call', changed: 'event' },
+  practice: {
+    open: 'call',
+    state: 'call',
+    changed: 'event',
+    scan: 'call',
+    rejectNext: 'call',
+    setOffline: 'call',
+    unlink: 'call',
+    setNetwork: 'call',
+  },
 } as const satisfies ChannelKinds<Contract>;

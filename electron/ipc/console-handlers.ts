@@ -1,10 +1,16 @@
+import type { CommandError } from '../../shared/errors.ts';
 import type { Contract } from '../../shared/ipc/contract.ts';
 import type { Handlers } from '../../shared/ipc/define.ts';
-import { ok } from '../../shared/result.ts';
+import type { Preferences } from '../../shared/preferences.ts';
+import { err, ok } from '../../shared/result.ts';
+import type { NewTenant, TenantId } from '../../shared/tenant.ts';
 import type { JournalStore } from '../journal/journal.ts';
 import type { Registry } from '../pairing/registry.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ChangeFeed } from './change-feed.ts';
+
+/** What the window wants to be otherwise. */
+export type PreferencesChange = { readonly [N in keyof Preferences]?: Preferences[N] | undefined };
 
 /** What each call of the window does. Nothing is decided here: commands go to the registry, as the bridge's do. */
 export function createConsoleHandlers(parts: {
@@ -12,8 +18,13 @@ export function createConsoleHandlers(parts: {
   readonly journal: JournalStore;
   readonly settings: Settings;
   readonly feed: ChangeFeed;
-}): Handlers<Contract> {
-  const { registry, journal, settings, feed } = parts;
+  /** Does what a change of preferences asks of the system, and says why it cannot be. */
+  readonly applyPreferences: (change: PreferencesChange) => Promise<CommandError | undefined>;
+}): Omit<Handlers<Contract>, 'app' | 'practice'> {
+  const { registry, journal, settings, feed, applyPreferences } = parts;
+
+  const add = ({ tenantId, name, expectedNumber }: NewTenant) => registry.add(tenantId, name, expectedNumber);
+
   return {
     console: {
       state: () => Promise.resolve(ok(feed.state())),
@@ -23,9 +34,18 @@ export function createConsoleHandlers(parts: {
       },
     },
     tenants: {
-      add: ({ tenantId, name }) => registry.add(tenantId, name),
+      add,
+      async import({ rows }) {
+        const refused: { tenantId: TenantId; error: CommandError }[] = [];
+        for (const row of rows) {
+          const added = await add(row);
+          if (!added.ok) refused.push({ tenantId: row.tenantId, error: added.error });
+        }
+        return ok({ added: rows.length - refused.length, refused });
+      },
       rename: ({ tenantId, name }) => registry.rename(tenantId, name),
       remove: ({ tenantId }) => registry.remove(tenantId),
+      restore: ({ tenantId }) => registry.restore(tenantId),
     },
     session: {
       start: ({ tenantId }) => registry.start(tenantId),
@@ -36,7 +56,10 @@ export function createConsoleHandlers(parts: {
     journal: { list: (query) => Promise.resolve(ok(journal.list(query))) },
     preferences: {
       get: () => Promise.resolve(ok(settings.preferences())),
-      set: (change) => Promise.resolve(ok(settings.setPreferences(change))),
+      async set(change) {
+        const refusal = await applyPreferences(change);
+        return refusal === undefined ? ok(settings.setPreferences(change)) : err(refusal);
+      },
     },
   };
 }

@@ -21,12 +21,16 @@ export function withoutSocket(evidence: Evidence): Evidence {
 /** An account id has a device part: `<digits>:<device>@s.whatsapp.net`. One without was never linked. */
 const linkedJid = /^(\d+)(?:_\d+)?:\d+@s\.whatsapp\.net$/;
 
-/** What may be shown of who is linked: the first three digits and the last two. */
-export function accountOf(identity: Identity): LinkedAccount {
-  const digits = linkedJid.exec(identity.jid)?.[1] ?? '';
+/** What may be shown of a number: the first three digits and the last two. */
+export function maskedNumber(digits: string): string {
   const hidden = Math.max(0, digits.length - 5);
+  return `${digits.slice(0, Math.min(3, hidden))}${'•'.repeat(hidden)}${digits.slice(-2)}`;
+}
+
+/** What may be shown of who is linked. */
+export function accountOf(identity: Identity): LinkedAccount {
   return {
-    maskedNumber: `${digits.slice(0, Math.min(3, hidden))}${'•'.repeat(hidden)}${digits.slice(-2)}`,
+    maskedNumber: maskedNumber(linkedJid.exec(identity.jid)?.[1] ?? ''),
     ...(identity.name === undefined ? {} : { name: identity.name }),
     ...(identity.platform === undefined ? {} : { platform: identity.platform }),
   };

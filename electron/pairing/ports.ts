@@ -156,6 +156,8 @@ export interface TenantRecord {
   readonly addedAt: number;
   /** Whether the session comes back by itself after a start of the program. */
   readonly running: boolean;
+  /** The number that is to be linked: 7 to 15 digits, country code first. */
+  readonly expectedNumber?: string | undefined;
 }
 
 /** The list of tenants on disk. */
@@ -165,4 +167,6 @@ export interface TenantStore {
   put(tenant: TenantRecord): Promise<Result<null, StorageError>>;
   /** Sets the tenant's whole folder aside, credentials included, for seven days. */
   remove(tenantId: TenantId): Promise<Result<null, StorageError>>;
+  /** Brings back what `remove` set aside last, whole; `undefined`: nothing of this tenant is kept. */
+  restore(tenantId: TenantId): Promise<Result<TenantRecord | undefined, StorageError>>;
 }

@@ -1,10 +1,11 @@
-import type { CommandError, StorageError } from '../../shared/errors.ts';
+import type { NothingToRestore, RegistryError, StorageError } from '../../shared/errors.ts';
 import { storageErrorSchema } from '../../shared/errors.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { TenantView } from '../../shared/console.ts';
 import type { TenantId } from '../../shared/tenant.ts';
+import { maskedNumber } from './evidence.ts';
 import { createGate } from './gate.ts';
 import type {
   AuthStore,
@@ -34,7 +35,7 @@ const sendsMs = 10_000;
 /** The same for a shutdown, in ms. */
 const lastSendsMs = 4_000;
 
-type Answer = Promise<Result<null, CommandError>>;
+type Answer = Promise<Result<null, RegistryError>>;
 
 /** How to treat messages that are on their way when a command ends the socket. */
 export interface EndOptions {
@@ -50,30 +51,33 @@ export type CredentialsCheck =
 /** Every tenant and its session. The window and the bridge both command this; there is no other way to a session. */
 export interface Registry {
   /** Reads the tenants and brings back the sessions that were running. Answers the folders it could not read. */
-  open(): Promise<Result<{ readonly unreadable: readonly string[] }, CommandError>>;
+  open(): Promise<Result<{ readonly unreadable: readonly string[] }, RegistryError>>;
   tenantIds(): readonly TenantId[];
   view(tenantId: TenantId): TenantView | undefined;
-  add(tenantId: TenantId, name: string): Answer;
+  /** `expectedNumber`: 7 to 15 digits, country code first. */
+  add(tenantId: TenantId, name: string, expectedNumber?: string): Answer;
   rename(tenantId: TenantId, name: string): Answer;
   /** Closes the session and sets the tenant's folder aside. `busy` as for `relink`. */
   remove(tenantId: TenantId): Answer;
+  /** Brings the tenant's newest removal back, and its session if it was running. */
+  restore(tenantId: TenantId): Promise<Result<null, RegistryError | NothingToRestore>>;
   start(tenantId: TenantId): Answer;
   /** Waits up to 10 s for messages on their way; `busy` if they are still there. */
   relink(tenantId: TenantId, options?: EndOptions): Answer;
   /** `busy` as for `relink`. */
   disconnect(tenantId: TenantId, options?: EndOptions): Answer;
   /** Opens the credentials of a session that does not run, which repairs what can be, and closes them again. */
-  checkCredentials(tenantId: TenantId): Promise<Result<CredentialsCheck, CommandError>>;
+  checkCredentials(tenantId: TenantId): Promise<Result<CredentialsCheck, RegistryError>>;
   /** Sends text and waits for WhatsApp to acknowledge it, which takes `durationMs`; at most 30 s. */
   sendText(
     tenantId: TenantId,
     to: Recipient,
     text: string,
-  ): Promise<Result<{ messageId: string; durationMs: number }, CommandError>>;
+  ): Promise<Result<{ messageId: string; durationMs: number }, RegistryError>>;
   sendTyping(tenantId: TenantId, jid: string, typing: boolean): Answer;
   sends(tenantId: TenantId): SendStatus | undefined;
   /** Answers the time until WhatsApp acknowledged the message, in ms. */
-  sendTestMessage(tenantId: TenantId, text: string): Promise<Result<{ durationMs: number }, CommandError>>;
+  sendTestMessage(tenantId: TenantId, text: string): Promise<Result<{ durationMs: number }, RegistryError>>;
   /** Closes every socket and flushes every write; bounded. Commands are refused from here on. */
   shutdown(): Promise<void>;
 }
@@ -100,7 +104,7 @@ interface Tenant {
 }
 
 /** A disconnect that ends in `stopped` could not set the credentials aside. */
-function storageErrorOf(failure: Failure | undefined): CommandError {
+function storageErrorOf(failure: Failure | undefined): RegistryError {
   const error = storageErrorSchema.safeParse({ code: failure?.cause, folder: failure?.folder });
   return error.success ? error.data : { code: 'internal-error' };
 }
@@ -109,6 +113,8 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
   const { tenants: disk, store, clock, logger, onChange, onMessages } = options;
   const gate = createGate(roomAtGate);
   const tenants = new Map<TenantId, Tenant>();
+  /** Ids that a restore is bringing back. */
+  const returning = new Set<TenantId>();
   let closing = false;
 
   function adopt(record: TenantRecord): Tenant {
@@ -145,13 +151,13 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
 
   function command<T>(
     tenantId: TenantId,
-    task: (tenant: Tenant) => Promise<Result<T, CommandError>>,
-  ): Promise<Result<T, CommandError>> {
+    task: (tenant: Tenant) => Promise<Result<T, RegistryError>>,
+  ): Promise<Result<T, RegistryError>> {
     const tenant = tenants.get(tenantId);
     if (closing) return Promise.resolve(err({ code: 'shutting-down' }));
     if (tenant === undefined) return Promise.resolve(err({ code: 'unknown-tenant' }));
     const done = tenant.turn.then(() =>
-      tenant.removed ? err<CommandError>({ code: 'unknown-tenant' }) : task(tenant),
+      tenant.removed ? err<RegistryError>({ code: 'unknown-tenant' }) : task(tenant),
     );
     tenant.turn = done.catch(() => undefined);
     return done;
@@ -174,7 +180,7 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
   async function sending<T>(
     tenantId: TenantId,
     send: (session: Session) => Promise<Result<T, SendFailure>>,
-  ): Promise<Result<T, CommandError>> {
+  ): Promise<Result<T, RegistryError>> {
     const tenant = tenants.get(tenantId);
     if (tenant === undefined) return err({ code: 'unknown-tenant' });
     const sent = await (tenant.sends.run(() => send(tenant.session)) ?? err<SendFailure>('not-connected'));
@@ -185,10 +191,17 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
     tenantId: TenantId,
     to: Recipient,
     text: string,
-  ): Promise<Result<{ messageId: string; durationMs: number }, CommandError>> {
+  ): Promise<Result<{ messageId: string; durationMs: number }, RegistryError>> {
     const begun = clock.now();
     const sent = await sending(tenantId, (session) => session.sendText(to, text));
     return sent.ok ? ok({ ...sent.value, durationMs: clock.now() - begun }) : sent;
+  }
+
+  /** Why no tenant of this id may come in; ids that differ only in case are one folder on many systems. */
+  function refusalOf(tenantId: TenantId): RegistryError | undefined {
+    if (closing) return { code: 'shutting-down' };
+    const taken = [...tenants.keys(), ...returning].find((id) => id.toLowerCase() === tenantId.toLowerCase());
+    return taken === undefined ? undefined : { code: 'tenant-exists', id: taken };
   }
 
   return {
@@ -206,14 +219,14 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
     view(tenantId) {
       const tenant = tenants.get(tenantId);
       if (tenant === undefined) return undefined;
-      const { id, name, addedAt } = tenant.record;
-      return { id, name, addedAt, session: tenant.session.snapshot() };
+      const { id, name, addedAt, expectedNumber } = tenant.record;
+      const expected = expectedNumber === undefined ? {} : { expectedNumberMasked: maskedNumber(expectedNumber) };
+      return { id, name, addedAt, ...expected, session: tenant.session.snapshot() };
     },
-    async add(tenantId, name) {
-      if (closing) return err({ code: 'shutting-down' });
-      const same = [...tenants.keys()].find((id) => id.toLowerCase() === tenantId.toLowerCase());
-      if (same !== undefined) return err({ code: 'tenant-exists', id: same });
-      const tenant = adopt({ id: tenantId, name, addedAt: clock.now(), running: false });
+    async add(tenantId, name, expectedNumber) {
+      const refusal = refusalOf(tenantId);
+      if (refusal !== undefined) return err(refusal);
+      const tenant = adopt({ id: tenantId, name, addedAt: clock.now(), running: false, expectedNumber });
       const written = await put(tenant, {});
       if (!written.ok) {
         tenant.removed = true;
@@ -238,6 +251,19 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
         onChange(tenantId);
         return ok();
       }),
+    async restore(tenantId) {
+      const refusal = refusalOf(tenantId);
+      if (refusal !== undefined) return err(refusal);
+      returning.add(tenantId);
+      const restored = await disk.restore(tenantId).finally(() => returning.delete(tenantId));
+      if (!restored.ok) return restored;
+      if (restored.value === undefined) return err({ code: 'nothing-to-restore' });
+      const tenant = adopt(restored.value);
+      onChange(tenantId);
+      // After a shutdown has begun, the next start of the program brings it back.
+      if (tenant.record.running && !closing) tenant.session.start();
+      return ok();
+    },
     start: (tenantId) =>
       command(tenantId, async (tenant) => {
         const written = await remember(tenant, true);

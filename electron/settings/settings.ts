@@ -2,6 +2,7 @@ import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Notice } from '../../shared/console.ts';
+import { defaultPreferences } from '../../shared/default-preferences.ts';
 import type { Preferences } from '../../shared/preferences.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
 import type { SettingsFile, SettingsStore, WindowState } from './settings-file.ts';
@@ -16,8 +17,6 @@ export interface Settings {
   windowState(): WindowState | undefined;
   setWindowState(state: WindowState): void;
 }
-
-const defaults: Preferences = { language: 'system', theme: 'system' };
 
 /**
  * Settings in `<folder>/settings.json`, held in memory and written at every change. They never stop the program: a
@@ -75,7 +74,7 @@ export function createSettings(options: {
     }
   }
 
-  const preferences = (): Preferences => ({ ...defaults, ...given(current.preferences ?? {}) });
+  const preferences = (): Preferences => ({ ...defaultPreferences, ...given(current.preferences ?? {}) });
 
   return {
     preferences,

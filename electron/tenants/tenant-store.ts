@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 import { ok } from '../../shared/result.ts';
 import { timestampSchema } from '../../shared/session.ts';
-import { tenantIdSchema, tenantNameSchema } from '../../shared/tenant.ts';
+import { expectedNumberSchema, tenantIdSchema, tenantNameSchema } from '../../shared/tenant.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import { authFolderName } from '../auth/auth-store.ts';
 import { credsName, lastGoodName } from '../auth/creds-file.ts';
@@ -15,7 +15,14 @@ import { attempt } from '../auth/storage-error.ts';
 import type { Clock, Logger, TenantRecord, TenantStore } from '../pairing/ports.ts';
 
 const recordName = 'tenant.json';
-const recordSchema = z.object({ name: tenantNameSchema, addedAt: timestampSchema, running: z.boolean() });
+const recordSchema = z.object({
+  name: tenantNameSchema,
+  addedAt: timestampSchema,
+  running: z.boolean(),
+  expectedNumber: expectedNumberSchema.optional(),
+});
+/** Why a whole folder lies in quarantine. */
+const removal = 'removed';
 
 type Found =
   | { readonly kind: 'tenant'; readonly tenant: TenantRecord; readonly damagedRecord?: string }
@@ -91,8 +98,20 @@ export function createTenantStore({
 
     remove: (tenantId) =>
       inTurn(async () => {
-        const moved = await quarantine.moveIn(tenantId, join(root, tenantId), 'removed');
+        const moved = await quarantine.moveIn(tenantId, join(root, tenantId), removal);
         return moved.ok ? ok() : moved;
+      }),
+
+    restore: (tenantId) =>
+      inTurn(async () => {
+        const folder = join(root, tenantId);
+        const returned = await quarantine.moveBack(tenantId, folder, removal);
+        if (!returned.ok) return returned;
+        if (!returned.value) return ok(undefined);
+        return attempt(folder, async () => {
+          const found = await read(tenantId);
+          return found.kind === 'tenant' ? found.tenant : withoutRecord(tenantId, folder);
+        });
       }),
   };
 }

@@ -199,6 +199,12 @@ export const en = {
   'error.send-timeout': 'WhatsApp did not acknowledge the message in time. It may still arrive.',
   'error.send-failed': 'WhatsApp did not take the message.',
   'error.busy': 'Messages are on their way. Try again in a moment.',
+  'error.nothing-to-restore': 'There is nothing left to bring back.',
+  'error.no-tray': 'This system has no tray, so the program cannot stay there.',
+  'error.autostart-failed': 'The system did not accept this. Whether the program starts with it is unchanged.',
+  'error.folder-not-opened': 'The system could not open the folder: {folder}',
+  'error.practice-failed': 'Practice could not be started.',
+  'error.no-live-qr': 'There is no code to scan right now.',
   'error.shutting-down': 'The console is shutting down.',
   'error.internal-error': 'The console made an error. The fault is ours.',
 

@@ -199,6 +199,12 @@ export const he: Catalogue = {
   'error.send-timeout': 'WhatsApp לא אישרה את ההודעה בזמן. ייתכן שהיא עוד תגיע.',
   'error.send-failed': 'WhatsApp לא קיבלה את ההודעה.',
   'error.busy': 'הודעות עדיין בדרך. יש לנסות שוב בעוד רגע.',
+  'error.nothing-to-restore': 'אין יותר מה לשחזר.',
+  'error.no-tray': 'במערכת הזו אין מגש, ולכן התוכנה לא יכולה להישאר בו.',
+  'error.autostart-failed': 'המערכת לא קיבלה את השינוי. ההגדרה נשארה כפי שהייתה.',
+  'error.folder-not-opened': 'המערכת לא הצליחה לפתוח את התיקייה: {folder}',
+  'error.practice-failed': 'לא ניתן היה לפתוח את מצב התרגול.',
+  'error.no-live-qr': 'אין כרגע קוד לסריקה.',
   'error.shutting-down': 'התוכנה נסגרת.',
   'error.internal-error': 'אירעה שגיאה בתוכנה. התקלה אצלנו.',
 

@@ -1,6 +1,7 @@
+import { defaultPreferences } from '../../shared/default-preferences.ts';
 import type { CommandError } from '../../shared/errors.ts';
-import { ok, type Result } from '../../shared/result.ts';
 import type { Preferences } from '../../shared/preferences.ts';
+import { ok, type Result } from '../../shared/result.ts';
 import type { Console } from './console.ts';
 
 export interface PreferencesStore {
@@ -13,7 +14,7 @@ export interface PreferencesStore {
 
 export function createPreferencesStore(api: Console['preferences']): PreferencesStore {
   const listeners = new Set<() => void>();
-  let preferences: Preferences = { language: 'system', theme: 'system' };
+  let preferences = defaultPreferences;
 
   function hold(next: Preferences): void {
     preferences = next;

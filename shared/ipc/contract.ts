@@ -1,9 +1,12 @@
 import { z } from 'zod';
 
+import { appCommandSchema, appInfoSchema, licenceSchema, powerSchema } from '../app.ts';
 import { consoleChangeSchema, consoleStateSchema } from '../console.ts';
+import { commandErrorSchema } from '../errors.ts';
 import { journalEntrySchema } from '../journal.ts';
+import { practiceStateSchema } from '../practice.ts';
 import { preferencesSchema } from '../preferences.ts';
-import { tenantIdSchema, tenantNameSchema } from '../tenant.ts';
+import { newTenantSchema, tenantIdSchema, tenantNameSchema } from '../tenant.ts';
 import { call, event } from './define.ts';
 
 const nothing = z.null();
@@ -15,16 +18,38 @@ const tenant = z.object({ tenantId: tenantIdSchema });
  * paths.
  */
 export const contract = {
+  app: {
+    info: call(nothing, appInfoSchema),
+    /** Shows the folder with everything the program keeps in the system's file manager. */
+    openDataFolder: call(nothing, nothing),
+    /** The packages that are part of the program, by name. */
+    licences: call(nothing, z.array(licenceSchema)),
+    /** Puts text on the system's clipboard. */
+    copyText: call(z.object({ text: z.string().max(2000) }), nothing),
+    setFullScreen: call(z.object({ on: z.boolean() }), nothing),
+    command: event(appCommandSchema),
+    power: event(powerSchema),
+  },
   console: {
     state: call(nothing, consoleStateSchema),
     changed: event(consoleChangeSchema),
     dismissNotice: call(z.object({ id: z.string() }), nothing),
   },
   tenants: {
-    add: call(z.object({ tenantId: tenantIdSchema, name: tenantNameSchema }), nothing),
+    add: call(newTenantSchema, nothing),
+    /** Adds one after the other; what is refused is answered with its reason and stops none of the others. */
+    import: call(
+      z.object({ rows: z.array(newTenantSchema).max(2000) }),
+      z.object({
+        added: z.number().int().nonnegative(),
+        refused: z.array(z.object({ tenantId: tenantIdSchema, error: commandErrorSchema })),
+      }),
+    ),
     rename: call(z.object({ tenantId: tenantIdSchema, name: tenantNameSchema }), nothing),
     /** Closes the session and sets the tenant's folder aside, to be kept for seven days. */
     remove: call(tenant, nothing),
+    /** Undoes the newest removal: the folder comes back whole, and the session if it was running. */
+    restore: call(tenant, nothing),
   },
   session: {
     start: call(tenant, nothing),
@@ -47,6 +72,20 @@ export const contract = {
     get: call(nothing, preferencesSchema),
     set: call(preferencesSchema.partial(), preferencesSchema),
     changed: event(preferencesSchema),
+  },
+  /** A second window with a console, files and a WhatsApp of its own. All but `open` answer there only. */
+  practice: {
+    /** Opens the practice window, or brings it to the front. */
+    open: call(nothing, nothing),
+    state: call(nothing, practiceStateSchema),
+    changed: event(practiceStateSchema),
+    /** The practice phone scans the code that this tenant shows now; the outcome is in the state. */
+    scan: call(tenant, nothing),
+    rejectNext: call(nothing, nothing),
+    setOffline: call(z.object({ offline: z.boolean() }), nothing),
+    unlink: call(z.object({ id: z.string() }), nothing),
+    /** Down: every connection is cut and none is taken. */
+    setNetwork: call(z.object({ up: z.boolean() }), nothing),
   },
 };
 export type Contract = typeof contract;

@@ -1,11 +1,14 @@
+import type { AppInfo } from '../../shared/app.ts';
 import type { ConsoleChange, ConsoleState, TenantView } from '../../shared/console.ts';
+import { defaultPreferences } from '../../shared/default-preferences.ts';
 import type { CommandError } from '../../shared/errors.ts';
 import { contract, type Contract } from '../../shared/ipc/contract.ts';
 import { channelOf, type Client, type Handlers, type Publisher } from '../../shared/ipc/define.ts';
 import type { JournalEntry } from '../../shared/journal.ts';
+import type { PracticeState } from '../../shared/practice.ts';
 import type { Preferences } from '../../shared/preferences.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { tenantIdSchema } from '../../shared/tenant.ts';
+import { type NewTenant, tenantIdSchema } from '../../shared/tenant.ts';
 import { connectContract } from './connect-contract.ts';
 
 export interface FakeCall {
@@ -25,6 +28,9 @@ export interface FakeConsole {
   readonly change: (change: Partial<Pick<ConsoleChange, 'tenants' | 'removed' | 'notices'>>) => void;
   /** Changes the state without telling the window. */
   readonly changeSilently: FakeConsole['change'];
+  readonly preferences: () => Preferences;
+  /** Moves the practice phone and its network, and tells the window. */
+  readonly changePractice: (change: Partial<PracticeState>) => void;
   readonly appendToJournal: (entry: JournalEntry) => void;
   /** From here on this call is refused with `error`; `undefined` lifts it. */
   readonly refuse: (channel: string, error: CommandError | undefined) => void;
@@ -37,6 +43,7 @@ interface FakeConsoleOptions {
   readonly notices?: ConsoleState['notices'];
   readonly journal?: readonly JournalEntry[];
   readonly preferences?: Partial<Preferences>;
+  readonly info?: Partial<AppInfo>;
   /** Epoch milliseconds, for tenants that are added. */
   readonly now?: () => number;
 }
@@ -45,7 +52,13 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
   const { now = Date.now } = options;
   let state: ConsoleState = { revision: 1, tenants: [...(options.tenants ?? [])], notices: options.notices ?? [] };
   let journal: readonly JournalEntry[] = options.journal ?? [];
-  let preferences: Preferences = { language: 'en', theme: 'system', ...options.preferences };
+  let preferences: Preferences = { ...defaultPreferences, language: 'en', ...options.preferences };
+  let practice: PracticeState = {
+    phone: { number: '447•••••••23', name: 'Practice phone', offline: false, devices: [], messages: [] },
+    rejectsNext: false,
+    networkUp: true,
+  };
+  const trash = new Map<string, TenantView>();
   const calls: FakeCall[] = [];
   const refusals = new Map<string, CommandError>();
   const gates = new Map<string, Promise<void>>();
@@ -75,7 +88,42 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
     return edit(tenantId, (tenant) => ({ ...tenant, session: { phase, since: now(), evidence: {} } }));
   }
 
+  function add({ tenantId, name, expectedNumber }: NewTenant): Result<null, CommandError> {
+    const taken = state.tenants.find(({ id }) => id.toLowerCase() === tenantId.toLowerCase());
+    if (taken !== undefined) return err({ code: 'tenant-exists', id: taken.id });
+    const session = { phase: 'idle', since: now(), evidence: {} } as const;
+    const expected = expectedNumber === undefined ? {} : { expectedNumberMasked: `•••${expectedNumber.slice(-2)}` };
+    publish.console.changed(merge({ tenants: [{ id: tenantId, name, addedAt: now(), session, ...expected }] }));
+    return ok();
+  }
+  function changePractice(change: Partial<PracticeState>): Promise<Result<null, CommandError>> {
+    practice = { ...practice, ...change };
+    publish.practice.changed(practice);
+    return Promise.resolve(ok());
+  }
+  const done = () => Promise.resolve(ok());
+
   const handlers: Handlers<Contract> = {
+    app: {
+      info: () =>
+        Promise.resolve(
+          ok({
+            version: '0.1.0',
+            electron: '45.0.0',
+            chromium: '150.0.0.0',
+            node: '24.0.0',
+            platform: 'linux',
+            dataFolder: '/home/staff/.config/pairing-console',
+            practice: false,
+            tray: true,
+            ...options.info,
+          }),
+        ),
+      openDataFolder: done,
+      licences: () => Promise.resolve(ok([{ name: 'react', version: '19.0.0', licence: 'MIT', text: 'MIT License' }])),
+      copyText: done,
+      setFullScreen: done,
+    },
     console: {
       state: () => Promise.resolve(ok(state)),
       dismissNotice: ({ id }) => {
@@ -84,17 +132,25 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
       },
     },
     tenants: {
-      add: ({ tenantId, name }) => {
-        const taken = state.tenants.find(({ id }) => id.toLowerCase() === tenantId.toLowerCase());
-        if (taken !== undefined) return Promise.resolve(err({ code: 'tenant-exists', id: taken.id }));
-        const session = { phase: 'idle', since: now(), evidence: {} } as const;
-        publish.console.changed(merge({ tenants: [{ id: tenantId, name, addedAt: now(), session }] }));
-        return Promise.resolve(ok());
+      add: (tenant) => Promise.resolve(add(tenant)),
+      import: ({ rows }) => {
+        const answers = rows.map((row) => ({ tenantId: row.tenantId, answer: add(row) }));
+        const refused = answers.flatMap(({ tenantId, answer }) => (answer.ok ? [] : { tenantId, error: answer.error }));
+        return Promise.resolve(ok({ added: rows.length - refused.length, refused }));
       },
       rename: ({ tenantId, name }) => Promise.resolve(edit(tenantId, (tenant) => ({ ...tenant, name }))),
       remove: ({ tenantId }) => {
-        if (find(tenantId) === undefined) return Promise.resolve(err({ code: 'unknown-tenant' }));
+        const tenant = find(tenantId);
+        if (tenant === undefined) return Promise.resolve(err({ code: 'unknown-tenant' }));
+        trash.set(tenantId, tenant);
         publish.console.changed(merge({ removed: [tenantId] }));
+        return Promise.resolve(ok());
+      },
+      restore: ({ tenantId }) => {
+        const tenant = trash.get(tenantId);
+        if (tenant === undefined) return Promise.resolve(err({ code: 'nothing-to-restore' }));
+        trash.delete(tenantId);
+        publish.console.changed(merge({ tenants: [tenant] }));
         return Promise.resolve(ok());
       },
     },
@@ -114,13 +170,26 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
     preferences: {
       get: () => Promise.resolve(ok(preferences)),
       set: (patch) => {
-        preferences = {
-          language: patch.language ?? preferences.language,
-          theme: patch.theme ?? preferences.theme,
-        };
+        const chosen = Object.entries(patch).filter(([, value]) => value !== undefined);
+        preferences = { ...preferences, ...Object.fromEntries(chosen) };
         publish.preferences.changed(preferences);
         return Promise.resolve(ok(preferences));
       },
+    },
+    practice: {
+      open: done,
+      state: () => Promise.resolve(ok(practice)),
+      scan: ({ tenantId }) =>
+        find(tenantId)?.session.qr === undefined
+          ? Promise.resolve(err({ code: 'no-live-qr' }))
+          : changePractice({ lastScan: { outcome: 'linked', at: now() } }),
+      rejectNext: () => changePractice({ rejectsNext: true }),
+      setOffline: ({ offline }) => changePractice({ phone: { ...practice.phone, offline } }),
+      unlink: ({ id }) => {
+        const devices = practice.phone.devices.filter((device) => device.id !== id);
+        return changePractice({ phone: { ...practice.phone, devices } });
+      },
+      setNetwork: ({ up }) => changePractice({ networkUp: up }),
     },
   };
 
@@ -142,6 +211,10 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
     },
     changeSilently: (change) => {
       merge(change);
+    },
+    preferences: () => preferences,
+    changePractice: (change) => {
+      void changePractice(change);
     },
     appendToJournal: (entry) => {
       journal = [entry, ...journal];

@@ -42,7 +42,7 @@ describe('settings', () => {
   it('follows a choice made elsewhere', async () => {
     const { fake } = await renderApp({ tenants: [tenantView('bakery')] });
     act(() => {
-      fake.publish.preferences.changed({ language: 'he', theme: 'light' });
+      fake.publish.preferences.changed({ ...fake.preferences(), language: 'he', theme: 'light' });
     });
     expect(root.dir).toBe('rtl');
     expect(root.dataset.theme).toBe('light');

@@ -17,6 +17,7 @@ const id = (text: string) => tenantIdSchema.parse(text);
 
 function setUp(records: TenantRecord[] = []) {
   const onDisk = new Map(records.map((record) => [record.id, record]));
+  const setAside = new Map<string, TenantRecord>();
   const faults = { put: false };
   const tenants: TenantStore = {
     list: () => Promise.resolve(ok({ tenants: [...onDisk.values()], unreadable: [] })),
@@ -26,8 +27,16 @@ function setUp(records: TenantRecord[] = []) {
       return Promise.resolve(ok());
     },
     remove(tenantId) {
+      const record = onDisk.get(tenantId);
+      if (record !== undefined) setAside.set(tenantId, record);
       onDisk.delete(tenantId);
       return Promise.resolve(ok());
+    },
+    restore(tenantId) {
+      const record = setAside.get(tenantId);
+      setAside.delete(tenantId);
+      if (record !== undefined) onDisk.set(tenantId, record);
+      return Promise.resolve(ok(record));
     },
   };
   const clock = createFakeClock();

@@ -7,6 +7,7 @@ import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { createSettings } from '../../../electron/settings/settings.ts';
 import type { SettingsStore } from '../../../electron/settings/settings-file.ts';
 import type { Notice } from '../../../shared/console.ts';
+import { defaultPreferences } from '../../../shared/default-preferences.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { createRecordingLogger } from '../../support/recording-logger.ts';
 
@@ -44,7 +45,7 @@ function open(store: (folder: string) => SettingsStore = openStore) {
 
 it('starts with defaults and writes nothing until something is chosen', () => {
   const { settings, notices } = open();
-  expect(settings.preferences()).toEqual({ language: 'system', theme: 'system' });
+  expect(settings.preferences()).toEqual(defaultPreferences);
   expect(settings.windowState()).toBeUndefined();
   expect(readdirSync(folder)).toEqual([]);
   expect(notices).toEqual([]);
@@ -52,11 +53,15 @@ it('starts with defaults and writes nothing until something is chosen', () => {
 
 it('remembers what was chosen', () => {
   const first = open().settings;
-  expect(first.setPreferences({ language: 'he' })).toEqual({ language: 'he', theme: 'system' });
+  expect(first.setPreferences({ language: 'he' })).toEqual({ ...defaultPreferences, language: 'he' });
   first.setWindowState(place);
-  expect(first.setPreferences({ theme: 'dark', language: undefined })).toEqual({ language: 'he', theme: 'dark' });
+  expect(first.setPreferences({ theme: 'dark', language: undefined })).toEqual({
+    ...defaultPreferences,
+    language: 'he',
+    theme: 'dark',
+  });
   const second = open();
-  expect(second.settings.preferences()).toEqual({ language: 'he', theme: 'dark' });
+  expect(second.settings.preferences()).toEqual({ ...defaultPreferences, language: 'he', theme: 'dark' });
   expect(second.settings.windowState()).toEqual(place);
   expect(second.notices).toEqual([]);
 });
@@ -79,7 +84,7 @@ it('tells listeners of a change until they are taken away', () => {
 it('takes a file of an older version that lacks what came later', () => {
   writeFileSync(path, '{"preferences":{"theme":"light"}}');
   const { settings, notices } = open();
-  expect(settings.preferences()).toEqual({ language: 'system', theme: 'light' });
+  expect(settings.preferences()).toEqual({ ...defaultPreferences, theme: 'light' });
   expect(notices).toEqual([]);
 });
 
@@ -94,7 +99,7 @@ it.each([
   writeFileSync(path, contents);
   const { settings, notices } = open();
   const aside = `${path}.corrupt-1790000000000`;
-  expect(settings.preferences()).toEqual({ language: 'system', theme: 'system' });
+  expect(settings.preferences()).toEqual(defaultPreferences);
   expect(notices).toEqual([{ code: 'settings-reset', path: aside }]);
   expect(readFileSync(aside, 'utf8')).toBe(contents);
   settings.setPreferences({ theme: 'dark' });

@@ -1,0 +1,33 @@
+import type { AppInfo, Licence } from '../../shared/app.ts';
+import type { Contract } from '../../shared/ipc/contract.ts';
+import type { Handlers } from '../../shared/ipc/define.ts';
+import { err, ok } from '../../shared/result.ts';
+
+/** The parts of the system that the window may use, each of them for one thing. */
+export interface AppServices {
+  readonly info: () => Promise<AppInfo>;
+  readonly licences: () => Promise<readonly Licence[]>;
+  /** Answers `false` where the system would not open it. */
+  readonly openFolder: (folder: string) => Promise<boolean>;
+  readonly copyText: (text: string) => void | Promise<void>;
+  readonly setFullScreen: (on: boolean) => void;
+}
+
+export function createAppHandlers(services: AppServices): Handlers<Contract>['app'] {
+  return {
+    info: async () => ok(await services.info()),
+    async openDataFolder() {
+      const { dataFolder } = await services.info();
+      return (await services.openFolder(dataFolder)) ? ok() : err({ code: 'folder-not-opened', folder: dataFolder });
+    },
+    licences: async () => ok([...(await services.licences())]),
+    async copyText({ text }) {
+      await services.copyText(text);
+      return ok();
+    },
+    setFullScreen({ on }) {
+      services.setFullScreen(on);
+      return Promise.resolve(ok());
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+import { timestampSchema } from './session.ts';
+import { tenantIdSchema } from './tenant.ts';
+
+/** What the program is and where it keeps its files. */
+export const appInfoSchema = z.object({
+  version: z.string(),
+  electron: z.string(),
+  chromium: z.string(),
+  node: z.string(),
+  /** Node's name of the system: `linux`, `darwin`, `win32`. */
+  platform: z.string(),
+  dataFolder: z.string(),
+  /** This window plays against a WhatsApp on this machine; nothing in it is real. */
+  practice: z.boolean(),
+  /** The system has a place for a tray icon. Without one, closing the window ends the program. */
+  tray: z.boolean(),
+});
+export type AppInfo = z.infer<typeof appInfoSchema>;
+
+/** A package that is part of the program. */
+export const licenceSchema = z.object({
+  name: z.string(),
+  version: z.string(),
+  /** As the package itself says it, in most cases an SPDX expression. */
+  licence: z.string(),
+  /** The words of its licence file, where it has one. */
+  text: z.string().optional(),
+});
+export type Licence = z.infer<typeof licenceSchema>;
+
+/** What menu, tray and notifications ask of the window. */
+export const appCommandSchema = z.discriminatedUnion('name', [
+  z.object({ name: z.enum(['add-tenant', 'search', 'failure-log', 'settings', 'shortcuts']) }),
+  z.object({ name: z.literal('show-tenant'), tenantId: tenantIdSchema }),
+]);
+export type AppCommand = z.infer<typeof appCommandSchema>;
+
+/** The machine goes to sleep, or has woken up and brings its connections back. */
+export const powerSchema = z.object({ state: z.enum(['asleep', 'awake']), at: timestampSchema });
+export type Power = z.infer<typeof powerSchema>;

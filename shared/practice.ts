@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+import { timestampSchema } from './session.ts';
+
+/**
+ * What a scan by the practice phone came to.
+ * - `linked`: the companion's signature was verified; its first login is still to come
+ * - `phone-offline`, `not-a-linking-code`, `ref-expired`: nothing happened
+ * - `keys-mismatch`, `signature-invalid`: what the console sent does not fit its code
+ * - `closed`, `no-answer`: the console went away or did not answer in time
+ * - `rejected`: the phone said no after the scan
+ */
+export const practiceOutcomeSchema = z.enum([
+  'linked',
+  'phone-offline',
+  'not-a-linking-code',
+  'ref-expired',
+  'keys-mismatch',
+  'closed',
+  'no-answer',
+  'signature-invalid',
+  'rejected',
+]);
+
+/** The phone to play with and the network around it. All of it is gone when the practice window closes. */
+export const practiceStateSchema = z.object({
+  phone: z.object({
+    /** Masked, as every number that is shown. */
+    number: z.string(),
+    name: z.string(),
+    /** An offline phone cannot scan, and reads its messages when it comes back. */
+    offline: z.boolean(),
+    /** Its linked devices, oldest first. */
+    devices: z.array(z.object({ id: z.string(), online: z.boolean() })),
+    /** What it has been sent, oldest first; the last fifty. */
+    messages: z.array(z.object({ text: z.string(), at: timestampSchema })),
+  }),
+  /** The next scan is refused by the phone after the console has signed. */
+  rejectsNext: z.boolean(),
+  networkUp: z.boolean(),
+  lastScan: z.object({ outcome: practiceOutcomeSchema, at: timestampSchema }).optional(),
+});
+export type PracticeState = z.infer<typeof practiceStateSchema>;

@@ -1,0 +1,13 @@
+import type { AppCommand } from './app.ts';
+
+/**
+ * The keys of the menu, in Electron's accelerator notation: `CmdOrCtrl` is Command on macOS and Control elsewhere. The
+ * menu carries them out; a page that lists them reads them here.
+ */
+export const shortcuts = {
+  'add-tenant': 'CmdOrCtrl+N',
+  search: 'CmdOrCtrl+F',
+  'failure-log': 'CmdOrCtrl+L',
+  settings: 'CmdOrCtrl+,',
+  shortcuts: 'CmdOrCtrl+/',
+} as const satisfies Record<Exclude<AppCommand['name'], 'show-tenant'>, string>;
