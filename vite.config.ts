@@ -31,6 +31,16 @@ const main: EnvironmentOptions = {
   },
 };
 
+/** The console without a window: as the main process, for plain Node. */
+const service: EnvironmentOptions = {
+  ...main,
+  build: {
+    ...main.build,
+    outDir: inRepository('dist/service'),
+    rolldownOptions: { ...main.build?.rolldownOptions, input: { service: inRepository('electron/service.ts') } },
+  },
+};
+
 /** A sandboxed preload is one CommonJS file that may require nothing but `electron`. */
 const preload: EnvironmentOptions = {
   consumer: 'server',
@@ -45,7 +55,7 @@ const preload: EnvironmentOptions = {
   },
 };
 
-/** One configuration, three programs: `vite build --app` builds the renderer, the main process and the preload. */
+/** One configuration, four programs: `vite build --app` builds the renderer, the main process, the service and the preload. */
 export default defineConfig({
   root: inRepository('renderer'),
   // relative, because the window loads it through the program's own app:// protocol
@@ -55,6 +65,7 @@ export default defineConfig({
   environments: {
     client: { build: { outDir: inRepository('dist/renderer'), target: 'chrome130' } },
     main,
+    service,
     preload,
   },
   build: { emptyOutDir: true },

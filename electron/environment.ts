@@ -1,7 +1,14 @@
 import { z } from 'zod';
 
+import type { Result } from '../shared/result.ts';
+import { err, ok } from '../shared/result.ts';
+
 /** Another endpoint is for practice and tests, so it lies on this machine: nothing else may pose as WhatsApp. */
-const loopbackUrl = z.url({ protocol: /^ws$/, hostname: /^(127\.0\.0\.1|localhost|\[::1\])$/ });
+const loopbackUrl = z.url({
+  protocol: /^ws$/,
+  hostname: /^(127\.0\.0\.1|localhost|\[::1\])$/,
+  error: 'is for ws:// on this machine',
+});
 
 const desktopSchema = z.object({
   /** The folder for everything the program keeps, in place of the system's own. */
@@ -11,6 +18,36 @@ const desktopSchema = z.object({
   WHATSAPP_URL: loopbackUrl.optional(),
 });
 export type DesktopEnvironment = z.infer<typeof desktopSchema>;
+
+const serviceSchema = z.object({
+  DATA_DIR: z.string().min(1).default('data'),
+  BRIDGE_HOST: z.union([z.ipv4(), z.ipv6(), z.literal('localhost')]).default('127.0.0.1'),
+  BRIDGE_PORT: z.coerce.number({ error: 'is no port' }).int().min(0).max(65_535).default(3300),
+  /** Further host names that callers use, between commas. */
+  BRIDGE_NAMES: z
+    .string()
+    .regex(/^[A-Za-z0-9.-]+(,[A-Za-z0-9.-]+)*$/)
+    .transform((names) => names.toLowerCase().split(','))
+    .default([]),
+  INTERNAL_SECRET: z.string({ error: 'is required' }).min(32, { error: 'needs 32 characters or more' }),
+  BACKEND_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Whether the backend is sent the messages that come in. */
+  INCOMING_MESSAGES: z.enum(['true', 'false']).default('false'),
+  WHATSAPP_URL: loopbackUrl.optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+});
+export type ServiceEnvironment = z.infer<typeof serviceSchema>;
+
+/** What the environment asks of the service; or a line for every variable that cannot be used. Values are not told. */
+export function readServiceEnvironment(
+  env: Readonly<Record<string, string | undefined>>,
+): Result<ServiceEnvironment, readonly string[]> {
+  // Compose files and unit files leave what is not wanted empty.
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const read = serviceSchema.safeParse(set);
+  if (read.success) return ok(read.data);
+  return err([...new Set(read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`))]);
+}
 
 /** What the environment asks of the desktop program. Throws with the name of a variable that cannot be used. */
 export function readDesktopEnvironment(env: Readonly<Record<string, string | undefined>>): DesktopEnvironment {

@@ -42,8 +42,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     logger: false,
     bodyLimit: longestBody,
     requestTimeout: requestMs,
-    // A reader that has left a stream open must not keep the program from ending.
-    forceCloseConnections: true,
+    forceCloseConnections: 'idle',
     return503OnClosing: false,
     // Long ids are refused for what they are, not as an unknown route.
     routerOptions: { maxParamLength: 16_384 },
@@ -74,6 +73,8 @@ export function createApp(options: AppOptions): FastifyInstance {
   app.addHook('onRequest', doorkeeper(options));
   app.addHook('onResponse', (request, reply, done) => {
     onAnswer(request.routeOptions.config.name ?? 'unknown', reply.statusCode);
+    // A connection that is kept for more would keep the program from ending.
+    if (options.isClosing()) request.raw.socket.end();
     done();
   });
   app.setNotFoundHandler((_request, reply) => send(reply, problem(404, 'not_found')));
@@ -156,7 +157,12 @@ function stream(streams: EventStreams, request: FastifyRequest, reply: FastifyRe
   const lastEventId = request.headers['last-event-id'];
   const { raw } = reply;
   reply.hijack();
-  raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+  raw.writeHead(200, {
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-store',
+    connection: 'close',
+    'x-accel-buffering': 'no',
+  });
   const leave = streams.open(raw, typeof lastEventId === 'string' ? lastEventId : undefined);
   raw.on('close', () => leave());
   return reply;

@@ -18,6 +18,9 @@ import type { WebhookOptions } from './webhooks/webhooks.ts';
 import { noWebhooks, openWebhooks } from './webhooks/webhooks.ts';
 import type { WebhookState } from './wire.ts';
 
+/** How long requests under way may take when the bridge closes, in ms. */
+const lastAnswersMs = 7_000;
+
 export interface BridgeOptions {
   readonly console: BridgedConsole;
   /** What callers must show: 32 characters or more. */
@@ -138,8 +141,9 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
       stopListening();
       streams.close();
       metrics.close();
-      await webhooks?.close();
-      await app.close();
+      const cancel = clock.after(lastAnswersMs, () => app.server.closeAllConnections());
+      await Promise.all([webhooks?.close(), app.close()]);
+      cancel();
     },
   };
 }

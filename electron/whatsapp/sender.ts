@@ -22,13 +22,19 @@ export function createSender(
         const finish: typeof resolve = (result) => {
           cancel();
           socket.ws.off(acknowledged, onAck);
+          socket.ev.off('connection.update', onUpdate);
           resolve(result);
         };
         const cancel = clock.after(timeoutMs, () => finish(err('send-timeout')));
         const onAck = ({ attrs }: { attrs: Record<string, string> }) => {
           finish(attrs.error === undefined ? ok({ messageId }) : err('send-failed'));
         };
+        // Written, and the answer will never come: whether it arrived is not known.
+        const onUpdate = ({ connection }: { connection?: string }) => {
+          if (connection === 'close') finish(err('send-timeout'));
+        };
         socket.ws.on(acknowledged, onAck);
+        socket.ev.on('connection.update', onUpdate);
         socket.sendMessage(jid, { text }, { messageId }).catch(() => finish(err('send-failed')));
       });
     },

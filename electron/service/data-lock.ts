@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, readlink, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+
+import { z } from 'zod';
+
+import type { Result } from '../../shared/result.ts';
+import { err, ok } from '../../shared/result.ts';
+import type { Clock } from '../pairing/ports.ts';
+
+const lockName = 'service.lock';
+/** How often the holder shows that it lives, in ms. */
+const heartbeatMs = 5_000;
+/** How long a holder that cannot be looked at has to show it, in ms. */
+const patienceMs = 12_000;
+
+const holderSchema = z.object({
+  pid: z.number().int().positive(),
+  /** ISO 8601, UTC. */
+  startedAt: z.iso.datetime(),
+  /** Where that pid means something: machine, boot and container. */
+  world: z.string(),
+  /** When the process began, in the kernel's own count: pids are used again. */
+  began: z.string().optional(),
+  token: z.string(),
+});
+export type LockHolder = z.infer<typeof holderSchema>;
+
+export interface DataLock {
+  release(): Promise<void>;
+}
+
+/**
+ * Makes this process the only service on `folder`, which is created if need be. A lock whose process is gone is taken
+ * over. Answers the holder where there is one. `onLost` is called if the lock is taken away by force.
+ */
+export async function lockData(options: {
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly onLost: () => void;
+}): Promise<Result<DataLock, LockHolder>> {
+  const { folder, clock, onLost } = options;
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, lockName);
+  const own: LockHolder = {
+    pid: process.pid,
+    startedAt: new Date(clock.now()).toISOString(),
+    world: await worldHere(),
+    began: await beginningOf(process.pid),
+    token: randomUUID(),
+  };
+
+  for (;;) {
+    if (await claim(path, own)) break;
+    const holder = await read(path);
+    if (holder !== undefined && (await isAlive(path, holder, own, clock))) return err(holder);
+    await setAside(path, holder, own);
+  }
+
+  let cancel = clock.after(heartbeatMs, () => void beat());
+  async function beat(): Promise<void> {
+    const holder = await read(path);
+    if (holder?.token !== own.token) {
+      onLost();
+      return;
+    }
+    const now = new Date(clock.now());
+    await utimes(path, now, now);
+    cancel = clock.after(heartbeatMs, () => void beat());
+  }
+
+  return ok({
+    async release() {
+      cancel();
+      if ((await read(path))?.token === own.token) await rm(path, { force: true });
+    },
+  });
+}
+
+/** Puts the lock there, whole, unless there is one. */
+async function claim(path: string, own: LockHolder): Promise<boolean> {
+  const draft = `${path}.${own.token}`;
+  await writeFile(draft, JSON.stringify(own), { mode: 0o600 });
+  try {
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+/** Takes away the lock of a process that is gone, and no other that came in its place meanwhile. */
+async function setAside(path: string, judged: LockHolder | undefined, own: LockHolder): Promise<void> {
+  const aside = `${path}.${own.token}.old`;
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return;
+    throw error;
+  }
+  const moved = await read(aside);
+  if (moved !== undefined && moved.token !== judged?.token) {
+    await link(aside, path).catch((error: unknown) => {
+      if (codeOf(error) !== 'EEXIST') throw error;
+    });
+  }
+  await rm(aside, { force: true });
+}
+
+/** In this process's own world the kernel knows. Elsewhere (another container, another machine) only the heartbeat tells. */
+async function isAlive(path: string, holder: LockHolder, own: LockHolder, clock: Clock): Promise<boolean> {
+  if (holder.world === own.world) {
+    return holder.pid !== own.pid && runs(holder.pid) && (await beginningOf(holder.pid)) === holder.began;
+  }
+  const before = await touchedAt(path);
+  await new Promise<void>((resolve) => clock.after(patienceMs, resolve));
+  return (await touchedAt(path)) !== before;
+}
+
+function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === 'EPERM';
+  }
+}
+
+/** Field 22 of `/proc/<pid>/stat` (proc(5)); nothing on systems without it. */
+async function beginningOf(pid: number): Promise<string | undefined> {
+  const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(unlessThere);
+  // The second field is the program's name in brackets and may hold spaces.
+  return line?.slice(line.lastIndexOf(')') + 2).split(' ')[19];
+}
+
+async function worldHere(): Promise<string> {
+  const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(unlessThere);
+  const container = await readlink('/proc/self/ns/pid').catch(unlessThere);
+  return [hostname(), boot?.trim(), container].filter((part) => part !== undefined).join(' ');
+}
+
+async function read(path: string): Promise<LockHolder | undefined> {
+  const text = await readFile(path, 'utf8').catch(unlessThere);
+  if (text === undefined) return undefined;
+  const json = z.string().transform((written, context): unknown => {
+    try {
+      return JSON.parse(written);
+    } catch {
+      context.addIssue('not JSON');
+      return z.NEVER;
+    }
+  });
+  return json.pipe(holderSchema).safeParse(text).data;
+}
+
+async function touchedAt(path: string): Promise<number | undefined> {
+  return (await stat(path).catch(unlessThere))?.mtimeMs;
+}
+
+/** What cannot be looked at is not there. */
+function unlessThere(error: unknown): undefined {
+  if (codeOf(error) === undefined) throw error;
+  return undefined;
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

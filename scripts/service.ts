@@ -1,0 +1,9 @@
+import { pathToFileURL } from 'node:url';
+import path from 'node:path';
+
+import { buildIfStale } from './build.ts';
+
+/** `npm run service`: the console without a window. What it says on its standard output are its logs, so this goes elsewhere. */
+await buildIfStale((line) => console.error(line));
+// In this very process, so that signals reach it.
+await import(pathToFileURL(path.join(import.meta.dirname, '..', 'dist/service/service.js')).href);
