@@ -3,6 +3,7 @@ import process from 'node:process';
 import type { ElectronRuntime } from './runtime/electron.ts';
 import { ensureElectron } from './runtime/electron.ts';
 import { ensureLibraries } from './system/libraries.ts';
+import { ensureSandbox, needsNoSandbox } from './system/sandbox.ts';
 
 export function say(line: string): void {
   console.log(line);
@@ -12,13 +13,9 @@ export function say(line: string): void {
 export async function prepareElectron(): Promise<ElectronRuntime> {
   const runtime = await ensureElectron(say);
   await ensureLibraries(runtime.executable, say);
+  await ensureSandbox(runtime.dist);
   say(`Running on ${runtime.description}`);
   return runtime;
-}
-
-/** Whether Chromium's sandbox cannot be used: it refuses to start for root. */
-export function needsNoSandbox(): boolean {
-  return process.platform === 'linux' && process.getuid?.() === 0;
 }
 
 /** Switches for this user; as root, Chromium's sandbox has to be given up, and that is said. */

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 
 import { chromium, expect, test } from '@playwright/test';
 
-import { needsNoSandbox } from '../../scripts/launch.ts';
+import { needsNoSandbox } from '../../scripts/system/sandbox.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const executable = path.join(root, 'out/linux-unpacked/pairing-console');

@@ -6,7 +6,7 @@ import process from 'node:process';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { _electron } from '@playwright/test';
 
-import { needsNoSandbox } from '../../../scripts/launch.ts';
+import { needsNoSandbox } from '../../../scripts/system/sandbox.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
 
