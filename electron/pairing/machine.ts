@@ -43,6 +43,8 @@ export function step(state: State, event: Event, moment: Moment): Step {
       return letGo(state, moment, { kind: 'idle' }, { logout: true, quarantine: 'disconnect' }, cleared);
     case 'shutdown':
       return letGo(state, moment, { kind: 'idle' }, {}, {});
+    case 'slept':
+      return slept(state, moment);
     case 'loaded':
       return state.phase === 'connecting' && state.step === 'loading' ? loaded(state, event, moment) : stay(state);
     case 'load-failed':
@@ -86,6 +88,29 @@ function begin(state: State, moment: Moment): Step {
 function relink(state: State, moment: Moment): Step {
   const changes: Changes = { ...cleared, roundsLeft: patience.qrRounds, attempt: 0, qrShown: false };
   return letGo(state, moment, { kind: 'fresh', delayMs: 0 }, { quarantine: 'relink' }, changes);
+}
+
+/**
+ * A socket from before the sleep may be dead without a word, and every timer has stood still meanwhile. A link gets one
+ * new socket at once; a login younger than its probation was made since.
+ */
+function slept(state: State, moment: Moment): Step {
+  switch (state.phase) {
+    case 'connected':
+      return moment.now - state.since < patience.probationMs ? stay(state) : dial(state, moment);
+    case 'awaiting-scan':
+      return moment.now < state.qr.expiresAt ? stay(state) : wake(state, moment);
+    case 'connecting':
+    case 'reconnecting':
+      return state.step === 'waiting' ? wake(state, moment) : stay(state);
+    case 'idle':
+    case 'pairing':
+    case 'restarting':
+    case 'verifying':
+    case 'stopping':
+    case 'stopped':
+      return stay(state);
+  }
 }
 
 function released(state: Of<'stopping'>, moment: Moment): Step {

@@ -78,6 +78,8 @@ export interface Registry {
   sends(tenantId: TenantId): SendStatus | undefined;
   /** Answers the time until WhatsApp acknowledged the message, in ms. */
   sendTestMessage(tenantId: TenantId, text: string): Promise<Result<{ durationMs: number }, RegistryError>>;
+  /** To be called after the machine was asleep: every link gets a new socket, a few at a time. */
+  slept(): void;
   /** Closes every socket and flushes every write; bounded. Commands are refused from here on. */
   shutdown(): Promise<void>;
 }
@@ -297,6 +299,12 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
     sendTyping: (tenantId, jid, typing) => sending(tenantId, (session) => session.sendTyping(jid, typing)),
     sends: (tenantId) => tenants.get(tenantId)?.sends.status(),
     sendTestMessage: (tenantId, text) => sendText(tenantId, 'self', text),
+    slept() {
+      for (const { sends, session } of tenants.values()) {
+        // A message on its way would be lost with its socket; if that is dead, the send finds out by itself.
+        if (sends.status().active === 0) session.slept();
+      }
+    },
     async shutdown() {
       closing = true;
       const all = [...tenants.values()].map(async ({ turn, sends, session }) => {

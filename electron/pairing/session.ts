@@ -36,6 +36,8 @@ export interface Session {
   relink(): void;
   /** Logs out where there is a live login, sets the credentials aside; resolves when that is done. */
   disconnect(): Promise<void>;
+  /** To be called after the machine was asleep: what may have died of it begins anew, once. */
+  slept(): void;
   /** Closes and flushes, keeping everything; resolves when that is done. */
   shutdown(): Promise<void>;
   sendText(to: Recipient, text: string): Promise<Result<{ readonly messageId: string }, SendFailure>>;
@@ -234,6 +236,7 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
     snapshot: () => snapshotOf(state),
     start: () => dispatch({ type: 'start' }),
     relink: () => dispatch({ type: 'relink' }),
+    slept: () => dispatch({ type: 'slept' }),
     disconnect() {
       dispatch({ type: 'disconnect' });
       return settled('idle', 'stopped');

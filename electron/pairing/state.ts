@@ -55,6 +55,8 @@ export type Event =
   | { readonly type: 'relink' }
   | { readonly type: 'disconnect' }
   | { readonly type: 'shutdown' }
+  /** The machine was asleep until now. */
+  | { readonly type: 'slept' }
   // what became of the effects
   | { readonly type: 'loaded'; readonly found: FoundCredentials; readonly classification: Classification }
   | { readonly type: 'load-failed'; readonly error: StorageError }

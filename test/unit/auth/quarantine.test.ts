@@ -51,6 +51,21 @@ describe('the quarantine', () => {
     expect(unwrap(await quarantine.moveIn(testTenant, join(folder.path, 'none'), 'relink'))).toBe(false);
   });
 
+  it('gives back the newest of a reason, whole, one after the other', async () => {
+    const quarantine = createQuarantine({ root: folder.path, clock: createFakeClock() });
+    const auth = join(folder.path, testTenant, 'auth');
+    const content = () => readFile(join(auth, 'creds.json'), 'utf8');
+    for (let n = 1; n <= 10; n += 1) await moveIn(quarantine, `removal ${n}`, 'removed');
+    await moveIn(quarantine, 'another reason', 'removed elsewhere');
+
+    expect(unwrap(await quarantine.moveBack(testTenant, auth, 'removed'))).toBe(true);
+    expect(await content()).toBe('removal 10');
+    expect(await quarantine.moveBack(testTenant, auth, 'removed')).toMatchObject({ ok: false });
+    expect(await content()).toBe('removal 10');
+    expect(unwrap(await quarantine.list())).toHaveLength(10);
+    expect(unwrap(await quarantine.moveBack(testTenant, join(folder.path, 'other'), 'relink'))).toBe(false);
+  });
+
   it('deletes after seven days and not before', async () => {
     const clock = createFakeClock();
     const quarantine = createQuarantine({ root: folder.path, clock });

@@ -72,6 +72,7 @@ const draft: fc.Arbitrary<Draft> = fc.oneof(
       { type: 'disconnect' },
       { type: 'shutdown' },
       { type: 'crashed' },
+      { type: 'slept' },
     ),
   ),
   plain(fc.tuple(found, classification).map(([what, now]) => ({ type: 'loaded', found: what, classification: now }))),
@@ -242,6 +243,20 @@ test('a socket is asked for only after the one before was released or its genera
       if (connects.length > 0) expect(after.generation).toBeGreaterThan(before.generation);
       expect(effects.filter(({ type }) => type === 'wake').length).toBeLessThanOrEqual(1);
     }
+  });
+});
+
+test('a sleep takes no proof of the disk away, records nothing, and a second one changes nothing', () => {
+  property((told) => {
+    const last = told.at(-1)?.after ?? initialState(0);
+    const moment = { now: 1e9, random: 0.5 };
+    const woken = step(last, { type: 'slept' }, moment);
+    if (last.phase !== 'awaiting-scan') {
+      expect(woken.effects.filter(({ type }) => type === 'record')).toEqual([]);
+      expect(isAuthPaired(snapshotOf(woken.state))).toBe(isAuthPaired(snapshotOf(last)));
+    }
+    if (last.phase === 'connected') expect(woken.state).toMatchObject({ phase: 'reconnecting', step: 'dialing' });
+    expect(step(woken.state, { type: 'slept' }, moment).state).toBe(woken.state);
   });
 });
 

@@ -182,6 +182,49 @@ test('a message that does not get through makes a relink busy after 10 s, unless
   expect(await registry.relink(id('shop'), { force: true })).toEqual(ok());
 });
 
+test('a removal is undone with everything, and the session comes back if it was running', async () => {
+  const { registry, net, disk } = world;
+  disk.state.onDisk = paired;
+  await registry.add(id('shop'), 'one', '972501234567');
+  await registry.start(id('shop'));
+  await settle();
+  await registry.remove(id('shop'));
+  expect(registry.view(id('shop'))).toBeUndefined();
+  expect(await registry.restore(id('shop'))).toEqual(ok());
+  await settle();
+  expect(registry.view(id('shop'))).toMatchObject({ name: 'one', expectedNumberMasked: '972•••••••67' });
+  expect(net.opened).toHaveLength(2);
+  expect(net.counts.live).toBe(1);
+});
+
+test('nothing is restored twice, over a tenant that is there, or out of nothing', async () => {
+  const { registry } = world;
+  expect(await registry.restore(id('shop'))).toEqual(err({ code: 'nothing-to-restore' }));
+  await registry.add(id('shop'), 'one');
+  await registry.remove(id('shop'));
+  const restored = registry.restore(id('shop'));
+  expect(await registry.add(id('SHOP'), 'two')).toEqual(err({ code: 'tenant-exists', id: 'shop' }));
+  expect(await restored).toEqual(ok());
+  expect(await registry.restore(id('shop'))).toEqual(err({ code: 'tenant-exists', id: 'shop' }));
+});
+
+test('after a sleep every link gets a new socket, but for one with a message on its way', async () => {
+  const { registry, net, clock } = await connected();
+  await clock.advance(60_000);
+  let acknowledge: () => void = () => undefined;
+  net.last().acknowledge = new Promise((resolve) => (acknowledge = () => resolve(ok({ messageId: 'ID' }))));
+  const sent = registry.sendText(id('shop'), 'self', 'hello');
+  registry.slept();
+  await settle();
+  expect(net.opened).toHaveLength(1);
+  acknowledge();
+  await sent;
+  registry.slept();
+  await settle();
+  expect(net.opened).toHaveLength(2);
+  expect(net.counts.live).toBe(1);
+});
+
 test('credentials are checked only while no session holds them', async () => {
   const { registry, disk } = await connected();
   expect(await registry.checkCredentials(id('shop'))).toEqual(ok({ outcome: 'in-use' }));

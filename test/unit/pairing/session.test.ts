@@ -254,6 +254,49 @@ test('disconnect logs out, sets the credentials aside and ends idle', async () =
   expect(world.session.snapshot()).toMatchObject({ phase: 'idle', evidence: {} });
 });
 
+describe('after a sleep of the machine', () => {
+  test('a link gets one new socket at once, however often it is told, and no failure is recorded', async () => {
+    const { session, clock, net, log } = world;
+    await link(world);
+    await clock.advance(60_000);
+    session.slept();
+    session.slept();
+    await settle();
+    expect(session.snapshot().phase).toBe('reconnecting');
+    net.last().emit({ type: 'open' });
+    session.slept();
+    await settle();
+    expect(session.snapshot().phase).toBe('connected');
+    expect(net.opened).toHaveLength(3);
+    expect(net.counts).toEqual({ live: 1, most: 1 });
+    expect(log.entries).toEqual([]);
+  });
+
+  test('a code that died meanwhile is replaced, one that lives stays', async () => {
+    const { session, clock, net } = world;
+    await showQr(world);
+    session.slept();
+    expect(session.snapshot().qr?.text).toBe('first');
+    await clock.advance(60_000);
+    session.slept();
+    await settle();
+    net.last().emit({ type: 'qr', text: 'second', lifetimeMs: 60_000 });
+    expect(session.snapshot().qr?.text).toBe('second');
+    expect(net.counts).toEqual({ live: 1, most: 1 });
+  });
+
+  test('a pause between attempts ends', async () => {
+    const { session, net } = world;
+    await link(world);
+    net.last().end({ statusCode: 428, message: 'closed' });
+    await settle();
+    expect(net.opened).toHaveLength(2);
+    session.slept();
+    await settle();
+    expect(net.opened).toHaveLength(3);
+  });
+});
+
 test('shutdown keeps everything and leaves nothing open', async () => {
   await link(world);
   await world.session.shutdown();

@@ -95,4 +95,20 @@ describe('the tenants on disk', () => {
     expect(await readFile(pathTo('.quarantine', 'a', kept[0] ?? '', 'auth', 'creds.json'), 'utf8')).toBe('{}');
     unwrap(await store.remove(tenantIdSchema.parse('a')));
   });
+
+  it('come back whole from their newest removal, once', async () => {
+    const tenant = record('a', 1, { running: true, expectedNumber: '972501234567' });
+    unwrap(await store.put(record('a', 1, { name: 'older' })));
+    unwrap(await store.remove(tenant.id));
+    unwrap(await store.put(tenant));
+    await makeAuthFolder('a', ['creds.json']);
+    unwrap(await store.remove(tenant.id));
+
+    expect(unwrap(await store.restore(tenant.id))).toEqual(tenant);
+    expect(unwrap(await store.list()).tenants).toEqual([tenant]);
+    expect(await readFile(pathTo('a', 'auth', 'creds.json'), 'utf8')).toBe('{}');
+    unwrap(await store.remove(tenant.id));
+    unwrap(await store.restore(tenant.id));
+    expect(unwrap(await store.restore(tenantIdSchema.parse('b')))).toBeUndefined();
+  });
 });
