@@ -10,12 +10,12 @@ const sources = ['electron', 'renderer', 'shared', 'resources', 'vite.config.ts'
 const lastOutput = path.join(root, 'dist/preload/preload.cjs');
 
 /** Builds the main process, the preload and the renderer into dist/. */
-export async function build(): Promise<void> {
+async function build(): Promise<void> {
   const builder = await createBuilder({ configFile: path.join(root, 'vite.config.ts'), logLevel: 'warn' });
   await builder.buildApp();
 }
 
-/** Builds unless dist/ is newer than every source. */
+/** Builds unless dist/ is newer than every source, so that programs which run from dist/ keep what they run on. */
 export async function buildIfStale(say: (line: string) => void): Promise<void> {
   if (existsSync(lastOutput)) {
     const changed = await Promise.all(sources.map((name) => newest(path.join(root, name))));

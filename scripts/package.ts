@@ -3,15 +3,15 @@ import path from 'node:path';
 
 import { build as packageWith, Platform } from 'electron-builder';
 
-import { build } from './build.ts';
+import { buildIfStale } from './build.ts';
 import { main, prepareElectron, say } from './launch.ts';
 
 const root = path.dirname(import.meta.dirname);
 
-/** `npm run package`: a fresh build, packed into a folder under out/ with the Electron that this machine has. */
+/** `npm run package`: the build, packed into a folder under out/ with the Electron that this machine has. */
 await main(async () => {
   const runtime = await prepareElectron();
-  await build();
+  await buildIfStale(say);
   await packageWith({
     projectDir: root,
     targets: Platform.current().createTarget('dir'),

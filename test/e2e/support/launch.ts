@@ -47,9 +47,13 @@ export async function launchConsole(options: LaunchOptions = {}): Promise<Launch
   for (const stream of [app.process().stdout, app.process().stderr]) {
     stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   }
+  const page = await app.firstWindow().catch((error: unknown) => {
+    app.process().kill('SIGKILL');
+    throw new Error(`the console opened no window; it said:\n${output}`, { cause: error });
+  });
   return {
     app,
-    page: await app.firstWindow(),
+    page,
     userData,
     output: () => output,
     close: async () => {
