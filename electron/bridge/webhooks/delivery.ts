@@ -39,9 +39,9 @@ export function createDelivery(options: {
       const leave = await gate.enter(closing.signal);
       if (leave === undefined) return;
       const settled = await deliver(entry).finally(leave);
+      if (closing.signal.aborted) return;
       attempt = settled ? 0 : attempt + 1;
       if (!settled) await pause(backOff(attempt, clock.random()));
-      if (closing.signal.aborted) return;
     }
   }
 

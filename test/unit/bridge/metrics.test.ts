@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import type { Metrics } from '../../../electron/bridge/metrics.ts';
+import { createMetrics } from '../../../electron/bridge/metrics.ts';
+import type { Phase, SessionSnapshot } from '../../../shared/session.ts';
+import { tenantIdSchema } from '../../../shared/tenant.ts';
+
+const shop = tenantIdSchema.parse('business_972501234567');
+const proof = { 'login-accepted': 1 };
+const at = (phase: Phase): SessionSnapshot => ({ phase, since: 0, evidence: phase === 'connected' ? proof : {} });
+
+let metrics: Metrics;
+beforeEach(() => {
+  metrics = createMetrics({
+    phases: () => ['idle', 'connected', 'connected'],
+    webhooks: () => ({ backlog: 3, dropped: 1 }),
+    streams: () => 2,
+    picturesDrawn: () => 7,
+  });
+});
+afterEach(() => metrics.close());
+
+function value(name: string): number | undefined {
+  const line = metrics
+    .text()
+    .split('\n')
+    .find((text) => text.startsWith(`pairing_console_${name} `));
+  return line === undefined ? undefined : Number(line.split(' ').at(-1));
+}
+
+test('a link is one round and one pairing; a lost socket is a reconnect and no pairing', () => {
+  const course: Phase[] = [
+    'connecting',
+    'awaiting-scan',
+    'awaiting-scan',
+    'pairing',
+    'restarting',
+    'verifying',
+    'connected',
+  ];
+  for (const phase of course) metrics.changed(shop, at(phase));
+  expect(value('qr_rounds_total')).toBe(1);
+  expect(value('pairings_total')).toBe(1);
+  for (const phase of ['reconnecting', 'connected'] as const) metrics.changed(shop, at(phase));
+  expect(value('reconnects_total')).toBe(1);
+  expect(value('pairings_total')).toBe(1);
+});
+
+test('a scan that fails is no pairing, even if the next login of another kind succeeds', () => {
+  for (const phase of ['awaiting-scan', 'pairing', 'stopping', 'connecting', 'awaiting-scan', 'connected'] as const) {
+    metrics.changed(shop, at(phase));
+  }
+  expect(value('pairings_total')).toBe(0);
+});
+
+test('failures are counted by cause, scans apart from the rest', () => {
+  const entry = { id: '1', tenantId: shop, phase: 'pairing', evidence: {} } as const;
+  const failure = { at: 0, cause: 'scan-closed', credentials: 'none', retry: 'fresh-qr' } as const;
+  metrics.failed({ ...entry, failure, qrShown: true });
+  metrics.failed({ ...entry, failure: { ...failure, cause: 'connection-lost' }, qrShown: false });
+  expect(value('scan_failures_total{cause="scan-closed"}')).toBe(1);
+  expect(value('disconnects_total{cause="connection-lost"}')).toBe(1);
+});
+
+test('the rest is read when it is asked for, and nothing names a tenant', () => {
+  metrics.changed(shop, at('connected'));
+  metrics.sent('sent');
+  metrics.answered('status', 200);
+  expect(value('sessions{phase="connected"}')).toBe(2);
+  expect(value('webhook_backlog')).toBe(3);
+  expect(value('qr_pictures_total')).toBe(7);
+  expect(value('sends_total{outcome="sent"}')).toBe(1);
+  expect(value('http_answers_total{route="status",status="200"}')).toBe(1);
+  expect(value('event_loop_delay_seconds{quantile="0.99"}')).toBeTypeOf('number');
+  expect(metrics.text()).not.toContain('972501234567');
+});
+
+test('the text is what Prometheus reads', () => {
+  for (const line of metrics.text().trimEnd().split('\n')) {
+    expect(line).toMatch(
+      /^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{[a-z_]+="[^"\n]*"(,[a-z_]+="[^"\n]*")*\})? -?[\d.e+-]+)$/,
+    );
+  }
+});

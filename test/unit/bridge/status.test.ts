@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { neverStarted, statusOf } from '../../../electron/bridge/status.ts';
+import { statusSchema } from '../../../electron/bridge/wire.ts';
+import type { Phase, SessionSnapshot } from '../../../shared/session.ts';
+import { evidenceSteps, isAuthPaired, isConnected, phaseSchema } from '../../../shared/session.ts';
+
+const now = Date.UTC(2026, 10, 1);
+const qr = { text: 'https://wa.me/…', issuedAt: now, expiresAt: now + 60_000 };
+const proof = { 'account-verified': 1, 'credentials-saved': 2, 'new-socket': 3, 'login-accepted': 4 };
+const linked: SessionSnapshot = {
+  phase: 'connected',
+  since: now,
+  evidence: proof,
+  account: { maskedNumber: '972•••••••67', name: 'The Shop' },
+};
+
+describe('the four states', () => {
+  const expected: Record<Phase, string> = {
+    idle: 'not_started',
+    connecting: 'connecting',
+    'awaiting-scan': 'waiting_qr',
+    pairing: 'connecting',
+    restarting: 'connecting',
+    verifying: 'connecting',
+    connected: 'connected',
+    reconnecting: 'connecting',
+    stopping: 'connecting',
+    stopped: 'not_started',
+  };
+  test.each(phaseSchema.options)('%s', (phase) => {
+    const evidence = phase === 'connected' ? proof : {};
+    expect(statusOf({ phase, since: now, evidence }, now).sessionState).toBe(expected[phase]);
+  });
+});
+
+test('connected without an accepted login is not connected, whatever the phase says', () => {
+  const claimed = statusOf({ phase: 'connected', since: now, evidence: {} }, now);
+  expect(claimed).toMatchObject({ connected: false, canSend: false, sessionState: 'connecting', authPaired: false });
+});
+
+test('a tenant that was never started has nothing', () => {
+  expect(statusOf(neverStarted, now)).toEqual({
+    connected: false,
+    canSend: false,
+    authPaired: false,
+    hasSession: false,
+    hasSocket: false,
+    hasQR: false,
+    pushName: null,
+    reconnectAttempts: 0,
+    sessionState: 'not_started',
+    phase: 'idle',
+    evidence: {},
+    stable: false,
+    stableSince: null,
+    phone: null,
+    qrExpiresAt: null,
+  });
+});
+
+test('a link shows its proof with times, and the number masked', () => {
+  expect(statusOf(linked, now)).toMatchObject({
+    connected: true,
+    canSend: true,
+    authPaired: true,
+    pushName: 'The Shop',
+    phone: '972•••••••67',
+    evidence: { 'login-accepted': '1970-01-01T00:00:00.004Z' },
+    stable: false,
+    stableSince: null,
+  });
+  const stable = statusOf({ ...linked, evidence: { ...proof, stable: now } }, now);
+  expect(stable).toMatchObject({ stable: true, stableSince: '2026-11-01T00:00:00.000Z' });
+});
+
+test('a QR is there until the moment it dies', () => {
+  const snapshot: SessionSnapshot = { phase: 'awaiting-scan', since: now, evidence: {}, qr };
+  expect(statusOf(snapshot, now + 59_999)).toMatchObject({ hasQR: true, qrExpiresAt: '2026-11-01T00:01:00.000Z' });
+  expect(statusOf(snapshot, now + 60_000)).toMatchObject({ hasQR: false, qrExpiresAt: null });
+});
+
+test('a failure has its cause, what to do and when it is tried again', () => {
+  const snapshot: SessionSnapshot = {
+    phase: 'reconnecting',
+    since: now,
+    evidence: {},
+    retry: { attempt: 3, at: now + 4_000 },
+    failure: { at: now, cause: 'server-unavailable', statusCode: 503, credentials: 'kept', retry: 'reconnect' },
+  };
+  expect(statusOf(snapshot, now)).toMatchObject({
+    reconnectAttempts: 3,
+    hasSocket: false,
+    failure: {
+      code: 'server-unavailable',
+      statusCode: 503,
+      retryable: true,
+      retryAt: '2026-11-01T00:00:04.000Z',
+      operatorAction: 'wait',
+    },
+  });
+});
+
+test('whatever a session looks like, its status says no more than its proof and keeps to its schema', () => {
+  const steps = fc.subarray([...evidenceSteps]);
+  fc.assert(
+    fc.property(fc.constantFrom(...phaseSchema.options), steps, fc.boolean(), (phase, reached, withQr) => {
+      const evidence = Object.fromEntries(reached.map((name, index) => [name, now + index]));
+      const snapshot: SessionSnapshot = { phase, since: now, evidence, ...(withQr ? { qr } : {}) };
+      const status = statusOf(snapshot, now);
+      expect(status.connected).toBe(isConnected(snapshot));
+      expect(status.authPaired).toBe(isAuthPaired(snapshot));
+      expect(status.sessionState === 'connected').toBe(status.connected);
+      if (status.stable) expect(status.connected).toBe(true);
+      expect(statusSchema.safeParse({ timestamp: new Date(now).toISOString(), ...status }).success).toBe(true);
+    }),
+    { numRuns: 2_000 },
+  );
+});

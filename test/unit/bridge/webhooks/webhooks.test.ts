@@ -1,0 +1,214 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { IncomingHttpHeaders, Server } from 'node:http';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import type { Webhooks } from '../../../../electron/bridge/webhooks/webhooks.ts';
+import { openWebhooks } from '../../../../electron/bridge/webhooks/webhooks.ts';
+import type { SessionSnapshot } from '../../../../shared/session.ts';
+import type { TenantId } from '../../../../shared/tenant.ts';
+import { tenantIdSchema } from '../../../../shared/tenant.ts';
+import type { FakeClock } from '../../../support/fake-clock.ts';
+import { createFakeClock, settle } from '../../../support/fake-clock.ts';
+import { silentLogger } from '../../../support/fake-ports.ts';
+
+const shop = tenantIdSchema.parse('shop');
+const cafe = tenantIdSchema.parse('cafe');
+const secret = 'an-internal-secret-of-32-letters';
+const linked: SessionSnapshot = { phase: 'connected', since: 0, evidence: { 'login-accepted': 1 } };
+const lost: SessionSnapshot = {
+  phase: 'reconnecting',
+  since: 0,
+  evidence: {},
+  failure: { at: 0, cause: 'connection-lost', credentials: 'kept', retry: 'reconnect' },
+};
+
+interface Call {
+  readonly url: string | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: unknown;
+}
+let folder: string;
+let server: Server;
+let clock: FakeClock;
+let calls: Call[];
+let answers: number[];
+let heard: () => void;
+let snapshots: Map<TenantId, SessionSnapshot>;
+let webhooks: Webhooks;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'webhooks-'));
+  clock = createFakeClock();
+  calls = [];
+  answers = [];
+  heard = () => undefined;
+  snapshots = new Map();
+  server = createServer((request, response) => {
+    void json(request).then((body) => {
+      calls.push({ url: request.url, headers: request.headers, body });
+      const status = answers.shift() ?? 200;
+      if (status === 0) request.socket.destroy();
+      else response.writeHead(status).end();
+      heard();
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  webhooks = await open();
+});
+afterEach(async () => {
+  await webhooks.close();
+  server.closeAllConnections();
+  server.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function open(): Promise<Webhooks> {
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  const snapshotOf = (tenantId: TenantId) => snapshots.get(tenantId);
+  const backendUrl = `http://127.0.0.1:${port}/`;
+  return openWebhooks({ backendUrl, folder, incoming: true, secret, snapshotOf, clock, logger: silentLogger });
+}
+function become(tenantId: TenantId, snapshot: SessionSnapshot): void {
+  snapshots.set(tenantId, snapshot);
+  webhooks.changed(tenantId);
+}
+/** Resolves when the backend has answered that many calls and the outbox has noticed. */
+async function called(count: number): Promise<void> {
+  while (calls.length < count) await new Promise<void>((resolve) => (heard = resolve));
+}
+async function noticed(fits: () => boolean): Promise<void> {
+  while (!fits()) await settle();
+}
+
+test('a link that lasts is told once, with the secret', async () => {
+  become(shop, linked);
+  await clock.advance(999);
+  expect(calls).toEqual([]);
+  await clock.advance(1);
+  await called(1);
+  expect(calls[0]).toMatchObject({
+    url: '/api/internal/whatsapp/status-webhook',
+    headers: { 'x-internal-secret': secret, 'content-type': 'application/json' },
+    body: { tenant_id: 'shop', status: 'connected', reason: 'connected' },
+  });
+  await noticed(() => webhooks.state().backlog === 0);
+  webhooks.changed(shop);
+  await clock.advance(5_000);
+  expect(calls).toHaveLength(1);
+  expect(webhooks.state()).toMatchObject({ configured: true, lastError: null, dropped: 0 });
+});
+
+test('a flap inside a second is not told, an end that lasts is, with its cause', async () => {
+  become(shop, linked);
+  await clock.advance(1_000);
+  await called(1);
+  become(shop, lost);
+  await clock.advance(900);
+  become(shop, linked);
+  await clock.advance(5_000);
+  expect(calls).toHaveLength(1);
+  become(shop, lost);
+  await clock.advance(1_000);
+  await called(2);
+  expect(calls[1]?.body).toEqual({ tenant_id: 'shop', status: 'disconnected', reason: 'connection-lost' });
+});
+
+test('what the backend did not take is tried again, later and later, in the order of the tenant', async () => {
+  answers = [503, 0, 200];
+  become(shop, linked);
+  await clock.advance(1_000);
+  await called(1);
+  await noticed(() => webhooks.state().lastError !== null);
+  expect(webhooks.state()).toMatchObject({ backlog: 1, lastError: { reason: 'the backend answered 503' } });
+  become(shop, lost);
+  await clock.advance(1_000);
+  await called(2);
+  await noticed(() => webhooks.state().lastError?.reason !== 'the backend answered 503');
+  expect(webhooks.state().backlog).toBe(2);
+  await clock.advance(2_000);
+  await called(4);
+  expect(calls.map(({ body }) => (body as { status: string }).status)).toEqual([
+    'connected',
+    'connected',
+    'connected',
+    'disconnected',
+  ]);
+  await noticed(() => webhooks.state().backlog === 0);
+});
+
+test('one tenant that cannot be told does not hold up another', async () => {
+  answers = [503, 503];
+  become(shop, linked);
+  await clock.advance(1_000);
+  await called(1);
+  await noticed(() => webhooks.state().lastError !== null);
+  become(cafe, linked);
+  await clock.advance(1_000);
+  await called(3);
+  await noticed(() => webhooks.state().backlog === 1);
+  expect(calls.map(({ body }) => (body as { tenant_id: string }).tenant_id)).toEqual(['shop', 'shop', 'cafe']);
+});
+
+test('a refusal that would be the same again is given up and counted', async () => {
+  answers = [422];
+  become(shop, linked);
+  await clock.advance(1_000);
+  await called(1);
+  await noticed(() => webhooks.state().backlog === 0);
+  expect(webhooks.state()).toMatchObject({ dropped: 1, lastError: { reason: 'the backend answered 422' } });
+});
+
+test('what could not be told is told by the next run of the program, and what holds is not told again', async () => {
+  answers = [503];
+  become(shop, linked);
+  await clock.advance(1_000);
+  await called(1);
+  await noticed(() => webhooks.state().lastError !== null);
+  await webhooks.close();
+  webhooks = await open();
+  await called(2);
+  await noticed(() => webhooks.state().backlog === 0);
+  await webhooks.close();
+  webhooks = await open();
+  webhooks.changed(shop);
+  await clock.advance(5_000);
+  expect(calls).toHaveLength(2);
+});
+
+test('a link that does not come back with the program is told', async () => {
+  become(shop, linked);
+  await clock.advance(1_000);
+  await called(1);
+  await noticed(() => webhooks.state().backlog === 0);
+  await webhooks.close();
+  snapshots.clear();
+  webhooks = await open();
+  await clock.advance(1_000);
+  await called(2);
+  expect(calls[1]?.body).toEqual({ tenant_id: 'shop', status: 'disconnected', reason: 'removed' });
+});
+
+test('a backend that does not answer is left after five seconds', async () => {
+  server.removeAllListeners('request');
+  const arrived = once(server, 'request');
+  become(shop, linked);
+  await clock.advance(1_000);
+  await arrived;
+  await clock.advance(5_000);
+  await noticed(() => webhooks.state().lastError !== null);
+  expect(webhooks.state().lastError?.reason).toBe('no answer within 5 s');
+});
+
+test('messages are passed on as they came', async () => {
+  const payload = { type: 'notify', messages: [{ key: { id: 'A' }, message: { conversation: 'hello' } }] };
+  webhooks.incoming(shop, payload);
+  await called(1);
+  expect(calls[0]).toMatchObject({ url: '/api/whatsapp/webhook/incoming', body: { tenantId: 'shop', payload } });
+});
