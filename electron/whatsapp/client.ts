@@ -4,7 +4,9 @@
  */
 export {
   Browsers,
+  Curve,
   DisconnectReason,
+  INITIAL_PREKEY_COUNT,
   generateMessageIDV2,
   initAuthCreds,
   jidNormalizedUser,

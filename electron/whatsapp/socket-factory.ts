@@ -6,6 +6,8 @@ import { isAccountProven } from './account-proof.ts';
 import type { ClientCredentials } from './client-credentials.ts';
 import { authenticationState } from './client-credentials.ts';
 import { connectionEnd } from './connection-end.ts';
+import type { PreKeyMaker } from './pre-keys.ts';
+import { createPreKeyMaker } from './pre-keys.ts';
 import { createSender } from './sender.ts';
 
 type Client = typeof clientLibrary;
@@ -31,9 +33,14 @@ const closeMs = 1_500;
 /** Opens sockets of the real client library and reduces what they say to the pairing room's events. */
 export function createSocketFactory(options: SocketFactoryOptions): SocketFactory<ClientCredentials> {
   const { loadClient, clientLogger, url } = options;
+  let preKeys: PreKeyMaker | undefined;
   return {
     async open({ credentials, emit, onMessages }) {
       const client = await loadClient();
+      preKeys ??= createPreKeyMaker({
+        generateKeyPair: () => client.Curve.generateKeyPair(),
+        count: client.INITIAL_PREKEY_COUNT,
+      });
       const socket = client.makeWASocket({
         auth: authenticationState(client, credentials),
         logger: clientLogger,
@@ -47,7 +54,15 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
       if (onMessages !== undefined) {
         socket.ev.on('messages.upsert', ({ type, messages }) => onMessages({ type, messages: asPlainJson(messages) }));
       }
-      return attach(client, socket, emit, options);
+      const stopPreKeys = preKeys.attend(socket.ev, credentials);
+      const link = attach(client, socket, emit, options);
+      return {
+        ...link,
+        close() {
+          stopPreKeys();
+          return link.close();
+        },
+      };
     },
   };
 }

@@ -1,0 +1,137 @@
+import { EventEmitter } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import type { AuthenticationCreds, BaileysEventMap, KeyPair } from '@whiskeysockets/baileys';
+import { getNextPreKeys, initAuthCreds } from '@whiskeysockets/baileys';
+import { expect, it, vi } from 'vitest';
+
+import type { ClientCredentials } from '../../../electron/whatsapp/client-credentials.ts';
+import type { PreKeyMaker } from '../../../electron/whatsapp/pre-keys.ts';
+import { createPreKeyMaker } from '../../../electron/whatsapp/pre-keys.ts';
+
+const count = 100;
+
+/** A maker whose keys are numbered in the order in which they were made. */
+function createMaker() {
+  let made = 0;
+  const generateKeyPair = vi.fn<() => KeyPair>(() => {
+    made += 1;
+    return { public: Buffer.from([made]), private: Buffer.from([made]) };
+  });
+  return { generateKeyPair, maker: createPreKeyMaker({ generateKeyPair, count }) };
+}
+
+/** A socket and its credentials in memory, as far as the maker looks at them. */
+function createSocket(maker: PreKeyMaker) {
+  const creds: AuthenticationCreds = initAuthCreds();
+  const stored = new Map<string, unknown>();
+  const events = new EventEmitter();
+  const set = vi.fn<ClientCredentials['keys']['set']>((data) => {
+    for (const [id, value] of Object.entries(data['pre-key'] ?? {})) stored.set(id, value);
+    return Promise.resolve();
+  });
+  const keys = {
+    set,
+    get: (_type: string, ids: readonly string[]) =>
+      Promise.resolve(Object.fromEntries(ids.map((id) => [id, stored.get(id)]))),
+  };
+  const stop = maker.attend(events, { creds, keys } as unknown as ClientCredentials);
+  return {
+    creds,
+    keys,
+    stored,
+    set,
+    stop,
+    says: (update: Partial<BaileysEventMap['connection.update']>) => void events.emit('connection.update', update),
+    pairs: () => void events.emit('creds.update', { account: {} }),
+  };
+}
+
+/** More turns of the event loop than all the keys of two sockets take. */
+async function manyTurns(): Promise<void> {
+  for (let turn = 0; turn < 100; turn += 1) await nextTurn();
+}
+
+it('makes what the client library would make after the login, so that it makes none', async () => {
+  const { maker } = createMaker();
+  const { creds, keys, says, stored } = createSocket(maker);
+  says({ qr: 'first' });
+  says({ qr: 'second' });
+  await manyTurns();
+  expect(creds).toMatchObject({ nextPreKeyId: count + 1, firstUnuploadedPreKeyId: 1 });
+
+  const before = new Map(stored);
+  const uploaded = await getNextPreKeys({ creds, keys: keys as never }, count);
+  expect(uploaded.update).toEqual({ nextPreKeyId: count + 1, firstUnuploadedPreKeyId: count + 1 });
+  expect(Object.keys(uploaded.preKeys)).toHaveLength(count);
+  expect(uploaded.preKeys).toEqual(Object.fromEntries(before));
+});
+
+it('lets other things happen in between', async () => {
+  const { maker, generateKeyPair } = createMaker();
+  createSocket(maker).says({ qr: 'code' });
+  await nextTurn();
+  await nextTurn();
+  expect(generateKeyPair.mock.calls.length).toBeGreaterThan(0);
+  expect(generateKeyPair.mock.calls.length).toBeLessThan(count / 2);
+});
+
+it('makes none for a socket that logs in', async () => {
+  const { maker, generateKeyPair } = createMaker();
+  createSocket(maker).says({ connection: 'open' });
+  await manyTurns();
+  expect(generateKeyPair).not.toHaveBeenCalled();
+});
+
+it.each([
+  ['reaches its code', { qr: 'code' }],
+  ['is logged in', { connection: 'open' }],
+  ['ends', { connection: 'close' }],
+] as const)('rests until the last socket on its way %s', async (_, arrival) => {
+  const { maker } = createMaker();
+  const waiting = createSocket(maker);
+  const onItsWay = createSocket(maker);
+  waiting.says({ qr: 'code' });
+  await manyTurns();
+  expect(waiting.creds.nextPreKeyId).toBe(1);
+  onItsWay.says(arrival);
+  await manyTurns();
+  expect(waiting.creds.nextPreKeyId).toBe(count + 1);
+});
+
+it('does not wait for a socket that was given up on its way', async () => {
+  const { maker } = createMaker();
+  const waiting = createSocket(maker);
+  const givenUp = createSocket(maker);
+  waiting.says({ qr: 'code' });
+  givenUp.stop();
+  await manyTurns();
+  expect(waiting.creds.nextPreKeyId).toBe(count + 1);
+});
+
+it('counts nothing once a phone has paired: the library makes those keys anew', async () => {
+  const { maker } = createMaker();
+  const { creds, says, set, pairs } = createSocket(maker);
+  let written = (): void => undefined;
+  set.mockImplementation(() => new Promise<void>((resolve) => (written = resolve)));
+  says({ qr: 'code' });
+  await manyTurns();
+  expect(set).toHaveBeenCalledOnce();
+  pairs();
+  written();
+  await manyTurns();
+  expect(set).toHaveBeenCalledOnce();
+  expect(creds.nextPreKeyId).toBe(1);
+});
+
+it('goes on with the next socket when keys cannot be kept', async () => {
+  const { maker } = createMaker();
+  const broken = createSocket(maker);
+  const whole = createSocket(maker);
+  broken.set.mockRejectedValue(new Error('full'));
+  broken.says({ qr: 'code' });
+  whole.says({ qr: 'code' });
+  await manyTurns();
+  expect(broken.creds.nextPreKeyId).toBe(1);
+  expect(whole.creds.nextPreKeyId).toBe(count + 1);
+});
