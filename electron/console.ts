@@ -14,12 +14,18 @@ import { createRegistry } from './pairing/registry.ts';
 import { createTenantStore } from './tenants/tenant-store.ts';
 import type { AuthenticationCreds } from '@whiskeysockets/baileys';
 import { createSocketFactory } from './whatsapp/socket-factory.ts';
+import type { WebVersion } from './whatsapp/version.ts';
+import { openWebVersions, publishedAt } from './whatsapp/version.ts';
 
 export interface ConsoleOptions {
-  /** Where everything lies: `storage/whatsapp/<tenant>/auth/`, `journal/`. */
+  /** Where everything lies: `storage/whatsapp/<tenant>/auth/`, `journal/`, `wa-version.json`. */
   readonly dataFolder: string;
   /** Another WebSocket endpoint than WhatsApp's own. */
   readonly whatsappUrl?: string | undefined;
+  /** Where the current WA Web version is published. With another endpoint than WhatsApp's own, nowhere by default. */
+  readonly versionUrl?: string | undefined;
+  /** A WA Web version to present whatever is published. */
+  readonly pinnedVersion?: WebVersion | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly onChange: (tenantId: TenantId) => void;
@@ -39,13 +45,21 @@ export interface Console {
 
 /** Builds the adapters and wires them to the pairing room. Both composition roots begin here. */
 export async function createConsole(options: ConsoleOptions): Promise<Console> {
-  const { dataFolder, whatsappUrl, clock, logger, onChange, onMessages, onNotice } = options;
+  const { dataFolder, whatsappUrl, pinnedVersion, clock, logger, onChange, onMessages, onNotice } = options;
   const root = join(dataFolder, 'storage', 'whatsapp');
   const loadClient = () => import('./whatsapp/client.ts');
   const journal = await openJournalIn(join(dataFolder, 'journal'), { clock, logger, onNotice });
   const createIdentity = async () => (await loadClient()).initAuthCreds();
   const store = createAuthStore({ root, clock, logger, createIdentity });
+  const versions = await openWebVersions({
+    file: join(dataFolder, 'wa-version.json'),
+    url: options.versionUrl ?? (whatsappUrl === undefined ? publishedAt : undefined),
+    pin: pinnedVersion,
+    clock,
+    logger,
+  });
   const sockets = createSocketFactory({
+    versions,
     loadClient,
     clock,
     clientLogger: createClientLogger(logger),
@@ -60,6 +74,7 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
     store,
     async close() {
       await registry.shutdown();
+      await versions.close();
       await journal.close();
     },
   };

@@ -25,7 +25,8 @@ export interface LoginRequest {
 }
 
 export type ClientRequest =
-  | { readonly type: 'registration'; readonly keys: CompanionKeys }
+  /** `revision`: the last part of the WA Web version that the client presents. */
+  | { readonly type: 'registration'; readonly revision: number; readonly keys: CompanionKeys }
   | { readonly type: 'login'; readonly login: LoginRequest };
 
 /** Tells a registration from a login and checks everything that the real server checks. The error holds no secret. */
@@ -37,7 +38,7 @@ export function readClientPayload(payload: proto.IClientPayload): Result<ClientR
     if (payload.passive !== false || payload.pull !== false)
       return err('a registration is neither passive nor pulling');
     const keys = readCompanionKeys(payload.devicePairingData, parts.join('.'));
-    return keys.ok ? ok({ type: 'registration', keys: keys.value }) : keys;
+    return keys.ok ? ok({ type: 'registration', revision: version?.tertiary ?? 0, keys: keys.value }) : keys;
   }
   if (!payload.username) return err('neither pairing data nor a username');
   if (payload.passive !== true || payload.pull !== true) return err('a login is passive and pulls');

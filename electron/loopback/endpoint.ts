@@ -110,7 +110,7 @@ export async function createLoopbackWhatsApp(options: LoopbackOptions = {}): Pro
       connection.end(failure(400));
       return () => undefined;
     }
-    if (request.value.type === 'registration') return registrations.begin(connection, client, request.value.keys);
+    if (request.value.type === 'registration') return registrations.begin(connection, client, request.value);
     return sessions.begin(connection, client, request.value.login);
   }
 

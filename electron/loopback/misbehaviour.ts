@@ -19,6 +19,8 @@ export const misbehaviourSchema = z.union([
   /** `<failure reason=code>`. For a ban, 402, the server adds `{ code: '101' … '106', expire: seconds }`. */
   failure.extend({ at: z.literal('registration') }),
   failure.extend({ at: z.literal('login') }),
+  /** 405 for a client whose WA Web revision is lower than this; the others register. */
+  z.object({ at: z.literal('registration'), kind: z.literal('outdated'), below: z.number().int() }),
   /** 411: the account's phone lacks multi-device. */
   z.object({ at: z.literal('registration'), kind: z.literal('downgrade') }),
   z.object({ at: z.literal('login'), kind: z.literal('downgrade') }),

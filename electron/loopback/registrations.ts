@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { getBinaryNodeChild } from '@whiskeysockets/baileys';
 import type { BinaryNode } from '@whiskeysockets/baileys';
-import type { CompanionKeys } from './client-payload.ts';
+import type { ClientRequest, CompanionKeys } from './client-payload.ts';
 import type { LoopbackClock } from './clock.ts';
 import type { Answer, Connection, StanzaHandler } from './connection.ts';
 import { signDeviceIdentity, verifyDeviceSignature } from './device-identity.ts';
@@ -39,10 +39,12 @@ export type ScanOutcome =
         | 'rejected';
     };
 
+type RegistrationRequest = Extract<ClientRequest, { type: 'registration' }>;
+
 /** Companions that no phone knows yet, and the refs by which a phone can find them. */
 export interface Registrations {
   /** Offers refs to a client that registers. */
-  begin(connection: Connection, client: NoiseClient, keys: CompanionKeys): StanzaHandler;
+  begin(connection: Connection, client: NoiseClient, request: RegistrationRequest): StanzaHandler;
   scan(account: Account, qrText: string): Promise<ScanOutcome>;
 }
 
@@ -163,10 +165,11 @@ export function createRegistrations(options: RegistrationOptions): Registrations
   }
 
   return {
-    begin(connection, client, keys) {
+    begin(connection, client, { keys, revision }) {
       const misbehaviour = misbehaviours.take('registration');
       if (misbehaviour?.kind === 'fail') connection.end(failure(misbehaviour.code, misbehaviour.attrs));
       else if (misbehaviour?.kind === 'downgrade') connection.end(downgrade());
+      else if (misbehaviour?.kind === 'outdated' && revision < misbehaviour.below) connection.end(failure(405));
       else {
         if (options.edgeRouting) connection.send(edgeRouting(randomBytes(12)));
         register(connection, client, keys, misbehaviour?.kind === 'refs' ? misbehaviour.count : refCount);

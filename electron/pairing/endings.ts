@@ -20,6 +20,8 @@ export function ended(state: State, end: ConnectionEnd, moment: Moment): Step {
   }
   const cause = causeOf(end, purposeOf(state));
   const what: Ending = { cause, end };
+  // A link that is being saved waits for the disk and cannot be dialled anew.
+  if (cause === 'client-outdated' && !state.renewed && state.phase !== 'pairing') return renew(state, what, moment);
   switch (policies[cause].retry) {
     case 'fresh-qr':
       return giveUp(state, what, moment);
@@ -46,6 +48,12 @@ function pairingClosed(
   if (state.saved) return dial(state, moment, changes, effects);
   const stage: Stage = { phase: 'pairing', saved: false, closed: true };
   return move(state, moment, stage, changes, effects, patience.saveRetryMs);
+}
+
+/** The one retry that an outdated client gets: at once, with the newest version there is. */
+function renew(state: State, what: Ending, moment: Moment): Step {
+  const failure = failureOf({ ...what, fate: fateOf(state, false), retry: 'reconnect' }, moment);
+  return dial(state, moment, { failure, renewed: true }, [record(state, failure)], true);
 }
 
 /** The credentials still hold: try again with them after a pause. */

@@ -25,6 +25,7 @@ export function initialState(now: number): State {
     firstLogin: false,
     roundsLeft: patience.qrRounds,
     attempt: 0,
+    renewed: false,
   };
 }
 
@@ -80,14 +81,15 @@ export function step(state: State, event: Event, moment: Moment): Step {
   }
 }
 
+/** Someone asked: every budget is whole again. */
+const anew: Changes = { ...cleared, roundsLeft: patience.qrRounds, attempt: 0, qrShown: false, renewed: false };
+
 function begin(state: State, moment: Moment): Step {
-  const changes: Changes = { ...cleared, roundsLeft: patience.qrRounds, attempt: 0, qrShown: false };
-  return move(state, moment, { phase: 'connecting', step: 'loading' }, changes, [{ type: 'load' }]);
+  return move(state, moment, { phase: 'connecting', step: 'loading' }, anew, [{ type: 'load' }]);
 }
 
 function relink(state: State, moment: Moment): Step {
-  const changes: Changes = { ...cleared, roundsLeft: patience.qrRounds, attempt: 0, qrShown: false };
-  return letGo(state, moment, { kind: 'fresh', delayMs: 0 }, { quarantine: 'relink' }, changes);
+  return letGo(state, moment, { kind: 'fresh', delayMs: 0 }, { quarantine: 'relink' }, anew);
 }
 
 /**
@@ -180,7 +182,7 @@ function qr(state: State, { text, lifetimeMs }: EventOf<'qr'>, moment: Moment): 
   if (!expected || state.evidence['account-verified'] !== undefined) return stay(state);
   const code = { text, issuedAt: moment.now, expiresAt: moment.now + lifetimeMs };
   const stage: Stage = { phase: 'awaiting-scan', qr: code };
-  return move(state, moment, stage, { qrShown: true, attempt: 0 }, [], lifetimeMs + patience.qrGraceMs);
+  return move(state, moment, stage, { qrShown: true, attempt: 0, renewed: false }, [], lifetimeMs + patience.qrGraceMs);
 }
 
 function pairSuccess(state: State, classification: Classification, moment: Moment): Step {
@@ -233,6 +235,7 @@ function opened(state: State, classification: Classification, moment: Moment): S
     firstLogin: false,
     failure: undefined,
     attempt: 0,
+    renewed: false,
     roundsLeft: patience.qrRounds,
   };
   const stage: Stage = { phase: 'connected', probationEndsAt: moment.now + patience.probationMs };

@@ -3,7 +3,10 @@ import type { Afterwards, Effect, Moment, Stage, State, Step } from './state.ts'
 
 /** What a move may change besides the phase. */
 export type Changes = Partial<
-  Pick<State, 'generation' | 'evidence' | 'identity' | 'failure' | 'qrShown' | 'firstLogin' | 'roundsLeft' | 'attempt'>
+  Pick<
+    State,
+    'generation' | 'evidence' | 'identity' | 'failure' | 'qrShown' | 'firstLogin' | 'roundsLeft' | 'attempt' | 'renewed'
+  >
 >;
 
 /** Nothing is known of any link, and nothing is held against it. */
@@ -22,7 +25,7 @@ export function move(
   effects: readonly Effect[] = [],
   wakeMs?: number,
 ): Step {
-  const { generation, evidence, identity, failure, qrShown, firstLogin, roundsLeft, attempt } = {
+  const { generation, evidence, identity, failure, qrShown, firstLogin, roundsLeft, attempt, renewed } = {
     ...state,
     ...changes,
   };
@@ -39,6 +42,7 @@ export function move(
     firstLogin,
     roundsLeft,
     attempt,
+    renewed,
   };
   const wakes: Effect[] = wakeMs === undefined ? [] : [{ type: 'wake', token: wakeToken, afterMs: wakeMs }];
   return { state: { ...common, ...stage }, effects: [...effects, ...wakes] };
@@ -83,8 +87,14 @@ export function load(state: State, moment: Moment): Step {
   return move(state, moment, { phase: 'connecting', step: 'loading' }, { qrShown: false }, [{ type: 'load' }]);
 }
 
-/** Asks for a new socket with the credentials in hand. */
-export function dial(state: State, moment: Moment, changes: Changes = {}, effects: readonly Effect[] = []): Step {
+/** Asks for a new socket with the credentials in hand. `renew`: with a newer version of the client, if there is one. */
+export function dial(
+  state: State,
+  moment: Moment,
+  changes: Changes = {},
+  effects: readonly Effect[] = [],
+  renew = false,
+): Step {
   const generation = state.generation + 1;
   const evidence = withoutSocket(changes.evidence ?? state.evidence);
   const stage: Stage =
@@ -95,7 +105,7 @@ export function dial(state: State, moment: Moment, changes: Changes = {}, effect
         : { phase: 'connecting', step: 'dialing' };
   return move(state, moment, stage, { ...changes, generation, evidence }, [
     ...effects,
-    { type: 'connect', generation },
+    { type: 'connect', generation, renew },
   ]);
 }
 

@@ -146,6 +146,8 @@ export interface SocketFactory<C extends Credentials = Credentials> {
     /** Without it nobody wants them, and nothing is done with them. */
     readonly onMessages?: ((incoming: IncomingMessages) => void) | undefined;
   }): Promise<LinkSocket>;
+  /** WhatsApp called this client outdated: finds out what sockets should present from here on. Bounded; never throws. */
+  renew(): Promise<void>;
 }
 
 /** A tenant as it is kept on disk. */

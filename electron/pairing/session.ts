@@ -113,7 +113,7 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
       case 'connect':
         waitingAtGate.abort();
         waitingAtGate = new AbortController();
-        enqueue('connect', () => connect(effect.generation));
+        enqueue('connect', () => connect(effect));
         return;
       case 'hang-up':
         enqueue('hang-up', hangUp);
@@ -149,8 +149,9 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
     dispatch({ type: 'loaded', found: credentials.found, classification: credentials.classify() });
   }
 
-  async function connect(generation: number): Promise<void> {
+  async function connect({ generation, renew }: Extract<Effect, { type: 'connect' }>): Promise<void> {
     await hangUp();
+    if (renew) await sockets.renew();
     const leave = await gate.enter(waitingAtGate.signal);
     if (leave === undefined) return;
     if (generation !== state.generation || credentials === undefined) {

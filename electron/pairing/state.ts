@@ -23,6 +23,8 @@ interface Common {
   readonly roundsLeft: number;
   /** Connection attempts in a row that led nowhere. */
   readonly attempt: number;
+  /** The client's version was renewed after a refusal, and not accepted since. */
+  readonly renewed: boolean;
 }
 
 /** What follows once a session has let go of its socket and its credentials. */
@@ -79,8 +81,11 @@ export type Event =
 export type Effect =
   /** Open the tenant's credentials; answers `loaded` or `load-failed`. */
   | { readonly type: 'load' }
-  /** Drain the old socket, pass the gate, open a new one; answers `dialing`, then the socket's own events. */
-  | { readonly type: 'connect'; readonly generation: number }
+  /**
+   * Drain the old socket, renew the client's version if asked to, pass the gate, open a new one; answers `dialing`,
+   * then the socket's own events.
+   */
+  | { readonly type: 'connect'; readonly generation: number; readonly renew: boolean }
   /** Close the socket at once and keep the credentials open; answers nothing. */
   | { readonly type: 'hang-up' }
   /** Write the credentials and read them back; answers `saved` or `save-failed`. */

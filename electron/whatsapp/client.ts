@@ -5,6 +5,7 @@
 export {
   Browsers,
   Curve,
+  DEFAULT_CONNECTION_CONFIG,
   DisconnectReason,
   INITIAL_PREKEY_COUNT,
   generateMessageIDV2,

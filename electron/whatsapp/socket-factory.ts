@@ -9,6 +9,7 @@ import { connectionEnd } from './connection-end.ts';
 import type { PreKeyMaker } from './pre-keys.ts';
 import { createPreKeyMaker } from './pre-keys.ts';
 import { createSender } from './sender.ts';
+import type { WebVersions } from './version.ts';
 
 type Client = typeof clientLibrary;
 type ClientLogger = NonNullable<Parameters<typeof makeWASocket>[0]['logger']>;
@@ -18,6 +19,7 @@ export interface SocketFactoryOptions {
   readonly loadClient: () => Promise<Client>;
   readonly clock: Clock;
   readonly clientLogger: ClientLogger;
+  readonly versions: WebVersions;
   /** Takes numbers, codes, keys and secrets out of a text. */
   readonly redact: (text: string) => string;
   /** Another WebSocket endpoint than WhatsApp's own, for practice and tests. */
@@ -32,8 +34,8 @@ const closeMs = 1_500;
 
 /** Opens sockets of the real client library and reduces what they say to the pairing room's events. */
 export function createSocketFactory(options: SocketFactoryOptions): SocketFactory<ClientCredentials> {
-  const { loadClient, clientLogger, url } = options;
   let preKeys: PreKeyMaker | undefined;
+  const { loadClient, clientLogger, url, versions } = options;
   return {
     async open({ credentials, emit, onMessages }) {
       const client = await loadClient();
@@ -44,6 +46,7 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
       const socket = client.makeWASocket({
         auth: authenticationState(client, credentials),
         logger: clientLogger,
+        version: versions.current(client.DEFAULT_CONNECTION_CONFIG.version),
         // A name that WhatsApp knows: linking with a code is refused to others.
         browser: client.Browsers.ubuntu('Chrome'),
         // The customer's phone goes on ringing.
@@ -64,6 +67,7 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
         },
       };
     },
+    renew: () => versions.renew(),
   };
 }
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { Console } from '../../electron/console.ts';
+import type { Console, ConsoleOptions } from '../../electron/console.ts';
 import { createConsole } from '../../electron/console.ts';
 import type { LoopbackOptions, LoopbackWhatsApp } from '../../electron/loopback/endpoint.ts';
 import { createLoopbackWhatsApp } from '../../electron/loopback/endpoint.ts';
@@ -41,7 +41,10 @@ export interface Rig {
  * The real console over the real client and real files, against the loopback WhatsApp. Sockets and files keep their own
  * time; what the console waits for on purpose (probation, back-off, bounds) passes only by `clock.advance`.
  */
-export async function createRig(loopback: LoopbackOptions = {}): Promise<Rig> {
+export async function createRig(
+  loopback: LoopbackOptions = {},
+  consoleOptions: Partial<ConsoleOptions> = {},
+): Promise<Rig> {
   const clock = createFakeClock();
   const whatsapp = await createLoopbackWhatsApp(loopback);
   const dataFolder = await mkdtemp(join(tmpdir(), 'pairing-console-'));
@@ -59,6 +62,7 @@ export async function createRig(loopback: LoopbackOptions = {}): Promise<Rig> {
         for (const waiter of [...waiters]) waiter();
       },
       onNotice: () => undefined,
+      ...consoleOptions,
     });
     const listed = await opened.registry.open();
     if (!listed.ok) throw new Error(listed.error.code);

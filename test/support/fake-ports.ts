@@ -83,7 +83,7 @@ export interface FakeSocket {
 /** Sockets that say what a test tells them to, and know how many of them are live. */
 export function createFakeSockets() {
   const opened: FakeSocket[] = [];
-  const counts = { live: 0, most: 0 };
+  const counts = { live: 0, most: 0, renewed: 0 };
   const sockets: SocketFactory = {
     open({ emit }) {
       let live = true;
@@ -117,6 +117,10 @@ export function createFakeSockets() {
         sendTyping: () => Promise.resolve(live ? ok() : err('not-connected')),
       };
       return Promise.resolve(link);
+    },
+    renew() {
+      counts.renewed += 1;
+      return Promise.resolve();
     },
   };
   const last = () => {

@@ -105,15 +105,6 @@ describe('a server that refuses to register is told once and left alone', () => 
       ...stops,
     },
     {
-      what: '405',
-      misbehaviour: { at: 'registration', kind: 'fail', code: 405 },
-      cause: 'client-outdated',
-      phase: 'connecting',
-      credentials: 'none',
-      statusCode: 405,
-      ...stops,
-    },
-    {
       what: '406',
       misbehaviour: { at: 'registration', kind: 'fail', code: 406 },
       cause: 'banned',

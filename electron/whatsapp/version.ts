@@ -1,0 +1,134 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+
+import { z } from 'zod';
+
+import type { Clock, Logger } from '../pairing/ports.ts';
+
+/** A WA Web version as the handshake carries it: `[2, 3000, revision]`. */
+export type WebVersion = [major: number, minor: number, revision: number];
+
+export interface WebVersions {
+  /**
+   * What to present now, without waiting: the pinned version, or the newer of the one last published and `own`, the
+   * client library's. One that has grown old is fetched anew behind the caller's back.
+   */
+  current(own: WebVersion): WebVersion;
+  /** Fetches the published version whatever its age; at most 10 s, never throws. For after a 405. */
+  renew(): Promise<void>;
+  /** Gives up a fetch under way. */
+  close(): Promise<void>;
+}
+
+export interface WebVersionsOptions {
+  /** Where the published version is kept, with the time it was fetched. */
+  readonly file: string;
+  /** WA Web's service worker, which names the client's revision; without it nothing is ever fetched. */
+  readonly url: string | undefined;
+  /** Presented whatever is published. */
+  readonly pin?: WebVersion | undefined;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Where WhatsApp publishes the revision of its web client (the client library's `fetchLatestWaWebVersion`). */
+export const publishedAt = 'https://web.whatsapp.com/sw.js';
+
+const fetchMs = 10_000;
+const oldAfterMs = 6 * 3_600_000;
+/** A workstation without internet is not asked for it at every socket. */
+const pauseMs = 10 * 60_000;
+
+/** Without these two the server answers with a page for people. */
+const headers = {
+  'sec-fetch-site': 'none',
+  'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36',
+};
+
+const publishedSchema = z.object({
+  version: z.tuple([z.number().int(), z.number().int(), z.number().int()]),
+  fetchedAt: z.number().int(),
+});
+type Published = z.infer<typeof publishedSchema>;
+
+/** Reads what was kept and looks for something newer in the background. */
+export async function openWebVersions(options: WebVersionsOptions): Promise<WebVersions> {
+  const { file, url, pin, clock, logger } = options;
+  let published = await readKept(file, logger);
+  let lastTry = -Infinity;
+  let underWay: { readonly done: Promise<void>; readonly abort: () => void } | undefined;
+
+  async function fetchOnce(from: string, signal: AbortSignal): Promise<void> {
+    try {
+      const version = await fetchPublished(from, signal);
+      published = { version, fetchedAt: clock.now() };
+      await keep(file, published);
+      logger.info('WA Web version fetched', { version: version.join('.') });
+    } catch (error) {
+      logger.warn('the WA Web version could not be fetched or kept', { error });
+    }
+  }
+
+  function look(): Promise<void> {
+    if (url === undefined) return Promise.resolve();
+    if (underWay === undefined) {
+      lastTry = clock.now();
+      const controller = new AbortController();
+      const cancel = clock.after(fetchMs, () => controller.abort());
+      const done = fetchOnce(url, controller.signal).finally(() => {
+        cancel();
+        underWay = undefined;
+      });
+      underWay = { done, abort: () => controller.abort() };
+    }
+    return underWay.done;
+  }
+
+  function lookIfOld(): void {
+    const old = published === undefined || Math.abs(clock.now() - published.fetchedAt) > oldAfterMs;
+    if (pin === undefined && old && clock.now() - lastTry > pauseMs) void look();
+  }
+
+  lookIfOld();
+  return {
+    current(own) {
+      lookIfOld();
+      return pin ?? newer(published?.version, own);
+    },
+    renew: () => (pin === undefined ? look() : Promise.resolve()),
+    async close() {
+      underWay?.abort();
+      await underWay?.done;
+    },
+  };
+}
+
+async function fetchPublished(url: string, signal: AbortSignal): Promise<WebVersion> {
+  // A portal that redirects to its own page has no version to tell.
+  const response = await fetch(url, { signal, headers, redirect: 'error' });
+  if (!response.ok) throw new Error(`HTTP status ${response.status}`);
+  const revision = /\\?"client_revision\\?":\s*(\d{6,12})\b/.exec(await response.text())?.[1];
+  if (revision === undefined) throw new Error('no client revision in the answer');
+  return [2, 3000, Number(revision)];
+}
+
+async function readKept(file: string, logger: Logger): Promise<Published | undefined> {
+  try {
+    return publishedSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch (error) {
+    const absent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (!absent) logger.warn('the kept WA Web version could not be read', { error });
+    return undefined;
+  }
+}
+
+/** A cache: whole or absent, but not worth a flush. */
+async function keep(file: string, published: Published): Promise<void> {
+  await writeFile(`${file}.new`, JSON.stringify(published), { mode: 0o600 });
+  await rename(`${file}.new`, file);
+}
+
+function newer(published: WebVersion | undefined, own: WebVersion): WebVersion {
+  if (published === undefined) return own;
+  const difference = published.map((part, index) => part - (own[index] ?? 0)).find((part) => part !== 0) ?? 0;
+  return difference > 0 ? published : own;
+}

@@ -1,0 +1,112 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import type { WebVersion, WebVersionsOptions } from '../../../electron/whatsapp/version.ts';
+import { openWebVersions } from '../../../electron/whatsapp/version.ts';
+import { createTemporaryFolder } from '../../support/credentials.ts';
+import type { FakeClock } from '../../support/fake-clock.ts';
+import { createFakeClock } from '../../support/fake-clock.ts';
+import { silentLogger } from '../../support/fake-ports.ts';
+import type { VersionServer } from '../../support/version-server.ts';
+import { createVersionServer, publish } from '../../support/version-server.ts';
+
+const own: WebVersion = [2, 3000, 1_000_000_000];
+const newer = 1_000_000_777;
+const hours = 3_600_000;
+
+let folder: Awaited<ReturnType<typeof createTemporaryFolder>>;
+let clock: FakeClock;
+let server: VersionServer | undefined;
+beforeEach(async () => {
+  folder = await createTemporaryFolder();
+  clock = createFakeClock();
+});
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+  await folder.remove();
+});
+
+const file = () => join(folder.path, 'wa-version.json');
+async function open(answer?: (response: ServerResponse) => void, more: Partial<WebVersionsOptions> = {}) {
+  server = answer && (await createVersionServer(answer));
+  return openWebVersions({ file: file(), url: server?.url, clock, logger: silentLogger, ...more });
+}
+const keep = (revision: number, ageMs: number) =>
+  writeFile(file(), JSON.stringify({ version: [2, 3000, revision], fetchedAt: clock.now() - ageMs }));
+
+test('the library’s own version is presented until a newer one is known, which is then kept with its age', async () => {
+  const versions = await open(publish(newer));
+  expect(versions.current(own)).toEqual(own);
+  await versions.renew();
+  expect(versions.current(own)).toEqual([2, 3000, newer]);
+  expect(JSON.parse(await readFile(file(), 'utf8'))).toEqual({ version: [2, 3000, newer], fetchedAt: clock.now() });
+  expect(server?.asked).toBe(1);
+});
+
+test('a kept version is presented at once, and asked for again only when it is old', async () => {
+  await keep(newer, 5 * hours);
+  const versions = await open(publish(newer + 1));
+  expect(versions.current(own)).toEqual([2, 3000, newer]);
+  expect(server?.asked).toBe(0);
+  await clock.advance(2 * hours);
+  expect(versions.current(own)).toEqual([2, 3000, newer]);
+  await versions.renew();
+  expect(versions.current(own)).toEqual([2, 3000, newer + 1]);
+  expect(server?.asked).toBe(1);
+});
+
+test('a kept version older than the library’s own is not presented', async () => {
+  await keep(own[2] - 1, 0);
+  expect((await open()).current(own)).toEqual(own);
+});
+
+test('a pinned version is presented whatever is published, and nothing is fetched', async () => {
+  const pin: WebVersion = [2, 3000, 1];
+  const versions = await open(publish(newer), { pin });
+  await versions.renew();
+  expect(versions.current(own)).toEqual(pin);
+  expect(server?.asked).toBe(0);
+});
+
+test.each([
+  ['an error', (response: ServerResponse) => void response.writeHead(503).end('{"client_revision":1000000777}')],
+  ['a page without a revision', (response: ServerResponse) => void response.end('<html>Please log in</html>')],
+  ['a redirect', (response: ServerResponse) => void response.writeHead(302, { location: '/portal' }).end()],
+])('%s leaves the version as it was', async (_what, answer) => {
+  const versions = await open(answer);
+  await versions.renew();
+  expect(versions.current(own)).toEqual(own);
+});
+
+test('a server that never answers is given up after ten seconds', async () => {
+  let asked: () => void = () => undefined;
+  const reached = new Promise<void>((resolve) => (asked = resolve));
+  const versions = await open(() => asked());
+  const renewed = versions.renew();
+  await reached;
+  await clock.advance(10_000);
+  await renewed;
+  expect(versions.current(own)).toEqual(own);
+});
+
+test('after a failure the server is left alone for ten minutes', async () => {
+  const versions = await open((response) => void response.writeHead(500).end());
+  await versions.renew();
+  versions.current(own);
+  await clock.advance(10 * 60_000);
+  versions.current(own);
+  expect(server?.asked).toBe(1);
+  await clock.advance(1);
+  versions.current(own);
+  await versions.renew();
+  expect(server?.asked).toBe(2);
+});
+
+test('a damaged file is no version', async () => {
+  await writeFile(file(), '{"version":[2,3000');
+  expect((await open()).current(own)).toEqual(own);
+});
