@@ -13,7 +13,8 @@ export async function ensureLibraries(executable: string, say: (line: string) =>
   if (process.platform !== 'linux') return;
   const missing = await missingLibraries(executable);
   if (missing.length === 0) return;
-  const some = missing.length > 3 ? `${missing.slice(0, 3).join(', ')} and ${missing.length - 3} more` : missing.join(', ');
+  const some =
+    missing.length > 3 ? `${missing.slice(0, 3).join(', ')} and ${missing.length - 3} more` : missing.join(', ');
   await ensurePackages(packages, `Electron needs system libraries that are not here (${some})`, say);
   const still = await missingLibraries(executable);
   if (still.length > 0) throw new Error(`Electron still lacks these system libraries: ${still.join(', ')}`);
