@@ -52,9 +52,9 @@ export interface Bridge {
   /** Answers the port; the system's error code (`EADDRINUSE`, …) where it cannot be had. */
   listen(): Promise<Result<{ readonly port: number }, { readonly code: string }>>;
   /** A tenant's view has changed: to be called from the console's `onChange`. Never throws. */
-  changed(tenantId: TenantId): void;
+  readonly changed: (tenantId: TenantId) => void;
   /** For the console's `onMessages`. Never throws. */
-  incoming(tenantId: TenantId, messages: IncomingMessages): void;
+  readonly incoming: (tenantId: TenantId, messages: IncomingMessages) => void;
   state(): BridgeState;
   /** Lets nobody in any more, ends the streams and keeps what the backend was not told. */
   close(): Promise<void>;

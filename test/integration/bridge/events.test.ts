@@ -1,0 +1,128 @@
+import { get } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { createInterface } from 'node:readline';
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { isConnected } from '../../../shared/session.ts';
+import { tenantIdSchema } from '../../../shared/tenant.ts';
+import type { BridgeRig } from './bridge-rig.ts';
+import { createBridgeRig, secret } from './bridge-rig.ts';
+
+interface Told {
+  readonly id: string;
+  readonly event: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+const shop = tenantIdSchema.parse('business_17');
+let rig: BridgeRig;
+let streams: IncomingMessage[];
+beforeEach(async () => {
+  rig = await createBridgeRig();
+  streams = [];
+});
+afterEach(async () => {
+  for (const stream of streams) stream.destroy();
+  await rig.close();
+});
+
+/** Reads the stream as a backend would; `until` resolves with everything up to the first event that fits. */
+async function listen(lastEventId?: string) {
+  const headers = {
+    'x-internal-secret': secret,
+    ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
+  };
+  const stream = await new Promise<IncomingMessage>((resolve, reject) => {
+    get({ host: '127.0.0.1', port: rig.port, path: '/events', headers }, resolve).on('error', reject);
+  });
+  streams.push(stream);
+  const told: Told[] = [];
+  let heard: () => void = () => undefined;
+  let draft: Record<string, string> = {};
+  createInterface({ input: stream }).on('line', (line) => {
+    const [field = '', ...value] = line.split(': ');
+    if (line !== '') draft[field] = value.join(': ');
+    else if (draft.event !== undefined) {
+      told.push({ id: draft.id ?? '', event: draft.event, data: JSON.parse(draft.data ?? '{}') as Told['data'] });
+      draft = {};
+      heard();
+    } else draft = {};
+  });
+  return {
+    stream,
+    told,
+    until: async (fits: (event: Told) => boolean): Promise<Told> => {
+      for (;;) {
+        const found = told.find(fits);
+        if (found !== undefined) return found;
+        await new Promise<void>((resolve) => (heard = resolve));
+      }
+    },
+  };
+}
+
+test('a link is heard as it happens: the QR, every state once, the proof', async () => {
+  const { told, until, stream } = await listen();
+  expect(stream.headers['content-type']).toBe('text/event-stream');
+  const phone = rig.whatsapp.addPhone({ number: '972501234567' });
+  await rig.ask('POST', `/whatsapp/${shop}/start`);
+  const qr = await until(({ event }) => event === 'qr');
+  expect(qr.data).toMatchObject({ tenantId: shop, qrText: rig.snapshot(shop).qr?.text });
+  await phone.scan(String(qr.data.qrText));
+  await until(({ event, data }) => event === 'status' && data.connected === true);
+  const states = told.filter(({ event }) => event === 'status').map(({ data }) => data.phase);
+  expect(states.filter((phase, i) => phase !== states[i - 1])).toEqual([
+    'idle',
+    'connecting',
+    'awaiting-scan',
+    'pairing',
+    'restarting',
+    'verifying',
+    'connected',
+  ]);
+  expect(told.filter(({ event }) => event === 'qr')).toHaveLength(1);
+  expect(new Set(told.map(({ id }) => id)).size).toBe(told.length);
+});
+
+test('a failed scan is one failure event, with its cause', async () => {
+  const { told, until } = await listen();
+  const phone = rig.whatsapp.addPhone({ number: '972501234567' });
+  rig.whatsapp.misbehave({ at: 'scan', kind: 'reject' }, { times: 1 });
+  await rig.ask('POST', `/whatsapp/${shop}/start`);
+  await phone.scan(await rig.qr(shop));
+  const failure = await until(({ event }) => event === 'failure');
+  expect(failure.data).toMatchObject({ tenantId: shop, code: 'rejected-after-scan', operatorAction: 'scan-again' });
+  await rig.passRetry(shop);
+  await until(
+    ({ event, data }) => event === 'qr' && data.qrText !== told.find((each) => each.event === 'qr')?.data.qrText,
+  );
+  expect(told.filter(({ event }) => event === 'failure')).toHaveLength(1);
+});
+
+test('a backend that comes back hears what it missed, and nothing twice', async () => {
+  const first = await listen();
+  await rig.ask('POST', `/whatsapp/${shop}/start`);
+  const qr = await first.until(({ event }) => event === 'qr');
+  first.stream.destroy();
+  const phone = rig.whatsapp.addPhone({ number: '972501234567' });
+  await phone.scan(await rig.qr(shop));
+  await rig.until(shop, isConnected);
+  const second = await listen(qr.id);
+  await second.until(({ data }) => data.connected === true);
+  expect(second.told.map(({ event }) => event)).not.toContain('qr');
+  expect(second.told[0]?.data.phase).toBe('pairing');
+});
+
+test('a backend that knows nothing hears where everybody stands', async () => {
+  await rig.ask('POST', `/whatsapp/${shop}/start`);
+  await rig.qr(shop);
+  const { until } = await listen();
+  expect((await until(() => true)).data).toMatchObject({ tenantId: shop, sessionState: 'waiting_qr', hasQR: true });
+});
+
+test('the stream ends with the bridge', async () => {
+  const { stream } = await listen();
+  const ended = new Promise((resolve) => stream.on('end', resolve));
+  await rig.bridge.close();
+  await ended;
+});

@@ -1,0 +1,307 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+import { PNG } from 'pngjs';
+import { decodeQR } from 'qr/decode.js';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import { isConnected } from '../../../shared/session.ts';
+import type { TenantId } from '../../../shared/tenant.ts';
+import { tenantIdSchema } from '../../../shared/tenant.ts';
+import type { BridgeRig } from './bridge-rig.ts';
+import { createBridgeRig, secret } from './bridge-rig.ts';
+
+let rig: BridgeRig;
+beforeEach(async () => {
+  rig = await createBridgeRig();
+});
+afterEach(async () => {
+  expect(rig.errors()).toEqual([]);
+  await rig.close();
+});
+const shop = tenantIdSchema.parse('business_17');
+const at = (path: string) => `/whatsapp/${shop}/${path}`;
+
+async function link(number = '972501234567', tenantId: TenantId = shop) {
+  const phone = rig.whatsapp.addPhone({ number, name: 'The Shop' });
+  await rig.ask('POST', `/whatsapp/${tenantId}/start`);
+  await phone.scan(await rig.qr(tenantId));
+  await rig.until(tenantId, isConnected);
+  return phone;
+}
+
+describe('the calls that the backend makes today', () => {
+  test.each(['/', '/health', '/healthz'])('%s is open', async (path) => {
+    expect(await rig.ask('GET', path, { headers: { 'x-internal-secret': undefined } })).toMatchObject({
+      status: 200,
+      text: 'ok',
+    });
+  });
+
+  test('start creates a tenant nobody knew, and an empty body said to be JSON is fine', async () => {
+    const started = await rig.ask('POST', at('start'), { headers: { 'content-type': 'application/json' }, body: '' });
+    expect(started).toMatchObject({ status: 200, json: { ok: true, forceRelink: false } });
+    expect(rig.console().registry.view(shop)?.name).toBe(shop);
+  });
+
+  test('fifty starts at once are one tenant, one socket and one QR', async () => {
+    const registered = rig.whatsapp.next('registration');
+    const starts = await Promise.all(Array.from({ length: 50 }, () => rig.ask('POST', at('start'), { json: {} })));
+    expect(starts.every(({ status }) => status === 200)).toBe(true);
+    await rig.qr(shop);
+    await registered;
+    expect(rig.whatsapp.counts).toMatchObject({ connections: 1, registrations: 1 });
+  });
+
+  test('the QR as a picture is the QR as text, until it dies', async () => {
+    expect(await rig.ask('GET', at('qr'))).toMatchObject({ status: 404, json: { error: 'no_qr' } });
+    await rig.ask('POST', at('start'));
+    const shown = await rig.qr(shop);
+    const { json } = await rig.ask('GET', at('qr'));
+    const { dataUrl, qrText, expiresAt } = json as { dataUrl: string; qrText: string; expiresAt: string };
+    expect(qrText).toBe(shown);
+    expect(decodeQR(PNG.sync.read(Buffer.from(dataUrl.split(',')[1] ?? '', 'base64')))).toBe(shown);
+    expect(Date.parse(expiresAt)).toBe(rig.snapshot(shop).qr?.expiresAt);
+    expect((await rig.ask('GET', at('status'))).json).toMatchObject({ hasQR: true, sessionState: 'waiting_qr' });
+    await rig.clock.advance(60_000);
+    expect((await rig.ask('GET', at('qr'))).status).toBe(404);
+    expect((await rig.ask('GET', at('status'))).json).toMatchObject({ hasQR: false, sessionState: 'waiting_qr' });
+  });
+
+  test('status of a tenant that nobody knows is not_started, and creates nothing', async () => {
+    const { status, json } = await rig.ask('GET', '/whatsapp/nobody/status');
+    expect(status).toBe(200);
+    expect(json).toMatchObject({ sessionState: 'not_started', connected: false, hasSession: false });
+    expect(rig.console().registry.tenantIds()).toEqual([]);
+    expect(await readdir(rig.dataFolder)).not.toContain('storage');
+  });
+
+  test('a link is connected with proof, sends once per key, and says so', async () => {
+    const phone = await link();
+    expect((await rig.ask('GET', at('status'))).json).toMatchObject({
+      connected: true,
+      canSend: true,
+      authPaired: true,
+      sessionState: 'connected',
+      pushName: 'The Shop',
+      phone: '972•••••••67',
+      stable: false,
+    });
+    expect((await rig.ask('GET', at('sending-status'))).json).toEqual({
+      isSending: false,
+      activeSends: 0,
+      lastSendTime: null,
+      idleTimeSec: null,
+    });
+    const customer = rig.whatsapp.addPhone({ number: '972507654321' });
+    const message = {
+      tenantId: shop,
+      to: '+972507654321',
+      text: 'Your order is ready',
+      type: 'text',
+      idempotencyKey: 'k',
+    };
+    const answers = await Promise.all(Array.from({ length: 5 }, () => rig.ask('POST', '/send', { json: message })));
+    const first = answers[0]?.json as { messageId: string };
+    expect(first).toMatchObject({ ok: true, status: 'sent' });
+    expect(answers.every(({ status, json }) => status === 200 && JSON.stringify(json) === JSON.stringify(first))).toBe(
+      true,
+    );
+    expect(customer.messages).toMatchObject([{ id: first.messageId, text: 'Your order is ready' }]);
+    expect(
+      await rig.ask('POST', '/sendTyping', { json: { tenantId: shop, jid: customer.jid, typing: true } }),
+    ).toMatchObject({
+      status: 200,
+      json: { ok: true },
+    });
+    await rig.clock.advance(30_000);
+    expect((await rig.ask('GET', at('status'))).json).toMatchObject({ stable: true });
+    expect((await rig.ask('GET', at('sending-status'))).json).toMatchObject({ isSending: false, idleTimeSec: 30 });
+    expect(phone.devices).toHaveLength(1);
+    expect(rig.whatsapp.violations).toEqual([]);
+  });
+
+  test('without a connection a send is 503 in the words that the backend looks for, and its key may try again', async () => {
+    const message = { tenantId: shop, to: '972507654321', text: 'hello', idempotencyKey: 'k' };
+    for (const tenantId of ['nobody', shop]) {
+      const refused = await rig.ask('POST', '/send', { json: { ...message, tenantId } });
+      expect(refused).toMatchObject({ status: 503, json: { error: 'WhatsApp not connected' } });
+    }
+    await link();
+    rig.whatsapp.addPhone({ number: '972507654321' });
+    expect(await rig.ask('POST', '/send', { json: message })).toMatchObject({ status: 200 });
+  });
+
+  test('reset and start with forceRelink set the credentials aside and show a fresh QR', async () => {
+    const phone = await link();
+    expect(await rig.ask('POST', at('reset'))).toMatchObject({ status: 200, json: { ok: true } });
+    const before = await rig.qr(shop);
+    const forced = await rig.ask('POST', at('start?forceRelink=true'), { json: { forceRelink: false } });
+    expect(forced).toMatchObject({ status: 200, json: { ok: true, forceRelink: true } });
+    await phone.scan(await rig.qr(shop, before));
+    await rig.until(shop, isConnected);
+    expect(rig.whatsapp.counts.live).toBe(1);
+    expect(await rig.ask('POST', at('start'), { json: { forceRelink: true } })).toMatchObject({
+      json: { forceRelink: true },
+    });
+  });
+
+  test('disconnect logs out at WhatsApp and removes the credentials', async () => {
+    const phone = await link();
+    const { status, json } = await rig.ask('POST', at('disconnect'));
+    expect(status).toBe(200);
+    expect(json).toMatchObject({ ok: true, message: expect.stringContaining('Logged out') as string });
+    expect(phone.devices).toEqual([]);
+    expect(await rig.ask('POST', '/whatsapp/nobody/disconnect')).toMatchObject({
+      status: 404,
+      json: { error: 'unknown_tenant' },
+    });
+  });
+});
+
+describe('the looks inside', () => {
+  test('diagnostics shows files by size and date, and no number, key or secret', async () => {
+    await link();
+    const { status, json, text: body } = await rig.ask('GET', at('diagnostics'));
+    expect(status).toBe(200);
+    expect(json).toMatchObject({
+      files: { credentials: 'paired', lastGood: 'paired' },
+      failures: [],
+      configuration: { version: '1.2.3', webhooks: { configured: false } },
+    });
+    expect(body).not.toContain('972501234567');
+    expect(body).not.toContain(secret);
+    expect(await rig.ask('GET', '/whatsapp/nobody/diagnostics')).toMatchObject({ status: 404 });
+  });
+
+  test('validate-auth leaves a running session alone, and repairs creds.json of one that is not', async () => {
+    rig.whatsapp.misbehave({ at: 'open', kind: 'replace', afterMs: 0 }, { times: 1 });
+    const phone = rig.whatsapp.addPhone({ number: '972501234567' });
+    await rig.ask('POST', at('start'));
+    await phone.scan(await rig.qr(shop));
+    await rig.until(shop, isConnected);
+    expect((await rig.ask('POST', at('validate-auth'))).json).toMatchObject({ valid: true, action: 'left-to-session' });
+    await rig.untilPhase(shop, 'stopped');
+    expect((await rig.ask('POST', at('validate-auth'))).json).toMatchObject({ valid: true, action: 'none' });
+    await writeFile(join(rig.dataFolder, 'storage/whatsapp', shop, 'auth/creds.json'), '{"half');
+    expect((await rig.ask('POST', at('validate-auth'))).json).toMatchObject({
+      valid: true,
+      credentials: 'paired',
+      action: 'recovered-from-last-good',
+    });
+    await rig.ask('POST', at('start'));
+    await rig.until(shop, isConnected);
+  });
+
+  test('failures are the scan-failure log, newest first, from a moment on', async () => {
+    const phone = rig.whatsapp.addPhone({ number: '972501234567' });
+    rig.whatsapp.misbehave({ at: 'scan', kind: 'reject' }, { times: 1 });
+    await rig.ask('POST', at('start'));
+    await phone.scan(await rig.qr(shop));
+    await rig.until(shop, ({ failure }) => failure !== undefined);
+    const { json } = await rig.ask('GET', at('failures?limit=1'));
+    expect(json).toMatchObject({ failures: [{ code: 'rejected-after-scan', phase: 'pairing', qrShown: true }] });
+    const later = new Date(rig.clock.now() + 1).toISOString();
+    expect((await rig.ask('GET', at(`failures?since=${later}`))).json).toEqual({ failures: [] });
+    expect((await rig.ask('GET', at('status'))).json).toMatchObject({
+      failure: { code: 'rejected-after-scan', retryable: true, operatorAction: 'scan-again' },
+    });
+  });
+
+  test('tenants shows what the window added, and the window what the bridge added', async () => {
+    await rig.console().registry.add(shop, 'The Shop');
+    await rig.ask('POST', '/whatsapp/business_18/start');
+    const { json } = await rig.ask('GET', '/tenants');
+    expect((json as { tenants: { tenantId: string; name: string }[] }).tenants).toMatchObject([
+      { tenantId: 'business_17', name: 'The Shop', status: { sessionState: 'not_started' } },
+      { tenantId: 'business_18', name: 'business_18' },
+    ]);
+  });
+
+  test('the description is OpenAPI, and the page loads nothing', async () => {
+    const described = await rig.ask('GET', '/openapi.json');
+    expect(described.json).toMatchObject({ openapi: '3.1.0', info: { version: '1.2.3' } });
+    const password = Buffer.from(`staff:${secret}`).toString('base64');
+    const page = await rig.ask('GET', '/docs', {
+      headers: { 'x-internal-secret': undefined, authorization: `Basic ${password}` },
+    });
+    expect(page).toMatchObject({ status: 200, type: 'text/html; charset=utf-8' });
+    for (const path of Object.keys((described.json as { paths: object }).paths)) {
+      expect(page.text).toContain(path.replace(/\{(\w+)\}/g, ':$1'));
+    }
+    expect(page.text).not.toMatch(/src=|<script|https?:\/\//);
+  });
+});
+
+describe('who does not enter', () => {
+  const refusals: [what: string, status: number, error: string, ask: () => Promise<unknown>][] = [
+    [
+      'no secret',
+      401,
+      'unauthorized',
+      () => rig.ask('GET', '/tenants', { headers: { 'x-internal-secret': undefined } }),
+    ],
+    [
+      'no secret, no such route',
+      401,
+      'unauthorized',
+      () => rig.ask('GET', '/x', { headers: { 'x-internal-secret': 'x' } }),
+    ],
+    ['a foreign host', 421, 'wrong_host', () => rig.ask('GET', '/', { headers: { host: 'evil.example' } })],
+    ['no such route', 404, 'not_found', () => rig.ask('GET', '/whatsapp')],
+    ['another method', 404, 'not_found', () => rig.ask('DELETE', at('start'))],
+    ['a path that climbs', 404, 'not_found', () => rig.ask('GET', '/whatsapp/../../etc/status')],
+    ['an id that climbs', 400, 'invalid_request', () => rig.ask('GET', '/whatsapp/..%2F..%2Fetc/status')],
+    ['a NUL byte', 400, 'invalid_request', () => rig.ask('POST', '/whatsapp/shop%00/start')],
+    ['a broken escape', 400, 'invalid_request', () => rig.ask('POST', '/whatsapp/%zz/start')],
+    ['300 characters', 400, 'invalid_request', () => rig.ask('POST', `/whatsapp/${'a'.repeat(300)}/start`)],
+    ['a device name', 400, 'invalid_request', () => rig.ask('POST', '/whatsapp/CON/start')],
+    ['a key given twice', 400, 'invalid_request', () => rig.ask('POST', at('start?forceRelink=true&forceRelink=true'))],
+    [
+      'broken JSON',
+      400,
+      'invalid_request',
+      () => rig.ask('POST', '/send', { headers: { 'content-type': 'application/json' }, body: '{"a' }),
+    ],
+    ['a wrong type', 400, 'invalid_request', () => rig.ask('POST', at('start'), { json: { forceRelink: 'yes' } })],
+    ['8 MB', 413, 'payload_too_large', () => rig.ask('POST', '/send', { json: { text: 'x'.repeat(8 * 1024 * 1024) } })],
+    [
+      'a form',
+      415,
+      'unsupported_media_type',
+      () => rig.ask('POST', '/send', { headers: { 'content-type': 'text/xml' }, body: '<a/>' }),
+    ],
+  ];
+  test.each(refusals)('%s: %i %s', async (_what, status, error, ask) => {
+    expect(await ask()).toMatchObject({ status, json: { error } });
+    expect(rig.console().registry.tenantIds()).toEqual([]);
+    expect(await readdir(rig.dataFolder)).not.toContain('storage');
+  });
+
+  test('what is no HTTP at all is refused and hung up on', async () => {
+    const socket = connect(rig.port, '127.0.0.1');
+    socket.write('\x16\x03\x01 hello\r\n\r\n');
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+  });
+
+  test('thousands of wrong secrets get their 401 or 429, and the right one passes between them', async () => {
+    const flood = Promise.all(
+      Array.from({ length: 3_000 }, (_, n) =>
+        rig.bridge.app.inject({
+          method: 'GET',
+          url: '/tenants',
+          headers: { host: 'localhost', 'x-internal-secret': `wrong-${n}` },
+        }),
+      ),
+    );
+    expect((await rig.ask('GET', '/tenants')).status).toBe(200);
+    const state = { pending: true };
+    void flood.then(() => (state.pending = false));
+    while (state.pending) await rig.clock.advance(2_000);
+    const statuses = new Set((await flood).map(({ statusCode }) => statusCode));
+    expect([...statuses].sort()).toEqual([401, 429]);
+    expect(await readdir(join(rig.dataFolder))).not.toContain('storage');
+  });
+});
