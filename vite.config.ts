@@ -4,6 +4,9 @@ import react from '@vitejs/plugin-react';
 import type { EnvironmentOptions } from 'vite';
 import { defineConfig } from 'vite';
 
+import { canvasColors } from './scripts/vite/canvas-colors.ts';
+import { licences } from './scripts/vite/licences.ts';
+
 const inRepository = (...names: string[]) => path.join(import.meta.dirname, ...names);
 
 /** What Baileys can use and this program does not: pictures, link previews and audio of messages. */
@@ -17,7 +20,11 @@ const main: EnvironmentOptions = {
   consumer: 'server',
   resolve: { noExternal: true, external: ['electron'] },
   // `ws` looks for native helpers; a bundler would give it empty ones, after which frames over 48 bytes die
-  define: { 'process.env.WS_NO_BUFFER_UTIL': '"1"', 'process.env.WS_NO_UTF_8_VALIDATE': '"1"' },
+  define: {
+    'process.env.WS_NO_BUFFER_UTIL': '"1"',
+    'process.env.WS_NO_UTF_8_VALIDATE': '"1"',
+    CANVAS_COLORS: JSON.stringify(canvasColors(inRepository('renderer/styles/tokens.css'))),
+  },
   build: {
     outDir: inRepository('dist/main'),
     target: 'node20',
@@ -60,7 +67,7 @@ export default defineConfig({
   root: inRepository('renderer'),
   // relative, because the window loads it through the program's own app:// protocol
   base: './',
-  plugins: [react()],
+  plugins: [react(), licences()],
   resolve: { alias: Object.fromEntries(unused.map((name) => [name, inRepository('scripts/vite/unused-package.ts')])) },
   environments: {
     client: { build: { outDir: inRepository('dist/renderer'), target: 'chrome130' } },

@@ -1,42 +1,50 @@
 import { join } from 'node:path';
 import process from 'node:process';
 
-import type { BrowserWindow } from 'electron';
-import { app, clipboard, dialog, ipcMain, protocol, shell } from 'electron';
+import type { Session } from 'electron';
+import { app, clipboard, dialog, protocol, session, shell } from 'electron';
 
-import { contract } from '../shared/ipc/contract.ts';
-import { err } from '../shared/result.ts';
-import { createConsole } from './console.ts';
-import type { Console } from './console.ts';
+import type { Notice } from '../shared/console.ts';
+import type { MainTexts } from '../shared/i18n/main-en.ts';
+import type { TenantId } from '../shared/tenant.ts';
+import type { Desk } from './desk.ts';
+import { openDesk } from './desk.ts';
 import { readDesktopEnvironment } from './environment.ts';
-import { createAppHandlers } from './ipc/app-handlers.ts';
-import { createChangeFeed } from './ipc/change-feed.ts';
-import { createConsoleHandlers } from './ipc/console-handlers.ts';
 import { createPracticeRefusals } from './ipc/practice-refusals.ts';
-import { createPublisher } from './ipc/publisher.ts';
-import { registerHandlers } from './ipc/register-handlers.ts';
-import { createSenderCheck } from './ipc/trusted-sender.ts';
+import { createSystemServices } from './ipc/system-services.ts';
 import { createFileLogger } from './logging/logger.ts';
+import { redactText } from './logging/redact.ts';
+import { createPractice } from './practice/practice.ts';
+import { createPracticeHandlers } from './practice/practice-handlers.ts';
+import { createPracticeLogger } from './practice/practice-logger.ts';
+import { systemAutostart } from './settings/autostart.ts';
 import { openElectronSettingsStore } from './settings/electron-settings-store.ts';
 import { createSettings } from './settings/settings.ts';
+import { createSystemPreferences } from './settings/system-preferences.ts';
 import { systemClock } from './system-clock.ts';
-import { consoleOrigin, registerAppScheme, serveAppScheme } from './window/app-protocol.ts';
+import { registerAppScheme, serveAppScheme } from './window/app-protocol.ts';
+import type { PlaceMemory } from './window/console-window.ts';
 import { openConsoleWindow } from './window/console-window.ts';
-import { enableSandbox } from './window/hardening.ts';
-import { installMenu } from './window/menu.ts';
-import { bringToFront, claimSingleInstance } from './window/single-instance.ts';
+import { attachDesktop } from './window/desktop.ts';
+import { enableSandbox, hardenSession } from './window/hardening.ts';
+import { claimSingleInstance } from './window/single-instance.ts';
+import { createTexts, textsFor } from './window/texts.ts';
 import { followTheme } from './window/theme.ts';
+import { hasTrayHost, runProgram } from './window/tray-host.ts';
+
+type NewNotice = Pick<Notice, 'code' | 'path'>;
 
 const env = readDesktopEnvironment(process.env);
 const dist = join(import.meta.dirname, '..');
 const clock = systemClock;
-let window: BrowserWindow | undefined;
+/** Every console that is open, the real one first. */
+let desks: readonly Desk[] = [];
 
 enableSandbox(app);
 registerAppScheme(protocol);
 if (env.PAIRING_CONSOLE_USER_DATA !== undefined) app.setPath('userData', env.PAIRING_CONSOLE_USER_DATA);
 
-if (claimSingleInstance(app, () => window !== undefined && bringToFront(window))) {
+if (claimSingleInstance(app, () => desks[0]?.focus())) {
   app.whenReady().then(run).catch(fail);
 } else {
   app.quit();
@@ -48,94 +56,104 @@ async function run(): Promise<void> {
   // The client library leaves promises that nobody waits for. One that fails is told here and ends no other session.
   process.on('unhandledRejection', (error) => logger.error('unhandled rejection', { error }));
 
-  const targets = () => (window === undefined || window.isDestroyed() ? [] : [window.webContents]);
-  const publisher = createPublisher({ contract, targets, checkData: !app.isPackaged, logger });
-  const parts: { console?: Console } = {};
-  const feed = createChangeFeed({
-    source: {
-      view: (tenantId) => parts.console?.registry.view(tenantId),
-      tenantIds: () => parts.console?.registry.tenantIds() ?? [],
-    },
-    clock,
-    publish: publisher.console.changed,
-  });
+  // The settings are read before there is a window to tell of them.
+  const early: NewNotice[] = [];
   const settings = createSettings({
     folder: dataFolder,
     openStore: openElectronSettingsStore,
     clock,
     logger,
-    onNotice: feed.addNotice,
+    onNotice(notice) {
+      if (desks[0] === undefined) early.push(notice);
+      else desks[0].addNotice(notice);
+    },
   });
-  settings.onPreferences(publisher.preferences.changed);
+  const texts = createTexts({ settings, systemLocales: app.getPreferredSystemLanguages() });
+  const hasTray = () => hasTrayHost({ platform: process.platform, env: process.env, run: runProgram });
+  const systemPreferences = createSystemPreferences({ settings, autostart: systemAutostart(app), hasTray, logger });
   followTheme(settings);
 
-  const core = await createConsole({
-    dataFolder,
-    whatsappUrl: env.WHATSAPP_URL,
+  const servicesOf = createSystemServices({ app, shell, clipboard, dist, hasTray });
+  const common = { settings, systemPreferences, checks: !app.isPackaged, fail, clock };
+  const openWindow = (own: { session: Session; title: (texts: MainTexts) => string; place?: PlaceMemory }) =>
+    openConsoleWindow({ preload: join(dist, 'preload', 'preload.cjs'), texts, clock, logger, ...own });
+  /** Makes a session ready for our pages, and for nothing else. */
+  const prepare = (pages: Session): Session => {
+    hardenSession(pages);
+    serveAppScheme(pages.protocol, { folder: join(dist, 'renderer'), developmentServer: developmentServer(), logger });
+    return pages;
+  };
+
+  let practiceSession: Session | undefined;
+  const practice = createPractice({
+    folder: join(dataFolder, 'practice'),
+    loadLoopback: () => import('./loopback/endpoint.ts'),
+    phoneName: () => texts.current().practicePhone,
     clock,
     logger,
-    onChange: feed.changed,
-    onNotice: feed.addNotice,
-  });
-  parts.console = core;
-  core.journal.onAppend(publisher.journal.appended);
-  closeBeforeQuit(async () => {
-    await core.close();
-    feed.close();
-    logger.close();
-  });
-
-  registerHandlers({
-    contract,
-    handlers: {
-      ...createConsoleHandlers({ ...core, settings, feed, applyPreferences: () => Promise.resolve(undefined) }),
-      app: createAppHandlers({
-        info: () =>
-          Promise.resolve({
-            version: app.getVersion(),
-            electron: process.versions.electron,
-            chromium: process.versions.chrome,
-            node: process.versions.node,
-            platform: process.platform,
-            dataFolder,
-            practice: false,
-            tray: false,
-          }),
-        licences: () => Promise.resolve([]),
-        openFolder: async (folder) => (await shell.openPath(folder)) === '',
-        copyText: (text) => clipboard.writeText(text),
-        setFullScreen: (on) => window?.setFullScreen(on),
-      }),
-      practice: createPracticeRefusals(() => Promise.resolve(err({ code: 'practice-failed' }))),
+    async openDesk({ dataFolder: folder, whatsappUrl, phone, onClosed }) {
+      // Without "persist:" in its name it lives in memory.
+      const pages = (practiceSession ??= prepare(session.fromPartition('practice')));
+      const desk = await openDesk({
+        ...common,
+        logger: createPracticeLogger(logger),
+        dataFolder: folder,
+        whatsappUrl,
+        openWindow: () => openWindow({ session: pages, title: ({ practiceTitle }) => practiceTitle }),
+        services: servicesOf({ dataFolder: folder, practice: true }),
+        practice: (parts) => createPracticeHandlers({ ...parts, phone }),
+        onChange: () => undefined,
+      });
+      desks = [...desks, desk];
+      desk.window.once('closed', () => {
+        desks = desks.filter((open) => open !== desk);
+        onClosed();
+      });
+      return {
+        focus: desk.focus,
+        publish: desk.publish.practice.changed,
+        async close() {
+          await desk.close();
+          await pages.clearStorageData();
+        },
+      };
     },
-    ipcMain,
-    isTrusted: createSenderCheck({ origin: consoleOrigin, ownContents: () => window?.webContents }),
-    checkAnswers: !app.isPackaged,
-    logger,
   });
-  serveAppScheme(protocol, {
-    folder: join(dist, 'renderer'),
-    developmentServer: developmentServer(),
-    logger,
-  });
-  installMenu({ platform: process.platform, isPackaged: app.isPackaged });
-  const title = app.getName();
-  window = openConsoleWindow({ preload: join(dist, 'preload', 'preload.cjs'), title, settings, clock, logger });
-  // Loading the client library blocks for a moment; the window comes first.
-  window.once('show', () => {
-    openTenants(core, feed.addNotice).catch(fail);
-  });
-  app.on('window-all-closed', () => app.quit());
-}
 
-async function openTenants(
-  { registry, store }: Console,
-  addNotice: ReturnType<typeof createChangeFeed>['addNotice'],
-): Promise<void> {
-  const opened = await registry.open();
-  const unreadable = opened.ok ? opened.value.unreadable : 'folder' in opened.error ? [opened.error.folder] : [];
-  for (const path of unreadable) addNotice({ code: 'tenant-unreadable', path });
-  await store.sweepQuarantine();
+  const changes: { onTenant?: (tenantId: TenantId) => void } = {};
+  const desk = await openDesk({
+    ...common,
+    logger,
+    dataFolder,
+    whatsappUrl: env.WHATSAPP_URL,
+    openWindow: () =>
+      openWindow({ session: prepare(session.defaultSession), title: () => app.getName(), place: settings }),
+    services: servicesOf({ dataFolder, practice: false }),
+    practice: () => createPracticeRefusals(practice.open),
+    onChange: (tenantId) => changes.onTenant?.(tenantId),
+  });
+  desks = [desk];
+  early.forEach(desk.addNotice);
+  changes.onTenant = attachDesktop({
+    desk,
+    desks: () => desks,
+    settings,
+    texts,
+    openPractice: () => void practice.open(),
+    hasTray,
+    pictures: join(dist, '..', 'resources'),
+    redact: redactText,
+    async close() {
+      await Promise.all([desk.close(), practice.close()]);
+      logger.close();
+    },
+    fail,
+    clock,
+  });
+  desk.window.once('show', () => {
+    // Takes away, too, what a practice left behind that had no time to end.
+    practice.close().then(systemPreferences.mirror).catch(fail);
+  });
 }
 
 function developmentServer(): URL | undefined {
@@ -143,24 +161,9 @@ function developmentServer(): URL | undefined {
   return url === undefined || app.isPackaged ? undefined : new URL(url);
 }
 
-/** Holds the first wish to quit until everything is closed and written. */
-function closeBeforeQuit(close: () => Promise<void>): void {
-  let closed = false;
-  let closing: Promise<void> | undefined;
-  app.on('before-quit', (event) => {
-    if (closed) return;
-    event.preventDefault();
-    closing ??= close()
-      .catch(fail)
-      .finally(() => {
-        closed = true;
-        app.quit();
-      });
-  });
-}
-
 /** What happens here has no session and no window to be told in. */
 function fail(error: unknown): void {
-  dialog.showErrorBox(app.getName(), error instanceof Error ? error.message : 'The program could not start.');
+  const { startFailed } = textsFor('system', app.isReady() ? app.getPreferredSystemLanguages() : []);
+  dialog.showErrorBox(app.getName(), error instanceof Error ? `${startFailed}\n\n${error.message}` : startFailed);
   app.exit(1);
 }

@@ -5,6 +5,7 @@ import { err, ok } from '../../shared/result.ts';
 
 /** The parts of the system that the window may use, each of them for one thing. */
 export interface AppServices {
+  readonly dataFolder: string;
   readonly info: () => Promise<AppInfo>;
   readonly licences: () => Promise<readonly Licence[]>;
   /** Answers `false` where the system would not open it. */
@@ -17,7 +18,7 @@ export function createAppHandlers(services: AppServices): Handlers<Contract>['ap
   return {
     info: async () => ok(await services.info()),
     async openDataFolder() {
-      const { dataFolder } = await services.info();
+      const { dataFolder } = services;
       return (await services.openFolder(dataFolder)) ? ok() : err({ code: 'folder-not-opened', folder: dataFolder });
     },
     licences: async () => ok([...(await services.licences())]),

@@ -1,49 +1,73 @@
+import type { Session } from 'electron';
 import { BrowserWindow, dialog, screen } from 'electron';
 
+import type { MainTexts } from '../../shared/i18n/main-en.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
-import type { Settings } from '../settings/settings.ts';
+import type { WindowState } from '../settings/settings-file.ts';
 import { consoleOrigin, consoleUrl } from './app-protocol.ts';
 import { createCrashRecovery } from './crash-recovery.ts';
-import { hardenContents, hardenSession } from './hardening.ts';
+import { hardenContents } from './hardening.ts';
+import type { Texts } from './texts.ts';
 import { backgroundColor } from './theme.ts';
 import { createStateSaver, minimumSize, placeWindow } from './window-state.ts';
+
+/** Where a window was, and where to remember that. */
+export interface PlaceMemory {
+  readonly windowState: () => WindowState | undefined;
+  readonly setWindowState: (state: WindowState) => void;
+}
 
 export interface ConsoleWindowOptions {
   /** The preload bundle's absolute path. */
   readonly preload: string;
-  readonly title: string;
-  readonly settings: Pick<Settings, 'windowState' | 'setWindowState'>;
+  /** Hardened, and serving the app protocol. */
+  readonly session: Session;
+  readonly title: (texts: MainTexts) => string;
+  readonly texts: Texts;
+  readonly place?: PlaceMemory;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
 /**
- * Opens the console's window on our own page, where it was when it was last closed. It shows itself once its first
- * frame is painted. Must be called after `ready`, with the app protocol served.
+ * Opens a window on our own page, where it was when it was last closed. It shows itself once its first frame is
+ * painted. Must be called after `ready`.
  */
 export function openConsoleWindow(options: ConsoleWindowOptions): BrowserWindow {
-  const { preload, title, settings, clock, logger } = options;
+  const { preload, session, title, texts, place, clock, logger } = options;
   const { maximized, ...bounds } = placeWindow(
-    settings.windowState(),
+    place?.windowState(),
     screen.getAllDisplays().map(({ workArea }) => workArea),
   );
   const window = new BrowserWindow({
     ...bounds,
     minWidth: minimumSize.width,
     minHeight: minimumSize.height,
-    title,
+    title: title(texts.current()),
     backgroundColor: backgroundColor(),
     show: false,
     autoHideMenuBar: true,
-    webPreferences: { preload, sandbox: true, contextIsolation: true, nodeIntegration: false, spellcheck: false },
+    webPreferences: {
+      preload,
+      session,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      spellcheck: false,
+    },
   });
-  hardenSession(window.webContents.session);
   hardenContents(window.webContents, { origin: consoleOrigin, logger });
   window.once('ready-to-show', () => {
     if (maximized) window.maximize();
     window.show();
   });
-  rememberPlace(window, settings, clock);
+  // The page's own title does not know which of the windows it is in.
+  window.on('page-title-updated', (event) => event.preventDefault());
+  window.once(
+    'closed',
+    texts.onChange(() => window.setTitle(title(texts.current()))),
+  );
+  if (place !== undefined) rememberPlace(window, place, clock);
   recoverFromCrashes(window, options);
   load(window, logger);
   return window;
@@ -57,10 +81,10 @@ function load(window: BrowserWindow, logger: Logger): void {
   });
 }
 
-function rememberPlace(window: BrowserWindow, settings: ConsoleWindowOptions['settings'], clock: Clock): void {
+function rememberPlace(window: BrowserWindow, { setWindowState }: PlaceMemory, clock: Clock): void {
   const saver = createStateSaver({
     read: () => ({ ...window.getNormalBounds(), maximized: window.isMaximized() }),
-    save: (state) => settings.setWindowState(state),
+    save: setWindowState,
     clock,
   });
   window.on('resize', saver.changed);
@@ -70,11 +94,11 @@ function rememberPlace(window: BrowserWindow, settings: ConsoleWindowOptions['se
   window.on('close', saver.flush);
 }
 
-function recoverFromCrashes(window: BrowserWindow, { title, clock, logger }: ConsoleWindowOptions): void {
+function recoverFromCrashes(window: BrowserWindow, { texts, clock, logger }: ConsoleWindowOptions): void {
   const recover = createCrashRecovery({
     clock,
     reload: () => window.webContents.reload(),
-    giveUp: () => void askToReload(window, title),
+    giveUp: () => void askToReload(window, texts.current()),
   });
   window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
     if (reason === 'clean-exit') return;
@@ -84,15 +108,15 @@ function recoverFromCrashes(window: BrowserWindow, { title, clock, logger }: Con
   window.on('unresponsive', () => logger.warn('the window does not answer'));
 }
 
-async function askToReload(window: BrowserWindow, title: string): Promise<void> {
+async function askToReload(window: BrowserWindow, texts: MainTexts): Promise<void> {
   // It may have died before it was ever shown, and nobody answers a dialog of a hidden window.
   window.show();
   const { response } = await dialog.showMessageBox(window, {
     type: 'error',
-    title,
-    message: 'The window has stopped working.',
-    detail: 'The links are not affected. Reloading brings the window back.',
-    buttons: ['Reload', 'Close'],
+    title: window.getTitle(),
+    message: texts.crashed,
+    detail: texts.crashedDetail,
+    buttons: [texts.reloadAfterCrash, texts.closeAfterCrash],
     defaultId: 0,
     cancelId: 1,
   });

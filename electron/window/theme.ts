@@ -1,6 +1,9 @@
-import { nativeTheme } from 'electron';
+import { BrowserWindow, nativeTheme } from 'electron';
 
 import type { Settings } from '../settings/settings.ts';
+
+/** The build takes it out of renderer/styles/tokens.css (scripts/vite/canvas-colors.ts). */
+declare const CANVAS_COLORS: { readonly light: string; readonly dark: string };
 
 /** Makes windows, menus and the pages' `prefers-color-scheme` follow the theme that was chosen. */
 export function followTheme(settings: Pick<Settings, 'preferences' | 'onPreferences'>): void {
@@ -8,9 +11,12 @@ export function followTheme(settings: Pick<Settings, 'preferences' | 'onPreferen
   settings.onPreferences(({ theme }) => {
     nativeTheme.themeSource = theme;
   });
+  nativeTheme.on('updated', () => {
+    for (const window of BrowserWindow.getAllWindows()) window.setBackgroundColor(backgroundColor());
+  });
 }
 
-/** The pages' own canvas (`--canvas` in renderer/styles/tokens.css), so that nothing flashes before the first one is painted. */
+/** The pages' own canvas, so that nothing flashes before the first one is painted or while one is loaded again. */
 export function backgroundColor(): string {
-  return nativeTheme.shouldUseDarkColors ? '#191b20' : '#fbfbfc';
+  return nativeTheme.shouldUseDarkColors ? CANVAS_COLORS.dark : CANVAS_COLORS.light;
 }

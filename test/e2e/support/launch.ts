@@ -26,7 +26,7 @@ export interface LaunchedConsole {
   readonly userData: string;
   /** What the main process has written to its standard output and error so far. */
   output(): string;
-  /** Quits in an orderly way, and throws its folder away if it was made here. */
+  /** Quits in an orderly way, whatever is being scanned, and throws its folder away if it was made here. */
   readonly close: () => Promise<void>;
 }
 
@@ -57,10 +57,18 @@ export async function launchConsole(options: LaunchOptions = {}): Promise<Launch
     userData,
     output: () => output,
     close: async () => {
+      await answerDialogs(app, 1);
       await app.close();
       if (options.userData === undefined) await rm(userData, { recursive: true, force: true });
     },
   };
+}
+
+/** From here on every message box is answered with this button, as a person would; there is no one to see it. */
+export async function answerDialogs(app: ElectronApplication, response: number): Promise<void> {
+  await app.evaluate(({ dialog }, button) => {
+    dialog.showMessageBox = () => Promise.resolve({ response: button, checkboxChecked: false });
+  }, response);
 }
 
 /** This process's environment without what would change how the console starts. */

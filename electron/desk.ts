@@ -1,0 +1,121 @@
+import type { BrowserWindow } from 'electron';
+
+import type { ConsoleState, Notice } from '../shared/console.ts';
+import type { Contract } from '../shared/ipc/contract.ts';
+import { contract } from '../shared/ipc/contract.ts';
+import type { Handlers, Publisher } from '../shared/ipc/define.ts';
+import type { TenantId } from '../shared/tenant.ts';
+import type { Console } from './console.ts';
+import { createConsole } from './console.ts';
+import { createAppHandlers } from './ipc/app-handlers.ts';
+import { createChangeFeed } from './ipc/change-feed.ts';
+import { createConsoleHandlers } from './ipc/console-handlers.ts';
+import { createPublisher } from './ipc/publisher.ts';
+import { registerHandlers } from './ipc/register-handlers.ts';
+import type { SystemServices } from './ipc/system-services.ts';
+import { createSenderCheck } from './ipc/trusted-sender.ts';
+import type { Clock, Logger } from './pairing/ports.ts';
+import type { Settings } from './settings/settings.ts';
+import type { SystemPreferences } from './settings/system-preferences.ts';
+import { consoleOrigin } from './window/app-protocol.ts';
+import { bringToFront } from './window/single-instance.ts';
+
+export interface DeskOptions {
+  readonly dataFolder: string;
+  readonly whatsappUrl: string | undefined;
+  readonly settings: Settings;
+  readonly systemPreferences: SystemPreferences;
+  readonly openWindow: () => BrowserWindow;
+  readonly services: SystemServices;
+  readonly practice: (parts: { registry: Console['registry']; focus: () => void }) => Handlers<Contract>['practice'];
+  readonly onChange: (tenantId: TenantId) => void;
+  /** Parse answers and events, too, before they are sent. */
+  readonly checks: boolean;
+  readonly fail: (error: unknown) => void;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** A console and the one window that commands it. Practice is a second one, and nothing passes between them. */
+export interface Desk {
+  readonly registry: Console['registry'];
+  readonly window: BrowserWindow;
+  readonly publish: Publisher<Contract>;
+  readonly state: () => ConsoleState;
+  readonly addNotice: (notice: Pick<Notice, 'code' | 'path'>) => void;
+  /** Shows the window in front of the others. */
+  readonly focus: () => void;
+  /** Closes every socket and flushes every write; bounded. The window stays. */
+  readonly close: () => Promise<void>;
+}
+
+/** Opens a console on its folder and a window on it. The calls of that window, and of no other, reach that console. */
+export async function openDesk(options: DeskOptions): Promise<Desk> {
+  const { dataFolder, whatsappUrl, settings, systemPreferences, checks, clock, logger } = options;
+  const parts: { core?: Console; window?: BrowserWindow } = {};
+  const targets = () => (parts.window === undefined || parts.window.isDestroyed() ? [] : [parts.window.webContents]);
+  const publish = createPublisher({ contract, targets, checkData: checks, logger });
+  const feed = createChangeFeed({
+    source: {
+      view: (tenantId) => parts.core?.registry.view(tenantId),
+      tenantIds: () => parts.core?.registry.tenantIds() ?? [],
+    },
+    clock,
+    publish: publish.console.changed,
+  });
+  const core = await createConsole({
+    dataFolder,
+    whatsappUrl,
+    clock,
+    logger,
+    onChange(tenantId) {
+      feed.changed(tenantId);
+      options.onChange(tenantId);
+    },
+    onNotice: feed.addNotice,
+  });
+  parts.core = core;
+  core.journal.onAppend(publish.journal.appended);
+  const forget = settings.onPreferences(publish.preferences.changed);
+
+  const window = (parts.window = options.openWindow());
+  const contents = window.webContents;
+  const focus = () => bringToFront(window);
+  registerHandlers({
+    contract,
+    handlers: {
+      ...createConsoleHandlers({ ...core, settings, feed, applyPreferences: systemPreferences.apply }),
+      app: createAppHandlers({ ...options.services, setFullScreen: (on) => window.setFullScreen(on) }),
+      practice: options.practice({ registry: core.registry, focus }),
+    },
+    ipcMain: contents.ipc,
+    isTrusted: createSenderCheck({ origin: consoleOrigin, ownContents: () => contents }),
+    checkAnswers: checks,
+    logger,
+  });
+  // Loading the client library blocks for a moment; the window comes first.
+  window.once('show', () => {
+    openTenants(core, feed.addNotice).catch(options.fail);
+  });
+
+  return {
+    registry: core.registry,
+    window,
+    publish,
+    state: feed.state,
+    addNotice: feed.addNotice,
+    focus,
+    async close() {
+      forget();
+      await core.close();
+      feed.close();
+    },
+  };
+}
+
+async function openTenants({ registry, store }: Console, addNotice: Desk['addNotice']): Promise<void> {
+  const opened = await registry.open();
+  const unreadable = opened.ok ? opened.value.unreadable : 'folder' in opened.error ? [opened.error.folder] : [];
+  for (const path of unreadable) addNotice({ code: 'tenant-unreadable', path });
+  await store.sweepQuarantine();
+}

@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import process from 'node:process';
+
+import type { App, Clipboard, Shell } from 'electron';
+
+import type { AppServices } from './app-handlers.ts';
+import { readLicences, runtimeLicences } from './licences.ts';
+
+/** What a window may use of the system, but for the window itself. */
+export type SystemServices = Omit<AppServices, 'setFullScreen'>;
+
+/** Makes the services of each console, which differ in the folder they keep. */
+export function createSystemServices(options: {
+  readonly app: Pick<App, 'getVersion'>;
+  readonly shell: Pick<Shell, 'openPath'>;
+  /** On some versions of Electron it answers when it has written, on others it just writes. */
+  readonly clipboard: Pick<Clipboard, 'writeText'>;
+  /** The folder with the built programs. */
+  readonly dist: string;
+  readonly hasTray: () => Promise<boolean>;
+}): (own: { readonly dataFolder: string; readonly practice: boolean }) => SystemServices {
+  const { app, shell, clipboard, dist, hasTray } = options;
+  const programs = ['main', 'preload', 'renderer'].map((part) => join(dist, part));
+  const { electron, chrome, node } = process.versions;
+  return ({ dataFolder, practice }) => ({
+    dataFolder,
+    info: async () => ({
+      version: app.getVersion(),
+      electron,
+      chromium: chrome,
+      node,
+      platform: process.platform,
+      dataFolder,
+      practice,
+      tray: await hasTray(),
+    }),
+    licences: () => readLicences(programs, runtimeLicences({ electron, chrome, node })),
+    openFolder: async (folder) => (await shell.openPath(folder)) === '',
+    copyText: (text) => clipboard.writeText(text),
+  });
+}

@@ -1,0 +1,83 @@
+import type { PracticeState } from '../../shared/practice.ts';
+import type { LoopbackWhatsApp } from '../loopback/endpoint.ts';
+import { maskedNumber } from '../pairing/evidence.ts';
+import type { Clock } from '../pairing/ports.ts';
+
+/** The phone that staff practise with, and the network between it and the console. */
+export interface PracticePhone {
+  state(): PracticeState;
+  /** Resolves when the phone knows what became of it. */
+  scan(qrText: string): Promise<void>;
+  rejectNext(): void;
+  setOffline(offline: boolean): Promise<void>;
+  /** `false`: no such device is linked. */
+  unlink(id: string): boolean;
+  setNetwork(up: boolean): Promise<void>;
+}
+
+/** From the numbers that Ofcom keeps free for drama: it can be nobody's. */
+const number = '447700900123';
+const keptMessages = 50;
+
+/** `onChange` is told of everything that the phone or its network does. */
+export function createPracticePhone(options: {
+  readonly whatsapp: LoopbackWhatsApp;
+  readonly name: string;
+  readonly clock: Clock;
+  readonly onChange: (state: PracticeState) => void;
+}): PracticePhone {
+  const { whatsapp, name, clock, onChange } = options;
+  const phone = whatsapp.addPhone({ number, name });
+  let cancelRejection: (() => void) | undefined;
+  let networkUp = true;
+  let lastScan: PracticeState['lastScan'];
+
+  function state(): PracticeState {
+    return {
+      phone: {
+        number: maskedNumber(number),
+        name,
+        offline: phone.offline,
+        devices: phone.devices.map(({ jid, online }) => ({ id: deviceOf(jid), online })),
+        messages: phone.messages.slice(-keptMessages).map(({ text, at }) => ({ text, at })),
+      },
+      rejectsNext: cancelRejection !== undefined,
+      networkUp,
+      ...(lastScan === undefined ? {} : { lastScan }),
+    };
+  }
+  const changed = () => onChange(state());
+  whatsapp.on(changed);
+
+  return {
+    state,
+    async scan(qrText) {
+      const { outcome } = await phone.scan(qrText);
+      if (outcome === 'rejected') cancelRejection = undefined;
+      lastScan = { outcome, at: clock.now() };
+      changed();
+    },
+    rejectNext() {
+      cancelRejection ??= whatsapp.misbehave({ at: 'scan', kind: 'reject' }, { times: 1 });
+      changed();
+    },
+    async setOffline(offline) {
+      await phone.setOffline(offline);
+      changed();
+    },
+    unlink(id) {
+      const device = phone.devices.find(({ jid }) => deviceOf(jid) === id);
+      return device !== undefined && phone.unlink(device.jid);
+    },
+    async setNetwork(up) {
+      await whatsapp.setNetwork(up ? 'up' : 'down');
+      networkUp = up;
+      changed();
+    },
+  };
+}
+
+/** `<number>:<device>@…` → the device, which says nothing of the number. */
+function deviceOf(jid: string): string {
+  return /:(\d+)@/.exec(jid)?.[1] ?? '';
+}

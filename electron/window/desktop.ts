@@ -1,0 +1,162 @@
+import type { BrowserWindow } from 'electron';
+import { app, dialog, Menu, Notification, powerMonitor } from 'electron';
+
+import type { AppCommand } from '../../shared/app.ts';
+import type { ConsoleState } from '../../shared/console.ts';
+import type { Contract } from '../../shared/ipc/contract.ts';
+import type { Publisher } from '../../shared/ipc/define.ts';
+import type { Phase } from '../../shared/session.ts';
+import type { TenantId } from '../../shared/tenant.ts';
+import type { Clock } from '../pairing/ports.ts';
+import type { Registry } from '../pairing/registry.ts';
+import type { Settings } from '../settings/settings.ts';
+import { menuTemplate } from './menu.ts';
+import type { SystemNotification } from './notifier.ts';
+import { createNotifier } from './notifier.ts';
+import { followPower } from './power.ts';
+import { controlQuit } from './quit.ts';
+import type { Texts } from './texts.ts';
+import { trayStateOf } from './tray-model.ts';
+import { createTrayIcon } from './tray.ts';
+
+/** A console with its window, as the desktop sees it. */
+export interface DesktopDesk {
+  readonly window: BrowserWindow;
+  readonly registry: Pick<Registry, 'view' | 'slept'>;
+  readonly publish: Pick<Publisher<Contract>, 'app'>;
+  readonly state: () => ConsoleState;
+  readonly focus: () => void;
+}
+
+export interface DesktopOptions {
+  /** The real console. */
+  readonly desk: DesktopDesk;
+  /** Every console that is open, the real one first. */
+  readonly desks: () => readonly DesktopDesk[];
+  readonly settings: Settings;
+  readonly texts: Texts;
+  readonly openPractice: () => void;
+  readonly hasTray: () => Promise<boolean>;
+  /** The folder with the tray's pictures. */
+  readonly pictures: string;
+  /** Takes numbers out of a text. */
+  readonly redact: (text: string) => string;
+  /** Closes and writes everything. */
+  readonly close: () => Promise<void>;
+  readonly fail: (error: unknown) => void;
+  readonly clock: Clock;
+}
+
+/** A phone may be in someone's hand. */
+const scanning: readonly Phase[] = ['awaiting-scan', 'pairing', 'restarting', 'verifying'];
+
+/**
+ * What the system has of the program besides its windows: menu, tray, notifications, sleep, and the ways to quit. Answers
+ * what is to be called when a tenant of the real console changes.
+ */
+export function attachDesktop(options: DesktopOptions): (tenantId: TenantId) => void {
+  const { desk, desks, settings, texts, openPractice, hasTray, pictures, redact, close, fail, clock } = options;
+  const { window } = desk;
+  const platform = process.platform;
+
+  function send(command: AppCommand, target: DesktopDesk = desk): void {
+    target.focus();
+    target.publish.app.command(command);
+  }
+  const deskOf = (used: object | undefined) => desks().find((open) => open.window === used);
+  const showTenant = (tenantId: TenantId): void => send({ name: 'show-tenant', tenantId });
+
+  function installMenu(): void {
+    const template = menuTemplate({
+      texts: texts.current(),
+      platform,
+      isPackaged: app.isPackaged,
+      command: (name, used) => send({ name }, deskOf(used)),
+      openPractice,
+    });
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+  }
+  installMenu();
+  texts.onChange(installMenu);
+
+  const quit = controlQuit({
+    app,
+    isScanning: () => desk.state().tenants.some(({ session }) => scanning.includes(session.phase)),
+    ask: () => askToQuit(window, texts),
+    async close() {
+      for (const open of desks()) open.window.hide();
+      await close();
+    },
+    fail,
+  });
+
+  const tray = createTrayIcon({
+    pictures,
+    platform,
+    texts,
+    clock,
+    state: () => trayStateOf(desk.state().tenants),
+    actions: { open: desk.focus, addTenant: () => send({ name: 'add-tenant' }), showTenant, quit: () => app.quit() },
+  });
+  const followTray = async (): Promise<void> =>
+    tray.setShown(settings.preferences().keepInTray && (await hasTray()) && settings.preferences().keepInTray);
+  settings.onPreferences(() => void followTray().catch(fail));
+  followTray().catch(fail);
+
+  window.on('close', (event) => {
+    if (quit.isDone()) return;
+    event.preventDefault();
+    if (tray.isShown()) window.hide();
+    else app.quit();
+  });
+  app.on('activate', desk.focus);
+  endWithTheSystem(window, quit.now);
+
+  followPower(powerMonitor, {
+    clock,
+    publish: (power) => desks().forEach((open) => open.publish.app.power(power)),
+    slept: () => desks().forEach((open) => open.registry.slept()),
+  });
+
+  const notify = createNotifier({
+    view: (tenantId) => desk.registry.view(tenantId),
+    texts: texts.current,
+    isWanted: () => settings.preferences().notifications && !window.isFocused() && Notification.isSupported(),
+    redact,
+    show,
+    showTenant,
+  });
+  return (tenantId) => {
+    tray.changed();
+    notify(tenantId);
+  };
+}
+
+function show({ title, body, onClick }: SystemNotification): void {
+  const notification = new Notification({ title, body });
+  notification.on('click', onClick);
+  notification.show();
+}
+
+async function askToQuit(window: BrowserWindow, texts: Texts): Promise<boolean> {
+  const { quitQuestion, quitDetail, quitAnyway, keepRunning } = texts.current();
+  const question = {
+    type: 'question' as const,
+    title: window.getTitle(),
+    message: quitQuestion,
+    detail: quitDetail,
+    buttons: [keepRunning, quitAnyway],
+    defaultId: 0,
+    cancelId: 0,
+  };
+  // A dialog of a hidden window would be hidden with it.
+  const asked = window.isVisible() ? dialog.showMessageBox(window, question) : dialog.showMessageBox(question);
+  return (await asked).response === 1;
+}
+
+/** Whoever sends a signal or shuts the machine down has decided; there is nobody to ask and little time. */
+function endWithTheSystem(window: BrowserWindow, quitNow: () => void): void {
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, quitNow);
+  powerMonitor.on('shutdown', quitNow);
+  window.on('session-end', quitNow);
+}

@@ -1,0 +1,62 @@
+import { needsAttention } from '../../shared/attention.ts';
+import type { TenantView } from '../../shared/console.ts';
+import type { MainTexts } from '../../shared/i18n/main-en.ts';
+import type { TenantId } from '../../shared/tenant.ts';
+import { isolate } from './texts.ts';
+
+export interface SystemNotification {
+  readonly title: string;
+  readonly body: string;
+  readonly onClick: () => void;
+}
+
+/**
+ * Tells through the system what someone who looks elsewhere would miss: that a scan became a link that has held, and
+ * that a tenant needs a person. Each is told once, with the tenant's name and nothing else of it.
+ */
+export function createNotifier(options: {
+  readonly view: (tenantId: TenantId) => TenantView | undefined;
+  readonly texts: () => MainTexts;
+  /** Wanted, and nobody is looking at the window. */
+  readonly isWanted: () => boolean;
+  /** Takes numbers out of a name that staff gave. */
+  readonly redact: (text: string) => string;
+  readonly show: (notification: SystemNotification) => void;
+  readonly showTenant: (tenantId: TenantId) => void;
+}): (tenantId: TenantId) => void {
+  const { view, texts, isWanted, redact, show, showTenant } = options;
+  /** Tenants whose phone has confirmed and whose link has not held yet. */
+  const scanned = new Set<TenantId>();
+  /** When the failure was that a tenant was told of last. */
+  const told = new Map<TenantId, number>();
+
+  function tell(tenantId: TenantId, name: string, kind: 'linked' | 'needsYou'): void {
+    if (!isWanted()) return;
+    const words = texts();
+    const body = kind === 'linked' ? words.linkedBody : words.needsYouBody;
+    show({
+      title: kind === 'linked' ? words.linkedTitle : words.needsYouTitle,
+      body: body(isolate(redact(name))),
+      onClick: () => showTenant(tenantId),
+    });
+  }
+
+  return (tenantId) => {
+    const tenant = view(tenantId);
+    if (tenant === undefined) {
+      scanned.delete(tenantId);
+      told.delete(tenantId);
+      return;
+    }
+    const { phase, evidence, failure } = tenant.session;
+    if (phase === 'pairing') scanned.add(tenantId);
+    if (phase === 'awaiting-scan' || phase === 'idle' || phase === 'stopped') scanned.delete(tenantId);
+    if (evidence.stable !== undefined && scanned.delete(tenantId)) tell(tenantId, tenant.name, 'linked');
+
+    // A code that nobody scanned is followed by others; only the end of them is worth a word.
+    const passes = failure?.cause === 'qr-expired' && phase !== 'stopped';
+    if (failure === undefined || passes || !needsAttention(tenant.session) || told.get(tenantId) === failure.at) return;
+    told.set(tenantId, failure.at);
+    tell(tenantId, tenant.name, 'needsYou');
+  };
+}

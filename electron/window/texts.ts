@@ -1,0 +1,48 @@
+import { languageOf, type Language } from '../../shared/i18n/language.ts';
+import { mainEn, type MainTexts } from '../../shared/i18n/main-en.ts';
+import { mainHe } from '../../shared/i18n/main-he.ts';
+import type { Preferences } from '../../shared/preferences.ts';
+import type { Settings } from '../settings/settings.ts';
+
+export interface Texts {
+  /** In the language that holds now. */
+  readonly current: () => MainTexts;
+  /** Called when another language takes over. Returns its own cancellation. */
+  onChange(listener: () => void): () => void;
+}
+
+const catalogues: Readonly<Record<Language, MainTexts>> = { en: mainEn, he: mainHe };
+
+export function textsFor(preference: Preferences['language'], systemLocales: readonly string[]): MainTexts {
+  return catalogues[languageOf(preference, systemLocales)];
+}
+
+/** The main process's texts, in the language that was chosen or else the system's. */
+export function createTexts(options: {
+  readonly settings: Pick<Settings, 'preferences' | 'onPreferences'>;
+  /** The system's languages, most wanted first. */
+  readonly systemLocales: readonly string[];
+}): Texts {
+  const { settings, systemLocales } = options;
+  const read = () => textsFor(settings.preferences().language, systemLocales);
+  const listeners = new Set<() => void>();
+  let texts = read();
+  settings.onPreferences(() => {
+    const next = read();
+    if (next === texts) return;
+    texts = next;
+    for (const listener of listeners) listener();
+  });
+  return {
+    current: () => texts,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/** A name in a sentence of another direction: Unicode's isolates keep either from turning the other around. */
+export function isolate(text: string): string {
+  return `\u2068${text}\u2069`;
+}

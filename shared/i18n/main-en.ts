@@ -1,0 +1,64 @@
+/** Every text of the main process: menu, tray, notifications and dialogs. The other languages hold exactly these keys. */
+export const mainEn = {
+  file: 'File',
+  addTenant: 'Add tenant…',
+  failureLog: 'Failure log',
+  settings: 'Settings…',
+  practice: 'Practice…',
+  closeWindow: 'Close window',
+  quit: 'Quit',
+
+  edit: 'Edit',
+  undo: 'Undo',
+  redo: 'Redo',
+  cut: 'Cut',
+  copy: 'Copy',
+  paste: 'Paste',
+  selectAll: 'Select all',
+  search: 'Search tenants',
+
+  view: 'View',
+  reload: 'Reload window',
+  actualSize: 'Actual size',
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+  fullScreen: 'Full screen',
+  developerTools: 'Developer tools',
+
+  window: 'Window',
+  minimize: 'Minimise',
+
+  help: 'Help',
+  shortcuts: 'Keyboard shortcuts',
+
+  about: 'About Pairing Console',
+  hide: 'Hide Pairing Console',
+  hideOthers: 'Hide others',
+  showAll: 'Show all',
+
+  open: 'Open Pairing Console',
+  trayConnected: (count: number) => (count === 1 ? '1 tenant connected' : `${count} tenants connected`),
+  trayNeedsYou: (count: number) => (count === 1 ? '1 tenant needs you' : `${count} tenants need you`),
+  trayMore: (count: number) => (count === 1 ? '1 more' : `${count} more`),
+
+  linkedTitle: 'Linked',
+  linkedBody: (name: string) => `${name} is linked, and the link has held.`,
+  needsYouTitle: 'A tenant needs you',
+  needsYouBody: (name: string) => `${name}: open the console to see what happened.`,
+
+  practiceTitle: 'Pairing Console: practice, nothing here is real',
+  practicePhone: 'Practice phone',
+
+  quitQuestion: 'Quit while a phone is being linked?',
+  quitDetail: 'A scan in progress is lost and has to be made again. Finished links are safe.',
+  quitAnyway: 'Quit anyway',
+  keepRunning: 'Keep running',
+
+  crashed: 'The window has stopped working.',
+  crashedDetail: 'The links are not affected. Reloading brings the window back.',
+  reloadAfterCrash: 'Reload',
+  closeAfterCrash: 'Close',
+
+  startFailed: 'The program could not start.',
+};
+export type MainTexts = Readonly<typeof mainEn>;

@@ -1,0 +1,64 @@
+import type { MainTexts } from './main-en.ts';
+
+export const mainHe: MainTexts = {
+  file: 'קובץ',
+  addTenant: 'הוספת לקוח…',
+  failureLog: 'יומן כשלים',
+  settings: 'הגדרות…',
+  practice: 'תרגול…',
+  closeWindow: 'סגירת החלון',
+  quit: 'יציאה',
+
+  edit: 'עריכה',
+  undo: 'ביטול פעולה',
+  redo: 'ביצוע מחדש',
+  cut: 'גזירה',
+  copy: 'העתקה',
+  paste: 'הדבקה',
+  selectAll: 'בחירת הכול',
+  search: 'חיפוש לקוחות',
+
+  view: 'תצוגה',
+  reload: 'טעינת החלון מחדש',
+  actualSize: 'גודל רגיל',
+  zoomIn: 'הגדלה',
+  zoomOut: 'הקטנה',
+  fullScreen: 'מסך מלא',
+  developerTools: 'כלי פיתוח',
+
+  window: 'חלון',
+  minimize: 'מזעור',
+
+  help: 'עזרה',
+  shortcuts: 'קיצורי מקלדת',
+
+  about: 'אודות Pairing Console',
+  hide: 'הסתרת Pairing Console',
+  hideOthers: 'הסתרת השאר',
+  showAll: 'הצגת הכול',
+
+  open: 'פתיחת Pairing Console',
+  trayConnected: (count) => (count === 1 ? 'לקוח אחד מחובר' : `${count} לקוחות מחוברים`),
+  trayNeedsYou: (count) => (count === 1 ? 'לקוח אחד דורש טיפול' : `${count} לקוחות דורשים טיפול`),
+  trayMore: (count) => (count === 1 ? 'ועוד אחד' : `ועוד ${count}`),
+
+  linkedTitle: 'הקישור הצליח',
+  linkedBody: (name) => `הקישור של ${name} הושלם ומחזיק.`,
+  needsYouTitle: 'לקוח דורש טיפול',
+  needsYouBody: (name) => `${name}: פתחו את התוכנה כדי לראות מה קרה.`,
+
+  practiceTitle: 'Pairing Console: תרגול, שום דבר כאן אינו אמיתי',
+  practicePhone: 'טלפון לתרגול',
+
+  quitQuestion: 'לצאת בזמן שטלפון בתהליך קישור?',
+  quitDetail: 'סריקה שמתבצעת כעת תאבד ויהיה צורך לסרוק שוב. קישורים שהושלמו לא ייפגעו.',
+  quitAnyway: 'יציאה בכל זאת',
+  keepRunning: 'המשך הפעלה',
+
+  crashed: 'החלון הפסיק לפעול.',
+  crashedDetail: 'הקישורים לא נפגעו. טעינה מחדש תחזיר את החלון.',
+  reloadAfterCrash: 'טעינה מחדש',
+  closeAfterCrash: 'סגירה',
+
+  startFailed: 'לא ניתן היה להפעיל את התוכנה.',
+};
