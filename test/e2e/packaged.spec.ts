@@ -10,6 +10,7 @@ import { promisify } from 'node:util';
 import { chromium, expect, test } from '@playwright/test';
 
 import { needsNoSandbox } from '../../scripts/system/sandbox.ts';
+import { nowhere } from './support/launch.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const executable = path.join(root, 'out/linux-unpacked/pairing-console');
@@ -35,7 +36,7 @@ test.describe('the packed program', () => {
     if (needsNoSandbox()) switches.push('--no-sandbox');
     const started = spawn(executable, switches, {
       stdio: ['ignore', 'ignore', 'pipe'],
-      env: { ...process.env, PAIRING_CONSOLE_USER_DATA: userData },
+      env: { ...process.env, PAIRING_CONSOLE_USER_DATA: userData, WHATSAPP_URL: nowhere },
     });
     program = started;
 

@@ -10,10 +10,13 @@ import { needsNoSandbox } from '../../../scripts/system/sandbox.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
 
+/** An endpoint on this machine where nobody listens: a test that needs no WhatsApp asks the real one nothing either. */
+export const nowhere = 'ws://127.0.0.1:9/';
+
 export interface LaunchOptions {
   /** The folder for everything the console keeps. One that is given is left alone; by default a new one is thrown away. */
   readonly userData?: string;
-  /** The WhatsApp endpoint, `ws://127.0.0.1:PORT/…`. */
+  /** The WhatsApp endpoint, `ws://127.0.0.1:PORT/…`; by default `nowhere`. */
   readonly whatsappUrl?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
@@ -39,7 +42,7 @@ export async function launchConsole(options: LaunchOptions = {}): Promise<Launch
     env: {
       ...inherited(),
       PAIRING_CONSOLE_USER_DATA: userData,
-      ...(options.whatsappUrl === undefined ? {} : { WHATSAPP_URL: options.whatsappUrl }),
+      WHATSAPP_URL: options.whatsappUrl ?? nowhere,
       ...options.env,
     },
   });
