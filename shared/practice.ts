@@ -7,6 +7,7 @@ import { timestampSchema } from './session.ts';
  * - `linked`: the companion's signature was verified; its first login is still to come
  * - `phone-offline`, `not-a-linking-code`, `ref-expired`: nothing happened
  * - `keys-mismatch`, `signature-invalid`: what the console sent does not fit its code
+ * - `secret-retired`: the code on screen is no longer valid; the console draws it anew
  * - `closed`, `no-answer`: the console went away or did not answer in time
  * - `rejected`: the phone said no after the scan
  */
@@ -16,6 +17,7 @@ export const practiceOutcomeSchema = z.enum([
   'not-a-linking-code',
   'ref-expired',
   'keys-mismatch',
+  'secret-retired',
   'closed',
   'no-answer',
   'signature-invalid',

@@ -47,6 +47,8 @@ export const liveQrSchema = z.object({
   text: z.string().min(1),
   issuedAt: timestampSchema,
   expiresAt: timestampSchema,
+  /** The last scan met a code that WhatsApp had retired: this one must be scanned again. Nothing is wrong. */
+  rescan: z.literal(true).optional(),
 });
 export type LiveQr = z.infer<typeof liveQrSchema>;
 

@@ -29,10 +29,11 @@ export const misbehaviourSchema = z.union([
   /**
    * `close`: the socket closes before `pair-success`. `forged-…`: the phone's proof is false. `reject`: the phone says no
    * after the companion has signed; the device never exists. `no-restart`: linked, but no 515 follows.
+   * `retire-secret`: the phone finds the code's secret retired, and its companion is told to make a new one.
    */
   z.object({
     at: z.literal('scan'),
-    kind: z.enum(['close', 'forged-seal', 'forged-account-signature', 'reject', 'no-restart']),
+    kind: z.enum(['close', 'forged-seal', 'forged-account-signature', 'reject', 'no-restart', 'retire-secret']),
   }),
   /** Once a login is through: the phone unlinks the device, another login takes its place, or garbage comes. */
   z.object({ at: z.literal('open'), kind: z.enum(['unlink', 'replace', 'garbage']), afterMs: milliseconds }),

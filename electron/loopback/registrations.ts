@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { getBinaryNodeChild } from '@whiskeysockets/baileys';
 import type { BinaryNode } from '@whiskeysockets/baileys';
 import type { ClientRequest, CompanionKeys } from './client-payload.ts';
@@ -13,13 +13,23 @@ import type { NoiseClient } from './noise-server.ts';
 import { parseLinkingQr } from './qr-text.ts';
 import type { LinkingQr } from './qr-text.ts';
 import { bytesOf } from './queries.ts';
-import { deviceRemoved, downgrade, edgeRouting, failure, iqError, node, restartRequired } from './stanzas.ts';
+import {
+  deviceRemoved,
+  downgrade,
+  edgeRouting,
+  failure,
+  iqError,
+  node,
+  notification,
+  restartRequired,
+} from './stanzas.ts';
 
 /**
  * What a scan came to, as the phone sees it.
  * - `linked`: the companion's signature was verified; the device exists
  * - `phone-offline`, `not-a-linking-code`, `ref-expired`: nothing happened
  * - `keys-mismatch`: the QR and the registration on its connection hold different keys
+ * - `secret-retired`: the code is drawn with a secret that the server has retired
  * - `closed`: the companion went away, or refused the phone's proof
  * - `no-answer`: the companion stayed, and did not sign in time
  * - `signature-invalid`: what the companion signed is wrong
@@ -33,6 +43,7 @@ export type ScanOutcome =
         | 'not-a-linking-code'
         | 'ref-expired'
         | 'keys-mismatch'
+        | 'secret-retired'
         | 'closed'
         | 'no-answer'
         | 'signature-invalid'
@@ -63,8 +74,14 @@ interface Registration {
   readonly connection: Connection;
   readonly noiseKey: Uint8Array;
   readonly keys: CompanionKeys;
-  /** Ref → until when a phone may scan it, epoch ms. Empty after a scan. */
-  readonly refs: Map<string, number>;
+  /** Ref → until when a phone may scan it, epoch ms. */
+  readonly refs: ReadonlyMap<string, number>;
+  /** A phone is at it; no other can scan. */
+  scanned: boolean;
+  /** Secrets that must not be scanned any more. */
+  readonly retired: Buffer[];
+  /** Notifications that the companion has still to acknowledge, by id. */
+  readonly unacknowledged: Set<string>;
   /** The client's answer to `pair-device`. Its QR may be on screen, and scanned, before that arrives. */
   readonly acknowledged: Promise<Answer>;
 }
@@ -86,7 +103,7 @@ export function createRegistrations(options: RegistrationOptions): Registrations
     return answer;
   }
 
-  function register(connection: Connection, client: NoiseClient, keys: CompanionKeys, count: number): void {
+  function register(connection: Connection, client: NoiseClient, keys: CompanionKeys, count: number): Registration {
     const offered = Array.from({ length: count }, () => `2@${randomBytes(48).toString('base64')}`);
     const start = clock.now() + firstRefMs;
     const registration = {
@@ -94,14 +111,32 @@ export function createRegistrations(options: RegistrationOptions): Registrations
       noiseKey: client.noiseKey,
       keys,
       refs: new Map(offered.map((ref, index) => [ref, start + index * laterRefMs])),
+      scanned: false,
+      retired: [],
+      unacknowledged: new Set<string>(),
       acknowledged: offerRefs(connection, offered, client.routingInfo !== undefined),
     };
     open.add(registration);
     connection.onClose(() => void open.delete(registration));
+    return registration;
   }
 
   function find(qr: LinkingQr): Registration | undefined {
-    return [...open].find(({ refs }) => (refs.get(qr.ref) ?? 0) > clock.now());
+    return [...open].find(({ refs, scanned }) => !scanned && (refs.get(qr.ref) ?? 0) > clock.now());
+  }
+
+  function notify({ connection, unacknowledged }: Registration, type: string, content: BinaryNode[]): void {
+    const id = randomInt(2 ** 32).toString();
+    unacknowledged.add(id);
+    connection.send(notification(id, type, content, Math.floor(clock.now() / 1000).toString()));
+  }
+
+  /** The refs stay; a scan of any of them needs a new secret from here on. */
+  function retire(registration: Registration, advSecret: Buffer): ScanOutcome {
+    registration.retired.push(advSecret);
+    registration.scanned = false;
+    notify(registration, 'companion_reg_refresh', [node('companion_reg_refresh')]);
+    return { outcome: 'secret-retired' };
   }
 
   /** Sends the phone's proof and waits for the companion's. */
@@ -124,9 +159,10 @@ export function createRegistrations(options: RegistrationOptions): Registrations
     return reply;
   }
 
-  async function pair(account: Account, registration: Registration, advSecret: Uint8Array): Promise<ScanOutcome> {
-    const { connection, keys, noiseKey } = registration;
+  async function pair(account: Account, registration: Registration, advSecret: Buffer): Promise<ScanOutcome> {
+    const { connection, keys, noiseKey, unacknowledged } = registration;
     const misbehaviour = misbehaviours.take('scan', account.number)?.kind;
+    if (misbehaviour === 'retire-secret') return retire(registration, advSecret);
     if (misbehaviour === 'close') {
       connection.end();
       return { outcome: 'closed' };
@@ -158,6 +194,7 @@ export function createRegistrations(options: RegistrationOptions): Registrations
       connection.end(deviceRemoved());
       return { outcome: 'rejected' };
     }
+    if (unacknowledged.size > 0) connection.report('stanza', 'a notification was not acknowledged');
     device.status = 'linked';
     emit({ type: 'linked', connection: connection.id, deviceJid: device.jid });
     if (misbehaviour !== 'no-restart') connection.end(restartRequired());
@@ -172,21 +209,24 @@ export function createRegistrations(options: RegistrationOptions): Registrations
       else if (misbehaviour?.kind === 'outdated' && revision < misbehaviour.below) connection.end(failure(405));
       else {
         if (options.edgeRouting) connection.send(edgeRouting(randomBytes(12)));
-        register(connection, client, keys, misbehaviour?.kind === 'refs' ? misbehaviour.count : refCount);
+        const count = misbehaviour?.kind === 'refs' ? misbehaviour.count : refCount;
+        const registration = register(connection, client, keys, count);
+        return (stanza) => takeUnpaired(registration, stanza);
       }
-      return (stanza) => answerUnpaired(connection, stanza);
+      return () => undefined;
     },
     async scan(account, qrText) {
       const qr = parseLinkingQr(qrText);
       if (!qr.ok) return { outcome: 'not-a-linking-code' };
       const registration = find(qr.value);
       if (!registration) return { outcome: 'ref-expired' };
-      const { connection, noiseKey, keys, refs } = registration;
+      const { connection, noiseKey, keys, retired } = registration;
       if (!qr.value.noiseKey.equals(noiseKey) || !qr.value.identityKey.equals(keys.identityKey)) {
         connection.report('linking-code', 'the code and the registration hold different keys');
         return { outcome: 'keys-mismatch' };
       }
-      refs.clear();
+      if (retired.some((secret) => secret.equals(qr.value.advSecret))) return { outcome: 'secret-retired' };
+      registration.scanned = true;
       const acknowledged = await registration.acknowledged;
       if (typeof acknowledged === 'string') return { outcome: acknowledged };
       return pair(account, registration, qr.value.advSecret);
@@ -194,9 +234,10 @@ export function createRegistrations(options: RegistrationOptions): Registrations
   };
 }
 
-/** What a companion may ask before it is linked: its keep-alive. Linking by code would be answered here too. */
-function answerUnpaired(connection: Connection, stanza: BinaryNode): void {
+/** What a companion may say before it is linked: its keep-alive, and that it took notice. */
+function takeUnpaired({ connection, unacknowledged }: Registration, stanza: BinaryNode): void {
   const { id, xmlns, type } = stanza.attrs;
+  if (stanza.tag === 'ack' && stanza.attrs.class === 'notification') unacknowledged.delete(id ?? '');
   if (stanza.tag !== 'iq' || id === undefined || (type !== 'get' && type !== 'set')) return;
   if (xmlns === 'w:p') connection.send(node('iq', { type: 'result', id }));
   else connection.send(iqError(id, 501, 'feature-not-implemented'));

@@ -36,6 +36,11 @@ export function downgrade(): BinaryNode {
   return node('ib', { from: S_WHATSAPP_NET }, [node('downgrade_webclient')]);
 }
 
+/** What the server tells a companion of its own accord; it wants each acknowledged. */
+export function notification(id: string, type: string, content: BinaryNode[], t: string): BinaryNode {
+  return node('notification', { from: S_WHATSAPP_NET, id, type, t }, content);
+}
+
 export function edgeRouting(routingInfo: Uint8Array): BinaryNode {
   return node('ib', { from: S_WHATSAPP_NET }, [node('edge_routing', {}, [node('routing_info', {}, routingInfo)])]);
 }

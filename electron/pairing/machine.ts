@@ -177,10 +177,10 @@ function dialing(state: State, moment: Moment): Step {
   return move(state, moment, stage, { evidence }, [], patience.dialMs);
 }
 
-function qr(state: State, { text, lifetimeMs }: EventOf<'qr'>, moment: Moment): Step {
+function qr(state: State, { text, lifetimeMs, rescan }: EventOf<'qr'>, moment: Moment): Step {
   const expected = state.phase === 'awaiting-scan' || (state.phase === 'connecting' && state.step === 'dialing');
   if (!expected || state.evidence['account-verified'] !== undefined) return stay(state);
-  const code = { text, issuedAt: moment.now, expiresAt: moment.now + lifetimeMs };
+  const code = { text, issuedAt: moment.now, expiresAt: moment.now + lifetimeMs, ...(rescan && { rescan }) };
   const stage: Stage = { phase: 'awaiting-scan', qr: code };
   return move(state, moment, stage, { qrShown: true, attempt: 0, renewed: false }, [], lifetimeMs + patience.qrGraceMs);
 }

@@ -99,7 +99,8 @@ export interface ConnectionEnd {
 
 /** What a socket says. Every one is tagged with the socket's generation before it reaches the machine. */
 export type SocketEvent =
-  | { readonly type: 'qr'; readonly text: string; readonly lifetimeMs: number }
+  /** `rescan`: the phone's last scan met a secret that WhatsApp had retired, so someone must scan again. */
+  | { readonly type: 'qr'; readonly text: string; readonly lifetimeMs: number; readonly rescan: boolean }
   /** The phone's signature was verified; the credentials in memory hold `account` and `me`. */
   | { readonly type: 'pair-success' }
   /** The credentials in memory changed in some other way and should be saved. */

@@ -2,7 +2,7 @@ import type { StorageError } from '../../shared/errors.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { JournalEntry } from '../../shared/journal.ts';
 import type { Evidence, LiveQr } from '../../shared/session.ts';
-import type { Classification, ConnectionEnd, FoundCredentials, Identity } from './ports.ts';
+import type { Classification, ConnectionEnd, FoundCredentials, Identity, SocketEvent } from './ports.ts';
 
 /** What every state carries. Times are epoch milliseconds. */
 interface Common {
@@ -72,7 +72,7 @@ export type Event =
   | { readonly type: 'storage-fault'; readonly error: StorageError }
   | { readonly type: 'crashed' }
   // what a socket says
-  | { readonly type: 'qr'; readonly generation: number; readonly text: string; readonly lifetimeMs: number }
+  | ({ readonly generation: number } & Extract<SocketEvent, { type: 'qr' }>)
   | { readonly type: 'pair-success'; readonly generation: number; readonly classification: Classification }
   | { readonly type: 'credentials-changed'; readonly generation: number }
   | { readonly type: 'open'; readonly generation: number; readonly classification: Classification }

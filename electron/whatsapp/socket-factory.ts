@@ -1,4 +1,4 @@
-import type { WASocket, makeWASocket } from '@whiskeysockets/baileys';
+import type { WABrowserDescription, WASocket, makeWASocket } from '@whiskeysockets/baileys';
 
 import type { Clock, LinkSocket, SocketEvent, SocketFactory } from '../pairing/ports.ts';
 import type * as clientLibrary from './client.ts';
@@ -8,6 +8,7 @@ import { authenticationState } from './client-credentials.ts';
 import { connectionEnd } from './connection-end.ts';
 import type { PreKeyMaker } from './pre-keys.ts';
 import { createPreKeyMaker } from './pre-keys.ts';
+import { showQrCodes } from './qr-codes.ts';
 import { createSender } from './sender.ts';
 import type { WebVersions } from './version.ts';
 
@@ -26,9 +27,6 @@ export interface SocketFactoryOptions {
   readonly url?: string;
 }
 
-/** The first code of a socket lives a minute, each later one twenty seconds: the library's own schedule. */
-const firstQrMs = 60_000;
-const laterQrMs = 20_000;
 /** How long a closing socket may take before its connection is cut. */
 const closeMs = 1_500;
 
@@ -47,8 +45,7 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
         auth: authenticationState(client, credentials),
         logger: clientLogger,
         version: versions.current(client.DEFAULT_CONNECTION_CONFIG.version),
-        // A name that WhatsApp knows: linking with a code is refused to others.
-        browser: client.Browsers.ubuntu('Chrome'),
+        browser: browserOf(client),
         // The customer's phone goes on ringing.
         markOnlineOnConnect: false,
         syncFullHistory: false,
@@ -58,7 +55,7 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
         socket.ev.on('messages.upsert', ({ type, messages }) => onMessages({ type, messages: asPlainJson(messages) }));
       }
       const stopPreKeys = preKeys.attend(socket.ev, credentials);
-      const link = attach(client, socket, emit, options);
+      const link = attach(client, socket, credentials, emit, options);
       return {
         ...link,
         close() {
@@ -74,11 +71,11 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
 function attach(
   client: Client,
   socket: WASocket,
+  credentials: ClientCredentials,
   emit: (event: SocketEvent) => void,
   { clock, redact }: SocketFactoryOptions,
 ): LinkSocket {
   let silent = false;
-  let codes = 0;
   /** What came from disk was verified when it was paired. */
   let proven = socket.authState.creds.account;
   let cutConnection: (() => void) | undefined;
@@ -87,14 +84,22 @@ function attach(
     if (!silent) emit(event);
   };
 
-  /** Ends the socket as the library itself would for this fault. */
-  const refuse = (message: string) => {
-    say({ type: 'end', end: { statusCode: 500, message } });
+  const hush = () => {
     silent = true;
+    codes.stop();
+  };
+
+  /** Ends the socket as the library itself would for this. */
+  const endWith = (statusCode: number, message: string) => {
+    say({ type: 'end', end: { statusCode, message } });
+    hush();
     void socket.end(undefined);
   };
 
   guardFrames(socket);
+  const browser = browserOf(client);
+  const onUsedUp = () => endWith(client.DisconnectReason.timedOut, 'QR refs attempts ended');
+  const codes = showQrCodes({ client, socket, browser, credentials, clock, say, onUsedUp });
   socket.ws.on('upgrade', (response: { socket: { destroy(): void } }) => {
     cutConnection = () => response.socket.destroy();
   });
@@ -102,30 +107,29 @@ function attach(
     // Before anything of it is saved, and before the library has sent its reply.
     if (account !== undefined && account !== proven) {
       if (!isAccountProven(socket.authState.creds)) {
-        refuse('Failed to verify account signature');
+        endWith(500, 'Failed to verify account signature');
         return;
       }
       proven = account;
     }
     say({ type: 'credentials-changed' });
   });
-  socket.ev.on('connection.update', ({ connection, qr, isNewLogin, lastDisconnect }) => {
-    if (qr !== undefined) {
-      codes += 1;
-      say({ type: 'qr', text: qr, lifetimeMs: codes === 1 ? firstQrMs : laterQrMs });
-    }
+  socket.ev.on('connection.update', ({ connection, isNewLogin, lastDisconnect }) => {
     // Said right after the credentials have taken in `account` and `me`, before the reply has reached the server.
-    if (isNewLogin === true) say({ type: 'pair-success' });
+    if (isNewLogin === true) {
+      codes.stop();
+      say({ type: 'pair-success' });
+    }
     if (connection === 'open') say({ type: 'open' });
     if (connection === 'close') {
       say({ type: 'end', end: connectionEnd(lastDisconnect?.error, redact) });
-      silent = true;
+      hush();
     }
   });
 
   return {
     async close() {
-      silent = true;
+      hush();
       const cancel = clock.after(closeMs, () => cutConnection?.());
       await Promise.race([socket.end(undefined), new Promise<void>((resolve) => clock.after(closeMs * 1.2, resolve))]);
       cancel();
@@ -133,6 +137,11 @@ function attach(
     logout: (timeoutMs) => logout(socket, timeoutMs),
     ...createSender(client, socket, clock),
   };
+}
+
+/** A name that WhatsApp knows: linking with a code is refused to others. */
+function browserOf({ Browsers }: Client): WABrowserDescription {
+  return Browsers.ubuntu('Chrome');
 }
 
 /**

@@ -85,8 +85,8 @@ const draft: fc.Arbitrary<Draft> = fc.oneof(
   plain(storageError.map((error) => ({ type: 'release-failed', error }))),
   tagged(fc.constant({ type: 'dialing' })),
   tagged(fc.constant({ type: 'dialing' })),
-  tagged(fc.constant({ type: 'qr', text: 'qr', lifetimeMs: 20_000 })),
-  tagged(fc.constant({ type: 'qr', text: 'qr', lifetimeMs: 20_000 })),
+  tagged(fc.constant({ type: 'qr', text: 'qr', lifetimeMs: 20_000, rescan: false })),
+  tagged(fc.constant({ type: 'qr', text: 'qr', lifetimeMs: 20_000, rescan: false })),
   tagged(classification.map((kind) => ({ type: 'pair-success', classification: kind }))),
   tagged(classification.map((kind) => ({ type: 'open', classification: kind }))),
   tagged(fc.constant({ type: 'open', classification: paired })),
@@ -112,7 +112,7 @@ const helpful: Draft = (state) => {
       if (state.step === 'saving') return { type: 'saved', classification: unpaired };
       if (state.step === 'waiting') return { type: 'wake', token: state.wakeToken };
       return state.evidence['credentials-saved'] === undefined
-        ? { type: 'qr', generation, text: 'qr', lifetimeMs: 60_000 }
+        ? { type: 'qr', generation, text: 'qr', lifetimeMs: 60_000, rescan: false }
         : { type: 'dialing', generation };
     case 'awaiting-scan':
       return { type: 'pair-success', generation, classification: paired };

@@ -92,7 +92,7 @@ test('what was running comes back a few at a time, what was not stays', async ()
   await world.registry.open();
   await settle();
   expect(world.net.opened).toHaveLength(4);
-  for (const socket of world.net.opened) socket.emit({ type: 'qr', text: 'qr', lifetimeMs: 60_000 });
+  for (const socket of world.net.opened) socket.emit({ type: 'qr', text: 'qr', lifetimeMs: 60_000, rescan: false });
   await settle();
   expect(world.net.opened).toHaveLength(8);
   await world.clock.advance(3_000);

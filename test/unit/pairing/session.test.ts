@@ -39,7 +39,7 @@ type World = ReturnType<typeof setUp>;
 async function showQr({ session, net }: World): Promise<void> {
   session.start();
   await settle();
-  net.last().emit({ type: 'qr', text: 'first', lifetimeMs: 60_000 });
+  net.last().emit({ type: 'qr', text: 'first', lifetimeMs: 60_000, rescan: false });
 }
 function scan({ disk, net }: World): void {
   disk.state.inMemory = paired;
@@ -132,7 +132,7 @@ describe('a link', () => {
     ]);
     expect(world.disk.state.quarantined).toEqual(['first-login-refused:paired']);
     await world.clock.advance(1_000);
-    world.net.last().emit({ type: 'qr', text: 'second', lifetimeMs: 60_000 });
+    world.net.last().emit({ type: 'qr', text: 'second', lifetimeMs: 60_000, rescan: false });
     expect(world.session.snapshot()).toMatchObject({
       phase: 'awaiting-scan',
       evidence: {},
@@ -145,7 +145,7 @@ describe('a QR', () => {
   test('is one, on one socket, however many ask', async () => {
     for (let i = 0; i < 20; i += 1) world.session.start();
     await settle();
-    world.net.last().emit({ type: 'qr', text: 'only', lifetimeMs: 60_000 });
+    world.net.last().emit({ type: 'qr', text: 'only', lifetimeMs: 60_000, rescan: false });
     for (let i = 0; i < 20; i += 1) world.session.start();
     await settle();
     expect(world.net.opened).toHaveLength(1);
@@ -186,7 +186,7 @@ describe('a forced relink', () => {
     expect(world.session.snapshot()).toMatchObject({ phase: 'connecting', evidence: {} });
     old.emit({ type: 'open' });
     old.emit({ type: 'pair-success' });
-    world.net.last().emit({ type: 'qr', text: 'fresh', lifetimeMs: 60_000 });
+    world.net.last().emit({ type: 'qr', text: 'fresh', lifetimeMs: 60_000, rescan: false });
     expect(world.session.snapshot()).toMatchObject({ phase: 'awaiting-scan', qr: { text: 'fresh' } });
   });
 
@@ -280,7 +280,7 @@ describe('after a sleep of the machine', () => {
     await clock.advance(60_000);
     session.slept();
     await settle();
-    net.last().emit({ type: 'qr', text: 'second', lifetimeMs: 60_000 });
+    net.last().emit({ type: 'qr', text: 'second', lifetimeMs: 60_000, rescan: false });
     expect(session.snapshot().qr?.text).toBe('second');
     expect(net.counts).toMatchObject({ live: 1, most: 1 });
   });
@@ -350,7 +350,7 @@ test('whatever happens, at most one socket lives and at most one set of credenti
         if (what === 'relink') w.session.relink();
         if (what === 'disconnect') void w.session.disconnect();
         if (what === 'shutdown') void w.session.shutdown();
-        if (what === 'qr') w.net.opened.at(-1)?.emit({ type: 'qr', text: 'qr', lifetimeMs: 20_000 });
+        if (what === 'qr') w.net.opened.at(-1)?.emit({ type: 'qr', text: 'qr', lifetimeMs: 20_000, rescan: false });
         if (what === 'scan' && w.net.counts.live > 0) scan(w);
         if (what === 'open') w.net.opened.at(-1)?.emit({ type: 'open' });
         if (what === 'end-515') end(515);

@@ -1,0 +1,20 @@
+import type { BinaryNode, WASocket } from '@whiskeysockets/baileys';
+
+const server = /^@?s\.whatsapp\.net$/;
+
+/**
+ * Hears the server's own notifications of one type, and acknowledges those that come before an account is known: the
+ * client library does that with `creds.me.id` (7.0.0-rc14, lib/Socket/messages-recv.js, `sendMessageAck`), which is not
+ * there yet, so that its acknowledgement fails.
+ */
+export function onNotification(socket: WASocket, type: string, handle: (notification: BinaryNode) => void): void {
+  socket.ws.on(`CB:notification,type:${type}`, (notification: BinaryNode) => {
+    const { id, from } = notification.attrs;
+    if (id === undefined || from === undefined || !server.test(from)) return;
+    if (socket.authState.creds.me === undefined) {
+      const ack = { tag: 'ack', attrs: { id, to: from, class: 'notification', type } };
+      socket.sendNode(ack).catch((error: unknown) => socket.end(error instanceof Error ? error : undefined));
+    }
+    handle(notification);
+  });
+}

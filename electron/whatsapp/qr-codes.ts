@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+
+import type { BinaryNode, WABrowserDescription, WASocket } from '@whiskeysockets/baileys';
+
+import type { Clock, SocketEvent } from '../pairing/ports.ts';
+import type * as clientLibrary from './client.ts';
+import type { ClientCredentials } from './client-credentials.ts';
+import { onNotification } from './notifications.ts';
+
+/** The first code of a socket lives a minute, each later one twenty seconds: the library's own schedule. */
+const firstMs = 60_000;
+const laterMs = 20_000;
+const offer = 'CB:iq,type:set,pair-device';
+
+export interface QrCodesOptions {
+  readonly client: typeof clientLibrary;
+  readonly socket: WASocket;
+  readonly browser: WABrowserDescription;
+  readonly credentials: ClientCredentials;
+  readonly clock: Clock;
+  readonly say: (event: SocketEvent) => void;
+  /** The last code has died and nobody scanned. */
+  readonly onUsedUp: () => void;
+}
+
+export interface QrCodes {
+  /** No further code is shown and none dies; for good. */
+  stop(): void;
+  /** When the last code of this socket dies, and the socket with it; nothing before the first and after `stop`. */
+  endsAt(): number | undefined;
+}
+
+/**
+ * Shows the refs that the server offers, one after the other, in the library's place. Its own timer (7.0.0-rc14,
+ * lib/Socket/socket.js) draws every code with the adv secret of the first, and ends the socket on schedule whatever is
+ * under way by then; neither survives a retired secret or a passkey.
+ */
+export function showQrCodes(options: QrCodesOptions): QrCodes {
+  const { client, socket, browser, credentials, clock, say, onUsedUp } = options;
+  const { creds } = socket.authState;
+  /** What codes carry: never a secret that is not on disk. */
+  let secret = creds.advSecretKey;
+  let rescan = false;
+  let refs: string[] = [];
+  let live: { readonly ref: string; readonly expiresAt: number } | undefined;
+  let endsAt: number | undefined;
+  let cancel: () => void = () => undefined;
+
+  function next(lifetimeMs: number): void {
+    const ref = refs.shift();
+    live = ref === undefined ? undefined : { ref, expiresAt: clock.now() + lifetimeMs };
+    if (live === undefined) {
+      onUsedUp();
+      return;
+    }
+    cancel = clock.after(lifetimeMs, () => next(laterMs));
+    show(live);
+  }
+
+  function show({ ref, expiresAt }: NonNullable<typeof live>): void {
+    const [noise, identity] = [creds.noiseKey, creds.signedIdentityKey].map((key) => toBase64(key.public));
+    const text = client.buildPairingQRData(ref, noise ?? '', identity ?? '', secret, browser);
+    say({ type: 'qr', text, lifetimeMs: expiresAt - clock.now(), rescan });
+    // Said as the library would, to whoever listens to it.
+    socket.ev.emit('connection.update', { qr: text });
+  }
+
+  function stop(): void {
+    cancel();
+    live = undefined;
+    endsAt = undefined;
+    refs = [];
+  }
+
+  socket.ws.removeAllListeners(offer);
+  socket.ws.on(offer, (stanza: BinaryNode) => {
+    const { id = '' } = stanza.attrs;
+    const answer = { tag: 'iq', attrs: { to: '@s.whatsapp.net', type: 'result', id } };
+    socket.sendNode(answer).catch((error: unknown) => socket.end(error instanceof Error ? error : undefined));
+    stop();
+    refs = client
+      .getBinaryNodeChildren(client.getBinaryNodeChild(stanza, 'pair-device'), 'ref')
+      .flatMap(({ content }) => (content instanceof Uint8Array ? [Buffer.from(content).toString('utf8')] : []));
+    endsAt = clock.now() + firstMs + (refs.length - 1) * laterMs;
+    next(firstMs);
+  });
+
+  /**
+   * The phone met a secret that the server had retired. As WA Web does (`WAWebHandleCompanionReqRefreshNotification`): a
+   * new one, and the same ref drawn again. A code link makes its own secret and is left alone.
+   */
+  onNotification(socket, 'companion_reg_refresh', (notification) => {
+    const meant = ['companion_reg_refresh', 'pair-device-rotate-qr'].some(
+      (tag) => client.getBinaryNodeChild(notification, tag) !== undefined,
+    );
+    if (!meant || live === undefined || creds.me !== undefined) return;
+    creds.advSecretKey = randomBytes(32).toString('base64');
+    say({ type: 'credentials-changed' });
+    // The session's own save shares this one's run and tells what goes wrong with it.
+    credentials.save().then((saved) => {
+      if (!saved.ok || live === undefined) return;
+      secret = creds.advSecretKey;
+      rescan = true;
+      show(live);
+    }, stop);
+  });
+
+  return { stop, endsAt: () => endsAt };
+}
+
+function toBase64(key: Uint8Array): string {
+  return Buffer.from(key).toString('base64');
+}

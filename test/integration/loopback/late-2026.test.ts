@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createLoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
+import type { LoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
+import { connectClient } from './real-client.ts';
+
+const number = '15550001234';
+
+/** What the unmodified library makes of the changes of 2026, and what the endpoint makes of it. */
+describe('the client library on its own', () => {
+  let whatsapp: LoopbackWhatsApp;
+  beforeEach(async () => {
+    whatsapp = await createLoopbackWhatsApp();
+    whatsapp.addPhone({ number });
+  });
+  afterEach(() => whatsapp.close());
+
+  it('does not acknowledge a retired secret, and is linked only with a new one', async () => {
+    whatsapp.misbehave({ at: 'scan', kind: 'retire-secret' }, { times: 1 });
+    const phone = whatsapp.phone(number);
+    const client = connectClient(whatsapp.url);
+    const qr = await client.qr();
+    expect(await phone?.scan(qr)).toEqual({ outcome: 'secret-retired' });
+    expect(await phone?.scan(qr)).toEqual({ outcome: 'secret-retired' });
+    const { creds } = client.auth;
+    const redrawn = qr.replace(creds.advSecretKey, () => {
+      creds.advSecretKey = randomBytes(32).toString('base64');
+      return creds.advSecretKey;
+    });
+    expect(await phone?.scan(redrawn)).toMatchObject({ outcome: 'linked' });
+    expect(whatsapp.violations).toMatchObject([{ rule: 'stanza', detail: 'a notification was not acknowledged' }]);
+    await client.end();
+  });
+});
