@@ -86,7 +86,8 @@ async function run(env: ServiceEnvironment): Promise<void> {
   if (!listening.ok) {
     await drain();
     refuse([`${env.BRIDGE_HOST}:${env.BRIDGE_PORT} cannot be used: ${listening.error.code}`]);
-    return;
+    // What was restored meanwhile may have left timers.
+    process.exit();
   }
   if (!/^(127\.|::1$|localhost$)/.test(env.BRIDGE_HOST)) {
     logger.warn('the bridge can be reached from other machines', { host: env.BRIDGE_HOST });

@@ -1,22 +1,15 @@
-import { get } from 'node:http';
-import type { IncomingMessage } from 'node:http';
-import { createInterface } from 'node:readline';
-
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { isConnected } from '../../../shared/session.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
 import type { BridgeRig } from './bridge-rig.ts';
 import { createBridgeRig, secret } from './bridge-rig.ts';
+import type { EventReader } from './event-reader.ts';
+import { readEvents } from './event-reader.ts';
 
-interface Told {
-  readonly id: string;
-  readonly event: string;
-  readonly data: Readonly<Record<string, unknown>>;
-}
 const shop = tenantIdSchema.parse('business_17');
 let rig: BridgeRig;
-let streams: IncomingMessage[];
+let streams: EventReader['stream'][];
 beforeEach(async () => {
   rig = await createBridgeRig();
   streams = [];
@@ -26,39 +19,10 @@ afterEach(async () => {
   await rig.close();
 });
 
-/** Reads the stream as a backend would; `until` resolves with everything up to the first event that fits. */
-async function listen(lastEventId?: string) {
-  const headers = {
-    'x-internal-secret': secret,
-    ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
-  };
-  const stream = await new Promise<IncomingMessage>((resolve, reject) => {
-    get({ host: '127.0.0.1', port: rig.port, path: '/events', headers }, resolve).on('error', reject);
-  });
-  streams.push(stream);
-  const told: Told[] = [];
-  let heard: () => void = () => undefined;
-  let draft: Record<string, string> = {};
-  createInterface({ input: stream }).on('line', (line) => {
-    const [field = '', ...value] = line.split(': ');
-    if (line !== '') draft[field] = value.join(': ');
-    else if (draft.event !== undefined) {
-      told.push({ id: draft.id ?? '', event: draft.event, data: JSON.parse(draft.data ?? '{}') as Told['data'] });
-      draft = {};
-      heard();
-    } else draft = {};
-  });
-  return {
-    stream,
-    told,
-    until: async (fits: (event: Told) => boolean): Promise<Told> => {
-      for (;;) {
-        const found = told.find(fits);
-        if (found !== undefined) return found;
-        await new Promise<void>((resolve) => (heard = resolve));
-      }
-    },
-  };
+async function listen(lastEventId?: string): Promise<EventReader> {
+  const reader = await readEvents(rig.port, secret, lastEventId);
+  streams.push(reader.stream);
+  return reader;
 }
 
 test('a link is heard as it happens: the QR, every state once, the proof', async () => {

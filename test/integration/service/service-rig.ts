@@ -1,0 +1,174 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+
+import { createBuilder } from 'vite';
+
+import type { LoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
+import { createLoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
+import type { WireStatus } from '../../../electron/bridge/wire.ts';
+import type { EventReader } from '../bridge/event-reader.ts';
+import { readEvents } from '../bridge/event-reader.ts';
+
+export const secret = 'an-internal-secret-of-32-letters';
+const root = join(import.meta.dirname, '../../..');
+
+/** Builds the service as `npm run build` does, into a folder of its own; answers the program. */
+export async function buildService(folder: string): Promise<string> {
+  const builder = await createBuilder({
+    configFile: join(root, 'vite.config.ts'),
+    logLevel: 'error',
+    environments: { service: { build: { outDir: folder, emptyOutDir: false } } },
+  });
+  const { service } = builder.environments;
+  if (service === undefined) throw new Error('vite.config.ts knows no service');
+  await builder.build(service);
+  return join(folder, 'service.js');
+}
+
+type Environment = Readonly<Record<string, string>>;
+export interface Answer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+/** One run of the service in a process of its own. */
+export interface Service {
+  readonly port: number;
+  /** The lines it has logged so far. */
+  readonly logs: readonly string[];
+  ask(method: string, path: string, json?: unknown): Promise<Answer>;
+  metrics(): Promise<string>;
+  /** The first status of a tenant, heard already or still to come, that fits. */
+  status(tenant: string, fits: (status: WireStatus) => boolean): Promise<WireStatus>;
+  connected(tenant: string): Promise<WireStatus>;
+  /** The text of a QR that was not heard of before. */
+  qr(tenant: string): Promise<string>;
+  /** Answers the exit code and the time it took, in ms. */
+  stop(signal?: NodeJS.Signals): Promise<{ code: number | null; ms: number }>;
+}
+
+export interface ServiceRig {
+  readonly whatsapp: LoopbackWhatsApp;
+  readonly dataFolder: string;
+  /** Starts the program and waits until it listens. */
+  start(env?: Environment): Promise<Service>;
+  /** Starts a program that is not going to run; answers its exit code and what it says. */
+  refused(env: Environment): Promise<{ code: number | null; said: string }>;
+  /** Links a new phone. */
+  link(service: Service, tenant: string, number: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function createServiceRig(program: string): Promise<ServiceRig> {
+  const whatsapp = await createLoopbackWhatsApp();
+  const dataFolder = await mkdtemp(join(tmpdir(), 'service-'));
+  const children = new Set<ChildProcess>();
+
+  function run(env: Environment): ChildProcess {
+    const child = spawn(process.execPath, [program], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        DATA_DIR: dataFolder,
+        BRIDGE_PORT: '0',
+        INTERNAL_SECRET: secret,
+        WHATSAPP_URL: whatsapp.url,
+        ...env,
+      },
+    });
+    children.add(child);
+    child.once('exit', () => children.delete(child));
+    return child;
+  }
+
+  async function start(env: Environment = {}): Promise<Service> {
+    const child = run(env);
+    const logs: string[] = [];
+    child.stderr?.on('data', (data) => logs.push(String(data)));
+    const port = await new Promise<number>((resolve, reject) => {
+      if (child.stdout === null) throw new Error('no output');
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        logs.push(line);
+        const { msg, data } = JSON.parse(line) as { msg: string; data?: { port?: number } };
+        if (msg === 'listening') resolve(data?.port ?? 0);
+      });
+      child.once('exit', () => reject(new Error(`the service did not start:\n${logs.join('\n')}`)));
+    });
+    return createService(child, port, logs, await readEvents(port, secret));
+  }
+
+  return {
+    whatsapp,
+    dataFolder,
+    start,
+    async refused(env) {
+      const child = run(env);
+      const ended = once(child, 'exit') as Promise<[number | null]>;
+      const said = child.stderr === null ? '' : await text(child.stderr);
+      const [code] = await ended;
+      return { code, said };
+    },
+    async link(service, tenant, number) {
+      const phone = whatsapp.addPhone({ number, name: tenant });
+      await service.ask('POST', `/whatsapp/${tenant}/start`);
+      const { outcome } = await phone.scan(await service.qr(tenant));
+      if (outcome !== 'linked') throw new Error(outcome);
+      await service.connected(tenant);
+    },
+    async close() {
+      const ended = [...children].map((child) => once(child, 'exit'));
+      for (const child of children) child.kill('SIGKILL');
+      await Promise.all(ended);
+      await whatsapp.close();
+      await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+function createService(child: ChildProcess, port: number, logs: string[], events: EventReader): Service {
+  const heard = new Set<unknown>();
+  const headers = { 'x-internal-secret': secret };
+
+  async function status(tenant: string, fits: (status: WireStatus) => boolean): Promise<WireStatus> {
+    const isIt = (data: unknown): data is WireStatus => fits(data as WireStatus);
+    const { data } = await events.until(
+      (told) => told.event === 'status' && told.data.tenantId === tenant && isIt(told.data),
+    );
+    return data as unknown as WireStatus;
+  }
+
+  return {
+    port,
+    logs,
+    async ask(method, path, json) {
+      const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+        method,
+        headers: { ...headers, ...(json === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+      });
+      return { status: answer.status, body: (await answer.json()) as Answer['body'] };
+    },
+    metrics: async () => (await fetch(`http://127.0.0.1:${port}/metrics`, { headers })).text(),
+    status,
+    connected: (tenant) => status(tenant, ({ connected }) => connected),
+    async qr(tenant) {
+      const isNew = (text: unknown) => !heard.has(text);
+      const { data } = await events.until(
+        ({ event, data: { tenantId, qrText } }) => event === 'qr' && tenantId === tenant && isNew(qrText),
+      );
+      heard.add(data.qrText);
+      return String(data.qrText);
+    },
+    async stop(signal = 'SIGTERM') {
+      const begun = performance.now();
+      const ended = once(child, 'exit') as Promise<[number | null]>;
+      child.kill(signal);
+      const [code] = await ended;
+      return { code, ms: performance.now() - begun };
+    },
+  };
+}

@@ -1,0 +1,223 @@
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
+
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+
+import type { Service, ServiceRig } from './service-rig.ts';
+import { buildService, createServiceRig, secret } from './service-rig.ts';
+
+let folder: string;
+let program: string;
+let rig: ServiceRig;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'built-'));
+  program = await buildService(folder);
+}, 60_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+beforeEach(async () => {
+  rig = await createServiceRig(program);
+});
+afterEach(() => rig.close());
+
+const number = (n: number) => `9725012${String(n).padStart(5, '0')}`;
+
+test('link, message, forced relink, restart: the link comes back unasked', async () => {
+  let service = await rig.start();
+  await rig.link(service, 'shop', number(1));
+  const customer = rig.whatsapp.addPhone({ number: number(2) });
+  const sent = await service.ask('POST', '/send', { tenantId: 'shop', to: number(2), text: 'ready', type: 'text' });
+  expect(sent).toMatchObject({ status: 200, body: { ok: true, status: 'sent' } });
+  expect(customer.messages).toMatchObject([{ text: 'ready' }]);
+
+  expect(await service.ask('POST', '/whatsapp/shop/start?forceRelink=true')).toMatchObject({
+    body: { forceRelink: true },
+  });
+  const phone = rig.whatsapp.phone(number(1));
+  const relinkedAt = new Date().toISOString();
+  await phone?.scan(await service.qr('shop'));
+  await service.status('shop', ({ connected, timestamp }) => connected && timestamp > relinkedAt);
+  const { code, ms } = await service.stop();
+  expect(code).toBe(0);
+  expect(ms).toBeLessThan(10_000);
+  expect(rig.whatsapp.counts.live).toBe(0);
+
+  service = await rig.start();
+  await service.connected('shop');
+  expect(await service.ask('GET', '/whatsapp/shop/failures')).toMatchObject({ body: { failures: [] } });
+  expect(rig.whatsapp.violations).toEqual([]);
+  await service.stop();
+});
+
+test('the logs are JSON and hold no number, secret, key or QR', async () => {
+  const service = await rig.start({ LOG_LEVEL: 'debug' });
+  await rig.link(service, 'shop', number(1));
+  await service.ask('POST', '/send', { tenantId: 'shop', to: number(1), text: 'a private word' });
+  await fetch(`http://127.0.0.1:${service.port}/tenants`, { headers: { 'x-internal-secret': 'a-wrong-guess' } });
+  await service.stop('SIGINT');
+  const logs = service.logs.join('\n');
+  for (const line of service.logs) expect(JSON.parse(line)).toMatchObject({ level: expect.any(String) as string });
+  expect(logs).toContain('"msg":"stopped"');
+  for (const word of [number(1), secret, 'a-wrong-guess', 'wa.me', 'a private word']) expect(logs).not.toContain(word);
+  const creds = JSON.parse(await readFile(join(rig.dataFolder, 'storage/whatsapp/shop/auth/creds.json'), 'utf8')) as {
+    advSecretKey: string;
+  };
+  expect(logs).not.toContain(creds.advSecretKey);
+});
+
+test('fifty starts at once are one socket and one QR', async () => {
+  const service = await rig.start();
+  const registered = rig.whatsapp.next('registration');
+  const starts = await Promise.all(Array.from({ length: 50 }, () => service.ask('POST', '/whatsapp/shop/start')));
+  expect(starts.every(({ status }) => status === 200)).toBe(true);
+  await service.qr('shop');
+  await registered;
+  expect(rig.whatsapp.counts).toMatchObject({ connections: 1, registrations: 1 });
+});
+
+describe('one service on a data folder', () => {
+  test('a second one is refused and told of the first, and touches nothing', async () => {
+    const first = await rig.start();
+    const { code, said } = await rig.refused({});
+    expect(code).toBe(1);
+    expect(said).toMatch(/Another service uses .+: process \d+, started at \d{4}-/);
+    await rig.link(first, 'shop', number(1));
+  });
+
+  test.each([
+    ['INTERNAL_SECRET', { INTERNAL_SECRET: '' }],
+    ['INTERNAL_SECRET', { INTERNAL_SECRET: 'short' }],
+    ['BRIDGE_PORT', { BRIDGE_PORT: 'http' }],
+    ['WHATSAPP_URL', { WHATSAPP_URL: 'wss://web.whatsapp.com/ws/chat' }],
+    ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
+  ])('does not start with a bad %s, and says so without the value', async (name, env) => {
+    const { code, said } = await rig.refused(env);
+    expect(code).toBe(1);
+    expect(said).toMatch(new RegExp(`^The environment variable ${name}: `));
+    expect(said).not.toContain('whatsapp.com');
+  });
+
+  test('a port that is taken is told, and the lock is let go', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const address = other.address();
+    const port = String(typeof address === 'object' ? address?.port : 0);
+    const { code, said } = await rig.refused({ BRIDGE_PORT: port });
+    other.close();
+    expect(code).toBe(1);
+    expect(said).toContain('EADDRINUSE');
+    await (await rig.start()).stop();
+  });
+});
+
+describe('when WhatsApp', () => {
+  async function started(): Promise<Service> {
+    const service = await rig.start();
+    rig.whatsapp.addPhone({ number: number(1) });
+    await service.ask('POST', '/whatsapp/shop/start');
+    return service;
+  }
+
+  test('gives the link to another program, the session stops and does not fight', async () => {
+    rig.whatsapp.misbehave({ at: 'open', kind: 'replace', afterMs: 0 }, { times: 1 });
+    const service = await started();
+    await rig.whatsapp.phone(number(1))?.scan(await service.qr('shop'));
+    const stopped = await service.status('shop', ({ phase }) => phase === 'stopped');
+    expect(stopped).toMatchObject({
+      connected: false,
+      sessionState: 'not_started',
+      failure: { code: 'replaced', statusCode: 440, retryable: false, operatorAction: 'stop-other-program' },
+    });
+  });
+
+  test('refuses the version (405), the session stops and says so', async () => {
+    rig.whatsapp.misbehave({ at: 'registration', kind: 'fail', code: 405 });
+    const service = await started();
+    const stopped = await service.status('shop', ({ phase }) => phase === 'stopped');
+    expect(stopped).toMatchObject({
+      failure: { code: 'client-outdated', statusCode: 405, operatorAction: 'update-console' },
+    });
+  });
+
+  test('is unavailable (503), the session comes back when it is not', async () => {
+    rig.whatsapp.misbehave({ at: 'registration', kind: 'fail', code: 503 }, { times: 1 });
+    const service = await started();
+    const failed = await service.status('shop', ({ failure }) => failure?.code === 'server-unavailable');
+    expect(failed).toMatchObject({ sessionState: 'connecting', failure: { retryable: true } });
+    await service.qr('shop');
+  });
+
+  test('has no refs left, a new round begins by itself', async () => {
+    rig.whatsapp.misbehave({ at: 'registration', kind: 'refs', count: 0 }, { times: 1 });
+    const service = await started();
+    await service.status('shop', ({ failure }) => failure?.code === 'qr-expired');
+    await service.qr('shop');
+    expect(await service.ask('GET', '/whatsapp/shop/failures')).toMatchObject({
+      body: { failures: [{ code: 'qr-expired' }] },
+    });
+  });
+});
+
+test('twenty tenants come through a network drop', async () => {
+  const service = await rig.start();
+  const tenants = Array.from({ length: 20 }, (_, n) => `business_${n}`);
+  await Promise.all(tenants.map((tenant, n) => rig.link(service, tenant, number(n))));
+  await rig.whatsapp.setNetwork('down');
+  const lost = await Promise.all(
+    tenants.map((tenant) => service.status(tenant, ({ phase }) => phase === 'reconnecting')),
+  );
+  expect(lost.every(({ connected }) => !connected)).toBe(true);
+  await rig.whatsapp.setNetwork('up');
+  await Promise.all(
+    tenants.map((tenant, n) =>
+      service.status(tenant, ({ connected, timestamp }) => connected && timestamp > (lost[n]?.timestamp ?? '')),
+    ),
+  );
+  expect(rig.whatsapp.phones.every(({ devices }) => devices.length === 1)).toBe(true);
+  expect(rig.whatsapp.counts.live).toBe(20);
+  expect(await service.metrics()).toContain('pairing_console_pairings_total 20\n');
+}, 60_000);
+
+test('the backend is told of links and of messages that come in', async () => {
+  const calls: { url: string | undefined; body: unknown }[] = [];
+  let heard: () => void = () => undefined;
+  const backend = createServer((request, response) => {
+    void json(request).then((body) => {
+      calls.push({ url: request.url, body });
+      response.end();
+      heard();
+    });
+  }).listen(0, '127.0.0.1');
+  await once(backend, 'listening');
+  const address = backend.address();
+  const port = String(typeof address === 'object' ? address?.port : 0);
+  const told = async (fits: (call: (typeof calls)[number]) => boolean) => {
+    for (;;) {
+      const found = calls.find(fits);
+      if (found !== undefined) return found;
+      await new Promise<void>((resolve) => (heard = resolve));
+    }
+  };
+
+  const service = await rig.start({ BACKEND_URL: `http://127.0.0.1:${port}`, INCOMING_MESSAGES: 'true' });
+  await rig.link(service, 'shop', number(1));
+  await rig.link(service, 'cafe', number(2));
+  for (const tenant of ['shop', 'cafe']) {
+    const { url } = await told(({ body }) => (body as { tenant_id?: string }).tenant_id === tenant);
+    expect(url).toBe('/api/internal/whatsapp/status-webhook');
+  }
+  await service.ask('POST', '/send', { tenantId: 'shop', to: number(2), text: 'two coffees' });
+  const incoming = await told(
+    ({ url, body }) => url === '/api/whatsapp/webhook/incoming' && JSON.stringify(body).includes('two coffees'),
+  );
+  expect(incoming.body).toMatchObject({
+    tenantId: 'cafe',
+    payload: { type: 'notify', messages: [{ key: { fromMe: false } }] },
+  });
+  await service.stop();
+  backend.closeAllConnections();
+  backend.close();
+});
