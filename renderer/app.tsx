@@ -2,6 +2,7 @@ import { useText } from './i18n/use-text.ts';
 import { LanguageProvider } from './i18n/language-provider.tsx';
 import { languageOf } from './i18n/language.ts';
 import styles from './app.module.css';
+import { usePracticeMark } from './features/practice/use-practice-mark.ts';
 import { useTheme } from './features/settings/use-theme.ts';
 import { ServicesContext, useFreshness, usePreferences, useServices, type Services } from './state/services.ts';
 import { Button } from './ui/button.tsx';
@@ -46,9 +47,10 @@ function Contents() {
 }
 
 function Localised() {
-  const { systemLocales } = useServices();
+  const { info, systemLocales } = useServices();
   const { language, theme } = usePreferences();
   useTheme(theme);
+  usePracticeMark(info?.practice ?? false);
   return (
     <LanguageProvider language={languageOf(language, systemLocales)} systemLocales={systemLocales}>
       <ErrorBoundary fallback={<Broken />}>

@@ -12,8 +12,18 @@ const bridge = window.pairingConsole;
 const store = createConsoleStore(bridge.console);
 const preferences = createPreferencesStore(bridge.preferences);
 
-// The language and the colours come first, so that nothing is drawn in the wrong ones. Where they cannot be read the
+// The language, the colours and whether this is practice come first, so that nothing is drawn in the wrong ones. Where they cannot be read the
 // system's hold; the main process tells the operator about a damaged file by a notice.
-await preferences.load();
+const [, info] = await Promise.all([preferences.load(), bridge.app.info()]);
 
-createRoot(root).render(<App services={{ console: bridge, store, preferences, systemLocales: navigator.languages }} />);
+createRoot(root).render(
+  <App
+    services={{
+      console: bridge,
+      store,
+      preferences,
+      info: info.ok ? info.value : undefined,
+      systemLocales: navigator.languages,
+    }}
+  />,
+);

@@ -1,90 +1,132 @@
-import { lazy, startTransition, Suspense, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 
+import type { AppCommand } from '../shared/app.ts';
 import { Banners } from './features/notices/banners.tsx';
 import { Announcer } from './features/pairing/announcer.tsx';
+import type { PhoneKind } from './features/pairing/phone-guide.tsx';
+import { PracticeBanner } from './features/practice/practice-banner.tsx';
+import { PracticePhone } from './features/practice/practice-phone.tsx';
 import { Sidebar } from './features/tenants/sidebar.tsx';
 import { TenantPage } from './features/tenants/tenant-page.tsx';
 import { Welcome } from './features/tenants/welcome.tsx';
-import { useRoster, useTenant } from './state/services.ts';
-import type { View } from './state/view.ts';
+import { isolate } from './i18n/isolate.ts';
+import { useText } from './i18n/use-text.ts';
+import type { RosterItem } from './state/console-store.ts';
+import { useConsole, useServices, useTenant } from './state/services.ts';
+import { useAppCommands } from './state/use-app-commands.ts';
+import { useView } from './state/use-view.ts';
+import { UndoToast } from './ui/undo-toast.tsx';
 import styles from './workspace.module.css';
 
 const AddTenantDialog = lazy(async () => ({
   default: (await import('./features/tenants/add-tenant-dialog.tsx')).AddTenantDialog,
 }));
-const SettingsDialog = lazy(async () => ({
-  default: (await import('./features/settings/settings-dialog.tsx')).SettingsDialog,
+const ImportDialog = lazy(async () => ({
+  default: (await import('./features/import/import-dialog.tsx')).ImportDialog,
+}));
+const ShortcutDialog = lazy(async () => ({
+  default: (await import('./features/settings/shortcut-dialog.tsx')).ShortcutDialog,
+}));
+const SettingsPage = lazy(async () => ({
+  default: (await import('./features/settings/settings-page.tsx')).SettingsPage,
 }));
 const FailureLog = lazy(async () => ({ default: (await import('./features/failures/failure-log.tsx')).FailureLog }));
 
-/** The frame: every tenant at the side, one of them or the log in the middle. */
+/** The frame: every tenant at the side, one of them or another page in the middle. */
 export function Workspace() {
-  const roster = useRoster();
-  const [view, setView] = useState<View>({ page: 'tenant', chosen: undefined });
-  const [open, setOpen] = useState<'add' | 'settings'>();
-  // A tenant that was removed gives way to the first of the list.
-  const selected = roster.some(({ id }) => id === view.chosen) ? view.chosen : roster[0]?.id;
-  const tenant = useTenant(selected ?? '');
+  const text = useText();
+  const { tenants } = useConsole();
+  const { view, dialog, showTenant, showLog, showSettings, openDialog, closeDialog } = useView();
+  const practising = useServices().info?.practice ?? false;
+  const tenant = useTenant(view.chosen ?? '');
+  const [removed, setRemoved] = useState<RosterItem>();
+  // Kept from one tenant to the next: phones of a kind often come in a row.
+  const [phone, setPhone] = useState<PhoneKind>('android');
+  const search = useRef<HTMLInputElement>(null);
 
-  const show = (tenantId: string) => {
-    setView({ page: 'tenant', chosen: tenantId });
-  };
-  // As transitions, what is in view stays until a part that is loaded on first use has come; nothing blinks.
-  const showLog = (narrowed: boolean) => {
-    startTransition(() => {
-      setView({ page: 'log', chosen: selected, narrowed });
-    });
-  };
-  const openDialog = (dialog: 'add' | 'settings') => {
-    startTransition(() => {
-      setOpen(dialog);
-    });
-  };
-  const close = () => {
-    setOpen(undefined);
-  };
+  function carryOut(command: AppCommand): void {
+    switch (command.name) {
+      case 'add-tenant':
+        openDialog('add');
+        break;
+      case 'search':
+        search.current?.focus();
+        search.current?.select();
+        break;
+      case 'failure-log':
+        showLog();
+        break;
+      case 'settings':
+        showSettings();
+        break;
+      case 'shortcuts':
+        openDialog('shortcuts');
+        break;
+      case 'show-tenant':
+        showTenant(command.tenantId);
+        break;
+    }
+  }
+  useAppCommands(carryOut);
   const add = () => {
     openDialog('add');
   };
 
-  return (
-    <div className={styles.workspace}>
-      <Sidebar
-        selected={view.page === 'tenant' ? selected : undefined}
-        logShown={view.page === 'log'}
-        onSelect={show}
-        onAdd={add}
-        onShowLog={() => {
-          showLog(false);
-        }}
-        onShowSettings={() => {
-          openDialog('settings');
-        }}
+  function page() {
+    if (view.page === 'settings') return <SettingsPage onShowShortcuts={() => openDialog('shortcuts')} />;
+    if (view.page === 'log') {
+      return <FailureLog key={view.tenantId} tenantId={view.tenantId} onShowTenant={showTenant} />;
+    }
+    if (tenant === undefined) return <Welcome onAdd={add} onImport={() => openDialog('import')} />;
+    return (
+      <TenantPage
+        key={tenant.id}
+        tenant={tenant}
+        phone={phone}
+        onPhone={setPhone}
+        onShowTenant={showTenant}
+        onShowLog={() => showLog(tenant.id)}
+        onRemoved={setRemoved}
       />
-      <main className={styles.main}>
-        <Banners />
-        <div className={styles.content}>
-          <Suspense fallback={null}>
-            {view.page === 'log' ? (
-              <FailureLog tenantId={selected} narrowed={view.narrowed} onNarrow={showLog} />
-            ) : tenant === undefined ? (
-              <Welcome onAdd={add} />
-            ) : (
-              <TenantPage
-                key={tenant.id}
-                tenant={tenant}
-                onShowLog={() => {
-                  showLog(true);
-                }}
-              />
-            )}
-          </Suspense>
-        </div>
-        {tenant !== undefined && <Announcer tenant={tenant} />}
-      </main>
+    );
+  }
+
+  return (
+    <div className={styles.window}>
+      {practising && <PracticeBanner />}
+      <div className={styles.workspace} data-practice={practising || undefined}>
+        <Sidebar
+          selected={view.page === 'tenant' ? view.chosen : undefined}
+          page={view.page}
+          searchRef={search}
+          onSelect={showTenant}
+          onAdd={add}
+          onImport={() => openDialog('import')}
+          onShowLog={() => showLog()}
+          onShowSettings={showSettings}
+        />
+        <main className={styles.main}>
+          <Banners />
+          <div className={styles.content}>
+            <Suspense fallback={null}>{page()}</Suspense>
+          </div>
+          {tenant !== undefined && <Announcer tenant={tenant} />}
+        </main>
+        {practising && <PracticePhone tenant={tenant} />}
+      </div>
+      {removed !== undefined && (
+        <UndoToast
+          key={removed.id}
+          message={text('tenant.removed', { name: isolate(removed.name) })}
+          undo={() => tenants.restore({ tenantId: removed.id })}
+          onUndone={() => showTenant(removed.id)}
+          onClose={() => setRemoved(undefined)}
+        />
+      )}
       <Suspense fallback={null}>
-        {open === 'add' && <AddTenantDialog onAdded={show} onClose={close} />}
-        {open === 'settings' && <SettingsDialog onClose={close} />}
+        {dialog === 'add' && <AddTenantDialog onAdded={showTenant} onClose={closeDialog} />}
+        {dialog === 'import' && <ImportDialog onClose={closeDialog} />}
+        {dialog === 'shortcuts' && <ShortcutDialog onClose={closeDialog} />}
       </Suspense>
     </div>
   );

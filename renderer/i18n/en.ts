@@ -1,4 +1,8 @@
 import { enCauses } from './en-causes.ts';
+import { enImport } from './en-import.ts';
+import { enLog } from './en-log.ts';
+import { enPractice } from './en-practice.ts';
+import { enSettings } from './en-settings.ts';
 
 /** Every text of the window, in ICU message syntax. The other languages hold exactly these keys. */
 export const en = {
@@ -14,9 +18,33 @@ export const en = {
   'common.cancel': 'Cancel',
   'common.close': 'Close',
   'common.dismiss': 'Dismiss',
+  'common.clear': 'Clear',
+  'common.copied': 'Copied',
+  'common.copy': 'Copy',
+  'common.no': 'No',
+  'common.undo': 'Undo',
+  'common.yes': 'Yes',
 
   'tenants.title': 'Tenants',
   'tenants.add': 'Add tenant',
+
+  'list.search': 'Search name or id',
+  'list.options': 'Filter and sort',
+  'list.show': 'Show',
+  'list.only.all': 'All states',
+  'list.only.attention': 'Needs you',
+  'list.only.waiting': 'Waiting for a scan',
+  'list.only.moving': 'In progress',
+  'list.only.connected': 'Connected',
+  'list.only.idle': 'Not started',
+  'list.sort': 'Sort by',
+  'list.sort.name': 'Name',
+  'list.sort.newest': 'Newest first',
+  'list.shown': '{shown, number} of {total, number}',
+  'list.clear': 'Show all',
+  'list.empty': 'No tenant matches.',
+  'list.group.attention': 'Needs you',
+  'list.group.others': 'All others',
 
   'welcome.title': 'Link your first phone',
   'welcome.lead': 'Each tenant is one WhatsApp account, linked by scanning a code with its phone.',
@@ -26,6 +54,12 @@ export const en = {
   'welcome.step.scan.detail': 'On the phone: WhatsApp, Linked devices, Link a device.',
   'welcome.step.proof.title': 'Wait for proof',
   'welcome.step.proof.detail': 'The console says “connected” only once WhatsApp has accepted a saved login.',
+  'welcome.practise': 'Practise first',
+  'welcome.practise.detail':
+    'Practice opens a window of its own with a pretend phone. No customer and no internet needed.',
+  'welcome.practice.title': 'Practise linking a phone',
+  'welcome.practice.lead':
+    'Add a tenant here, then let the practice phone beside it scan the code. Nothing can go wrong.',
 
   'tenant.id': 'Id',
   'tenant.id.hint': 'Names the tenant’s folder and cannot be changed later.',
@@ -34,6 +68,13 @@ export const en = {
   'tenant.name.empty': 'Enter a name.',
   'tenant.name.too-long': 'Use at most 80 characters.',
   'tenant.name.control-characters': 'The name contains characters that cannot be shown.',
+  'tenant.number': 'Expected number (optional)',
+  'tenant.number.hint': 'The number you mean to link, with its country code.',
+  'tenant.number.characters': 'Use digits only.',
+  'tenant.number.too-short': 'The number is too short. It begins with the country code.',
+  'tenant.number.too-long': 'The number is too long: at most 15 digits.',
+  'tenant.number.no-country-code': 'Begin with the country code, for example 972, and leave out the 0.',
+  'tenant.expected': 'Expected number',
   'tenant.id.problem.empty': 'Enter an id.',
   'tenant.id.problem.too-long': 'Use at most 64 characters.',
   'tenant.id.problem.characters': 'Use letters a–z, digits, “-” and “_” only, and begin with a letter or a digit.',
@@ -49,6 +90,7 @@ export const en = {
   'tenant.remove.files': 'Its files are set aside for 7 days, then deleted.',
   'tenant.remove.phone': 'The phone may go on listing this device. To end the link there too, disconnect first.',
   'tenant.remove.submit': 'Remove tenant',
+  'tenant.removed': '{name} was removed.',
 
   'standing.idle.label': 'Not started',
   'standing.idle.title': 'Not started',
@@ -89,9 +131,24 @@ export const en = {
   'qr.seconds-left': '{seconds, plural, one {# second} other {# seconds}} left',
   'qr.expired': 'This code has expired',
   'qr.expired.detail': 'A new one appears here by itself.',
+  'qr.enlarge': 'Full screen',
+
+  'guide.title': 'On the phone',
+  'guide.android': 'Android',
+  'guide.iphone': 'iPhone',
+  'guide.android.menu': 'Open WhatsApp and tap the three dots.',
+  'guide.android.devices': 'Tap Linked devices.',
+  'guide.iphone.menu': 'Open WhatsApp and tap Settings or your picture, below.',
+  'guide.iphone.devices': 'Tap Linked devices.',
+  'guide.scan': 'Tap Link a device and point the camera here.',
 
   'retry.due': 'Attempt {attempt, number}, in {seconds, plural, one {# second} other {# seconds}}',
   'retry.now': 'Attempt {attempt, number}, now',
+
+  'reconnecting.said': 'Some links have dropped and are being brought back.',
+  'reconnecting.slept': 'This computer was asleep from {time}.',
+  'reconnecting.count':
+    '{count, plural, =0 {Nothing is left to reconnect.} one {# link is being brought back.} other {# links are being brought back.}}',
 
   'evidence.title': 'Proof of the link',
   'evidence.account-verified': 'Phone confirmed',
@@ -107,6 +164,7 @@ export const en = {
   'evidence.now': 'In progress',
   'evidence.waiting': 'Waiting',
   'evidence.pending': 'Not yet',
+  'evidence.none': 'Nothing was proven.',
 
   'probation.label': 'Probation',
   'probation.left': '{seconds, plural, one {# second} other {# seconds}} to go',
@@ -125,6 +183,7 @@ export const en = {
   'action.stop': 'Stop',
   'action.disconnect': 'Disconnect…',
   'action.blocked': 'Possible again: {time}',
+  'action.next-tenant': 'Next: {name}',
 
   'relink.title': 'Link {name} again?',
   'relink.deletes': 'The saved credentials are set aside for 7 days and no longer used here.',
@@ -144,6 +203,7 @@ export const en = {
   'test.sent': 'WhatsApp acknowledged it after {seconds, number, ::.00} s.',
 
   'failure.last': 'The last attempt failed',
+  'failure.past': 'An attempt failed',
   'failure.next': 'Next step:',
   'failure.code': 'Code {code}',
   'failure.folder': 'Folder',
@@ -156,31 +216,6 @@ export const en = {
   'failure.retry.fresh-qr': 'The console shows a new code by itself.',
   'failure.retry.reconnect': 'The console tries again by itself.',
   'failure.retry.operator': 'Nothing happens by itself.',
-
-  'log.title': 'Failure log',
-  'log.lead': 'Every attempt that ended badly, newest first.',
-  'log.recent': 'Recent failures',
-  'log.show-all': 'Show all',
-  'log.filter': 'Tenant',
-  'log.all-tenants': 'All tenants',
-  'log.time': 'Time',
-  'log.tenant': 'Tenant',
-  'log.cause': 'Cause',
-  'log.phase': 'While',
-  'log.code': 'Code',
-  'log.empty': 'No failures recorded.',
-  'log.loading': 'Reading the log…',
-  'log.no-code': 'none',
-
-  'settings.title': 'Settings',
-  'settings.language': 'Language',
-  'settings.language.system': 'System',
-  'settings.language.en': 'English',
-  'settings.language.he': 'עברית',
-  'settings.theme': 'Appearance',
-  'settings.theme.system': 'System',
-  'settings.theme.light': 'Light',
-  'settings.theme.dark': 'Dark',
 
   'notice.label': 'Notices',
   'notice.settings-reset': 'The settings could not be read, so the defaults are in use. The old file was kept aside.',
@@ -209,4 +244,8 @@ export const en = {
   'error.internal-error': 'The console made an error. The fault is ours.',
 
   ...enCauses,
+  ...enImport,
+  ...enLog,
+  ...enPractice,
+  ...enSettings,
 } as const;

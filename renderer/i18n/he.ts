@@ -1,5 +1,9 @@
 import type { Catalogue } from './catalogues.ts';
 import { heCauses } from './he-causes.ts';
+import { heImport } from './he-import.ts';
+import { heLog } from './he-log.ts';
+import { hePractice } from './he-practice.ts';
+import { heSettings } from './he-settings.ts';
 
 export const he: Catalogue = {
   'app.name': 'Pairing Console',
@@ -14,9 +18,33 @@ export const he: Catalogue = {
   'common.cancel': 'ביטול',
   'common.close': 'סגירה',
   'common.dismiss': 'הסתרה',
+  'common.clear': 'ניקוי',
+  'common.copied': 'הועתק',
+  'common.copy': 'העתקה',
+  'common.no': 'לא',
+  'common.undo': 'ביטול ההסרה',
+  'common.yes': 'כן',
 
   'tenants.title': 'לקוחות',
   'tenants.add': 'הוספת לקוח',
+
+  'list.search': 'חיפוש לפי שם או מזהה',
+  'list.options': 'סינון ומיון',
+  'list.show': 'הצגה',
+  'list.only.all': 'כל המצבים',
+  'list.only.attention': 'דורשים טיפול',
+  'list.only.waiting': 'ממתינים לסריקה',
+  'list.only.moving': 'בתהליך',
+  'list.only.connected': 'מחוברים',
+  'list.only.idle': 'לא הופעלו',
+  'list.sort': 'מיון לפי',
+  'list.sort.name': 'שם',
+  'list.sort.newest': 'החדשים תחילה',
+  'list.shown': '{shown, number} מתוך {total, number}',
+  'list.clear': 'הצגת הכול',
+  'list.empty': 'אין לקוח מתאים.',
+  'list.group.attention': 'דורשים טיפול',
+  'list.group.others': 'כל השאר',
 
   'welcome.title': 'נקשר את הטלפון הראשון',
   'welcome.lead': 'כל לקוח הוא חשבון WhatsApp אחד, שמקושר בסריקת קוד מהטלפון שלו.',
@@ -26,6 +54,10 @@ export const he: Catalogue = {
   'welcome.step.scan.detail': 'בטלפון: WhatsApp, ‏מכשירים מקושרים, קישור מכשיר.',
   'welcome.step.proof.title': 'מחכים להוכחה',
   'welcome.step.proof.detail': '"מחובר" מופיע רק אחרי ש‑WhatsApp קיבלה כניסה עם קישור שמור.',
+  'welcome.practise': 'קודם מתרגלים',
+  'welcome.practise.detail': 'התרגול נפתח בחלון נפרד, עם טלפון מדומה. אין צורך בלקוח או באינטרנט.',
+  'welcome.practice.title': 'מתרגלים קישור של טלפון',
+  'welcome.practice.lead': 'הוסיפו כאן לקוח, ותנו לטלפון התרגול שבצד לסרוק את הקוד. אי אפשר לקלקל כלום.',
 
   'tenant.id': 'מזהה',
   'tenant.id.hint': 'זה שם התיקייה של הלקוח, ואי אפשר לשנות אותו בהמשך.',
@@ -34,6 +66,13 @@ export const he: Catalogue = {
   'tenant.name.empty': 'הזינו שם.',
   'tenant.name.too-long': 'עד 80 תווים.',
   'tenant.name.control-characters': 'השם מכיל תווים שאי אפשר להציג.',
+  'tenant.number': 'המספר הצפוי (לא חובה)',
+  'tenant.number.hint': 'המספר שמתכוונים לקשר, עם קידומת המדינה.',
+  'tenant.number.characters': 'ספרות בלבד.',
+  'tenant.number.too-short': 'המספר קצר מדי. הוא מתחיל בקידומת המדינה.',
+  'tenant.number.too-long': 'המספר ארוך מדי: עד 15 ספרות.',
+  'tenant.number.no-country-code': 'התחילו בקידומת המדינה, למשל 972, בלי ה‑0.',
+  'tenant.expected': 'המספר הצפוי',
   'tenant.id.problem.empty': 'הזינו מזהה.',
   'tenant.id.problem.too-long': 'עד 64 תווים.',
   'tenant.id.problem.characters': 'רק אותיות באנגלית, ספרות, מקף וקו תחתון, ובתחילה אות או ספרה.',
@@ -49,6 +88,7 @@ export const he: Catalogue = {
   'tenant.remove.files': 'הקבצים יישמרו בצד ל‑7 ימים ואז יימחקו.',
   'tenant.remove.phone': 'ייתכן שהמכשיר ימשיך להופיע בטלפון. כדי לסיים את הקישור גם שם, נתקו קודם.',
   'tenant.remove.submit': 'הסרת הלקוח',
+  'tenant.removed': '{name} הוסר מהרשימה.',
 
   'standing.idle.label': 'לא הופעל',
   'standing.idle.title': 'לא הופעל',
@@ -89,9 +129,24 @@ export const he: Catalogue = {
   'qr.seconds-left': '{seconds, plural, one {נותרה שנייה אחת} two {נותרו שתי שניות} other {נותרו # שניות}}',
   'qr.expired': 'תוקף הקוד פג',
   'qr.expired.detail': 'קוד חדש יופיע כאן מעצמו.',
+  'qr.enlarge': 'מסך מלא',
+
+  'guide.title': 'בטלפון',
+  'guide.android': 'Android',
+  'guide.iphone': 'iPhone',
+  'guide.android.menu': 'פתחו את WhatsApp והקישו על שלוש הנקודות.',
+  'guide.android.devices': 'הקישו על "מכשירים מקושרים".',
+  'guide.iphone.menu': 'פתחו את WhatsApp והקישו למטה על "הגדרות" או על התמונה שלכם.',
+  'guide.iphone.devices': 'הקישו על "מכשירים מקושרים".',
+  'guide.scan': 'הקישו על "קישור מכשיר" וכוונו את המצלמה לכאן.',
 
   'retry.due': 'ניסיון {attempt, number}, בעוד {seconds, plural, one {שנייה אחת} two {שתי שניות} other {# שניות}}',
   'retry.now': 'ניסיון {attempt, number}, עכשיו',
+
+  'reconnecting.said': 'יש קישורים שהחיבור שלהם נפל, והם מתחברים מחדש.',
+  'reconnecting.slept': 'המחשב היה במצב שינה מאז {time}.',
+  'reconnecting.count':
+    '{count, plural, =0 {לא נותר מה לחבר מחדש.} one {קישור אחד מתחבר מחדש.} two {שני קישורים מתחברים מחדש.} other {# קישורים מתחברים מחדש.}}',
 
   'evidence.title': 'הוכחת הקישור',
   'evidence.account-verified': 'הטלפון אישר',
@@ -107,6 +162,7 @@ export const he: Catalogue = {
   'evidence.now': 'בתהליך',
   'evidence.waiting': 'בהמתנה',
   'evidence.pending': 'טרם',
+  'evidence.none': 'דבר לא הוכח.',
 
   'probation.label': 'תקופת בדיקה',
   'probation.left': '{seconds, plural, one {עוד שנייה אחת} two {עוד שתי שניות} other {עוד # שניות}}',
@@ -125,6 +181,7 @@ export const he: Catalogue = {
   'action.stop': 'עצירה',
   'action.disconnect': 'ניתוק…',
   'action.blocked': 'אפשרי שוב: {time}',
+  'action.next-tenant': 'הבא בתור: {name}',
 
   'relink.title': 'לקשר את {name} מחדש?',
   'relink.deletes': 'פרטי הקישור השמורים יועברו הצידה ל‑7 ימים ולא ישמשו כאן עוד.',
@@ -144,6 +201,7 @@ export const he: Catalogue = {
   'test.sent': 'WhatsApp אישרה את הקבלה אחרי {seconds, number, ::.00} שניות.',
 
   'failure.last': 'הניסיון האחרון נכשל',
+  'failure.past': 'ניסיון נכשל',
   'failure.next': 'הצעד הבא:',
   'failure.code': 'קוד {code}',
   'failure.folder': 'תיקייה',
@@ -156,31 +214,6 @@ export const he: Catalogue = {
   'failure.retry.fresh-qr': 'קוד חדש יוצג אוטומטית.',
   'failure.retry.reconnect': 'ניסיון נוסף יתבצע אוטומטית.',
   'failure.retry.operator': 'שום דבר לא יקרה מעצמו.',
-
-  'log.title': 'יומן כשלים',
-  'log.lead': 'כל ניסיון שלא הצליח, מהחדש לישן.',
-  'log.recent': 'כשלים אחרונים',
-  'log.show-all': 'הצגת הכול',
-  'log.filter': 'לקוח',
-  'log.all-tenants': 'כל הלקוחות',
-  'log.time': 'שעה',
-  'log.tenant': 'לקוח',
-  'log.cause': 'סיבה',
-  'log.phase': 'במהלך',
-  'log.code': 'קוד',
-  'log.empty': 'לא נרשמו כשלים.',
-  'log.loading': 'קורא את היומן…',
-  'log.no-code': 'אין',
-
-  'settings.title': 'הגדרות',
-  'settings.language': 'שפה',
-  'settings.language.system': 'לפי המערכת',
-  'settings.language.en': 'English',
-  'settings.language.he': 'עברית',
-  'settings.theme': 'מראה',
-  'settings.theme.system': 'לפי המערכת',
-  'settings.theme.light': 'בהיר',
-  'settings.theme.dark': 'כהה',
 
   'notice.label': 'הודעות',
   'notice.settings-reset': 'לא ניתן היה לקרוא את ההגדרות, ולכן ברירות המחדל בשימוש. הקובץ הישן נשמר בצד.',
@@ -209,4 +242,8 @@ export const he: Catalogue = {
   'error.internal-error': 'אירעה שגיאה בתוכנה. התקלה אצלנו.',
 
   ...heCauses,
+  ...heImport,
+  ...heLog,
+  ...hePractice,
+  ...heSettings,
 };

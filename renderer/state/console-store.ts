@@ -5,6 +5,8 @@ import type { Console } from './console.ts';
 export interface RosterItem {
   readonly id: string;
   readonly name: string;
+  /** Epoch milliseconds. */
+  readonly addedAt: number;
 }
 
 /**
@@ -44,7 +46,7 @@ export function createConsoleStore(api: Console['console']): ConsoleStore {
   }
 
   function rebuildRoster(): void {
-    roster = Array.from(tenants.values(), ({ id, name }) => ({ id, name }));
+    roster = Array.from(tenants.values(), ({ id, name, addedAt }) => ({ id, name, addedAt }));
   }
 
   function replace(state: ConsoleState): void {

@@ -1,5 +1,6 @@
 import { createContext, useCallback, useContext, useSyncExternalStore } from 'react';
 
+import type { AppInfo } from '../../shared/app.ts';
 import type { Notice, TenantView } from '../../shared/console.ts';
 import type { Preferences } from '../../shared/preferences.ts';
 import type { Console } from './console.ts';
@@ -11,6 +12,8 @@ export interface Services {
   readonly console: Console;
   readonly store: ConsoleStore;
   readonly preferences: PreferencesStore;
+  /** What the program is and where it runs; absent where the main process did not say. */
+  readonly info: AppInfo | undefined;
   /** The system's languages, most wanted first. */
   readonly systemLocales: readonly string[];
 }

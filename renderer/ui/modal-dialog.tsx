@@ -8,12 +8,14 @@ import styles from './modal-dialog.module.css';
 interface ModalDialogProps {
   readonly title: string;
   readonly role?: 'dialog' | 'alertdialog';
+  /** Room for a table. */
+  readonly wide?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
 /** Open for as long as it is rendered. Escape and a press outside close it; a question needs an answer or Escape. */
-export function ModalDialog({ title, role = 'dialog', onClose, children }: ModalDialogProps) {
+export function ModalDialog({ title, role = 'dialog', wide = false, onClose, children }: ModalDialogProps) {
   return (
     <ModalOverlay
       isOpen
@@ -23,7 +25,7 @@ export function ModalDialog({ title, role = 'dialog', onClose, children }: Modal
       }}
       className={styles.overlay ?? ''}
     >
-      <Modal className={styles.modal ?? ''}>
+      <Modal className={styles.modal ?? ''} data-wide={wide || undefined}>
         <Dialog role={role} className={styles.dialog ?? ''}>
           <Heading slot="title" className={styles.title ?? ''}>
             {title}

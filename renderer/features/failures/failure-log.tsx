@@ -1,99 +1,126 @@
+import { lazy, startTransition, Suspense, useMemo, useState } from 'react';
+
+import type { Cause } from '../../../shared/failure.ts';
 import type { JournalEntry } from '../../../shared/journal.ts';
-import { useMoments } from '../../i18n/use-moments.ts';
 import { useText } from '../../i18n/use-text.ts';
-import { useTenant } from '../../state/services.ts';
-import { standingOf } from '../../state/standing.ts';
+import { useServices } from '../../state/services.ts';
+import { Button } from '../../ui/button.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
-import { Ltr } from '../../ui/ltr.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
+import { Select } from '../../ui/select.tsx';
+import { FailureChart } from './failure-chart.tsx';
 import styles from './failure-log.module.css';
+import { matching, ranges, type LogQuery } from './log-query.ts';
+import { LogTable } from './log-table.tsx';
 import { useJournal } from './use-journal.ts';
 
-/** More than anyone reads in one go, and few enough to draw without a thought. */
-const limit = 200;
+const EntryDialog = lazy(async () => ({ default: (await import('./entry-dialog.tsx')).EntryDialog }));
 
-function LogRow({ entry }: { readonly entry: JournalEntry }) {
+/** As many as the main process gives at once. */
+const limit = 1000;
+const every = '';
+
+interface FiltersProps {
+  readonly entries: readonly JournalEntry[];
+  readonly query: LogQuery;
+  readonly onQuery: (query: LogQuery) => void;
+}
+
+/** Only tenants and causes that the log holds can be chosen, and the one that is chosen already. */
+function Filters({ entries, query, onQuery }: FiltersProps) {
   const text = useText();
-  const moments = useMoments();
-  const tenant = useTenant(entry.tenantId);
-  const { failure } = entry;
+  const { store } = useServices();
+  const tenantIds = new Set([
+    ...entries.map(({ tenantId }): string => tenantId),
+    ...(query.tenantId ? [query.tenantId] : []),
+  ]);
+  const causes = new Set(entries.map(({ failure }) => failure.cause));
+  const tenantOptions = Array.from(tenantIds, (id) => ({ value: id, label: store.tenant(id)?.name ?? id }));
+  const causeOptions = Array.from(causes, (cause) => ({ value: cause, label: text(`cause.${cause}.title`) }));
   return (
-    <tr>
-      <td className={styles.time}>
-        <time dateTime={new Date(failure.at).toISOString()}>{moments.full(failure.at)}</time>
-      </td>
-      <td>
-        {tenant !== undefined && <bdi className={styles.name}>{tenant.name}</bdi>}
-        <span className={styles.small}>
-          <Ltr mono>{entry.tenantId}</Ltr>
-        </span>
-      </td>
-      <td>
-        {text(`cause.${failure.cause}.title`)}
-        <span className={styles.small}>{text(`cause.${failure.cause}.meaning`)}</span>
-      </td>
-      <td>{text(`standing.${standingOf(entry)}.label`)}</td>
-      <td>{failure.statusCode === undefined ? text('log.no-code') : <Ltr mono>{String(failure.statusCode)}</Ltr>}</td>
-    </tr>
+    <div className={styles.filters}>
+      <Select
+        label={text('log.tenant')}
+        value={query.tenantId ?? every}
+        options={[{ value: every, label: text('log.all-tenants') }, ...tenantOptions]}
+        onChange={(value) => onQuery({ ...query, tenantId: value === every ? undefined : value })}
+      />
+      <Select<Cause | typeof every>
+        label={text('log.cause')}
+        value={query.cause ?? every}
+        options={[{ value: every, label: text('log.all-causes') }, ...causeOptions]}
+        onChange={(value) => onQuery({ ...query, cause: value === every ? undefined : value })}
+      />
+      <Segmented
+        label={text('log.time')}
+        value={query.range}
+        options={ranges.map((range) => ({ value: range, label: text(`log.range.${range}`) }))}
+        onChange={(range) => onQuery({ ...query, range })}
+      />
+    </div>
   );
 }
 
 interface FailureLogProps {
-  /** The tenant in view, if any: the log can be narrowed to it. */
+  /** The tenant to begin with; absent: all of them. */
   readonly tenantId: string | undefined;
-  readonly narrowed: boolean;
-  readonly onNarrow: (narrowed: boolean) => void;
+  readonly onShowTenant: (tenantId: string) => void;
 }
 
-/** Every attempt that ended badly, live. */
-export function FailureLog({ tenantId, narrowed, onNarrow }: FailureLogProps) {
+/** Every attempt that ended badly, live: narrowed down, counted over time, and opened one by one. */
+export function FailureLog({ tenantId, onShowTenant }: FailureLogProps) {
   const text = useText();
-  const tenant = useTenant(tenantId ?? '');
-  const journal = useJournal({ tenantId: narrowed ? tenantId : undefined, limit });
+  const journal = useJournal({ tenantId: undefined, limit });
+  const [query, setQuery] = useState<LogQuery>({ tenantId, cause: undefined, range: 'all' });
+  // Ranges are counted back from when the page was opened; what comes in later is newer than any of them.
+  const [now] = useState(Date.now);
+  const [opened, setOpened] = useState<JournalEntry>();
+  const entries = journal.kind === 'entries' ? journal.entries : none;
+  const shown = useMemo(() => matching(entries, query, now), [entries, query, now]);
+  const narrowed = query.tenantId !== undefined || query.cause !== undefined || query.range !== 'all';
+
   return (
     <article className={styles.page}>
-      <header className={styles.head}>
-        <div>
-          <h1>{text('log.title')}</h1>
-          <p className={styles.lead}>{text('log.lead')}</p>
-        </div>
-        {tenant !== undefined && (
-          <Segmented
-            label={text('log.filter')}
-            value={narrowed ? 'one' : 'all'}
-            options={[
-              { value: 'all', label: text('log.all-tenants') },
-              { value: 'one', label: tenant.name },
-            ]}
-            onChange={(value) => {
-              onNarrow(value === 'one');
-            }}
-          />
-        )}
+      <header>
+        <h1>{text('log.title')}</h1>
+        <p className={styles.lead}>{text('log.lead')}</p>
       </header>
       {journal.kind === 'loading' && <p className={styles.lead}>{text('log.loading')}</p>}
       {journal.kind === 'failed' && <ErrorLine error={journal.error} />}
-      {journal.kind === 'entries' && journal.entries.length === 0 && (
-        <p className={styles.empty}>{text('log.empty')}</p>
+      {journal.kind === 'entries' && entries.length === 0 && <p className={styles.empty}>{text('log.empty')}</p>}
+      {entries.length > 0 && (
+        <>
+          <Filters entries={entries} query={query} onQuery={setQuery} />
+          <div className={styles.count}>
+            <p role="status">{text('log.shown', { shown: shown.length, total: entries.length })}</p>
+            {narrowed && (
+              <Button look="quiet" onPress={() => setQuery({ tenantId: undefined, cause: undefined, range: 'all' })}>
+                {text('list.clear')}
+              </Button>
+            )}
+          </div>
+          <FailureChart entries={shown} range={query.range} now={now} />
+          {shown.length === 0 ? (
+            <p className={styles.empty}>{text('log.none-match')}</p>
+          ) : (
+            <LogTable
+              entries={shown}
+              onOpen={(entry) => {
+                startTransition(() => {
+                  setOpened(entry);
+                });
+              }}
+            />
+          )}
+        </>
       )}
-      {journal.kind === 'entries' && journal.entries.length > 0 && (
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">{text('log.time')}</th>
-              <th scope="col">{text('log.tenant')}</th>
-              <th scope="col">{text('log.cause')}</th>
-              <th scope="col">{text('log.phase')}</th>
-              <th scope="col">{text('log.code')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {journal.entries.map((entry) => (
-              <LogRow key={entry.id} entry={entry} />
-            ))}
-          </tbody>
-        </table>
-      )}
+      <Suspense fallback={null}>
+        {opened !== undefined && (
+          <EntryDialog entry={opened} onShowTenant={onShowTenant} onClose={() => setOpened(undefined)} />
+        )}
+      </Suspense>
     </article>
   );
 }
+
+const none: readonly JournalEntry[] = [];

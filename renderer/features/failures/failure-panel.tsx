@@ -1,4 +1,5 @@
 import { ArrowRight } from 'lucide-react';
+import { useId } from 'react';
 
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import { useMoments } from '../../i18n/use-moments.ts';
@@ -8,7 +9,7 @@ import styles from './failure-panel.module.css';
 
 type Failure = NonNullable<SessionSnapshot['failure']>;
 
-function FailureFacts({ failure }: { readonly failure: Failure }) {
+function FailureFacts({ failure, past }: { readonly failure: Failure; readonly past: boolean }) {
   const text = useText();
   const moments = useMoments();
   return (
@@ -36,7 +37,7 @@ function FailureFacts({ failure }: { readonly failure: Failure }) {
       </dl>
       <p className={styles.foot}>
         <span>{text(`failure.credentials.${failure.credentials}`)}</span>
-        <span>{text(`failure.retry.${failure.retry}`)}</span>
+        {!past && <span>{text(`failure.retry.${failure.retry}`)}</span>}
       </p>
     </>
   );
@@ -46,25 +47,26 @@ interface FailurePanelProps {
   readonly failure: Failure;
   /** A fresh code is on screen, which matters more: the least that must be said. */
   readonly brief?: boolean;
+  /** It is an entry of the log, and what was to happen next has long happened. */
+  readonly past?: boolean;
 }
 
 /** What happened, what it means and the one next step; the rest, for whoever must report it, in small. */
-export function FailurePanel({ failure, brief = false }: FailurePanelProps) {
+export function FailurePanel({ failure, brief = false, past = false }: FailurePanelProps) {
   const text = useText();
   const moments = useMoments();
   const { cause } = failure;
+  const id = useId();
   return (
-    <section
-      className={styles.panel}
-      data-urgent={failure.retry === 'operator' || undefined}
-      aria-labelledby="failure-title"
-    >
+    <section className={styles.panel} data-urgent={failure.retry === 'operator' || undefined} aria-labelledby={id}>
       <p className={styles.eyebrow}>
-        <span>{text('failure.last')}</span>
-        <time dateTime={new Date(failure.at).toISOString()}>{moments.short(failure.at)}</time>
+        <span>{text(past ? 'failure.past' : 'failure.last')}</span>
+        <time dateTime={new Date(failure.at).toISOString()}>
+          {past ? moments.full(failure.at) : moments.short(failure.at)}
+        </time>
         {failure.statusCode !== undefined && <span>{text('failure.code', { code: String(failure.statusCode) })}</span>}
       </p>
-      <h2 id="failure-title" className={styles.title}>
+      <h2 id={id} className={styles.title}>
         {text(`cause.${cause}.title`)}
       </h2>
       {!brief && <p>{text(`cause.${cause}.meaning`)}</p>}
@@ -74,7 +76,7 @@ export function FailurePanel({ failure, brief = false }: FailurePanelProps) {
           <strong>{text('failure.next')}</strong> {text(`cause.${cause}.step`)}
         </span>
       </p>
-      {!brief && <FailureFacts failure={failure} />}
+      {!brief && <FailureFacts failure={failure} past={past} />}
     </section>
   );
 }

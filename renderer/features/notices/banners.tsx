@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
 import { Ltr } from '../../ui/ltr.tsx';
 import styles from './banners.module.css';
+import { ReconnectBanner } from './reconnect-banner.tsx';
 
 function NoticeBanner({ notice }: { readonly notice: Notice }) {
   const text = useText();
@@ -44,23 +45,26 @@ export function Banners() {
   const freshness = useFreshness();
   const { store } = useServices();
   return (
-    <div role="status" aria-label={text('notice.label')}>
-      {freshness === 'stale' && (
-        <div className={styles.banner} data-late>
-          <RotateCw size={17} aria-hidden />
-          <p className={styles.words}>{text('app.stale')}</p>
-          <Button look="quiet" onPress={() => void store.refresh()}>
-            {text('app.retry')}
-          </Button>
-        </div>
-      )}
-      {notices.length > 0 && (
-        <ul>
-          {notices.map((notice) => (
-            <NoticeBanner key={notice.id} notice={notice} />
-          ))}
-        </ul>
-      )}
-    </div>
+    <>
+      <div role="status" aria-atomic={false} aria-label={text('notice.label')}>
+        {freshness === 'stale' && (
+          <div className={styles.banner} data-late>
+            <RotateCw size={17} aria-hidden />
+            <p className={styles.words}>{text('app.stale')}</p>
+            <Button look="quiet" onPress={() => void store.refresh()}>
+              {text('app.retry')}
+            </Button>
+          </div>
+        )}
+        {notices.length > 0 && (
+          <ul>
+            {notices.map((notice) => (
+              <NoticeBanner key={notice.id} notice={notice} />
+            ))}
+          </ul>
+        )}
+      </div>
+      <ReconnectBanner />
+    </>
   );
 }

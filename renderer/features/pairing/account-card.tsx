@@ -1,6 +1,7 @@
 import type { LinkedAccount } from '../../../shared/session.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { Ltr } from '../../ui/ltr.tsx';
+import { platformName } from './platform-name.ts';
 import styles from './account-card.module.css';
 
 /** Who is linked. The number arrives masked. */
@@ -19,7 +20,7 @@ export function AccountCard({ account }: { readonly account: LinkedAccount }) {
           <>
             <dt>{text('account.platform')}</dt>
             <dd>
-              <Ltr>{account.platform}</Ltr>
+              <Ltr>{platformName(account.platform)}</Ltr>
             </dd>
           </>
         )}

@@ -4,7 +4,7 @@ import type { TenantView } from '../../../shared/console.ts';
 import { isolate } from '../../i18n/isolate.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { standingOf, type Standing } from '../../state/standing.ts';
-import styles from './announcer.module.css';
+import { Announce } from '../../ui/announce.tsx';
 
 interface Seen {
   readonly tenantId: string;
@@ -21,8 +21,6 @@ export function Announcer({ tenant }: { readonly tenant: TenantView }) {
   if (seen.tenantId !== tenant.id) setSeen({ tenantId: tenant.id, standing, changed: false });
   else if (seen.standing !== standing) setSeen({ tenantId: tenant.id, standing, changed: true });
   return (
-    <p className={styles.announcer} aria-live="polite">
-      {seen.changed ? `${isolate(tenant.name)}: ${text(`standing.${seen.standing}.title`)}` : ''}
-    </p>
+    <Announce>{seen.changed ? `${isolate(tenant.name)}: ${text(`standing.${seen.standing}.title`)}` : ''}</Announce>
   );
 }

@@ -9,7 +9,7 @@ import styles from './evidence-ladder.module.css';
 const shapes = { done: CircleCheck, now: CircleDot, pending: CircleDashed } as const;
 
 /** What is proven so far, step by step, each with the time it was proven. */
-export function EvidenceLadder({ session }: { readonly session: SessionSnapshot }) {
+export function EvidenceLadder({ session }: { readonly session: Pick<SessionSnapshot, 'phase' | 'evidence'> }) {
   const text = useText();
   const moments = useMoments();
   const moving = session.phase !== 'idle' && session.phase !== 'stopping' && session.phase !== 'stopped';

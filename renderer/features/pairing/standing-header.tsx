@@ -1,8 +1,10 @@
 import type { TenantView } from '../../../shared/console.ts';
+import { isConnected } from '../../../shared/proof.ts';
 import { useMoments } from '../../i18n/use-moments.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { standingOf, toneOf } from '../../state/standing.ts';
 import { useCountdown } from '../../state/use-countdown.ts';
+import { NextTenant } from './next-tenant.tsx';
 import { Probation } from './probation.tsx';
 import { SessionActions } from './session-actions.tsx';
 import styles from './standing-header.module.css';
@@ -18,8 +20,13 @@ function RetryLine({ attempt, at }: { readonly attempt: number; readonly at: num
   );
 }
 
+interface StandingHeaderProps {
+  readonly tenant: TenantView;
+  readonly onShowTenant: (tenantId: string) => void;
+}
+
 /** What is happening now, in one sentence, and what can be done about it. */
-export function StandingHeader({ tenant }: { readonly tenant: TenantView }) {
+export function StandingHeader({ tenant, onShowTenant }: StandingHeaderProps) {
   const text = useText();
   const moments = useMoments();
   const { session } = tenant;
@@ -39,7 +46,10 @@ export function StandingHeader({ tenant }: { readonly tenant: TenantView }) {
         <p className={styles.aside}>{text('standing.since', { time: moments.short(session.since) })}</p>
         {session.retry !== undefined && <RetryLine {...session.retry} />}
       </div>
-      <SessionActions key={tenant.id} tenant={tenant} />
+      <div className={styles.side}>
+        <SessionActions key={tenant.id} tenant={tenant} />
+        {isConnected(session) && <NextTenant current={tenant.id} onShowTenant={onShowTenant} />}
+      </div>
       {standing === 'probation' && loginAcceptedAt !== undefined && session.probationEndsAt !== undefined && (
         <Probation startedAt={loginAcceptedAt} endsAt={session.probationEndsAt} />
       )}

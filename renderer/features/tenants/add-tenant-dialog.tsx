@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-import { tenantIdProblem, tenantNameProblem } from '../../../shared/tenant-rules.ts';
+import { expectedNumberProblem, tenantIdProblem, tenantNameProblem } from '../../../shared/tenant-rules.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useConsole } from '../../state/services.ts';
 import { useCommand } from '../../state/use-command.ts';
@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { DialogForm } from '../../ui/dialog-form.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
 import { DialogActions, ModalDialog } from '../../ui/modal-dialog.tsx';
+import { plainNumber } from './plain-number.ts';
 import { TextField } from '../../ui/text-field.tsx';
 
 interface AddTenantDialogProps {
@@ -23,14 +24,19 @@ export function AddTenantDialog({ onAdded, onClose }: AddTenantDialogProps) {
   const start = useCommand();
   const [name, setName] = useState('');
   const [id, setId] = useState('');
+  const [number, setNumber] = useState('');
   const [sent, setSent] = useState(false);
   const nameProblem = tenantNameProblem(name);
   const idProblem = tenantIdProblem(id);
+  const expectedNumber = plainNumber(number);
+  // Too short is what every number is while it is typed.
+  const numberProblem = expectedNumber === '' ? undefined : expectedNumberProblem(expectedNumber);
 
   async function submit(): Promise<void> {
     setSent(true);
-    if (nameProblem !== undefined || idProblem !== undefined) return;
-    if (!(await add.run(() => tenants.add({ tenantId: id, name })))) return;
+    if (nameProblem !== undefined || idProblem !== undefined || numberProblem !== undefined) return;
+    const tenant = { tenantId: id, name, ...(expectedNumber === '' ? {} : { expectedNumber }) };
+    if (!(await add.run(() => tenants.add(tenant)))) return;
     onAdded(id);
     if (await start.run(() => session.start({ tenantId: id }))) onClose();
   }
@@ -72,6 +78,18 @@ export function AddTenantDialog({ onAdded, onClose }: AddTenantDialogProps) {
             idProblem === undefined || (idProblem === 'empty' && !sent)
               ? undefined
               : text(`tenant.id.problem.${idProblem}`)
+          }
+          ltr
+        />
+        <TextField
+          label={text('tenant.number')}
+          hint={text('tenant.number.hint')}
+          value={number}
+          onChange={setNumber}
+          problem={
+            numberProblem === undefined || (numberProblem === 'too-short' && !sent)
+              ? undefined
+              : text(`tenant.number.${numberProblem}`)
           }
           ltr
         />

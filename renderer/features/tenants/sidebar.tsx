@@ -1,37 +1,65 @@
-import { Plus, ScrollText, Settings2 } from 'lucide-react';
+import { FileInput, Plus, ScrollText, Settings2 } from 'lucide-react';
+import { useState, type Ref } from 'react';
+import { useIntl } from 'react-intl';
 
 import { useText } from '../../i18n/use-text.ts';
+import { useRoster } from '../../state/services.ts';
 import { Button } from '../../ui/button.tsx';
+import { ListBar } from './list-bar.tsx';
 import styles from './sidebar.module.css';
 import { TenantList } from './tenant-list.tsx';
+import { everything, useTenantGroups } from './use-tenant-groups.ts';
 
 interface SidebarProps {
   /** The tenant in view; absent while another page is. */
   readonly selected: string | undefined;
-  readonly logShown: boolean;
+  readonly page: 'tenant' | 'log' | 'settings';
+  readonly searchRef: Ref<HTMLInputElement>;
   readonly onSelect: (tenantId: string) => void;
   readonly onAdd: () => void;
+  readonly onImport: () => void;
   readonly onShowLog: () => void;
   readonly onShowSettings: () => void;
 }
 
-export function Sidebar({ selected, logShown, onSelect, onAdd, onShowLog, onShowSettings }: SidebarProps) {
+/** Every tenant, found in a moment, and the way to the other pages. */
+export function Sidebar(props: SidebarProps) {
+  const { selected, page, searchRef, onSelect, onAdd, onImport, onShowLog, onShowSettings } = props;
   const text = useText();
+  const { formatNumber } = useIntl();
+  const roster = useRoster();
+  const [query, setQuery] = useState(everything);
+  const groups = useTenantGroups(query);
+  const shown = groups.reduce((count, { items }) => count + items.length, 0);
+  const current = (name: typeof page) => (page === name ? { 'aria-current': 'page' as const } : {});
   return (
     <nav className={styles.sidebar} aria-label={text('app.name')}>
       <div className={styles.head}>
-        <h2>{text('tenants.title')}</h2>
-        <Button look="quiet" icon aria-label={text('tenants.add')} onPress={onAdd}>
-          <Plus size={18} aria-hidden />
-        </Button>
+        <h2>
+          {text('tenants.title')}
+          {roster.length > 0 && <span className={styles.count}>{formatNumber(roster.length)}</span>}
+        </h2>
+        <div className={styles.tools}>
+          <Button look="quiet" icon aria-label={text('import.open')} onPress={onImport}>
+            <FileInput size={17} aria-hidden />
+          </Button>
+          <Button look="quiet" icon aria-label={text('tenants.add')} onPress={onAdd}>
+            <Plus size={18} aria-hidden />
+          </Button>
+        </div>
       </div>
-      <TenantList selected={selected} onSelect={onSelect} />
+      {roster.length > 0 && (
+        <>
+          <ListBar query={query} shown={shown} total={roster.length} onQuery={setQuery} searchRef={searchRef} />
+          <TenantList groups={groups} selected={selected} onSelect={onSelect} />
+        </>
+      )}
       <div className={styles.foot}>
-        <Button look="quiet" onPress={onShowLog} {...(logShown ? { 'aria-current': 'page' as const } : {})}>
+        <Button look="quiet" onPress={onShowLog} {...current('log')}>
           <ScrollText size={17} aria-hidden />
           {text('log.title')}
         </Button>
-        <Button look="quiet" onPress={onShowSettings}>
+        <Button look="quiet" onPress={onShowSettings} {...current('settings')}>
           <Settings2 size={17} aria-hidden />
           {text('settings.title')}
         </Button>

@@ -1,30 +1,35 @@
 import { useMemo } from 'react';
-import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
+import { Collection } from 'react-aria-components/Collection';
+import { Header } from 'react-aria-components/Header';
+import { ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components/ListBox';
 import { ListLayout, Virtualizer } from 'react-aria-components/Virtualizer';
+import { useIntl } from 'react-intl';
 
 import { useText } from '../../i18n/use-text.ts';
-import { useRoster } from '../../state/services.ts';
+import type { TenantGroup } from '../../state/tenant-list.ts';
 import styles from './tenant-list.module.css';
 import { TenantRow } from './tenant-row.tsx';
 
 /** Pixels; the same for every row, so that a thousand tenants need no measuring. */
-const rowSize = 54;
+const layout = { rowSize: 54, headingSize: 32, gap: 2, padding: 8 };
 
 interface TenantListProps {
+  readonly groups: readonly TenantGroup[];
   readonly selected: string | undefined;
   readonly onSelect: (tenantId: string) => void;
 }
 
-/** Every tenant with its state. Only the rows in view exist, and each redraws by itself. */
-export function TenantList({ selected, onSelect }: TenantListProps) {
+/** The tenants with their states. Only the rows in view exist, and each redraws by itself. */
+export function TenantList({ groups, selected, onSelect }: TenantListProps) {
   const text = useText();
-  const roster = useRoster();
+  const { formatNumber } = useIntl();
   const selectedKeys = useMemo(() => (selected === undefined ? [] : [selected]), [selected]);
   return (
-    <Virtualizer layout={ListLayout} layoutOptions={{ rowSize, gap: 2, padding: 8 }}>
+    <Virtualizer layout={ListLayout} layoutOptions={layout}>
       <ListBox
         aria-label={text('tenants.title')}
-        items={roster}
+        items={groups}
+        dependencies={[groups.length, text]}
         selectionMode="single"
         selectionBehavior="replace"
         disallowEmptySelection
@@ -33,12 +38,25 @@ export function TenantList({ selected, onSelect }: TenantListProps) {
           const [key] = keys;
           if (typeof key === 'string') onSelect(key);
         }}
+        renderEmptyState={() => <p className={styles.empty}>{text('list.empty')}</p>}
         className={styles.list ?? ''}
       >
-        {({ id, name }) => (
-          <ListBoxItem id={id} textValue={name} className={styles.item ?? ''}>
-            <TenantRow id={id} />
-          </ListBoxItem>
+        {({ id: group, items }) => (
+          <ListBoxSection id={`group ${group}`} aria-label={text(`list.group.${group}`)}>
+            {(group === 'attention' || groups.length > 1) && (
+              <Header className={styles.heading ?? ''}>
+                <span>{text(`list.group.${group}`)}</span>
+                <span className={styles.count}>{formatNumber(items.length)}</span>
+              </Header>
+            )}
+            <Collection items={items}>
+              {({ id, name }) => (
+                <ListBoxItem id={id} textValue={name} className={styles.item ?? ''}>
+                  <TenantRow id={id} />
+                </ListBoxItem>
+              )}
+            </Collection>
+          </ListBoxSection>
         )}
       </ListBox>
     </Virtualizer>

@@ -1,7 +1,10 @@
-import { IdCard, QrCode, ShieldCheck } from 'lucide-react';
+import { GraduationCap, IdCard, QrCode, ShieldCheck } from 'lucide-react';
 
 import { useText } from '../../i18n/use-text.ts';
+import { useConsole, useServices } from '../../state/services.ts';
+import { useCommand } from '../../state/use-command.ts';
 import { Button } from '../../ui/button.tsx';
+import { ErrorLine } from '../../ui/error-line.tsx';
 import styles from './welcome.module.css';
 
 const steps = [
@@ -10,14 +13,23 @@ const steps = [
   { name: 'proof', Shape: ShieldCheck },
 ] as const;
 
-/** The first start: what this is for, and the one thing to do. */
-export function Welcome({ onAdd }: { readonly onAdd: () => void }) {
+interface WelcomeProps {
+  readonly onAdd: () => void;
+  readonly onImport: () => void;
+}
+
+/** The first start: what this is for, and the two ways to begin. In the practice window, what to do there. */
+export function Welcome({ onAdd, onImport }: WelcomeProps) {
   const text = useText();
+  const { practice } = useConsole();
+  const { info } = useServices();
+  const command = useCommand();
+  const practising = info?.practice ?? false;
   return (
     <article className={styles.welcome}>
       <header>
-        <h1 className={styles.title}>{text('welcome.title')}</h1>
-        <p className={styles.lead}>{text('welcome.lead')}</p>
+        <h1 className={styles.title}>{text(practising ? 'welcome.practice.title' : 'welcome.title')}</h1>
+        <p className={styles.lead}>{text(practising ? 'welcome.practice.lead' : 'welcome.lead')}</p>
       </header>
       <ol className={styles.steps}>
         {steps.map(({ name, Shape }) => (
@@ -30,11 +42,24 @@ export function Welcome({ onAdd }: { readonly onAdd: () => void }) {
           </li>
         ))}
       </ol>
-      <div>
+      <div className={styles.ways}>
         <Button look="primary" onPress={onAdd}>
           {text('tenants.add')}
         </Button>
+        {!practising && (
+          <>
+            <Button isPending={command.state.kind === 'running'} onPress={() => void command.run(practice.open)}>
+              <GraduationCap size={17} aria-hidden />
+              {text('welcome.practise')}
+            </Button>
+            <Button look="quiet" onPress={onImport}>
+              {text('import.open')}
+            </Button>
+          </>
+        )}
       </div>
+      {!practising && <p className={styles.detail}>{text('welcome.practise.detail')}</p>}
+      {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
     </article>
   );
 }

@@ -120,7 +120,7 @@ describe('what is said of a connection', () => {
     const { fake, container, user } = await renderApp({
       tenants: [bakery(awaitingScan), tenantView('clinic', { name: 'Clinic' })],
     });
-    const announcer = container.querySelector('[aria-live="polite"]');
+    const announcer = container.querySelector('main > [aria-live="polite"]:last-of-type');
     expect(announcer?.textContent).toBe('');
     act(() => {
       fake.change({ tenants: [bakery({ phase: 'pairing', since: start, evidence: {} })] });

@@ -10,22 +10,23 @@ afterEach(tearDown);
 async function openSettings(options: Parameters<typeof renderApp>[0] = {}) {
   const rendered = await renderApp({ tenants: [tenantView('bakery')], ...options });
   await rendered.user.click(screen.getByRole('button', { name: 'Settings' }));
-  return { ...rendered, dialog: within(await screen.findByRole('dialog', { name: 'Settings' })) };
+  await screen.findByRole('heading', { level: 1, name: 'Settings' });
+  return { ...rendered, page: within(screen.getByRole('main')) };
 }
 
 describe('settings', () => {
   it('switches the language at once and mirrors the page', async () => {
-    const { fake, user, dialog } = await openSettings();
+    const { fake, user, page } = await openSettings();
     expect([root.lang, root.dir]).toEqual(['en', 'ltr']);
-    await user.click(dialog.getByRole('radio', { name: 'עברית' }));
-    expect(await screen.findByRole('dialog', { name: 'הגדרות' })).toBeTruthy();
+    await user.click(page.getByRole('radio', { name: 'עברית' }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'הגדרות' })).toBeTruthy();
     expect([root.lang, root.dir]).toEqual(['he', 'rtl']);
     expect(fake.calls).toContainEqual({ channel: 'preferences.set', input: { language: 'he' } });
   });
 
   it('switches the colours, and gives them back to the system', async () => {
-    const { user, dialog } = await openSettings();
-    const appearance = within(dialog.getByRole('radiogroup', { name: 'Appearance' }));
+    const { user, page } = await openSettings();
+    const appearance = within(page.getByRole('radiogroup', { name: 'Appearance' }));
     await user.click(appearance.getByRole('radio', { name: 'Dark' }));
     expect(root.dataset.theme).toBe('dark');
     await user.click(appearance.getByRole('radio', { name: 'System' }));
@@ -33,10 +34,10 @@ describe('settings', () => {
   });
 
   it('says when a choice could not be saved', async () => {
-    const { fake, user, dialog } = await openSettings();
+    const { fake, user, page } = await openSettings();
     fake.refuse('preferences.set', { code: 'storage-denied', folder: '/config' });
-    await user.click(dialog.getByRole('radio', { name: 'Dark' }));
-    expect((await dialog.findByRole('alert')).textContent).toContain('/config');
+    await user.click(page.getByRole('radio', { name: 'Dark' }));
+    expect((await page.findByRole('alert')).textContent).toContain('/config');
   });
 
   it('follows a choice made elsewhere', async () => {

@@ -123,8 +123,10 @@ describe('renaming and removing', () => {
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
-  it('removes after saying what happens to the session and the files', async () => {
-    const { user } = await renderApp({ tenants: [bakery, clinic] });
+  it('removes a linked one after saying what happens to the session and the files', async () => {
+    const evidence = { 'account-verified': 1, 'credentials-saved': 2 };
+    const linked = { ...bakery, session: { phase: 'verifying', since: 0, evidence } } as const;
+    const { user } = await renderApp({ tenants: [linked, clinic] });
     await user.click(screen.getByRole('button', { name: 'Remove' }));
     const question = within(await screen.findByRole('alertdialog'));
     expect(question.getByText('Its session closes and it leaves this list.')).toBeTruthy();

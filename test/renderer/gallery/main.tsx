@@ -25,9 +25,18 @@ Object.assign(window, { fake });
 const store = createConsoleStore(fake.client.console);
 const preferences = createPreferencesStore(fake.client.preferences);
 await preferences.load();
+const info = await fake.client.app.info();
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 createRoot(root).render(
-  <App services={{ console: fake.client, store, preferences, systemLocales: navigator.languages }} />,
+  <App
+    services={{
+      console: fake.client,
+      store,
+      preferences,
+      info: info.ok ? info.value : undefined,
+      systemLocales: navigator.languages,
+    }}
+  />,
 );

@@ -21,7 +21,7 @@ describe('console store', () => {
     const store = createConsoleStore(fake.client.console);
     expect(store.freshness()).toBe('loading');
     await vi.waitFor(() => expect(store.freshness()).toBe('current'));
-    expect(store.roster()).toEqual([{ id: 'bakery', name: 'Bakery' }]);
+    expect(store.roster()).toEqual([{ id: 'bakery', name: 'Bakery', addedAt: 0 }]);
   });
 
   it('says so when the first question is refused, and recovers when asked again', async () => {
@@ -46,7 +46,7 @@ describe('console store', () => {
   it('rebuilds the list when a tenant is renamed or removed', async () => {
     const { fake, store } = await loadedStore();
     fake.change({ tenants: [{ ...bakery, name: 'Old Bakery' }], removed: [clinic.id] });
-    expect(store.roster()).toEqual([{ id: 'bakery', name: 'Old Bakery' }]);
+    expect(store.roster()).toEqual([{ id: 'bakery', name: 'Old Bakery', addedAt: 0 }]);
     expect(store.tenant('clinic')).toBeUndefined();
   });
 

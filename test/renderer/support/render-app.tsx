@@ -24,7 +24,7 @@ export async function renderApp(
   options: Parameters<typeof createFakeConsole>[0] = {},
   prepare: (fake: FakeConsole) => void = () => undefined,
 ): Promise<RenderedApp> {
-  vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(264);
+  vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1000);
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(600);
   // Neither exists in jsdom. A text that lacks a value is reported in the product; here it fails the test.
   vi.stubGlobal('reportError', (error: unknown) => {
@@ -36,8 +36,21 @@ export async function renderApp(
   const store = createConsoleStore(fake.client.console);
   const preferences = createPreferencesStore(fake.client.preferences);
   await preferences.load();
+  const info = await fake.client.app.info();
   const rendered = await act(() =>
-    Promise.resolve(render(<App services={{ console: fake.client, store, preferences, systemLocales: ['en-GB'] }} />)),
+    Promise.resolve(
+      render(
+        <App
+          services={{
+            console: fake.client,
+            store,
+            preferences,
+            info: info.ok ? info.value : undefined,
+            systemLocales: ['en-GB'],
+          }}
+        />,
+      ),
+    ),
   );
   return { ...rendered, fake, user: userEvent.setup() };
 }

@@ -1,19 +1,17 @@
 import { useText } from '../../i18n/use-text.ts';
 import { usePreferences, useServices } from '../../state/services.ts';
 import { useCommand } from '../../state/use-command.ts';
-import { Button } from '../../ui/button.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
-import { DialogActions, ModalDialog } from '../../ui/modal-dialog.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
+import { SettingsSection } from './settings-section.tsx';
 
-/** What the person at this workstation prefers; each choice takes effect at once. */
-export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
+export function AppearanceSection() {
   const text = useText();
   const { preferences } = useServices();
   const { language, theme } = usePreferences();
   const command = useCommand();
   return (
-    <ModalDialog title={text('settings.title')} onClose={onClose}>
+    <SettingsSection title={text('settings.appearance')}>
       <Segmented
         label={text('settings.language')}
         value={language}
@@ -35,9 +33,6 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
         onChange={(value) => void command.run(() => preferences.set({ theme: value }))}
       />
       {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
-      <DialogActions>
-        <Button onPress={onClose}>{text('common.close')}</Button>
-      </DialogActions>
-    </ModalDialog>
+    </SettingsSection>
   );
 }

@@ -1,0 +1,42 @@
+import type { Cause } from '../../../shared/failure.ts';
+
+/** Where a failure comes from: the scan itself, the account and its link, the way to WhatsApp, or this workstation. */
+export const causeKinds = ['scan', 'link', 'network', 'workstation'] as const;
+export type CauseKind = (typeof causeKinds)[number];
+
+const kinds: Readonly<Record<Cause, CauseKind>> = {
+  'scan-not-matching': 'scan',
+  'scan-closed': 'scan',
+  'rejected-after-scan': 'scan',
+  'first-login-refused': 'scan',
+  'qr-expired': 'scan',
+  'phone-lacks-multi-device': 'scan',
+  'device-removed': 'link',
+  'login-refused': 'link',
+  'session-invalid': 'link',
+  replaced: 'link',
+  'account-locked': 'link',
+  banned: 'link',
+  'temporarily-banned': 'link',
+  'client-outdated': 'link',
+  'client-rejected': 'link',
+  'too-many-attempts': 'link',
+  'open-without-account': 'link',
+  'server-unavailable': 'network',
+  'connection-lost': 'network',
+  'dns-failed': 'network',
+  'connection-refused': 'network',
+  'tls-failed': 'network',
+  'network-unreachable': 'network',
+  'storage-full': 'workstation',
+  'storage-denied': 'workstation',
+  'storage-failed': 'workstation',
+  'credentials-corrupt': 'workstation',
+  'credentials-half-paired': 'workstation',
+  'internal-error': 'workstation',
+  unknown: 'link',
+};
+
+export function kindOf(cause: Cause): CauseKind {
+  return kinds[cause];
+}

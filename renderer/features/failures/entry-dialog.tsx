@@ -1,0 +1,74 @@
+import { Check, Copy } from 'lucide-react';
+
+import type { JournalEntry } from '../../../shared/journal.ts';
+import { useText } from '../../i18n/use-text.ts';
+import { useConsole, useTenant } from '../../state/services.ts';
+import { standingOf } from '../../state/standing.ts';
+import { useCommand } from '../../state/use-command.ts';
+import { Button } from '../../ui/button.tsx';
+import { ErrorLine } from '../../ui/error-line.tsx';
+import { Ltr } from '../../ui/ltr.tsx';
+import { DialogActions, ModalDialog } from '../../ui/modal-dialog.tsx';
+import { EvidenceLadder } from '../pairing/evidence-ladder.tsx';
+import styles from './entry-dialog.module.css';
+import { FailurePanel } from './failure-panel.tsx';
+import { useEntryText } from './use-entry-text.ts';
+
+interface EntryDialogProps {
+  readonly entry: JournalEntry;
+  readonly onShowTenant: (tenantId: string) => void;
+  readonly onClose: () => void;
+}
+
+/** Everything that is known about one end of an attempt. */
+export function EntryDialog({ entry, onShowTenant, onClose }: EntryDialogProps) {
+  const text = useText();
+  const { app } = useConsole();
+  const tenant = useTenant(entry.tenantId);
+  const copy = useCommand();
+  const entryText = useEntryText();
+  const copied = copy.state.kind === 'done';
+  return (
+    <ModalDialog title={text('log.entry.title')} wide onClose={onClose}>
+      <dl className={styles.facts}>
+        <div>
+          <dt>{text('log.tenant')}</dt>
+          <dd>
+            {tenant !== undefined && <bdi>{tenant.name}</bdi>} <Ltr mono>{entry.tenantId}</Ltr>
+          </dd>
+        </div>
+        <div>
+          <dt>{text('log.phase')}</dt>
+          <dd>{text(`standing.${standingOf(entry)}.label`)}</dd>
+        </div>
+        <div>
+          <dt>{text('log.qr-shown')}</dt>
+          <dd>{text(entry.qrShown ? 'common.yes' : 'common.no')}</dd>
+        </div>
+        <div>
+          <dt>{text('log.entry')}</dt>
+          <dd>
+            <Ltr mono>{entry.id}</Ltr>
+          </dd>
+        </div>
+      </dl>
+      <FailurePanel failure={entry.failure} past />
+      <EvidenceLadder session={{ phase: 'stopped', evidence: entry.evidence }} />
+      {copy.state.kind === 'failed' && <ErrorLine error={copy.state.error} />}
+      <DialogActions>
+        {tenant !== undefined && (
+          <Button look="quiet" onPress={() => onShowTenant(entry.tenantId)}>
+            {text('log.show-tenant')}
+          </Button>
+        )}
+        <Button onPress={() => void copy.run(() => app.copyText({ text: entryText(entry, tenant?.name) }))}>
+          {copied ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
+          <span role="status">{text(copied ? 'common.copied' : 'common.copy')}</span>
+        </Button>
+        <Button look="primary" onPress={onClose} autoFocus>
+          {text('common.close')}
+        </Button>
+      </DialogActions>
+    </ModalDialog>
+  );
+}

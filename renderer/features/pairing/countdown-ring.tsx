@@ -1,0 +1,20 @@
+import type { LiveQr } from '../../../shared/session.ts';
+import { useCountdown } from '../../state/use-countdown.ts';
+import { useText } from '../../i18n/use-text.ts';
+import styles from './countdown-ring.module.css';
+
+/** How much longer the code may be scanned, as a ring and in words. */
+export function CountdownRing({ qr }: { readonly qr: LiveQr }) {
+  const text = useText();
+  const seconds = useCountdown(qr.expiresAt);
+  const share = Math.min(1, (seconds * 1000) / (qr.expiresAt - qr.issuedAt));
+  return (
+    <div className={styles.countdown} data-last={seconds <= 5 || undefined}>
+      <svg viewBox="0 0 32 32" className={styles.ring} aria-hidden>
+        <circle cx="16" cy="16" r="13" />
+        <circle cx="16" cy="16" r="13" pathLength="1" strokeDasharray={`${share} 1`} />
+      </svg>
+      <p role="timer">{text('qr.seconds-left', { seconds })}</p>
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import { X } from 'lucide-react';
+import { useEffect } from 'react';
+import { Dialog } from 'react-aria-components/Dialog';
+import { Heading } from 'react-aria-components/Heading';
+import { Modal, ModalOverlay } from 'react-aria-components/Modal';
+
+import type { TenantView } from '../../../shared/console.ts';
+import { useText } from '../../i18n/use-text.ts';
+import { useConsole } from '../../state/services.ts';
+import { standingOf, toneOf } from '../../state/standing.ts';
+import { Button } from '../../ui/button.tsx';
+import { CountdownRing } from './countdown-ring.tsx';
+import styles from './qr-full-screen.module.css';
+import { QrPicture } from './qr-picture.tsx';
+import { StandingMark } from './standing-mark.tsx';
+
+interface QrFullScreenProps {
+  readonly tenant: TenantView;
+  readonly onClose: () => void;
+}
+
+/** The code as large as the screen, for a phone at a distance; after the scan, what came of it in the same size. */
+export function QrFullScreen({ tenant, onClose }: QrFullScreenProps) {
+  const text = useText();
+  const { app } = useConsole();
+  const { qr } = tenant.session;
+  const standing = standingOf(tenant.session);
+  useEffect(() => {
+    void app.setFullScreen({ on: true });
+    return () => void app.setFullScreen({ on: false });
+  }, [app]);
+
+  return (
+    <ModalOverlay
+      isOpen
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      className={styles.overlay ?? ''}
+    >
+      <Modal className={styles.modal ?? ''}>
+        <Dialog className={styles.dialog ?? ''} data-paper={qr !== undefined || undefined}>
+          <header className={styles.head}>
+            <Heading slot="title" className={styles.title ?? ''}>
+              <bdi>{tenant.name}</bdi>
+            </Heading>
+            <Button onPress={onClose} autoFocus>
+              <X size={16} aria-hidden />
+              {text('common.close')}
+            </Button>
+          </header>
+          {qr === undefined ? (
+            <div className={styles.outcome} data-tone={toneOf[standing]}>
+              <StandingMark standing={standing} size={120} />
+              <p className={styles.standing}>{text(`standing.${standing}.title`)}</p>
+              <p className={styles.detail}>{text(`standing.${standing}.detail`)}</p>
+            </div>
+          ) : (
+            <>
+              <div className={styles.stage}>
+                <QrPicture qr={qr} />
+              </div>
+              <div className={styles.caption}>
+                <CountdownRing qr={qr} />
+              </div>
+            </>
+          )}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

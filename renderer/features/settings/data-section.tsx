@@ -1,0 +1,31 @@
+import { FolderOpen } from 'lucide-react';
+
+import type { AppInfo } from '../../../shared/app.ts';
+import { useText } from '../../i18n/use-text.ts';
+import { useConsole } from '../../state/services.ts';
+import { useCommand } from '../../state/use-command.ts';
+import { Button } from '../../ui/button.tsx';
+import { ErrorLine } from '../../ui/error-line.tsx';
+import { Ltr } from '../../ui/ltr.tsx';
+import styles from './data-section.module.css';
+import { SettingsSection } from './settings-section.tsx';
+
+/** Where everything lies that the program keeps. */
+export function DataSection({ info }: { readonly info: AppInfo }) {
+  const text = useText();
+  const { app } = useConsole();
+  const command = useCommand();
+  return (
+    <SettingsSection title={text('settings.data')}>
+      <p>{text('settings.data.detail')}</p>
+      <div className={styles.folder}>
+        <Ltr mono>{info.dataFolder}</Ltr>
+        <Button isPending={command.state.kind === 'running'} onPress={() => void command.run(app.openDataFolder)}>
+          <FolderOpen size={16} aria-hidden />
+          {text('settings.data.open')}
+        </Button>
+      </div>
+      {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
+    </SettingsSection>
+  );
+}

@@ -1,0 +1,27 @@
+import { useText } from '../../i18n/use-text.ts';
+import { useServices } from '../../state/services.ts';
+import { AboutSection } from './about-section.tsx';
+import { AppearanceSection } from './appearance-section.tsx';
+import { DataSection } from './data-section.tsx';
+import styles from './settings-page.module.css';
+import { SystemSection } from './system-section.tsx';
+
+/** What the person at this workstation prefers; each choice takes effect at once. A section for each matter. */
+export function SettingsPage({ onShowShortcuts }: { readonly onShowShortcuts: () => void }) {
+  const text = useText();
+  const { info } = useServices();
+  return (
+    <article className={styles.page}>
+      <h1>{text('settings.title')}</h1>
+      <AppearanceSection />
+      {/* Practice has no life of its own in the system, and its files are thrown away. */}
+      {info !== undefined && !info.practice && (
+        <>
+          <SystemSection info={info} />
+          <DataSection info={info} />
+        </>
+      )}
+      <AboutSection info={info} onShowShortcuts={onShowShortcuts} />
+    </article>
+  );
+}
