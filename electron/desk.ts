@@ -81,10 +81,14 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   const window = (parts.window = options.openWindow());
   const contents = window.webContents;
   const focus = () => bringToFront(window);
+  // Loading the client library blocks for a moment; the window comes first.
+  const shown = new Promise<void>((resolve) => window.once('show', () => resolve()));
+  const opened = shown.then(() => openTenants(core.registry, feed.addNotice));
+  opened.then(() => core.store.sweepQuarantine()).catch(options.fail);
   registerHandlers({
     contract,
     handlers: {
-      ...createConsoleHandlers({ ...core, settings, feed, applyPreferences: systemPreferences.apply }),
+      ...createConsoleHandlers({ ...core, opened, settings, feed, applyPreferences: systemPreferences.apply }),
       app: createAppHandlers({ ...options.services, setFullScreen: (on) => window.setFullScreen(on) }),
       practice: options.practice({ registry: core.registry, focus }),
     },
@@ -92,10 +96,6 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     isTrusted: createSenderCheck({ origin: consoleOrigin, ownContents: () => contents }),
     checkAnswers: checks,
     logger,
-  });
-  // Loading the client library blocks for a moment; the window comes first.
-  window.once('show', () => {
-    openTenants(core, feed.addNotice).catch(options.fail);
   });
 
   return {
@@ -113,9 +113,8 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   };
 }
 
-async function openTenants({ registry, store }: Console, addNotice: Desk['addNotice']): Promise<void> {
+async function openTenants(registry: Console['registry'], addNotice: Desk['addNotice']): Promise<void> {
   const opened = await registry.open();
   const unreadable = opened.ok ? opened.value.unreadable : 'folder' in opened.error ? [opened.error.folder] : [];
   for (const path of unreadable) addNotice({ code: 'tenant-unreadable', path });
-  await store.sweepQuarantine();
 }

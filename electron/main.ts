@@ -151,8 +151,7 @@ async function run(): Promise<void> {
     clock,
   });
   desk.window.once('show', () => {
-    // Takes away, too, what a practice left behind that had no time to end.
-    practice.close().then(systemPreferences.mirror).catch(fail);
+    practice.sweep().then(systemPreferences.mirror).catch(fail);
   });
 }
 

@@ -15,15 +15,24 @@ export type PreferencesChange = { readonly [N in keyof Preferences]?: Preference
 /** What each call of the window does. Nothing is decided here: commands go to the registry, as the bridge's do. */
 export function createConsoleHandlers(parts: {
   readonly registry: Registry;
+  /** Resolves when the registry knows its tenants: a command that came sooner would not find them. */
+  readonly opened: Promise<void>;
   readonly journal: JournalStore;
   readonly settings: Settings;
   readonly feed: ChangeFeed;
   /** Does what a change of preferences asks of the system, and says why it cannot be. */
   readonly applyPreferences: (change: PreferencesChange) => Promise<CommandError | undefined>;
 }): Omit<Handlers<Contract>, 'app' | 'practice'> {
-  const { registry, journal, settings, feed, applyPreferences } = parts;
+  const { registry, opened, journal, settings, feed, applyPreferences } = parts;
 
-  const add = ({ tenantId, name, expectedNumber }: NewTenant) => registry.add(tenantId, name, expectedNumber);
+  /** A call that goes to the registry. */
+  const command =
+    <I, R>(run: (input: I) => Promise<R>) =>
+    async (input: I): Promise<R> => {
+      await opened;
+      return run(input);
+    };
+  const add = command(({ tenantId, name, expectedNumber }: NewTenant) => registry.add(tenantId, name, expectedNumber));
 
   return {
     console: {
@@ -43,15 +52,15 @@ export function createConsoleHandlers(parts: {
         }
         return ok({ added: rows.length - refused.length, refused });
       },
-      rename: ({ tenantId, name }) => registry.rename(tenantId, name),
-      remove: ({ tenantId }) => registry.remove(tenantId),
-      restore: ({ tenantId }) => registry.restore(tenantId),
+      rename: command(({ tenantId, name }) => registry.rename(tenantId, name)),
+      remove: command(({ tenantId }) => registry.remove(tenantId)),
+      restore: command(({ tenantId }) => registry.restore(tenantId)),
     },
     session: {
-      start: ({ tenantId }) => registry.start(tenantId),
-      relink: ({ tenantId }) => registry.relink(tenantId),
-      disconnect: ({ tenantId }) => registry.disconnect(tenantId),
-      sendTestMessage: ({ tenantId, text }) => registry.sendTestMessage(tenantId, text),
+      start: command(({ tenantId }) => registry.start(tenantId)),
+      relink: command(({ tenantId }) => registry.relink(tenantId)),
+      disconnect: command(({ tenantId }) => registry.disconnect(tenantId)),
+      sendTestMessage: command(({ tenantId, text }) => registry.sendTestMessage(tenantId, text)),
     },
     journal: { list: (query) => Promise.resolve(ok(journal.list(query))) },
     preferences: {

@@ -28,7 +28,9 @@ export type OpenPracticeDesk = (options: {
 export interface Practice {
   /** Opens practice, or brings its window to the front. */
   readonly open: () => Promise<Result<null, CommandError>>;
-  /** Ends it and throws everything of it away; also what an earlier run left. */
+  /** Throws away what a practice left that had no time to end. */
+  readonly sweep: () => Promise<void>;
+  /** Ends it and throws everything of it away. */
   readonly close: () => Promise<void>;
 }
 
@@ -89,7 +91,9 @@ export function createPractice(options: {
     await rm(folder, { recursive: true, force: true });
   }
 
-  const end = () => inTurn(finish).catch((error: unknown) => logger.error('practice did not end well', { error }));
+  const tidily = (task: () => Promise<void>) =>
+    inTurn(task).catch((error: unknown) => logger.error('practice could not be thrown away', { error }));
+  const end = () => tidily(finish);
 
   return {
     open: () =>
@@ -106,6 +110,10 @@ export function createPractice(options: {
           await finish();
           return err({ code: 'practice-failed' });
         }
+      }),
+    sweep: () =>
+      tidily(async () => {
+        if (desk === undefined) await discard();
       }),
     close: end,
   };

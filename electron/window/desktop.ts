@@ -156,7 +156,12 @@ async function askToQuit(window: BrowserWindow, texts: Texts): Promise<boolean> 
 
 /** Whoever sends a signal or shuts the machine down has decided; there is nobody to ask and little time. */
 function endWithTheSystem(window: BrowserWindow, quitNow: () => void): void {
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, quitNow);
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    // A package listens from its import on; at `ready` Chromium put its own handler over that. Node takes a signal
+    // back only for a first listener.
+    process.removeAllListeners(signal);
+    process.on(signal, quitNow);
+  }
   powerMonitor.on('shutdown', quitNow);
   window.on('session-end', quitNow);
 }

@@ -29,7 +29,7 @@ export interface LaunchedConsole {
   readonly userData: string;
   /** What the main process has written to its standard output and error so far. */
   output(): string;
-  /** Quits in an orderly way, whatever is being scanned, and throws its folder away if it was made here. */
+  /** Quits in an orderly way, whatever is being scanned, if it has not quit by itself, and throws its folder away if it was made here. */
   readonly close: () => Promise<void>;
 }
 
@@ -47,6 +47,8 @@ export async function launchConsole(options: LaunchOptions = {}): Promise<Launch
     },
   });
   let output = '';
+  let running = true;
+  app.process().once('exit', () => (running = false));
   for (const stream of [app.process().stdout, app.process().stderr]) {
     stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   }
@@ -60,8 +62,10 @@ export async function launchConsole(options: LaunchOptions = {}): Promise<Launch
     userData,
     output: () => output,
     close: async () => {
-      await answerDialogs(app, 1);
-      await app.close();
+      if (running) {
+        await answerDialogs(app, 1);
+        await app.close();
+      }
       if (options.userData === undefined) await rm(userData, { recursive: true, force: true });
     },
   };

@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+
+import type { Page } from '@playwright/test';
+import { _electron } from '@playwright/test';
+import { build, preview } from 'vite';
+
+import { needsNoSandbox } from '../../../scripts/system/sandbox.ts';
+
+const configFile = path.join(import.meta.dirname, '../../renderer/gallery/vite.config.ts');
+
+/** How a page is to be seen. */
+export interface Look {
+  readonly language: 'en' | 'he';
+  readonly theme: 'light' | 'dark';
+  /** Of the window's content, in pixels. */
+  readonly size?: { readonly width: number; readonly height: number };
+  /** 2 is 200 %. */
+  readonly zoom?: number;
+}
+
+/** The window's page over a fake console, in a real Electron window. */
+export interface Gallery {
+  readonly page: Page;
+  readonly show: (scene: string, look: Look) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** Builds the gallery, serves it on 127.0.0.1 and opens a window on it. */
+export async function openGallery(): Promise<Gallery> {
+  const outDir = await mkdtemp(path.join(os.tmpdir(), 'pairing-console-gallery-'));
+  await build({ configFile, logLevel: 'warn', build: { outDir, emptyOutDir: true } });
+  const server = await preview({
+    configFile,
+    logLevel: 'warn',
+    build: { outDir },
+    preview: { host: '127.0.0.1', port: 0 },
+  });
+  const [address] = server.resolvedUrls?.local ?? [];
+  if (address === undefined) throw new Error('the gallery has no address');
+  const app = await _electron.launch({
+    args: [path.join(import.meta.dirname, 'blank-window')],
+    chromiumSandbox: !needsNoSandbox(),
+  });
+  const page = await app.firstWindow();
+
+  return {
+    page,
+    async show(scene, { language, theme, size = { width: 1200, height: 800 }, zoom = 1 }) {
+      await app.evaluate(
+        ({ BrowserWindow }, look) => {
+          const [window] = BrowserWindow.getAllWindows();
+          window?.setContentSize(look.size.width, look.size.height);
+          window?.webContents.setZoomFactor(look.zoom);
+        },
+        { size, zoom },
+      );
+      const url = new URL(address);
+      url.search = new URLSearchParams({ scene, language, theme }).toString();
+      await page.goto(url.href);
+      await app.evaluate(
+        ({ BrowserWindow }, factor) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(factor),
+        zoom,
+      );
+      await page.locator('main').waitFor();
+      await page.evaluate('document.fonts.ready');
+    },
+    async close() {
+      await app.close();
+      await server.close();
+      await rm(outDir, { recursive: true, force: true });
+    },
+  };
+}
