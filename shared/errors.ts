@@ -7,6 +7,17 @@ export const storageErrorSchema = z.object({
 });
 export type StorageError = z.infer<typeof storageErrorSchema>;
 
+/** Why there is no linking code. */
+const codeErrorSchema = z.discriminatedUnion('code', [
+  /** No QR is live, and a code needs the connection that shows one. */
+  z.object({ code: z.literal('code-not-possible') }),
+  z.object({ code: z.literal('code-refused'), statusCode: z.number().int() }),
+  /** Too many were asked for; `until` is epoch milliseconds. */
+  z.object({ code: z.literal('code-cooldown'), until: z.number().int().nonnegative() }),
+  z.object({ code: z.literal('code-unanswered') }),
+]);
+export type CodeError = z.infer<typeof codeErrorSchema>;
+
 /** Why a command for a tenant was not carried out, whoever gave it: the window or the bridge. */
 const registryErrorSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('invalid-request') }),
@@ -18,6 +29,8 @@ const registryErrorSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('send-failed') }),
   /** Messages are on their way, and did not get through in the time they were given. */
   z.object({ code: z.literal('busy') }),
+  z.object({ code: z.literal('invalid-number') }),
+  codeErrorSchema,
   z.object({ code: z.literal('shutting-down') }),
   z.object({ code: z.literal('internal-error') }),
 ]);

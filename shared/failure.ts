@@ -11,6 +11,7 @@ export const causeSchema = z.enum([
   'rejected-after-scan',
   'first-login-refused',
   'qr-expired',
+  'code-expired',
   'phone-lacks-multi-device',
   // the link
   'device-removed',

@@ -15,6 +15,7 @@ export const timestampSchema = z.number().int().nonnegative();
  * - `idle`: never started, or disconnected on the operator's word
  * - `connecting`: credentials are read or a socket is opening, nothing is known yet
  * - `awaiting-scan`: a QR is live
+ * - `awaiting-code`: a linking code is live, to be typed in on the phone
  * - `pairing`: the phone's signature is verified, credentials are being saved
  * - `restarting`: the paired socket closes so that a new one can log in (stream error 515)
  * - `verifying`: a new socket logs in with the saved credentials
@@ -27,6 +28,7 @@ export const phaseSchema = z.enum([
   'idle',
   'connecting',
   'awaiting-scan',
+  'awaiting-code',
   'pairing',
   'restarting',
   'verifying',
@@ -52,6 +54,14 @@ export const liveQrSchema = z.object({
 });
 export type LiveQr = z.infer<typeof liveQrSchema>;
 
+/** Eight characters to type in on the phone, as `ABCD-EFGH`; dead from `expiresAt` on. */
+export const liveCodeSchema = z.object({
+  text: z.string().regex(/^[1-9A-Z]{4}-[1-9A-Z]{4}$/),
+  issuedAt: timestampSchema,
+  expiresAt: timestampSchema,
+});
+export type LiveCode = z.infer<typeof liveCodeSchema>;
+
 /** Who is linked. The number is masked before it leaves the pairing room. */
 export const linkedAccountSchema = z.object({
   maskedNumber: z.string(),
@@ -65,6 +75,7 @@ export const sessionSnapshotSchema = z.object({
   /** When the session entered this phase. */
   since: timestampSchema,
   qr: liveQrSchema.optional(),
+  code: liveCodeSchema.optional(),
   evidence: evidenceSchema,
   account: linkedAccountSchema.optional(),
   /** Present while `connected` and not yet stable: when the probation passes. */

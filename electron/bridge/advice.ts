@@ -14,6 +14,7 @@ export const advice: Readonly<Record<Cause, Advice>> = {
   'rejected-after-scan': { reason: 'WhatsApp took the link back right after the scan.', action: 'scan-again' },
   'first-login-refused': { reason: 'WhatsApp refused the first login of the new link.', action: 'scan-again' },
   'qr-expired': { reason: 'Nobody scanned the code in time.', action: 'scan-again' },
+  'code-expired': { reason: 'Nobody typed in the code in time.', action: 'scan-again' },
   'phone-lacks-multi-device': {
     reason: 'WhatsApp on the phone is too old to link devices.',
     action: 'update-whatsapp-on-phone',

@@ -52,6 +52,7 @@ function sessionStateOf(snapshot: SessionSnapshot): SessionState {
     case 'connected':
       return isConnected(snapshot) ? 'connected' : 'connecting';
     case 'connecting':
+    case 'awaiting-code':
     case 'pairing':
     case 'restarting':
     case 'verifying':
@@ -64,6 +65,7 @@ function sessionStateOf(snapshot: SessionSnapshot): SessionState {
 function hasSocket({ phase, retry }: SessionSnapshot): boolean {
   switch (phase) {
     case 'awaiting-scan':
+    case 'awaiting-code':
     case 'pairing':
     case 'verifying':
     case 'connected':

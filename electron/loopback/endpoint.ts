@@ -100,7 +100,15 @@ export async function createLoopbackWhatsApp(options: LoopbackOptions = {}): Pro
     await phones.get(account)?.deliver(envelope);
   }
 
-  const registrations = createRegistrations({ clock, misbehaviours, emit, refCount, edgeRouting, answerTimeoutMs });
+  const registrations = createRegistrations({
+    clock,
+    directory,
+    misbehaviours,
+    emit,
+    refCount,
+    edgeRouting,
+    answerTimeoutMs,
+  });
   const sessions = createSessions({ clock, directory, misbehaviours, emit, deliver });
 
   function onClient(connection: Connection, client: NoiseClient): StanzaHandler {
@@ -165,6 +173,7 @@ export async function createLoopbackWhatsApp(options: LoopbackOptions = {}): Pro
         clock,
         emit,
         scan: (qrText) => registrations.scan(account, qrText),
+        enterCode: (code) => registrations.enterCode(account, code),
         unlink(deviceJid) {
           const device = account.devices.get(jidDecode(deviceJid)?.device ?? 0);
           return device?.jid === deviceJid && sessions.unlink(device, 'phone');

@@ -4,6 +4,7 @@ export type ViolationRule =
   | 'client-payload'
   | 'login-identity'
   | 'linking-code'
+  | 'link-code'
   | 'device-signature'
   | 'pre-keys'
   | 'message'

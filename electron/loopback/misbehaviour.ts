@@ -35,6 +35,8 @@ export const misbehaviourSchema = z.union([
     at: z.literal('scan'),
     kind: z.enum(['close', 'forged-seal', 'forged-account-signature', 'reject', 'no-restart', 'retire-secret']),
   }),
+  /** A refusal where a companion asks for a linking code: 400 or 429, as from the real server. */
+  z.object({ at: z.literal('code'), kind: z.literal('fail'), code: z.number().int().min(400).max(599) }),
   /** Once a login is through: the phone unlinks the device, another login takes its place, or garbage comes. */
   z.object({ at: z.literal('open'), kind: z.enum(['unlink', 'replace', 'garbage']), afterMs: milliseconds }),
 ]);
@@ -46,7 +48,7 @@ export type MisbehaviourAt<A extends At> = Misbehaviour & { readonly at: A };
 export interface MisbehaviourScope {
   /** How many times it happens; without it, until it is taken back. */
   readonly times?: number | undefined;
-  /** Only for this phone, at the steps where the number is known: `login`, `scan`, `open`. */
+  /** Only for this phone, at the steps where the number is known: `login`, `scan`, `code`, `open`. */
   readonly number?: string | undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { LoopbackClock } from './clock.ts';
+import type { CodeOutcome } from './code-links.ts';
 import type { Account } from './directory.ts';
 import type { LoopbackEvent, ReceivedMessage, ViolationRule } from './events.ts';
 import type { Envelope } from './messages.ts';
@@ -26,6 +27,8 @@ export interface Phone {
   readonly messages: readonly ReceivedMessage[];
   /** Resolves when the phone knows what became of it; `linked` comes before the companion's first login. */
   scan(qrText: string): Promise<ScanOutcome>;
+  /** Types in a linking code, with or without its dash; resolves as `scan` does. */
+  enterCode(code: string): Promise<CodeOutcome>;
   /** `false`: no such device is linked. */
   unlink(deviceJid: string): boolean;
   /** Resolves when everything that waited has been read. */
@@ -36,6 +39,7 @@ export interface PhoneOptions {
   readonly account: Account;
   readonly clock: LoopbackClock;
   readonly scan: (qrText: string) => Promise<ScanOutcome>;
+  readonly enterCode: (code: string) => Promise<CodeOutcome>;
   readonly unlink: (deviceJid: string) => boolean;
   readonly emit: (event: LoopbackEvent) => void;
   readonly report: (envelope: Envelope, rule: ViolationRule, detail: string) => void;
@@ -83,6 +87,7 @@ export function createPhone(options: PhoneOptions): { phone: Phone; deliver: (en
         }));
     },
     scan: async (qrText) => (offline ? { outcome: 'phone-offline' } : options.scan(qrText)),
+    enterCode: async (code) => (offline ? { outcome: 'phone-offline' } : options.enterCode(code)),
     unlink: options.unlink,
     async setOffline(value) {
       offline = value;

@@ -1,28 +1,19 @@
-import { randomBytes, randomInt } from 'node:crypto';
-import { getBinaryNodeChild } from '@whiskeysockets/baileys';
+import { randomBytes } from 'node:crypto';
 import type { BinaryNode } from '@whiskeysockets/baileys';
 import type { ClientRequest, CompanionKeys } from './client-payload.ts';
 import type { LoopbackClock } from './clock.ts';
 import type { Answer, Connection, StanzaHandler } from './connection.ts';
-import { signDeviceIdentity, verifyDeviceSignature } from './device-identity.ts';
-import { addDevice } from './directory.ts';
-import type { Account, Device } from './directory.ts';
+import { createCodeLinks } from './code-links.ts';
+import type { CodeOutcome } from './code-links.ts';
+import type { Account, Directory } from './directory.ts';
 import type { LoopbackEvent } from './events.ts';
 import type { Misbehaviours } from './misbehaviour.ts';
 import type { NoiseClient } from './noise-server.ts';
+import { createPair, notify } from './pairing.ts';
+import type { PairOutcome, Registration } from './pairing.ts';
 import { parseLinkingQr } from './qr-text.ts';
 import type { LinkingQr } from './qr-text.ts';
-import { bytesOf } from './queries.ts';
-import {
-  deviceRemoved,
-  downgrade,
-  edgeRouting,
-  failure,
-  iqError,
-  node,
-  notification,
-  restartRequired,
-} from './stanzas.ts';
+import { downgrade, edgeRouting, failure, iqError, iqResult, node } from './stanzas.ts';
 
 /**
  * What a scan came to, as the phone sees it.
@@ -36,18 +27,9 @@ import {
  * - `rejected`: the phone said no after the signature
  */
 export type ScanOutcome =
-  | { readonly outcome: 'linked'; readonly deviceJid: string }
+  | PairOutcome
   | {
-      readonly outcome:
-        | 'phone-offline'
-        | 'not-a-linking-code'
-        | 'ref-expired'
-        | 'keys-mismatch'
-        | 'secret-retired'
-        | 'closed'
-        | 'no-answer'
-        | 'signature-invalid'
-        | 'rejected';
+      readonly outcome: 'phone-offline' | 'not-a-linking-code' | 'ref-expired' | 'keys-mismatch' | 'secret-retired';
     };
 
 type RegistrationRequest = Extract<ClientRequest, { type: 'registration' }>;
@@ -57,10 +39,13 @@ export interface Registrations {
   /** Offers refs to a client that registers. */
   begin(connection: Connection, client: NoiseClient, request: RegistrationRequest): StanzaHandler;
   scan(account: Account, qrText: string): Promise<ScanOutcome>;
+  /** The phone's owner types in a linking code. */
+  enterCode(account: Account, code: string): Promise<CodeOutcome>;
 }
 
 export interface RegistrationOptions {
   readonly clock: LoopbackClock;
+  readonly directory: Directory;
   readonly misbehaviours: Misbehaviours;
   readonly emit: (event: LoopbackEvent) => void;
   readonly refCount: number;
@@ -70,28 +55,14 @@ export interface RegistrationOptions {
   readonly answerTimeoutMs: number;
 }
 
-interface Registration {
-  readonly connection: Connection;
-  readonly noiseKey: Uint8Array;
-  readonly keys: CompanionKeys;
-  /** Ref → until when a phone may scan it, epoch ms. */
-  readonly refs: ReadonlyMap<string, number>;
-  /** A phone is at it; no other can scan. */
-  scanned: boolean;
-  /** Secrets that must not be scanned any more. */
-  readonly retired: Buffer[];
-  /** Notifications that the companion has still to acknowledge, by id. */
-  readonly unacknowledged: Set<string>;
-  /** The client's answer to `pair-device`. Its QR may be on screen, and scanned, before that arrives. */
-  readonly acknowledged: Promise<Answer>;
-}
-
 const firstRefMs = 60_000;
 const laterRefMs = 20_000;
 
 export function createRegistrations(options: RegistrationOptions): Registrations {
   const { clock, misbehaviours, emit, refCount, answerTimeoutMs } = options;
   const open = new Set<Registration>();
+  const pair = createPair({ clock, emit, answerTimeoutMs });
+  const codeLinks = createCodeLinks({ ...options, pair });
 
   async function offerRefs(connection: Connection, refs: readonly string[], routed: boolean): Promise<Answer> {
     const refNodes = refs.map((ref) => node('ref', {}, Buffer.from(ref)));
@@ -111,7 +82,7 @@ export function createRegistrations(options: RegistrationOptions): Registrations
       noiseKey: client.noiseKey,
       keys,
       refs: new Map(offered.map((ref, index) => [ref, start + index * laterRefMs])),
-      scanned: false,
+      taken: false,
       retired: [],
       unacknowledged: new Set<string>(),
       acknowledged: offerRefs(connection, offered, client.routingInfo !== undefined),
@@ -122,83 +93,27 @@ export function createRegistrations(options: RegistrationOptions): Registrations
   }
 
   function find(qr: LinkingQr): Registration | undefined {
-    return [...open].find(({ refs, scanned }) => !scanned && (refs.get(qr.ref) ?? 0) > clock.now());
-  }
-
-  function notify({ connection, unacknowledged }: Registration, type: string, content: BinaryNode[]): void {
-    const id = randomInt(2 ** 32).toString();
-    unacknowledged.add(id);
-    connection.send(notification(id, type, content, Math.floor(clock.now() / 1000).toString()));
+    return [...open].find(({ refs, taken }) => !taken && (refs.get(qr.ref) ?? 0) > clock.now());
   }
 
   /** The refs stay; a scan of any of them needs a new secret from here on. */
   function retire(registration: Registration, advSecret: Buffer): ScanOutcome {
     registration.retired.push(advSecret);
-    registration.scanned = false;
-    notify(registration, 'companion_reg_refresh', [node('companion_reg_refresh')]);
+    registration.taken = false;
+    const id = notify(registration, clock.now(), 'companion_reg_refresh', [node('companion_reg_refresh')]);
+    registration.unacknowledged.add(id);
     return { outcome: 'secret-retired' };
   }
 
-  /** Sends the phone's proof and waits for the companion's. */
-  async function exchange(registration: Registration, device: Device, sealed: Uint8Array): Promise<Answer> {
-    const { connection } = registration;
-    const { name, platform } = device.account;
-    const reply = await connection.ask(
-      node('pair-success', {}, [
-        node('device-identity', {}, sealed),
-        node('biz', { name }),
-        node('device', { jid: device.jid, lid: device.lid }),
-        node('platform', { name: platform }),
-      ]),
-      answerTimeoutMs,
-    );
-    if (reply === 'no-answer') {
-      connection.report('device-signature', 'pair-success was not answered');
-      connection.drop();
-    }
-    return reply;
-  }
-
-  async function pair(account: Account, registration: Registration, advSecret: Buffer): Promise<ScanOutcome> {
-    const { connection, keys, noiseKey, unacknowledged } = registration;
-    const misbehaviour = misbehaviours.take('scan', account.number)?.kind;
-    if (misbehaviour === 'retire-secret') return retire(registration, advSecret);
-    if (misbehaviour === 'close') {
-      connection.end();
-      return { outcome: 'closed' };
-    }
-    const id = account.nextDeviceId++;
-    const { signed, sealed } = signDeviceIdentity({
-      accountKey: account.primary.identityKey,
-      companionIdentityKey: keys.identityKey,
-      advSecret,
-      keyIndex: id,
-      timestamp: Math.floor(clock.now() / 1000),
-      forgery: misbehaviour === 'forged-seal' || misbehaviour === 'forged-account-signature' ? misbehaviour : undefined,
-    });
-    const device = addDevice(account, { id, noiseKey, keys }, signed);
-    const reply = await exchange(registration, device, sealed);
-    if (typeof reply === 'string') {
-      account.devices.delete(id);
-      return { outcome: reply };
-    }
-    const checked = checkSignature(reply, device);
-    if (checked !== undefined) {
-      connection.report('device-signature', checked);
-      account.devices.delete(id);
-      connection.end(failure(401));
-      return { outcome: 'signature-invalid' };
-    }
-    if (misbehaviour === 'reject') {
-      account.devices.delete(id);
-      connection.end(deviceRemoved());
-      return { outcome: 'rejected' };
-    }
-    if (unacknowledged.size > 0) connection.report('stanza', 'a notification was not acknowledged');
-    device.status = 'linked';
-    emit({ type: 'linked', connection: connection.id, deviceJid: device.jid });
-    if (misbehaviour !== 'no-restart') connection.end(restartRequired());
-    return { outcome: 'linked', deviceJid: device.jid };
+  /** What a companion may say before it is linked. */
+  function take(registration: Registration, stanza: BinaryNode): void {
+    const { connection, unacknowledged } = registration;
+    const { id, xmlns, type } = stanza.attrs;
+    if (stanza.tag === 'ack' && stanza.attrs.class === 'notification') unacknowledged.delete(id ?? '');
+    if (stanza.tag !== 'iq' || id === undefined || (type !== 'get' && type !== 'set')) return;
+    if (codeLinks.take(registration, stanza)) return;
+    if (xmlns === 'w:p') connection.send(iqResult(id));
+    else connection.send(iqError(id, 501, 'feature-not-implemented'));
   }
 
   return {
@@ -211,7 +126,7 @@ export function createRegistrations(options: RegistrationOptions): Registrations
         if (options.edgeRouting) connection.send(edgeRouting(randomBytes(12)));
         const count = misbehaviour?.kind === 'refs' ? misbehaviour.count : refCount;
         const registration = register(connection, client, keys, count);
-        return (stanza) => takeUnpaired(registration, stanza);
+        return (stanza) => take(registration, stanza);
       }
       return () => undefined;
     },
@@ -226,29 +141,13 @@ export function createRegistrations(options: RegistrationOptions): Registrations
         return { outcome: 'keys-mismatch' };
       }
       if (retired.some((secret) => secret.equals(qr.value.advSecret))) return { outcome: 'secret-retired' };
-      registration.scanned = true;
+      registration.taken = true;
       const acknowledged = await registration.acknowledged;
       if (typeof acknowledged === 'string') return { outcome: acknowledged };
-      return pair(account, registration, qr.value.advSecret);
+      const misbehaviour = misbehaviours.take('scan', account.number)?.kind;
+      if (misbehaviour === 'retire-secret') return retire(registration, qr.value.advSecret);
+      return pair(account, registration, qr.value.advSecret, misbehaviour);
     },
+    enterCode: (account, code) => codeLinks.enter(account, code),
   };
-}
-
-/** What a companion may say before it is linked: its keep-alive, and that it took notice. */
-function takeUnpaired({ connection, unacknowledged }: Registration, stanza: BinaryNode): void {
-  const { id, xmlns, type } = stanza.attrs;
-  if (stanza.tag === 'ack' && stanza.attrs.class === 'notification') unacknowledged.delete(id ?? '');
-  if (stanza.tag !== 'iq' || id === undefined || (type !== 'get' && type !== 'set')) return;
-  if (xmlns === 'w:p') connection.send(node('iq', { type: 'result', id }));
-  else connection.send(iqError(id, 501, 'feature-not-implemented'));
-}
-
-/** What is wrong with the answer to `pair-success`; `undefined`: nothing. */
-function checkSignature(reply: BinaryNode, device: Device): string | undefined {
-  const sign = getBinaryNodeChild(reply, 'pair-device-sign');
-  const identity = getBinaryNodeChild(sign, 'device-identity');
-  if (!sign || !identity) return 'pair-success was answered without pair-device-sign';
-  if (identity.attrs['key-index'] !== device.id.toString()) return 'wrong key index';
-  const verified = verifyDeviceSignature(device.signed, device.keys.identityKey, bytesOf(sign, 'device-identity'));
-  return verified.ok ? undefined : verified.error;
 }

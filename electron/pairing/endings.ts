@@ -4,7 +4,7 @@ import { withoutSocket } from './evidence.ts';
 import { blockedUntil, causeOf, policies, storageCause } from './failures.ts';
 import type { Purpose } from './failures.ts';
 import type { Changes } from './moves.ts';
-import { dial, letGo, move, stay, wait } from './moves.ts';
+import { dial, isUnfinished, letGo, move, stay, wait } from './moves.ts';
 import type { ConnectionEnd } from './ports.ts';
 import { backOff, patience } from './reconnect.ts';
 import type { Afterwards, Effect, Moment, Stage, State, Step } from './state.ts';
@@ -20,8 +20,10 @@ export function ended(state: State, end: ConnectionEnd, moment: Moment): Step {
   }
   const cause = causeOf(end, purposeOf(state));
   const what: Ending = { cause, end };
+  if (isUnfinished(state) && policies[cause].retry !== 'operator') return giveUp(state, what, moment);
   // A link that is being saved waits for the disk and cannot be dialled anew.
-  if (cause === 'client-outdated' && !state.renewed && state.phase !== 'pairing') return renew(state, what, moment);
+  const dialable = state.phase !== 'pairing' && !isUnfinished(state);
+  if (cause === 'client-outdated' && !state.renewed && dialable) return renew(state, what, moment);
   switch (policies[cause].retry) {
     case 'fresh-qr':
       return giveUp(state, what, moment);
@@ -33,7 +35,9 @@ export function ended(state: State, end: ConnectionEnd, moment: Moment): Step {
 }
 
 function purposeOf(state: State): Purpose {
-  if (state.phase === 'awaiting-scan' || state.phase === 'pairing') return state.phase;
+  if (state.phase === 'awaiting-scan' || state.phase === 'awaiting-code' || state.phase === 'pairing') {
+    return state.phase;
+  }
   if (state.evidence['account-verified'] === undefined) return 'registering';
   return state.firstLogin ? 'first-login' : 'linked';
 }

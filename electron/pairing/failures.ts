@@ -1,17 +1,18 @@
-import type { StorageError } from '../../shared/errors.ts';
+import type { CodeError, StorageError } from '../../shared/errors.ts';
 import type { Cause, Retry } from '../../shared/failure.ts';
-import type { ConnectionEnd } from './ports.ts';
+import type { ConnectionEnd, Refusal } from './ports.ts';
 import { patience } from './reconnect.ts';
 
 /**
  * What a connection was for when it ended.
  * - `registering`: no QR yet
  * - `awaiting-scan`: a QR was on screen and no phone's signature had been verified
+ * - `awaiting-code`: a linking code was on screen, and no phone's signature had been verified
  * - `pairing`: the phone's signature was verified on this very socket
  * - `first-login`: a new socket logs in with credentials that were never accepted before
  * - `linked`: a link that had been accepted before
  */
-export type Purpose = 'registering' | 'awaiting-scan' | 'pairing' | 'first-login' | 'linked';
+export type Purpose = 'registering' | 'awaiting-scan' | 'awaiting-code' | 'pairing' | 'first-login' | 'linked';
 
 /** What follows from a cause. */
 interface Policy {
@@ -37,6 +38,7 @@ export const policies: Readonly<Record<Cause, Policy>> = {
   'rejected-after-scan': freshQr,
   'first-login-refused': freshQr,
   'qr-expired': freshQr,
+  'code-expired': freshQr,
   'phone-lacks-multi-device': freshQr,
   'device-removed': freshQr,
   'login-refused': freshQr,
@@ -108,7 +110,8 @@ export function causeOf(end: ConnectionEnd, purpose: Purpose): Cause {
     case 406:
       return 'banned';
     case 408:
-      return isUnlinked(purpose) && message.startsWith(refsUsedUp) ? 'qr-expired' : lost(purpose);
+      if (!message.startsWith(refsUsedUp) || !isUnlinked(purpose)) return lost(purpose);
+      return purpose === 'awaiting-code' ? 'code-expired' : 'qr-expired';
     case 409:
     case 415:
     case 418:
@@ -123,7 +126,7 @@ export function causeOf(end: ConnectionEnd, purpose: Purpose): Cause {
       return 'replaced';
     case 500:
       if (signatureMismatch.test(message) || message.startsWith(missingIdentity)) return 'scan-not-matching';
-      return purpose === 'awaiting-scan' ? 'scan-closed' : 'server-unavailable';
+      return isOffered(purpose) ? 'scan-closed' : 'server-unavailable';
     case 501:
     case 503:
       return 'server-unavailable';
@@ -132,24 +135,30 @@ export function causeOf(end: ConnectionEnd, purpose: Purpose): Cause {
       return lost(purpose);
     // The restart that every new link gets is no end; this is one where none was due.
     case 515:
-      return purpose === 'awaiting-scan' ? 'scan-closed' : 'server-unavailable';
+      return isOffered(purpose) ? 'scan-closed' : 'server-unavailable';
     default:
       return 'unknown';
   }
 }
 
 function isUnlinked(purpose: Purpose): boolean {
-  return purpose === 'registering' || purpose === 'awaiting-scan';
+  return purpose === 'registering' || isOffered(purpose);
 }
 
-/** A connection that goes away under a QR may be a phone whose scan failed: the two cannot be told apart from here. */
+/** Something was on screen for a phone. */
+function isOffered(purpose: Purpose): boolean {
+  return purpose === 'awaiting-scan' || purpose === 'awaiting-code';
+}
+
+/** A connection that goes away under a QR or a code may be a phone whose scan failed: the two cannot be told apart from here. */
 function lost(purpose: Purpose): Cause {
-  return purpose === 'awaiting-scan' ? 'scan-closed' : 'connection-lost';
+  return isOffered(purpose) ? 'scan-closed' : 'connection-lost';
 }
 
 function refusal(purpose: Purpose, deviceRemoved: boolean): Cause {
   switch (purpose) {
     case 'awaiting-scan':
+    case 'awaiting-code':
       return 'scan-closed';
     case 'pairing':
       return 'rejected-after-scan';
@@ -167,6 +176,13 @@ export function blockedUntil(cause: Cause, end: ConnectionEnd, now: number): num
   const seconds = Number(end.data?.expire);
   if (Number.isFinite(seconds) && seconds > 0) return now + seconds * 1000;
   return cause === 'too-many-attempts' ? now + patience.cooldownMs : undefined;
+}
+
+/** Why there is no linking code, from what the server answered. */
+export function codeErrorOf({ statusCode }: Refusal, now: number): CodeError {
+  if (statusCode === undefined) return { code: 'code-unanswered' };
+  if (statusCode === 429) return { code: 'code-cooldown', until: now + patience.cooldownMs };
+  return { code: 'code-refused', statusCode };
 }
 
 /** A storage error's cause is its own code. */

@@ -3,6 +3,7 @@ import type { Failure } from '../../shared/failure.ts';
 import { ended, failureOf, fateOf, giveUp, record, stopFor, stopForStorage } from './endings.ts';
 import { reach, withoutSocket } from './evidence.ts';
 import { refsUsedUp, storageCause } from './failures.ts';
+import { codeIssued, pairSuccess, qr } from './linking.ts';
 import type { Changes } from './moves.ts';
 import { cleared, dial, isLive, letGo, load, move, stay, wait } from './moves.ts';
 import type { Classification, FoundCredentials } from './ports.ts';
@@ -70,6 +71,8 @@ export function step(state: State, event: Event, moment: Moment): Step {
       return crashed(state, moment);
     case 'qr':
       return qr(state, event, moment);
+    case 'code-issued':
+      return codeIssued(state, event, moment);
     case 'pair-success':
       return pairSuccess(state, event.classification, moment);
     case 'credentials-changed':
@@ -102,6 +105,8 @@ function slept(state: State, moment: Moment): Step {
       return moment.now - state.since < patience.probationMs ? stay(state) : dial(state, moment);
     case 'awaiting-scan':
       return moment.now < state.qr.expiresAt ? stay(state) : wake(state, moment);
+    case 'awaiting-code':
+      return moment.now < state.code.expiresAt ? stay(state) : wake(state, moment);
     case 'connecting':
     case 'reconnecting':
       return state.step === 'waiting' ? wake(state, moment) : stay(state);
@@ -177,24 +182,6 @@ function dialing(state: State, moment: Moment): Step {
   return move(state, moment, stage, { evidence }, [], patience.dialMs);
 }
 
-function qr(state: State, { text, lifetimeMs, rescan }: EventOf<'qr'>, moment: Moment): Step {
-  const expected = state.phase === 'awaiting-scan' || (state.phase === 'connecting' && state.step === 'dialing');
-  if (!expected || state.evidence['account-verified'] !== undefined) return stay(state);
-  const code = { text, issuedAt: moment.now, expiresAt: moment.now + lifetimeMs, ...(rescan && { rescan }) };
-  const stage: Stage = { phase: 'awaiting-scan', qr: code };
-  return move(state, moment, stage, { qrShown: true, attempt: 0, renewed: false }, [], lifetimeMs + patience.qrGraceMs);
-}
-
-function pairSuccess(state: State, classification: Classification, moment: Moment): Step {
-  if (state.phase !== 'awaiting-scan' && !(state.phase === 'connecting' && state.step === 'dialing'))
-    return stay(state);
-  if (classification.kind !== 'paired') return giveUp(state, { cause: 'open-without-account' }, moment);
-  const evidence = reach({}, 'account-verified', moment.now);
-  const changes: Changes = { evidence, identity: classification.identity, firstLogin: true, failure: undefined };
-  const stage: Stage = { phase: 'pairing', saved: false, closed: false };
-  return move(state, moment, stage, changes, [{ type: 'save' }], patience.saveRetryMs);
-}
-
 /** `classification` is what the disk proves, not what memory holds. */
 function saved(state: State, classification: Classification, moment: Moment): Step {
   if (state.phase === 'connecting' && state.step === 'saving') return dial(state, moment);
@@ -248,6 +235,7 @@ function wake(state: State, moment: Moment): Step {
       if (state.step === 'waiting') return state.load ? load(state, moment) : dial(state, moment);
       return ended(state, { statusCode: 408, message: 'no answer' }, moment);
     case 'awaiting-scan':
+    case 'awaiting-code':
       return ended(state, { statusCode: 408, message: refsUsedUp }, moment);
     case 'pairing':
       if (state.saved) return dial(state, moment);

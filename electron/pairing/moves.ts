@@ -55,6 +55,7 @@ export function isLive(state: State): boolean {
     case 'reconnecting':
       return state.step === 'dialing';
     case 'awaiting-scan':
+    case 'awaiting-code':
     case 'verifying':
     case 'connected':
       return true;
@@ -68,6 +69,14 @@ export function isLive(state: State): boolean {
   }
 }
 
+/**
+ * The credentials are made out to a number that has not linked them: in the next socket's hands they would be taken for
+ * a login.
+ */
+export function isUnfinished(state: State): boolean {
+  return state.phase === 'awaiting-code';
+}
+
 /** Closes everything first; what comes afterwards waits for `released`. A newer wish replaces an older one. */
 export function letGo(
   state: State,
@@ -77,7 +86,11 @@ export function letGo(
   changes: Changes,
   effects: readonly Effect[] = [],
 ): Step {
-  const release: Effect = { type: 'release', logout: logout && state.phase === 'connected', quarantine };
+  const release: Effect = {
+    type: 'release',
+    logout: logout && state.phase === 'connected',
+    quarantine: quarantine ?? (isUnfinished(state) ? 'unfinished-link' : undefined),
+  };
   const stage: Stage = { phase: 'stopping', afterwards };
   const evidence = withoutSocket(changes.evidence ?? state.evidence);
   return move(state, moment, stage, { ...changes, evidence, generation: state.generation + 1 }, [...effects, release]);

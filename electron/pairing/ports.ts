@@ -109,6 +109,17 @@ export type SocketEvent =
   | { readonly type: 'open' }
   | { readonly type: 'end'; readonly end: ConnectionEnd };
 
+/** Why WhatsApp did not do what it was asked: the code of its answer, or nothing where no answer came. */
+export interface Refusal {
+  readonly statusCode?: number;
+}
+
+/** A code of eight characters for a phone, as `ABCD-EFGH`; it dies with its socket, `lifetimeMs` from now. */
+export interface IssuedCode {
+  readonly code: string;
+  readonly lifetimeMs: number;
+}
+
 export type SendFailure = 'not-connected' | 'send-timeout' | 'send-failed';
 
 /** Who a message is for: a chat's jid, or the linked account itself. */
@@ -128,6 +139,11 @@ export interface LinkSocket {
   close(): Promise<void>;
   /** Asks WhatsApp to remove this device and waits for its answer. `false`: no answer came in time. */
   logout(timeoutMs: number): Promise<boolean>;
+  /**
+   * Asks for a linking code for a number (digits only, country code first), after the first QR. Answers what the server
+   * answered; the credentials in memory are made out to the number only if it agreed.
+   */
+  requestCode(number: string): Promise<Result<IssuedCode, Refusal>>;
   /** Sends text and waits for the server's acknowledgement. */
   sendText(
     to: Recipient,

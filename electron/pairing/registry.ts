@@ -4,6 +4,8 @@ import type { Failure } from '../../shared/failure.ts';
 import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { TenantView } from '../../shared/console.ts';
+import type { LiveCode } from '../../shared/session.ts';
+import { expectedNumberProblem } from '../../shared/tenant-rules.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import { maskedNumber } from './evidence.ts';
 import { createGate } from './gate.ts';
@@ -66,6 +68,8 @@ export interface Registry {
   relink(tenantId: TenantId, options?: EndOptions): Answer;
   /** `busy` as for `relink`. */
   disconnect(tenantId: TenantId, options?: EndOptions): Answer;
+  /** A linking code in the QR's place, once a QR is live. `number`: 7 to 15 digits, country code first. */
+  requestCode(tenantId: TenantId, number: string): Promise<Result<LiveCode, RegistryError>>;
   /** Opens the credentials of a session that does not run, which repairs what can be, and closes them again. */
   checkCredentials(tenantId: TenantId): Promise<Result<CredentialsCheck, RegistryError>>;
   /** Sends text and waits for WhatsApp to acknowledge it, which takes `durationMs`; at most 30 s. */
@@ -285,6 +289,10 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
         if (phase === 'stopped') return err(storageErrorOf(failure));
         return remember(tenant, false);
       }),
+    requestCode: (tenantId, number) =>
+      command(tenantId, async ({ session }) =>
+        expectedNumberProblem(number) === undefined ? session.requestCode(number) : err({ code: 'invalid-number' }),
+      ),
     checkCredentials: (tenantId) =>
       command<CredentialsCheck>(tenantId, async ({ session }) => {
         const { phase } = session.snapshot();

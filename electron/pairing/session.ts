@@ -1,9 +1,10 @@
+import type { CodeError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
-import { err } from '../../shared/result.ts';
-import type { Phase, SessionSnapshot } from '../../shared/session.ts';
+import { err, ok } from '../../shared/result.ts';
+import type { LiveCode, Phase, SessionSnapshot } from '../../shared/session.ts';
 import { isConnected } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
-import { policies } from './failures.ts';
+import { codeErrorOf, policies } from './failures.ts';
 import type { Gate } from './gate.ts';
 import { initialState, step } from './machine.ts';
 import type {
@@ -40,6 +41,8 @@ export interface Session {
   slept(): void;
   /** Closes and flushes, keeping everything; resolves when that is done. */
   shutdown(): Promise<void>;
+  /** Asks WhatsApp for a linking code in the QR's place; `number` is digits only, country code first. */
+  requestCode(number: string): Promise<Result<LiveCode, CodeError>>;
   sendText(to: Recipient, text: string): Promise<Result<{ readonly messageId: string }, SendFailure>>;
   sendTyping(jid: string, typing: boolean): Promise<Result<null, SendFailure>>;
   /** Whether a start of the program should bring this session back: it runs, or stopped for a fault of this machine. */
@@ -217,6 +220,18 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
     dispatch({ type: 'released' });
   }
 
+  async function requestCode(number: string): Promise<Result<LiveCode, CodeError>> {
+    const { generation, phase } = state;
+    const asked = phase === 'awaiting-scan' || phase === 'awaiting-code' ? socket : undefined;
+    if (asked === undefined) return err({ code: 'code-not-possible' });
+    const issued = await asked.requestCode(number);
+    if (!issued.ok) return err(codeErrorOf(issued.error, clock.now()));
+    const { code: text, lifetimeMs } = issued.value;
+    dispatch({ type: 'code-issued', generation, text, lifetimeMs });
+    const { code } = snapshotOf(state);
+    return code?.text === text ? ok(code) : err({ code: 'code-not-possible' });
+  }
+
   function connectedSocket(): LinkSocket | undefined {
     return isConnected(snapshotOf(state)) ? socket : undefined;
   }
@@ -246,6 +261,7 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
       dispatch({ type: 'shutdown' });
       return settled('idle', 'stopped');
     },
+    requestCode,
     sendText: async (to, text) => connectedSocket()?.sendText(to, text, sendMs) ?? err('not-connected'),
     sendTyping: async (jid, typing) => connectedSocket()?.sendTyping(jid, typing) ?? err('not-connected'),
     comesBack() {

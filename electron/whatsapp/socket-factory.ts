@@ -8,6 +8,7 @@ import { authenticationState } from './client-credentials.ts';
 import { connectionEnd } from './connection-end.ts';
 import type { PreKeyMaker } from './pre-keys.ts';
 import { createPreKeyMaker } from './pre-keys.ts';
+import { createLinkingCode } from './linking-code.ts';
 import { showQrCodes } from './qr-codes.ts';
 import { createSender } from './sender.ts';
 import type { WebVersions } from './version.ts';
@@ -135,6 +136,7 @@ function attach(
       cancel();
     },
     logout: (timeoutMs) => logout(socket, timeoutMs),
+    ...createLinkingCode({ client, socket, browser, codes, clock, say }),
     ...createSender(client, socket, clock),
   };
 }

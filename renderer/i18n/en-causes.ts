@@ -22,6 +22,10 @@ export const enCauses: CauseMessages = {
   'cause.qr-expired.meaning': 'Every code of this round has expired. This is normal when the phone is not at hand.',
   'cause.qr-expired.step':
     'Show a new code once the phone is ready. If it was scanned, check that the phone is online.',
+  'cause.code-expired.title': 'The code was not used in time',
+  'cause.code-expired.meaning':
+    'A code dies with its connection after two to three minutes. A wrong code changes nothing.',
+  'cause.code-expired.step': 'Open the page on the phone first, then ask for a new code and type it in at once.',
   'cause.phone-lacks-multi-device.title': 'WhatsApp on the phone is too old',
   'cause.phone-lacks-multi-device.meaning': 'This version of WhatsApp cannot link further devices.',
   'cause.phone-lacks-multi-device.step': 'Update WhatsApp on the phone, then scan a new code.',

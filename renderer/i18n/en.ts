@@ -101,6 +101,10 @@ export const en = {
   'standing.awaiting-scan.label': 'Waiting for a scan',
   'standing.awaiting-scan.title': 'Waiting for a scan',
   'standing.awaiting-scan.detail': 'On the phone, open WhatsApp, then Linked devices, then Link a device.',
+  'standing.awaiting-code.label': 'Waiting for the code',
+  'standing.awaiting-code.title': 'Waiting for the code on the phone',
+  'standing.awaiting-code.detail':
+    'On the phone, open WhatsApp, then Linked devices, Link a device, Link with phone number instead. Type in the code.',
   'standing.pairing.label': 'Saving the link',
   'standing.pairing.title': 'The phone has confirmed, saving the link',
   'standing.pairing.detail': 'Keep WhatsApp open on the phone.',
@@ -240,6 +244,11 @@ export const en = {
   'error.folder-not-opened': 'The system could not open the folder: {folder}',
   'error.practice-failed': 'Practice could not be started.',
   'error.no-live-qr': 'There is no code to scan right now.',
+  'error.invalid-number': 'This is not a phone number. Enter digits only, with the country code first.',
+  'error.code-not-possible': 'A code can be asked for only while a QR code is live.',
+  'error.code-refused': 'WhatsApp gave no code for this number. Check the number and its country code.',
+  'error.code-cooldown': 'Too many codes were asked for. WhatsApp wants a pause of about a quarter of an hour.',
+  'error.code-unanswered': 'WhatsApp did not answer. Try again.',
   'error.shutting-down': 'The console is shutting down.',
   'error.internal-error': 'The console made an error. The fault is ours.',
 

@@ -99,6 +99,10 @@ export const he: Catalogue = {
   'standing.awaiting-scan.label': 'ממתין לסריקה',
   'standing.awaiting-scan.title': 'ממתין לסריקה',
   'standing.awaiting-scan.detail': 'בטלפון, פתחו את WhatsApp, היכנסו אל "מכשירים מקושרים" והקישו על "קישור מכשיר".',
+  'standing.awaiting-code.label': 'ממתין להקלדת הקוד',
+  'standing.awaiting-code.title': 'ממתין להקלדת הקוד בטלפון',
+  'standing.awaiting-code.detail':
+    'בטלפון, פתחו את WhatsApp, היכנסו אל "מכשירים מקושרים", הקישו על "קישור מכשיר" ואז על "קישור באמצעות מספר טלפון", והקלידו את הקוד.',
   'standing.pairing.label': 'שומר את הקישור',
   'standing.pairing.title': 'הטלפון אישר, שומר את הקישור',
   'standing.pairing.detail': 'השאירו את WhatsApp פתוחה בטלפון.',
@@ -238,6 +242,11 @@ export const he: Catalogue = {
   'error.folder-not-opened': 'המערכת לא הצליחה לפתוח את התיקייה: {folder}',
   'error.practice-failed': 'לא ניתן היה לפתוח את מצב התרגול.',
   'error.no-live-qr': 'אין כרגע קוד לסריקה.',
+  'error.invalid-number': 'זה לא מספר טלפון. יש להזין ספרות בלבד, קידומת המדינה בהתחלה.',
+  'error.code-not-possible': 'אפשר לבקש קוד רק כשקוד QR מוצג.',
+  'error.code-refused': 'WhatsApp לא נתנה קוד למספר הזה. בדקו את המספר ואת קידומת המדינה.',
+  'error.code-cooldown': 'התבקשו יותר מדי קודים. WhatsApp דורשת הפסקה של כרבע שעה.',
+  'error.code-unanswered': 'WhatsApp לא ענתה. נסו שוב.',
   'error.shutting-down': 'התוכנה נסגרת.',
   'error.internal-error': 'אירעה שגיאה בתוכנה. התקלה אצלנו.',
 

@@ -18,6 +18,7 @@ export const toneOf: Readonly<Record<Standing, Tone>> = {
   idle: 'neutral',
   connecting: 'active',
   'awaiting-scan': 'active',
+  'awaiting-code': 'active',
   pairing: 'active',
   restarting: 'active',
   verifying: 'active',

@@ -76,6 +76,8 @@ export interface FakeSocket {
   readonly end: (end: ConnectionEnd) => void;
   readonly closed: () => boolean;
   loggedOut: boolean;
+  /** What WhatsApp says when a linking code is asked for. */
+  code: ReturnType<LinkSocket['requestCode']>;
   /** How every message that it is given ends. */
   acknowledge: ReturnType<LinkSocket['sendText']>;
 }
@@ -101,6 +103,7 @@ export function createFakeSockets() {
         },
         closed: () => !live,
         loggedOut: false,
+        code: Promise.resolve(ok({ code: 'ABCD-EFGH', lifetimeMs: 100_000 })),
         acknowledge: Promise.resolve(ok({ messageId: 'ID' })),
       };
       opened.push(fake);
@@ -113,6 +116,7 @@ export function createFakeSockets() {
           fake.loggedOut = true;
           return Promise.resolve(true);
         },
+        requestCode: () => fake.code,
         sendText: () => (live ? fake.acknowledge : Promise.resolve(err('not-connected'))),
         sendTyping: () => Promise.resolve(live ? ok() : err('not-connected')),
       };

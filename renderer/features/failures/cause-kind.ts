@@ -10,6 +10,7 @@ const kinds: Readonly<Record<Cause, CauseKind>> = {
   'rejected-after-scan': 'scan',
   'first-login-refused': 'scan',
   'qr-expired': 'scan',
+  'code-expired': 'scan',
   'phone-lacks-multi-device': 'scan',
   'device-removed': 'link',
   'login-refused': 'link',

@@ -1,5 +1,6 @@
 import {
   CircleDashed,
+  Keyboard,
   LoaderCircle,
   OctagonAlert,
   QrCode,
@@ -17,6 +18,7 @@ const shapeOf: Readonly<Record<Standing, LucideIcon>> = {
   idle: CircleDashed,
   connecting: LoaderCircle,
   'awaiting-scan': QrCode,
+  'awaiting-code': Keyboard,
   pairing: LoaderCircle,
   restarting: LoaderCircle,
   verifying: LoaderCircle,

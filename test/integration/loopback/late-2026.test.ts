@@ -32,4 +32,27 @@ describe('the client library on its own', () => {
     expect(whatsapp.violations).toMatchObject([{ rule: 'stanza', detail: 'a notification was not acknowledged' }]);
     await client.end();
   });
+
+  it('is linked by its own code, with a wrong try before', async () => {
+    const phone = whatsapp.phone(number);
+    const client = connectClient(whatsapp.url);
+    await client.qr();
+    const code = await client.socket.requestPairingCode(number);
+    // The library does not wait for the server, so a phone must.
+    await expect.poll(() => phone?.enterCode('ZZZZZZZZ')).toEqual({ outcome: 'wrong-code' });
+    expect(await phone?.enterCode(code)).toMatchObject({ outcome: 'linked' });
+    expect((await client.end()).code).toBe(515);
+    expect(whatsapp.violations).toEqual([]);
+  });
+
+  it('gives a code away that the server refused, and marks the credentials all the same', async () => {
+    whatsapp.misbehave({ at: 'code', kind: 'fail', code: 429 });
+    const client = connectClient(whatsapp.url);
+    await client.qr();
+    const code = await client.socket.requestPairingCode(number);
+    expect(code).toHaveLength(8);
+    expect(client.auth.creds.me).toEqual({ id: `${number}@s.whatsapp.net`, name: '~' });
+    expect(await whatsapp.phone(number)?.enterCode(code)).toEqual({ outcome: 'not-asked' });
+    await client.close();
+  });
 });

@@ -20,6 +20,7 @@ describe('the four states', () => {
   const expected: Record<Phase, string> = {
     idle: 'not_started',
     connecting: 'connecting',
+    'awaiting-code': 'connecting',
     'awaiting-scan': 'waiting_qr',
     pairing: 'connecting',
     restarting: 'connecting',

@@ -340,6 +340,7 @@ test('whatever happens, at most one socket lives and at most one set of credenti
     'end-scan',
     'wait',
     'wait-long',
+    'code',
   );
   await fc.assert(
     fc.asyncProperty(fc.array(act, { maxLength: 40 }), async (acts) => {
@@ -358,6 +359,7 @@ test('whatever happens, at most one socket lives and at most one set of credenti
         if (what === 'end-428') end(428);
         if (what === 'end-440') end(440);
         if (what === 'end-scan') end(500, 'Invalid account signature');
+        if (what === 'code') void w.session.requestCode('972501234567');
         if (what === 'wait') await settle();
         if (what === 'wait-long') await w.clock.advance(20_000);
         expect(w.net.counts.most).toBeLessThanOrEqual(1);

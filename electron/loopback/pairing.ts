@@ -1,0 +1,126 @@
+import { randomInt } from 'node:crypto';
+import { getBinaryNodeChild } from '@whiskeysockets/baileys';
+import type { BinaryNode } from '@whiskeysockets/baileys';
+import type { CompanionKeys } from './client-payload.ts';
+import type { LoopbackClock } from './clock.ts';
+import type { Answer, Connection } from './connection.ts';
+import { signDeviceIdentity, verifyDeviceSignature } from './device-identity.ts';
+import { addDevice } from './directory.ts';
+import type { Account, Device } from './directory.ts';
+import type { LoopbackEvent } from './events.ts';
+import type { MisbehaviourAt } from './misbehaviour.ts';
+import { bytesOf } from './queries.ts';
+import { deviceRemoved, failure, node, notification, restartRequired } from './stanzas.ts';
+
+/** A companion that no phone knows yet. */
+export interface Registration {
+  readonly connection: Connection;
+  readonly noiseKey: Uint8Array;
+  readonly keys: CompanionKeys;
+  /** Ref → until when a phone may scan it, epoch ms. */
+  readonly refs: ReadonlyMap<string, number>;
+  /** A phone is at it; no other can be. */
+  taken: boolean;
+  /** Secrets that must not be scanned any more. */
+  readonly retired: Buffer[];
+  /** Notifications that the companion has still to acknowledge, by id. */
+  readonly unacknowledged: Set<string>;
+  /** The client's answer to `pair-device`. Its QR may be on screen, and scanned, before that arrives. */
+  readonly acknowledged: Promise<Answer>;
+}
+
+export type PairOutcome =
+  | { readonly outcome: 'linked'; readonly deviceJid: string }
+  | { readonly outcome: 'closed' | 'no-answer' | 'signature-invalid' | 'rejected' };
+
+/** Sends the phone's proof, sealed with `advSecret`, and checks the companion's. */
+export type Pair = (
+  account: Account,
+  registration: Registration,
+  advSecret: Uint8Array,
+  misbehaviour: MisbehaviourAt<'scan'>['kind'] | undefined,
+) => Promise<PairOutcome>;
+
+export function createPair(options: {
+  readonly clock: LoopbackClock;
+  readonly emit: (event: LoopbackEvent) => void;
+  /** How long a client has to answer `pair-success`, in ms. */
+  readonly answerTimeoutMs: number;
+}): Pair {
+  const { clock, emit, answerTimeoutMs } = options;
+
+  async function exchange(connection: Connection, device: Device, sealed: Uint8Array): Promise<Answer> {
+    const { name, platform } = device.account;
+    const reply = await connection.ask(
+      node('pair-success', {}, [
+        node('device-identity', {}, sealed),
+        node('biz', { name }),
+        node('device', { jid: device.jid, lid: device.lid }),
+        node('platform', { name: platform }),
+      ]),
+      answerTimeoutMs,
+    );
+    if (reply === 'no-answer') {
+      connection.report('device-signature', 'pair-success was not answered');
+      connection.drop();
+    }
+    return reply;
+  }
+
+  return async (account, registration, advSecret, misbehaviour) => {
+    const { connection, keys, noiseKey, unacknowledged } = registration;
+    if (misbehaviour === 'close') {
+      connection.end();
+      return { outcome: 'closed' };
+    }
+    const id = account.nextDeviceId++;
+    const { signed, sealed } = signDeviceIdentity({
+      accountKey: account.primary.identityKey,
+      companionIdentityKey: keys.identityKey,
+      advSecret,
+      keyIndex: id,
+      timestamp: Math.floor(clock.now() / 1000),
+      forgery: misbehaviour === 'forged-seal' || misbehaviour === 'forged-account-signature' ? misbehaviour : undefined,
+    });
+    const device = addDevice(account, { id, noiseKey, keys }, signed);
+    const reply = await exchange(connection, device, sealed);
+    if (typeof reply === 'string') {
+      account.devices.delete(id);
+      return { outcome: reply };
+    }
+    const checked = checkSignature(reply, device);
+    if (checked !== undefined) {
+      connection.report('device-signature', checked);
+      account.devices.delete(id);
+      connection.end(failure(401));
+      return { outcome: 'signature-invalid' };
+    }
+    if (misbehaviour === 'reject') {
+      account.devices.delete(id);
+      connection.end(deviceRemoved());
+      return { outcome: 'rejected' };
+    }
+    if (unacknowledged.size > 0) connection.report('stanza', 'a notification was not acknowledged');
+    device.status = 'linked';
+    emit({ type: 'linked', connection: connection.id, deviceJid: device.jid });
+    if (misbehaviour !== 'no-restart') connection.end(restartRequired());
+    return { outcome: 'linked', deviceJid: device.jid };
+  };
+}
+
+/** What is wrong with the answer to `pair-success`; `undefined`: nothing. */
+function checkSignature(reply: BinaryNode, device: Device): string | undefined {
+  const sign = getBinaryNodeChild(reply, 'pair-device-sign');
+  const identity = getBinaryNodeChild(sign, 'device-identity');
+  if (!sign || !identity) return 'pair-success was answered without pair-device-sign';
+  if (identity.attrs['key-index'] !== device.id.toString()) return 'wrong key index';
+  const verified = verifyDeviceSignature(device.signed, device.keys.identityKey, bytesOf(sign, 'device-identity'));
+  return verified.ok ? undefined : verified.error;
+}
+
+/** Tells a companion something and answers the notification's id. */
+export function notify({ connection }: Registration, now: number, type: string, content: BinaryNode[]): string {
+  const id = randomInt(2 ** 32).toString();
+  connection.send(notification(id, type, content, Math.floor(now / 1000).toString()));
+  return id;
+}

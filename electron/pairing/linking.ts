@@ -1,0 +1,39 @@
+import { giveUp } from './endings.ts';
+import { reach } from './evidence.ts';
+import type { Changes } from './moves.ts';
+import { move, stay } from './moves.ts';
+import type { Classification } from './ports.ts';
+import { patience } from './reconnect.ts';
+import type { Event, Moment, Stage, State, Step } from './state.ts';
+
+/** What is offered to a phone, from the first code on screen to the phone's signature. */
+
+type EventOf<T extends Event['type']> = Extract<Event, { type: T }>;
+
+export function qr(state: State, { text, lifetimeMs, rescan }: EventOf<'qr'>, moment: Moment): Step {
+  const expected = state.phase === 'awaiting-scan' || isRegistering(state);
+  if (!expected || state.evidence['account-verified'] !== undefined) return stay(state);
+  const code = { text, issuedAt: moment.now, expiresAt: moment.now + lifetimeMs, ...(rescan && { rescan }) };
+  const stage: Stage = { phase: 'awaiting-scan', qr: code };
+  return move(state, moment, stage, { qrShown: true, attempt: 0, renewed: false }, [], lifetimeMs + patience.qrGraceMs);
+}
+
+/** A code takes the QR's place, or that of an earlier code, until its socket ends. */
+export function codeIssued(state: State, { text, lifetimeMs }: EventOf<'code-issued'>, moment: Moment): Step {
+  if (state.phase !== 'awaiting-scan' && state.phase !== 'awaiting-code') return stay(state);
+  const code = { text, issuedAt: moment.now, expiresAt: moment.now + lifetimeMs };
+  return move(state, moment, { phase: 'awaiting-code', code }, {}, [], lifetimeMs + patience.qrGraceMs);
+}
+
+export function pairSuccess(state: State, classification: Classification, moment: Moment): Step {
+  if (state.phase !== 'awaiting-scan' && state.phase !== 'awaiting-code' && !isRegistering(state)) return stay(state);
+  if (classification.kind !== 'paired') return giveUp(state, { cause: 'open-without-account' }, moment);
+  const evidence = reach({}, 'account-verified', moment.now);
+  const changes: Changes = { evidence, identity: classification.identity, firstLogin: true, failure: undefined };
+  const stage: Stage = { phase: 'pairing', saved: false, closed: false };
+  return move(state, moment, stage, changes, [{ type: 'save' }], patience.saveRetryMs);
+}
+
+function isRegistering(state: State): boolean {
+  return state.phase === 'connecting' && state.step === 'dialing';
+}

@@ -1,0 +1,177 @@
+import { cp, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { afterEach, describe, expect, test } from 'vitest';
+
+import { err } from '../../../shared/result.ts';
+import { isAuthPaired, isConnected } from '../../../shared/session.ts';
+import type { TenantId } from '../../../shared/tenant.ts';
+import type { Rig } from '../../support/console-rig.ts';
+import { createRig } from '../../support/console-rig.ts';
+import { createTemporaryFolder } from '../../support/credentials.ts';
+
+const number = '972501234567';
+
+let rig: Rig;
+afterEach(async () => {
+  await rig.close();
+});
+
+async function showQr() {
+  rig = await createRig();
+  const tenant = await rig.tenant('shop');
+  const phone = rig.whatsapp.addPhone({ number });
+  await rig.console().registry.start(tenant);
+  const qr = await rig.qr(tenant);
+  return { tenant, phone, qr };
+}
+async function codeFor(tenant: TenantId): Promise<string> {
+  const issued = await rig.console().registry.requestCode(tenant, number);
+  if (!issued.ok) throw new Error(issued.error.code);
+  return issued.value.text;
+}
+const credsOf = async (tenant: TenantId): Promise<unknown> =>
+  JSON.parse(await readFile(join(rig.dataFolder, `storage/whatsapp/${tenant}/auth/creds.json`), 'utf8'));
+
+test('the phone types in the code and is linked, with the whole ladder of proof', async () => {
+  const { tenant, phone } = await showQr();
+  const shownAt = rig.snapshot(tenant).qr?.issuedAt ?? 0;
+  await rig.clock.advance(10_000);
+  const code = await codeFor(tenant);
+  expect(code).toMatch(/^[1-9A-Z]{4}-[1-9A-Z]{4}$/);
+  const waiting = rig.snapshot(tenant);
+  // It dies with the last of the socket's six codes: 60 s and five times 20 s after the first was shown.
+  expect(waiting).toMatchObject({ phase: 'awaiting-code', code: { text: code, expiresAt: shownAt + 160_000 } });
+  expect(waiting.qr).toBeUndefined();
+  expect(isAuthPaired(waiting)).toBe(false);
+  expect(await phone.enterCode(code)).toMatchObject({ outcome: 'linked' });
+  const connected = await rig.until(tenant, isConnected);
+  expect(connected.account?.maskedNumber).toBe('972•••••••67');
+  expect(connected.code).toBeUndefined();
+  expect(rig.failures(tenant)).toEqual([]);
+  expect(rig.whatsapp.violations).toEqual([]);
+  await rig.restart();
+  await rig.until(tenant, isConnected);
+});
+
+test('a wrong code changes nothing: the right one still links', async () => {
+  const { tenant, phone } = await showQr();
+  const code = await codeFor(tenant);
+  expect(await phone.enterCode('1111-1111')).toEqual({ outcome: 'wrong-code' });
+  expect(rig.snapshot(tenant)).toMatchObject({ phase: 'awaiting-code', code: { text: code }, evidence: {} });
+  expect(await phone.enterCode(code)).toMatchObject({ outcome: 'linked' });
+  await rig.until(tenant, isConnected);
+});
+
+test('a second code takes the place of the first', async () => {
+  const { tenant, phone } = await showQr();
+  const first = await codeFor(tenant);
+  const second = await codeFor(tenant);
+  expect(rig.snapshot(tenant).code?.text).toBe(second);
+  expect(await phone.enterCode(first)).toEqual({ outcome: 'wrong-code' });
+  expect(await phone.enterCode(second)).toMatchObject({ outcome: 'linked' });
+  await rig.until(tenant, isConnected);
+});
+
+describe('a code that there is not', () => {
+  test.each([
+    [400, { code: 'code-refused', statusCode: 400 }],
+    [429, { code: 'code-cooldown', until: Date.UTC(2026, 10, 1) + 15 * 60_000 }],
+  ])('because the server answers %i is an error, and the QR still links', async (code, error) => {
+    const { tenant, phone, qr } = await showQr();
+    rig.whatsapp.misbehave({ at: 'code', kind: 'fail', code });
+    expect(await rig.console().registry.requestCode(tenant, number)).toEqual(err(error));
+    expect(rig.snapshot(tenant)).toMatchObject({ phase: 'awaiting-scan', qr: { text: qr } });
+    expect(await credsOf(tenant)).not.toHaveProperty('me');
+    expect(await phone.scan(qr)).toMatchObject({ outcome: 'linked' });
+    await rig.until(tenant, isConnected);
+  });
+
+  test('because nobody has this number on WhatsApp', async () => {
+    const { tenant } = await showQr();
+    const asked = await rig.console().registry.requestCode(tenant, '972500000000');
+    expect(asked).toEqual(err({ code: 'code-refused', statusCode: 400 }));
+  });
+
+  test('because it is no number, or no QR is live', async () => {
+    rig = await createRig();
+    const tenant = await rig.tenant('shop');
+    const { registry } = rig.console();
+    for (const wrong of ['', '0501234567', '+972501234567', '12', '9725012345678901']) {
+      expect(await registry.requestCode(tenant, wrong)).toEqual(err({ code: 'invalid-number' }));
+    }
+    expect(await registry.requestCode(tenant, number)).toEqual(err({ code: 'code-not-possible' }));
+    expect(rig.whatsapp.counts.connections).toBe(0);
+  });
+
+  test('because the connection ends before the answer', async () => {
+    const { tenant } = await showQr();
+    const asked = rig.console().registry.requestCode(tenant, number);
+    rig.whatsapp.dropConnections();
+    expect(await asked).toEqual(err({ code: 'code-unanswered' }));
+  });
+});
+
+describe('an abandoned code', () => {
+  test('dies with its socket; what it left is set aside and a fresh QR links', async () => {
+    const { tenant, phone } = await showQr();
+    const code = await codeFor(tenant);
+    const gone = rig.whatsapp.next('closed');
+    await rig.clock.advance(160_000);
+    await gone;
+    const after = await rig.until(tenant, ({ phase }) => phase !== 'awaiting-code');
+    expect(after.failure).toMatchObject({ cause: 'code-expired', credentials: 'none', retry: 'fresh-qr' });
+    expect(await phone.enterCode(code)).toEqual({ outcome: 'not-asked' });
+    const qr = await rig.qr(tenant);
+    expect(await credsOf(tenant)).not.toHaveProperty('me');
+    await phone.scan(qr);
+    await rig.until(tenant, isConnected);
+    expect(rig.failures(tenant)).toMatchObject([{ phase: 'awaiting-code', failure: { cause: 'code-expired' } }]);
+    expect(rig.whatsapp.violations).toEqual([]);
+  });
+
+  test('whose connection is lost is followed by a fresh QR, never by a login', async () => {
+    const { tenant, phone } = await showQr();
+    await codeFor(tenant);
+    rig.whatsapp.dropConnections();
+    await rig.until(tenant, ({ failure }) => failure?.cause === 'scan-closed');
+    await rig.passRetry(tenant);
+    await phone.scan(await rig.qr(tenant));
+    await rig.until(tenant, isConnected);
+    expect(rig.whatsapp.violations).toEqual([]);
+  });
+
+  test('does not outlive a quit of the program', async () => {
+    const { tenant } = await showQr();
+    await codeFor(tenant);
+    await rig.restart();
+    await rig.qr(tenant);
+    expect(rig.failures(tenant)).toEqual([]);
+    expect(rig.whatsapp.violations).toEqual([]);
+  });
+
+  test('found on disk after a crash is set aside with a word, and never logged in with', async () => {
+    const { tenant } = await showQr();
+    await codeFor(tenant);
+    await expect.poll(() => credsOf(tenant)).toMatchObject({ me: { name: '~' } });
+    const folder = await createTemporaryFolder();
+    await cp(rig.dataFolder, folder.path, { recursive: true });
+    await rig.close();
+    rig = await createRig({}, { dataFolder: folder.path });
+    await rig.qr(tenant);
+    expect(rig.failures(tenant)).toMatchObject([
+      { failure: { cause: 'credentials-half-paired', credentials: 'quarantined' } },
+    ]);
+    expect(rig.whatsapp.counts).toMatchObject({ connections: 1, logins: 0 });
+    await folder.remove();
+  });
+});
+
+test('a secret that is retired while a code waits does not disturb it', async () => {
+  const { tenant, phone, qr } = await showQr();
+  const code = await codeFor(tenant);
+  rig.whatsapp.misbehave({ at: 'scan', kind: 'retire-secret' }, { times: 1 });
+  expect(await phone.scan(qr)).toEqual({ outcome: 'secret-retired' });
+  expect(await phone.enterCode(code)).toMatchObject({ outcome: 'linked' });
+  await rig.until(tenant, isConnected);
+});
