@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+import { z } from 'zod';
+
+const program = join(import.meta.dirname, '../../scripts/loopback.ts');
+const lineSchema = z.union([
+  z.object({ url: z.string() }),
+  z.object({ event: z.looseObject({ type: z.string() }) }),
+  z.object({ id: z.number(), value: z.unknown() }),
+  z.object({ id: z.number().optional(), error: z.string() }),
+]);
+const scanSchema = z.object({ outcome: z.string() });
+
+/** The loopback WhatsApp in a process of its own, so that what it costs is not counted. */
+export interface WhatsAppProcess {
+  readonly url: string;
+  addPhone(number: string): Promise<void>;
+  /** Answers what the scan came to. */
+  scan(number: string, qr: string): Promise<string>;
+  /** How often a client broke the protocol so far. */
+  violations(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export async function startWhatsApp(): Promise<WhatsAppProcess> {
+  const child = spawn(process.execPath, ['--import', 'tsx', program], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const waiting = new Map<number, PromiseWithResolvers>();
+  const address = withResolvers();
+  let count = 0;
+
+  const lines = createInterface({ input: child.stdout });
+  lines.on('line', (line) => {
+    const said = lineSchema.parse(JSON.parse(line));
+    if ('url' in said) address.resolve(said.url);
+    if (!('id' in said) || said.id === undefined) return;
+    const asked = waiting.get(said.id);
+    waiting.delete(said.id);
+    if ('error' in said) asked?.reject(new Error(said.error));
+    else asked?.resolve(said.value);
+  });
+  child.once('exit', (code) => {
+    const error = new Error(`the loopback WhatsApp ended with code ${String(code)}`);
+    for (const { reject } of [address, ...waiting.values()]) reject(error);
+  });
+
+  function ask(command: Readonly<Record<string, unknown>>): Promise<unknown> {
+    count += 1;
+    const answer = withResolvers();
+    waiting.set(count, answer);
+    child.stdin.write(`${JSON.stringify({ ...command, id: count })}\n`);
+    return answer.promise;
+  }
+
+  return {
+    url: z.string().parse(await address.promise),
+    async addPhone(number) {
+      await ask({ cmd: 'addPhone', number });
+    },
+    scan: async (number, qr) => scanSchema.parse(await ask({ cmd: 'scan', number, qr })).outcome,
+    violations: async () => z.array(z.unknown()).parse(await ask({ cmd: 'violations' })).length,
+    async close() {
+      const ended = once(child, 'exit');
+      child.stdin.end();
+      await ended;
+    },
+  };
+}
+
+interface PromiseWithResolvers {
+  readonly promise: Promise<unknown>;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** `Promise.withResolvers` of later versions of Node. */
+function withResolvers(): PromiseWithResolvers {
+  let resolve: PromiseWithResolvers['resolve'] = () => undefined;
+  let reject: PromiseWithResolvers['reject'] = () => undefined;
+  const promise = new Promise<unknown>((onValue, onError) => {
+    resolve = onValue;
+    reject = onError;
+  });
+  return { promise, resolve, reject };
+}
