@@ -1,0 +1,52 @@
+import type { MenuItemConstructorOptions } from 'electron';
+import { expect, it } from 'vitest';
+
+import { menuTemplate } from '../../../electron/window/menu.ts';
+import { mainEn } from '../../../shared/i18n/main-en.ts';
+import { mainHe } from '../../../shared/i18n/main-he.ts';
+import { shortcuts } from '../../../shared/shortcuts.ts';
+
+type Item = MenuItemConstructorOptions;
+
+function menuOf(change: { platform?: NodeJS.Platform; isPackaged?: boolean; texts?: typeof mainEn } = {}) {
+  const commands: unknown[][] = [];
+  const top = menuTemplate({
+    texts: mainEn,
+    platform: 'linux',
+    isPackaged: true,
+    command: (...command) => commands.push(command),
+    openPractice: () => commands.push(['practice']),
+    ...change,
+  });
+  const items = top.flatMap(({ submenu }) => submenu as Item[]);
+  return { top, items, commands };
+}
+
+it.each(['linux', 'darwin', 'win32'] as const)(
+  'on %s every item has a label in the language, never a role’s own',
+  (platform) => {
+    for (const texts of [mainEn, mainHe]) {
+      const { items } = menuOf({ platform, isPackaged: false, texts });
+      const words = new Set<unknown>(Object.values(texts));
+      for (const { type, label } of items) if (type !== 'separator') expect(words.has(label), label).toBe(true);
+      expect(items.filter(({ role }) => role === 'quit')).toHaveLength(1);
+    }
+  },
+);
+
+it('gives each command to the window it was used in, with the keys that are listed', () => {
+  const { items, commands } = menuOf();
+  const used = {};
+  for (const [name, accelerator] of Object.entries(shortcuts)) {
+    const item = items.find(({ id }) => id === name);
+    expect(item?.accelerator).toBe(accelerator);
+    item?.click?.({} as never, used as never, {});
+  }
+  expect(commands).toEqual(Object.keys(shortcuts).map((name) => [name, used]));
+});
+
+it('has the developer tools only where it is not packed', () => {
+  const roles = (isPackaged: boolean) => menuOf({ isPackaged }).items.map(({ role }) => role);
+  expect(roles(true)).not.toContain('toggleDevTools');
+  expect(roles(false)).toContain('toggleDevTools');
+});

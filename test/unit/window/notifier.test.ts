@@ -1,0 +1,99 @@
+import { beforeEach, expect, it } from 'vitest';
+
+import { redactText } from '../../../electron/logging/redact.ts';
+import { createNotifier } from '../../../electron/window/notifier.ts';
+import type { TenantView } from '../../../shared/console.ts';
+import { mainEn } from '../../../shared/i18n/main-en.ts';
+import type { SessionSnapshot } from '../../../shared/session.ts';
+import { tenantIdSchema } from '../../../shared/tenant.ts';
+import { connected, failureWith, stable, viewOf } from '../../support/tenant-views.ts';
+
+const id = tenantIdSchema.parse('flowers');
+let told: { title: string; body: string }[];
+let shown: string[];
+let wanted: boolean;
+let view: TenantView | undefined;
+let changed: ReturnType<typeof createNotifier>;
+beforeEach(() => {
+  told = [];
+  shown = [];
+  wanted = true;
+  changed = createNotifier({
+    view: () => view,
+    texts: () => mainEn,
+    isWanted: () => wanted,
+    redact: redactText,
+    show({ title, body, onClick }) {
+      told.push({ title, body });
+      onClick();
+    },
+    showTenant: (tenantId) => shown.push(tenantId),
+  });
+});
+function become(session: Partial<SessionSnapshot>, name = 'Flowers'): void {
+  view = viewOf('flowers', session, name);
+  changed(id);
+}
+const titles = () => told.map(({ title }) => title);
+
+it('tells of a link once it has held, not before, and not again after a reconnect', () => {
+  become({ phase: 'awaiting-scan' });
+  become({ phase: 'pairing' });
+  become({ phase: 'verifying' });
+  become(connected);
+  expect(told).toEqual([]);
+  become(stable);
+  become(stable);
+  become({ phase: 'reconnecting' });
+  become(connected);
+  become(stable);
+  expect(told).toEqual([{ title: 'Linked', body: '\u2068Flowers\u2069 is linked, and the link has held.' }]);
+  expect(shown).toEqual(['flowers']);
+});
+
+it('does not tell of a link that was there at the start, or that did not hold', () => {
+  become({ phase: 'verifying' });
+  become(stable);
+  become({ phase: 'pairing' });
+  become(connected);
+  become({ phase: 'awaiting-scan', failure: failureWith('rejected-after-scan') });
+  become(stable);
+  expect(titles()).toEqual(['A tenant needs you']);
+});
+
+it('tells of each failure that needs someone once', () => {
+  const failure = failureWith('replaced', 5);
+  become({ phase: 'stopped', failure });
+  become({ phase: 'stopped', failure });
+  become({ phase: 'reconnecting', failure: failureWith('connection-lost', 6) });
+  become({ phase: 'stopped', failure: failureWith('banned', 7) });
+  expect(titles()).toEqual(['A tenant needs you', 'A tenant needs you']);
+});
+
+it('does not tell of every code that nobody scanned, only of the last', () => {
+  for (let at = 1; at < 5; at += 1) become({ phase: 'awaiting-scan', failure: failureWith('qr-expired', at) });
+  expect(told).toEqual([]);
+  become({ phase: 'stopped', failure: failureWith('qr-expired', 5) });
+  expect(titles()).toEqual(['A tenant needs you']);
+});
+
+it('says nothing where it is not wanted, and does not make up for it later', () => {
+  wanted = false;
+  become({ phase: 'stopped', failure: failureWith('banned') });
+  wanted = true;
+  become({ phase: 'stopped', failure: failureWith('banned') });
+  expect(told).toEqual([]);
+});
+
+it('shows no number, not even one that stands in a name', () => {
+  become({ phase: 'stopped', failure: failureWith('banned') }, 'Dana 050-123-4567');
+  expect(told[0]?.body).not.toMatch(/\d{3}/);
+});
+
+it('forgets a tenant that is removed', () => {
+  become({ phase: 'stopped', failure: failureWith('banned') });
+  view = undefined;
+  changed(id);
+  become({ phase: 'stopped', failure: failureWith('banned') });
+  expect(told).toHaveLength(2);
+});

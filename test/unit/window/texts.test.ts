@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { createTexts, isolate, textsFor } from '../../../electron/window/texts.ts';
+import { defaultPreferences } from '../../../shared/default-preferences.ts';
+import { mainEn } from '../../../shared/i18n/main-en.ts';
+import { mainHe } from '../../../shared/i18n/main-he.ts';
+import type { Preferences } from '../../../shared/preferences.ts';
+
+function setUp(language: Preferences['language'], systemLocales: string[]) {
+  const listeners: ((preferences: Preferences) => void)[] = [];
+  let preferences = { ...defaultPreferences, language };
+  const texts = createTexts({
+    settings: {
+      preferences: () => preferences,
+      onPreferences: (listener) => {
+        listeners.push(listener);
+        return () => undefined;
+      },
+    },
+    systemLocales,
+  });
+  const choose = (change: Partial<Preferences>) => {
+    preferences = { ...preferences, ...change };
+    for (const listener of listeners) listener(preferences);
+  };
+  return { texts, choose };
+}
+
+describe('the language', () => {
+  it.each([
+    ['en', ['he-IL'], 'File'],
+    ['he', ['en-GB'], 'קובץ'],
+    ['system', ['fr-FR', 'he-IL', 'en-GB'], 'קובץ'],
+    ['system', ['iw-IL'], 'קובץ'],
+    ['system', ['fr-FR'], 'File'],
+  ] as const)('%s with a system of %j says %s', (preference, locales, file) => {
+    expect(textsFor(preference, locales).file).toBe(file);
+  });
+
+  it('is taken over at once, and told of only when it changes', () => {
+    const { texts, choose } = setUp('en', []);
+    let told = 0;
+    const stop = texts.onChange(() => (told += 1));
+    choose({ theme: 'dark' });
+    expect(told).toBe(0);
+    choose({ language: 'he' });
+    expect(told).toBe(1);
+    expect(texts.current()).toBe(mainHe);
+    stop();
+    choose({ language: 'en' });
+    expect(told).toBe(1);
+  });
+});
+
+describe('the catalogues', () => {
+  it('hold no text that nothing shows', () => {
+    const folders = ['electron/window', 'electron'].map((folder) => join(import.meta.dirname, '../../..', folder));
+    const sources = folders
+      .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
+      .filter((path) => path.endsWith('.ts'))
+      .map((path) => readFileSync(path, 'utf8'))
+      .join('\n');
+    // Read from the texts, or taken out of them by name.
+    const uses = (key: string) =>
+      new RegExp(`(?:texts|words|current\\(\\))\\.${key}\\b|\\b${key}\\b[^{}]*\\}(?: = texts|\\) =>)`);
+    const unused = Object.keys(mainEn).filter((key) => !uses(key).test(sources));
+    expect(unused).toEqual([]);
+  });
+
+  it('are in Hebrew where they say they are, and count in either language', () => {
+    for (const [key, value] of Object.entries(mainHe)) {
+      const text = typeof value === 'string' ? value : value(2 as never);
+      expect(text, key).toMatch(/[א-ת]/);
+      expect(text, key).not.toMatch(/undefined|NaN/);
+    }
+    expect([1, 2].map(mainEn.trayNeedsYou)).toEqual(['1 tenant needs you', '2 tenants need you']);
+    expect([1, 2].map(mainHe.trayNeedsYou)).toEqual(['לקוח אחד דורש טיפול', '2 לקוחות דורשים טיפול']);
+  });
+
+  it('keep a name of another direction to itself', () => {
+    expect(mainHe.linkedBody(isolate('Shop 1!'))).toContain('\u2068Shop 1!\u2069');
+  });
+});

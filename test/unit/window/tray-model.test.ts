@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+
+import { traySummary, trayStateOf, trayTemplate } from '../../../electron/window/tray-model.ts';
+import { mainEn } from '../../../shared/i18n/main-en.ts';
+import { connected, failureWith, viewOf } from '../../support/tenant-views.ts';
+
+const nothing = () => undefined;
+const actions = { open: nothing, addTenant: nothing, showTenant: nothing, quit: nothing };
+
+it('counts as connected only what is proven', () => {
+  const unproven = viewOf('b', { phase: 'connected', evidence: { 'account-verified': 1 } });
+  expect(trayStateOf([viewOf('a', connected), unproven, viewOf('c', { phase: 'verifying' })]).connected).toBe(1);
+});
+
+it('counts who needs someone: stopped, or waiting again after something failed', () => {
+  const failure = failureWith('device-removed');
+  const state = trayStateOf([
+    viewOf('stopped', { phase: 'stopped', failure }),
+    viewOf('scan-again', { phase: 'awaiting-scan', failure }),
+    viewOf('first-scan', { phase: 'awaiting-scan' }),
+    viewOf('coming-back', { phase: 'reconnecting', failure: failureWith('connection-lost') }),
+    viewOf('idle'),
+  ]);
+  expect(state.attention.map(({ id }) => id)).toEqual(['stopped', 'scan-again']);
+  expect(traySummary(state, mainEn)).toEqual(['0 tenants connected', '2 tenants need you']);
+  expect(traySummary({ connected: 1, attention: [] }, mainEn)).toEqual(['1 tenant connected']);
+});
+
+it('lists ten of them, says how many more, and shows the one that is chosen', () => {
+  const shown: string[] = [];
+  const failed = Array.from({ length: 12 }, (_, n) =>
+    viewOf(`t${n}`, { phase: 'stopped', failure: failureWith('banned') }, `Cut & Go ${n}`),
+  );
+  const items = trayTemplate(trayStateOf(failed), mainEn, { ...actions, showTenant: (id) => shown.push(id) });
+  const labels = items.map(({ label }) => label);
+  expect(labels.filter((label) => label?.startsWith('Cut && Go'))).toHaveLength(10);
+  expect(labels).toContain('2 more');
+  items.find(({ label }) => label === 'Cut && Go 3')?.click?.({} as never, undefined, {});
+  expect(shown).toEqual(['t3']);
+});
