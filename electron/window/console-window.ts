@@ -29,6 +29,9 @@ export interface ConsoleWindowOptions {
   readonly logger: Logger;
 }
 
+/** How long the first frame is waited for, in ms. */
+const longestWaitMs = 3_000;
+
 /**
  * Opens a window on our own page, where it was when it was last closed. It shows itself once its first frame is
  * painted. Must be called after `ready`.
@@ -57,10 +60,16 @@ export function openConsoleWindow(options: ConsoleWindowOptions): BrowserWindow 
     },
   });
   hardenContents(window.webContents, { origin: consoleOrigin, logger });
-  window.once('ready-to-show', () => {
+  const show = () => {
+    cancelWait();
+    if (window.isDestroyed() || window.isVisible()) return;
     if (maximized) window.maximize();
     window.show();
-  });
+  };
+  // A first frame that never comes (a graphics driver that restarts) must not leave a program without a window.
+  const cancelWait = clock.after(longestWaitMs, show);
+  window.once('ready-to-show', show);
+  window.once('closed', cancelWait);
   // The page's own title does not know which of the windows it is in.
   window.on('page-title-updated', (event) => event.preventDefault());
   window.once(
