@@ -2,8 +2,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { AuthenticationCreds, BaileysEventEmitter, KeyPair } from '@whiskeysockets/baileys';
 
+import type { Clock } from '../pairing/ports.ts';
 import type { ClientCredentials } from './client-credentials.ts';
 
+/** How long no socket may have been on its way before work goes on, in ms: nobody scans sooner than that. */
+const calmMs = 500;
 /** One to two milliseconds of work on Node, a third of one on Electron. */
 const sliceLength = 8;
 
@@ -11,7 +14,7 @@ const sliceLength = 8;
 export interface PreKeyMaker {
   /**
    * Works for this socket from its first code until a phone pairs, the socket ends or the returned function is called.
-   * While any attended socket is on its way to a code or a login, all work rests.
+   * While any attended socket is on its way to a code or a login, and shortly after, all work rests.
    */
   attend(events: Pick<BaileysEventEmitter, 'on'>, credentials: ClientCredentials): () => void;
 }
@@ -26,14 +29,31 @@ export function createPreKeyMaker(options: {
   readonly generateKeyPair: () => KeyPair;
   /** How many the library wants at a first login: its `INITIAL_PREKEY_COUNT`. */
   readonly count: number;
+  readonly clock: Clock;
 }): PreKeyMaker {
-  const { generateKeyPair, count } = options;
+  const { generateKeyPair, count, clock } = options;
   const onTheirWay = new Set<AbortController>();
+  let calm = false;
+  let cancelCalm: () => void = () => undefined;
   let wake: () => void = () => undefined;
   let turn = Promise.resolve();
 
+  function unsettle(work: AbortController): void {
+    onTheirWay.add(work);
+    calm = false;
+    cancelCalm();
+  }
+
+  function settle(work: AbortController): void {
+    if (!onTheirWay.delete(work) || onTheirWay.size > 0) return;
+    cancelCalm = clock.after(calmMs, () => {
+      calm = true;
+      wake();
+    });
+  }
+
   async function rest(): Promise<void> {
-    while (onTheirWay.size > 0) {
+    while (!calm) {
       await new Promise<void>((resolve) => {
         wake = resolve;
       });
@@ -66,23 +86,19 @@ export function createPreKeyMaker(options: {
   return {
     attend(events, credentials) {
       const work = new AbortController();
-      const arrived = () => {
-        onTheirWay.delete(work);
-        if (onTheirWay.size === 0) wake();
-      };
       const stop = () => {
         work.abort();
-        arrived();
+        settle(work);
       };
-      onTheirWay.add(work);
+      unsettle(work);
       events.on('creds.update', ({ account }) => {
         if (account !== undefined) stop();
       });
       events.on('connection.update', ({ qr, connection }) => {
         if (connection === 'close') stop();
-        else if (connection === 'open') arrived();
+        else if (connection === 'open') settle(work);
         else if (qr !== undefined) {
-          arrived();
+          settle(work);
           // At a later code there is nothing left to make.
           turn = turn.then(() => make(credentials, work));
         }

@@ -41,6 +41,7 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
       preKeys ??= createPreKeyMaker({
         generateKeyPair: () => client.Curve.generateKeyPair(),
         count: client.INITIAL_PREKEY_COUNT,
+        clock: options.clock,
       });
       const socket = client.makeWASocket({
         auth: authenticationState(client, credentials),

@@ -13,14 +13,15 @@ beforeEach(async () => {
 afterEach(() => rig.close());
 
 it.each([
-  ['at once', 1],
-  ['while they are being made', 20],
-  ['when all of them are made', 400],
-])('uploads every pre-key of a link that is scanned %s', async (_, turns) => {
+  ['before any is made', 0, 0],
+  ['while they are being made', 500, 20],
+  ['when all of them are made', 500, 400],
+])('uploads every pre-key of a link that is scanned %s', async (_, waitMs, turns) => {
   const phone = rig.whatsapp.addPhone({ number: '972501234567' });
   const shop = await rig.tenant('shop');
   await rig.console().registry.start(shop);
   const code = await rig.qr(shop);
+  await rig.clock.advance(waitMs);
   for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate);
   await phone.scan(code);
   await rig.untilPhase(shop, 'connected');

@@ -8,6 +8,7 @@ import { expect, it, vi } from 'vitest';
 import type { ClientCredentials } from '../../../electron/whatsapp/client-credentials.ts';
 import type { PreKeyMaker } from '../../../electron/whatsapp/pre-keys.ts';
 import { createPreKeyMaker } from '../../../electron/whatsapp/pre-keys.ts';
+import { createFakeClock } from '../../support/fake-clock.ts';
 
 const count = 100;
 
@@ -18,7 +19,13 @@ function createMaker() {
     made += 1;
     return { public: Buffer.from([made]), private: Buffer.from([made]) };
   });
-  return { generateKeyPair, maker: createPreKeyMaker({ generateKeyPair, count }) };
+  const clock = createFakeClock();
+  /** Half a second without a socket on its way, and more turns of the event loop than the keys of two sockets take. */
+  const calm = async () => {
+    await clock.advance(500);
+    for (let turn = 0; turn < 100; turn += 1) await nextTurn();
+  };
+  return { generateKeyPair, clock, calm, maker: createPreKeyMaker({ generateKeyPair, count, clock }) };
 }
 
 /** A socket and its credentials in memory, as far as the maker looks at them. */
@@ -47,17 +54,12 @@ function createSocket(maker: PreKeyMaker) {
   };
 }
 
-/** More turns of the event loop than all the keys of two sockets take. */
-async function manyTurns(): Promise<void> {
-  for (let turn = 0; turn < 100; turn += 1) await nextTurn();
-}
-
 it('makes what the client library would make after the login, so that it makes none', async () => {
-  const { maker } = createMaker();
+  const { maker, calm } = createMaker();
   const { creds, keys, says, stored } = createSocket(maker);
   says({ qr: 'first' });
   says({ qr: 'second' });
-  await manyTurns();
+  await calm();
   expect(creds).toMatchObject({ nextPreKeyId: count + 1, firstUnuploadedPreKeyId: 1 });
 
   const before = new Map(stored);
@@ -68,18 +70,18 @@ it('makes what the client library would make after the login, so that it makes n
 });
 
 it('lets other things happen in between', async () => {
-  const { maker, generateKeyPair } = createMaker();
+  const { maker, generateKeyPair, clock } = createMaker();
   createSocket(maker).says({ qr: 'code' });
-  await nextTurn();
+  await clock.advance(500);
   await nextTurn();
   expect(generateKeyPair.mock.calls.length).toBeGreaterThan(0);
   expect(generateKeyPair.mock.calls.length).toBeLessThan(count / 2);
 });
 
 it('makes none for a socket that logs in', async () => {
-  const { maker, generateKeyPair } = createMaker();
+  const { maker, generateKeyPair, calm } = createMaker();
   createSocket(maker).says({ connection: 'open' });
-  await manyTurns();
+  await calm();
   expect(generateKeyPair).not.toHaveBeenCalled();
 });
 
@@ -88,50 +90,78 @@ it.each([
   ['is logged in', { connection: 'open' }],
   ['ends', { connection: 'close' }],
 ] as const)('rests until the last socket on its way %s', async (_, arrival) => {
-  const { maker } = createMaker();
+  const { maker, calm } = createMaker();
   const waiting = createSocket(maker);
   const onItsWay = createSocket(maker);
   waiting.says({ qr: 'code' });
-  await manyTurns();
+  await calm();
   expect(waiting.creds.nextPreKeyId).toBe(1);
   onItsWay.says(arrival);
-  await manyTurns();
+  await calm();
   expect(waiting.creds.nextPreKeyId).toBe(count + 1);
 });
 
+it('stops in the middle when another socket sets out', async () => {
+  const { maker, clock, calm } = createMaker();
+  const waiting = createSocket(maker);
+  waiting.says({ qr: 'code' });
+  await clock.advance(500);
+  const onItsWay = createSocket(maker);
+  await calm();
+  expect(waiting.creds.nextPreKeyId).toBeGreaterThan(1);
+  expect(waiting.creds.nextPreKeyId).toBeLessThan(count);
+  onItsWay.says({ connection: 'open' });
+  await calm();
+  expect(waiting.creds.nextPreKeyId).toBe(count + 1);
+});
+
+it('begins no sooner than half a second after the last socket has arrived', async () => {
+  const { maker, clock, generateKeyPair } = createMaker();
+  const first = createSocket(maker);
+  first.says({ qr: 'code' });
+  await clock.advance(499);
+  const second = createSocket(maker);
+  await clock.advance(499);
+  second.says({ qr: 'code' });
+  await clock.advance(499);
+  expect(generateKeyPair).not.toHaveBeenCalled();
+  await clock.advance(1);
+  expect(generateKeyPair).toHaveBeenCalled();
+});
+
 it('does not wait for a socket that was given up on its way', async () => {
-  const { maker } = createMaker();
+  const { maker, calm } = createMaker();
   const waiting = createSocket(maker);
   const givenUp = createSocket(maker);
   waiting.says({ qr: 'code' });
   givenUp.stop();
-  await manyTurns();
+  await calm();
   expect(waiting.creds.nextPreKeyId).toBe(count + 1);
 });
 
 it('counts nothing once a phone has paired: the library makes those keys anew', async () => {
-  const { maker } = createMaker();
+  const { maker, calm } = createMaker();
   const { creds, says, set, pairs } = createSocket(maker);
   let written = (): void => undefined;
   set.mockImplementation(() => new Promise<void>((resolve) => (written = resolve)));
   says({ qr: 'code' });
-  await manyTurns();
+  await calm();
   expect(set).toHaveBeenCalledOnce();
   pairs();
   written();
-  await manyTurns();
+  await calm();
   expect(set).toHaveBeenCalledOnce();
   expect(creds.nextPreKeyId).toBe(1);
 });
 
 it('goes on with the next socket when keys cannot be kept', async () => {
-  const { maker } = createMaker();
+  const { maker, calm } = createMaker();
   const broken = createSocket(maker);
   const whole = createSocket(maker);
   broken.set.mockRejectedValue(new Error('full'));
   broken.says({ qr: 'code' });
   whole.says({ qr: 'code' });
-  await manyTurns();
+  await calm();
   expect(broken.creds.nextPreKeyId).toBe(1);
   expect(whole.creds.nextPreKeyId).toBe(count + 1);
 });
