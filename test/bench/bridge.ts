@@ -22,6 +22,8 @@ const roundMs = 1_000;
 const target = 0.5;
 
 interface Round {
+  /** Processor time of the server for one answer, in µs. */
+  readonly cpuUs: number;
   readonly perSecond: number;
   readonly p99Ms: number;
 }
@@ -55,7 +57,13 @@ try {
   for (const name of ['bridge', 'bare'] as const) {
     const perSecond = median(measured[name].map((round) => round.perSecond));
     const p99 = median(measured[name].map((round) => round.p99Ms));
-    console.log(`${name.padEnd(7)} ${perSecond.toFixed(0).padStart(7)} requests/s   p99 ${p99.toFixed(1)} ms`);
+    const cpu = median(measured[name].map((round) => round.cpuUs));
+    const figures = [
+      `${perSecond.toFixed(0).padStart(6)} requests/s`,
+      `p99 ${p99.toFixed(1)} ms`,
+      `CPU ${cpu.toFixed(0)} µs`,
+    ];
+    console.log(`${name.padEnd(7)} ${figures.join('   ')}`);
   }
   const ratio = median(ratios);
   const span = `${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}`;
@@ -75,17 +83,24 @@ async function startBare(body: string): Promise<{ child: ChildProcess; port: num
   return { child, port: Number(line) };
 }
 
+async function cpuSeconds(port: number): Promise<number> {
+  const answer = await fetch(`http://127.0.0.1:${port}/metrics`, { headers: { 'x-internal-secret': secret } });
+  return Number(/cpu_seconds_total ([\d.]+)$/m.exec(await answer.text())?.[1]);
+}
+
 /** Every connection asks again as soon as it is answered. */
 async function load(port: number, paths: readonly string[]): Promise<Round> {
   const requests = paths.map((path) =>
     Buffer.from(`GET ${path} HTTP/1.1\r\nhost: localhost\r\nx-internal-secret: ${secret}\r\n\r\n`),
   );
   const waits: number[] = [];
+  const cpuBefore = await cpuSeconds(port);
   const begun = performance.now();
   await Promise.all(Array.from({ length: connections }, (_, n) => ask(port, requests, n, begun + roundMs, waits)));
   const seconds = (performance.now() - begun) / 1000;
+  const cpuUs = (((await cpuSeconds(port)) - cpuBefore) / waits.length) * 1e6;
   waits.sort((a, b) => a - b);
-  return { perSecond: waits.length / seconds, p99Ms: waits[Math.floor(waits.length * 0.99)] ?? NaN };
+  return { cpuUs, perSecond: waits.length / seconds, p99Ms: waits[Math.floor(waits.length * 0.99)] ?? NaN };
 }
 
 function ask(port: number, requests: readonly Buffer[], first: number, until: number, waits: number[]): Promise<void> {

@@ -125,11 +125,9 @@ function printRounds(title: string, { size, scanAfterMs }: Scenario, measured: r
   }
 }
 
-function printWindow(
-  { electron, starts, clicks, phases, unseenPhases }: WindowFigures,
-  naive: readonly number[],
-): void {
-  printHead(`The window, ${electron}`);
+function printWindow(title: string, figures: WindowFigures, naive: readonly number[]): void {
+  const { electron, starts, clicks, phases, unseenPhases } = figures;
+  printHead(`${title}, ${electron}`);
   // The naive design has no window: its picture exists at this moment, and is seen later.
   printLine({ what: 'program started to code painted', unit: 'ms', console: starts, naive });
   printLine({ what: 'click to code painted', unit: 'ms', console: clicks });
