@@ -24,7 +24,7 @@ interface Plan {
 
 const full: Plan = {
   single: { size: 1, rounds: 5, scanAfterMs: 1_000, pairs: 2 },
-  crowd: { size: 50, rounds: 1, scanAfterMs: 10_000, pairs: 2 },
+  crowd: { size: 50, rounds: 1, scanAfterMs: 15_000, pairs: 2 },
   starts: 5,
   clicks: 10,
 };
@@ -37,7 +37,7 @@ const quick: Plan = {
 
 /** No further pair is begun after this, in ms: a busy machine gets fewer figures, not a longer run. */
 const budgetMs = 180_000;
-const timeoutMs = 120_000;
+const timeoutMs = 150_000;
 
 type Pair = Readonly<Record<DesignName, Measured>>;
 
