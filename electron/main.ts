@@ -42,6 +42,8 @@ let desks: readonly Desk[] = [];
 
 enableSandbox(app);
 registerAppScheme(protocol);
+// Windows shows notifications only of a program it can name: the id of electron-builder.yml.
+app.setAppUserModelId('io.pairingconsole.desktop');
 if (env.PAIRING_CONSOLE_USER_DATA !== undefined) app.setPath('userData', env.PAIRING_CONSOLE_USER_DATA);
 
 if (claimSingleInstance(app, () => desks[0]?.focus())) {

@@ -31,10 +31,10 @@ const disc = (x: number, y: number, radius: number, color: Color) =>
   rectangle(x - radius, y - radius, x + radius, y + radius, radius, color);
 
 const phone = (ink: Color, paper: Color) => [
-  rectangle(4.5, 2, 11.5, 14, 1.6, ink),
-  rectangle(6, 3.5, 10, 12.5, 0.4, paper),
+  rectangle(4, 1, 12, 15, 2, ink),
+  rectangle(6, 3, 10, 11, 0.5, paper),
 ];
-const mark = (ink: Color, ring: Color) => [disc(11.6, 11.6, 4.4, ring), disc(11.6, 11.6, 3.2, ink)];
+const mark = (ink: Color, ring: Color) => [disc(12, 12, 4, ring), disc(12, 12, 3, ink)];
 const tile = rectangle(0, 0, 16, 16, 3.5, green);
 
 const pictures: Readonly<Record<string, readonly Shape[]>> = {

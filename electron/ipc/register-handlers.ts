@@ -9,7 +9,7 @@ export interface IpcMainLike<E> {
   removeHandler(channel: string): void;
 }
 
-/** Characters of the input as JSON. The largest honest one, an import of a thousand tenants, has a fifth of it. */
+/** Characters of the input as JSON. The largest honest one, an import of two thousand tenants, has half of it. */
 const maximumInputLength = 1_000_000;
 
 type Answer = Result<unknown, CommandError>;

@@ -48,7 +48,7 @@ export interface DesktopOptions {
 }
 
 /** A phone may be in someone's hand. */
-const scanning: readonly Phase[] = ['awaiting-scan', 'pairing', 'restarting', 'verifying'];
+const scanning: readonly Phase[] = ['awaiting-scan', 'awaiting-code', 'pairing', 'restarting', 'verifying'];
 
 /**
  * What the system has of the program besides its windows: menu, tray, notifications, sleep, and the ways to quit. Answers
@@ -118,6 +118,15 @@ export function attachDesktop(options: DesktopOptions): (tenantId: TenantId) => 
     slept: () => desks().forEach((open) => open.registry.slept()),
   });
 
+  /** Held until they are gone: one that is collected as garbage can no longer be clicked. */
+  const shown = new Set<Notification>();
+  function show({ title, body, onClick }: SystemNotification): void {
+    const notification = new Notification({ title, body });
+    shown.add(notification);
+    notification.on('click', onClick);
+    notification.on('close', () => shown.delete(notification));
+    notification.show();
+  }
   const notify = createNotifier({
     view: (tenantId) => desk.registry.view(tenantId),
     texts: texts.current,
@@ -130,12 +139,6 @@ export function attachDesktop(options: DesktopOptions): (tenantId: TenantId) => 
     tray.changed();
     notify(tenantId);
   };
-}
-
-function show({ title, body, onClick }: SystemNotification): void {
-  const notification = new Notification({ title, body });
-  notification.on('click', onClick);
-  notification.show();
 }
 
 async function askToQuit(window: BrowserWindow, texts: Texts): Promise<boolean> {
@@ -162,6 +165,10 @@ function endWithTheSystem(window: BrowserWindow, quitNow: () => void): void {
     process.removeAllListeners(signal);
     process.on(signal, quitNow);
   }
-  powerMonitor.on('shutdown', quitNow);
+  // Without this the system waits for nobody.
+  powerMonitor.on('shutdown', (event?: { preventDefault: () => void }) => {
+    event?.preventDefault();
+    quitNow();
+  });
   window.on('session-end', quitNow);
 }

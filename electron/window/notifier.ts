@@ -1,6 +1,7 @@
 import { needsAttention } from '../../shared/attention.ts';
 import type { TenantView } from '../../shared/console.ts';
 import type { MainTexts } from '../../shared/i18n/main-en.ts';
+import type { Phase } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import { isolate } from './texts.ts';
 
@@ -9,6 +10,9 @@ export interface SystemNotification {
   readonly body: string;
   readonly onClick: () => void;
 }
+
+/** A link that had not held yet is lost. */
+const startsOver: ReadonlySet<Phase> = new Set(['awaiting-scan', 'awaiting-code', 'idle', 'stopped']);
 
 /**
  * Tells through the system what someone who looks elsewhere would miss: that a scan became a link that has held, and
@@ -50,7 +54,7 @@ export function createNotifier(options: {
     }
     const { phase, evidence, failure } = tenant.session;
     if (phase === 'pairing') scanned.add(tenantId);
-    if (phase === 'awaiting-scan' || phase === 'idle' || phase === 'stopped') scanned.delete(tenantId);
+    if (startsOver.has(phase)) scanned.delete(tenantId);
     if (evidence.stable !== undefined && scanned.delete(tenantId)) tell(tenantId, tenant.name, 'linked');
 
     // A code that nobody scanned is followed by others; only the end of them is worth a word.

@@ -43,8 +43,8 @@ test('a refusal is for the next scan only, and can be asked for twice', async ()
   const tenantId = await rig.tenant('flowers');
   await rig.console().registry.start(tenantId);
   const first = await rig.qr(tenantId);
-  await handlers.rejectNext();
-  await handlers.rejectNext();
+  await handlers.rejectNext(null);
+  await handlers.rejectNext(null);
   expect(phone.state().rejectsNext).toBe(true);
   await handlers.scan({ tenantId });
   expect(phone.state()).toMatchObject({ rejectsNext: false, lastScan: { outcome: 'rejected' } });
