@@ -55,7 +55,7 @@ describe('the calls that the backend makes today', () => {
     expect(rig.whatsapp.counts).toMatchObject({ connections: 1, registrations: 1 });
   });
 
-  test('the QR as a picture is the QR as text, until it dies', async () => {
+  test('the QR as a picture is the QR as text, and both are gone with it', async () => {
     expect(await rig.ask('GET', at('qr'))).toMatchObject({ status: 404, json: { error: 'no_qr' } });
     await rig.ask('POST', at('start'));
     const shown = await rig.qr(shop);
@@ -66,8 +66,11 @@ describe('the calls that the backend makes today', () => {
     expect(Date.parse(expiresAt)).toBe(rig.snapshot(shop).qr?.expiresAt);
     expect((await rig.ask('GET', at('status'))).json).toMatchObject({ hasQR: true, sessionState: 'waiting_qr' });
     await rig.clock.advance(60_000);
+    const next = await rig.qr(shop, shown);
+    expect((await rig.ask('GET', at('qr'))).json).toMatchObject({ qrText: next });
+    await rig.ask('POST', at('disconnect'));
     expect((await rig.ask('GET', at('qr'))).status).toBe(404);
-    expect((await rig.ask('GET', at('status'))).json).toMatchObject({ hasQR: false, sessionState: 'waiting_qr' });
+    expect((await rig.ask('GET', at('status'))).json).toMatchObject({ hasQR: false, sessionState: 'not_started' });
   });
 
   test('status of a tenant that nobody knows is not_started, and creates nothing', async () => {
