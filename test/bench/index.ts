@@ -91,33 +91,30 @@ async function pairs(scenario: Plan['single']): Promise<Pair[]> {
 }
 
 function printRounds(title: string, { size, scanAfterMs }: Scenario, measured: readonly Pair[]): void {
-  const line = (what: string, pick: (round: Round) => number, target?: string, unit: 'ms' | 'KiB' = 'ms') => {
+  const line = (what: string, pick: (round: Round) => number, target = '', unit: 'ms' | 'KiB' = 'ms') => {
     const all = (design: DesignName) => measured.flatMap((pair) => pair[design].rounds.map(pick));
-    printLine({
-      what,
-      unit,
-      console: all('console'),
-      naive: all('naive'),
-      ...(target === undefined ? {} : { target }),
-    });
+    printLine({ what, unit, console: all('console'), naive: all('naive'), target });
   };
   const crowd = size > 1;
-  printHead(`${title}, scanned ${scanAfterMs / 1000} s after the last code`);
-  line(
-    crowd ? 'start to the last code' : 'start to code',
-    ({ codesMs }) => codesMs,
-    crowd ? '≥ 4 × (100 tenants)' : '',
-  );
-  line('  CPU for it, per tenant', ({ codesCpuMs }) => codesCpuMs / size, crowd ? '≥ 5 × (100 tenants)' : '');
-  line('  longest delay of the event loop', ({ startDelayMs }) => startDelayMs, crowd ? '≥ 20 ×, ≤ 50 ms' : '');
-  line(crowd ? 'scan to the last connected' : 'scan to connected', ({ connectedMs }) => connectedMs, '≥ 3 ×');
+  const ofCrowd = (target: string) => (crowd ? target : '');
+  const last = crowd ? 'the last ' : '';
+  const delayTarget = ofCrowd('≥ 20 ×, ≤ 50 ms');
+
+  printHead(`${title}, scanned ${scanAfterMs / 1000} s after ${last}code`);
+  line(`start to ${last}code`, ({ codesMs }) => codesMs, ofCrowd('≥ 4 × (100 tenants)'));
+  line('  CPU for it, per tenant', ({ codesCpuMs }) => codesCpuMs / size, ofCrowd('≥ 5 × (100 tenants)'));
+  line('  longest delay of the event loop', ({ startDelayMs }) => startDelayMs, delayTarget);
+  line(`scan to ${last}connected`, ({ connectedMs }) => connectedMs, '≥ 3 ×');
   line('  CPU for the whole link, per tenant', ({ connectedCpuMs }) => connectedCpuMs / size);
-  line('  longest delay of the event loop', ({ loginDelayMs }) => loginDelayMs, crowd ? '≥ 20 ×, ≤ 50 ms' : '');
+  line('  longest delay of the event loop', ({ loginDelayMs }) => loginDelayMs, delayTarget);
   if (crowd) {
     line('memory per tenant with a code', ({ unlinkedBytes }) => unlinkedBytes / size / 1024, '', 'KiB');
     line('memory per connected tenant', ({ linkedBytes }) => linkedBytes / size / 1024, '', 'KiB');
   }
   for (const design of ['console', 'naive'] as const) {
+    const rounds = measured.flatMap((pair) => pair[design].rounds);
+    const unconnected = rounds.reduce((sum, round) => sum + round.unconnected, 0);
+    if (unconnected > 0) console.log(`${design}: ${unconnected} of ${rounds.length * size} never connected`);
     const rejections = measured.flatMap((pair) => pair[design].rejections);
     if (rejections.length === 0) continue;
     const kinds = new Set(rejections.map((text) => text.split(',')[0]));

@@ -11,6 +11,8 @@ import { taskSchema } from './messages.ts';
 
 /** How often the event loop is asked whether it is late, in ms. */
 const resolutionMs = 5;
+/** How long a phone is held before its owner gives up, in ms. */
+const patienceMs = 90_000;
 
 const {
   design: name,
@@ -74,7 +76,7 @@ async function measure(design: Design, tenants: readonly string[], waitMs: numbe
 
   const linking = observe();
   for (const [tenant, qr] of texts) say({ type: 'scan', tenant, qr });
-  await connected.of(tenants);
+  const { size } = await connected.of(tenants, patienceMs);
   const connectedMs = linking.ms();
   const connectedCpuMs = cpuMs(cpu);
   const loginDelayMs = linking.end();
@@ -84,6 +86,7 @@ async function measure(design: Design, tenants: readonly string[], waitMs: numbe
     startDelayMs,
     unlinkedBytes: unlinked - before,
     connectedMs,
+    unconnected: tenants.length - size,
     connectedCpuMs,
     loginDelayMs,
     linkedBytes: (await residentBytes()) - before,
@@ -128,13 +131,18 @@ function createRollCall<T>() {
       answers.set(tenant, value);
       for (const check of [...waiting]) check();
     },
-    of: (tenants: readonly string[]) =>
+    /** Resolves once all of them have, or with those that have when `limitMs` is over. */
+    of: (tenants: readonly string[], limitMs?: number) =>
       new Promise<Map<string, T>>((resolve) => {
-        const check = (): void => {
-          if (!tenants.every((tenant) => answers.has(tenant))) return;
+        const finish = (): void => {
+          clearTimeout(limit);
           waiting.delete(check);
           resolve(new Map([...answers].filter(([tenant]) => tenants.includes(tenant))));
         };
+        const check = (): void => {
+          if (tenants.every((tenant) => answers.has(tenant))) finish();
+        };
+        const limit = limitMs === undefined ? undefined : setTimeout(finish, limitMs);
         waiting.add(check);
         check();
       }),

@@ -19,6 +19,8 @@ export const roundSchema = z.object({
   codesMs: z.number(),
   /** From the moment the phones are told to scan until the last link is connected, in ms. */
   connectedMs: z.number(),
+  /** How many links were not connected when patience was over; then `connectedMs` is a lower bound. */
+  unconnected: z.number(),
   /** Longest delay of the event loop from the start until the scan, and from the scan until the end, in ms. */
   startDelayMs: z.number(),
   loginDelayMs: z.number(),
