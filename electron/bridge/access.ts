@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
 
 import type { Clock } from '../pairing/ports.ts';
@@ -51,10 +51,15 @@ export function createAccess(options: {
   // Against DNS rebinding a page needs a name of its own; an address cannot be rebound.
   const anyAddress = !isLoopback(boundTo);
   const wrong = new Map<string, { count: number; at: number }>();
-  const callers = new Map<string, Caller>();
+  const callers = new Map<string, { address: string; at: number; allowed: boolean }>();
+  /** Callers repeat themselves. */
+  let lastHost: { readonly header: string | undefined; readonly served: boolean } | undefined;
   let held = 0;
 
   const isSecret = (given: string | undefined) => given !== undefined && timingSafeEqual(digest(given), expected);
+
+  const isServed = (name: string | undefined) =>
+    name !== undefined && (served.has(name) || (anyAddress && isIP(name) !== 0));
 
   function pauseFor(address: string): number {
     const now = clock.now();
@@ -65,9 +70,9 @@ export function createAccess(options: {
   }
 
   return {
-    serves(hostHeader) {
-      const name = nameIn(hostHeader);
-      return name !== undefined && (served.has(name) || (anyAddress && isIP(name) !== 0));
+    serves(header) {
+      if (lastHost?.header !== header) lastHost = { header, served: isServed(nameIn(header)) };
+      return lastHost?.served ?? false;
     },
     isSecret,
     isBrowserSecret(authorization) {
@@ -76,7 +81,11 @@ export function createAccess(options: {
       const [, ...password] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
       return isSecret(password.join(':'));
     },
-    note: (address, allowed) => remember(callers, address, { address, at: clock.now(), allowed }, callersKept),
+    note(address, allowed) {
+      const known = callers.get(address);
+      if (known === undefined) remember(callers, address, { address, at: clock.now(), allowed }, callersKept);
+      else Object.assign(known, { at: clock.now(), allowed });
+    },
     holdBack(address) {
       const pauseMs = pauseFor(address);
       if (pauseMs === 0) return Promise.resolve();
@@ -89,7 +98,7 @@ export function createAccess(options: {
         });
       });
     },
-    callers: () => [...callers.values()],
+    callers: () => [...callers.values()].sort((a, b) => a.at - b.at),
   };
 }
 
@@ -99,7 +108,7 @@ export function isLoopback(address: string): boolean {
 
 /** Digests have one length, so that comparing them takes one time whatever was given. */
 function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  return hash('sha256', text, 'buffer');
 }
 
 /** The name in a `Host` header, without its port. */

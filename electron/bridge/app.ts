@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import fastify from 'fastify';
 import { z } from 'zod';
 
@@ -47,7 +47,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     // Long ids are refused for what they are, not as an unknown route.
     routerOptions: { maxParamLength: 16_384 },
     exposeHeadRoutes: false,
-    frameworkErrors: (error, _request, reply) => void send(reply, problemOf(error)),
+    frameworkErrors: (error, _request, reply) => send(reply, problemOf(error)),
     clientErrorHandler: (_error, socket) => {
       if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
     },
@@ -81,7 +81,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   app.setErrorHandler((error, request, reply) => {
     const told = problemOf(error);
     if (told.status === 500) logger.error('a request failed', { route: request.routeOptions.url, error });
-    return send(reply, told);
+    send(reply, told);
   });
 
   for (const [name, route] of Object.entries(contract as Readonly<Record<string, Route>>)) {
@@ -92,9 +92,13 @@ export function createApp(options: AppOptions): FastifyInstance {
       url: route.path,
       config: { name, route },
       schema: schemaOf(route),
-      async handler({ params, query, body }, reply) {
+      handler({ params, query, body }, reply) {
         // Parsed by the compilers above, from the very schemas that the handler's types are made of.
-        return answer(reply, route, await handle({ params, query, body } as Input<Route>));
+        const result = handle({ params, query, body } as Input<Route>);
+        // What is known at once is answered at once: a promise would cost as much as the answer.
+        if (result instanceof Promise) return result.then((found) => answer(reply, route, found));
+        answer(reply, route, result);
+        return undefined;
       },
     });
   }
@@ -108,28 +112,38 @@ export function createApp(options: AppOptions): FastifyInstance {
 }
 
 /** Host, then secret: before anything of a request is read or any folder is touched. */
-function doorkeeper({ access, isClosing }: AppOptions) {
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+function doorkeeper({ access, isClosing }: AppOptions): onRequestHookHandler {
+  return (request, reply, enter) => {
     // Codes, numbers and states are nobody's to keep.
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
-    if (!access.serves(request.headers.host)) return send(reply, problem(421, 'wrong_host'));
-    const { access: needed = 'secret' } = request.routeOptions.config.route ?? {};
-    if (needed !== 'open') {
-      const { 'x-internal-secret': secret, authorization } = request.headers;
-      const allowed =
-        access.isSecret(Array.isArray(secret) ? undefined : secret) ||
-        (needed === 'browser' && access.isBrowserSecret(authorization));
-      access.note(request.ip, allowed);
-      if (!allowed) {
-        const heldBack = access.holdBack(request.ip);
-        if (heldBack === undefined) return send(reply, problem(429, 'too_many_attempts'));
-        await heldBack;
-        if (needed === 'browser') reply.header('www-authenticate', 'Basic realm="Pairing Console"');
-        return send(reply, problem(401, 'unauthorized'));
-      }
-      if (isClosing()) return send(reply, problem(503, 'shutting_down'));
-    }
+    const needed = request.routeOptions.config.route?.access ?? 'secret';
+    if (!access.serves(request.headers.host)) send(reply, problem(421, 'wrong_host'));
+    else if (needed === 'open') enter();
+    else if (!showsSecret(access, request, needed)) void turnAway(access, request, reply, needed);
+    else if (isClosing()) send(reply, problem(503, 'shutting_down'));
+    else enter();
   };
+}
+
+function showsSecret(access: Access, request: FastifyRequest, needed: Route['access']): boolean {
+  const { 'x-internal-secret': secret, authorization } = request.headers;
+  const allowed =
+    access.isSecret(typeof secret === 'string' ? secret : undefined) ||
+    (needed === 'browser' && access.isBrowserSecret(authorization));
+  access.note(request.ip, allowed);
+  return allowed;
+}
+
+async function turnAway(
+  access: Access,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  needed: Route['access'],
+): Promise<void> {
+  const heldBack = access.holdBack(request.ip);
+  await heldBack;
+  if (needed === 'browser') reply.header('www-authenticate', 'Basic realm="Pairing Console"');
+  send(reply, heldBack === undefined ? problem(429, 'too_many_attempts') : problem(401, 'unauthorized'));
 }
 
 function schemaOf({ params, query, body, answer: { schema, contentType } }: Route) {
@@ -141,19 +155,26 @@ function schemaOf({ params, query, body, answer: { schema, contentType } }: Rout
   };
 }
 
-function answer(reply: FastifyReply, route: Route, result: Reply<Route>): FastifyReply {
-  if ('error' in result) return send(reply, result);
+/** Gives back nothing, because a reply is a promise of its own end, which nobody here waits for. */
+function answer(reply: FastifyReply, route: Route, result: Reply<Route>): void {
+  if ('error' in result) {
+    send(reply, result);
+    return;
+  }
   reply.type(route.answer.contentType);
   if (route.answer.contentType.startsWith('text/html')) reply.header('content-security-policy', docsPolicy);
-  return reply.send('written' in result ? result.written : result.body);
+  void reply.send('written' in result ? result.written : result.body);
 }
 
-function send(reply: FastifyReply, { status, error, message }: Problem): FastifyReply {
-  return reply.code(status).type(jsonType).send(JSON.stringify({ error, message }));
+function send(reply: FastifyReply, { status, error, message }: Problem): void {
+  void reply.code(status).type(jsonType).send(JSON.stringify({ error, message }));
 }
 
-function stream(streams: EventStreams, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (streams.isFull()) return send(reply, problem(429, 'too_many_streams'));
+function stream(streams: EventStreams, request: FastifyRequest, reply: FastifyReply): void {
+  if (streams.isFull()) {
+    send(reply, problem(429, 'too_many_streams'));
+    return;
+  }
   const lastEventId = request.headers['last-event-id'];
   const { raw } = reply;
   reply.hijack();
@@ -165,7 +186,6 @@ function stream(streams: EventStreams, request: FastifyRequest, reply: FastifyRe
   });
   const leave = streams.open(raw, typeof lastEventId === 'string' ? lastEventId : undefined);
   raw.on('close', () => leave());
-  return reply;
 }
 
 /** What went wrong before a handler could run, or inside one. Only the first kind says what. */

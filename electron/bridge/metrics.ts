@@ -24,6 +24,11 @@ export interface MetricSources {
   readonly picturesDrawn: () => number;
 }
 
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
 const name = (suffix: string) => `pairing_console_${suffix}`;
 
 export function createMetrics(sources: MetricSources): Metrics {
@@ -90,6 +95,7 @@ export function createMetrics(sources: MetricSources): Metrics {
         family(name('qr_pictures_total'), 'counter', 'QR pictures drawn.', [[[], sources.picturesDrawn()]]),
         family(name('http_answers_total'), 'counter', 'Answers by route and status.', answers.samples()),
         family(name('event_loop_delay_seconds'), 'gauge', 'Since the last scrape.', loopDelay()),
+        family(name('cpu_seconds_total'), 'counter', 'Processor time of the process.', [[[], cpuSeconds()]]),
         family(name('resident_memory_bytes'), 'gauge', 'Memory of the process.', [[[], process.memoryUsage.rss()]]),
       ].join(''),
     close: () => void delay.disable(),

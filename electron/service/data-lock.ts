@@ -115,7 +115,8 @@ async function setAside(path: string, judged: LockHolder | undefined, own: LockH
 /** In this process's own world the kernel knows. Elsewhere (another container, another machine) only the heartbeat tells. */
 async function isAlive(path: string, holder: LockHolder, own: LockHolder, clock: Clock): Promise<boolean> {
   if (holder.world === own.world) {
-    return holder.pid !== own.pid && runs(holder.pid) && (await beginningOf(holder.pid)) === holder.began;
+    const isEarlierLife = holder.began === undefined && holder.pid === own.pid;
+    return !isEarlierLife && runs(holder.pid) && (await beginningOf(holder.pid)) === holder.began;
   }
   const before = await touchedAt(path);
   await new Promise<void>((resolve) => clock.after(patienceMs, resolve));

@@ -1,0 +1,106 @@
+import { mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import type { LockHolder } from '../../../electron/service/data-lock.ts';
+import { lockData } from '../../../electron/service/data-lock.ts';
+import type { FakeClock } from '../../support/fake-clock.ts';
+import { createFakeClock, settle } from '../../support/fake-clock.ts';
+
+let folder: string;
+let clock: FakeClock;
+let lost: number;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lock-'));
+  clock = createFakeClock();
+  lost = 0;
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const path = () => join(folder, 'service.lock');
+const lock = () => lockData({ folder, clock, onLost: () => (lost += 1) });
+async function holder(): Promise<LockHolder> {
+  return JSON.parse(await readFile(path(), 'utf8')) as LockHolder;
+}
+/** Puts a lock there as another process would have. */
+async function put(changes: Partial<LockHolder>): Promise<void> {
+  const own = await lock();
+  if (!own.ok) throw new Error('locked');
+  const written = await holder();
+  await own.value.release();
+  await writeFile(path(), JSON.stringify({ ...written, token: 'another', ...changes }));
+}
+/** Lets the time pass that a lock is watched for. */
+async function watched<T>(waiting: Promise<T>): Promise<T> {
+  while (clock.pending() === 0) await settle();
+  await clock.advance(12_000);
+  return waiting;
+}
+
+test('a lock says who has it, and is gone when it is released', async () => {
+  const own = await lock();
+  expect(await holder()).toMatchObject({ pid: process.pid, startedAt: '2026-11-01T00:00:00.000Z' });
+  if (own.ok) await own.value.release();
+  expect(await readdir(folder)).toEqual([]);
+  expect(clock.pending()).toBe(0);
+});
+
+test('the lock of a process that runs is respected, and its holder named', async () => {
+  // Only Linux says when a process began.
+  const stat = await readFile(`/proc/${process.ppid}/stat`, 'utf8').catch(() => undefined);
+  await put({ pid: process.ppid, began: stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] });
+  expect(await lock()).toMatchObject({ ok: false, error: { pid: process.ppid } });
+});
+
+test.each([
+  ['of a process that is gone', { pid: 2 ** 22 + 1 }],
+  ['of a process whose number another one has now', { pid: process.ppid, began: '1' }],
+  ['of this very number, from an earlier life', { pid: process.pid, began: '1' }],
+])('the lock %s is taken over at once', async (_what, changes) => {
+  await put(changes);
+  expect((await lock()).ok).toBe(true);
+  expect((await holder()).token).not.toBe('another');
+  expect(await readdir(folder)).toEqual(['service.lock']);
+});
+
+test('half a lock is taken over', async () => {
+  await writeFile(path(), '{"pid":');
+  expect((await lock()).ok).toBe(true);
+});
+
+test('the lock of another container is taken over when its heart does not beat', async () => {
+  await put({ world: 'elsewhere' });
+  expect((await watched(lock())).ok).toBe(true);
+});
+
+test('and respected when it does', async () => {
+  await put({ world: 'elsewhere' });
+  const waiting = lock();
+  while (clock.pending() === 0) await settle();
+  await utimes(path(), new Date(), new Date());
+  expect(await watched(waiting)).toMatchObject({ ok: false, error: { world: 'elsewhere' } });
+});
+
+test('of ten that ask at once for a lock that is stale, one gets it', async () => {
+  await put({ pid: 2 ** 22 + 1 });
+  const asked = Array.from({ length: 10 }, () => lock());
+  const answers = await Promise.all(asked.map((each) => each.catch((error: unknown) => error)));
+  const holders = answers.filter(
+    (answer) => typeof answer === 'object' && answer !== null && 'ok' in answer && answer.ok === true,
+  );
+  await clock.advance(5_000);
+  for (let turn = 0; turn < 20; turn += 1) await settle();
+  expect(holders.length - lost).toBe(1);
+});
+
+test('the heart beats, and a lock that was taken by force is noticed', async () => {
+  await lock();
+  await clock.advance(5_000);
+  while (clock.pending() === 0) await settle();
+  await writeFile(path(), JSON.stringify({ ...(await holder()), token: 'another' }));
+  await clock.advance(5_000);
+  while (lost === 0) await settle();
+  expect(lost).toBe(1);
+});
