@@ -30,10 +30,7 @@ const rectangle =
 const disc = (x: number, y: number, radius: number, color: Color) =>
   rectangle(x - radius, y - radius, x + radius, y + radius, radius, color);
 
-const phone = (ink: Color, paper: Color) => [
-  rectangle(4, 1, 12, 15, 2, ink),
-  rectangle(6, 3, 10, 11, 0.5, paper),
-];
+const phone = (ink: Color, paper: Color) => [rectangle(4, 1, 12, 15, 2, ink), rectangle(6, 3, 10, 11, 0.5, paper)];
 const mark = (ink: Color, ring: Color) => [disc(12, 12, 4, ring), disc(12, 12, 3, ink)];
 const tile = rectangle(0, 0, 16, 16, 3.5, green);
 
