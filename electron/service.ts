@@ -1,7 +1,9 @@
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 
+import { tenantIdSchema } from '../shared/tenant.ts';
 import manifest from '../package.json' with { type: 'json' };
+import { createAuthStore } from './auth/auth-store.ts';
 import type { Bridge } from './bridge/bridge.ts';
 import { createBridge } from './bridge/bridge.ts';
 import { createConsole } from './console.ts';
@@ -9,18 +11,23 @@ import type { ServiceEnvironment } from './environment.ts';
 import { readServiceEnvironment } from './environment.ts';
 import { createLogger } from './logging/logger.ts';
 import type { Logger } from './pairing/ports.ts';
+import type { DataLock } from './service/data-lock.ts';
 import { lockData } from './service/data-lock.ts';
 import { systemClock } from './system-clock.ts';
 
 /** The longest a stop may take, in ms; everything in it is bounded by less. */
 const drainMs = 9_500;
 
+const clock = systemClock;
 const environment = readServiceEnvironment(process.env);
-if (environment.ok) await run(environment.value);
-else refuse(environment.error.map((line) => `The environment variable ${line}`));
+const [command, ...args] = process.argv.slice(2);
+if (!environment.ok) refuse(environment.error.map((line) => `The environment variable ${line}`));
+else if (command === undefined) await serve(environment.value);
+else if (command === 'export' && args.length === 2) await exportLink(environment.value, args[0], args[1]);
+else refuse(['Usage: service, or service export <tenant> <folder>']);
 
-async function run(env: ServiceEnvironment): Promise<void> {
-  const clock = systemClock;
+/** The console over HTTP, until a signal ends it. */
+async function serve(env: ServiceEnvironment): Promise<void> {
   const dataFolder = resolve(env.DATA_DIR);
   const logger = createLogger({ level: env.LOG_LEVEL, write: (line) => process.stdout.write(line) });
   // The client library leaves promises that nobody waits for. One that fails is told here and ends no session.
@@ -30,19 +37,8 @@ async function run(env: ServiceEnvironment): Promise<void> {
     process.exit(1);
   });
 
-  const lock = await lockData({
-    folder: dataFolder,
-    clock,
-    onLost: () => {
-      logger.error('another service has taken this data folder: leaving it alone', { folder: dataFolder });
-      process.exit(1);
-    },
-  });
-  if (!lock.ok) {
-    const { pid, startedAt } = lock.error;
-    refuse([`Another service uses ${dataFolder}: process ${pid}, started at ${startedAt}`]);
-    return;
-  }
+  const lock = await claim(dataFolder, logger);
+  if (lock === undefined) return;
 
   const parts: { bridge?: Bridge } = {};
   const core = await createConsole({
@@ -76,7 +72,7 @@ async function run(env: ServiceEnvironment): Promise<void> {
 
   async function drain(): Promise<void> {
     await Promise.all([bridge.close(), core.close()]);
-    if (lock.ok) await lock.value.release();
+    await lock?.release();
   }
   stopOnSignals(drain, logger);
 
@@ -94,6 +90,43 @@ async function run(env: ServiceEnvironment): Promise<void> {
   }
   logger.info('listening', { host: env.BRIDGE_HOST, port: listening.value.port, pid: process.pid });
   await core.store.sweepQuarantine();
+}
+
+/** Writes a tenant's link in the client library's own layout, for another service to take over. */
+async function exportLink(env: ServiceEnvironment, name = '', folder = ''): Promise<void> {
+  const dataFolder = resolve(env.DATA_DIR);
+  const tenantId = tenantIdSchema.safeParse(name).data;
+  if (tenantId === undefined) {
+    refuse([`${name} is no tenant id`]);
+    return;
+  }
+  const logger = createLogger({ level: env.LOG_LEVEL, write: (line) => process.stdout.write(line) });
+  const lock = await claim(dataFolder, logger);
+  if (lock === undefined) return;
+  const root = join(dataFolder, 'storage', 'whatsapp');
+  const noIdentity = () => Promise.reject(new Error('an export makes no identity'));
+  const store = createAuthStore({ root, clock, logger, createIdentity: noIdentity });
+  const written = await store.exportStockLayout(tenantId, resolve(folder));
+  await lock.release();
+  if (!written.ok) refuse([`Nothing was exported: ${written.error.code} in ${written.error.folder}`]);
+  else if (written.value === 0) refuse([`${name} has no link to export`]);
+  else logger.info('exported', { tenantId, folder: resolve(folder), files: written.value });
+}
+
+/** Takes the data folder for this process, or says who has it. */
+async function claim(folder: string, logger: Logger): Promise<DataLock | undefined> {
+  const lock = await lockData({
+    folder,
+    clock,
+    onLost: () => {
+      logger.error('another service has taken this data folder: leaving it alone', { folder });
+      process.exit(1);
+    },
+  });
+  if (lock.ok) return lock.value;
+  const { pid, startedAt } = lock.error;
+  refuse([`Another service uses ${folder}: process ${pid}, started at ${startedAt}`]);
+  return undefined;
 }
 
 /** SIGTERM and SIGINT end the program in good order; a second one ends it at once. */

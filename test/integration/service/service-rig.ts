@@ -57,8 +57,8 @@ export interface ServiceRig {
   readonly dataFolder: string;
   /** Starts the program and waits until it listens. */
   start(env?: Environment): Promise<Service>;
-  /** Starts a program that is not going to run; answers its exit code and what it says. */
-  refused(env: Environment): Promise<{ code: number | null; said: string }>;
+  /** Runs a program that ends by itself; answers its exit code and what it says. */
+  ended(env: Environment, ...args: readonly string[]): Promise<{ code: number | null; said: string }>;
   /** Links a new phone. */
   link(service: Service, tenant: string, number: string): Promise<void>;
   close(): Promise<void>;
@@ -69,8 +69,8 @@ export async function createServiceRig(program: string): Promise<ServiceRig> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'service-'));
   const children = new Set<ChildProcess>();
 
-  function run(env: Environment): ChildProcess {
-    const child = spawn(process.execPath, [program], {
+  function run(env: Environment, args: readonly string[] = []): ChildProcess {
+    const child = spawn(process.execPath, [program, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         DATA_DIR: dataFolder,
@@ -105,8 +105,8 @@ export async function createServiceRig(program: string): Promise<ServiceRig> {
     whatsapp,
     dataFolder,
     start,
-    async refused(env) {
-      const child = run(env);
+    async ended(env, ...args) {
+      const child = run(env, args);
       const ended = once(child, 'exit') as Promise<[number | null]>;
       const said = child.stderr === null ? '' : await text(child.stderr);
       const [code] = await ended;

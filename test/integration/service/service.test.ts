@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,6 +52,32 @@ test('link, message, forced relink, restart: the link comes back unasked', async
   await service.stop();
 });
 
+test('a link moves out in the layout of other services, and in again, without a scan', async () => {
+  const service = await rig.start();
+  await rig.link(service, 'shop', number(1));
+  const exported = join(rig.dataFolder, 'exported');
+  expect((await rig.ended({}, 'export', 'shop', exported)).said).toContain('Another service uses');
+  await service.stop();
+  expect(await rig.ended({}, 'export', 'nobody', exported)).toMatchObject({
+    code: 1,
+    said: 'nobody has no link to export\n',
+  });
+  expect(await rig.ended({}, 'export', 'shop', exported)).toEqual({ code: 0, said: '' });
+  const names = await readdir(exported);
+  expect(names).toContain('creds.json');
+  expect(names.filter((name) => name.startsWith('pre-key-')).length).toBeGreaterThan(10);
+
+  const elsewhere = join(rig.dataFolder, 'elsewhere');
+  await cp(exported, join(elsewhere, 'storage/whatsapp/shop/auth'), { recursive: true });
+  const second = await rig.start({ DATA_DIR: elsewhere });
+  await second.connected('shop');
+  const answer = await second.ask('POST', '/send', { tenantId: 'shop', to: number(1), text: 'still here' });
+  expect(answer).toMatchObject({ status: 200 });
+  await second.stop();
+  expect(rig.whatsapp.phone(number(1))?.devices).toHaveLength(1);
+  expect(rig.whatsapp.violations).toEqual([]);
+});
+
 test('the logs are JSON and hold no number, secret, key or QR', async () => {
   const service = await rig.start({ LOG_LEVEL: 'debug' });
   await rig.link(service, 'shop', number(1));
@@ -81,7 +107,7 @@ test('fifty starts at once are one socket and one QR', async () => {
 describe('one service on a data folder', () => {
   test('a second one is refused and told of the first, and touches nothing', async () => {
     const first = await rig.start();
-    const { code, said } = await rig.refused({});
+    const { code, said } = await rig.ended({});
     expect(code).toBe(1);
     expect(said).toMatch(/Another service uses .+: process \d+, started at \d{4}-/);
     await rig.link(first, 'shop', number(1));
@@ -94,7 +120,7 @@ describe('one service on a data folder', () => {
     ['WHATSAPP_URL', { WHATSAPP_URL: 'wss://web.whatsapp.com/ws/chat' }],
     ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
   ])('does not start with a bad %s, and says so without the value', async (name, env) => {
-    const { code, said } = await rig.refused(env);
+    const { code, said } = await rig.ended(env);
     expect(code).toBe(1);
     expect(said).toMatch(new RegExp(`^The environment variable ${name}: `));
     expect(said).not.toContain('whatsapp.com');
@@ -105,7 +131,7 @@ describe('one service on a data folder', () => {
     await once(other, 'listening');
     const address = other.address();
     const port = String(typeof address === 'object' ? address?.port : 0);
-    const { code, said } = await rig.refused({ BRIDGE_PORT: port });
+    const { code, said } = await rig.ended({ BRIDGE_PORT: port });
     other.close();
     expect(code).toBe(1);
     expect(said).toContain('EADDRINUSE');
