@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { assertionProblemSchema } from './passkey.ts';
+
 /** A file or folder could not be read or written. `folder` is the one to look at. */
 export const storageErrorSchema = z.object({
   code: z.enum(['storage-full', 'storage-denied', 'storage-failed']),
@@ -18,6 +20,15 @@ const codeErrorSchema = z.discriminatedUnion('code', [
 ]);
 export type CodeError = z.infer<typeof codeErrorSchema>;
 
+/** Why a passkey's answer led nowhere. Another try is possible while the request stands. */
+const passkeyErrorSchema = z.discriminatedUnion('code', [
+  z.object({ code: z.literal('passkey-not-asked') }),
+  z.object({ code: z.literal('passkey-invalid'), problem: assertionProblemSchema }),
+  z.object({ code: z.literal('passkey-refused'), statusCode: z.number().int() }),
+  z.object({ code: z.literal('passkey-unanswered') }),
+]);
+export type PasskeyError = z.infer<typeof passkeyErrorSchema>;
+
 /** Why a command for a tenant was not carried out, whoever gave it: the window or the bridge. */
 const registryErrorSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('invalid-request') }),
@@ -31,6 +42,7 @@ const registryErrorSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('busy') }),
   z.object({ code: z.literal('invalid-number') }),
   codeErrorSchema,
+  passkeyErrorSchema,
   z.object({ code: z.literal('shutting-down') }),
   z.object({ code: z.literal('internal-error') }),
 ]);

@@ -12,6 +12,7 @@ export const causeSchema = z.enum([
   'first-login-refused',
   'qr-expired',
   'code-expired',
+  'passkey-expired',
   'phone-lacks-multi-device',
   // the link
   'device-removed',

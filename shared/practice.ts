@@ -8,6 +8,7 @@ import { timestampSchema } from './session.ts';
  * - `phone-offline`, `not-a-linking-code`, `ref-expired`: nothing happened
  * - `keys-mismatch`, `signature-invalid`: what the console sent does not fit its code
  * - `secret-retired`: the code on screen is no longer valid; the console draws it anew
+ * - `passkey-refused`: the account wanted its passkey, and the console's part of that was wrong
  * - `closed`, `no-answer`: the console went away or did not answer in time
  * - `rejected`: the phone said no after the scan
  */
@@ -18,6 +19,7 @@ export const practiceOutcomeSchema = z.enum([
   'ref-expired',
   'keys-mismatch',
   'secret-retired',
+  'passkey-refused',
   'closed',
   'no-answer',
   'signature-invalid',

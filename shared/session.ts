@@ -16,6 +16,7 @@ export const timestampSchema = z.number().int().nonnegative();
  * - `connecting`: credentials are read or a socket is opening, nothing is known yet
  * - `awaiting-scan`: a QR is live
  * - `awaiting-code`: a linking code is live, to be typed in on the phone
+ * - `awaiting-passkey`: the phone's account wants an assertion by its passkey
  * - `pairing`: the phone's signature is verified, credentials are being saved
  * - `restarting`: the paired socket closes so that a new one can log in (stream error 515)
  * - `verifying`: a new socket logs in with the saved credentials
@@ -29,6 +30,7 @@ export const phaseSchema = z.enum([
   'connecting',
   'awaiting-scan',
   'awaiting-code',
+  'awaiting-passkey',
   'pairing',
   'restarting',
   'verifying',
@@ -62,6 +64,13 @@ export const liveCodeSchema = z.object({
 });
 export type LiveCode = z.infer<typeof liveCodeSchema>;
 
+/** A request for the account's passkey. With a `confirmationCode`, someone must find the same code on the phone. */
+export const livePasskeySchema = z.object({
+  expiresAt: timestampSchema,
+  confirmationCode: z.string().optional(),
+});
+export type LivePasskey = z.infer<typeof livePasskeySchema>;
+
 /** Who is linked. The number is masked before it leaves the pairing room. */
 export const linkedAccountSchema = z.object({
   maskedNumber: z.string(),
@@ -76,6 +85,7 @@ export const sessionSnapshotSchema = z.object({
   since: timestampSchema,
   qr: liveQrSchema.optional(),
   code: liveCodeSchema.optional(),
+  passkey: livePasskeySchema.optional(),
   evidence: evidenceSchema,
   account: linkedAccountSchema.optional(),
   /** Present while `connected` and not yet stable: when the probation passes. */

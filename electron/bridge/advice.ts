@@ -15,6 +15,7 @@ export const advice: Readonly<Record<Cause, Advice>> = {
   'first-login-refused': { reason: 'WhatsApp refused the first login of the new link.', action: 'scan-again' },
   'qr-expired': { reason: 'Nobody scanned the code in time.', action: 'scan-again' },
   'code-expired': { reason: 'Nobody typed in the code in time.', action: 'scan-again' },
+  'passkey-expired': { reason: 'The account asked for its passkey and got none in time.', action: 'scan-again' },
   'phone-lacks-multi-device': {
     reason: 'WhatsApp on the phone is too old to link devices.',
     action: 'update-whatsapp-on-phone',

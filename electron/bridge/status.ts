@@ -53,6 +53,7 @@ function sessionStateOf(snapshot: SessionSnapshot): SessionState {
       return isConnected(snapshot) ? 'connected' : 'connecting';
     case 'connecting':
     case 'awaiting-code':
+    case 'awaiting-passkey':
     case 'pairing':
     case 'restarting':
     case 'verifying':
@@ -66,6 +67,7 @@ function hasSocket({ phase, retry }: SessionSnapshot): boolean {
   switch (phase) {
     case 'awaiting-scan':
     case 'awaiting-code':
+    case 'awaiting-passkey':
     case 'pairing':
     case 'verifying':
     case 'connected':

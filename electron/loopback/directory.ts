@@ -3,6 +3,7 @@ import { jidDecode, jidEncode } from '@whiskeysockets/baileys';
 import type { CompanionKeys, SignedPreKey } from './client-payload.ts';
 import type { Connection } from './connection.ts';
 import type { SignedIdentity } from './device-identity.ts';
+import type { PasskeyCredential } from './passkey-checks.ts';
 import { createPrimaryDevice } from './primary-device.ts';
 import type { PrimaryDevice } from './primary-device.ts';
 
@@ -34,6 +35,8 @@ export interface Account {
   readonly platform: string;
   readonly primary: PrimaryDevice;
   readonly devices: Map<number, Device>;
+  /** The account's passkey, where it has one. */
+  passkey: PasskeyCredential | undefined;
   /** Device ids are never used twice. */
   nextDeviceId: number;
 }
@@ -65,6 +68,7 @@ export function createDirectory(): Directory {
         platform,
         primary: createPrimaryDevice(),
         devices: new Map(),
+        passkey: undefined,
         nextDeviceId: 1,
       };
       byNumber.set(number, account);

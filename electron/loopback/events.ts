@@ -5,6 +5,7 @@ export type ViolationRule =
   | 'login-identity'
   | 'linking-code'
   | 'link-code'
+  | 'passkey'
   | 'device-signature'
   | 'pre-keys'
   | 'message'
@@ -31,6 +32,10 @@ export type LoopbackEvent =
   | { readonly type: 'pre-keys'; readonly deviceJid: string; readonly count: number }
   /** A phone has decrypted a message with text. */
   | { readonly type: 'message'; readonly to: string; readonly message: ReceivedMessage }
+  /** An assertion was verified; the phone is to go on. */
+  | { readonly type: 'passkey-accepted'; readonly connection: number }
+  /** The phone shows this code; its owner compares it with the console's. */
+  | { readonly type: 'confirmation-code'; readonly to: string; readonly code: string }
   | { readonly type: 'unlinked'; readonly deviceJid: string; readonly by: 'phone' | 'companion' }
   | { readonly type: 'closed'; readonly connection: number }
   | { readonly type: 'violation'; readonly violation: Violation };

@@ -30,13 +30,25 @@ export const misbehaviourSchema = z.union([
    * `close`: the socket closes before `pair-success`. `forged-…`: the phone's proof is false. `reject`: the phone says no
    * after the companion has signed; the device never exists. `no-restart`: linked, but no 515 follows.
    * `retire-secret`: the phone finds the code's secret retired, and its companion is told to make a new one.
+   * `passkey`: the account wants its passkey before it links; `-bare`: without saying what of it.
    */
   z.object({
     at: z.literal('scan'),
-    kind: z.enum(['close', 'forged-seal', 'forged-account-signature', 'reject', 'no-restart', 'retire-secret']),
+    kind: z.enum([
+      'close',
+      'forged-seal',
+      'forged-account-signature',
+      'reject',
+      'no-restart',
+      'retire-secret',
+      'passkey',
+      'passkey-bare',
+    ]),
   }),
   /** A refusal where a companion asks for a linking code: 400 or 429, as from the real server. */
   z.object({ at: z.literal('code'), kind: z.literal('fail'), code: z.number().int().min(400).max(599) }),
+  /** The phone does not go on after an assertion that was accepted. */
+  z.object({ at: z.literal('passkey'), kind: z.literal('silent') }),
   /** Once a login is through: the phone unlinks the device, another login takes its place, or garbage comes. */
   z.object({ at: z.literal('open'), kind: z.enum(['unlink', 'replace', 'garbage']), afterMs: milliseconds }),
 ]);
@@ -48,7 +60,8 @@ export type MisbehaviourAt<A extends At> = Misbehaviour & { readonly at: A };
 export interface MisbehaviourScope {
   /** How many times it happens; without it, until it is taken back. */
   readonly times?: number | undefined;
-  /** Only for this phone, at the steps where the number is known: `login`, `scan`, `code`, `open`. */
+  /** Only for this phone, at the steps where the number is known: `login`, `scan`, `code`, `passkey`,
+   * `open`. */
   readonly number?: string | undefined;
 }
 

@@ -29,9 +29,10 @@ export interface Registration {
   readonly acknowledged: Promise<Answer>;
 }
 
+/** `passkey-refused`: what the companion sent for the phone after its passkey is not what it should be. */
 export type PairOutcome =
   | { readonly outcome: 'linked'; readonly deviceJid: string }
-  | { readonly outcome: 'closed' | 'no-answer' | 'signature-invalid' | 'rejected' };
+  | { readonly outcome: 'closed' | 'no-answer' | 'signature-invalid' | 'rejected' | 'passkey-refused' };
 
 /** Sends the phone's proof, sealed with `advSecret`, and checks the companion's. */
 export type Pair = (

@@ -3,6 +3,7 @@ import type { CodeOutcome } from './code-links.ts';
 import type { Account } from './directory.ts';
 import type { LoopbackEvent, ReceivedMessage, ViolationRule } from './events.ts';
 import type { Envelope } from './messages.ts';
+import type { PasskeyCredential } from './passkey-checks.ts';
 import type { ScanOutcome } from './registrations.ts';
 
 export interface LinkedDevice {
@@ -29,6 +30,8 @@ export interface Phone {
   scan(qrText: string): Promise<ScanOutcome>;
   /** Types in a linking code, with or without its dash; resolves as `scan` does. */
   enterCode(code: string): Promise<CodeOutcome>;
+  /** Gives the account a passkey (ES256), for scans that ask for it. */
+  setPasskey(passkey: PasskeyCredential): void;
   /** `false`: no such device is linked. */
   unlink(deviceJid: string): boolean;
   /** Resolves when everything that waited has been read. */
@@ -88,6 +91,9 @@ export function createPhone(options: PhoneOptions): { phone: Phone; deliver: (en
     },
     scan: async (qrText) => (offline ? { outcome: 'phone-offline' } : options.scan(qrText)),
     enterCode: async (code) => (offline ? { outcome: 'phone-offline' } : options.enterCode(code)),
+    setPasskey(passkey) {
+      account.passkey = passkey;
+    },
     unlink: options.unlink,
     async setOffline(value) {
       offline = value;

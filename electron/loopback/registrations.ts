@@ -10,7 +10,8 @@ import type { LoopbackEvent } from './events.ts';
 import type { Misbehaviours } from './misbehaviour.ts';
 import type { NoiseClient } from './noise-server.ts';
 import { createPair, notify } from './pairing.ts';
-import type { PairOutcome, Registration } from './pairing.ts';
+import type { Pair, PairOutcome, Registration } from './pairing.ts';
+import { createPasskeys } from './passkeys.ts';
 import { parseLinkingQr } from './qr-text.ts';
 import type { LinkingQr } from './qr-text.ts';
 import { downgrade, edgeRouting, failure, iqError, iqResult, node } from './stanzas.ts';
@@ -62,7 +63,12 @@ export function createRegistrations(options: RegistrationOptions): Registrations
   const { clock, misbehaviours, emit, refCount, answerTimeoutMs } = options;
   const open = new Set<Registration>();
   const pair = createPair({ clock, emit, answerTimeoutMs });
-  const codeLinks = createCodeLinks({ ...options, pair });
+  const passkeys = createPasskeys({ clock, misbehaviours, emit, pair });
+  const link: Pair = (account, registration, advSecret, misbehaviour) =>
+    misbehaviour === 'passkey' || misbehaviour === 'passkey-bare'
+      ? passkeys.run(account, registration, advSecret, misbehaviour === 'passkey-bare')
+      : pair(account, registration, advSecret, misbehaviour);
+  const codeLinks = createCodeLinks({ ...options, pair: link });
 
   async function offerRefs(connection: Connection, refs: readonly string[], routed: boolean): Promise<Answer> {
     const refNodes = refs.map((ref) => node('ref', {}, Buffer.from(ref)));
@@ -111,7 +117,7 @@ export function createRegistrations(options: RegistrationOptions): Registrations
     const { id, xmlns, type } = stanza.attrs;
     if (stanza.tag === 'ack' && stanza.attrs.class === 'notification') unacknowledged.delete(id ?? '');
     if (stanza.tag !== 'iq' || id === undefined || (type !== 'get' && type !== 'set')) return;
-    if (codeLinks.take(registration, stanza)) return;
+    if (passkeys.take(registration, stanza) || codeLinks.take(registration, stanza)) return;
     if (xmlns === 'w:p') connection.send(iqResult(id));
     else connection.send(iqError(id, 501, 'feature-not-implemented'));
   }
@@ -146,7 +152,7 @@ export function createRegistrations(options: RegistrationOptions): Registrations
       if (typeof acknowledged === 'string') return { outcome: acknowledged };
       const misbehaviour = misbehaviours.take('scan', account.number)?.kind;
       if (misbehaviour === 'retire-secret') return retire(registration, qr.value.advSecret);
-      return pair(account, registration, qr.value.advSecret, misbehaviour);
+      return link(account, registration, qr.value.advSecret, misbehaviour);
     },
     enterCode: (account, code) => codeLinks.enter(account, code),
   };

@@ -1,7 +1,7 @@
 import type { StorageError } from '../../shared/errors.ts';
 import type { Cause, CredentialsFate, Failure, Retry } from '../../shared/failure.ts';
 import { withoutSocket } from './evidence.ts';
-import { blockedUntil, causeOf, policies, storageCause } from './failures.ts';
+import { blockedUntil, causeOf, isOffered, policies, storageCause } from './failures.ts';
 import type { Purpose } from './failures.ts';
 import type { Changes } from './moves.ts';
 import { dial, isUnfinished, letGo, move, stay, wait } from './moves.ts';
@@ -35,9 +35,7 @@ export function ended(state: State, end: ConnectionEnd, moment: Moment): Step {
 }
 
 function purposeOf(state: State): Purpose {
-  if (state.phase === 'awaiting-scan' || state.phase === 'awaiting-code' || state.phase === 'pairing') {
-    return state.phase;
-  }
+  if (isOffered(state.phase) || state.phase === 'pairing') return state.phase;
   if (state.evidence['account-verified'] === undefined) return 'registering';
   return state.firstLogin ? 'first-login' : 'linked';
 }

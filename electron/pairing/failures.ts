@@ -1,5 +1,6 @@
 import type { CodeError, StorageError } from '../../shared/errors.ts';
 import type { Cause, Retry } from '../../shared/failure.ts';
+import type { Phase } from '../../shared/session.ts';
 import type { ConnectionEnd, Refusal } from './ports.ts';
 import { patience } from './reconnect.ts';
 
@@ -8,11 +9,14 @@ import { patience } from './reconnect.ts';
  * - `registering`: no QR yet
  * - `awaiting-scan`: a QR was on screen and no phone's signature had been verified
  * - `awaiting-code`: a linking code was on screen, and no phone's signature had been verified
+ * - `awaiting-passkey`: the phone had scanned or the code was right, and its account wanted a passkey
  * - `pairing`: the phone's signature was verified on this very socket
  * - `first-login`: a new socket logs in with credentials that were never accepted before
  * - `linked`: a link that had been accepted before
  */
-export type Purpose = 'registering' | 'awaiting-scan' | 'awaiting-code' | 'pairing' | 'first-login' | 'linked';
+export type Purpose = 'registering' | Offer | 'pairing' | 'first-login' | 'linked';
+/** Something waits for a phone and its owner. */
+type Offer = 'awaiting-scan' | 'awaiting-code' | 'awaiting-passkey';
 
 /** What follows from a cause. */
 interface Policy {
@@ -39,6 +43,7 @@ export const policies: Readonly<Record<Cause, Policy>> = {
   'first-login-refused': freshQr,
   'qr-expired': freshQr,
   'code-expired': freshQr,
+  'passkey-expired': freshQr,
   'phone-lacks-multi-device': freshQr,
   'device-removed': freshQr,
   'login-refused': freshQr,
@@ -73,6 +78,7 @@ const missingIdentity = 'Missing device-identity';
 /** What the WebSocket library says of an HTTP answer that is no upgrade. */
 const upgradeRefused = 'Unexpected server response';
 export const refsUsedUp = 'QR refs attempts ended';
+export const passkeyOver = 'passkey request expired';
 
 /** Error codes of the system, by what they say about the way to the server. */
 const systemCauses: Readonly<Record<string, Cause>> = {
@@ -110,6 +116,7 @@ export function causeOf(end: ConnectionEnd, purpose: Purpose): Cause {
     case 406:
       return 'banned';
     case 408:
+      if (message.startsWith(passkeyOver)) return 'passkey-expired';
       if (!message.startsWith(refsUsedUp) || !isUnlinked(purpose)) return lost(purpose);
       return purpose === 'awaiting-code' ? 'code-expired' : 'qr-expired';
     case 409:
@@ -145,9 +152,8 @@ function isUnlinked(purpose: Purpose): boolean {
   return purpose === 'registering' || isOffered(purpose);
 }
 
-/** Something was on screen for a phone. */
-function isOffered(purpose: Purpose): boolean {
-  return purpose === 'awaiting-scan' || purpose === 'awaiting-code';
+export function isOffered(purpose: Purpose | Phase): purpose is Offer {
+  return purpose === 'awaiting-scan' || purpose === 'awaiting-code' || purpose === 'awaiting-passkey';
 }
 
 /** A connection that goes away under a QR or a code may be a phone whose scan failed: the two cannot be told apart from here. */
@@ -159,6 +165,7 @@ function refusal(purpose: Purpose, deviceRemoved: boolean): Cause {
   switch (purpose) {
     case 'awaiting-scan':
     case 'awaiting-code':
+    case 'awaiting-passkey':
       return 'scan-closed';
     case 'pairing':
       return 'rejected-after-scan';

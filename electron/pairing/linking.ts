@@ -1,5 +1,6 @@
 import { giveUp } from './endings.ts';
 import { reach } from './evidence.ts';
+import { isOffered } from './failures.ts';
 import type { Changes } from './moves.ts';
 import { move, stay } from './moves.ts';
 import type { Classification } from './ports.ts';
@@ -25,8 +26,23 @@ export function codeIssued(state: State, { text, lifetimeMs }: EventOf<'code-iss
   return move(state, moment, { phase: 'awaiting-code', code }, {}, [], lifetimeMs + patience.qrGraceMs);
 }
 
+/** The phone's account wants its passkey: whatever was on screen has done its part. */
+export function passkeyRequested(state: State, lifetimeMs: number, moment: Moment): Step {
+  if (!isOffered(state.phase)) return stay(state);
+  const passkey = { expiresAt: moment.now + lifetimeMs };
+  return move(state, moment, { phase: 'awaiting-passkey', passkey }, {}, [], lifetimeMs + patience.qrGraceMs);
+}
+
+/** Someone must compare two codes before the last step. */
+export function passkeyCode(state: State, confirmationCode: string, moment: Moment): Step {
+  if (state.phase !== 'awaiting-passkey') return stay(state);
+  const passkey = { ...state.passkey, confirmationCode };
+  const leftMs = Math.max(0, passkey.expiresAt - moment.now);
+  return move(state, moment, { phase: 'awaiting-passkey', passkey }, {}, [], leftMs + patience.qrGraceMs);
+}
+
 export function pairSuccess(state: State, classification: Classification, moment: Moment): Step {
-  if (state.phase !== 'awaiting-scan' && state.phase !== 'awaiting-code' && !isRegistering(state)) return stay(state);
+  if (!isOffered(state.phase) && !isRegistering(state)) return stay(state);
   if (classification.kind !== 'paired') return giveUp(state, { cause: 'open-without-account' }, moment);
   const evidence = reach({}, 'account-verified', moment.now);
   const changes: Changes = { evidence, identity: classification.identity, firstLogin: true, failure: undefined };

@@ -2,8 +2,8 @@ import type { StorageError } from '../../shared/errors.ts';
 import type { Failure } from '../../shared/failure.ts';
 import { ended, failureOf, fateOf, giveUp, record, stopFor, stopForStorage } from './endings.ts';
 import { reach, withoutSocket } from './evidence.ts';
-import { refsUsedUp, storageCause } from './failures.ts';
-import { codeIssued, pairSuccess, qr } from './linking.ts';
+import { passkeyOver, refsUsedUp, storageCause } from './failures.ts';
+import { codeIssued, pairSuccess, passkeyCode, passkeyRequested, qr } from './linking.ts';
 import type { Changes } from './moves.ts';
 import { cleared, dial, isLive, letGo, load, move, stay, wait } from './moves.ts';
 import type { Classification, FoundCredentials } from './ports.ts';
@@ -73,6 +73,10 @@ export function step(state: State, event: Event, moment: Moment): Step {
       return qr(state, event, moment);
     case 'code-issued':
       return codeIssued(state, event, moment);
+    case 'passkey-request':
+      return passkeyRequested(state, event.lifetimeMs, moment);
+    case 'passkey-code':
+      return passkeyCode(state, event.text, moment);
     case 'pair-success':
       return pairSuccess(state, event.classification, moment);
     case 'credentials-changed':
@@ -107,6 +111,8 @@ function slept(state: State, moment: Moment): Step {
       return moment.now < state.qr.expiresAt ? stay(state) : wake(state, moment);
     case 'awaiting-code':
       return moment.now < state.code.expiresAt ? stay(state) : wake(state, moment);
+    case 'awaiting-passkey':
+      return moment.now < state.passkey.expiresAt ? stay(state) : wake(state, moment);
     case 'connecting':
     case 'reconnecting':
       return state.step === 'waiting' ? wake(state, moment) : stay(state);
@@ -237,6 +243,8 @@ function wake(state: State, moment: Moment): Step {
     case 'awaiting-scan':
     case 'awaiting-code':
       return ended(state, { statusCode: 408, message: refsUsedUp }, moment);
+    case 'awaiting-passkey':
+      return ended(state, { statusCode: 408, message: passkeyOver }, moment);
     case 'pairing':
       if (state.saved) return dial(state, moment);
       return move(state, moment, stageOf(state), {}, [{ type: 'save' }], patience.saveRetryMs);

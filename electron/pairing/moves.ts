@@ -56,6 +56,7 @@ export function isLive(state: State): boolean {
       return state.step === 'dialing';
     case 'awaiting-scan':
     case 'awaiting-code':
+    case 'awaiting-passkey':
     case 'verifying':
     case 'connected':
       return true;
@@ -70,11 +71,11 @@ export function isLive(state: State): boolean {
 }
 
 /**
- * The credentials are made out to a number that has not linked them: in the next socket's hands they would be taken for
- * a login.
+ * The credentials may be made out to a number that has not linked them: in the next socket's hands they would be taken
+ * for a login.
  */
 export function isUnfinished(state: State): boolean {
-  return state.phase === 'awaiting-code';
+  return state.phase === 'awaiting-code' || state.phase === 'awaiting-passkey';
 }
 
 /** Closes everything first; what comes afterwards waits for `released`. A newer wish replaces an older one. */

@@ -1,6 +1,7 @@
-import type { StorageError } from '../../shared/errors.ts';
+import type { PasskeyError, StorageError } from '../../shared/errors.ts';
 import type { CredentialsFate } from '../../shared/failure.ts';
 import type { JournalEntry } from '../../shared/journal.ts';
+import type { PasskeyAssertion, PasskeyRequest } from '../../shared/passkey.ts';
 import type { Result } from '../../shared/result.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 
@@ -101,6 +102,10 @@ export interface ConnectionEnd {
 export type SocketEvent =
   /** `rescan`: the phone's last scan met a secret that WhatsApp had retired, so someone must scan again. */
   | { readonly type: 'qr'; readonly text: string; readonly lifetimeMs: number; readonly rescan: boolean }
+  /** The phone's account wants an assertion by its passkey, within `lifetimeMs`; `passkeyRequest` has what it asks. */
+  | { readonly type: 'passkey-request'; readonly lifetimeMs: number }
+  /** The same code, `ABCD-EFGH`, is on the phone; someone must compare the two. */
+  | { readonly type: 'passkey-code'; readonly text: string }
   /** The phone's signature was verified; the credentials in memory hold `account` and `me`. */
   | { readonly type: 'pair-success' }
   /** The credentials in memory changed in some other way and should be saved. */
@@ -144,6 +149,15 @@ export interface LinkSocket {
    * answered; the credentials in memory are made out to the number only if it agreed.
    */
   requestCode(number: string): Promise<Result<IssuedCode, Refusal>>;
+  /** What WhatsApp asks of the account's passkey, while it does. */
+  passkeyRequest(): PasskeyRequest | undefined;
+  /**
+   * Checks an assertion and goes through the exchange with the phone; may be tried again. With a `confirmationCode`, it
+   * stops before the last step until `confirmPasskey`. `pair-success` follows as an event.
+   */
+  answerPasskey(assertion: PasskeyAssertion): Promise<Result<{ readonly confirmationCode?: string }, PasskeyError>>;
+  /** Someone has seen the same code on the phone. */
+  confirmPasskey(): Promise<Result<null, PasskeyError>>;
   /** Sends text and waits for the server's acknowledgement. */
   sendText(
     to: Recipient,

@@ -4,6 +4,7 @@ import type { Failure } from '../../shared/failure.ts';
 import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { TenantView } from '../../shared/console.ts';
+import type { PasskeyAssertion, PasskeyRequest } from '../../shared/passkey.ts';
 import type { LiveCode } from '../../shared/session.ts';
 import { expectedNumberProblem } from '../../shared/tenant-rules.ts';
 import type { TenantId } from '../../shared/tenant.ts';
@@ -70,6 +71,17 @@ export interface Registry {
   disconnect(tenantId: TenantId, options?: EndOptions): Answer;
   /** A linking code in the QR's place, once a QR is live. `number`: 7 to 15 digits, country code first. */
   requestCode(tenantId: TenantId, number: string): Promise<Result<LiveCode, RegistryError>>;
+  /** What WhatsApp asks of the account's passkey, while the phase is `awaiting-passkey`; never to be logged. */
+  passkeyRequest(tenantId: TenantId): PasskeyRequest | undefined;
+  /**
+   * An authenticator's answer. Takes up to a minute and a half; may be tried again while the phase lasts. Where there is
+   * a `confirmationCode`, someone compares it with the phone's and then calls `confirmPasskey`.
+   */
+  answerPasskey(
+    tenantId: TenantId,
+    assertion: PasskeyAssertion,
+  ): Promise<Result<{ readonly confirmationCode?: string }, RegistryError>>;
+  confirmPasskey(tenantId: TenantId): Answer;
   /** Opens the credentials of a session that does not run, which repairs what can be, and closes them again. */
   checkCredentials(tenantId: TenantId): Promise<Result<CredentialsCheck, RegistryError>>;
   /** Sends text and waits for WhatsApp to acknowledge it, which takes `durationMs`; at most 30 s. */
@@ -167,6 +179,16 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
     );
     tenant.turn = done.catch(() => undefined);
     return done;
+  }
+
+  /** Questions to WhatsApp take as long as its answers, so no command waits for them. */
+  async function asking<T>(
+    tenantId: TenantId,
+    ask: (session: Session) => Promise<Result<T, RegistryError>>,
+  ): Promise<Result<T, RegistryError>> {
+    const tenant = tenants.get(tenantId);
+    if (closing) return err({ code: 'shutting-down' });
+    return tenant === undefined ? err({ code: 'unknown-tenant' }) : ask(tenant.session);
   }
 
   /** Runs a command that ends the socket when nothing is on its way, and lets nothing new begin meanwhile. */
@@ -290,9 +312,12 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
         return remember(tenant, false);
       }),
     requestCode: (tenantId, number) =>
-      command(tenantId, async ({ session }) =>
+      asking(tenantId, async (session) =>
         expectedNumberProblem(number) === undefined ? session.requestCode(number) : err({ code: 'invalid-number' }),
       ),
+    passkeyRequest: (tenantId) => tenants.get(tenantId)?.session.passkeyRequest(),
+    answerPasskey: (tenantId, assertion) => asking(tenantId, (session) => session.answerPasskey(assertion)),
+    confirmPasskey: (tenantId) => asking(tenantId, (session) => session.confirmPasskey()),
     checkCredentials: (tenantId) =>
       command<CredentialsCheck>(tenantId, async ({ session }) => {
         const { phase } = session.snapshot();

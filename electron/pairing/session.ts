@@ -1,4 +1,5 @@
-import type { CodeError } from '../../shared/errors.ts';
+import type { CodeError, PasskeyError } from '../../shared/errors.ts';
+import type { PasskeyAssertion, PasskeyRequest } from '../../shared/passkey.ts';
 import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { LiveCode, Phase, SessionSnapshot } from '../../shared/session.ts';
@@ -43,6 +44,11 @@ export interface Session {
   shutdown(): Promise<void>;
   /** Asks WhatsApp for a linking code in the QR's place; `number` is digits only, country code first. */
   requestCode(number: string): Promise<Result<LiveCode, CodeError>>;
+  /** What WhatsApp asks of the account's passkey; for an authenticator, not for a log. */
+  passkeyRequest(): PasskeyRequest | undefined;
+  /** May be tried again while the phase is `awaiting-passkey`. With a `confirmationCode`, wait for `confirmPasskey`. */
+  answerPasskey(assertion: PasskeyAssertion): Promise<Result<{ readonly confirmationCode?: string }, PasskeyError>>;
+  confirmPasskey(): Promise<Result<null, PasskeyError>>;
   sendText(to: Recipient, text: string): Promise<Result<{ readonly messageId: string }, SendFailure>>;
   sendTyping(jid: string, typing: boolean): Promise<Result<null, SendFailure>>;
   /** Whether a start of the program should bring this session back: it runs, or stopped for a fault of this machine. */
@@ -232,6 +238,10 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
     return code?.text === text ? ok(code) : err({ code: 'code-not-possible' });
   }
 
+  function askedSocket(): LinkSocket | undefined {
+    return state.phase === 'awaiting-passkey' ? socket : undefined;
+  }
+
   function connectedSocket(): LinkSocket | undefined {
     return isConnected(snapshotOf(state)) ? socket : undefined;
   }
@@ -262,6 +272,9 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
       return settled('idle', 'stopped');
     },
     requestCode,
+    passkeyRequest: () => askedSocket()?.passkeyRequest(),
+    answerPasskey: async (assertion) => askedSocket()?.answerPasskey(assertion) ?? err({ code: 'passkey-not-asked' }),
+    confirmPasskey: async () => askedSocket()?.confirmPasskey() ?? err({ code: 'passkey-not-asked' }),
     sendText: async (to, text) => connectedSocket()?.sendText(to, text, sendMs) ?? err('not-connected'),
     sendTyping: async (jid, typing) => connectedSocket()?.sendTyping(jid, typing) ?? err('not-connected'),
     comesBack() {

@@ -11,6 +11,7 @@ export function snapshotOf(state: State): SessionSnapshot {
     evidence,
     ...(phase === 'awaiting-scan' ? { qr: state.qr } : {}),
     ...(phase === 'awaiting-code' ? { code: state.code } : {}),
+    ...(phase === 'awaiting-passkey' ? { passkey: state.passkey } : {}),
     ...(identity === undefined ? {} : { account: accountOf(identity) }),
     ...(phase === 'connected' && state.probationEndsAt !== undefined ? { probationEndsAt: state.probationEndsAt } : {}),
     ...('retryAt' in state ? { retry: { attempt: Math.max(1, state.attempt), at: state.retryAt } } : {}),

@@ -1,7 +1,7 @@
 import type { StorageError } from '../../shared/errors.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { JournalEntry } from '../../shared/journal.ts';
-import type { Evidence, LiveCode, LiveQr } from '../../shared/session.ts';
+import type { Evidence, LiveCode, LivePasskey, LiveQr } from '../../shared/session.ts';
 import type { Classification, ConnectionEnd, FoundCredentials, Identity, SocketEvent } from './ports.ts';
 
 /** What every state carries. Times are epoch milliseconds. */
@@ -40,6 +40,7 @@ export type Stage =
   | { readonly phase: 'connecting'; readonly step: 'waiting'; readonly retryAt: number; readonly load: boolean }
   | { readonly phase: 'awaiting-scan'; readonly qr: LiveQr }
   | { readonly phase: 'awaiting-code'; readonly code: LiveCode }
+  | { readonly phase: 'awaiting-passkey'; readonly passkey: LivePasskey }
   /** `saved`: read back from disk. `closed`: the socket that paired has gone already. */
   | { readonly phase: 'pairing'; readonly saved: boolean; readonly closed: boolean }
   | { readonly phase: 'restarting' }
@@ -75,6 +76,8 @@ export type Event =
   // what a socket says
   | ({ readonly generation: number } & Extract<SocketEvent, { type: 'qr' }>)
   | { readonly type: 'code-issued'; readonly generation: number; readonly text: string; readonly lifetimeMs: number }
+  | { readonly type: 'passkey-request'; readonly generation: number; readonly lifetimeMs: number }
+  | { readonly type: 'passkey-code'; readonly generation: number; readonly text: string }
   | { readonly type: 'pair-success'; readonly generation: number; readonly classification: Classification }
   | { readonly type: 'credentials-changed'; readonly generation: number }
   | { readonly type: 'open'; readonly generation: number; readonly classification: Classification }

@@ -9,6 +9,7 @@ export {
   DisconnectReason,
   INITIAL_PREKEY_COUNT,
   aesEncryptCTR,
+  aesEncryptGCM,
   buildPairingQRData,
   bytesToCrockford,
   derivePairingCodeKey,

@@ -9,6 +9,7 @@ import { connectionEnd } from './connection-end.ts';
 import type { PreKeyMaker } from './pre-keys.ts';
 import { createPreKeyMaker } from './pre-keys.ts';
 import { createLinkingCode } from './linking-code.ts';
+import { createPasskeyStep } from './passkey.ts';
 import { showQrCodes } from './qr-codes.ts';
 import { createSender } from './sender.ts';
 import type { WebVersions } from './version.ts';
@@ -102,6 +103,8 @@ function attach(
   const browser = browserOf(client);
   const onUsedUp = () => endWith(client.DisconnectReason.timedOut, 'QR refs attempts ended');
   const codes = showQrCodes({ client, socket, browser, credentials, clock, say, onUsedUp });
+  const onUnreadable = () => endWith(500, 'The passkey request was not understood');
+  const passkey = createPasskeyStep({ client, socket, codes, clock, say, onUnreadable });
   socket.ws.on('upgrade', (response: { socket: { destroy(): void } }) => {
     cutConnection = () => response.socket.destroy();
   });
@@ -137,6 +140,7 @@ function attach(
       cancel();
     },
     logout: (timeoutMs) => logout(socket, timeoutMs),
+    ...passkey,
     ...createLinkingCode({ client, socket, browser, codes, clock, say }),
     ...createSender(client, socket, clock),
   };

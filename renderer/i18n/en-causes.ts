@@ -26,6 +26,10 @@ export const enCauses: CauseMessages = {
   'cause.code-expired.meaning':
     'A code dies with its connection after two to three minutes. A wrong code changes nothing.',
   'cause.code-expired.step': 'Open the page on the phone first, then ask for a new code and type it in at once.',
+  'cause.passkey-expired.title': 'The passkey did not come in time',
+  'cause.passkey-expired.meaning':
+    'The phone was recognised, but its account wanted its passkey as well. Nothing is linked.',
+  'cause.passkey-expired.step': 'Have the device with the passkey at hand, then scan a new code.',
   'cause.phone-lacks-multi-device.title': 'WhatsApp on the phone is too old',
   'cause.phone-lacks-multi-device.meaning': 'This version of WhatsApp cannot link further devices.',
   'cause.phone-lacks-multi-device.step': 'Update WhatsApp on the phone, then scan a new code.',

@@ -21,6 +21,7 @@ export const enPractice = {
   'practice.outcome.not-a-linking-code': 'That is not a linking code.',
   'practice.outcome.ref-expired': 'The code had expired. Scan the next one.',
   'practice.outcome.secret-retired': 'WhatsApp has retired this code. Scan the new one.',
+  'practice.outcome.passkey-refused': 'The console’s part of the passkey step was wrong.',
   'practice.outcome.keys-mismatch': 'The answer did not match the code.',
   'practice.outcome.closed': 'The console closed the connection in between.',
   'practice.outcome.no-answer': 'The console did not answer in time.',

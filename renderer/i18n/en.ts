@@ -105,6 +105,10 @@ export const en = {
   'standing.awaiting-code.title': 'Waiting for the code on the phone',
   'standing.awaiting-code.detail':
     'On the phone, open WhatsApp, then Linked devices, Link a device, Link with phone number instead. Type in the code.',
+  'standing.awaiting-passkey.label': 'Waiting for the passkey',
+  'standing.awaiting-passkey.title': 'This account wants its passkey',
+  'standing.awaiting-passkey.detail':
+    'The phone was recognised. Its owner must confirm with the passkey of this account.',
   'standing.pairing.label': 'Saving the link',
   'standing.pairing.title': 'The phone has confirmed, saving the link',
   'standing.pairing.detail': 'Keep WhatsApp open on the phone.',
@@ -249,6 +253,11 @@ export const en = {
   'error.code-refused': 'WhatsApp gave no code for this number. Check the number and its country code.',
   'error.code-cooldown': 'Too many codes were asked for. WhatsApp wants a pause of about a quarter of an hour.',
   'error.code-unanswered': 'WhatsApp did not answer. Try again.',
+  'error.passkey-not-asked': 'WhatsApp is not asking for a passkey now.',
+  'error.passkey-invalid':
+    'This answer does not belong to WhatsApp’s request. Try again with the passkey of this account.',
+  'error.passkey-refused': 'WhatsApp did not accept this passkey. Try again with the passkey of this account.',
+  'error.passkey-unanswered': 'The phone did not go on. Keep WhatsApp open on it and try again.',
   'error.shutting-down': 'The console is shutting down.',
   'error.internal-error': 'The console made an error. The fault is ours.',
 

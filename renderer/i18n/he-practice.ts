@@ -22,6 +22,7 @@ export const hePractice: Readonly<Record<keyof typeof enPractice, string>> = {
   'practice.outcome.not-a-linking-code': 'זה לא קוד לקישור.',
   'practice.outcome.ref-expired': 'תוקף הקוד פג. סרקו את הבא.',
   'practice.outcome.secret-retired': 'WhatsApp ביטלה את הקוד הזה. סרקו את החדש.',
+  'practice.outcome.passkey-refused': 'החלק של התוכנה בשלב מפתח הגישה היה שגוי.',
   'practice.outcome.keys-mismatch': 'התשובה לא התאימה לקוד.',
   'practice.outcome.closed': 'התוכנה סגרה את החיבור באמצע.',
   'practice.outcome.no-answer': 'התוכנה לא ענתה בזמן.',

@@ -103,6 +103,9 @@ export const he: Catalogue = {
   'standing.awaiting-code.title': 'ממתין להקלדת הקוד בטלפון',
   'standing.awaiting-code.detail':
     'בטלפון, פתחו את WhatsApp, היכנסו אל "מכשירים מקושרים", הקישו על "קישור מכשיר" ואז על "קישור באמצעות מספר טלפון", והקלידו את הקוד.',
+  'standing.awaiting-passkey.label': 'ממתין למפתח הגישה',
+  'standing.awaiting-passkey.title': 'החשבון דורש מפתח גישה',
+  'standing.awaiting-passkey.detail': 'הטלפון זוהה. על בעליו לאשר באמצעות מפתח הגישה (passkey) של החשבון.',
   'standing.pairing.label': 'שומר את הקישור',
   'standing.pairing.title': 'הטלפון אישר, שומר את הקישור',
   'standing.pairing.detail': 'השאירו את WhatsApp פתוחה בטלפון.',
@@ -247,6 +250,10 @@ export const he: Catalogue = {
   'error.code-refused': 'WhatsApp לא נתנה קוד למספר הזה. בדקו את המספר ואת קידומת המדינה.',
   'error.code-cooldown': 'התבקשו יותר מדי קודים. WhatsApp דורשת הפסקה של כרבע שעה.',
   'error.code-unanswered': 'WhatsApp לא ענתה. נסו שוב.',
+  'error.passkey-not-asked': 'WhatsApp לא מבקשת מפתח גישה כרגע.',
+  'error.passkey-invalid': 'התשובה לא שייכת לבקשה של WhatsApp. נסו שוב עם מפתח הגישה של החשבון הזה.',
+  'error.passkey-refused': 'WhatsApp לא קיבלה את מפתח הגישה. נסו שוב עם מפתח הגישה של החשבון הזה.',
+  'error.passkey-unanswered': 'הטלפון לא המשיך. השאירו את WhatsApp פתוחה בו ונסו שוב.',
   'error.shutting-down': 'התוכנה נסגרת.',
   'error.internal-error': 'אירעה שגיאה בתוכנה. התקלה אצלנו.',
 

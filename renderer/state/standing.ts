@@ -19,6 +19,7 @@ export const toneOf: Readonly<Record<Standing, Tone>> = {
   connecting: 'active',
   'awaiting-scan': 'active',
   'awaiting-code': 'active',
+  'awaiting-passkey': 'active',
   pairing: 'active',
   restarting: 'active',
   verifying: 'active',

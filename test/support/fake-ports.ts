@@ -117,6 +117,9 @@ export function createFakeSockets() {
           return Promise.resolve(true);
         },
         requestCode: () => fake.code,
+        passkeyRequest: () => ({ challenge: 'AAAA' }),
+        answerPasskey: () => Promise.resolve(ok({})),
+        confirmPasskey: () => Promise.resolve(ok()),
         sendText: () => (live ? fake.acknowledge : Promise.resolve(err('not-connected'))),
         sendTyping: () => Promise.resolve(live ? ok() : err('not-connected')),
       };

@@ -11,6 +11,7 @@ const kinds: Readonly<Record<Cause, CauseKind>> = {
   'first-login-refused': 'scan',
   'qr-expired': 'scan',
   'code-expired': 'scan',
+  'passkey-expired': 'scan',
   'phone-lacks-multi-device': 'scan',
   'device-removed': 'link',
   'login-refused': 'link',

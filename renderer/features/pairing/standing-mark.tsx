@@ -1,5 +1,6 @@
 import {
   CircleDashed,
+  KeyRound,
   Keyboard,
   LoaderCircle,
   OctagonAlert,
@@ -19,6 +20,7 @@ const shapeOf: Readonly<Record<Standing, LucideIcon>> = {
   connecting: LoaderCircle,
   'awaiting-scan': QrCode,
   'awaiting-code': Keyboard,
+  'awaiting-passkey': KeyRound,
   pairing: LoaderCircle,
   restarting: LoaderCircle,
   verifying: LoaderCircle,

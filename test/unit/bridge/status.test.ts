@@ -21,6 +21,7 @@ describe('the four states', () => {
     idle: 'not_started',
     connecting: 'connecting',
     'awaiting-code': 'connecting',
+    'awaiting-passkey': 'connecting',
     'awaiting-scan': 'waiting_qr',
     pairing: 'connecting',
     restarting: 'connecting',

@@ -31,6 +31,13 @@ const rows: Row[] = [
   ['nobody typed in the code', { statusCode: 408, message: 'QR refs attempts ended' }, 'awaiting-code', 'code-expired'],
   ['closed under a code', { statusCode: 428 }, 'awaiting-code', 'scan-closed'],
   ['401 under a code', { statusCode: 401 }, 'awaiting-code', 'scan-closed'],
+  [
+    'the passkey did not come',
+    { statusCode: 408, message: 'passkey request expired' },
+    'awaiting-passkey',
+    'passkey-expired',
+  ],
+  ['closed while the passkey is awaited', { statusCode: 428 }, 'awaiting-passkey', 'scan-closed'],
   ['closed before a QR', { statusCode: 428 }, 'registering', 'connection-lost'],
   ['no code at all', {}, 'linked', 'connection-lost'],
   ['conflict', { statusCode: 409 }, 'registering', 'client-rejected'],

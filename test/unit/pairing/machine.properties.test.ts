@@ -88,6 +88,8 @@ const draft: fc.Arbitrary<Draft> = fc.oneof(
   tagged(fc.constant({ type: 'qr', text: 'qr', lifetimeMs: 20_000, rescan: false })),
   tagged(fc.constant({ type: 'qr', text: 'qr', lifetimeMs: 20_000, rescan: false })),
   tagged(fc.constant({ type: 'code-issued', text: 'ABCD-EFGH', lifetimeMs: 100_000 })),
+  tagged(fc.constant({ type: 'passkey-request', lifetimeMs: 300_000 })),
+  tagged(fc.constant({ type: 'passkey-code', text: 'ABCD-EFGH' })),
   tagged(classification.map((kind) => ({ type: 'pair-success', classification: kind }))),
   tagged(classification.map((kind) => ({ type: 'open', classification: kind }))),
   tagged(fc.constant({ type: 'open', classification: paired })),
@@ -117,6 +119,7 @@ const helpful: Draft = (state) => {
         : { type: 'dialing', generation };
     case 'awaiting-scan':
     case 'awaiting-code':
+    case 'awaiting-passkey':
       return { type: 'pair-success', generation, classification: paired };
     case 'pairing':
       return state.saved
@@ -198,16 +201,18 @@ test('nothing counts as paired before the credentials of this pairing were read 
   property((told) => {
     for (const { after } of told) {
       const early =
-        ['awaiting-scan', 'awaiting-code', 'idle'].includes(after.phase) || (after.phase === 'pairing' && !after.saved);
+        ['awaiting-scan', 'awaiting-code', 'awaiting-passkey', 'idle'].includes(after.phase) ||
+        (after.phase === 'pairing' && !after.saved);
       if (early) expect(isAuthPaired(snapshotOf(after))).toBe(false);
     }
   });
 });
 
 test('credentials made out to a number that has not linked them are set aside before anything else uses them', () => {
+  const unfinished = ['awaiting-code', 'awaiting-passkey'];
   property((told) => {
     for (const { before, after, effects } of told) {
-      if (before.phase !== 'awaiting-code' || ['awaiting-code', 'pairing'].includes(after.phase)) continue;
+      if (!unfinished.includes(before.phase) || [...unfinished, 'pairing'].includes(after.phase)) continue;
       expect(effects.find((effect) => effect.type === 'release')?.quarantine).toBeDefined();
       expect(effects.map(({ type }) => type)).not.toContain('connect');
     }
@@ -263,7 +268,7 @@ test('a sleep takes no proof of the disk away, records nothing, and a second one
     const last = told.at(-1)?.after ?? initialState(0);
     const moment = { now: 1e9, random: 0.5 };
     const woken = step(last, { type: 'slept' }, moment);
-    if (last.phase !== 'awaiting-scan' && last.phase !== 'awaiting-code') {
+    if (!last.phase.startsWith('awaiting-')) {
       expect(woken.effects.filter(({ type }) => type === 'record')).toEqual([]);
       expect(isAuthPaired(snapshotOf(woken.state))).toBe(isAuthPaired(snapshotOf(last)));
     }
