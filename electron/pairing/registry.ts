@@ -6,6 +6,7 @@ import { err, ok } from '../../shared/result.ts';
 import type { TenantView } from '../../shared/console.ts';
 import type { PasskeyAssertion, PasskeyRequest } from '../../shared/passkey.ts';
 import type { LiveCode } from '../../shared/session.ts';
+import { isConnected } from '../../shared/session.ts';
 import { expectedNumberProblem } from '../../shared/tenant-rules.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import { maskedNumber } from './evidence.ts';
@@ -204,25 +205,20 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
     });
   }
 
-  /** Messages do not wait for commands: they go out while the session is connected. */
-  async function sending<T>(
-    tenantId: TenantId,
-    send: (session: Session) => Promise<Result<T, SendFailure>>,
-  ): Promise<Result<T, RegistryError>> {
-    const tenant = tenants.get(tenantId);
-    if (tenant === undefined) return err({ code: 'unknown-tenant' });
-    const sent = await (tenant.sends.run(() => send(tenant.session)) ?? err<SendFailure>('not-connected'));
-    return sent.ok ? sent : err({ code: sent.error });
-  }
-
+  /** Messages do not wait for commands: they go out while the session is connected and no command is to end it. */
   async function sendText(
     tenantId: TenantId,
     to: Recipient,
     text: string,
   ): Promise<Result<{ messageId: string; durationMs: number }, RegistryError>> {
+    const tenant = tenants.get(tenantId);
+    if (tenant === undefined) return err({ code: 'unknown-tenant' });
+    const { session, sends } = tenant;
+    if (!isConnected(session.snapshot())) return err({ code: 'not-connected' });
     const begun = clock.now();
-    const sent = await sending(tenantId, (session) => session.sendText(to, text));
-    return sent.ok ? ok({ ...sent.value, durationMs: clock.now() - begun }) : sent;
+    const sent = await sends.run(() => session.sendText(to, text));
+    if (sent === undefined) return err({ code: 'not-connected' });
+    return sent.ok ? ok({ ...sent.value, durationMs: clock.now() - begun }) : err({ code: sent.error });
   }
 
   /** Why no tenant of this id may come in; ids that differ only in case are one folder on many systems. */
@@ -329,7 +325,11 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
         return ok({ outcome: 'opened', found: opened.value.found, fault });
       }),
     sendText,
-    sendTyping: (tenantId, jid, typing) => sending(tenantId, (session) => session.sendTyping(jid, typing)),
+    async sendTyping(tenantId, jid, typing) {
+      const written = await tenants.get(tenantId)?.session.sendTyping(jid, typing);
+      if (written === undefined) return err({ code: 'unknown-tenant' });
+      return written.ok ? written : err({ code: written.error });
+    },
     sends: (tenantId) => tenants.get(tenantId)?.sends.status(),
     sendTestMessage: (tenantId, text) => sendText(tenantId, 'self', text),
     slept() {

@@ -225,6 +225,12 @@ test('after a sleep every link gets a new socket, but for one with a message on 
   expect(net.counts.live).toBe(1);
 });
 
+test('a message that could not begin was none', async () => {
+  await world.registry.add(id('shop'), 'one');
+  expect(await world.registry.sendText(id('shop'), 'self', 'hello')).toEqual(err({ code: 'not-connected' }));
+  expect(world.registry.sends(id('shop'))).toEqual({ active: 0, lastAt: undefined });
+});
+
 test('credentials are checked only while no session holds them', async () => {
   const { registry, disk } = await connected();
   expect(await registry.checkCredentials(id('shop'))).toEqual(ok({ outcome: 'in-use' }));
