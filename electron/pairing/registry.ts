@@ -20,7 +20,6 @@ import type {
   Journal,
   Logger,
   Recipient,
-  SendFailure,
   SocketFactory,
   TenantRecord,
   TenantStore,
