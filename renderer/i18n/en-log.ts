@@ -30,6 +30,7 @@ export const enLog = {
   'chart.kind.link': 'Account and link',
   'chart.kind.network': 'Network',
   'chart.kind.workstation': 'This computer',
+  'chart.table': 'Failures over time, as a table',
   'chart.as-table': 'Show as a table',
   'chart.as-chart': 'Show as a chart',
   'chart.summary': '{total, plural, one {# failure} other {# failures}}; the most, {most, number}: {time}.',

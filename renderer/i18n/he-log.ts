@@ -32,6 +32,7 @@ export const heLog: Readonly<Record<keyof typeof enLog, string>> = {
   'chart.kind.link': 'חשבון וקישור',
   'chart.kind.network': 'רשת',
   'chart.kind.workstation': 'המחשב הזה',
+  'chart.table': 'כשלים לאורך זמן, כטבלה',
   'chart.as-table': 'הצגה כטבלה',
   'chart.as-chart': 'הצגה כתרשים',
   'chart.summary': '{total, plural, one {כשל אחד} two {שני כשלים} other {# כשלים}}; השיא, {most, number}: {time}.',

@@ -4,12 +4,15 @@ import { useIntl, type IntlShape } from 'react-intl';
 const time: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit', second: '2-digit' };
 const dateAndTime: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' };
 
-function isToday(at: number): boolean {
-  return new Date(at).toDateString() === new Date().toDateString();
+function short(at: number): Intl.DateTimeFormatOptions {
+  const moment = new Date(at);
+  const now = new Date();
+  if (moment.toDateString() === now.toDateString()) return time;
+  return moment.getFullYear() === now.getFullYear() ? dateAndTime : { ...dateAndTime, year: 'numeric' };
 }
 
 export interface Moments {
-  /** The time to the second where it is today, else day and time. `at` is in epoch milliseconds. */
+  /** The time to the second where it is today, else day and time, with the year of another year. `at`: epoch ms. */
   readonly short: (at: number) => string;
   /** Date and time to the second. */
   readonly full: (at: number) => string;
@@ -17,7 +20,7 @@ export interface Moments {
 
 function momentsOf(intl: IntlShape): Moments {
   return {
-    short: (at) => intl.formatDate(at, isToday(at) ? time : dateAndTime),
+    short: (at) => intl.formatDate(at, short(at)),
     full: (at) => intl.formatDate(at, { dateStyle: 'medium', timeStyle: 'medium' }),
   };
 }

@@ -35,7 +35,7 @@ export function UndoToast({ message, undo, onUndone, onClose }: UndoToastProps) 
   }, [waiting]);
 
   async function carryOut(): Promise<void> {
-    if (!(await command.run(undo))) return;
+    if (command.state.kind === 'running' || !(await command.run(undo))) return;
     onUndone();
     onClose();
   }
@@ -50,9 +50,7 @@ export function UndoToast({ message, undo, onUndone, onClose }: UndoToastProps) 
       <p role="status" className={styles.message}>
         {message}
       </p>
-      <Button isPending={command.state.kind === 'running'} onPress={() => void carryOut()}>
-        {text('common.undo')}
-      </Button>
+      <Button onPress={() => void carryOut()}>{text('common.undo')}</Button>
       <Button look="quiet" onPress={onClose}>
         {text('common.close')}
       </Button>

@@ -2,6 +2,15 @@ import { test } from '@playwright/test';
 
 import type { Gallery, Look } from './support/gallery.ts';
 import { openGallery } from './support/gallery.ts';
+import { stops, wordsOf } from './support/stops.ts';
+
+const looks: readonly Look[] = [
+  { language: 'en', theme: 'light' },
+  { language: 'he', theme: 'dark' },
+  { language: 'he', theme: 'light', size: { width: 900, height: 600 } },
+  { language: 'en', theme: 'dark', size: { width: 1200, height: 800 }, zoom: 2 },
+  { language: 'he', theme: 'light', size: { width: 900, height: 600 }, zoom: 2 },
+];
 
 let gallery: Gallery;
 test.beforeAll(async () => {
@@ -9,29 +18,16 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => gallery.close());
 
-const en: Look = { language: 'en', theme: 'light' };
-test('all', async () => {
-  test.setTimeout(300_000);
-  const scenes = [
-    'empty',
-    'awaiting-scan',
-    'scan-failed',
-    'expired',
-    'stable',
-    'probation',
-    'stopped',
-    'reconnecting',
-    'log',
-    'practice',
-    'practice-empty',
-    'many',
-    'notices',
-    'storage',
-  ];
-  for (const scene of scenes) {
-    await gallery.show(scene, en);
-    if (scene === 'log') await gallery.page.getByRole('button', { name: 'Failure log' }).click();
-    await gallery.page.waitForTimeout(500);
-    await gallery.page.screenshot({ path: `test-output/screenshots/tmp/${scene}.png` });
-  }
-});
+for (const look of looks) {
+  const { language, theme, size = { width: 1200, height: 800 }, zoom = 1 } = look;
+  const folder = `${language}-${theme}-${size.width}x${size.height}-${zoom * 100}`;
+  test(`every page, ${folder}`, async () => {
+    test.setTimeout(120_000);
+    for (const { name, scene, open } of stops) {
+      await gallery.show(scene, look);
+      await open?.(gallery.page, wordsOf(language));
+      await gallery.page.mouse.move(0, 0);
+      await gallery.photograph(`${folder}/${name}`);
+    }
+  });
+}

@@ -38,7 +38,7 @@ function CountTable({ bins }: { readonly bins: readonly Bin[] }) {
   const { formatNumber } = useIntl();
   const nameOf = useBinName();
   return (
-    <div className={styles.frame} role="region" aria-label={text('chart.title')} tabIndex={0}>
+    <div className={styles.frame} role="region" aria-label={text('chart.table')} tabIndex={0}>
       <table className={styles.table}>
         <thead>
           <tr>

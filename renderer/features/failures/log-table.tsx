@@ -47,7 +47,7 @@ export function LogTable({ entries, onOpen }: LogTableProps) {
           className={styles.table ?? ''}
         >
           <TableHeader>
-            <Column id="time" width={168} className={styles.heading ?? ''}>
+            <Column id="time" width={150} className={styles.heading ?? ''}>
               {text('log.time')}
             </Column>
             <Column id="tenant" width="2fr" minWidth={110} className={styles.heading ?? ''}>
@@ -69,7 +69,9 @@ export function LogTable({ entries, onOpen }: LogTableProps) {
               return (
                 <Row id={entry.id} className={styles.row ?? ''}>
                   <Cell className={styles.cell ?? ''}>
-                    <time dateTime={new Date(failure.at).toISOString()}>{moments.full(failure.at)}</time>
+                    <time dateTime={new Date(failure.at).toISOString()} title={moments.full(failure.at)}>
+                      {moments.short(failure.at)}
+                    </time>
                   </Cell>
                   <Cell className={styles.cell ?? ''}>
                     <TenantName id={entry.tenantId} />

@@ -7,11 +7,11 @@ import styles from './practice-banner.module.css';
 export function PracticeBanner() {
   const text = useText();
   return (
-    <div className={styles.banner} role="note">
+    <header className={styles.banner}>
       <GraduationCap size={20} aria-hidden />
       <p>
         <strong>{text('practice.title')}</strong> {text('practice.detail')}
       </p>
-    </div>
+    </header>
   );
 }

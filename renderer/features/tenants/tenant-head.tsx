@@ -64,10 +64,9 @@ export function TenantHead({ tenant, onRemoved }: TenantHeadProps) {
         </Button>
         <Button
           look="quiet"
-          isPending={removal.state.kind === 'running'}
           onPress={() => {
             if (isAuthPaired(tenant.session)) ask('remove');
-            else void removal.run(remove);
+            else if (removal.state.kind !== 'running') void removal.run(remove);
           }}
         >
           {text('tenant.remove')}

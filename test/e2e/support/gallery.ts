@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -8,6 +8,7 @@ import { build, preview } from 'vite';
 
 import { needsNoSandbox } from '../../../scripts/system/sandbox.ts';
 
+const screenshots = path.join(import.meta.dirname, '../../../test-output/screenshots');
 const configFile = path.join(import.meta.dirname, '../../renderer/gallery/vite.config.ts');
 
 /** How a page is to be seen. */
@@ -24,6 +25,8 @@ export interface Look {
 export interface Gallery {
   readonly page: Page;
   readonly show: (scene: string, look: Look) => Promise<void>;
+  /** Writes what the window shows, at its own zoom, as a PNG under test-output/screenshots. */
+  readonly photograph: (name: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -65,6 +68,17 @@ export async function openGallery(): Promise<Gallery> {
       );
       await page.locator('main').waitFor();
       await page.evaluate('document.fonts.ready');
+    },
+    async photograph(name) {
+      const file = path.join(screenshots, `${name}.png`);
+      await mkdir(path.dirname(file), { recursive: true });
+      // Two frames, so that what was just changed is in the picture; Playwright's own pictures ignore the zoom.
+      await page.evaluate('new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))');
+      const picture = await app.evaluate(async ({ BrowserWindow }) => {
+        const image = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage();
+        return image?.toPNG().toString('base64') ?? '';
+      });
+      await writeFile(file, Buffer.from(picture, 'base64'));
     },
     async close() {
       await app.close();

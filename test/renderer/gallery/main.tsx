@@ -15,7 +15,7 @@ if (scene === undefined) throw new Error('no such scene');
 
 const fake = createFakeConsole({
   ...scene,
-  preferences: preferencesSchema.parse({
+  preferences: preferencesSchema.pick({ language: true, theme: true }).parse({
     language: query.get('language') ?? 'en',
     theme: query.get('theme') ?? 'light',
   }),

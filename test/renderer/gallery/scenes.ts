@@ -1,3 +1,4 @@
+import type { AppInfo } from '../../../shared/app.ts';
 import type { ConsoleState, TenantView } from '../../../shared/console.ts';
 import type { JournalEntry } from '../../../shared/journal.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
@@ -7,10 +8,39 @@ export interface Scene {
   readonly tenants: readonly TenantView[];
   readonly notices?: ConsoleState['notices'];
   readonly journal?: readonly JournalEntry[];
+  readonly info?: Partial<AppInfo>;
 }
 
 const seconds = (count: number) => count * 1000;
 const qrText = `https://wa.me/settings/linked_devices#2@${'gallery0'.repeat(18)},${'A'.repeat(44)},${'B'.repeat(44)},${'C'.repeat(44)},1`;
+
+const manyCauses = [
+  'qr-expired',
+  'connection-lost',
+  'rejected-after-scan',
+  'dns-failed',
+  'storage-full',
+  'device-removed',
+] as const;
+
+/** Three hundred failures over a month, more of them lately. */
+function longJournal(now: number): readonly JournalEntry[] {
+  const places = ['flower-shop', 'bakery-north', 'clinic_7', 'garage'];
+  return Array.from({ length: 300 }, (_, index): JournalEntry => ({
+    id: String(1000 - index),
+    tenantId: tenantView(places[(index * 7) % 4] ?? 'garage').id,
+    failure: {
+      at: now - Math.round((index / 300) ** 1.7 * 29 * seconds(86_400)),
+      cause: manyCauses[(index + Math.floor(index / 4)) % 6] ?? 'unknown',
+      ...(index % 3 === 0 ? {} : { statusCode: 401 + (index % 3) * 7 }),
+      credentials: 'kept',
+      retry: 'reconnect',
+    },
+    phase: index % 2 === 0 ? 'awaiting-scan' : 'reconnecting',
+    evidence: {},
+    qrShown: index % 2 === 0,
+  }));
+}
 
 /** Every state of the window, at the moment `now` (epoch ms). Made up, like the numbers in it. */
 export function scenesAt(now: number): Readonly<Record<string, Scene>> {
@@ -160,6 +190,12 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
   return {
     ...Object.fromEntries(scenes),
     empty: { tenants: [] },
+    log: { tenants: [tenantView('flower-shop', { name: 'הפרחים של רונית' }), ...others], journal: longJournal(now) },
+    practice: {
+      tenants: [tenantView('flower-shop', { name: 'הפרחים של רונית', session: sessionOf('awaiting-scan') })],
+      info: { practice: true },
+    },
+    'practice-empty': { tenants: [], info: { practice: true } },
     notices: {
       tenants: others,
       notices: [

@@ -1,0 +1,182 @@
+import type { Locator, Page } from '@playwright/test';
+
+import type { MessageKey } from '../../../renderer/i18n/catalogues.ts';
+import { en } from '../../../renderer/i18n/en.ts';
+import { he } from '../../../renderer/i18n/he.ts';
+
+/** The window's own words, so that every page is reached in both languages by the same steps. */
+type Words = (key: MessageKey) => string;
+export function wordsOf(language: 'en' | 'he'): Words {
+  return (key) => ({ en, he })[language][key];
+}
+
+type Open = (page: Page, words: Words) => Promise<void>;
+
+/** One page or dialog of the window: which scene of the gallery it needs, and how to get there. */
+export interface Stop {
+  readonly name: string;
+  readonly scene: string;
+  readonly open?: Open;
+}
+
+const button = (page: Page | Locator, name: string) => page.getByRole('button', { name, exact: true });
+
+async function showTenant(page: Page): Promise<void> {
+  // As the menu and a notification do it: in a small window the tenant's row may be out of view.
+  await page.evaluate(`fake.publish.app.command({ name: 'show-tenant', tenantId: 'flower-shop' })`);
+  await page.getByRole('heading', { level: 1, name: 'הפרחים של רונית' }).waitFor();
+}
+
+function onTenant(open?: Open): Open {
+  return async (page, words) => {
+    await showTenant(page);
+    await open?.(page, words);
+  };
+}
+
+async function openLog(page: Page, words: Words): Promise<void> {
+  await button(page, words('log.title')).click();
+  await page.getByRole('grid').waitFor();
+}
+
+async function openSettings(page: Page, words: Words): Promise<void> {
+  await button(page, words('settings.title')).click();
+  await page.getByRole('heading', { level: 1, name: words('settings.title') }).waitFor();
+}
+
+const list = ['id,name,number', 'roses,"Rosie, flowers",+972 50-123 4567', 'roses,Twice,', 'con,שם,12', ',,5'].join(
+  '\n',
+);
+
+const dialog = (page: Page) => page.getByRole('dialog').or(page.getByRole('alertdialog'));
+
+/** Everything there is to see. */
+export const stops: readonly Stop[] = [
+  { name: 'welcome', scene: 'empty' },
+  ...['idle', 'connecting', 'awaiting-scan', 'expired', 'pairing', 'verifying', 'probation', 'stable'].map((scene) => ({
+    name: scene === 'stable' ? 'linked' : scene,
+    scene,
+    open: onTenant(),
+  })),
+  ...['scan-failed', 'reconnecting', 'stopped', 'replaced', 'storage'].map((scene) => ({
+    name: `failed-${scene}`,
+    scene,
+    open: onTenant(),
+  })),
+  { name: 'busy', scene: 'many' },
+  { name: 'notices', scene: 'notices' },
+  {
+    name: 'iphone-guide',
+    scene: 'awaiting-scan',
+    open: onTenant((page, words) => page.getByText(words('guide.iphone'), { exact: true }).first().click()),
+  },
+  {
+    name: 'full-screen',
+    scene: 'awaiting-scan',
+    open: onTenant(async (page, words) => {
+      await button(page, words('qr.enlarge')).click();
+      await dialog(page).waitFor();
+    }),
+  },
+  {
+    name: 'filter-menu',
+    scene: 'many',
+    open: async (page, words) => {
+      await button(page, words('list.options')).click();
+      await page.getByRole('menu').waitFor();
+    },
+  },
+  {
+    name: 'filtered',
+    scene: 'many',
+    open: async (page) => {
+      await page.getByRole('searchbox').fill('number 99');
+      await page.getByText(/^19 (of|מתוך) 1,000$/).waitFor();
+    },
+  },
+  {
+    name: 'add',
+    scene: 'awaiting-scan',
+    open: async (page, words) => {
+      await button(page, words('tenants.add')).click();
+      await dialog(page).getByLabel(words('tenant.id')).fill('../x');
+    },
+  },
+  {
+    name: 'import',
+    scene: 'awaiting-scan',
+    open: async (page, words) => {
+      await button(page, words('import.open')).click();
+      await dialog(page).getByRole('textbox').fill(list);
+      await dialog(page).getByRole('table').waitFor();
+    },
+  },
+  {
+    name: 'rename',
+    scene: 'stable',
+    open: onTenant(async (page, words) => {
+      await button(page, words('tenant.rename')).click();
+      await dialog(page).waitFor();
+    }),
+  },
+  {
+    name: 'remove',
+    scene: 'stable',
+    open: onTenant(async (page, words) => {
+      await button(page, words('tenant.remove')).click();
+      await dialog(page).waitFor();
+    }),
+  },
+  {
+    name: 'removed',
+    scene: 'idle',
+    open: onTenant(async (page, words) => {
+      await button(page, words('tenant.remove')).click();
+      await button(page, words('common.undo')).waitFor();
+    }),
+  },
+  { name: 'log', scene: 'log', open: openLog },
+  { name: 'log-empty', scene: 'empty', open: async (page, words) => button(page, words('log.title')).click() },
+  {
+    name: 'log-table',
+    scene: 'log',
+    open: async (page, words) => {
+      await openLog(page, words);
+      await button(page, words('chart.as-table')).click();
+    },
+  },
+  {
+    name: 'log-entry',
+    scene: 'log',
+    open: async (page, words) => {
+      await openLog(page, words);
+      await page.getByRole('rowheader').first().click();
+      await dialog(page).waitFor();
+    },
+  },
+  { name: 'settings', scene: 'stable', open: openSettings },
+  {
+    name: 'licences',
+    scene: 'stable',
+    open: async (page, words) => {
+      await openSettings(page, words);
+      await button(page, words('licences.title')).click();
+      await dialog(page).locator('summary').first().click();
+    },
+  },
+  {
+    name: 'shortcuts',
+    scene: 'stable',
+    open: async (page, words) => {
+      await openSettings(page, words);
+      await button(page, words('shortcuts.title')).click();
+      await dialog(page).waitFor();
+    },
+  },
+  {
+    name: 'practice',
+    scene: 'practice',
+    open: (page) => page.getByRole('complementary').getByRole('switch').first().waitFor(),
+  },
+  { name: 'practice-welcome', scene: 'practice-empty' },
+];
