@@ -12,6 +12,8 @@ const physical = [
 export default {
   extends: ['stylelint-config-standard'],
   rules: {
+    // rows and columns of a grid are easier to read apart
+    'declaration-block-no-redundant-longhand-properties': null,
     'property-disallowed-list': [
       physical,
       { message: (property) => `Use the logical property for "${property}": the window is also right-to-left` },
