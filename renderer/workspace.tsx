@@ -36,9 +36,9 @@ const FailureLog = lazy(async () => ({ default: (await import('./features/failur
 export function Workspace() {
   const text = useText();
   const { tenants } = useConsole();
-  const { view, dialog, showTenant, showLog, showSettings, openDialog, closeDialog } = useView();
+  const { page, tenantId, dialog, showTenant, showLog, showSettings, openDialog, closeDialog } = useView();
   const practising = useServices().info?.practice ?? false;
-  const tenant = useTenant(view.chosen ?? '');
+  const tenant = useTenant(tenantId ?? '');
   const [removed, setRemoved] = useState<RosterItem>();
   // Kept from one tenant to the next: phones of a kind often come in a row.
   const [phone, setPhone] = useState<PhoneKind>('android');
@@ -72,10 +72,10 @@ export function Workspace() {
     openDialog('add');
   };
 
-  function page() {
-    if (view.page === 'settings') return <SettingsPage onShowShortcuts={() => openDialog('shortcuts')} />;
-    if (view.page === 'log') {
-      return <FailureLog key={view.tenantId} tenantId={view.tenantId} onShowTenant={showTenant} />;
+  function contents() {
+    if (page.name === 'settings') return <SettingsPage onShowShortcuts={() => openDialog('shortcuts')} />;
+    if (page.name === 'log') {
+      return <FailureLog key={page.tenantId} tenantId={page.tenantId} onShowTenant={showTenant} />;
     }
     if (tenant === undefined) return <Welcome onAdd={add} onImport={() => openDialog('import')} />;
     return (
@@ -96,8 +96,8 @@ export function Workspace() {
       {practising && <PracticeBanner />}
       <div className={styles.workspace} data-practice={practising || undefined}>
         <Sidebar
-          selected={view.page === 'tenant' ? view.chosen : undefined}
-          page={view.page}
+          selected={page.name === 'tenant' ? tenantId : undefined}
+          page={page.name}
           searchRef={search}
           onSelect={showTenant}
           onAdd={add}
@@ -108,7 +108,7 @@ export function Workspace() {
         <main className={styles.main}>
           <Banners />
           <div className={styles.content}>
-            <Suspense fallback={null}>{page()}</Suspense>
+            <Suspense fallback={null}>{contents()}</Suspense>
           </div>
           {tenant !== undefined && <Announcer tenant={tenant} />}
         </main>

@@ -3,10 +3,12 @@ import { useIntl } from 'react-intl';
 
 import { useRoster, useServices } from './services.ts';
 import { firstShown } from './tenant-list.ts';
-import type { DialogName, View } from './view.ts';
+import type { DialogName, Page } from './view.ts';
 
 interface Navigation {
-  readonly view: View;
+  readonly page: Page;
+  /** The tenant in view, or the one that the other pages lead back to. */
+  readonly tenantId: string | undefined;
   readonly dialog: DialogName | undefined;
   readonly showTenant: (tenantId: string) => void;
   /** `tenantId`: that tenant's failures only. */
@@ -16,34 +18,47 @@ interface Navigation {
   readonly closeDialog: () => void;
 }
 
-/** Where the window is. What is in view stays there until its tenant is removed: no change elsewhere pulls it away. */
-export function useView(): Navigation {
+/**
+ * The tenant to show: the one that was asked for. Until that one has arrived, and once it is gone, the one in view
+ * stays, so that no change elsewhere pulls it away; where that is gone too, the first of the list.
+ */
+function useShownTenant(wanted: string | undefined): string | undefined {
   const { store } = useServices();
   const { locale } = useIntl();
   const roster = useRoster();
-  const [view, setView] = useState<View>({ page: 'tenant', chosen: undefined });
+  const [shown, setShown] = useState<string>();
+  const exists = (id: string | undefined) => id !== undefined && roster.some((tenant) => tenant.id === id);
+  const next = [wanted, shown].find(exists) ?? firstShown(store, roster, locale);
+  if (next !== shown) setShown(next);
+  return next;
+}
+
+/** Where the window is. */
+export function useView(): Navigation {
+  const [page, setPage] = useState<Page>({ name: 'tenant' });
+  const [wanted, setWanted] = useState<string>();
   const [dialog, setDialog] = useState<DialogName>();
-  if (!roster.some(({ id }) => id === view.chosen)) {
-    const chosen = firstShown(store, roster, locale);
-    if (chosen !== view.chosen) setView({ ...view, chosen });
-  }
-  const { chosen } = view;
+  const tenantId = useShownTenant(wanted);
+
+  // As transitions, what is in view stays until a part that is loaded on first use has come; nothing blinks.
+  const turnTo = (next: Page) => {
+    startTransition(() => {
+      setPage(next);
+    });
+  };
   return {
-    view,
+    page,
+    tenantId,
     dialog,
-    showTenant: (tenantId) => {
-      setView({ page: 'tenant', chosen: tenantId });
+    showTenant: (id) => {
+      setWanted(id);
+      setPage({ name: 'tenant' });
     },
-    // As transitions, what is in view stays until a part that is loaded on first use has come; nothing blinks.
-    showLog: (tenantId) => {
-      startTransition(() => {
-        setView({ page: 'log', chosen, tenantId });
-      });
+    showLog: (only) => {
+      turnTo({ name: 'log', tenantId: only });
     },
     showSettings: () => {
-      startTransition(() => {
-        setView({ page: 'settings', chosen });
-      });
+      turnTo({ name: 'settings' });
     },
     openDialog: (name) => {
       startTransition(() => {

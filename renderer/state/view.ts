@@ -1,11 +1,7 @@
-/**
- * What the main area shows. `chosen` is the tenant last in view, which every other page leads back to; it may have been
- * removed since.
- */
-export type View =
-  | { readonly page: 'tenant'; readonly chosen: string | undefined }
-  /** `tenantId`: the log of this tenant only. */
-  | { readonly page: 'log'; readonly chosen: string | undefined; readonly tenantId: string | undefined }
-  | { readonly page: 'settings'; readonly chosen: string | undefined };
+/** Which page the main area shows. `tenantId` on the log: of this tenant only. */
+export type Page =
+  | { readonly name: 'tenant' }
+  | { readonly name: 'log'; readonly tenantId: string | undefined }
+  | { readonly name: 'settings' };
 
 export type DialogName = 'add' | 'import' | 'shortcuts';

@@ -31,6 +31,25 @@ describe('the window', () => {
     expect(screen.queryByText(/may be out of date/)).toBeNull();
   });
 
+  it('says once that links are being brought back after sleep, and counts them as they return', async () => {
+    const reconnecting = { ...bakery, session: { phase: 'reconnecting', since: 0, evidence: {} } } as const;
+    const { fake, user, container } = await renderApp({ tenants: [bakery] });
+    act(() => {
+      fake.publish.app.power({ state: 'asleep', at: new Date(2026, 10, 22, 9, 5).getTime() });
+      fake.publish.app.power({ state: 'awake', at: new Date(2026, 10, 22, 12, 0).getTime() });
+      fake.change({ tenants: [reconnecting] });
+    });
+    expect(screen.getByText(/asleep from .*9:05.* 1 link is being brought back/)).toBeTruthy();
+    const said = [...container.querySelectorAll('[aria-live="polite"]')].map(({ textContent }) => textContent);
+    expect(said).toContain('Some links have dropped and are being brought back.');
+    act(() => {
+      fake.change({ tenants: [bakery] });
+    });
+    expect(screen.getByText(/Nothing is left to reconnect/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Dismiss' }));
+    expect(screen.queryByText(/asleep/)).toBeNull();
+  });
+
   it('shows notices with their path until they are dismissed', async () => {
     const notice = { id: '7', at: 0, code: 'settings-reset', path: '/config/settings.json.corrupt' } as const;
     const { fake, user } = await renderApp({ tenants: [bakery], notices: [notice] });

@@ -6,11 +6,11 @@ export interface CsvRecord {
   readonly torn: boolean;
 }
 
-/** What separates the cells: the one of `,` `;` and tab that the first line has most of. */
+/** What separates the cells: the one that the first line has most of; a comma last, for it stands in text, too. */
 function separatorOf(text: string): string {
-  const firstLine = text.split(/\r\n|[\r\n]/, 1)[0] ?? '';
+  const [firstLine = ''] = /\S[^\r\n]*/.exec(text) ?? [];
   const countOf = (mark: string) => firstLine.split(mark).length;
-  return [',', ';', '\t'].reduce((best, mark) => (countOf(mark) > countOf(best) ? mark : best));
+  return [';', '\t', ','].reduce((best, mark) => (countOf(mark) > countOf(best) ? mark : best));
 }
 
 /**

@@ -4,6 +4,7 @@ import { useIntl } from 'react-intl';
 
 import { useText } from '../../i18n/use-text.ts';
 import { useRoster } from '../../state/services.ts';
+import type { Page } from '../../state/view.ts';
 import { Button } from '../../ui/button.tsx';
 import { ListBar } from './list-bar.tsx';
 import styles from './sidebar.module.css';
@@ -13,7 +14,7 @@ import { everything, useTenantGroups } from './use-tenant-groups.ts';
 interface SidebarProps {
   /** The tenant in view; absent while another page is. */
   readonly selected: string | undefined;
-  readonly page: 'tenant' | 'log' | 'settings';
+  readonly page: Page['name'];
   readonly searchRef: Ref<HTMLInputElement>;
   readonly onSelect: (tenantId: string) => void;
   readonly onAdd: () => void;

@@ -95,6 +95,50 @@ describe('the failure log', () => {
     expect(rows()).toHaveLength(3);
   });
 
+  it('is narrowed by tenant, cause and time', async () => {
+    const recent = journalEntry('4', 'clinic', { cause: 'qr-expired', at: Date.now() });
+    const { user } = await renderApp({ tenants: [bakery, clinic], journal: [recent, ...journal] });
+    await user.click(screen.getByRole('button', { name: 'Failure log' }));
+    await screen.findByRole('grid');
+    await user.click(screen.getByRole('radio', { name: '7 days' }));
+    expect(rows()).toHaveLength(1);
+    await user.click(screen.getByRole('radio', { name: 'All' }));
+    await user.click(screen.getByRole('button', { name: /Cause/ }));
+    await user.click(await screen.findByRole('option', { name: 'Nobody scanned in time' }));
+    expect(rows()).toHaveLength(2);
+    await user.click(screen.getByRole('button', { name: /Tenant/ }));
+    await user.click(await screen.findByRole('option', { name: 'Bakery' }));
+    expect(rows()).toHaveLength(1);
+    expect(screen.getByText('1 of 4 entries')).toBeTruthy();
+  });
+
+  it('counts by where the cause lies, in a picture and in a table', async () => {
+    const recent = journal.map((entry) => ({ ...entry, failure: { ...entry.failure, at: Date.now() } }));
+    const { user } = await renderApp({ tenants: [bakery], journal: recent });
+    await user.click(screen.getByRole('button', { name: 'Failure log' }));
+    const chart = within(await screen.findByRole('region', { name: 'Failures over time' }));
+    expect(chart.getByRole('img').getAttribute('aria-label')).toMatch(/^3 failures/);
+    await user.click(chart.getByRole('button', { name: 'Show as a table' }));
+    expect(chart.getAllByRole('row').at(-1)?.textContent).toMatch(/1110$/);
+  });
+
+  it('opens an entry for all that is known, copies it and leads to its tenant', async () => {
+    const full = journalEntry('9', 'bakery', { cause: 'rejected-after-scan', statusCode: 401, detail: 'not today' });
+    const { fake, user } = await renderApp({ tenants: [clinic, bakery], journal: [full] });
+    await user.click(screen.getByRole('button', { name: 'Failure log' }));
+    await user.click(await screen.findByRole('rowheader', { name: 'The phone took the link back' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Failed attempt' }));
+    expect(dialog.getByText('not today')).toBeTruthy();
+    expect(dialog.queryByText(/by itself/)).toBeNull();
+    await user.click(dialog.getByRole('button', { name: 'Copy' }));
+    expect(await dialog.findByText('Copied')).toBeTruthy();
+    const copied = fake.calls.find(({ channel }) => channel === 'app.copyText')?.input;
+    expect(JSON.stringify(copied)).toMatch(/Bakery \(bakery\).*rejected-after-scan.*401.*not today/);
+    await user.click(dialog.getByRole('button', { name: 'Show the tenant' }));
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Bakery');
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
   it('says when there is nothing, and when it cannot be read', async () => {
     const { fake, user } = await renderApp({ tenants: [clinic] });
     await user.click(screen.getByRole('button', { name: 'Failure log' }));

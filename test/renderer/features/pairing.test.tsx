@@ -51,6 +51,50 @@ describe('the live QR', () => {
   });
 });
 
+describe('the code for a phone at a distance', () => {
+  it('fills the screen, and shows there what came of the scan', async () => {
+    const { fake, user } = await renderApp({
+      tenants: [bakery({ ...awaitingScan, qr: { ...qr, expiresAt: Date.now() + 60_000 } })],
+    });
+    await user.click(screen.getByRole('button', { name: 'Full screen' }));
+    const large = within(screen.getByRole('dialog', { name: 'Bakery' }));
+    expect(large.getByRole('img', { name: 'QR code to link a phone' })).toBeTruthy();
+    expect(fake.calls).toContainEqual({ channel: 'app.setFullScreen', input: { on: true } });
+    act(() => {
+      fake.change({ tenants: [bakery(stable)] });
+    });
+    expect(large.queryByRole('img')).toBeNull();
+    expect(large.getByText('Connected')).toBeTruthy();
+    await user.keyboard('{Escape}');
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(fake.calls.at(-1)).toEqual({ channel: 'app.setFullScreen', input: { on: false } });
+  });
+
+  it('comes with what to tap on either phone, and stays with the one that was chosen', async () => {
+    const clinic = tenantView('clinic', { name: 'Clinic', session: awaitingScan });
+    const { user } = await renderApp({ tenants: [bakery(awaitingScan), clinic] });
+    expect(screen.getByText(/three dots/)).toBeTruthy();
+    await user.click(screen.getByRole('radio', { name: 'iPhone' }));
+    expect(screen.queryByText(/three dots/)).toBeNull();
+    await user.click(screen.getByRole('option', { name: /Clinic/ }));
+    expect(screen.getByText(/tap Settings/)).toBeTruthy();
+  });
+});
+
+describe('after a link', () => {
+  it('leads on to the next tenant that has none', async () => {
+    const clinic = tenantView('clinic', { name: 'Clinic', session: stable });
+    const dairy = tenantView('dairy', { name: 'Dairy' });
+    const { fake, user } = await renderApp({ tenants: [bakery(stable), clinic, dairy] });
+    await user.click(screen.getByRole('button', { name: /Next: .*Dairy/ }));
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Dairy');
+    act(() => {
+      fake.change({ tenants: [{ ...dairy, session: stable }] });
+    });
+    expect(screen.queryByRole('button', { name: /Next:/ })).toBeNull();
+  });
+});
+
 describe('the ladder of proof', () => {
   it('shows what is done, what is under way and what is not', async () => {
     await renderApp({ tenants: [bakery({ phase: 'verifying', since: start, evidence: saved })] });

@@ -40,6 +40,42 @@ describe('settings', () => {
     expect((await page.findByRole('alert')).textContent).toContain('/config');
   });
 
+  it('starts with the system, stays in the tray and notifies as chosen', async () => {
+    const { fake, user, page } = await openSettings();
+    await user.click(page.getByRole('switch', { name: 'Start with the system' }));
+    await user.click(page.getByRole('switch', { name: 'Notifications' }));
+    expect(fake.preferences()).toMatchObject({ startWithSystem: true, notifications: false, keepInTray: false });
+  });
+
+  it('offers no tray where the system has none, and says so', async () => {
+    const { page } = await openSettings({ info: { tray: false } });
+    expect(page.getByRole('switch', { name: 'Keep running in the tray' }).hasAttribute('disabled')).toBe(true);
+    expect(page.getByText(/has no tray/)).toBeTruthy();
+  });
+
+  it('says where the data lies and opens the folder', async () => {
+    const { fake, user, page } = await openSettings();
+    expect(page.getByText('/home/staff/.config/pairing-console').getAttribute('dir')).toBe('ltr');
+    fake.refuse('app.openDataFolder', { code: 'folder-not-opened', folder: '/home/staff' });
+    await user.click(page.getByRole('button', { name: 'Open the folder' }));
+    expect((await page.findByRole('alert')).textContent).toContain('/home/staff');
+  });
+
+  it('names its version and the packages it is made of, with their licences', async () => {
+    const { user, page } = await openSettings();
+    expect(page.getByText('0.1.0')).toBeTruthy();
+    await user.click(page.getByRole('button', { name: 'Licences' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Licences' }));
+    await user.click(await dialog.findByText('react 19.0.0'));
+    expect(await dialog.findByText('MIT License')).toBeTruthy();
+  });
+
+  it('leaves the system alone in practice', async () => {
+    const { page } = await openSettings({ info: { practice: true } });
+    expect(page.queryByRole('switch')).toBeNull();
+    expect(page.queryByRole('button', { name: 'Open the folder' })).toBeNull();
+  });
+
   it('follows a choice made elsewhere', async () => {
     const { fake } = await renderApp({ tenants: [tenantView('bakery')] });
     act(() => {

@@ -1,5 +1,5 @@
 import { act, screen, within } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { tenantView } from '../../support/fake-console.ts';
 import { renderApp, tearDown } from '../support/render-app.tsx';
@@ -110,6 +110,78 @@ describe('the list', () => {
   });
 });
 
+describe('finding a tenant', () => {
+  const failure = { at: 0, cause: 'banned', credentials: 'kept', retry: 'operator' } as const;
+  const dairy = tenantView('dairy', { name: 'Dairy', session: { phase: 'stopped', since: 0, evidence: {}, failure } });
+  const names = () => screen.getAllByRole('option').map((option) => option.textContent);
+
+  it('puts those that need someone first, under a heading of their own, and begins with them', async () => {
+    await renderApp({ tenants: [bakery, dairy] });
+    expect(names()).toEqual([expect.stringContaining('Dairy'), expect.stringContaining('Bakery')]);
+    expect(screen.getByRole('group', { name: /^Needs you/ })).toBeTruthy();
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Dairy');
+  });
+
+  it('searches by name or id, says how many are left, and shows all again', async () => {
+    const { user } = await renderApp({ tenants: [bakery, dairy] });
+    await user.type(screen.getByRole('searchbox'), 'BAK');
+    expect(names()).toEqual([expect.stringContaining('Bakery')]);
+    expect(screen.getByText('1 of 2')).toBeTruthy();
+    await user.clear(screen.getByRole('searchbox'));
+    await user.type(screen.getByRole('searchbox'), 'zzz');
+    expect(screen.getByText('No tenant matches.')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Show all' }));
+    expect(names()).toHaveLength(2);
+  });
+
+  it('is narrowed to one state, with the number of tenants in each', async () => {
+    const { user } = await renderApp({ tenants: [bakery, dairy] });
+    await user.click(screen.getByRole('button', { name: 'Filter and sort' }));
+    await user.click(await screen.findByRole('menuitemradio', { name: /Needs you/ }));
+    expect(names()).toEqual([expect.stringContaining('Dairy')]);
+  });
+
+  it('keeps the tenant in view where it is when another comes to need someone', async () => {
+    const { fake } = await renderApp({ tenants: [bakery, clinic] });
+    act(() => {
+      fake.change({ tenants: [{ ...clinic, session: dairy.session }] });
+    });
+    expect(names()[0]).toContain('Clinic');
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Bakery');
+  });
+
+  it('waits for a tenant that is asked for before it has arrived, and keeps the view meanwhile', async () => {
+    const { fake } = await renderApp({ tenants: [bakery, clinic] });
+    const show = (tenantId: typeof clinic.id) =>
+      act(() => {
+        fake.publish.app.command({ name: 'show-tenant', tenantId });
+      });
+    show(clinic.id);
+    show(dairy.id);
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Clinic');
+    act(() => {
+      fake.change({ tenants: [dairy] });
+    });
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Dairy');
+  });
+
+  it('goes where menu, tray and notifications point', async () => {
+    const { fake, container } = await renderApp({ tenants: [bakery, clinic] });
+    act(() => {
+      fake.publish.app.command({ name: 'show-tenant', tenantId: clinic.id });
+    });
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Clinic');
+    act(() => {
+      fake.publish.app.command({ name: 'search' });
+    });
+    expect(container.ownerDocument.activeElement).toBe(screen.getByRole('searchbox'));
+    act(() => {
+      fake.publish.app.command({ name: 'shortcuts' });
+    });
+    expect((await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })).textContent).toContain('CtrlN');
+  });
+});
+
 describe('renaming and removing', () => {
   it('renames', async () => {
     const { user } = await renderApp({ tenants: [bakery] });
@@ -134,6 +206,49 @@ describe('renaming and removing', () => {
     await user.click(question.getByRole('button', { name: 'Remove tenant' }));
     expect(screen.queryByRole('alertdialog')).toBeNull();
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Clinic');
+  });
+
+  it('removes an unlinked one at once, and brings it back', async () => {
+    const { fake, user } = await renderApp({ tenants: [bakery, clinic] });
+    await user.click(screen.getByRole('button', { name: 'Remove' }));
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+    expect(screen.queryByRole('option', { name: 'Bakery' })).toBeNull();
+    expect(screen.getByText(/was removed/).textContent).toContain('Bakery');
+    fake.refuse('tenants.restore', { code: 'nothing-to-restore' });
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    expect((await screen.findByRole('alert')).textContent).toBe('There is nothing left to bring back.');
+    fake.refuse('tenants.restore', undefined);
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'Bakery' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
+  });
+
+  it('says why it could not be removed', async () => {
+    const { fake, user } = await renderApp({ tenants: [bakery] });
+    fake.refuse('tenants.remove', { code: 'busy' });
+    await user.click(screen.getByRole('button', { name: 'Remove' }));
+    expect((await screen.findByRole('alert')).textContent).toContain('Messages are on their way');
+  });
+
+  it('takes the offer to undo away after a while, but not from under the keyboard', async () => {
+    vi.useFakeTimers();
+    await renderApp({ tenants: [bakery, clinic] });
+    const press = (name: string) =>
+      act(async () => {
+        screen.getByRole('button', { name }).click();
+        await vi.advanceTimersByTimeAsync(0);
+      });
+    await press('Remove');
+    act(() => {
+      screen.getByRole('button', { name: 'Undo' }).focus();
+    });
+    await act(() => vi.advanceTimersByTimeAsync(60_000));
+    expect(screen.getByRole('button', { name: 'Undo' })).toBeTruthy();
+    act(() => {
+      screen.getByRole('searchbox').focus();
+    });
+    await act(() => vi.advanceTimersByTimeAsync(12_000));
+    expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
   });
 
   it('shows the next tenant when the one in view is removed elsewhere', async () => {

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+
+import { beginningOf, countByTime, matching } from '../../../renderer/features/failures/log-query.ts';
+import { journalEntry } from '../support/journal-entry.ts';
+
+const now = new Date(2026, 10, 22, 15, 30).getTime();
+const daysAgo = (days: number, hour = 12) => new Date(2026, 10, 22 - days, hour).getTime();
+const entry = (id: string, at: number, tenantId = 'bakery') => journalEntry(id, tenantId, { at, cause: 'qr-expired' });
+
+describe('the ranges of the log', () => {
+  it('begin at midnight, today included', () => {
+    expect(beginningOf('today', now)).toBe(daysAgo(0, 0));
+    expect(beginningOf('week', now)).toBe(daysAgo(6, 0));
+    expect(beginningOf('all', now)).toBe(0);
+  });
+
+  it('narrow by tenant, cause and time together', () => {
+    const entries = [entry('1', daysAgo(0)), entry('2', daysAgo(7)), entry('3', daysAgo(0), 'clinic')];
+    const query = { tenantId: 'bakery', cause: 'qr-expired', range: 'week' } as const;
+    expect(matching(entries, query, now).map(({ id }) => id)).toEqual(['1']);
+    expect(matching(entries, { ...query, cause: 'banned' }, now)).toEqual([]);
+    expect(matching(entries, { ...query, range: 'month' }, now)).toHaveLength(2);
+  });
+});
+
+describe('the counts over time', () => {
+  it('are one bin a day, empty ones included, by where the cause lies', () => {
+    const dns = journalEntry('3', 'bakery', { at: daysAgo(2, 23), cause: 'dns-failed' });
+    const bins = countByTime([entry('1', daysAgo(2, 0)), dns, entry('2', daysAgo(0))], 'week', now);
+    expect(bins.map(({ total }) => total)).toEqual([0, 0, 0, 0, 2, 0, 1]);
+    expect(bins[4]).toMatchObject({ start: daysAgo(2, 0), unit: 'day', counts: { scan: 1, network: 1, link: 0 } });
+  });
+
+  it('are one bin an hour for today', () => {
+    const bins = countByTime([entry('1', daysAgo(0, 9))], 'today', now);
+    expect(bins).toHaveLength(24);
+    expect(bins[9]).toMatchObject({ unit: 'hour', total: 1 });
+  });
+
+  it('reach back to the oldest entry, at least a week and at most ninety days', () => {
+    const binsSince = (days: number) => countByTime([entry('1', daysAgo(days))], 'all', now).length;
+    expect([binsSince(0), binsSince(20), binsSince(400)]).toEqual([7, 21, 90]);
+  });
+});
