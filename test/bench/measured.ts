@@ -12,7 +12,7 @@ import { taskSchema } from './messages.ts';
 /** How often the event loop is asked whether it is late, in ms. */
 const resolutionMs = 5;
 /** How long a phone is held before its owner gives up, in ms. */
-const patienceMs = 90_000;
+const patienceMs = 75_000;
 
 const {
   design: name,

@@ -17,7 +17,7 @@ export function printHead(title: string): void {
 
 /** Medians, with the lowest and the highest figure behind them; the ratio is of the medians, above 1 for the console. */
 export function printLine({ what, unit, console: ours, naive, target }: Line): void {
-  const ratio = naive === undefined ? '' : `${(percentile(naive, 50) / percentile(ours, 50)).toFixed(1)} ×`;
+  const ratio = naive === undefined ? '' : `${(median(naive) / median(ours)).toFixed(1)} ×`;
   print([`${what}, ${unit}`, spread(ours), naive === undefined ? '' : spread(naive), ratio, target ?? '']);
 }
 
@@ -27,9 +27,16 @@ export function percentile(values: readonly number[], percent: number): number {
   return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? Number.NaN;
 }
 
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  return ((sorted[Math.floor(middle)] ?? Number.NaN) + (sorted[Math.ceil(middle)] ?? Number.NaN)) / 2;
+}
+
 function spread(values: readonly number[]): string {
-  const [low, middle, high] = [0, 50, 100].map((percent) => Math.round(percentile(values, percent)).toString());
-  return values.length === 1 ? `${middle}` : `${middle} (${low} to ${high})`;
+  const middle = median(values).toFixed(0);
+  if (values.length === 1) return middle;
+  return `${middle} (${Math.min(...values).toFixed(0)} to ${Math.max(...values).toFixed(0)})`;
 }
 
 function print(cells: readonly string[]): void {

@@ -99,7 +99,8 @@ async function startToCode(executable: string, probe: string, whatsappUrl: strin
     // What it would still write is thrown away.
     program.kill('SIGKILL');
     await ended;
-    await rm(userData, { recursive: true, force: true });
+    // Its helper processes live a moment longer, and write.
+    await rm(userData, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 
