@@ -5,6 +5,7 @@ import { useText } from '../../i18n/use-text.ts';
 import { useConsole, useTenant } from '../../state/services.ts';
 import { standingOf } from '../../state/standing.ts';
 import { useCommand } from '../../state/use-command.ts';
+import { Announce } from '../../ui/announce.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
 import { Ltr } from '../../ui/ltr.tsx';
@@ -55,6 +56,7 @@ export function EntryDialog({ entry, onShowTenant, onClose }: EntryDialogProps) 
       <FailurePanel failure={entry.failure} past />
       <EvidenceLadder session={{ phase: 'stopped', evidence: entry.evidence }} />
       {copy.state.kind === 'failed' && <ErrorLine error={copy.state.error} />}
+      <Announce>{copied ? text('common.copied') : ''}</Announce>
       <DialogActions>
         {tenant !== undefined && (
           <Button look="quiet" onPress={() => onShowTenant(entry.tenantId)}>
@@ -63,7 +65,7 @@ export function EntryDialog({ entry, onShowTenant, onClose }: EntryDialogProps) 
         )}
         <Button onPress={() => void copy.run(() => app.copyText({ text: entryText(entry, tenant?.name) }))}>
           {copied ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
-          <span role="status">{text(copied ? 'common.copied' : 'common.copy')}</span>
+          {text(copied ? 'common.copied' : 'common.copy')}
         </Button>
         <Button look="primary" onPress={onClose} autoFocus>
           {text('common.close')}

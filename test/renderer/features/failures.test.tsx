@@ -131,7 +131,7 @@ describe('the failure log', () => {
     expect(dialog.getByText('not today')).toBeTruthy();
     expect(dialog.queryByText(/by itself/)).toBeNull();
     await user.click(dialog.getByRole('button', { name: 'Copy' }));
-    expect(await dialog.findByText('Copied')).toBeTruthy();
+    expect(await dialog.findByRole('button', { name: 'Copied' })).toBeTruthy();
     const copied = fake.calls.find(({ channel }) => channel === 'app.copyText')?.input;
     expect(JSON.stringify(copied)).toMatch(/Bakery \(bakery\).*rejected-after-scan.*401.*not today/);
     await user.click(dialog.getByRole('button', { name: 'Show the tenant' }));
