@@ -9,6 +9,7 @@ const looks: readonly Look[] = [
   { language: 'he', theme: 'dark' },
   { language: 'he', theme: 'light', size: { width: 900, height: 600 } },
   { language: 'en', theme: 'dark', size: { width: 1200, height: 800 }, zoom: 2 },
+  { language: 'he', theme: 'light', size: { width: 900, height: 600 }, zoom: 2 },
 ];
 
 let gallery: Gallery;

@@ -111,7 +111,9 @@ for (const language of ['en', 'he'] as const) {
     const { page, app } = launched;
     await bridgeOf(page).preferences.set({ language });
     const choose = (id: string) =>
-      app.evaluate(({ Menu }, item) => Menu.getApplicationMenu()?.getMenuItemById(item)?.click(), id);
+      app.evaluate(({ Menu }, item) => {
+        Menu.getApplicationMenu()?.getMenuItemById(item)?.click();
+      }, id);
     await page.getByRole('main').waitFor();
 
     await choose('settings');

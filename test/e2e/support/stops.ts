@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 
 import type { MessageKey } from '../../../renderer/i18n/catalogues.ts';
 import { en } from '../../../renderer/i18n/en.ts';
@@ -150,8 +151,11 @@ export const stops: readonly Stop[] = [
     scene: 'log',
     open: async (page, words) => {
       await openLog(page, words);
-      await page.getByRole('rowheader').first().click();
-      await dialog(page).waitFor();
+      // While a list still scrolls it takes no press; a person presses again.
+      await expect(async () => {
+        await page.getByRole('rowheader').first().click();
+        await expect(dialog(page)).toBeVisible({ timeout: 1000 });
+      }).toPass();
     },
   },
   { name: 'settings', scene: 'stable', open: openSettings },
