@@ -97,6 +97,8 @@ describe('after a link', () => {
 
 describe('the ladder of proof', () => {
   it('shows what is done, what is under way and what is not', async () => {
+    // A time of another day is shown with its date instead of its seconds.
+    vi.useFakeTimers({ now: start, shouldAdvanceTime: false });
     await renderApp({ tenants: [bakery({ phase: 'verifying', since: start, evidence: saved })] });
     const steps = within(screen.getByRole('region', { name: 'Proof of the link' })).getAllByRole('listitem');
     expect(steps.map((step) => step.textContent)).toEqual([
