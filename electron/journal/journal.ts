@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 
 import type { Notice } from '../../shared/console.ts';
+import type { FlightFrame } from '../../shared/flight.ts';
 import type { JournalEntry } from '../../shared/journal.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { Clock, Journal, Logger } from '../pairing/ports.ts';
+import type { FlightStore } from './flights.ts';
+import { createFlightStore } from './flights.ts';
 import { createJournalFile, type JournalFile } from './journal-file.ts';
 
 const day = 24 * 60 * 60 * 1000;
@@ -13,6 +16,8 @@ const maximumEntries = 10_000;
 export interface JournalStore extends Journal {
   /** Newest first. */
   list(query: { readonly tenantId?: TenantId | undefined; readonly limit: number }): JournalEntry[];
+  /** The frames that led to an entry, oldest first; `undefined`: none were kept. */
+  flight(id: string): Promise<readonly FlightFrame[] | undefined>;
   /** Called with every entry as it is appended, before it is on disk. Returns its own cancellation. */
   onAppend(listener: (entry: JournalEntry) => void): () => void;
   /** Writes what is still in memory, then lets go of the file. */
@@ -21,15 +26,23 @@ export interface JournalStore extends Journal {
 
 export interface JournalOptions {
   readonly file: JournalFile;
+  readonly flights: FlightStore;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly onNotice: (notice: Pick<Notice, 'code' | 'path'>) => void;
   readonly maximumEntries?: number;
 }
 
-/** The scan-failure log in `<folder>/scan-failures.jsonl`: the last 90 days, at most 10,000 entries. */
-export function openJournalIn(folder: string, options: Omit<JournalOptions, 'file'>): Promise<JournalStore> {
-  return openJournal({ ...options, file: createJournalFile(join(folder, 'scan-failures.jsonl')) });
+/**
+ * The scan-failure log in `<folder>/scan-failures.jsonl`: the last 90 days, at most 10,000 entries. Recordings of the
+ * newest failures lie in `<folder>/flights`.
+ */
+export function openJournalIn(
+  folder: string,
+  options: Omit<JournalOptions, 'file' | 'flights'>,
+): Promise<JournalStore> {
+  const file = createJournalFile(join(folder, 'scan-failures.jsonl'));
+  return openJournal({ ...options, file, flights: createFlightStore(join(folder, 'flights'), options.logger) });
 }
 
 /**
@@ -38,7 +51,7 @@ export function openJournalIn(folder: string, options: Omit<JournalOptions, 'fil
  * takes them along.
  */
 export async function openJournal(options: JournalOptions): Promise<JournalStore> {
-  const { file, clock, logger, onNotice } = options;
+  const { file, flights, clock, logger, onNotice } = options;
   const limit = options.maximumEntries ?? maximumEntries;
   /** Room above the limit, so that the file is not written anew for every entry. */
   const bound = limit * 1.1;
@@ -129,7 +142,7 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
   let lastId = Number.parseInt(entries.at(-1)?.id ?? '', 36) || 0;
 
   return {
-    append(entry) {
+    append(entry, flight = []) {
       // Microseconds keep ids apart within a millisecond; eleven digits sort as text until the year 2080.
       lastId = Math.max(clock.now() * 1000, lastId + 1);
       const complete: JournalEntry = { id: lastId.toString(36).padStart(11, '0'), ...entry };
@@ -137,6 +150,7 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
       if (entries.length > bound) entries = recent(entries);
       if (readable) unsaved.push(complete);
       void save();
+      flights.keep(complete.id, flight);
       for (const listener of listeners) listener(complete);
     },
     list: ({ tenantId, limit: wanted }) => {
@@ -147,12 +161,14 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
       }
       return newest;
     },
+    flight: (id) => flights.read(id),
     onAppend(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     async close() {
       await save();
+      await flights.close();
       await file.close();
     },
   };

@@ -1,5 +1,6 @@
 import type { PasskeyError, StorageError } from '../../shared/errors.ts';
 import type { CredentialsFate } from '../../shared/failure.ts';
+import type { FlightFrame } from '../../shared/flight.ts';
 import type { JournalEntry } from '../../shared/journal.ts';
 import type { PasskeyAssertion, PasskeyRequest } from '../../shared/passkey.ts';
 import type { Result } from '../../shared/result.ts';
@@ -25,7 +26,8 @@ export interface Logger {
 
 /** The scan-failure log. Never throws: what cannot be written is reported to the operator by the journal itself. */
 export interface Journal {
-  append(entry: Omit<JournalEntry, 'id'>): void;
+  /** `flight`: the frames that led to it, oldest first. */
+  append(entry: Omit<JournalEntry, 'id'>, flight?: readonly FlightFrame[]): void;
 }
 
 /** Who a set of credentials belongs to. */
@@ -176,6 +178,8 @@ export interface SocketFactory<C extends Credentials = Credentials> {
     readonly emit: (event: SocketEvent) => void;
     /** Without it nobody wants them, and nothing is done with them. */
     readonly onMessages?: ((incoming: IncomingMessages) => void) | undefined;
+    /** Told of every frame in either direction, reduced to what it was. */
+    readonly onFrame: (frame: Omit<FlightFrame, 'connection'>) => void;
   }): Promise<LinkSocket>;
   /** WhatsApp called this client outdated: finds out what sockets should present from here on. Bounded; never throws. */
   renew(): Promise<void>;

@@ -1,4 +1,5 @@
 import type { CodeError, PasskeyError } from '../../shared/errors.ts';
+import type { FlightFrame } from '../../shared/flight.ts';
 import type { PasskeyAssertion, PasskeyRequest } from '../../shared/passkey.ts';
 import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
@@ -6,6 +7,7 @@ import type { LiveCode, Phase, SessionSnapshot } from '../../shared/session.ts';
 import { isConnected } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import { codeErrorOf, policies } from './failures.ts';
+import { createFlightRecorder } from './flight-recorder.ts';
 import type { Gate } from './gate.ts';
 import { initialState, step } from './machine.ts';
 import type {
@@ -18,6 +20,7 @@ import type {
   Logger,
   Recipient,
   SendFailure,
+  SocketEvent,
   SocketFactory,
 } from './ports.ts';
 import { snapshotOf } from './snapshot.ts';
@@ -78,6 +81,7 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
   let cancelWake: (() => void) | undefined;
   let work: Promise<void> = Promise.resolve();
   const waiters = new Set<() => void>();
+  const recorder = createFlightRecorder();
 
   function dispatch(event: Event): void {
     const before = state;
@@ -141,7 +145,7 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
         cancelWake = clock.after(effect.afterMs, () => dispatch({ type: 'wake', token: effect.token }));
         return;
       case 'record':
-        journal.append({ tenantId, ...effect.entry });
+        journal.append({ tenantId, ...effect.entry }, recorder.take());
         return;
     }
   }
@@ -178,8 +182,10 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
       tenantId,
       credentials: held,
       onMessages,
+      onFrame: (frame) => recorder.note({ ...frame, connection: generation }),
       emit: (event) => {
         leaveGate?.();
+        recorder.note(frameOf(event, generation, clock.now()));
         if (event.type === 'pair-success' || event.type === 'open') {
           dispatch({ type: event.type, generation, classification: held.classify() });
         } else {
@@ -282,4 +288,11 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
       return state.failure !== undefined && policies[state.failure.cause].resume;
     },
   };
+}
+
+/** What the console made of the frames before, for whoever reads a recording. */
+function frameOf(event: SocketEvent, connection: number, at: number): FlightFrame {
+  const code = event.type === 'end' ? event.end.statusCode : undefined;
+  const attributes: Record<string, string> = code === undefined ? {} : { code: String(code) };
+  return { at, connection, direction: 'console', tag: event.type, attributes, children: [], bytes: 0 };
 }

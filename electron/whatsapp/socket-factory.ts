@@ -6,6 +6,7 @@ import { isAccountProven } from './account-proof.ts';
 import type { ClientCredentials } from './client-credentials.ts';
 import { authenticationState } from './client-credentials.ts';
 import { connectionEnd } from './connection-end.ts';
+import { recordFrames } from './frames.ts';
 import type { PreKeyMaker } from './pre-keys.ts';
 import { createPreKeyMaker } from './pre-keys.ts';
 import { createLinkingCode } from './linking-code.ts';
@@ -37,8 +38,9 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
   let preKeys: PreKeyMaker | undefined;
   const { loadClient, clientLogger, url, versions } = options;
   return {
-    async open({ credentials, emit, onMessages }) {
+    async open({ credentials, emit, onMessages, onFrame }) {
       const client = await loadClient();
+      const recording = recordFrames(clientLogger, options.clock, onFrame);
       preKeys ??= createPreKeyMaker({
         generateKeyPair: () => client.Curve.generateKeyPair(),
         count: client.INITIAL_PREKEY_COUNT,
@@ -46,7 +48,7 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
       });
       const socket = client.makeWASocket({
         auth: authenticationState(client, credentials),
-        logger: clientLogger,
+        logger: recording.logger,
         version: versions.current(client.DEFAULT_CONNECTION_CONFIG.version),
         browser: browserOf(client),
         // The customer's phone goes on ringing.
@@ -54,6 +56,7 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
         syncFullHistory: false,
         ...(url === undefined ? {} : { waWebSocketUrl: url }),
       });
+      recording.attend(socket);
       if (onMessages !== undefined) {
         socket.ev.on('messages.upsert', ({ type, messages }) => onMessages({ type, messages: asPlainJson(messages) }));
       }

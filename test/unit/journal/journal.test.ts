@@ -43,7 +43,9 @@ function setUp(contents: Partial<JournalContents> = {}, maximumEntries = 10) {
   };
   const notices: Pick<Notice, 'code' | 'path'>[] = [];
   const logger = createRecordingLogger();
-  const open = () => openJournal({ file, clock, logger, onNotice: (notice) => notices.push(notice), maximumEntries });
+  const flights = { keep: () => undefined, read: () => Promise.resolve(undefined), close: () => Promise.resolve() };
+  const onNotice = (notice: Pick<Notice, 'code' | 'path'>) => notices.push(notice);
+  const open = () => openJournal({ file, flights, clock, logger, onNotice, maximumEntries });
   return { clock, disk, notices, open };
 }
 

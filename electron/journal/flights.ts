@@ -1,0 +1,64 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { FlightFrame } from '../../shared/flight.ts';
+import { flightSchema } from '../../shared/flight.ts';
+import { namesIn, readIfPresent, replaceFile } from '../auth/durable-file.ts';
+import type { Logger } from '../pairing/ports.ts';
+
+/** Recordings are for the failures somebody still asks about; the log goes on without them. */
+const maximumFlights = 200;
+const suffix = '.json';
+const validId = /^[0-9a-z]{11}$/;
+
+/** What the flight recorder had when something failed, by the id of its entry in the log. */
+export interface FlightStore {
+  /** Begins to write; what the disk refuses is logged, since a recording is never worth an interruption. */
+  keep(id: string, frames: readonly FlightFrame[]): void;
+  /** `undefined`: there is none, or none that can be read. */
+  read(id: string): Promise<readonly FlightFrame[] | undefined>;
+  /** Waits for what is being written. */
+  close(): Promise<void>;
+}
+
+/** One file each in `folder`, readable by its owner only; at most `maximum` of them, the oldest go first. */
+export function createFlightStore(folder: string, logger: Logger, maximum = maximumFlights): FlightStore {
+  let writing = Promise.resolve();
+
+  async function ids(): Promise<string[]> {
+    const names = await namesIn(folder);
+    return names
+      .filter((name) => name.endsWith(suffix))
+      .map((name) => name.slice(0, -suffix.length))
+      .filter((id) => validId.test(id))
+      .sort();
+  }
+
+  async function write(id: string, frames: readonly FlightFrame[]): Promise<void> {
+    try {
+      await replaceFile(join(folder, `${id}${suffix}`), (file) => file.writeFile(JSON.stringify(frames)));
+      const tooMany = (await ids()).slice(0, -maximum);
+      await Promise.all(tooMany.map((old) => rm(join(folder, `${old}${suffix}`), { force: true })));
+    } catch (error) {
+      logger.warn('a flight recording could not be kept', { error });
+    }
+  }
+
+  return {
+    keep(id, frames) {
+      if (frames.length > 0) writing = writing.then(() => write(id, frames));
+    },
+    async read(id) {
+      if (!validId.test(id)) return undefined;
+      await writing;
+      try {
+        const bytes = await readIfPresent(join(folder, `${id}${suffix}`));
+        return bytes === undefined ? undefined : flightSchema.parse(JSON.parse(bytes.toString('utf8')));
+      } catch (error) {
+        logger.warn('a flight recording could not be read', { error });
+        return undefined;
+      }
+    },
+    close: () => writing,
+  };
+}

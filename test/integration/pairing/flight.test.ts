@@ -1,0 +1,66 @@
+import { afterEach, expect, test } from 'vitest';
+
+import { isConnected } from '../../../shared/session.ts';
+import type { FlightFrame } from '../../../shared/flight.ts';
+import type { Rig } from '../../support/console-rig.ts';
+import { createRig } from '../../support/console-rig.ts';
+
+const number = '972501234567';
+
+let rig: Rig;
+afterEach(async () => {
+  await rig.close();
+});
+
+const outline = (frames: readonly FlightFrame[]) =>
+  frames.map(({ direction, tag, attributes, children }) =>
+    [direction, tag, attributes.type ?? attributes.code, children[0]].filter((part) => part !== undefined).join(' '),
+  );
+
+test('a failed scan keeps the frames that led to it, and nothing of what was in them', async () => {
+  rig = await createRig();
+  const tenant = await rig.tenant('shop');
+  const phone = rig.whatsapp.addPhone({ number });
+  rig.whatsapp.misbehave({ at: 'scan', kind: 'reject' }, { times: 1 });
+  await rig.console().registry.start(tenant);
+  const qr = await rig.qr(tenant);
+  const secrets = qr.split('#')[1]?.split(',').slice(0, 4) ?? [];
+  await phone.scan(qr);
+  await rig.until(tenant, ({ failure }) => failure !== undefined);
+  const [entry] = rig.console().journal.list({ limit: 1 });
+  const flight = (await rig.console().journal.flight(entry?.id ?? '')) ?? [];
+  const seen = outline(flight);
+  expect(seen).toEqual(
+    expect.arrayContaining([
+      'in iq set pair-device',
+      'console qr',
+      'in iq set pair-success',
+      'out iq result pair-device-sign',
+    ]),
+  );
+  expect(seen.indexOf('in iq set pair-success')).toBeLessThan(seen.indexOf('console pair-success'));
+  expect(seen.at(-1)).toMatch(/^console end/);
+  expect(flight.find(({ tag, direction }) => tag === 'iq' && direction === 'in')?.bytes).toBeGreaterThan(100);
+  const written = JSON.stringify(flight);
+  expect(secrets).toHaveLength(4);
+  for (const secret of [...secrets, number, number.slice(-6)]) expect(written).not.toContain(secret);
+});
+
+test('what a linked session sends is not written down, and what it receives only by its tags', async () => {
+  rig = await createRig();
+  const tenant = await rig.tenant('shop');
+  const phone = rig.whatsapp.addPhone({ number });
+  await rig.console().registry.start(tenant);
+  const scan = await phone.scan(await rig.qr(tenant));
+  if (scan.outcome !== 'linked') throw new Error(scan.outcome);
+  await rig.until(tenant, isConnected);
+  const { journal } = rig.console();
+  expect((await rig.console().registry.sendTestMessage(tenant, 'hello')).ok).toBe(true);
+  phone.unlink(scan.deviceJid);
+  await rig.until(tenant, ({ failure }) => failure !== undefined);
+  const flight = (await journal.flight(journal.list({ limit: 1 })[0]?.id ?? '')) ?? [];
+  const afterLogin = flight.slice(flight.findIndex(({ tag }) => tag === 'open'));
+  expect(afterLogin.some(({ direction }) => direction === 'in')).toBe(true);
+  expect(afterLogin.filter(({ direction }) => direction === 'out')).toEqual([]);
+  expect(JSON.stringify(flight)).not.toContain(number);
+});
