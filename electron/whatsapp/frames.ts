@@ -103,7 +103,9 @@ function outlineOfText(text: string): Outline {
 }
 
 function outlineAttributes(pairs: readonly (readonly [string, string | undefined])[]): Record<string, string> {
-  return Object.fromEntries(pairs.map(([name, value]) => [name, value !== undefined ? value : '…']));
+  return Object.fromEntries(
+    pairs.map(([name, value = '']) => [name, telling.has(name) && harmless.test(value) ? value : '…']),
+  );
 }
 
 function sentText(data: unknown): string | undefined {
