@@ -22,7 +22,7 @@ import { openElectronSettingsStore } from './settings/electron-settings-store.ts
 import { createSettings } from './settings/settings.ts';
 import { createSystemPreferences } from './settings/system-preferences.ts';
 import { systemClock } from './system-clock.ts';
-import { registerAppScheme, serveAppScheme } from './window/app-protocol.ts';
+import { consoleOrigin, registerAppScheme, serveAppScheme } from './window/app-protocol.ts';
 import type { PlaceMemory } from './window/console-window.ts';
 import { openConsoleWindow } from './window/console-window.ts';
 import { attachDesktop } from './window/desktop.ts';
@@ -81,7 +81,7 @@ async function run(): Promise<void> {
     openConsoleWindow({ preload: join(dist, 'preload', 'preload.cjs'), texts, clock, logger, ...own });
   /** Makes a session ready for our pages, and for nothing else. */
   const prepare = (pages: Session): Session => {
-    hardenSession(pages);
+    hardenSession(pages, consoleOrigin);
     serveAppScheme(pages.protocol, { folder: join(dist, 'renderer'), developmentServer: developmentServer(), logger });
     return pages;
   };

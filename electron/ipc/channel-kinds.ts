@@ -23,7 +23,7 @@ export const channelKinds = {
   console: { state: 'call', changed: 'event', dismissNotice: 'call' },
   tenants: { add: 'call', import: 'call', rename: 'call', remove: 'call', restore: 'call' },
   session: { start: 'call', relink: 'call', disconnect: 'call', sendTestMessage: 'call' },
-  journal: { list: 'call', appended: 'event' },
+  journal: { list: 'call', flight: 'call', appended: 'event' },
   preferences: { get: 'call', set: 'call', changed: 'event' },
   practice: {
     open: 'call',

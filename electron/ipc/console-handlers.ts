@@ -62,7 +62,10 @@ export function createConsoleHandlers(parts: {
       disconnect: command(({ tenantId }) => registry.disconnect(tenantId)),
       sendTestMessage: command(({ tenantId, text }) => registry.sendTestMessage(tenantId, text)),
     },
-    journal: { list: (query) => Promise.resolve(ok(journal.list(query))) },
+    journal: {
+      list: (query) => Promise.resolve(ok(journal.list(query))),
+      flight: async ({ id }) => ok((await journal.flight(id)) ?? null),
+    },
     preferences: {
       get: () => Promise.resolve(ok(settings.preferences())),
       async set(change) {

@@ -16,7 +16,7 @@ export interface FlightStore {
   /** Begins to write; what the disk refuses is logged, since a recording is never worth an interruption. */
   keep(id: string, frames: readonly FlightFrame[]): void;
   /** `undefined`: there is none, or none that can be read. */
-  read(id: string): Promise<readonly FlightFrame[] | undefined>;
+  read(id: string): Promise<FlightFrame[] | undefined>;
   /** Waits for what is being written. */
   close(): Promise<void>;
 }

@@ -17,7 +17,7 @@ export interface JournalStore extends Journal {
   /** Newest first. */
   list(query: { readonly tenantId?: TenantId | undefined; readonly limit: number }): JournalEntry[];
   /** The frames that led to an entry, oldest first; `undefined`: none were kept. */
-  flight(id: string): Promise<readonly FlightFrame[] | undefined>;
+  flight(id: string): Promise<FlightFrame[] | undefined>;
   /** Called with every entry as it is appended, before it is on disk. Returns its own cancellation. */
   onAppend(listener: (entry: JournalEntry) => void): () => void;
   /** Writes what is still in memory, then lets go of the file. */

@@ -10,12 +10,14 @@ export function enableSandbox(app: Pick<App, 'commandLine' | 'enableSandbox'>): 
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 }
 
-/** The pages of a session get no permission, no device and no download. */
-export function hardenSession(session: Session): void {
+/** The pages of a session get no permission and no device, and save only what they have made themselves. */
+export function hardenSession(session: Session, origin: string): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
-  session.on('will-download', (event) => event.preventDefault());
+  session.on('will-download', (event, item) => {
+    if (!item.getURL().startsWith(`blob:${origin}/`)) event.preventDefault();
+  });
 }
 
 /** No page leaves `origin`, opens a window or embeds a guest. */

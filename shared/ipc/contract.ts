@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { appCommandSchema, appInfoSchema, licenceSchema, powerSchema } from '../app.ts';
 import { consoleChangeSchema, consoleStateSchema } from '../console.ts';
 import { commandErrorSchema } from '../errors.ts';
+import { flightSchema } from '../flight.ts';
 import { journalEntrySchema } from '../journal.ts';
 import { practiceStateSchema } from '../practice.ts';
 import { preferencesSchema } from '../preferences.ts';
@@ -63,9 +64,11 @@ export const contract = {
   journal: {
     /** Newest first. */
     list: call(
-      z.object({ tenantId: tenantIdSchema.optional(), limit: z.number().int().min(1).max(1000) }),
+      z.object({ tenantId: tenantIdSchema.optional(), limit: z.number().int().min(1).max(10_000) }),
       z.array(journalEntrySchema),
     ),
+    /** The frames that led to an entry, oldest first; `null`: none were kept. */
+    flight: call(z.object({ id: z.string() }), flightSchema.nullable()),
     appended: event(journalEntrySchema),
   },
   preferences: {

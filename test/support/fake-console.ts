@@ -2,6 +2,7 @@ import type { AppInfo } from '../../shared/app.ts';
 import type { ConsoleChange, ConsoleState, TenantView } from '../../shared/console.ts';
 import { defaultPreferences } from '../../shared/default-preferences.ts';
 import type { CommandError } from '../../shared/errors.ts';
+import type { FlightFrame } from '../../shared/flight.ts';
 import { contract, type Contract } from '../../shared/ipc/contract.ts';
 import { channelOf, type Client, type Handlers, type Publisher } from '../../shared/ipc/define.ts';
 import type { JournalEntry } from '../../shared/journal.ts';
@@ -42,6 +43,8 @@ interface FakeConsoleOptions {
   readonly tenants?: readonly TenantView[];
   readonly notices?: ConsoleState['notices'];
   readonly journal?: readonly JournalEntry[];
+  /** Recordings by the id of their entry. */
+  readonly flights?: Readonly<Record<string, FlightFrame[]>>;
   readonly preferences?: Partial<Preferences>;
   readonly info?: Partial<AppInfo>;
   /** Epoch milliseconds, for tenants that are added. */
@@ -166,6 +169,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
         const matching = journal.filter((entry) => tenantId === undefined || entry.tenantId === tenantId);
         return Promise.resolve(ok(matching.slice(0, limit)));
       },
+      flight: ({ id }) => Promise.resolve(ok(options.flights?.[id] ?? null)),
     },
     preferences: {
       get: () => Promise.resolve(ok(preferences)),
