@@ -13,6 +13,7 @@ import { DialogActions, ModalDialog } from '../../ui/modal-dialog.tsx';
 import { EvidenceLadder } from '../pairing/evidence-ladder.tsx';
 import styles from './entry-dialog.module.css';
 import { FailurePanel } from './failure-panel.tsx';
+import { FlightRecording } from './flight-recording.tsx';
 import { useEntryText } from './use-entry-text.ts';
 
 interface EntryDialogProps {
@@ -55,6 +56,7 @@ export function EntryDialog({ entry, onShowTenant, onClose }: EntryDialogProps) 
       </dl>
       <FailurePanel failure={entry.failure} past />
       <EvidenceLadder session={{ phase: 'stopped', evidence: entry.evidence }} />
+      <FlightRecording id={entry.id} />
       {copy.state.kind === 'failed' && <ErrorLine error={copy.state.error} />}
       <Announce>{copied ? text('common.copied') : ''}</Announce>
       <DialogActions>

@@ -7,18 +7,22 @@ import { useServices } from '../../state/services.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
 import { Select } from '../../ui/select.tsx';
+import { ExportButtons } from './export-buttons.tsx';
 import { FailureChart } from './failure-chart.tsx';
 import styles from './failure-log.module.css';
 import { matching, ranges, type LogQuery } from './log-query.ts';
 import { LogTable } from './log-table.tsx';
+import { useEntryWords } from './use-entry-words.ts';
 import { useJournal } from './use-journal.ts';
 
 const EntryDialog = lazy(async () => ({ default: (await import('./entry-dialog.tsx')).EntryDialog }));
 
 /** As many as the main process gives at once. */
-const limit = 1000;
+const limit = 10_000;
 const every = '';
+const everything: LogQuery = { tenantId: undefined, cause: undefined, range: 'all', search: '' };
 
 interface FiltersProps {
   readonly entries: readonly JournalEntry[];
@@ -39,6 +43,13 @@ function Filters({ entries, query, onQuery }: FiltersProps) {
   const causeOptions = Array.from(causes, (cause) => ({ value: cause, label: text(`cause.${cause}.title`) }));
   return (
     <div className={styles.filters}>
+      <div className={styles.search}>
+        <SearchField
+          label={text('log.search')}
+          value={query.search}
+          onChange={(search) => onQuery({ ...query, search })}
+        />
+      </div>
       <Select
         label={text('log.tenant')}
         value={query.tenantId ?? every}
@@ -71,13 +82,15 @@ interface FailureLogProps {
 export function FailureLog({ tenantId, onShowTenant }: FailureLogProps) {
   const text = useText();
   const journal = useJournal({ tenantId: undefined, limit });
-  const [query, setQuery] = useState<LogQuery>({ tenantId, cause: undefined, range: 'all' });
+  const [query, setQuery] = useState<LogQuery>({ ...everything, tenantId });
   // Ranges are counted back from when the page was opened; what comes in later is newer than any of them.
   const [now] = useState(Date.now);
   const [opened, setOpened] = useState<JournalEntry>();
   const entries = journal.kind === 'entries' ? journal.entries : none;
-  const shown = useMemo(() => matching(entries, query, now), [entries, query, now]);
-  const narrowed = query.tenantId !== undefined || query.cause !== undefined || query.range !== 'all';
+  const wordsOf = useEntryWords();
+  const shown = useMemo(() => matching(entries, query, now, wordsOf), [entries, query, now, wordsOf]);
+  const narrowed =
+    query.tenantId !== undefined || query.cause !== undefined || query.range !== 'all' || query.search !== '';
 
   return (
     <article className={styles.page}>
@@ -94,10 +107,11 @@ export function FailureLog({ tenantId, onShowTenant }: FailureLogProps) {
           <div className={styles.count}>
             <p role="status">{text('log.shown', { shown: shown.length, total: entries.length })}</p>
             {narrowed && (
-              <Button look="quiet" onPress={() => setQuery({ tenantId: undefined, cause: undefined, range: 'all' })}>
+              <Button look="quiet" onPress={() => setQuery(everything)}>
                 {text('list.clear')}
               </Button>
             )}
+            <ExportButtons entries={shown} />
           </div>
           <FailureChart entries={shown} range={query.range} now={now} />
           {shown.length === 0 ? (

@@ -11,6 +11,8 @@ export interface LogQuery {
   /** Absent: every cause. */
   readonly cause: Cause | undefined;
   readonly range: Range;
+  /** Words that must all be found, in any order; case does not count. */
+  readonly search: string;
 }
 
 /** Whole days, today among them. */
@@ -26,14 +28,24 @@ export function beginningOf(range: Range, now: number): number {
   return range === 'all' ? 0 : midnight(now, 1 - daysIn[range]);
 }
 
-export function matching(entries: readonly JournalEntry[], query: LogQuery, now: number): readonly JournalEntry[] {
+/** `wordsOf` gives what is searched in an entry. */
+export function matching(
+  entries: readonly JournalEntry[],
+  query: LogQuery,
+  now: number,
+  wordsOf: (entry: JournalEntry) => string,
+): readonly JournalEntry[] {
   const from = beginningOf(query.range, now);
-  return entries.filter(
-    ({ tenantId, failure }) =>
-      failure.at >= from &&
-      (query.tenantId === undefined || tenantId === query.tenantId) &&
-      (query.cause === undefined || failure.cause === query.cause),
-  );
+  const wanted = query.search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  return entries.filter((entry) => {
+    const { tenantId, failure } = entry;
+    if (failure.at < from) return false;
+    if (query.tenantId !== undefined && tenantId !== query.tenantId) return false;
+    if (query.cause !== undefined && failure.cause !== query.cause) return false;
+    if (wanted.length === 0) return true;
+    const words = wordsOf(entry).toLocaleLowerCase();
+    return wanted.every((word) => words.includes(word));
+  });
 }
 
 /** How many failures of each kind fall into one hour or one day. */

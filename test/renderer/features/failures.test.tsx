@@ -1,6 +1,7 @@
 import { act, screen, within } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
+import type { FlightFrame } from '../../../shared/flight.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import { tenantView } from '../../support/fake-console.ts';
 import { journalEntry } from '../support/journal-entry.ts';
@@ -147,5 +148,67 @@ describe('the failure log', () => {
     fake.refuse('journal.list', { code: 'internal-error' });
     await user.click(screen.getByRole('button', { name: 'Failure log' }));
     expect((await screen.findByRole('alert')).textContent).toContain('The fault is ours');
+  });
+});
+
+describe('what can be had out of the log', () => {
+  const journal = [
+    journalEntry('00000000002', 'clinic', { cause: 'dns-failed' }),
+    journalEntry('00000000001', 'bakery', { cause: 'qr-expired', statusCode: 408 }),
+  ];
+  const frame = { at: 1000, connection: 1, bytes: 0, attributes: {}, children: [] };
+  const flight: FlightFrame[] = [
+    {
+      ...frame,
+      direction: 'in',
+      tag: 'iq',
+      attributes: { type: 'set', id: '…' },
+      children: ['pair-device', 'ref', 'ref'],
+    },
+    { ...frame, at: 1250, direction: 'console', tag: 'qr' },
+  ];
+
+  async function openLog() {
+    const app = await renderApp({ tenants: [bakery, clinic], journal, flights: { '00000000001': flight } });
+    await app.user.click(screen.getByRole('button', { name: 'Failure log' }));
+    await screen.findByRole('grid');
+    return app;
+  }
+
+  it('is found by the words of its cause and saved as it is shown', async () => {
+    const saved: { name: string; text: Promise<string> }[] = [];
+    const blobs: Blob[] = [];
+    vi.stubGlobal('URL', {
+      createObjectURL: (blob: Blob) => `blob:${blobs.push(blob)}`,
+      revokeObjectURL: () => undefined,
+    });
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+      saved.push({ name: this.download, text: blobs.at(-1)?.text() ?? Promise.resolve('') });
+    });
+    const { user } = await openLog();
+    await user.type(screen.getByRole('searchbox', { name: 'Search the log' }), 'nobody scanned');
+    expect(screen.getAllByRole('row').slice(1)).toHaveLength(1);
+    await user.click(screen.getByRole('button', { name: 'Save what is shown as JSON' }));
+    await user.click(screen.getByRole('button', { name: 'Save what is shown as CSV' }));
+    expect(saved.map(({ name }) => name)).toEqual([
+      expect.stringMatching(/^scan-failures-[0-9-]{10}\.json$/),
+      expect.stringMatching(/^scan-failures-[0-9-]{10}\.csv$/),
+    ]);
+    expect(JSON.parse((await saved[0]?.text) ?? '')).toEqual([journal[1]]);
+    expect(await saved[1]?.text).toContain('Nobody scanned in time');
+  });
+
+  it('has the recording of an entry, asked for only when it is opened', async () => {
+    const { fake, user } = await openLog();
+    await user.click(screen.getAllByRole('row')[2] ?? document.body);
+    const dialog = within(await screen.findByRole('dialog', { name: 'Failed attempt' }));
+    expect(fake.calls.some(({ channel }) => channel === 'journal.flight')).toBe(false);
+    await user.click(dialog.getByText('Recording of the connection'));
+    const rows = within(await dialog.findByRole('region', { name: 'Recording of the connection' })).getAllByRole('row');
+    expect(rows.map((row) => row.textContent)).toEqual([
+      'SecondsFromFrameBytes',
+      '+0.00WhatsAppiq type=set › pair-device › ref0',
+      '+0.25Conclusionqr0',
+    ]);
   });
 });

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
 import { beginningOf, countByTime, matching } from '../../../renderer/features/failures/log-query.ts';
+import type { JournalEntry } from '../../../shared/journal.ts';
 import { journalEntry } from '../support/journal-entry.ts';
 
 const now = new Date(2026, 10, 22, 15, 30).getTime();
 const daysAgo = (days: number, hour = 12) => new Date(2026, 10, 22 - days, hour).getTime();
+const wordsOf = ({ id, tenantId }: JournalEntry) => `${id} ${tenantId} Code expired`;
 const entry = (id: string, at: number, tenantId = 'bakery') => journalEntry(id, tenantId, { at, cause: 'qr-expired' });
 
 describe('the ranges of the log', () => {
@@ -16,10 +18,24 @@ describe('the ranges of the log', () => {
 
   it('narrow by tenant, cause and time together', () => {
     const entries = [entry('1', daysAgo(0)), entry('2', daysAgo(7)), entry('3', daysAgo(0), 'clinic')];
-    const query = { tenantId: 'bakery', cause: 'qr-expired', range: 'week' } as const;
-    expect(matching(entries, query, now).map(({ id }) => id)).toEqual(['1']);
-    expect(matching(entries, { ...query, cause: 'banned' }, now)).toEqual([]);
-    expect(matching(entries, { ...query, range: 'month' }, now)).toHaveLength(2);
+    const query = { tenantId: 'bakery', cause: 'qr-expired', range: 'week', search: '' } as const;
+    expect(matching(entries, query, now, wordsOf).map(({ id }) => id)).toEqual(['1']);
+    expect(matching(entries, { ...query, cause: 'banned' }, now, wordsOf)).toEqual([]);
+    expect(matching(entries, { ...query, range: 'month' }, now, wordsOf)).toHaveLength(2);
+  });
+});
+
+describe('the search of the log', () => {
+  const entries = [entry('1', now), entry('2', now, 'clinic')];
+  const found = (search: string) =>
+    matching(entries, { tenantId: undefined, cause: undefined, range: 'all', search }, now, wordsOf).map(
+      ({ id }) => id,
+    );
+
+  it('finds every word, in any order and case', () => {
+    expect(found('EXPIRED bak')).toEqual(['1']);
+    expect(found('  ')).toEqual(['1', '2']);
+    expect(found('expired elsewhere')).toEqual([]);
   });
 });
 

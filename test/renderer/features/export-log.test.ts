@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+
+import { csvOf, jsonOf } from '../../../renderer/features/failures/export-log.ts';
+import { parseCsv } from '../../../renderer/features/import/csv.ts';
+import { journalEntry } from '../support/journal-entry.ts';
+
+const entries = [
+  journalEntry('b', 'clinic', { at: 1_000, statusCode: 401, detail: 'said "no",\nthen left' }),
+  journalEntry('a', 'bakery', { at: 0, detail: '=HYPERLINK("x")' }),
+];
+
+it('is a table that a spreadsheet reads as it was, and runs nothing of', () => {
+  const csv = csvOf(entries, (cause) => `סיבה ${cause}`);
+  expect(csv.startsWith('\uFEFFid,time,tenant,cause,')).toBe(true);
+  const [head = [], first = [], second = []] = parseCsv(csv.slice(1)).map(({ cells }) => cells);
+  const valueOf = (row: readonly string[], column: string) => row[head.indexOf(column)];
+  expect(valueOf(first, 'time')).toBe('1970-01-01T00:00:01.000Z');
+  expect(valueOf(first, 'detail')).toBe('said "no",\nthen left');
+  expect(valueOf(first, 'what happened')).toBe('סיבה scan-closed');
+  expect(valueOf(second, 'detail')).toBe(`'=HYPERLINK("x")`);
+  expect([first.length, second.length]).toEqual([head.length, head.length]);
+});
+
+it('is the entries themselves as JSON', () => {
+  expect(JSON.parse(jsonOf(entries))).toEqual(entries);
+});
