@@ -5,19 +5,28 @@ import type { JournalEntry } from '../../../shared/journal.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useServices } from '../../state/services.ts';
 
+type WordsOf = (entry: JournalEntry) => string;
+
+/** Ten thousand entries have some thirty causes between them, and putting their titles together is slow. */
+function createWordsOf(titleOf: (cause: Cause) => string, nameOf: (tenantId: string) => string | undefined): WordsOf {
+  const titles = new Map<Cause, string>();
+  return ({ id, tenantId, failure: { cause, statusCode, detail } }) => {
+    const title = titles.get(cause) ?? titleOf(cause);
+    titles.set(cause, title);
+    return [id, tenantId, nameOf(tenantId), cause, title, statusCode, detail].join(' ');
+  };
+}
+
 /** What somebody who looks for an entry may remember of it, as the page shows it. */
-export function useEntryWords(): (entry: JournalEntry) => string {
+export function useEntryWords(): WordsOf {
   const text = useText();
   const { store } = useServices();
-  return useMemo(() => {
-    // Ten thousand entries have some thirty causes between them, and putting words together is slow.
-    const titles = new Map<Cause, string>();
-    function titleOf(cause: Cause): string {
-      const title = titles.get(cause) ?? text(`cause.${cause}.title`);
-      titles.set(cause, title);
-      return title;
-    }
-    return ({ id, tenantId, failure: { cause, statusCode, detail } }) =>
-      [id, tenantId, store.tenant(tenantId)?.name, cause, titleOf(cause), statusCode, detail].join(' ');
-  }, [text, store]);
+  return useMemo(
+    () =>
+      createWordsOf(
+        (cause) => text(`cause.${cause}.title`),
+        (id) => store.tenant(id)?.name,
+      ),
+    [text, store],
+  );
 }
