@@ -1,4 +1,4 @@
-import { test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 
 import type { Gallery, Look } from './support/gallery.ts';
 import { openGallery } from './support/gallery.ts';
@@ -27,6 +27,7 @@ for (const look of looks) {
       await gallery.show(scene, look);
       await open?.(gallery.page, wordsOf(language));
       await gallery.page.mouse.move(0, 0);
+      expect.soft(await gallery.overflowing(), name).toEqual([]);
       await gallery.photograph(`${folder}/${name}`);
     }
   });

@@ -27,6 +27,8 @@ export interface Gallery {
   readonly show: (scene: string, look: Look) => Promise<void>;
   /** Writes what the window shows, at its own zoom, as a PNG under test-output/screenshots. */
   readonly photograph: (name: string) => Promise<void>;
+  /** What reaches out of its place: the page past the window, or words past their button. */
+  readonly overflowing: () => Promise<unknown>;
   readonly close: () => Promise<void>;
 }
 
@@ -72,6 +74,11 @@ export async function openGallery(): Promise<Gallery> {
     async photograph(name) {
       const file = path.join(screenshots, `${name}.png`);
       await mkdir(path.dirname(file), { recursive: true });
+      await page.evaluate(
+        `Promise.allSettled(document.getAnimations()
+          .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
+          .map((animation) => animation.finished))`,
+      );
       // Two frames, so that what was just changed is in the picture; Playwright's own pictures ignore the zoom.
       await page.evaluate('new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))');
       const picture = await app.evaluate(async ({ BrowserWindow }) => {
@@ -80,6 +87,13 @@ export async function openGallery(): Promise<Gallery> {
       });
       await writeFile(file, Buffer.from(picture, 'base64'));
     },
+    overflowing: () =>
+      page.evaluate(
+        `[document.documentElement, ...document.querySelectorAll('button, h1, h2')]
+          .filter((box) => box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).textOverflow !== 'ellipsis')
+          .concat(document.documentElement.scrollHeight > window.innerHeight ? document.body : [])
+          .map((box) => box.outerHTML.slice(0, 120))`,
+      ),
     async close() {
       await app.close();
       await server.close();
