@@ -1,0 +1,107 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+import { build } from 'vite';
+import { z } from 'zod';
+
+import { createLoopbackWhatsApp } from '../../electron/loopback/endpoint.ts';
+import { buildIfStale } from '../../scripts/build.ts';
+import { prepareElectron, say } from '../../scripts/launch.ts';
+import { hasDisplay, startVirtualDisplay } from '../../scripts/system/display.ts';
+import { launchConsole } from '../e2e/support/launch.ts';
+import { percentile } from './table.ts';
+
+/** `npm run bench:window`: the window with a thousand tenants, in the built program, and the size of its first script. */
+
+const root = join(import.meta.dirname, '../..');
+const tenantCount = 1000;
+/** Each start changes its tenant two or three times until its code is on screen. */
+const startsPerSecond = 20;
+const starts = 200;
+
+const electron = await prepareElectron();
+process.env.ELECTRON_OVERRIDE_DIST_PATH = electron.dist;
+await buildIfStale(say);
+const display = hasDisplay() ? undefined : await startVirtualDisplay(say);
+Object.assign(process.env, display?.env);
+const whatsapp = await createLoopbackWhatsApp();
+const userData = await userDataWithTenants();
+try {
+  const { page, close } = await launchConsole({ userData, whatsappUrl: whatsapp.url });
+  await page.getByRole('option').first().waitFor();
+  await page.evaluate(await buildProbe());
+  const still = await scroll(page);
+  await page.evaluate('crowdProbe.watchChanges()');
+  const begun = performance.now();
+  await page.evaluate(`crowdProbe.startTenants(${starts}, ${1000 / startsPerSecond})`);
+  const seconds = (performance.now() - begun) / 1000;
+  const { delays, changes } = z
+    .object({ delays: z.array(z.number()), changes: z.number() })
+    .parse(await page.evaluate('crowdProbe.changesSeen()'));
+  const busy = await scroll(page);
+  await close();
+
+  console.log(`\nThe window with ${tenantCount} tenants, ${electron.description}`);
+  row('tenants that changed, a second', (changes / seconds).toFixed(0), '50');
+  row(`phase in main to painted, ms, median of ${delays.length}`, percentile(delays, 50).toFixed(0), '');
+  row('the same, 95th percentile', percentile(delays, 95).toFixed(0), '100 or less');
+  row(`frames dropped while scrolling, of ${still.frames}`, String(still.dropped), '0');
+  row(`the same among ${starts} live codes, of ${busy.frames}`, String(busy.dropped), '');
+  const { raw, zipped } = await initialScript();
+  row('script the first page loads, kB', (raw / 1000).toFixed(0), '');
+  row('the same, as gzip', (zipped / 1000).toFixed(0), '');
+} finally {
+  await whatsapp.close();
+  await rm(userData, { recursive: true, force: true, maxRetries: 10 });
+  display?.close();
+}
+
+function row(what: string, figure: string, target: string): void {
+  console.log(`${what.padEnd(52)}${figure.padStart(8)}${target === '' ? '' : `   target ${target}`}`);
+}
+
+async function scroll(page: Awaited<ReturnType<typeof launchConsole>>['page']) {
+  return z
+    .object({ frames: z.number(), dropped: z.number() })
+    .parse(await page.evaluate('crowdProbe.scrollList(4000)'));
+}
+
+async function userDataWithTenants(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'pairing-bench-'));
+  for (let index = 0; index < tenantCount; index += 1) {
+    const own = join(folder, 'storage', 'whatsapp', `tenant-${index}`);
+    await mkdir(own, { recursive: true });
+    await writeFile(
+      join(own, 'tenant.json'),
+      JSON.stringify({ name: `Tenant ${index}`, addedAt: index, running: false }),
+    );
+  }
+  return folder;
+}
+
+/** A script that leaves `crowdProbe` in the page. */
+async function buildProbe(): Promise<string> {
+  const entry = join(root, 'test/renderer/bench/crowd-probe.ts');
+  const built = await build({
+    configFile: false,
+    logLevel: 'error',
+    build: { lib: { entry, formats: ['iife'], name: 'crowdProbe' }, write: false, minify: false },
+  });
+  const [output] = z.array(z.object({ output: z.tuple([z.looseObject({ code: z.string() })]) })).parse(built);
+  return output?.output[0].code ?? '';
+}
+
+/** Bytes of the script and of everything it loads before the first paint. */
+async function initialScript(): Promise<{ raw: number; zipped: number }> {
+  const page = join(root, 'dist/renderer');
+  const html = await readFile(join(page, 'index.html'), 'utf8');
+  const files = Array.from(html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g), ([, file = '']) => file);
+  const scripts = await Promise.all(files.map((file) => readFile(join(page, file))));
+  const sum = (sizes: readonly number[]) => sizes.reduce((total, size) => total + size, 0);
+  return {
+    raw: sum(scripts.map(({ length }) => length)),
+    zipped: sum(scripts.map((script) => gzipSync(script).length)),
+  };
+}

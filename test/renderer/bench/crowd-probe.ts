@@ -1,0 +1,56 @@
+/** The window's side of test/bench/crowd.ts, evaluated in its page. Times are epoch ms, by the system's clock. */
+
+const frameMs = 1000 / 60;
+const delays: number[] = [];
+let changes = 0;
+
+const nextFrame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
+
+/**
+ * From now on notes how long it takes from the newest phase of each change, decided in the main process, until the
+ * frame after the one that paints it, so up to a frame too much.
+ */
+export function watchChanges(): void {
+  window.pairingConsole.console.changed(({ tenants }) => {
+    if (tenants.length === 0) return;
+    changes += tenants.length;
+    const since = Math.max(...tenants.map(({ session }) => session.since));
+    void nextFrame()
+      .then(nextFrame)
+      .then(() => delays.push(Date.now() - since));
+  });
+}
+
+/** Starts `count` tenants, one every `ms`, by the calls that the window itself makes. */
+export async function startTenants(count: number, ms: number): Promise<void> {
+  for (let index = 0; index < count; index += 1) {
+    const tenantId = `tenant-${index}`;
+    void window.pairingConsole.session.start({ tenantId });
+    await new Promise((resolve) => setTimeout(resolve, ms));
+  }
+}
+
+export function changesSeen() {
+  return { delays, changes };
+}
+
+/** Scrolls the list of tenants from end to end for `ms` and gives back how many frames there were and were not. */
+export async function scrollList(ms: number): Promise<{ frames: number; dropped: number }> {
+  const list = document.querySelector('nav [role="listbox"]');
+  if (list === null) throw new Error('there is no list to scroll');
+  const farthest = list.scrollHeight - list.clientHeight;
+  if (farthest < 10_000) throw new Error('the list is too short to tell');
+  let frames = 0;
+  let dropped = 0;
+  const begun = await nextFrame();
+  for (let last = begun; last - begun < ms;) {
+    // A flick's speed, there and back.
+    const way = ((last - begun) / ms) * 2;
+    list.scrollTop = farthest * 0.25 * (way < 1 ? way : 2 - way);
+    const now = await nextFrame();
+    frames += 1;
+    dropped += Math.max(0, Math.round((now - last) / frameMs) - 1);
+    last = now;
+  }
+  return { frames, dropped };
+}
