@@ -5,6 +5,7 @@ import type { Contract } from '../shared/ipc/contract.ts';
 import { contract } from '../shared/ipc/contract.ts';
 import type { Handlers, Publisher } from '../shared/ipc/define.ts';
 import type { TenantId } from '../shared/tenant.ts';
+import type { DesktopBridge } from './bridge/desktop-bridge.ts';
 import type { Console } from './console.ts';
 import { createConsole } from './console.ts';
 import { createAppHandlers } from './ipc/app-handlers.ts';
@@ -28,6 +29,10 @@ export interface DeskOptions {
   readonly openWindow: () => BrowserWindow;
   readonly services: SystemServices;
   readonly practice: (parts: { registry: Console['registry']; focus: () => void }) => Handlers<Contract>['practice'];
+  /** The way in for a backend, over this console. */
+  readonly bridge: (parts: { core: Console; publish: Publisher<Contract>['bridge']['changed'] }) => DeskBridge;
+  /** Whether messages that come in are wanted by the bridge. */
+  readonly incomingMessages: boolean;
   readonly onChange: (tenantId: TenantId) => void;
   /** Parse answers and events, too, before they are sent. */
   readonly checks: boolean;
@@ -35,6 +40,9 @@ export interface DeskOptions {
   readonly clock: Clock;
   readonly logger: Logger;
 }
+
+/** The bridge as a desk needs it. */
+export type DeskBridge = Pick<DesktopBridge, 'handlers' | 'open' | 'changed' | 'incoming' | 'close'>;
 
 /** A console and the one window that commands it. Practice is a second one, and nothing passes between them. */
 export interface Desk {
@@ -52,7 +60,7 @@ export interface Desk {
 /** Opens a console on its folder and a window on it. The calls of that window, and of no other, reach that console. */
 export async function openDesk(options: DeskOptions): Promise<Desk> {
   const { dataFolder, whatsappUrl, settings, systemPreferences, checks, clock, logger } = options;
-  const parts: { core?: Console; window?: BrowserWindow } = {};
+  const parts: { core?: Console; window?: BrowserWindow; bridge?: DeskBridge } = {};
   const targets = () => (parts.window === undefined || parts.window.isDestroyed() ? [] : [parts.window.webContents]);
   const publish = createPublisher({ contract, targets, checkData: checks, logger });
   const feed = createChangeFeed({
@@ -70,11 +78,14 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     logger,
     onChange(tenantId) {
       feed.changed(tenantId);
+      parts.bridge?.changed(tenantId);
       options.onChange(tenantId);
     },
+    onMessages: options.incomingMessages ? (...messages) => parts.bridge?.incoming(...messages) : undefined,
     onNotice: feed.addNotice,
   });
   parts.core = core;
+  const bridge = (parts.bridge = options.bridge({ core, publish: publish.bridge.changed }));
   core.journal.onAppend(publish.journal.appended);
   const forget = settings.onPreferences(publish.preferences.changed);
 
@@ -83,7 +94,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   const focus = () => bringToFront(window);
   // Loading the client library blocks for a moment; the window comes first.
   const shown = new Promise<void>((resolve) => window.once('show', () => resolve()));
-  const opened = shown.then(() => openTenants(core.registry, feed.addNotice));
+  const opened = shown.then(bridge.open).then(() => openTenants(core.registry, feed.addNotice));
   opened.then(() => core.store.sweepQuarantine()).catch(options.fail);
   registerHandlers({
     contract,
@@ -91,6 +102,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
       ...createConsoleHandlers({ ...core, opened, settings, feed, applyPreferences: systemPreferences.apply }),
       app: createAppHandlers({ ...options.services, setFullScreen: (on) => window.setFullScreen(on) }),
       practice: options.practice({ registry: core.registry, focus }),
+      bridge: bridge.handlers,
     },
     ipcMain: contents.ipc,
     isTrusted: createSenderCheck({ origin: consoleOrigin, ownContents: () => contents }),
@@ -107,7 +119,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     focus,
     async close() {
       forget();
-      await core.close();
+      await Promise.all([bridge.close(), core.close()]);
       feed.close();
     },
   };

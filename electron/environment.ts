@@ -10,29 +10,45 @@ const loopbackUrl = z.url({
   error: 'is for ws:// on this machine',
 });
 
+/** The bridge's, wherever it runs. */
+const bridgeVariables = {
+  BRIDGE_HOST: z.union([z.ipv4(), z.ipv6(), z.literal('localhost')]),
+  BRIDGE_PORT: z.coerce.number({ error: 'is no port' }).int().min(0).max(65_535),
+  /** Further host names that callers use, between commas. */
+  BRIDGE_NAMES: z
+    .string()
+    .regex(/^[A-Za-z0-9.-]+(,[A-Za-z0-9.-]+)*$/)
+    .transform((names) => names.toLowerCase().split(',')),
+  INTERNAL_SECRET: z.string({ error: 'is required' }).min(32, { error: 'needs 32 characters or more' }),
+  BACKEND_URL: z.url({ protocol: /^https?$/ }),
+  /** Whether the backend is sent the messages that come in. */
+  INCOMING_MESSAGES: z.enum(['true', 'false']),
+};
+
 const desktopSchema = z.object({
   /** The folder for everything the program keeps, in place of the system's own. */
   PAIRING_CONSOLE_USER_DATA: z.string().min(1).optional(),
   /** Vite's development server; unpackaged programs only. */
   PAIRING_CONSOLE_DEV_SERVER: z.url({ protocol: /^http$/ }).optional(),
   WHATSAPP_URL: loopbackUrl.optional(),
+  // Where they are set they override what was chosen in the window.
+  BRIDGE_HOST: bridgeVariables.BRIDGE_HOST.transform(asAddress).optional(),
+  BRIDGE_PORT: bridgeVariables.BRIDGE_PORT.pipe(z.number().min(1)).optional(),
+  BRIDGE_NAMES: bridgeVariables.BRIDGE_NAMES.optional(),
+  INTERNAL_SECRET: bridgeVariables.INTERNAL_SECRET.optional(),
+  BACKEND_URL: bridgeVariables.BACKEND_URL.optional(),
+  INCOMING_MESSAGES: bridgeVariables.INCOMING_MESSAGES.default('false'),
 });
 export type DesktopEnvironment = z.infer<typeof desktopSchema>;
 
 const serviceSchema = z.object({
   DATA_DIR: z.string().min(1).default('data'),
-  BRIDGE_HOST: z.union([z.ipv4(), z.ipv6(), z.literal('localhost')]).default('127.0.0.1'),
-  BRIDGE_PORT: z.coerce.number({ error: 'is no port' }).int().min(0).max(65_535).default(3300),
-  /** Further host names that callers use, between commas. */
-  BRIDGE_NAMES: z
-    .string()
-    .regex(/^[A-Za-z0-9.-]+(,[A-Za-z0-9.-]+)*$/)
-    .transform((names) => names.toLowerCase().split(','))
-    .default([]),
-  INTERNAL_SECRET: z.string({ error: 'is required' }).min(32, { error: 'needs 32 characters or more' }),
-  BACKEND_URL: z.url({ protocol: /^https?$/ }).optional(),
-  /** Whether the backend is sent the messages that come in. */
-  INCOMING_MESSAGES: z.enum(['true', 'false']).default('false'),
+  BRIDGE_HOST: bridgeVariables.BRIDGE_HOST.default('127.0.0.1'),
+  BRIDGE_PORT: bridgeVariables.BRIDGE_PORT.default(3300),
+  BRIDGE_NAMES: bridgeVariables.BRIDGE_NAMES.default([]),
+  INTERNAL_SECRET: bridgeVariables.INTERNAL_SECRET,
+  BACKEND_URL: bridgeVariables.BACKEND_URL.optional(),
+  INCOMING_MESSAGES: bridgeVariables.INCOMING_MESSAGES.default('false'),
   WHATSAPP_URL: loopbackUrl.optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
@@ -42,17 +58,24 @@ export type ServiceEnvironment = z.infer<typeof serviceSchema>;
 export function readServiceEnvironment(
   env: Readonly<Record<string, string | undefined>>,
 ): Result<ServiceEnvironment, readonly string[]> {
-  // Compose files and unit files leave what is not wanted empty.
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const read = serviceSchema.safeParse(set);
+  const read = serviceSchema.safeParse(given(env));
   if (read.success) return ok(read.data);
   return err([...new Set(read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`))]);
 }
 
 /** What the environment asks of the desktop program. Throws with the name of a variable that cannot be used. */
 export function readDesktopEnvironment(env: Readonly<Record<string, string | undefined>>): DesktopEnvironment {
-  const read = desktopSchema.safeParse(env);
+  const read = desktopSchema.safeParse(given(env));
   if (read.success) return read.data;
   const names = read.error.issues.map(({ path }) => path.join('.'));
   throw new Error(`This environment variable cannot be used: ${names.join(', ')}`);
+}
+
+/** Compose files and unit files leave what is not wanted empty. */
+function given(env: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+}
+
+function asAddress(host: string): string {
+  return host === 'localhost' ? '127.0.0.1' : host;
 }

@@ -2,14 +2,17 @@ import { join } from 'node:path';
 import process from 'node:process';
 
 import type { Session } from 'electron';
-import { app, clipboard, dialog, protocol, session, shell } from 'electron';
+import { app, clipboard, dialog, protocol, safeStorage, session, shell } from 'electron';
 
 import type { Notice } from '../shared/console.ts';
 import type { MainTexts } from '../shared/i18n/main-en.ts';
 import type { TenantId } from '../shared/tenant.ts';
+import { createDesktopBridge } from './bridge/desktop-bridge.ts';
+import { createSecretStore } from './bridge/secret-store.ts';
 import type { Desk } from './desk.ts';
 import { openDesk } from './desk.ts';
 import { readDesktopEnvironment } from './environment.ts';
+import { createBridgeRefusals } from './ipc/bridge-refusals.ts';
 import { createPracticeRefusals } from './ipc/practice-refusals.ts';
 import { createSystemServices } from './ipc/system-services.ts';
 import { createFileLogger } from './logging/logger.ts';
@@ -20,6 +23,7 @@ import { createPracticeLogger } from './practice/practice-logger.ts';
 import { systemAutostart } from './settings/autostart.ts';
 import { openElectronSettingsStore } from './settings/electron-settings-store.ts';
 import { createSettings } from './settings/settings.ts';
+import { systemKeyring } from './settings/system-keyring.ts';
 import { createSystemPreferences } from './settings/system-preferences.ts';
 import { systemClock } from './system-clock.ts';
 import { consoleOrigin, registerAppScheme, serveAppScheme } from './window/app-protocol.ts';
@@ -37,6 +41,7 @@ type NewNotice = Pick<Notice, 'code' | 'path'>;
 const env = readDesktopEnvironment(process.env);
 const dist = join(import.meta.dirname, '..');
 const clock = systemClock;
+const incomingMessages = env.INCOMING_MESSAGES === 'true';
 /** Every console that is open, the real one first. */
 let desks: readonly Desk[] = [];
 
@@ -104,6 +109,8 @@ async function run(): Promise<void> {
         openWindow: () => openWindow({ session: pages, title: ({ practiceTitle }) => practiceTitle }),
         services: servicesOf({ dataFolder: folder, practice: true }),
         practice: (parts) => createPracticeHandlers({ ...parts, phone }),
+        bridge: createBridgeRefusals,
+        incomingMessages: false,
         onChange: () => undefined,
       });
       desks = [...desks, desk];
@@ -132,6 +139,24 @@ async function run(): Promise<void> {
       openWindow({ session: prepare(session.defaultSession), title: () => app.getName(), place: settings }),
     services: servicesOf({ dataFolder, practice: false }),
     practice: () => createPracticeRefusals(practice.open),
+    bridge: ({ core, publish }) =>
+      createDesktopBridge({
+        console: core,
+        settings,
+        secrets: createSecretStore(dataFolder, systemKeyring(safeStorage), logger),
+        env,
+        webhooks:
+          env.BACKEND_URL === undefined
+            ? undefined
+            : { backendUrl: env.BACKEND_URL, folder: join(dataFolder, 'webhooks'), incoming: incomingMessages },
+        version: app.getVersion(),
+        copyText: (text) => clipboard.writeText(text),
+        publish,
+        load: () => import('./bridge/bridge.ts'),
+        clock,
+        logger,
+      }),
+    incomingMessages,
     onChange: (tenantId) => changes.onTenant?.(tenantId),
   });
   desks = [desk];

@@ -44,8 +44,10 @@ export function createAccess(options: {
   /** The address the server is bound to. */
   readonly boundTo: string;
   readonly clock: Clock;
+  /** Told after every caller. */
+  readonly onCaller?: (() => void) | undefined;
 }): Access {
-  const { secret, names, boundTo, clock } = options;
+  const { secret, names, boundTo, clock, onCaller } = options;
   const expected = digest(secret);
   const served = new Set(['localhost', '127.0.0.1', '::1', boundTo.toLowerCase(), ...names]);
   // Against DNS rebinding a page needs a name of its own; an address cannot be rebound.
@@ -85,6 +87,7 @@ export function createAccess(options: {
       const known = callers.get(address);
       if (known === undefined) remember(callers, address, { address, at: clock.now(), allowed }, callersKept);
       else Object.assign(known, { at: clock.now(), allowed });
+      onCaller?.();
     },
     holdBack(address) {
       const pauseMs = pauseFor(address);

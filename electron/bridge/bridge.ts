@@ -36,6 +36,8 @@ export interface BridgeOptions {
   readonly version: string;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Told of every caller, allowed or not, after it is in the state. */
+  readonly onCaller?: (() => void) | undefined;
 }
 
 export interface BridgeState {
@@ -79,7 +81,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
     streams: streams.count,
     picturesDrawn: pictures.drawn,
   });
-  const access = createAccess({ secret, names, boundTo: host, clock });
+  const access = createAccess({ secret, names, boundTo: host, clock, onCaller: options.onCaller });
   const handlers = createHandlers({
     console,
     book,

@@ -25,6 +25,7 @@ export const channelKinds = {
   session: { start: 'call', relink: 'call', disconnect: 'call', sendTestMessage: 'call' },
   journal: { list: 'call', flight: 'call', appended: 'event' },
   preferences: { get: 'call', set: 'call', changed: 'event' },
+  bridge: { state: 'call', configure: 'call', copySecret: 'call', renewSecret: 'call', changed: 'event' },
   practice: {
     open: 'call',
     state: 'call',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { bridgeSettingsSchema } from '../../shared/bridge.ts';
 import { preferencesSchema } from '../../shared/preferences.ts';
 
 /** Where the window was, in the screen's device-independent pixels; the size it has when it is not maximised. */
@@ -16,6 +17,7 @@ export type WindowState = z.infer<typeof windowStateSchema>;
 export const settingsFileSchema = z.strictObject({
   preferences: preferencesSchema.partial().optional(),
   window: windowStateSchema.optional(),
+  bridge: bridgeSettingsSchema.optional(),
 });
 export type SettingsFile = z.infer<typeof settingsFileSchema>;
 

@@ -1,6 +1,8 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { BridgeSettings } from '../../shared/bridge.ts';
+import { defaultBridgeSettings } from '../../shared/bridge.ts';
 import type { Notice } from '../../shared/console.ts';
 import { defaultPreferences } from '../../shared/default-preferences.ts';
 import type { Preferences } from '../../shared/preferences.ts';
@@ -13,6 +15,9 @@ export interface Settings {
   setPreferences(change: { readonly [N in keyof Preferences]?: Preferences[N] | undefined }): Preferences;
   /** Called after every change with the whole. Returns its own cancellation. */
   onPreferences(listener: (preferences: Preferences) => void): () => void;
+  /** Whether and where the bridge is to serve; off until somebody says otherwise. */
+  bridge(): BridgeSettings;
+  setBridge(settings: BridgeSettings): void;
   /** Where the window was, when it has ever been saved. */
   windowState(): WindowState | undefined;
   setWindowState(state: WindowState): void;
@@ -88,6 +93,8 @@ export function createSettings(options: {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    bridge: () => current.bridge ?? defaultBridgeSettings,
+    setBridge: (bridge) => change({ ...current, bridge }),
     windowState: () => current.window,
     setWindowState: (state) => change({ ...current, window: state }),
   };

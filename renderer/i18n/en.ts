@@ -2,6 +2,7 @@ import { enCauses } from './en-causes.ts';
 import { enImport } from './en-import.ts';
 import { enLog } from './en-log.ts';
 import { enPractice } from './en-practice.ts';
+import { enBridge } from './en-bridge.ts';
 import { enSettings } from './en-settings.ts';
 
 /** Every text of the window, in ICU message syntax. The other languages hold exactly these keys. */
@@ -265,5 +266,6 @@ export const en = {
   ...enImport,
   ...enLog,
   ...enPractice,
+  ...enBridge,
   ...enSettings,
 } as const;

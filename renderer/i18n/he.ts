@@ -3,6 +3,7 @@ import { heCauses } from './he-causes.ts';
 import { heImport } from './he-import.ts';
 import { heLog } from './he-log.ts';
 import { hePractice } from './he-practice.ts';
+import { heBridge } from './he-bridge.ts';
 import { heSettings } from './he-settings.ts';
 
 export const he: Catalogue = {
@@ -261,5 +262,6 @@ export const he: Catalogue = {
   ...heImport,
   ...heLog,
   ...hePractice,
+  ...heBridge,
   ...heSettings,
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { appCommandSchema, appInfoSchema, licenceSchema, powerSchema } from '../app.ts';
+import { bridgeSettingsSchema, bridgeStateSchema } from '../bridge.ts';
 import { consoleChangeSchema, consoleStateSchema } from '../console.ts';
 import { commandErrorSchema } from '../errors.ts';
 import { flightSchema } from '../flight.ts';
@@ -75,6 +76,17 @@ export const contract = {
     get: call(nothing, preferencesSchema),
     set: call(preferencesSchema.partial(), preferencesSchema),
     changed: event(preferencesSchema),
+  },
+  /** The console over HTTP, for a backend. In practice every call but `state` is refused. */
+  bridge: {
+    state: call(nothing, bridgeStateSchema),
+    /** What is not given stays as it is; takes effect at once. */
+    configure: call(bridgeSettingsSchema.partial(), bridgeStateSchema),
+    /** Puts the secret on the system's clipboard; the window never has it. */
+    copySecret: call(nothing, nothing),
+    /** From here on only a new secret lets anyone in. */
+    renewSecret: call(nothing, bridgeStateSchema),
+    changed: event(bridgeStateSchema),
   },
   /** A second window with a console, files and a WhatsApp of its own. All but `open` answer there only. */
   practice: {

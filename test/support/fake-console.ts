@@ -2,6 +2,8 @@ import type { AppInfo } from '../../shared/app.ts';
 import type { ConsoleChange, ConsoleState, TenantView } from '../../shared/console.ts';
 import { defaultPreferences } from '../../shared/default-preferences.ts';
 import type { CommandError } from '../../shared/errors.ts';
+import type { BridgeState } from '../../shared/bridge.ts';
+import { defaultBridgeSettings } from '../../shared/bridge.ts';
 import type { FlightFrame } from '../../shared/flight.ts';
 import { contract, type Contract } from '../../shared/ipc/contract.ts';
 import { channelOf, type Client, type Handlers, type Publisher } from '../../shared/ipc/define.ts';
@@ -47,9 +49,18 @@ interface FakeConsoleOptions {
   readonly flights?: Readonly<Record<string, FlightFrame[]>>;
   readonly preferences?: Partial<Preferences>;
   readonly info?: Partial<AppInfo>;
+  readonly bridge?: Partial<BridgeState>;
   /** Epoch milliseconds, for tenants that are added. */
   readonly now?: () => number;
 }
+
+const bridgeOff: BridgeState = {
+  settings: defaultBridgeSettings,
+  fixed: { address: false, secret: false },
+  serving: { kind: 'off' },
+  secret: null,
+  callers: [],
+};
 
 export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole {
   const { now = Date.now } = options;
@@ -61,6 +72,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
     rejectsNext: false,
     networkUp: true,
   };
+  let bridge: BridgeState = { ...bridgeOff, ...options.bridge };
   const trash = new Map<string, TenantView>();
   const calls: FakeCall[] = [];
   const refusals = new Map<string, CommandError>();
@@ -103,6 +115,11 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
     practice = { ...practice, ...change };
     publish.practice.changed(practice);
     return Promise.resolve(ok());
+  }
+  function changeBridge(change: Partial<BridgeState>): Promise<Result<BridgeState, CommandError>> {
+    bridge = { ...bridge, ...change };
+    publish.bridge.changed(bridge);
+    return Promise.resolve(ok(bridge));
   }
   const done = () => Promise.resolve(ok());
 
@@ -179,6 +196,24 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
         publish.preferences.changed(preferences);
         return Promise.resolve(ok(preferences));
       },
+    },
+    bridge: {
+      state: () => Promise.resolve(ok(bridge)),
+      configure: (change) => {
+        const { enabled, host, port } = bridge.settings;
+        const settings = {
+          enabled: change.enabled ?? enabled,
+          host: change.host ?? host,
+          port: change.port ?? port,
+        };
+        return changeBridge({
+          settings,
+          serving: settings.enabled ? { kind: 'listening', port: settings.port } : { kind: 'off' },
+          secret: bridge.secret ?? { ending: 'f00d', inKeyring: true },
+        });
+      },
+      copySecret: done,
+      renewSecret: () => changeBridge({ secret: { ending: 'beef', inKeyring: true } }),
     },
     practice: {
       open: done,

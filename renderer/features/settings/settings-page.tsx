@@ -1,5 +1,6 @@
 import { useText } from '../../i18n/use-text.ts';
 import { useServices } from '../../state/services.ts';
+import { BridgeSection } from '../bridge/bridge-section.tsx';
 import { AboutSection } from './about-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
 import { DataSection } from './data-section.tsx';
@@ -18,6 +19,7 @@ export function SettingsPage({ onShowShortcuts }: { readonly onShowShortcuts: ()
       {info !== undefined && !info.practice && (
         <>
           <SystemSection info={info} />
+          <BridgeSection />
           <DataSection info={info} />
         </>
       )}

@@ -45,6 +45,15 @@ async function openSettings(page: Page, words: Words): Promise<void> {
   await page.getByRole('heading', { level: 1, name: words('settings.title') }).waitFor();
 }
 
+async function openBridge(page: Page, words: Words): Promise<void> {
+  await openSettings(page, words);
+  const section = page.getByRole('region', { name: words('bridge.title') });
+  await section.getByRole('switch').waitFor();
+  await section.evaluate((element) => {
+    element.scrollIntoView({ block: 'start' });
+  });
+}
+
 const list = ['id,name,number', 'roses,"Rosie, flowers",+972 50-123 4567', 'roses,Twice,', 'con,שם,12', ',,5'].join(
   '\n',
 );
@@ -159,6 +168,17 @@ export const stops: readonly Stop[] = [
     },
   },
   { name: 'settings', scene: 'stable', open: openSettings },
+  { name: 'bridge', scene: 'bridge', open: openBridge },
+  { name: 'bridge-failed', scene: 'bridge-failed', open: openBridge },
+  {
+    name: 'bridge-renew',
+    scene: 'bridge',
+    open: async (page, words) => {
+      await openBridge(page, words);
+      await button(page, words('bridge.secret.renew')).click();
+      await dialog(page).waitFor();
+    },
+  },
   {
     name: 'licences',
     scene: 'stable',

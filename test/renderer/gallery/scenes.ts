@@ -1,4 +1,5 @@
 import type { AppInfo } from '../../../shared/app.ts';
+import type { BridgeState } from '../../../shared/bridge.ts';
 import type { ConsoleState, TenantView } from '../../../shared/console.ts';
 import type { JournalEntry } from '../../../shared/journal.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
@@ -9,6 +10,7 @@ export interface Scene {
   readonly notices?: ConsoleState['notices'];
   readonly journal?: readonly JournalEntry[];
   readonly info?: Partial<AppInfo>;
+  readonly bridge?: Partial<BridgeState>;
 }
 
 const seconds = (count: number) => count * 1000;
@@ -209,5 +211,25 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
       ],
     },
     many: { tenants: many },
+    bridge: {
+      tenants: others,
+      bridge: {
+        settings: { enabled: true, host: '10.0.0.7', port: 3300 },
+        serving: { kind: 'listening', port: 3300 },
+        secret: { ending: 'x7Qf', inKeyring: false },
+        callers: [
+          { address: '10.0.0.31', at: now - seconds(2), allowed: true },
+          { address: '10.0.0.99', at: now - seconds(400), allowed: false },
+        ],
+        webhooks: { backlog: 3, lastSuccessAt: now - seconds(60), lastErrorAt: now - seconds(5) },
+      },
+    },
+    'bridge-failed': {
+      tenants: others,
+      bridge: {
+        settings: { enabled: true, host: '127.0.0.1', port: 3300 },
+        serving: { kind: 'failed', code: 'EADDRINUSE' },
+      },
+    },
   };
 }

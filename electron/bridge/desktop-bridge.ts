@@ -1,0 +1,199 @@
+import type { BridgeSettings, BridgeState } from '../../shared/bridge.ts';
+import type { StorageError } from '../../shared/errors.ts';
+import type { Contract } from '../../shared/ipc/contract.ts';
+import type { Handlers } from '../../shared/ipc/define.ts';
+import type { Result } from '../../shared/result.ts';
+import { err, ok } from '../../shared/result.ts';
+import type { TenantId } from '../../shared/tenant.ts';
+import type { Clock, IncomingMessages, Logger } from '../pairing/ports.ts';
+import type { Bridge, BridgeOptions } from './bridge.ts';
+import type { SecretStore, StoredSecret } from './secret-store.ts';
+
+/** Callers come in hundreds a second; the window is told of them at most this often, in ms. */
+const tellMs = 250;
+
+/** What the environment decides in the operator's place; the same names as the service's. */
+export interface BridgeEnvironment {
+  readonly INTERNAL_SECRET?: string | undefined;
+  readonly BRIDGE_HOST?: string | undefined;
+  readonly BRIDGE_PORT?: number | undefined;
+  readonly BRIDGE_NAMES?: readonly string[] | undefined;
+}
+
+export interface DesktopBridgeOptions extends Pick<BridgeOptions, 'console' | 'webhooks' | 'version'> {
+  readonly settings: { bridge(): BridgeSettings; setBridge(settings: BridgeSettings): void };
+  readonly secrets: SecretStore;
+  readonly env: BridgeEnvironment;
+  readonly copyText: (text: string) => void | Promise<void>;
+  readonly publish: (state: BridgeState) => void;
+  /** Loads the server, which nobody waits for who does not want it. */
+  readonly load: () => Promise<{ readonly createBridge: (options: BridgeOptions) => Promise<Bridge> }>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** The bridge as the desktop has it: off until somebody switches it on, and then as the settings say. */
+export interface DesktopBridge {
+  readonly handlers: Handlers<Contract>['bridge'];
+  /** Serves if it is to. Never rejects: what goes wrong is in the state. */
+  open(): Promise<void>;
+  /** For the console's `onChange` and `onMessages`. Never throw. */
+  readonly changed: (tenantId: TenantId) => void;
+  readonly incoming: (tenantId: TenantId, messages: IncomingMessages) => void;
+  close(): Promise<void>;
+}
+
+export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridge {
+  const { settings, secrets, env, publish, clock, logger } = options;
+  const fixed = {
+    address: env.BRIDGE_HOST !== undefined || env.BRIDGE_PORT !== undefined,
+    secret: env.INTERNAL_SECRET !== undefined,
+  };
+  let bridge: Bridge | undefined;
+  let secret: StoredSecret | undefined;
+  let serving: BridgeState['serving'] = { kind: 'off' };
+  let cancelTelling: (() => void) | undefined;
+  /** Starts and stops follow one another. */
+  let work = Promise.resolve();
+  let closed = false;
+
+  function wanted(): BridgeSettings {
+    const chosen = settings.bridge();
+    return {
+      enabled: chosen.enabled || fixed.secret,
+      host: env.BRIDGE_HOST ?? chosen.host,
+      port: env.BRIDGE_PORT ?? chosen.port,
+    };
+  }
+
+  function state(): BridgeState {
+    const { callers = [], webhooks } = bridge?.state() ?? {};
+    const at = (time: string | null | undefined) => (time ? Date.parse(time) : null);
+    return {
+      settings: wanted(),
+      fixed,
+      serving,
+      secret: secret === undefined ? null : { ending: secret.text.slice(-4), inKeyring: secret.inKeyring },
+      callers: [...callers].reverse(),
+      ...(webhooks?.configured === true
+        ? {
+            webhooks: {
+              backlog: webhooks.backlog,
+              lastSuccessAt: at(webhooks.lastSuccessAt),
+              lastErrorAt: at(webhooks.lastError?.at),
+            },
+          }
+        : {}),
+    };
+  }
+
+  function serve(now: BridgeState['serving']): void {
+    serving = now;
+    if (!closed) publish(state());
+  }
+
+  function tell(): void {
+    if (closed) return;
+    cancelTelling ??= clock.after(tellMs, () => {
+      cancelTelling = undefined;
+      publish(state());
+    });
+  }
+
+  async function readSecret(): Promise<Result<StoredSecret, StorageError>> {
+    if (env.INTERNAL_SECRET !== undefined) return ok({ text: env.INTERNAL_SECRET, inKeyring: false });
+    return secrets.read();
+  }
+
+  async function stop(): Promise<void> {
+    const closing = bridge;
+    bridge = undefined;
+    await closing?.close();
+  }
+
+  async function start(): Promise<void> {
+    const { enabled, host, port } = wanted();
+    if (!enabled || closed) {
+      serve({ kind: 'off' });
+      return;
+    }
+    serve({ kind: 'starting' });
+    const read = await readSecret();
+    if (!read.ok) {
+      serve({ kind: 'failed', code: read.error.code });
+      return;
+    }
+    secret = read.value;
+    const server = await options.load();
+    const { console, webhooks, version } = options;
+    const names = env.BRIDGE_NAMES ?? [];
+    const own = { console, webhooks, version, names, secret: secret.text, host, port, clock, logger, onCaller: tell };
+    bridge = await server.createBridge(own);
+    const listening = await bridge.listen();
+    if (!listening.ok) {
+      await stop();
+      serve({ kind: 'failed', code: listening.error.code });
+      return;
+    }
+    logger.info('the bridge serves', { host, port: listening.value.port });
+    serve({ kind: 'listening', port: listening.value.port });
+  }
+
+  function restart(): Promise<void> {
+    const task = async () => {
+      try {
+        await stop();
+        await start();
+      } catch (error) {
+        logger.error('the bridge failed', { error });
+        await stop();
+        serve({ kind: 'failed', code: 'internal-error' });
+      }
+    };
+    work = work.then(task);
+    return work;
+  }
+
+  return {
+    handlers: {
+      state: () => Promise.resolve(ok(state())),
+      async configure(change) {
+        const addressChanges = change.host !== undefined || change.port !== undefined;
+        if ((fixed.address && addressChanges) || (fixed.secret && change.enabled === false)) {
+          return err({ code: 'invalid-request' });
+        }
+        const { enabled, host, port } = settings.bridge();
+        settings.setBridge({
+          enabled: change.enabled ?? enabled,
+          host: change.host ?? host,
+          port: change.port ?? port,
+        });
+        await restart();
+        return ok(state());
+      },
+      async copySecret() {
+        const read = await readSecret();
+        if (!read.ok) return read;
+        await options.copyText(read.value.text);
+        return ok(null);
+      },
+      async renewSecret() {
+        if (fixed.secret) return err({ code: 'invalid-request' });
+        const renewed = await secrets.renew();
+        if (!renewed.ok) return renewed;
+        secret = renewed.value;
+        await restart();
+        return ok(state());
+      },
+    },
+    open: restart,
+    changed: (tenantId) => bridge?.changed(tenantId),
+    incoming: (tenantId, messages) => bridge?.incoming(tenantId, messages),
+    async close() {
+      closed = true;
+      cancelTelling?.();
+      await work;
+      await stop();
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+
+import { z } from 'zod';
+
+import type { StorageError } from '../../shared/errors.ts';
+import type { Result } from '../../shared/result.ts';
+import { ok } from '../../shared/result.ts';
+import { readIfPresent, replaceFile, syncFolder } from '../auth/durable-file.ts';
+import { attempt } from '../auth/storage-error.ts';
+import type { Logger } from '../pairing/ports.ts';
+
+/** What the system offers to guard a secret with. `decrypt` rejects where it cannot. */
+export interface Keyring {
+  isThere(): Promise<boolean>;
+  encrypt(text: string): Promise<Buffer>;
+  decrypt(bytes: Buffer): Promise<string>;
+}
+
+export interface StoredSecret {
+  /** 32 random bytes as base64url. */
+  readonly text: string;
+  readonly inKeyring: boolean;
+}
+
+/** The bridge's secret on disk. */
+export interface SecretStore {
+  /** Makes one where there is none that can be read. */
+  read(): Promise<Result<StoredSecret, StorageError>>;
+  /** Puts a new one in its place. */
+  renew(): Promise<Result<StoredSecret, StorageError>>;
+}
+
+const fileSchema = z.object({ inKeyring: z.boolean(), value: z.base64() });
+
+/** In `<folder>/bridge-secret.json`, readable by its owner only, encrypted where the system has a keyring. */
+export function createSecretStore(folder: string, keyring: Keyring, logger: Logger): SecretStore {
+  const path = join(folder, 'bridge-secret.json');
+
+  async function open(bytes: Buffer): Promise<StoredSecret | undefined> {
+    try {
+      const { inKeyring, value } = fileSchema.parse(JSON.parse(bytes.toString('utf8')));
+      const stored = Buffer.from(value, 'base64');
+      return { text: inKeyring ? await keyring.decrypt(stored) : stored.toString('utf8'), inKeyring };
+    } catch (error) {
+      // Another user's keyring, or a damaged file. Callers will be refused and ask for the new one.
+      logger.warn('the secret of the bridge cannot be read: a new one takes its place', { error });
+      return undefined;
+    }
+  }
+
+  function renew(): Promise<Result<StoredSecret, StorageError>> {
+    return attempt(folder, async () => {
+      const text = randomBytes(32).toString('base64url');
+      const inKeyring = await keyring.isThere();
+      const value = (inKeyring ? await keyring.encrypt(text) : Buffer.from(text)).toString('base64');
+      await replaceFile(path, (file) => file.writeFile(JSON.stringify({ inKeyring, value })));
+      await syncFolder(folder);
+      return { text, inKeyring };
+    });
+  }
+
+  return {
+    async read() {
+      const bytes = await attempt(folder, () => readIfPresent(path));
+      if (!bytes.ok) return bytes;
+      const stored = bytes.value && (await open(bytes.value));
+      return stored === undefined ? renew() : ok(stored);
+    },
+    renew,
+  };
+}

@@ -1,0 +1,61 @@
+import type { BridgeState } from '../../../shared/bridge.ts';
+import { useMoments } from '../../i18n/use-moments.ts';
+import { useText } from '../../i18n/use-text.ts';
+import { Ltr } from '../../ui/ltr.tsx';
+import styles from './bridge-section.module.css';
+
+/** Who has called lately, and whether they were let in. */
+export function BridgeCallers({ callers }: Pick<BridgeState, 'callers'>) {
+  const text = useText();
+  const moments = useMoments();
+  return (
+    <section className={styles.part} aria-labelledby="bridge-callers">
+      <h3 id="bridge-callers">{text('bridge.callers')}</h3>
+      {callers.length === 0 ? (
+        <p className={styles.hint}>{text('bridge.callers.none')}</p>
+      ) : (
+        <table className={styles.callers} aria-labelledby="bridge-callers">
+          <thead>
+            <tr>
+              <th scope="col">{text('bridge.callers.address')}</th>
+              <th scope="col">{text('bridge.callers.when')}</th>
+              <th scope="col">{text('bridge.callers.outcome')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {callers.map(({ address, at, allowed }) => (
+              <tr key={address}>
+                <td>
+                  <Ltr mono>{address}</Ltr>
+                </td>
+                <td>
+                  <time dateTime={new Date(at).toISOString()}>{moments.short(at)}</time>
+                </td>
+                <td data-refused={allowed ? undefined : true}>
+                  {text(allowed ? 'bridge.callers.allowed' : 'bridge.callers.refused')}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+/** Whether the backend hears what it asked for. */
+export function BridgeWebhooks({ webhooks }: { readonly webhooks: NonNullable<BridgeState['webhooks']> }) {
+  const text = useText();
+  const moments = useMoments();
+  const { backlog, lastSuccessAt, lastErrorAt } = webhooks;
+  return (
+    <section className={styles.part} aria-labelledby="bridge-webhooks">
+      <h3 id="bridge-webhooks">{text('bridge.webhooks')}</h3>
+      <ul className={styles.hint}>
+        <li>{text('bridge.webhooks.backlog', { count: backlog })}</li>
+        {lastSuccessAt !== null && <li>{text('bridge.webhooks.success', { time: moments.short(lastSuccessAt) })}</li>}
+        {lastErrorAt !== null && <li>{text('bridge.webhooks.error', { time: moments.short(lastErrorAt) })}</li>}
+      </ul>
+    </section>
+  );
+}

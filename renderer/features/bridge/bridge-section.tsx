@@ -1,0 +1,54 @@
+import type { BridgeState } from '../../../shared/bridge.ts';
+import { useText } from '../../i18n/use-text.ts';
+import { useConsole } from '../../state/services.ts';
+import { useCommand } from '../../state/use-command.ts';
+import { ErrorLine } from '../../ui/error-line.tsx';
+import { SwitchRow } from '../../ui/switch-row.tsx';
+import { SettingsSection } from '../settings/settings-section.tsx';
+import { BridgeAddress } from './bridge-address.tsx';
+import { BridgeCallers, BridgeWebhooks } from './bridge-callers.tsx';
+import { BridgeSecret } from './bridge-secret.tsx';
+import styles from './bridge-section.module.css';
+import { ServingLine } from './serving-line.tsx';
+import { useBridge } from './use-bridge.ts';
+
+const isLoopback = (host: string) => host.startsWith('127.') || host === '::1';
+
+function Bridge({ state }: { readonly state: BridgeState }) {
+  const text = useText();
+  const { bridge } = useConsole();
+  const command = useCommand<BridgeState>();
+  const { settings, fixed, secret, callers, webhooks } = state;
+  return (
+    <>
+      <SwitchRow
+        label={text('bridge.enable')}
+        hint={text(fixed.secret ? 'bridge.fixed' : 'bridge.enable.hint')}
+        on={settings.enabled}
+        disabled={fixed.secret || command.state.kind === 'running'}
+        onChange={(enabled) => void command.run(() => bridge.configure({ enabled }))}
+      />
+      {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
+      <ServingLine state={state} />
+      {settings.enabled && !isLoopback(settings.host) && (
+        <p className={styles.warning}>{text('bridge.open-warning')}</p>
+      )}
+      {fixed.address ? <p className={styles.hint}>{text('bridge.fixed')}</p> : <BridgeAddress settings={settings} />}
+      {settings.enabled && secret !== null && <BridgeSecret secret={secret} fixed={fixed.secret} />}
+      {settings.enabled && <BridgeCallers callers={callers} />}
+      {webhooks !== undefined && <BridgeWebhooks webhooks={webhooks} />}
+    </>
+  );
+}
+
+/** The way in for a backend: whether, where, with which secret, and who came. */
+export function BridgeSection() {
+  const text = useText();
+  const view = useBridge();
+  return (
+    <SettingsSection title={text('bridge.title')}>
+      {view.kind === 'failed' && <ErrorLine error={view.error} />}
+      {view.kind === 'here' && <Bridge state={view.state} />}
+    </SettingsSection>
+  );
+}

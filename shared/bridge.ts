@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+/** Where the bridge is to serve. */
+export const bridgeSettingsSchema = z.object({
+  enabled: z.boolean(),
+  /** An address of this machine. Any but 127.0.0.1 and ::1 lets other machines in. */
+  host: z.union([z.ipv4(), z.ipv6()]),
+  port: z.number().int().min(1).max(65_535),
+});
+export type BridgeSettings = z.infer<typeof bridgeSettingsSchema>;
+
+export const defaultBridgeSettings: BridgeSettings = { enabled: false, host: '127.0.0.1', port: 3300 };
+
+/** What becomes of the bridge, as the window shows it. The secret itself never comes here. */
+export const bridgeStateSchema = z.object({
+  settings: bridgeSettingsSchema,
+  /** What the environment has decided, and the window therefore cannot. */
+  fixed: z.object({ address: z.boolean(), secret: z.boolean() }),
+  serving: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('off') }),
+    z.object({ kind: z.literal('starting') }),
+    z.object({ kind: z.literal('listening'), port: z.number().int() }),
+    /** `code` is the system's own (`EADDRINUSE`, …), or one of a storage error. */
+    z.object({ kind: z.literal('failed'), code: z.string() }),
+  ]),
+  /** `null`: none was made yet. */
+  secret: z
+    .object({
+      /** Its last characters. */
+      ending: z.string(),
+      /** Whether the system's keyring guards it. Without one it lies in a file that only this user may read. */
+      inKeyring: z.boolean(),
+    })
+    .nullable(),
+  /** The last addresses that called, newest first. */
+  callers: z.array(z.object({ address: z.string(), at: z.number().int(), allowed: z.boolean() })),
+  /** Absent where no backend is told anything. Times are epoch ms. */
+  webhooks: z
+    .object({
+      backlog: z.number().int().nonnegative(),
+      lastSuccessAt: z.number().int().nullable(),
+      lastErrorAt: z.number().int().nullable(),
+    })
+    .optional(),
+});
+export type BridgeState = z.infer<typeof bridgeStateSchema>;

@@ -1,0 +1,139 @@
+import { beforeEach, expect, it } from 'vitest';
+
+import type { Bridge, BridgeOptions } from '../../../electron/bridge/bridge.ts';
+import type { DesktopBridgeOptions } from '../../../electron/bridge/desktop-bridge.ts';
+import { createDesktopBridge } from '../../../electron/bridge/desktop-bridge.ts';
+import type { SecretStore } from '../../../electron/bridge/secret-store.ts';
+import type { BridgeSettings, BridgeState } from '../../../shared/bridge.ts';
+import { defaultBridgeSettings } from '../../../shared/bridge.ts';
+import { err, ok } from '../../../shared/result.ts';
+import { createFakeClock } from '../../support/fake-clock.ts';
+import { createRecordingLogger } from '../../support/recording-logger.ts';
+
+let open: { options: BridgeOptions; closed: boolean }[];
+let copied: string[];
+let told: BridgeState[];
+beforeEach(() => {
+  open = [];
+  copied = [];
+  told = [];
+});
+
+const serving = () => open.filter(({ closed }) => !closed).map(({ options }) => [options.port, options.secret]);
+
+function setUp(options: Partial<DesktopBridgeOptions> = {}, chosen: BridgeSettings = defaultBridgeSettings) {
+  let settings = chosen;
+  let count = 0;
+  const clock = createFakeClock();
+  const renew: SecretStore['renew'] = () => Promise.resolve(ok({ text: `secret-${(count += 1)}`, inKeyring: true }));
+  const listened = new Set<number>();
+  const desktop = createDesktopBridge({
+    console: {} as BridgeOptions['console'],
+    version: '1',
+    settings: { bridge: () => settings, setBridge: (next) => (settings = next) },
+    secrets: {
+      read: () => (count === 0 ? renew() : Promise.resolve(ok({ text: `secret-${count}`, inKeyring: true }))),
+      renew,
+    },
+    env: {},
+    copyText: (text) => void copied.push(text),
+    publish: (state) => told.push(state),
+    load: () =>
+      Promise.resolve({
+        createBridge(own) {
+          const entry = { options: own, closed: false };
+          open.push(entry);
+          return Promise.resolve({
+            listen: () => Promise.resolve(own.port === 80 ? err({ code: 'EADDRINUSE' }) : ok({ port: own.port })),
+            state: () => ({ callers: [{ address: '127.0.0.1', at: clock.now(), allowed: true }] }),
+            close: () => {
+              entry.closed = true;
+              listened.delete(own.port);
+              return Promise.resolve();
+            },
+          } as unknown as Bridge);
+        },
+      }),
+    clock,
+    logger: createRecordingLogger(),
+    ...options,
+  });
+  return { desktop, clock, settings: () => settings };
+}
+
+it('is off until somebody switches it on, and then stays so', async () => {
+  const { desktop, settings } = setUp();
+  await desktop.open();
+  expect(open).toEqual([]);
+  const answer = await desktop.handlers.configure({ enabled: true });
+  expect(answer).toMatchObject({ ok: true, value: { serving: { kind: 'listening', port: 3300 } } });
+  expect(serving()).toEqual([[3300, 'secret-1']]);
+  expect(settings().enabled).toBe(true);
+  await desktop.handlers.configure({ enabled: false });
+  expect(serving()).toEqual([]);
+});
+
+it('moves to another port, and says why it cannot', async () => {
+  const { desktop } = setUp({}, { ...defaultBridgeSettings, enabled: true });
+  await desktop.open();
+  await desktop.handlers.configure({ port: 4000 });
+  expect(serving()).toEqual([[4000, 'secret-1']]);
+  const taken = await desktop.handlers.configure({ port: 80 });
+  expect(taken).toMatchObject({ ok: true, value: { serving: { kind: 'failed', code: 'EADDRINUSE' } } });
+  expect(serving()).toEqual([]);
+});
+
+it('shows only the end of the secret, copies the whole, and shuts the old one out', async () => {
+  const { desktop } = setUp({}, { ...defaultBridgeSettings, enabled: true });
+  await desktop.open();
+  await desktop.handlers.copySecret(null);
+  expect(copied).toEqual(['secret-1']);
+  const renewed = await desktop.handlers.renewSecret(null);
+  expect(renewed).toMatchObject({ ok: true, value: { secret: { ending: 'et-2', inKeyring: true } } });
+  expect(serving()).toEqual([[3300, 'secret-2']]);
+  expect(JSON.stringify(told)).not.toContain('secret-');
+});
+
+it('obeys the environment before the settings, and cannot be talked out of it', async () => {
+  const env = { INTERNAL_SECRET: 'from-the-environment', BRIDGE_PORT: 5000 };
+  const { desktop } = setUp({ env });
+  await desktop.open();
+  expect(serving()).toEqual([[5000, 'from-the-environment']]);
+  expect(await desktop.handlers.configure({ enabled: false })).toEqual(err({ code: 'invalid-request' }));
+  expect(await desktop.handlers.configure({ port: 6000 })).toEqual(err({ code: 'invalid-request' }));
+  expect(await desktop.handlers.renewSecret(null)).toEqual(err({ code: 'invalid-request' }));
+  expect(told.at(-1)?.fixed).toEqual({ address: true, secret: true });
+});
+
+it('does not serve without a secret that is saved', async () => {
+  const refuse = () => Promise.resolve(err({ code: 'storage-full', folder: '/data' } as const));
+  const { desktop } = setUp({ secrets: { read: refuse, renew: refuse } }, { ...defaultBridgeSettings, enabled: true });
+  await desktop.open();
+  expect(open).toEqual([]);
+  expect(told.at(-1)?.serving).toEqual({ kind: 'failed', code: 'storage-full' });
+});
+
+it('tells of callers a few times a second at the most', async () => {
+  const { desktop, clock } = setUp({}, { ...defaultBridgeSettings, enabled: true });
+  await desktop.open();
+  const before = told.length;
+  for (let call = 0; call < 1000; call += 1) open[0]?.options.onCaller?.();
+  await clock.advance(250);
+  expect(told).toHaveLength(before + 1);
+  expect(told.at(-1)?.callers).toHaveLength(1);
+});
+
+it('is told of a fault in loading the server, and never rejects', async () => {
+  const load = () => Promise.reject(new Error('no such file'));
+  const { desktop } = setUp({ load }, { ...defaultBridgeSettings, enabled: true });
+  await desktop.open();
+  expect(told.at(-1)?.serving).toEqual({ kind: 'failed', code: 'internal-error' });
+});
+
+it('closes behind whatever is under way', async () => {
+  const { desktop } = setUp({}, { ...defaultBridgeSettings, enabled: true });
+  const opening = desktop.open();
+  await desktop.close();
+  await opening;
+  expect(serving()).toEqual([]);
+});

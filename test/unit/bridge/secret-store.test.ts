@@ -1,0 +1,83 @@
+import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { expect, it } from 'vitest';
+
+import type { Keyring } from '../../../electron/bridge/secret-store.ts';
+import { createSecretStore } from '../../../electron/bridge/secret-store.ts';
+import { createTemporaryFolder } from '../../support/credentials.ts';
+import { createRecordingLogger } from '../../support/recording-logger.ts';
+
+/** Turns every byte around, as long as it is of this user. */
+function keyringOf(user: number): Keyring {
+  const turn = (bytes: Buffer) => Buffer.from(bytes.map((byte) => byte ^ user));
+  return {
+    isThere: () => Promise.resolve(true),
+    encrypt: (text) => Promise.resolve(turn(Buffer.from(`guarded ${text}`))),
+    decrypt(bytes) {
+      const text = turn(bytes).toString('utf8');
+      return text.startsWith('guarded ') ? Promise.resolve(text.slice(8)) : Promise.reject(new Error('no such key'));
+    },
+  };
+}
+const none: Keyring = { ...keyringOf(1), isThere: () => Promise.resolve(false) };
+
+async function setUp(keyring: Keyring) {
+  const folder = (await createTemporaryFolder()).path;
+  const logger = createRecordingLogger();
+  const secretOf = async (store = createSecretStore(folder, keyring, logger)) => {
+    const read = await store.read();
+    if (!read.ok) throw new Error(read.error.code);
+    return read.value;
+  };
+  return { folder, logger, secretOf, path: join(folder, 'bridge-secret.json') };
+}
+
+it('makes a secret of 32 bytes once, and keeps it guarded', async () => {
+  const { secretOf, path } = await setUp(keyringOf(42));
+  const first = await secretOf();
+  expect(Buffer.from(first.text, 'base64url')).toHaveLength(32);
+  expect(first.inKeyring).toBe(true);
+  expect(await secretOf()).toEqual(first);
+  const written = await readFile(path, 'utf8');
+  expect(written).not.toContain(Buffer.from(first.text).toString('base64'));
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
+});
+
+it('says that there is no keyring, and keeps the secret all the same', async () => {
+  const { secretOf } = await setUp(none);
+  const first = await secretOf();
+  expect(first.inKeyring).toBe(false);
+  expect(await secretOf()).toEqual(first);
+});
+
+it('makes a new one in place of one that cannot be read, and says so', async () => {
+  const { folder, logger, secretOf, path } = await setUp(keyringOf(42));
+  const first = await secretOf();
+  const elsewhere = await secretOf(createSecretStore(folder, keyringOf(7), logger));
+  expect(elsewhere.text).not.toBe(first.text);
+  await writeFile(path, '{');
+  expect((await secretOf()).text).not.toBe(elsewhere.text);
+  expect(logger.lines).toHaveLength(2);
+  expect(JSON.stringify(logger.lines)).not.toContain(first.text);
+});
+
+it('renews it on request', async () => {
+  const { folder, logger, secretOf } = await setUp(none);
+  const first = await secretOf();
+  const renewed = await createSecretStore(folder, none, logger).renew();
+  expect(renewed).not.toMatchObject({ value: { text: first.text } });
+  expect(renewed).toMatchObject({ ok: true, value: await secretOf() });
+});
+
+it('names the folder that refuses, and leaves nothing behind', async () => {
+  const { folder, logger, path } = await setUp(none);
+  // Root may write anywhere, so the place is taken by something that is no file.
+  const blocked = join(folder, 'file');
+  await writeFile(blocked, '');
+  await chmod(blocked, 0o400);
+  const refused = await createSecretStore(join(blocked, 'below'), none, logger).read();
+  expect(refused).toMatchObject({ ok: false, error: { code: 'storage-failed', folder: join(blocked, 'below') } });
+  expect(await readdir(folder)).toEqual(['file']);
+  expect(path).toContain(folder);
+});
