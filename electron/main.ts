@@ -9,6 +9,7 @@ import type { MainTexts } from '../shared/i18n/main-en.ts';
 import type { TenantId } from '../shared/tenant.ts';
 import { createDesktopBridge } from './bridge/desktop-bridge.ts';
 import { createSecretStore } from './bridge/secret-store.ts';
+import type { Logger } from './pairing/ports.ts';
 import type { Desk } from './desk.ts';
 import { openDesk } from './desk.ts';
 import { readDesktopEnvironment } from './environment.ts';
@@ -20,6 +21,8 @@ import { redactText } from './logging/redact.ts';
 import { createPractice } from './practice/practice.ts';
 import { createPracticeHandlers } from './practice/practice-handlers.ts';
 import { createPracticeLogger } from './practice/practice-logger.ts';
+import type { DataLock } from './service/data-lock.ts';
+import { lockData } from './service/data-lock.ts';
 import { systemAutostart } from './settings/autostart.ts';
 import { openElectronSettingsStore } from './settings/electron-settings-store.ts';
 import { createSettings } from './settings/settings.ts';
@@ -62,6 +65,9 @@ async function run(): Promise<void> {
   const logger = createFileLogger({ folder: join(dataFolder, 'logs'), level: 'info' });
   // The client library leaves promises that nobody waits for. One that fails is told here and ends no other session.
   process.on('unhandledRejection', (error) => logger.error('unhandled rejection', { error }));
+
+  const lock = await claimFolder(dataFolder, logger);
+  if (lock === 'taken') return;
 
   // The settings are read before there is a window to tell of them.
   const early: NewNotice[] = [];
@@ -172,6 +178,7 @@ async function run(): Promise<void> {
     redact: redactText,
     async close() {
       await Promise.all([desk.close(), practice.close()]);
+      await lock?.release();
       logger.close();
     },
     fail,
@@ -180,6 +187,32 @@ async function run(): Promise<void> {
   desk.window.once('show', () => {
     practice.sweep().then(systemPreferences.mirror).catch(fail);
   });
+}
+
+/**
+ * Electron keeps a second desktop program out; this keeps a service out, and says who is there. A disk that refuses the
+ * lock refuses everything else as well, and the window says so.
+ */
+async function claimFolder(folder: string, logger: Logger): Promise<DataLock | 'taken' | undefined> {
+  const say = (text: (texts: MainTexts) => string) => {
+    dialog.showErrorBox(app.getName(), text(textsFor('system', app.getPreferredSystemLanguages())));
+    app.exit(1);
+  };
+  try {
+    const lock = await lockData({
+      folder,
+      clock,
+      isOwnDisk: true,
+      onLost: () => say(({ folderLost }) => folderLost),
+    });
+    if (lock.ok) return lock.value;
+    logger.error('the folder is in use', { pid: lock.error.pid });
+    say(({ folderInUse }) => folderInUse(lock.error.pid));
+    return 'taken';
+  } catch (error) {
+    logger.error('the folder could not be locked', { error });
+    return undefined;
+  }
 }
 
 function developmentServer(): URL | undefined {

@@ -119,13 +119,13 @@ async function claim(folder: string, logger: Logger): Promise<DataLock | undefin
     folder,
     clock,
     onLost: () => {
-      logger.error('another service has taken this data folder: leaving it alone', { folder });
+      logger.error('another program has taken this data folder: leaving it alone', { folder });
       process.exit(1);
     },
   });
   if (lock.ok) return lock.value;
   const { pid, startedAt } = lock.error;
-  refuse([`Another service uses ${folder}: process ${pid}, started at ${startedAt}`]);
+  refuse([`Another program uses ${folder}: process ${pid}, started at ${startedAt}`]);
   return undefined;
 }
 

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 
+import { passkeyAssertionSchema, passkeyRequestSchema } from '../../shared/passkey.ts';
 import type { Route } from './define.ts';
 import { json, text } from './define.ts';
 import {
   bridgeTenantIdSchema,
   diagnosticsSchema,
   journalLineSchema,
+  pairingCodeRequestSchema,
   sendRequestSchema,
   sendingStatusSchema,
   statusSchema,
@@ -88,6 +90,59 @@ export const contract = {
     body: noBody,
     answer: json(done.extend({ message: z.string() }), 'The session is over.'),
     problems: [404, 409, 507],
+  },
+  pairingCode: {
+    method: 'POST',
+    path: '/whatsapp/:tenantId/pairing-code',
+    summary: 'A code of eight characters to type in on the phone, in the place of the live QR.',
+    access: 'secret',
+    params,
+    body: pairingCodeRequestSchema,
+    answer: json(
+      z.object({ code: z.string().meta({ description: '`ABCD-EFGH`' }), expiresAt: timeSchema }),
+      'WhatsApp has agreed to it.',
+    ),
+    problems: [404, 409, 422, 502],
+  },
+  passkey: {
+    method: 'GET',
+    path: '/whatsapp/:tenantId/passkey',
+    summary: 'What WhatsApp asks of the account’s passkey, while the phase is `awaiting-passkey`.',
+    access: 'secret',
+    params,
+    answer: json(
+      z.object({ publicKey: passkeyRequestSchema }),
+      'WebAuthn request options as JSON, for `navigator.credentials.get` on a page of https://web.whatsapp.com.',
+    ),
+    problems: [404],
+  },
+  answerPasskey: {
+    method: 'POST',
+    path: '/whatsapp/:tenantId/passkey',
+    summary: 'An authenticator’s answer. Takes up to a minute and a half.',
+    access: 'secret',
+    params,
+    body: passkeyAssertionSchema,
+    answer: json(
+      done.extend({
+        confirmationCode: z
+          .string()
+          .optional()
+          .meta({ description: 'Show it: somebody compares it with the phone’s, and then it is to be confirmed.' }),
+      }),
+      'The phone goes on. Watch the status.',
+    ),
+    problems: [404, 422, 504],
+  },
+  confirmPasskey: {
+    method: 'POST',
+    path: '/whatsapp/:tenantId/passkey/confirm',
+    summary: 'Somebody has seen the same confirmation code on the phone.',
+    access: 'secret',
+    params,
+    body: noBody,
+    answer: json(done, 'The phone goes on. Watch the status.'),
+    problems: [404, 422, 504],
   },
   diagnostics: {
     method: 'GET',

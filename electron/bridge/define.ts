@@ -40,16 +40,17 @@ export function text<S extends z.ZodType<string>>(schema: S, contentType: string
 export const problemCodes = {
   400: ['invalid_request'],
   401: ['unauthorized'],
-  404: ['not_found', 'unknown_tenant', 'no_qr'],
-  409: ['busy', 'tenant_exists'],
+  404: ['not_found', 'unknown_tenant', 'no_qr', 'no_passkey_request'],
+  409: ['busy', 'tenant_exists', 'no_live_qr'],
   413: ['payload_too_large'],
   415: ['unsupported_media_type'],
   421: ['wrong_host'],
-  429: ['too_many_attempts', 'too_many_streams'],
+  422: ['invalid_number', 'passkey_rejected'],
+  429: ['too_many_attempts', 'too_many_streams', 'code_cooldown'],
   500: ['internal_error'],
-  502: ['send_failed'],
+  502: ['send_failed', 'code_refused'],
   503: ['WhatsApp not connected', 'shutting_down'],
-  504: ['send_timeout'],
+  504: ['send_timeout', 'passkey_unanswered'],
   507: ['storage_full', 'storage_denied', 'storage_failed'],
 } as const;
 export type ProblemStatus = keyof typeof problemCodes;

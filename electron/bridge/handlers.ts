@@ -5,6 +5,7 @@ import type { Handlers } from './define.ts';
 import { createDiagnosticHandlers } from './diagnostic-handlers.ts';
 import { docsPage } from './docs-page.ts';
 import { openApiDocument } from './openapi.ts';
+import { createLinkingHandlers } from './linking-handlers.ts';
 import type { BridgedConsole } from './ports.ts';
 import type { QrPictures } from './qr-pictures.ts';
 import { createSendHandlers } from './send-handlers.ts';
@@ -33,6 +34,7 @@ export function createHandlers(context: HandlerContext): Handlers<Contract> {
     health: up,
     healthz: up,
     ...createSessionHandlers(context),
+    ...createLinkingHandlers(context),
     ...createDiagnosticHandlers(context),
     ...createSendHandlers(context),
     openapi: () => ({ written }),

@@ -27,6 +27,26 @@ export function refusal(error: CommandError): Problem {
       return problem(507, 'storage_denied', error.folder);
     case 'storage-failed':
       return problem(507, 'storage_failed', error.folder);
+    case 'invalid-number':
+      return problem(422, 'invalid_number', 'Digits only, country code first.');
+    case 'code-not-possible':
+      return problem(409, 'no_live_qr', 'Start the session, and ask once its QR is live.');
+    case 'code-refused':
+      return error.statusCode === 400
+        ? problem(422, 'invalid_number', 'WhatsApp gives no code for this number.')
+        : problem(502, 'code_refused', `WhatsApp answered ${error.statusCode}.`);
+    case 'code-unanswered':
+      return problem(502, 'code_refused', 'WhatsApp did not answer.');
+    case 'code-cooldown':
+      return problem(429, 'code_cooldown', `Not before ${new Date(error.until).toISOString()}.`);
+    case 'passkey-not-asked':
+      return problem(404, 'no_passkey_request');
+    case 'passkey-invalid':
+      return problem(422, 'passkey_rejected', `The assertion does not answer the request: ${error.problem}.`);
+    case 'passkey-refused':
+      return problem(422, 'passkey_rejected', `WhatsApp answered ${error.statusCode}. Another try is possible.`);
+    case 'passkey-unanswered':
+      return problem(504, 'passkey_unanswered', 'The phone did not go on. Another try is possible.');
     // The rest is the window's own, and no command of the bridge ends in it.
     case 'internal-error':
     default:

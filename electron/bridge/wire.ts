@@ -140,3 +140,10 @@ export const sendRequestSchema = z.object({
   idempotencyKey: z.string().min(1).max(200).optional(),
 });
 export const typingRequestSchema = z.object({ tenantId: bridgeTenantIdSchema, jid: chatSchema, typing: z.boolean() });
+/** People write numbers with a plus, spaces and hyphens; whether the rest is a number, the console decides. */
+export const pairingCodeRequestSchema = z.object({
+  phoneNumber: z
+    .string()
+    .max(40)
+    .transform((typed) => typed.replace(/[\s()+.-]/g, '')),
+});

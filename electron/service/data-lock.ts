@@ -10,11 +10,13 @@ import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { Clock } from '../pairing/ports.ts';
 
-const lockName = 'service.lock';
+const lockName = 'data.lock';
 /** How often the holder shows that it lives, in ms. */
 const heartbeatMs = 5_000;
 /** How long a holder that cannot be looked at has to show it, in ms. */
 const patienceMs = 12_000;
+/** Where a pid cannot be told from one that is used again, a heartbeat as old as this is no life, in ms. */
+const longestSilenceMs = 60_000;
 
 const holderSchema = z.object({
   pid: z.number().int().positive(),
@@ -33,15 +35,17 @@ export interface DataLock {
 }
 
 /**
- * Makes this process the only service on `folder`, which is created if need be. A lock whose process is gone is taken
+ * Makes this process the only one that has sessions on `folder`, a desktop program as well as a service, which is created if need be. A lock whose process is gone is taken
  * over. Answers the holder where there is one. `onLost` is called if the lock is taken away by force.
  */
 export async function lockData(options: {
   readonly folder: string;
   readonly clock: Clock;
   readonly onLost: () => void;
+  /** The folder is a workstation's own: what an earlier boot of a machine of this name left behind is of the past. */
+  readonly isOwnDisk?: boolean;
 }): Promise<Result<DataLock, LockHolder>> {
-  const { folder, clock, onLost } = options;
+  const { folder, clock, onLost, isOwnDisk = false } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, lockName);
   const own: LockHolder = {
@@ -55,7 +59,8 @@ export async function lockData(options: {
   for (;;) {
     if (await claim(path, own)) break;
     const holder = await read(path);
-    if (holder !== undefined && (await isAlive(path, holder, own, clock))) return err(holder);
+    const isPast = holder === undefined || (isOwnDisk && isOfEarlierBoot(holder, own));
+    if (!isPast && (await isAlive(path, holder, own, clock))) return err(holder);
     await setAside(path, holder, own);
   }
 
@@ -116,11 +121,19 @@ async function setAside(path: string, judged: LockHolder | undefined, own: LockH
 async function isAlive(path: string, holder: LockHolder, own: LockHolder, clock: Clock): Promise<boolean> {
   if (holder.world === own.world) {
     const isEarlierLife = holder.began === undefined && holder.pid === own.pid;
-    return !isEarlierLife && runs(holder.pid) && (await beginningOf(holder.pid)) === holder.began;
+    if (isEarlierLife || !runs(holder.pid)) return false;
+    if (holder.began !== undefined) return (await beginningOf(holder.pid)) === holder.began;
+    const touched = await touchedAt(path);
+    return touched !== undefined && clock.now() - touched < longestSilenceMs;
   }
   const before = await touchedAt(path);
   await new Promise<void>((resolve) => clock.after(patienceMs, resolve));
   return (await touchedAt(path)) !== before;
+}
+
+function isOfEarlierBoot(holder: LockHolder, own: LockHolder): boolean {
+  const nameOf = ({ world }: LockHolder) => world.split(' ')[0];
+  return holder.world !== own.world && nameOf(holder) === nameOf(own);
 }
 
 function runs(pid: number): boolean {

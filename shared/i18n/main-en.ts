@@ -59,6 +59,9 @@ export const mainEn = {
   reloadAfterCrash: 'Reload',
   closeAfterCrash: 'Close',
 
+  folderInUse: (pid: number) =>
+    `Another program of this console (process ${pid}) uses the same folder. End it first: two of them would evict each other from WhatsApp.`,
+  folderLost: 'Another program has taken over the folder of this one, which therefore ends.',
   startFailed: 'The program could not start.',
 };
 export type MainTexts = Readonly<typeof mainEn>;

@@ -60,5 +60,8 @@ export const mainHe: MainTexts = {
   reloadAfterCrash: 'טעינה מחדש',
   closeAfterCrash: 'סגירה',
 
+  folderInUse: (pid) =>
+    `תוכנה אחרת של המערכת הזו (תהליך ${pid}) משתמשת באותה תיקייה. סגרו אותה קודם: שתיהן יחד ינתקו זו את זו מ־WhatsApp.`,
+  folderLost: 'תוכנה אחרת השתלטה על התיקייה של התוכנה הזו, ולכן היא נסגרת.',
   startFailed: 'לא ניתן היה להפעיל את התוכנה.',
 };

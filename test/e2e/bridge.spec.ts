@@ -1,6 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import path from 'node:path';
+import process from 'node:process';
+import { text } from 'node:stream/consumers';
 
 import { expect, test } from '@playwright/test';
 
@@ -119,5 +123,20 @@ test('the environment overrides the settings', async () => {
   await expect(section.getByRole('switch')).toBeDisabled();
   const answer = await fetch(`http://127.0.0.1:${port}/tenants`, { headers: { 'X-Internal-Secret': secret } });
   expect(answer.status).toBe(200);
+  await close();
+});
+
+test('a service leaves the folder alone that the desktop uses', async () => {
+  const { page, userData, close } = await launchConsole();
+  await page.getByRole('button', { name: en['settings.title'] }).waitFor();
+  const program = path.join(import.meta.dirname, '../../dist/service/service.js');
+  const service = spawn(process.execPath, [program], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, DATA_DIR: userData, INTERNAL_SECRET: 'x'.repeat(32), BRIDGE_PORT: '0' },
+  });
+  const said = text(service.stderr);
+  const [code] = (await once(service, 'exit')) as [number];
+  expect(code).toBe(1);
+  expect(await said).toMatch(/^Another program uses .+: process \d+, started at /);
   await close();
 });

@@ -108,7 +108,18 @@ const body = fc.oneof(
   ),
   fc
     .dictionary(
-      fc.constantFrom('tenantId', 'to', 'text', 'type', 'jid', 'typing', 'idempotencyKey', 'forceRelink'),
+      fc.constantFrom(
+        'tenantId',
+        'to',
+        'text',
+        'type',
+        'jid',
+        'typing',
+        'idempotencyKey',
+        'forceRelink',
+        'phoneNumber',
+        'id',
+      ),
       value,
     )
     .map((object) => JSON.stringify(object)),

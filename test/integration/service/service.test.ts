@@ -56,7 +56,7 @@ test('a link moves out in the layout of other services, and in again, without a 
   const service = await rig.start();
   await rig.link(service, 'shop', number(1));
   const exported = join(rig.dataFolder, 'exported');
-  expect((await rig.ended({}, 'export', 'shop', exported)).said).toContain('Another service uses');
+  expect((await rig.ended({}, 'export', 'shop', exported)).said).toContain('Another program uses');
   await service.stop();
   expect(await rig.ended({}, 'export', 'nobody', exported)).toMatchObject({
     code: 1,
@@ -109,7 +109,7 @@ describe('one service on a data folder', () => {
     const first = await rig.start();
     const { code, said } = await rig.ended({});
     expect(code).toBe(1);
-    expect(said).toMatch(/Another service uses .+: process \d+, started at \d{4}-/);
+    expect(said).toMatch(/Another program uses .+: process \d+, started at \d{4}-/);
     await rig.link(first, 'shop', number(1));
   });
 

@@ -1,5 +1,5 @@
 import { mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const path = () => join(folder, 'service.lock');
+const path = () => join(folder, 'data.lock');
 const lock = () => lockData({ folder, clock, onLost: () => (lost += 1) });
 async function holder(): Promise<LockHolder> {
   return JSON.parse(await readFile(path(), 'utf8')) as LockHolder;
@@ -62,7 +62,33 @@ test.each([
   await put(changes);
   expect((await lock()).ok).toBe(true);
   expect((await holder()).token).not.toBe('another');
-  expect(await readdir(folder)).toEqual(['service.lock']);
+  expect(await readdir(folder)).toEqual(['data.lock']);
+});
+
+const lockOnOwnDisk = () => lockData({ folder, clock, onLost: () => (lost += 1), isOwnDisk: true });
+
+test('on a workstation the lock of an earlier boot is taken over at once', async () => {
+  await put({ pid: process.ppid, world: `${hostname()} an-earlier-boot pid:[1]` });
+  expect((await lockOnOwnDisk()).ok).toBe(true);
+});
+
+test('on a workstation, too, the lock of another machine is respected while it is kept warm', async () => {
+  await put({ pid: process.ppid, world: 'elsewhere a-boot pid:[1]' });
+  const waiting = lockOnOwnDisk();
+  while (clock.pending() === 0) await settle();
+  const later = new Date(clock.now() + 5_000);
+  await utimes(path(), later, later);
+  await clock.advance(12_000);
+  expect(await waiting).toMatchObject({ ok: false });
+});
+
+test('where nothing tells when a process began, its number counts as long as the lock is kept warm', async () => {
+  await put({ pid: process.ppid, began: undefined });
+  const at = (ms: number) => new Date(clock.now() - ms);
+  await utimes(path(), at(10_000), at(10_000));
+  expect((await lock()).ok).toBe(false);
+  await utimes(path(), at(61_000), at(61_000));
+  expect((await lock()).ok).toBe(true);
 });
 
 test('half a lock is taken over', async () => {

@@ -1,0 +1,36 @@
+import type { Contract } from './contract.ts';
+import type { Handlers } from './define.ts';
+import { problem } from './define.ts';
+import type { HandlerContext } from './handlers.ts';
+import { refusal } from './refusal.ts';
+import { iso } from './status.ts';
+
+type Routes = 'pairingCode' | 'passkey' | 'answerPasskey' | 'confirmPasskey';
+
+/** The routes that complete a link without a scan, or after one: codes and passkeys. */
+export function createLinkingHandlers({
+  console: { registry },
+}: Pick<HandlerContext, 'console'>): Pick<Handlers<Contract>, Routes> {
+  return {
+    async pairingCode({ params: { tenantId }, body: { phoneNumber } }) {
+      const issued = await registry.requestCode(tenantId, phoneNumber);
+      if (!issued.ok) return refusal(issued.error);
+      return { body: { code: issued.value.text, expiresAt: iso(issued.value.expiresAt) } };
+    },
+
+    passkey({ params: { tenantId } }) {
+      const publicKey = registry.passkeyRequest(tenantId);
+      return publicKey === undefined ? problem(404, 'no_passkey_request') : { body: { publicKey } };
+    },
+
+    async answerPasskey({ params: { tenantId }, body }) {
+      const answered = await registry.answerPasskey(tenantId, body);
+      return answered.ok ? { body: { ok: true, ...answered.value } } : refusal(answered.error);
+    },
+
+    async confirmPasskey({ params: { tenantId } }) {
+      const confirmed = await registry.confirmPasskey(tenantId);
+      return confirmed.ok ? { body: { ok: true } } : refusal(confirmed.error);
+    },
+  };
+}
