@@ -49,6 +49,8 @@ export const misbehaviourSchema = z.union([
   z.object({ at: z.literal('code'), kind: z.literal('fail'), code: z.number().int().min(400).max(599) }),
   /** The phone does not go on after an assertion that was accepted. */
   z.object({ at: z.literal('passkey'), kind: z.literal('silent') }),
+  /** Delivered, and never acknowledged. */
+  z.object({ at: z.literal('message'), kind: z.literal('silent') }),
   /** Once a login is through: the phone unlinks the device, another login takes its place, or garbage comes. */
   z.object({ at: z.literal('open'), kind: z.enum(['unlink', 'replace', 'garbage']), afterMs: milliseconds }),
 ]);
@@ -61,7 +63,7 @@ export interface MisbehaviourScope {
   /** How many times it happens; without it, until it is taken back. */
   readonly times?: number | undefined;
   /** Only for this phone, at the steps where the number is known: `login`, `scan`, `code`, `passkey`,
-   * `open`. */
+   * `message`, `open`. */
   readonly number?: string | undefined;
 }
 

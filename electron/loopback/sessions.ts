@@ -98,9 +98,9 @@ export function createSessions({ clock, directory, misbehaviours, emit, deliver 
       if (stanza.tag === 'iq') takeIq(stanza);
       else if (stanza.tag === 'message') {
         const { report } = connection;
-        connection.send(
-          await routeMessage(stanza, { sender: device, directory, now: () => clock.now(), deliver, report }),
-        );
+        const context = { sender: device, directory, now: () => clock.now(), deliver, report };
+        const acknowledgement = await routeMessage(stanza, context);
+        if (misbehaviours.take('message', device.account.number) === undefined) connection.send(acknowledgement);
       } else if (stanza.tag === 'receipt') {
         const { id = '', to = '' } = stanza.attrs;
         connection.send(node('ack', { class: 'receipt', id, from: to }));

@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isConnected } from '../../../shared/session.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
+import { settle } from '../../support/fake-clock.ts';
 import type { BridgeRig } from './bridge-rig.ts';
 import { createBridgeRig, secret } from './bridge-rig.ts';
 
@@ -135,6 +136,33 @@ describe('the calls that the backend makes today', () => {
     await link();
     rig.whatsapp.addPhone({ number: '972507654321' });
     expect(await rig.ask('POST', '/send', { json: message })).toMatchObject({ status: 200 });
+  });
+
+  test('a message that WhatsApp does not acknowledge: busy meanwhile unless forced, and 504 after 30 s', async () => {
+    await link();
+    rig.whatsapp.addPhone({ number: '972507654321' });
+    rig.whatsapp.misbehave({ at: 'message', kind: 'silent' });
+    const message = { tenantId: shop, to: '972507654321', text: 'hello' };
+    const read = rig.whatsapp.next('message');
+    const first = rig.ask('POST', '/send', { json: message });
+    await read;
+    expect((await rig.ask('GET', at('sending-status'))).json).toMatchObject({ isSending: true, activeSends: 1 });
+    const timers = rig.clock.pending();
+    const refused = rig.ask('POST', at('reset'));
+    // The wait begins when the bridge has read the request.
+    while (rig.clock.pending() === timers) await settle();
+    await rig.clock.advance(10_000);
+    expect(await refused).toMatchObject({ status: 409, json: { error: 'busy' } });
+    expect((await rig.ask('GET', at('status'))).json).toMatchObject({ connected: true });
+    await rig.clock.advance(20_000);
+    expect(await first).toMatchObject({ status: 504, json: { error: 'send_timeout' } });
+
+    const readAgain = rig.whatsapp.next('message');
+    const second = rig.ask('POST', '/send', { json: message });
+    await readAgain;
+    expect(await rig.ask('POST', `${at('reset')}?force=true`)).toMatchObject({ status: 200, json: { ok: true } });
+    expect((await second).status).toBe(504);
+    await rig.qr(shop);
   });
 
   test('reset and start with forceRelink set the credentials aside and show a fresh QR', async () => {
