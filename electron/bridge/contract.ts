@@ -112,7 +112,7 @@ export const contract = {
     params,
     answer: json(
       z.object({ publicKey: passkeyRequestSchema }),
-      'WebAuthn request options as JSON, for `navigator.credentials.get` on a page of https://web.whatsapp.com.',
+      'WebAuthn request options as JSON, for `navigator.credentials.get` on a page of web.whatsapp.com.',
     ),
     problems: [404],
   },
