@@ -17,6 +17,7 @@ import { silentLogger } from './fake-ports.ts';
 export interface Rig {
   readonly whatsapp: LoopbackWhatsApp;
   readonly clock: FakeClock;
+  /** Removed with the rig, once nothing writes to it any more. */
   readonly dataFolder: string;
   console(): Console;
   /** Adds a tenant and gives back its id. */
@@ -47,7 +48,7 @@ export async function createRig(
 ): Promise<Rig> {
   const clock = createFakeClock();
   const whatsapp = await createLoopbackWhatsApp(loopback);
-  const dataFolder = await mkdtemp(join(tmpdir(), 'pairing-console-'));
+  const dataFolder = consoleOptions.dataFolder ?? (await mkdtemp(join(tmpdir(), 'pairing-console-')));
   const waiters = new Set<() => void>();
   const listeners = new Set<(tenantId: TenantId) => void>();
 

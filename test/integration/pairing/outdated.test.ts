@@ -22,7 +22,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await rig.close();
   await versions.close();
-  await folder.remove();
 });
 
 /** A console that fetched an old version a moment ago, so that nothing but a 405 makes it ask again. */
