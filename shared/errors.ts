@@ -4,7 +4,7 @@ import { assertionProblemSchema } from './passkey.ts';
 
 /** A file or folder could not be read or written. `folder` is the one to look at. */
 export const storageErrorSchema = z.object({
-  code: z.enum(['storage-full', 'storage-denied', 'storage-failed']),
+  code: z.enum(['storage-full', 'storage-denied', 'storage-busy', 'storage-failed']),
   folder: z.string(),
 });
 export type StorageError = z.infer<typeof storageErrorSchema>;

@@ -28,14 +28,20 @@ export const causeSchema = z.enum([
   'open-without-account',
   // the way there
   'server-unavailable',
+  'no-code-offered',
   'connection-lost',
   'dns-failed',
   'connection-refused',
   'tls-failed',
+  'tls-intercepted',
+  'clock-wrong',
+  'captive-portal',
+  'proxy-sign-in',
   'network-unreachable',
   // this workstation
   'storage-full',
   'storage-denied',
+  'storage-busy',
   'storage-failed',
   'credentials-corrupt',
   'credentials-half-paired',
@@ -43,6 +49,32 @@ export const causeSchema = z.enum([
   'unknown',
 ]);
 export type Cause = z.infer<typeof causeSchema>;
+
+/**
+ * How sure a cause is.
+ * - `certain`: WhatsApp, the network or the system said so
+ * - `likely`: what best explains when and how it ended
+ * - `unclear`: other causes look just like it from here
+ */
+export const confidenceSchema = z.enum(['certain', 'likely', 'unclear']);
+export type Confidence = z.infer<typeof confidenceSchema>;
+
+/** The one thing for a person to do about a cause. Closed: the window says it in words, the bridge gives it as it is. */
+export const nextStepSchema = z.enum([
+  'wait',
+  'scan-again',
+  'update-whatsapp-on-phone',
+  'open-whatsapp-on-phone',
+  'stop-other-program',
+  'check-network',
+  'sign-in-to-network',
+  'ask-network-admin',
+  'set-clock',
+  'check-disk',
+  'update-console',
+  'report',
+]);
+export type NextStep = z.infer<typeof nextStepSchema>;
 
 /** What happened to the saved credentials because of a failure. */
 export const credentialsFateSchema = z.enum(['none', 'kept', 'quarantined', 'recovered']);
@@ -55,6 +87,8 @@ export type Retry = z.infer<typeof retrySchema>;
 export const failureSchema = z.object({
   at: z.number().int().nonnegative(),
   cause: causeSchema,
+  /** Absent in entries from before it was kept. */
+  confidence: confidenceSchema.optional(),
   /** WhatsApp's or the client library's status code, where there was one. */
   statusCode: z.number().int().optional(),
   /** The other side's own words, redacted and cut to one line. */

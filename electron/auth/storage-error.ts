@@ -8,6 +8,8 @@ const codes: ReadonlyMap<string, StorageError['code']> = new Map([
   ['EACCES', 'storage-denied'],
   ['EPERM', 'storage-denied'],
   ['EROFS', 'storage-denied'],
+  ['EBUSY', 'storage-busy'],
+  ['ETXTBSY', 'storage-busy'],
 ]);
 
 /** The system's own code (`ENOSPC`, `EACCES`, …) of an error thrown by a file operation; nothing for any other. */

@@ -51,7 +51,7 @@ export const problemCodes = {
   502: ['send_failed', 'code_refused'],
   503: ['WhatsApp not connected', 'shutting_down'],
   504: ['send_timeout', 'passkey_unanswered'],
-  507: ['storage_full', 'storage_denied', 'storage_failed'],
+  507: ['storage_full', 'storage_denied', 'storage_busy', 'storage_failed'],
 } as const;
 export type ProblemStatus = keyof typeof problemCodes;
 

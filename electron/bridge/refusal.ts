@@ -25,6 +25,8 @@ export function refusal(error: CommandError): Problem {
       return problem(507, 'storage_full', error.folder);
     case 'storage-denied':
       return problem(507, 'storage_denied', error.folder);
+    case 'storage-busy':
+      return problem(507, 'storage_busy', error.folder);
     case 'storage-failed':
       return problem(507, 'storage_failed', error.folder);
     case 'invalid-number':

@@ -2,7 +2,8 @@ import type { Failure } from '../../shared/failure.ts';
 import type { JournalEntry } from '../../shared/journal.ts';
 import type { Evidence, SessionSnapshot } from '../../shared/session.ts';
 import { evidenceSteps, isAuthPaired, isConnected } from '../../shared/session.ts';
-import { advice } from './advice.ts';
+import { policies } from '../pairing/failures.ts';
+import { reasons } from './reasons.ts';
 import type { SessionState, WireFailure, WireStatus } from './wire.ts';
 import type { journalLineSchema } from './wire.ts';
 import type { z } from 'zod';
@@ -85,30 +86,32 @@ function hasSocket({ phase, retry }: SessionSnapshot): boolean {
 }
 
 function failureOf(failure: Failure, nextAttemptAt: number | undefined): WireFailure {
-  const { cause, statusCode, retry, blockedUntil } = failure;
+  const { cause, confidence, statusCode, retry, blockedUntil } = failure;
   const retryAt = blockedUntil ?? nextAttemptAt;
   return {
     code: cause,
-    reason: advice[cause].reason,
+    reason: reasons[cause],
     statusCode: statusCode ?? null,
     retryable: retry !== 'operator',
     ...(retryAt === undefined ? {} : { retryAt: iso(retryAt) }),
-    operatorAction: advice[cause].action,
+    ...(confidence === undefined ? {} : { confidence }),
+    operatorAction: policies[cause].step,
   };
 }
 
 /** A line of the scan-failure log as a backend sees it. */
 export function journalLineOf(entry: JournalEntry): z.input<typeof journalLineSchema> {
   const { id, failure, phase, evidence, qrShown } = entry;
-  const { reason, action } = advice[failure.cause];
+  const { cause, confidence } = failure;
   return {
     id,
     at: iso(failure.at),
-    code: failure.cause,
-    reason,
+    code: cause,
+    reason: reasons[cause],
+    ...(confidence === undefined ? {} : { confidence }),
     statusCode: failure.statusCode ?? null,
     detail: failure.detail ?? null,
-    operatorAction: action,
+    operatorAction: policies[cause].step,
     credentials: failure.credentials,
     phase,
     evidence: timesOf(evidence),

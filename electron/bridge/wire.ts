@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { causeSchema, credentialsFateSchema } from '../../shared/failure.ts';
+import { causeSchema, confidenceSchema, credentialsFateSchema, nextStepSchema } from '../../shared/failure.ts';
 import { evidenceStepSchema, phaseSchema } from '../../shared/session.ts';
 import { tenantIdSchema, tenantNameSchema } from '../../shared/tenant.ts';
 
@@ -16,21 +16,6 @@ export const bridgeTenantIdSchema = tenantIdSchema.meta({
 export const sessionStateSchema = z.enum(['not_started', 'connecting', 'waiting_qr', 'connected']);
 export type SessionState = z.infer<typeof sessionStateSchema>;
 
-/** The one thing to do next, for a program to act on or to put into its own words. */
-export const operatorActionSchema = z.enum([
-  'none',
-  'wait',
-  'scan-again',
-  'update-whatsapp-on-phone',
-  'open-whatsapp-on-phone',
-  'stop-other-program',
-  'check-network',
-  'check-disk',
-  'update-console',
-  'report',
-]);
-export type OperatorAction = z.infer<typeof operatorActionSchema>;
-
 export const wireFailureSchema = z.object({
   code: causeSchema,
   /** In plain English. */
@@ -40,7 +25,8 @@ export const wireFailureSchema = z.object({
   retryable: z.boolean(),
   /** When it does, or when WhatsApp will listen again. */
   retryAt: timeSchema.optional(),
-  operatorAction: operatorActionSchema,
+  confidence: confidenceSchema.optional().meta({ description: 'How sure the cause is.' }),
+  operatorAction: nextStepSchema,
 });
 export type WireFailure = z.infer<typeof wireFailureSchema>;
 

@@ -1,8 +1,9 @@
 import type { StorageError } from '../../shared/errors.ts';
-import type { Cause, CredentialsFate, Failure, Retry } from '../../shared/failure.ts';
+import type { Cause, Confidence, CredentialsFate, Failure, Retry } from '../../shared/failure.ts';
 import { withoutSocket } from './evidence.ts';
-import { blockedUntil, causeOf, isOffered, policies, storageCause } from './failures.ts';
-import type { Purpose } from './failures.ts';
+import type { Purpose } from './ends.ts';
+import { causeOf, detailOf, isOffered } from './ends.ts';
+import { blockedUntil, policies, storageCause } from './failures.ts';
 import type { Changes } from './moves.ts';
 import { dial, isUnfinished, letGo, move, stay, wait } from './moves.ts';
 import type { ConnectionEnd } from './ports.ts';
@@ -18,8 +19,8 @@ export function ended(state: State, end: ConnectionEnd, moment: Moment): Step {
   if (end.statusCode === restartRequired && linked && state.attempt === 0) {
     return state.phase === 'pairing' ? pairingClosed(state, moment) : dial(state, moment, { attempt: 1 });
   }
-  const cause = causeOf(end, purposeOf(state));
-  const what: Ending = { cause, end };
+  const what: Ending = { ...causeOf(end, purposeOf(state)), end };
+  const { cause } = what;
   if (isUnfinished(state) && policies[cause].retry !== 'operator') return giveUp(state, what, moment);
   // A link that is being saved waits for the disk and cannot be dialled anew.
   const dialable = state.phase !== 'pairing' && !isUnfinished(state);
@@ -58,12 +59,16 @@ function renew(state: State, what: Ending, moment: Moment): Step {
   return dial(state, moment, { failure, renewed: true }, [record(state, failure)], true);
 }
 
+/** Of one end they say little; of many in a row before any code, that it is not the network's mood. */
+const saysNothing: ReadonlySet<Cause> = new Set<Cause>(['connection-lost', 'server-unavailable']);
+
 /** The credentials still hold: try again with them after a pause. */
 function comeBack(state: State, what: Ending, moment: Moment): Step {
   const attempt = state.attempt + 1;
   const linked = state.evidence['account-verified'] !== undefined;
   if (!linked && attempt >= patience.attemptsWithoutQr) {
-    return stopFor(state, { ...what, fate: fateOf(state, false) }, moment);
+    const why = saysNothing.has(what.cause) ? ({ cause: 'no-code-offered', confidence: 'unclear' } as const) : {};
+    return stopFor(state, { ...what, ...why, fate: fateOf(state, false) }, moment);
   }
   const failure = failureOf({ ...what, fate: fateOf(state, false) }, moment);
   const effects: Effect[] = [record(state, failure), { type: 'hang-up' }];
@@ -118,6 +123,8 @@ export function stopForStorage(state: State, error: StorageError, moment: Moment
 /** A failure in the making. */
 export interface Ending {
   readonly cause: Cause;
+  /** By default the console knows it for certain. */
+  readonly confidence?: Confidence;
   readonly end?: ConnectionEnd;
   readonly folder?: string;
   readonly retry?: Retry;
@@ -130,17 +137,18 @@ export function fateOf(state: State, quarantines: boolean): CredentialsFate {
 }
 
 export function failureOf(
-  { cause, end, folder, retry, fate }: Ending & { fate: CredentialsFate },
+  { cause, confidence = 'certain', end, folder, retry, fate }: Ending & { fate: CredentialsFate },
   moment: Moment,
 ): Failure {
   const until = end === undefined ? undefined : blockedUntil(cause, end, moment.now);
   return {
     at: moment.now,
     cause,
+    confidence,
     credentials: fate,
     retry: retry ?? policies[cause].retry,
     ...(end?.statusCode === undefined ? {} : { statusCode: end.statusCode }),
-    ...(end === undefined ? {} : { detail: end.message.slice(0, 200) }),
+    ...(end === undefined ? {} : { detail: detailOf(end) }),
     ...(folder === undefined ? {} : { folder }),
     ...(until === undefined ? {} : { blockedUntil: until }),
   };

@@ -1,6 +1,6 @@
 import { giveUp } from './endings.ts';
 import { reach } from './evidence.ts';
-import { isOffered } from './failures.ts';
+import { isOffered } from './ends.ts';
 import type { Changes } from './moves.ts';
 import { move, stay } from './moves.ts';
 import type { Classification } from './ports.ts';

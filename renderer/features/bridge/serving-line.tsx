@@ -9,6 +9,7 @@ const failures = {
   EACCES: 'bridge.failed.denied',
   'storage-full': 'bridge.failed.storage',
   'storage-denied': 'bridge.failed.storage',
+  'storage-busy': 'bridge.failed.storage',
   'storage-failed': 'bridge.failed.storage',
 } as const;
 

@@ -36,6 +36,7 @@ function FailureFacts({ failure, past }: { readonly failure: Failure; readonly p
         )}
       </dl>
       <p className={styles.foot}>
+        {failure.confidence !== undefined && <span>{text(`failure.confidence.${failure.confidence}`)}</span>}
         <span>{text(`failure.credentials.${failure.credentials}`)}</span>
         {!past && <span>{text(`failure.retry.${failure.retry}`)}</span>}
       </p>

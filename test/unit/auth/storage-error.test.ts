@@ -15,6 +15,7 @@ describe('a file operation that fails', () => {
     ['EACCES', 'storage-denied'],
     ['EPERM', 'storage-denied'],
     ['EROFS', 'storage-denied'],
+    ['EBUSY', 'storage-busy'],
     ['EIO', 'storage-failed'],
   ])('with %s is told as %s and names the folder', async (systemCode, code) => {
     expect(await attempt('/data', systemError(systemCode))).toEqual({ ok: false, error: { code, folder: '/data' } });

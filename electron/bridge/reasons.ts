@@ -1,0 +1,46 @@
+import type { Cause } from '../../shared/failure.ts';
+
+/**
+ * What a backend is told of each cause, in one plain English sentence. The window has words of its own, in the
+ * operator's language.
+ */
+export const reasons: Readonly<Record<Cause, string>> = {
+  'scan-not-matching': 'The scan did not match the code that was shown.',
+  'scan-closed': 'The connection closed while a code was shown.',
+  'rejected-after-scan': 'WhatsApp took the link back right after the scan.',
+  'first-login-refused': 'WhatsApp refused the first login of the new link.',
+  'qr-expired': 'Nobody scanned the code in time.',
+  'code-expired': 'Nobody typed in the code in time.',
+  'passkey-expired': 'The account asked for its passkey and got none in time.',
+  'phone-lacks-multi-device': 'WhatsApp on the phone is too old to link devices.',
+  'device-removed': 'The phone or WhatsApp unlinked this device.',
+  'login-refused': 'WhatsApp no longer accepts the saved link.',
+  'session-invalid': 'WhatsApp ended the saved session.',
+  replaced: 'Another program uses the same credentials.',
+  'account-locked': 'WhatsApp has locked the account.',
+  banned: 'WhatsApp has banned the account.',
+  'temporarily-banned': 'WhatsApp has blocked the account for a while.',
+  'client-outdated': 'WhatsApp no longer accepts this client version.',
+  'client-rejected': 'WhatsApp rejected this client.',
+  'too-many-attempts': 'WhatsApp asks for a pause.',
+  'open-without-account': 'A login was accepted that proves no account.',
+  'server-unavailable': 'WhatsApp does not answer properly at the moment.',
+  'no-code-offered': 'WhatsApp closed several connections in a row before it gave a code.',
+  'connection-lost': 'The connection to WhatsApp was lost.',
+  'dns-failed': "WhatsApp's address could not be looked up.",
+  'connection-refused': 'The connection to WhatsApp was refused.',
+  'tls-failed': 'The way to WhatsApp did not speak TLS properly.',
+  'tls-intercepted': "The certificate was not WhatsApp's: something reads the connection.",
+  'clock-wrong': "By this machine's clock WhatsApp's certificate is not valid.",
+  'captive-portal': 'A page of the network answered in the place of WhatsApp: it wants a sign-in.',
+  'proxy-sign-in': 'A proxy on the way to WhatsApp wants to know who asks.',
+  'network-unreachable': 'There is no way to WhatsApp from this machine.',
+  'storage-full': 'The disk is full.',
+  'storage-denied': 'The disk may not be written.',
+  'storage-busy': 'Another program holds the files.',
+  'storage-failed': 'The disk failed.',
+  'credentials-corrupt': 'The saved credentials could not be read.',
+  'credentials-half-paired': 'The saved credentials were of a link never finished.',
+  'internal-error': 'The console made an error.',
+  unknown: 'The connection ended in a way that is not known.',
+};
