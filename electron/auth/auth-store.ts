@@ -9,7 +9,7 @@ import { createCredentialFolder } from './credential-folder.ts';
 import type { CredentialFolder } from './credential-folder.ts';
 import type { CredsData } from './creds-data.ts';
 import { credsName, lastGoodName, readCreds } from './creds-file.ts';
-import { namesIn } from './durable-file.ts';
+import { namesIn } from '../files/durable-file.ts';
 import type { Inspection } from './inspect.ts';
 import { inspectFolder } from './inspect.ts';
 import { openKeyLog } from './key-log.ts';
@@ -17,7 +17,7 @@ import { openCredentials } from './open-credentials.ts';
 import { createQuarantine } from './quarantine.ts';
 import type { QuarantinedFolder } from './quarantine.ts';
 import { writeStockLayout } from './stock-layout.ts';
-import { attempt } from './storage-error.ts';
+import { attempt } from '../files/storage-error.ts';
 
 export const authFolderName = 'auth';
 

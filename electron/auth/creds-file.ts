@@ -7,8 +7,8 @@ import type { Classification } from '../pairing/ports.ts';
 import { classify } from './classify.ts';
 import { decodeCreds, encodeCreds } from './creds-data.ts';
 import type { CredsData } from './creds-data.ts';
-import { readIfPresent, replaceFile, syncFolder } from './durable-file.ts';
-import { attempt } from './storage-error.ts';
+import { readIfPresent, replaceFile, syncFolder } from '../files/durable-file.ts';
+import { attempt } from '../files/storage-error.ts';
 
 export const credsName = 'creds.json';
 export const lastGoodName = 'creds.last-good.json';

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 
 import type { CredentialsKind } from '../pairing/ports.ts';
 import { credsName, lastGoodName, readCreds } from './creds-file.ts';
-import { namesIn } from './durable-file.ts';
+import { namesIn } from '../files/durable-file.ts';
 import { keyLogName } from './key-log.ts';
-import { systemCodeOf } from './storage-error.ts';
+import { systemCodeOf } from '../files/storage-error.ts';
 
 /** A file of the console's own; others are only counted, because an older service's names hold numbers. */
 export interface InspectedFile {

@@ -7,10 +7,10 @@ import type { StorageError } from '../../shared/errors.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { Result } from '../../shared/result.ts';
 import { coalesce } from './coalesce.ts';
-import { readIfPresent, replaceFile, syncFolder } from './durable-file.ts';
+import { readIfPresent, replaceFile, syncFolder } from '../files/durable-file.ts';
 import { encodeHeader, encodeRecord, logVersion, readLog, versionOf } from './key-records.ts';
 import type { KeyEntry } from './key-records.ts';
-import { attempt } from './storage-error.ts';
+import { attempt } from '../files/storage-error.ts';
 
 export const keyLogName = 'keys.log';
 /** Below this many bytes a log is not worth rewriting. */

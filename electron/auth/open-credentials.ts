@@ -8,11 +8,11 @@ import type { Classification, Clock, FoundCredentials, Logger } from '../pairing
 import type { CredsData } from './creds-data.ts';
 import { credsName, lastGoodName, readCreds, repairCreds } from './creds-file.ts';
 import type { FoundCreds } from './creds-file.ts';
-import { tidyFolder } from './durable-file.ts';
+import { tidyFolder } from '../files/durable-file.ts';
 import { keyLogName, openKeyLog } from './key-log.ts';
 import type { KeyLog } from './key-log.ts';
 import { readStockKeys, setStockFilesAside, stockFilesAmong } from './stock-layout.ts';
-import { attempt } from './storage-error.ts';
+import { attempt } from '../files/storage-error.ts';
 
 const ownFiles = [credsName, lastGoodName, keyLogName];
 

@@ -6,8 +6,8 @@ import { z } from 'zod';
 import type { StorageError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
-import { readIfPresent, replaceFile, syncFolder } from '../auth/durable-file.ts';
-import { attempt } from '../auth/storage-error.ts';
+import { readIfPresent, replaceFile, syncFolder } from '../files/durable-file.ts';
+import { attempt } from '../files/storage-error.ts';
 import type { Logger } from '../pairing/ports.ts';
 
 /** What the system offers to guard a secret with. `decrypt` rejects where it cannot. */

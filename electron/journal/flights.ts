@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import type { FlightFrame } from '../../shared/flight.ts';
 import { flightSchema } from '../../shared/flight.ts';
-import { namesIn, readIfPresent, replaceFile } from '../auth/durable-file.ts';
+import { namesIn, readIfPresent, replaceFile } from '../files/durable-file.ts';
 import type { Logger } from '../pairing/ports.ts';
 
 /** Recordings are for the failures somebody still asks about; the log goes on without them. */

@@ -9,9 +9,9 @@ import { expectedNumberSchema, tenantIdSchema, tenantNameSchema } from '../../sh
 import type { TenantId } from '../../shared/tenant.ts';
 import { authFolderName } from '../auth/auth-store.ts';
 import { credsName, lastGoodName } from '../auth/creds-file.ts';
-import { ensureFolder, namesIn, readIfPresent, replaceFile, syncFolder } from '../auth/durable-file.ts';
+import { ensureFolder, namesIn, readIfPresent, replaceFile, syncFolder } from '../files/durable-file.ts';
 import { createQuarantine } from '../auth/quarantine.ts';
-import { attempt } from '../auth/storage-error.ts';
+import { attempt } from '../files/storage-error.ts';
 import type { Clock, Logger, TenantRecord, TenantStore } from '../pairing/ports.ts';
 
 const recordName = 'tenant.json';

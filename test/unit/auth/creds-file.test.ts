@@ -5,12 +5,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { credsName, lastGoodName, saveCreds } from '../../../electron/auth/creds-file.ts';
 import { encodeCreds } from '../../../electron/auth/creds-data.ts';
-import type * as DurableFile from '../../../electron/auth/durable-file.ts';
+import type * as DurableFile from '../../../electron/files/durable-file.ts';
 import { createTemporaryFolder, createTestIdentity, link } from '../../support/credentials.ts';
 
 /** A disk that says it has written and has not: it cuts off, or keeps what was there. */
 const disk = vi.hoisted((): { lie: 'none' | 'cuts off' | 'keeps the old' } => ({ lie: 'none' }));
-vi.mock(import('../../../electron/auth/durable-file.ts'), async (original) => {
+vi.mock(import('../../../electron/files/durable-file.ts'), async (original) => {
   const real: typeof DurableFile = await original();
   return {
     ...real,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { replaceFile, tidyFolder } from '../../../electron/auth/durable-file.ts';
+import { replaceFile, tidyFolder } from '../../../electron/files/durable-file.ts';
 import { createTemporaryFolder } from '../../support/credentials.ts';
 
 let folder: Awaited<ReturnType<typeof createTemporaryFolder>>;

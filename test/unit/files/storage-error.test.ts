@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 
 import { describe, expect, it } from 'vitest';
 
-import { attempt } from '../../../electron/auth/storage-error.ts';
+import { attempt } from '../../../electron/files/storage-error.ts';
 
 function systemError(code: string): () => Promise<never> {
   return () => Promise.reject(Object.assign(new Error(code), { code, syscall: 'write' }));
