@@ -54,7 +54,8 @@ export function createAccess(options: {
   const anyAddress = !isLoopback(boundTo);
   const wrong = new Map<string, { count: number; at: number }>();
   const callers = new Map<string, { address: string; at: number; allowed: boolean }>();
-  /** Callers repeat themselves. */
+  // Callers repeat themselves.
+  let lastCaller: { address: string; at: number; allowed: boolean } | undefined;
   let lastHost: { readonly header: string | undefined; readonly served: boolean } | undefined;
   let held = 0;
 
@@ -84,9 +85,13 @@ export function createAccess(options: {
       return isSecret(password.join(':'));
     },
     note(address, allowed) {
-      const known = callers.get(address);
-      if (known === undefined) remember(callers, address, { address, at: clock.now(), allowed }, callersKept);
-      else Object.assign(known, { at: clock.now(), allowed });
+      if (lastCaller?.address === address) {
+        lastCaller.at = clock.now();
+        lastCaller.allowed = allowed;
+      } else {
+        lastCaller = { address, at: clock.now(), allowed };
+        remember(callers, address, lastCaller, callersKept);
+      }
       onCaller?.();
     },
     holdBack(address) {
@@ -101,7 +106,7 @@ export function createAccess(options: {
         });
       });
     },
-    callers: () => [...callers.values()].sort((a, b) => a.at - b.at),
+    callers: () => [...callers.values()],
   };
 }
 

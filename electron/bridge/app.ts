@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
-import fastify from 'fastify';
+import fastify, { errorCodes } from 'fastify';
 import { z } from 'zod';
 
 import type { Logger } from '../pairing/ports.ts';
@@ -14,6 +14,17 @@ import type { EventStreams } from './event-streams.ts';
 const longestBody = 64 * 1024;
 /** How long a client may take to send a request, in ms. */
 const requestMs = 30_000;
+
+const unreadableBody = JSON.stringify({ error: 'invalid_request', message: 'This is no HTTP request.' });
+/** The answer to what Fastify is never shown. */
+const unreadable = [
+  'HTTP/1.1 400 Bad Request',
+  'connection: close',
+  `content-type: ${jsonType}`,
+  `content-length: ${unreadableBody.length}`,
+  '',
+  unreadableBody,
+].join('\r\n');
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -49,7 +60,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     exposeHeadRoutes: false,
     frameworkErrors: (error, _request, reply) => send(reply, problemOf(error)),
     clientErrorHandler: (_error, socket) => {
-      if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+      if (socket.writable) socket.end(unreadable);
     },
   });
 
@@ -65,10 +76,15 @@ export function createApp(options: AppOptions): FastifyInstance {
   );
 
   const parseJson = app.getDefaultJsonParser('error', 'error');
+  // An empty body is no body, whatever it is said to be: the backend calls it JSON, aiohttp bytes, and curl a form.
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
-    // The backend sends just that to /start.
     if (body === '') done(null, undefined);
     else void parseJson(request, body, done);
+  });
+  app.removeContentTypeParser('text/plain');
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body: Buffer, done) => {
+    if (body.length === 0) done(null, undefined);
+    else done(new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE());
   });
   app.addHook('onRequest', doorkeeper(options));
   app.addHook('onResponse', (request, reply, done) => {

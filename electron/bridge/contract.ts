@@ -46,7 +46,8 @@ export const contract = {
     query: z.object({ forceRelink: flag.optional(), ...force }),
     body: startBody,
     answer: json(done.extend({ forceRelink: z.boolean() }), 'The session runs; watch its status for the QR.'),
-    problems: [409, 507],
+    // 404: somebody removes the tenant at this very moment.
+    problems: [404, 409, 507],
   },
   status: {
     method: 'GET',
@@ -78,7 +79,7 @@ export const contract = {
     query: z.object(force),
     body: noBody,
     answer: json(done, 'A fresh QR is on its way.'),
-    problems: [409, 507],
+    problems: [404, 409, 507],
   },
   disconnect: {
     method: 'POST',

@@ -47,6 +47,16 @@ describe('the calls that the backend makes today', () => {
     expect(rig.console().registry.view(shop)?.name).toBe(shop);
   });
 
+  test.each(['application/octet-stream', 'application/x-www-form-urlencoded', 'text/plain', undefined])(
+    'an empty body is none, whatever a client library calls it (%s)',
+    async (type) => {
+      const said = { 'content-type': type, 'content-length': '0' };
+      for (const path of ['start', 'reset', 'disconnect']) {
+        expect(await rig.ask('POST', at(path), { headers: said })).toMatchObject({ status: 200, json: { ok: true } });
+      }
+    },
+  );
+
   test('fifty starts at once are one tenant, one socket and one QR', async () => {
     const registered = rig.whatsapp.next('registration');
     const starts = await Promise.all(Array.from({ length: 50 }, () => rig.ask('POST', at('start'), { json: {} })));
@@ -283,6 +293,16 @@ describe('who does not enter', () => {
     ['a foreign host', 421, 'wrong_host', () => rig.ask('GET', '/', { headers: { host: 'evil.example' } })],
     ['no such route', 404, 'not_found', () => rig.ask('GET', '/whatsapp')],
     ['another method', 404, 'not_found', () => rig.ask('DELETE', at('start'))],
+    [
+      'a form that says something',
+      415,
+      'unsupported_media_type',
+      () =>
+        rig.ask('POST', at('start'), {
+          headers: { 'content-type': 'application/x-www-form-urlencoded' },
+          body: 'forceRelink=true',
+        }),
+    ],
     ['a path that climbs', 404, 'not_found', () => rig.ask('GET', '/whatsapp/../../etc/status')],
     ['an id that climbs', 400, 'invalid_request', () => rig.ask('GET', '/whatsapp/..%2F..%2Fetc/status')],
     ['a NUL byte', 400, 'invalid_request', () => rig.ask('POST', '/whatsapp/shop%00/start')],
@@ -314,7 +334,7 @@ describe('who does not enter', () => {
   test('what is no HTTP at all is refused and hung up on', async () => {
     const socket = connect(rig.port, '127.0.0.1');
     socket.write('\x16\x03\x01 hello\r\n\r\n');
-    expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n[^]*\r\n\r\n\{"error":"invalid_request",/);
   });
 
   test('thousands of wrong secrets get their 401 or 429, and the right one passes between them', async () => {

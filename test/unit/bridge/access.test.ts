@@ -87,3 +87,12 @@ test('the last callers are kept, and no more than twenty', () => {
   expect(access.callers()).toHaveLength(20);
   expect(access.callers().at(-1)).toMatchObject({ address: '10.0.0.29', allowed: false });
 });
+
+test('a caller that comes all the time is not pushed out by twenty that came once', () => {
+  const { access } = setUp();
+  for (let count = 0; count < 40; count += 1) {
+    access.note('127.0.0.1', true);
+    access.note(`10.0.0.${count}`, false);
+  }
+  expect(access.callers().at(-2)).toMatchObject({ address: '127.0.0.1', allowed: true });
+});
