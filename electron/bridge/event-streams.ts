@@ -26,12 +26,18 @@ export interface EventStreams {
   close(): void;
 }
 
+interface Reader {
+  readonly leave: () => void;
+  /** Bytes that may wait for it. */
+  readonly mostWaiting: number;
+}
+
 const heartbeatMs = 15_000;
 /** How long a reader that was dropped may take to read why. */
 const farewellMs = 5_000;
 const eventsKept = 1_000;
 const mostStreams = 32;
-/** Bytes a reader may be behind. */
+/** Bytes a reader may be behind, beside those it is told first. */
 const mostBehind = 1024 * 1024;
 
 /**
@@ -47,17 +53,17 @@ export function createEventStreams(options: {
   // Ids of an earlier run of the program mean nothing here.
   const run = clock.now().toString(36);
   const ring: { readonly number: number; readonly frame: string }[] = [];
-  const readers = new Map<Sink, () => void>();
+  const readers = new Map<Sink, Reader>();
   let last = 0;
 
   const idOf = (number: number) => `${run}-${number}`;
   const frameOf = (type: EventType, number: number, data: string) =>
     `id: ${idOf(number)}\nevent: ${type}\ndata: ${data}\n\n`;
 
-  function give(sink: Sink, frame: string): void {
+  function give(sink: Sink, { leave, mostWaiting }: Reader, frame: string): void {
     sink.write(frame);
-    if (sink.writableLength <= mostBehind) return;
-    readers.get(sink)?.();
+    if (sink.writableLength <= mostWaiting) return;
+    leave();
     sink.end('event: dropped\ndata: {"reason":"too far behind"}\n\n');
     clock.after(farewellMs, () => sink.destroy());
   }
@@ -77,27 +83,29 @@ export function createEventStreams(options: {
       const frame = frameOf(type, last, data);
       ring.push({ number: last, frame });
       if (ring.length > eventsKept) ring.shift();
-      for (const sink of [...readers.keys()]) give(sink, frame);
+      for (const [sink, reader] of [...readers]) give(sink, reader, frame);
     },
     open(sink, lastEventId) {
       let cancelHeartbeat = clock.after(heartbeatMs, beat);
       function beat(): void {
         cancelHeartbeat = clock.after(heartbeatMs, beat);
-        give(sink, ': still here\n\n');
+        give(sink, reader, ': still here\n\n');
       }
       const leave = () => {
         cancelHeartbeat();
         readers.delete(sink);
       };
-      readers.set(sink, leave);
-      const first = since(lastEventId) ?? statuses().map((data) => frameOf('status', last, data));
-      give(sink, `retry: 2000\n\n${first.join('')}`);
+      const first = (since(lastEventId) ?? statuses().map((data) => frameOf('status', last, data))).join('');
+      // However many tenants there are, and however much was missed: nobody is behind before it could read anything.
+      const reader = { leave, mostWaiting: mostBehind + Buffer.byteLength(first) };
+      readers.set(sink, reader);
+      sink.write(`retry: 2000\n\n${first}`);
       return leave;
     },
     isFull: () => readers.size >= mostStreams,
     count: () => readers.size,
     close() {
-      for (const [sink, leave] of [...readers]) {
+      for (const [sink, { leave }] of [...readers]) {
         leave();
         sink.end();
       }

@@ -25,9 +25,9 @@ function createReader() {
   return { sink, reader, ids: () => [...reader.text.matchAll(/^id: (.*)$/gm)].map(([, id]) => id) };
 }
 
-function setUp() {
+function setUp(statuses: readonly string[] = ['{"tenantId":"a"}', '{"tenantId":"b"}']) {
   const clock = createFakeClock();
-  const streams = createEventStreams({ clock, statuses: () => ['{"tenantId":"a"}', '{"tenantId":"b"}'] });
+  const streams = createEventStreams({ clock, statuses: () => statuses });
   return { clock, streams };
 }
 
@@ -102,6 +102,17 @@ test('a reader that does not keep up is told and let go of, and holds up nobody'
   expect(streams.count()).toBe(1);
   await clock.advance(5_000);
   expect(slow.reader.destroyed).toBe(true);
+});
+
+test('a reader that is told of thousands of tenants at once has not fallen behind with that', () => {
+  const { streams } = setUp(Array.from({ length: 3_000 }, (_, n) => JSON.stringify(String(n).padEnd(600, 'x'))));
+  const { sink, reader } = createReader();
+  reader.stuck = true;
+  streams.open(sink, undefined);
+  streams.publish('status', '1');
+  expect(reader.ended).toBe(false);
+  for (let count = 0; count < 11; count += 1) streams.publish('status', JSON.stringify('x'.repeat(100_000)));
+  expect(reader.ended).toBe(true);
 });
 
 test('there is an end to readers', () => {
