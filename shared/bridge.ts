@@ -11,6 +11,16 @@ export type BridgeSettings = z.infer<typeof bridgeSettingsSchema>;
 
 export const defaultBridgeSettings: BridgeSettings = { enabled: false, host: '127.0.0.1', port: 3300 };
 
+/** Why the backend did not take a call. */
+export const webhookFaultSchema = z.discriminatedUnion('code', [
+  /** It answered with this HTTP status. */
+  z.object({ code: z.literal('refused'), status: z.number().int() }),
+  z.object({ code: z.literal('timeout') }),
+  /** `system` is the system's own code (`ECONNREFUSED`, …). */
+  z.object({ code: z.literal('unreachable'), system: z.string().nullable() }),
+]);
+export type WebhookFault = z.infer<typeof webhookFaultSchema>;
+
 /** What becomes of the bridge, as the window shows it. The secret itself never comes here. */
 export const bridgeStateSchema = z.object({
   settings: bridgeSettingsSchema,
@@ -38,8 +48,10 @@ export const bridgeStateSchema = z.object({
   webhooks: z
     .object({
       backlog: z.number().int().nonnegative(),
+      /** Calls given up since the start. */
+      dropped: z.number().int().nonnegative(),
       lastSuccessAt: z.number().int().nullable(),
-      lastErrorAt: z.number().int().nullable(),
+      lastError: z.object({ at: z.number().int(), fault: webhookFaultSchema }).nullable(),
     })
     .optional(),
 });

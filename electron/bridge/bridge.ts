@@ -14,9 +14,8 @@ import { createMetrics } from './metrics.ts';
 import type { BridgedConsole } from './ports.ts';
 import { createQrPictures } from './qr-pictures.ts';
 import { createStatusBook } from './status-book.ts';
-import type { WebhookOptions } from './webhooks/webhooks.ts';
-import { noWebhooks, openWebhooks } from './webhooks/webhooks.ts';
-import type { WebhookState } from './wire.ts';
+import type { WebhookOptions, WebhooksState } from './webhooks/webhooks.ts';
+import { openWebhooks } from './webhooks/webhooks.ts';
 
 /** How long requests under way may take when the bridge closes, in ms. */
 const lastAnswersMs = 7_000;
@@ -44,7 +43,8 @@ export interface BridgeState {
   /** The last addresses that called, newest last. */
   readonly callers: readonly Caller[];
   readonly streams: number;
-  readonly webhooks: WebhookState;
+  /** Nothing: no backend is told anything. */
+  readonly webhooks: WebhooksState | undefined;
 }
 
 /** The console over HTTP. */
@@ -74,10 +74,10 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
   const streams = createEventStreams({ clock, statuses });
   const events = createEventSource({ book, streams });
   const webhooks = options.webhooks && (await openWebhooks({ ...options.webhooks, secret, snapshotOf, clock, logger }));
-  const webhookState = () => webhooks?.state() ?? noWebhooks;
+  const webhooksState = () => webhooks?.state();
   const metrics = createMetrics({
     phases: () => registry.tenantIds().flatMap((tenantId) => snapshotOf(tenantId)?.phase ?? []),
-    webhooks: webhookState,
+    webhooks: webhooksState,
     streams: streams.count,
     picturesDrawn: pictures.drawn,
   });
@@ -86,7 +86,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
     console,
     book,
     pictures,
-    webhookState,
+    webhooksState,
     metrics: metrics.text,
     sent: metrics.sent,
     clock,
@@ -137,7 +137,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
         webhooks?.changed(tenantId);
       }),
     incoming: (tenantId, messages) => safely(() => webhooks?.incoming(tenantId, messages)),
-    state: () => ({ callers: access.callers(), streams: streams.count(), webhooks: webhookState() }),
+    state: () => ({ callers: access.callers(), streams: streams.count(), webhooks: webhooksState() }),
     async close() {
       closing = true;
       stopListening();

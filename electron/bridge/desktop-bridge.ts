@@ -68,22 +68,22 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
 
   function state(): BridgeState {
     const { callers = [], webhooks } = bridge?.state() ?? {};
-    const at = (time: string | null | undefined) => (time ? Date.parse(time) : null);
     return {
       settings: wanted(),
       fixed,
       serving,
       secret: secret === undefined ? null : { ending: secret.text.slice(-4), inKeyring: secret.inKeyring },
       callers: [...callers].reverse(),
-      ...(webhooks?.configured === true
-        ? {
+      ...(webhooks === undefined
+        ? {}
+        : {
             webhooks: {
               backlog: webhooks.backlog,
-              lastSuccessAt: at(webhooks.lastSuccessAt),
-              lastErrorAt: at(webhooks.lastError?.at),
+              dropped: webhooks.dropped,
+              lastSuccessAt: webhooks.lastSuccessAt ?? null,
+              lastError: webhooks.lastError ?? null,
             },
-          }
-        : {}),
+          }),
     };
   }
 

@@ -8,6 +8,9 @@ import type { HandlerContext } from './handlers.ts';
 import { refusal } from './refusal.ts';
 import { sendingStatusOf } from './send-handlers.ts';
 import { iso, journalLineOf } from './status.ts';
+import { reasonOf } from './webhooks/post.ts';
+import type { WebhooksState } from './webhooks/webhooks.ts';
+import type { WebhookState } from './wire.ts';
 
 type Routes = 'diagnostics' | 'validateAuth' | 'failures';
 
@@ -17,7 +20,7 @@ const reported = 5;
 export function createDiagnosticHandlers({
   console: { registry, journal, store },
   book,
-  webhookState,
+  webhooksState,
   clock,
   version,
 }: HandlerContext): Pick<Handlers<Contract>, Routes> {
@@ -41,7 +44,7 @@ export function createDiagnosticHandlers({
             .filter((folder) => folder.tenantId === tenantId)
             .map(({ at, reason }) => ({ at: iso(at), reason })),
           failures: journal.list({ tenantId, limit: reported }).map(journalLineOf),
-          configuration: { version, node: process.version, webhooks: webhookState() },
+          configuration: { version, node: process.version, webhooks: webhooksOnWire(webhooksState()) },
         },
       };
     },
@@ -63,6 +66,18 @@ export function createDiagnosticHandlers({
       const entries = journal.list({ tenantId, limit }).filter(({ failure }) => failure.at >= from);
       return { body: { failures: entries.map(journalLineOf) } };
     },
+  };
+}
+
+function webhooksOnWire(state: WebhooksState | undefined): WebhookState {
+  const { incoming = false, backlog = 0, dropped = 0, lastSuccessAt, lastError } = state ?? {};
+  return {
+    configured: state !== undefined,
+    incomingMessages: incoming,
+    backlog,
+    dropped,
+    lastSuccessAt: lastSuccessAt === undefined ? null : iso(lastSuccessAt),
+    lastError: lastError === undefined ? null : { at: iso(lastError.at), reason: reasonOf(lastError.fault) },
   };
 }
 

@@ -11,13 +11,13 @@ import type { QrPictures } from './qr-pictures.ts';
 import { createSendHandlers } from './send-handlers.ts';
 import { createSessionHandlers } from './session-handlers.ts';
 import type { StatusBook } from './status-book.ts';
-import type { WebhookState } from './wire.ts';
+import type { WebhooksState } from './webhooks/webhooks.ts';
 
 export interface HandlerContext {
   readonly console: BridgedConsole;
   readonly book: StatusBook;
   readonly pictures: QrPictures;
-  readonly webhookState: () => WebhookState;
+  readonly webhooksState: () => WebhooksState | undefined;
   readonly metrics: () => string;
   readonly sent: (outcome: 'sent' | 'failed') => void;
   readonly clock: Clock;

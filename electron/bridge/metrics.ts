@@ -5,7 +5,9 @@ import type { JournalEntry } from '../../shared/journal.ts';
 import type { Phase, SessionSnapshot } from '../../shared/session.ts';
 import { isConnected, phaseSchema } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
+import type { Sample } from './prometheus.ts';
 import { createCounter, family } from './prometheus.ts';
+import type { WebhooksState } from './webhooks/webhooks.ts';
 
 /** Figures of the process as a whole. No label names a tenant or a number. */
 export interface Metrics {
@@ -19,7 +21,7 @@ export interface Metrics {
 
 export interface MetricSources {
   readonly phases: () => readonly Phase[];
-  readonly webhooks: () => { readonly backlog: number; readonly dropped: number };
+  readonly webhooks: () => WebhooksState | undefined;
   readonly streams: () => number;
   readonly picturesDrawn: () => number;
 }
@@ -27,6 +29,18 @@ export interface MetricSources {
 function cpuSeconds(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;
+}
+
+function webhookFamilies(state: WebhooksState | undefined): readonly string[] {
+  const { backlog = 0, dropped = 0, lastSuccessAt, lastError } = state ?? {};
+  const seconds = (at: number | undefined): readonly Sample[] => (at === undefined ? [] : [[[], at / 1000]]);
+  const [success, failure] = ['webhook_last_success_timestamp_seconds', 'webhook_last_error_timestamp_seconds'];
+  return [
+    family(name('webhook_backlog'), 'gauge', 'Calls not delivered yet.', [[[], backlog]]),
+    family(name('webhook_dropped_total'), 'counter', 'Calls given up.', [[[], dropped]]),
+    family(name(success), 'gauge', 'When the backend last took a call.', seconds(lastSuccessAt)),
+    family(name(failure), 'gauge', 'When it last did not.', seconds(lastError?.at)),
+  ];
 }
 
 const name = (suffix: string) => `pairing_console_${suffix}`;
@@ -89,8 +103,7 @@ export function createMetrics(sources: MetricSources): Metrics {
         family(name('disconnects_total'), 'counter', 'Other ends of connections.', disconnects.samples()),
         family(name('reconnects_total'), 'counter', 'Links that lost their socket.', reconnects.samples()),
         family(name('sends_total'), 'counter', 'Messages handed over for sending.', sends.samples()),
-        family(name('webhook_backlog'), 'gauge', 'Calls not delivered yet.', [[[], sources.webhooks().backlog]]),
-        family(name('webhook_dropped_total'), 'counter', 'Calls given up.', [[[], sources.webhooks().dropped]]),
+        ...webhookFamilies(sources.webhooks()),
         family(name('event_streams'), 'gauge', 'Readers of /events.', [[[], sources.streams()]]),
         family(name('qr_pictures_total'), 'counter', 'QR pictures drawn.', [[[], sources.picturesDrawn()]]),
         family(name('http_answers_total'), 'counter', 'Answers by route and status.', answers.samples()),

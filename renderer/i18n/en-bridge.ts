@@ -40,5 +40,9 @@ export const enBridge = {
   'bridge.webhooks': 'Messages to the backend',
   'bridge.webhooks.backlog': '{count, plural, =0 {Nothing waits} one {# waits} other {# wait}}',
   'bridge.webhooks.success': 'Last delivered {time}',
-  'bridge.webhooks.error': 'Last failure {time}',
+  'bridge.webhooks.error': 'Last failure {time},',
+  'bridge.webhooks.fault.refused': 'the backend answered {status}',
+  'bridge.webhooks.fault.timeout': 'the backend did not answer within 5 seconds',
+  'bridge.webhooks.fault.unreachable': 'the backend could not be reached ({code})',
+  'bridge.webhooks.dropped': '{count, plural, one {# was given up} other {# were given up}}',
 } as const;

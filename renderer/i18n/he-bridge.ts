@@ -43,5 +43,9 @@ export const heBridge: Readonly<Record<keyof typeof enBridge, string>> = {
   'bridge.webhooks.backlog':
     '{count, plural, =0 {אין הודעות ממתינות} one {הודעה אחת ממתינה} two {שתי הודעות ממתינות} other {# הודעות ממתינות}}',
   'bridge.webhooks.success': 'נמסרה לאחרונה: {time}',
-  'bridge.webhooks.error': 'כשל אחרון: {time}',
+  'bridge.webhooks.error': 'כשל אחרון: {time},',
+  'bridge.webhooks.fault.refused': 'המערכת החיצונית השיבה {status}',
+  'bridge.webhooks.fault.timeout': 'המערכת החיצונית לא השיבה בתוך 5 שניות',
+  'bridge.webhooks.fault.unreachable': 'המערכת החיצונית אינה זמינה ({code})',
+  'bridge.webhooks.dropped': '{count, plural, one {הודעה אחת נזנחה} two {שתי הודעות נזנחו} other {# הודעות נזנחו}}',
 };

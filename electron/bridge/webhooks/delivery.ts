@@ -1,3 +1,4 @@
+import type { WebhookFault } from '../../../shared/bridge.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
 import { createGate } from '../../pairing/gate.ts';
 import type { Clock, Logger } from '../../pairing/ports.ts';
@@ -10,12 +11,18 @@ const callsAtOnce = 8;
 /** A call that could not be made for this long is given up, in ms. */
 const longestAgeMs = 24 * 60 * 60_000;
 
+export interface DeliveryError {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly fault: WebhookFault;
+}
+
 export interface Delivery {
   /** There may be something to deliver for this tenant. */
   kick(tenantId: TenantId): void;
   lastSuccessAt(): number | undefined;
-  lastError(): { readonly at: number; readonly reason: string } | undefined;
-  /** Begins no further call, and waits for those under way. */
+  lastError(): DeliveryError | undefined;
+  /** Begins no further call and cuts short those under way, which are made again by the next run. */
   close(): Promise<void>;
 }
 
@@ -31,7 +38,7 @@ export function createDelivery(options: {
   const lanes = new Map<TenantId, Promise<void>>();
   const closing = new AbortController();
   let lastSuccessAt: number | undefined;
-  let lastError: { at: number; reason: string } | undefined;
+  let lastError: DeliveryError | undefined;
 
   async function run(tenantId: TenantId): Promise<void> {
     let attempt = 0;
@@ -53,10 +60,12 @@ export function createDelivery(options: {
       outbox.remove(entry, 'delivered');
       return true;
     }
-    lastError = { at: clock.now(), reason: outcome.reason };
-    const hopeless = outcome.kind === 'refused' || clock.now() - entry.at > longestAgeMs;
-    if (!hopeless) return false;
-    logger.warn('a webhook was given up', { kind: entry.kind, reason: outcome.reason });
+    // A call that the end of the program cut short says nothing about the backend.
+    if (closing.signal.aborted) return false;
+    const { fault, isFinal } = outcome;
+    lastError = { at: clock.now(), fault };
+    if (!isFinal && clock.now() - entry.at <= longestAgeMs) return false;
+    logger.warn('a webhook was given up', { kind: entry.kind, fault });
     outbox.remove(entry, 'given-up');
     return true;
   }

@@ -22,7 +22,7 @@ const entrySchema = z.object({
 export type OutboxEntry = z.infer<typeof entrySchema>;
 
 const entriesKept = 1_000;
-/** Bytes a call may have; a longer one is dropped. */
+/** Characters a call may have; a longer one is dropped. */
 const longestEntry = 256 * 1024;
 const toldName = 'told.json';
 
@@ -54,21 +54,62 @@ export async function openOutbox(options: {
   const told = new Map<TenantId, Told>();
   let last = 0;
   let dropped = 0;
+  /** Numbers of entries that the disk does not have as memory has them. */
+  const unsaved = new Set<number>();
+  let toldUnsaved = false;
+  let saving = false;
+  let faultLogged = false;
   let work = Promise.resolve();
 
-  /** Changes reach the disk in the order they were made. */
-  function onDisk(change: () => Promise<void>): void {
-    work = work.then(change).catch((error: unknown) => {
-      logger.error('the queue of webhooks cannot be saved', { folder, error });
-    });
+  const pathOf = (number: number) => join(folder, `${String(number).padStart(12, '0')}.json`);
+
+  /** Whatever has changed meanwhile is one write: a disk that is slow holds up nobody and piles up nothing. */
+  function save(): void {
+    if (saving) return;
+    saving = true;
+    work = catchUp();
   }
 
-  const pathOf = ({ number }: OutboxEntry) => join(folder, `${String(number).padStart(12, '0')}.json`);
+  async function catchUp(): Promise<void> {
+    try {
+      for (let [number] = unsaved; number !== undefined || toldUnsaved; [number] = unsaved) {
+        if (number === undefined) {
+          // Last, so that nothing counts as told that was not written down first.
+          toldUnsaved = false;
+          await writeWhole(join(folder, toldName), Object.fromEntries(told));
+          continue;
+        }
+        const entry = entries.get(number);
+        if (entry === undefined) await rm(pathOf(number), { force: true });
+        else await writeWhole(pathOf(number), entry);
+        if (entries.get(number) === entry) unsaved.delete(number);
+      }
+      faultLogged = false;
+    } catch (error) {
+      // They stay in memory, and the next change tries again.
+      toldUnsaved = true;
+      if (!faultLogged) logger.error('the queue of webhooks cannot be saved', { folder, error });
+      faultLogged = true;
+    } finally {
+      saving = false;
+    }
+  }
 
-  function remove(entry: OutboxEntry, why: 'delivered' | 'given-up'): void {
-    if (!entries.delete(entry.number)) return;
+  function remove({ number }: OutboxEntry, why: 'delivered' | 'given-up'): void {
+    if (!entries.delete(number)) return;
     if (why === 'given-up') dropped += 1;
-    onDisk(() => rm(pathOf(entry), { force: true }));
+    unsaved.add(number);
+    save();
+  }
+
+  /** A message that is lost is one message; a status that is lost leaves the backend with a wrong picture. */
+  function makeRoom(): void {
+    if (entries.size <= entriesKept) return;
+    const all = [...entries.values()];
+    const entry = all.find(({ kind }) => kind === 'incoming') ?? all[0];
+    if (entry === undefined) return;
+    logger.warn('the queue of webhooks is full: the oldest call was given up', { kind: entry.kind });
+    remove(entry, 'given-up');
   }
 
   async function load(): Promise<void> {
@@ -115,15 +156,15 @@ export async function openOutbox(options: {
     dropped: () => dropped,
     add(what) {
       const entry: OutboxEntry = { number: (last += 1), at: clock.now(), ...what };
-      const written = JSON.stringify(entry);
-      if (written.length > longestEntry) {
+      if (JSON.stringify(entry).length > longestEntry) {
         dropped += 1;
+        logger.warn('a webhook was too long and was given up', { kind: entry.kind });
         return;
       }
       entries.set(entry.number, entry);
-      onDisk(() => writeWhole(pathOf(entry), written));
-      const [oldest] = entries.values();
-      if (entries.size > entriesKept && oldest !== undefined) remove(oldest, 'given-up');
+      unsaved.add(entry.number);
+      makeRoom();
+      save();
     },
     remove,
     told: () => told,
@@ -131,19 +172,19 @@ export async function openOutbox(options: {
       // A tenant that never was connected needs no line.
       if (state === 'disconnected') told.delete(tenantId);
       else told.set(tenantId, state);
-      const written = JSON.stringify(Object.fromEntries(told));
-      onDisk(() => writeWhole(join(folder, toldName), written));
+      toldUnsaved = true;
+      save();
     },
     settle: () => work,
   };
 }
 
 /** Beside, flushed and renamed: whoever reads the file sees all of it or what was there before. */
-async function writeWhole(path: string, text: string): Promise<void> {
+async function writeWhole(path: string, value: unknown): Promise<void> {
   const temporary = `${path}.tmp`;
   const file = await open(temporary, 'w', 0o600);
   try {
-    await file.writeFile(text);
+    await file.writeFile(JSON.stringify(value));
     await file.sync();
   } finally {
     await file.close();

@@ -1,3 +1,4 @@
+import type { WebhookFault } from '../../../shared/bridge.ts';
 import type { Clock } from '../../pairing/ports.ts';
 import type { OutboxEntry } from './outbox.ts';
 
@@ -9,7 +10,10 @@ const paths = {
 /** The backend has understood and says no: the same call again would end the same way. */
 const finalRefusals = new Set([400, 409, 410, 413, 415, 422]);
 
-export type Outcome = { readonly kind: 'delivered' } | { readonly kind: 'refused' | 'failed'; readonly reason: string };
+export type Outcome =
+  | { readonly kind: 'delivered' }
+  /** `isFinal`: the same call again would end the same way. */
+  | { readonly kind: 'failed'; readonly fault: WebhookFault; readonly isFinal: boolean };
 export type Post = (entry: OutboxEntry, signal: AbortSignal) => Promise<Outcome>;
 
 /** Calls the backend with the same secret that it calls with. Redirects are not followed: the secret stays there. */
@@ -33,10 +37,11 @@ export function createPost(options: {
       });
       await response.body?.cancel();
       if (response.ok) return { kind: 'delivered' };
-      const reason = `the backend answered ${response.status}`;
-      return { kind: finalRefusals.has(response.status) ? 'refused' : 'failed', reason };
+      const { status } = response;
+      return { kind: 'failed', fault: { code: 'refused', status }, isFinal: finalRefusals.has(status) };
     } catch (error) {
-      return { kind: 'failed', reason: timeout.signal.aborted ? 'no answer within 5 s' : reasonOf(error) };
+      const fault = timeout.signal.aborted ? ({ code: 'timeout' } as const) : unreachable(error);
+      return { kind: 'failed', fault, isFinal: false };
     } finally {
       cancel();
     }
@@ -44,8 +49,20 @@ export function createPost(options: {
 }
 
 /** `fetch` says "fetch failed" and keeps the system's code in the cause. */
-function reasonOf(error: unknown): string {
+function unreachable(error: unknown): WebhookFault {
   const cause: unknown = error instanceof Error ? error.cause : undefined;
-  const code: unknown = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  return typeof code === 'string' ? `the backend could not be reached: ${code}` : 'the backend could not be reached';
+  const system: unknown = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return { code: 'unreachable', system: typeof system === 'string' ? system : null };
+}
+
+/** In plain English, for the backend's own staff. */
+export function reasonOf(fault: WebhookFault): string {
+  switch (fault.code) {
+    case 'refused':
+      return `the backend answered ${fault.status}`;
+    case 'timeout':
+      return 'no answer within 5 s';
+    case 'unreachable':
+      return `the backend could not be reached${fault.system === null ? '' : `: ${fault.system}`}`;
+  }
 }

@@ -2,8 +2,7 @@ import type { SessionSnapshot } from '../../../shared/session.ts';
 import { isConnected } from '../../../shared/session.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
 import type { Clock, IncomingMessages, Logger } from '../../pairing/ports.ts';
-import { iso } from '../status.ts';
-import type { WebhookState } from '../wire.ts';
+import type { DeliveryError } from './delivery.ts';
 import { createDelivery } from './delivery.ts';
 import { openOutbox } from './outbox.ts';
 import type { Told } from './outbox.ts';
@@ -21,10 +20,20 @@ export interface WebhookOptions {
   readonly incoming: boolean;
 }
 
+/** How the backend is told. Times are epoch milliseconds. */
+export interface WebhooksState {
+  /** Incoming messages are passed on as well. */
+  readonly incoming: boolean;
+  readonly backlog: number;
+  readonly dropped: number;
+  readonly lastSuccessAt: number | undefined;
+  readonly lastError: DeliveryError | undefined;
+}
+
 export interface Webhooks {
   changed(tenantId: TenantId): void;
   incoming(tenantId: TenantId, payload: IncomingMessages): void;
-  state(): WebhookState;
+  state(): WebhooksState;
   close(): Promise<void>;
 }
 
@@ -48,14 +57,18 @@ export async function openWebhooks(
     stateOf(snapshotOf(tenantId)) !== (outbox.told().get(tenantId) ?? 'disconnected');
 
   function changed(tenantId: TenantId): void {
-    if (timers.has(tenantId) || !isNews(tenantId)) return;
-    timers.set(
-      tenantId,
-      clock.after(flapMs, () => {
-        timers.delete(tenantId);
-        if (isNews(tenantId)) tell(tenantId);
-      }),
-    );
+    if (!isNews(tenantId)) {
+      timers.get(tenantId)?.();
+      timers.delete(tenantId);
+    } else if (!timers.has(tenantId)) {
+      timers.set(
+        tenantId,
+        clock.after(flapMs, () => {
+          timers.delete(tenantId);
+          tell(tenantId);
+        }),
+      );
+    }
   }
 
   function tell(tenantId: TenantId): void {
@@ -78,18 +91,13 @@ export async function openWebhooks(
       outbox.add({ tenantId, kind: 'incoming', body: { tenantId, payload } });
       delivery.kick(tenantId);
     },
-    state() {
-      const succeeded = delivery.lastSuccessAt();
-      const failed = delivery.lastError();
-      return {
-        configured: true,
-        incomingMessages: options.incoming,
-        backlog: outbox.size(),
-        dropped: outbox.dropped(),
-        lastSuccessAt: succeeded === undefined ? null : iso(succeeded),
-        lastError: failed === undefined ? null : { at: iso(failed.at), reason: failed.reason },
-      };
-    },
+    state: () => ({
+      incoming: options.incoming,
+      backlog: outbox.size(),
+      dropped: outbox.dropped(),
+      lastSuccessAt: delivery.lastSuccessAt(),
+      lastError: delivery.lastError(),
+    }),
     async close() {
       for (const cancel of timers.values()) cancel();
       timers.clear();
@@ -98,13 +106,3 @@ export async function openWebhooks(
     },
   };
 }
-
-/** What is said of webhooks where no backend is set. */
-export const noWebhooks: WebhookState = {
-  configured: false,
-  incomingMessages: false,
-  backlog: 0,
-  dropped: 0,
-  lastSuccessAt: null,
-  lastError: null,
-};

@@ -82,6 +82,22 @@ describe('the bridge in the settings', () => {
     ).toEqual(['Refused: wrong secret', 'Let in']);
   });
 
+  it('shows what the backend did not take, and why', async () => {
+    const webhooks = {
+      backlog: 3,
+      dropped: 2,
+      lastSuccessAt: 1000,
+      lastError: { at: 2000, fault: { code: 'refused', status: 503 } },
+    } as const;
+    const { section } = await openSettings({ ...on, webhooks });
+    const lines = within(section.getByRole('region', { name: 'Messages to the backend' }))
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent.replace(/[\u2066\u2069]/g, ''));
+    expect(lines[0]).toBe('3 wait');
+    expect(lines[2]).toMatch(/^Last failure .+, the backend answered 503$/);
+    expect(lines[3]).toBe('2 were given up');
+  });
+
   it('leaves to the environment what that has decided', async () => {
     const { section } = await openSettings({ ...on, fixed: { address: true, secret: true } });
     expect(section.getByRole('switch').hasAttribute('disabled')).toBe(true);

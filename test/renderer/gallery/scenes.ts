@@ -221,7 +221,12 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
           { address: '10.0.0.31', at: now - seconds(2), allowed: true },
           { address: '10.0.0.99', at: now - seconds(400), allowed: false },
         ],
-        webhooks: { backlog: 3, lastSuccessAt: now - seconds(60), lastErrorAt: now - seconds(5) },
+        webhooks: {
+          backlog: 3,
+          dropped: 1,
+          lastSuccessAt: now - seconds(60),
+          lastError: { at: now - seconds(5), fault: { code: 'unreachable', system: 'ECONNREFUSED' } },
+        },
       },
     },
     'bridge-failed': {

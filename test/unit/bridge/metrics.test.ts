@@ -13,7 +13,13 @@ let metrics: Metrics;
 beforeEach(() => {
   metrics = createMetrics({
     phases: () => ['idle', 'connected', 'connected'],
-    webhooks: () => ({ backlog: 3, dropped: 1 }),
+    webhooks: () => ({
+      incoming: false,
+      backlog: 3,
+      dropped: 1,
+      lastSuccessAt: 1_500,
+      lastError: { at: 2_000, fault: { code: 'timeout' } },
+    }),
     streams: () => 2,
     picturesDrawn: () => 7,
   });
@@ -68,6 +74,9 @@ test('the rest is read when it is asked for, and nothing names a tenant', () => 
   metrics.answered('status', 200);
   expect(value('sessions{phase="connected"}')).toBe(2);
   expect(value('webhook_backlog')).toBe(3);
+  expect(value('webhook_dropped_total')).toBe(1);
+  expect(value('webhook_last_success_timestamp_seconds')).toBe(1.5);
+  expect(value('webhook_last_error_timestamp_seconds')).toBe(2);
   expect(value('qr_pictures_total')).toBe(7);
   expect(value('sends_total{outcome="sent"}')).toBe(1);
   expect(value('http_answers_total{route="status",status="200"}')).toBe(1);

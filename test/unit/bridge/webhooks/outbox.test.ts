@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -59,6 +59,32 @@ test('half a file, and what was being written, cost nothing else', async () => {
   const again = await open();
   expect(again.size()).toBe(1);
   expect(await readdir(folder)).toEqual(['000000000001.json', 'told.json']);
+});
+
+test('when there is no more room, messages make room for what the backend must know', async () => {
+  const outbox = await open();
+  outbox.add({ tenantId: shop, kind: 'status', body: 'connected' });
+  for (let n = 0; n < 1_010; n += 1) outbox.add({ tenantId: cafe, kind: 'incoming', body: n });
+  expect(outbox.of(shop)?.body).toBe('connected');
+  expect(outbox.of(cafe)?.body).toBe(11);
+  expect(outbox.dropped()).toBe(11);
+  await outbox.settle();
+  expect((await open()).of(shop)?.body).toBe('connected');
+}, 20_000);
+
+test('a disk that refuses is tried again with the next change, and nothing that waited is lost', async () => {
+  const outbox = await open();
+  await rm(folder, { recursive: true });
+  outbox.add({ tenantId: shop, kind: 'status', body: 1 });
+  await outbox.settle();
+  outbox.add({ tenantId: shop, kind: 'status', body: 2 });
+  await outbox.settle();
+  await mkdir(folder);
+  outbox.tell(shop, 'connected');
+  await outbox.settle();
+  const again = await open();
+  expect(again.size()).toBe(2);
+  expect([...again.told()]).toEqual([[shop, 'connected']]);
 });
 
 test('there is an end to what is kept: the oldest goes, and what is too long does not come in', async () => {
