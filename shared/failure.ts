@@ -45,6 +45,7 @@ export const causeSchema = z.enum([
   'storage-failed',
   'credentials-corrupt',
   'credentials-half-paired',
+  'credentials-code-pending',
   'internal-error',
   'unknown',
 ]);

@@ -41,6 +41,7 @@ export const reasons: Readonly<Record<Cause, string>> = {
   'storage-failed': 'The disk failed.',
   'credentials-corrupt': 'The saved credentials could not be read.',
   'credentials-half-paired': 'The saved credentials were of a link never finished.',
+  'credentials-code-pending': 'A linking code had been asked for and never used.',
   'internal-error': 'The console made an error.',
   unknown: 'The connection ended in a way that is not known.',
 };

@@ -68,6 +68,7 @@ export const policies: Readonly<Record<Cause, Policy>> = {
   // Found while loading: what is set aside is set aside by the store, before the machine hears of it.
   'credentials-corrupt': { step: 'scan-again', ...freshQr },
   'credentials-half-paired': { step: 'scan-again', ...freshQr },
+  'credentials-code-pending': { step: 'scan-again', ...freshQr },
   'internal-error': { step: 'report', ...localFault },
   unknown: { step: 'report', ...holding },
 };

@@ -1,5 +1,5 @@
 import type { StorageError } from '../../shared/errors.ts';
-import type { Failure } from '../../shared/failure.ts';
+import type { Cause, Failure } from '../../shared/failure.ts';
 import { ended, failureOf, fateOf, giveUp, record, stopFor, stopForStorage } from './endings.ts';
 import { reach, withoutSocket } from './evidence.ts';
 import { passkeyOver, refsUsedUp } from './ends.ts';
@@ -173,8 +173,12 @@ function whatWasFound(found: FoundCredentials, moment: Moment): Failure | undefi
     return { ...failureOf({ cause: 'credentials-corrupt', fate: 'recovered' }, moment), retry: 'reconnect' };
   }
   if (found.fate !== 'quarantined') return undefined;
-  const cause = found.classification.kind === 'corrupt' ? 'credentials-corrupt' : 'credentials-half-paired';
-  return failureOf({ cause, fate: 'quarantined' }, moment);
+  return failureOf({ cause: unusableCause(found.classification.kind), fate: 'quarantined' }, moment);
+}
+
+function unusableCause(kind: FoundCredentials['classification']['kind']): Cause {
+  if (kind === 'corrupt') return 'credentials-corrupt';
+  return kind === 'code-pending' ? 'credentials-code-pending' : 'credentials-half-paired';
 }
 
 /** The socket of this generation is being opened: with saved credentials, that is the next step of the proof. */

@@ -124,6 +124,10 @@ export const enCauses: CauseMessages = {
   'cause.credentials-half-paired.title': 'An unfinished link was found',
   'cause.credentials-half-paired.meaning': 'An earlier scan never got as far as a confirmed account.',
   'cause.credentials-half-paired.step': 'Scan a new code with the phone.',
+  'cause.credentials-code-pending.title': 'A linking code was never used',
+  'cause.credentials-code-pending.meaning':
+    'The program ended while a code waited to be typed in. What it left cannot log in and was set aside.',
+  'cause.credentials-code-pending.step': 'Scan the new QR code, or ask for a new linking code.',
   'cause.internal-error.title': 'The console made an error',
   'cause.internal-error.meaning': 'This tenant was stopped so that no other is affected. The fault is ours.',
   'cause.internal-error.step': 'Try again. If it comes back, report it with the time below.',

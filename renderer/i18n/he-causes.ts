@@ -112,6 +112,10 @@ export const heCauses: CauseMessages = {
   'cause.credentials-half-paired.title': 'נמצא קישור שלא הושלם',
   'cause.credentials-half-paired.meaning': 'סריקה קודמת לא הגיעה לאישור של חשבון.',
   'cause.credentials-half-paired.step': 'סרקו קוד חדש בטלפון.',
+  'cause.credentials-code-pending.title': 'קוד קישור שלא נוצל',
+  'cause.credentials-code-pending.meaning':
+    'התוכנה נסגרה בזמן שקוד חיכה להקלדה. מה שנשאר ממנו לא יכול להתחבר, ולכן הועבר הצידה.',
+  'cause.credentials-code-pending.step': 'סרקו את קוד ה-QR החדש, או בקשו קוד קישור חדש.',
   'cause.internal-error.title': 'אירעה שגיאה בתוכנה',
   'cause.internal-error.meaning': 'הלקוח הזה נעצר כדי שאחרים לא ייפגעו. התקלה אצלנו.',
   'cause.internal-error.step': 'נסו שוב. אם זה חוזר, דווחו עם השעה שלמטה.',

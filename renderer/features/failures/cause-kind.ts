@@ -41,6 +41,7 @@ const kinds: Readonly<Record<Cause, CauseKind>> = {
   'storage-failed': 'workstation',
   'credentials-corrupt': 'workstation',
   'credentials-half-paired': 'workstation',
+  'credentials-code-pending': 'workstation',
   'internal-error': 'workstation',
   unknown: 'link',
 };

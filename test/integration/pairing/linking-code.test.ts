@@ -161,7 +161,7 @@ describe('an abandoned code', () => {
     rig = await createRig({}, { dataFolder });
     await rig.qr(tenant);
     expect(rig.failures(tenant)).toMatchObject([
-      { failure: { cause: 'credentials-half-paired', credentials: 'quarantined' } },
+      { failure: { cause: 'credentials-code-pending', credentials: 'quarantined' } },
     ]);
     expect(rig.whatsapp.counts).toMatchObject({ connections: 1, logins: 0 });
   });
