@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { foundCredentialsSchema } from './credentials.ts';
 import { failureSchema } from './failure.ts';
 import { evidenceSteps } from './proof.ts';
 
@@ -94,5 +95,7 @@ export const sessionSnapshotSchema = z.object({
   retry: z.object({ attempt: z.number().int().positive(), at: timestampSchema }).optional(),
   /** What went wrong last, until a later success or a new start clears it. */
   failure: failureSchema.optional(),
+  /** What was on disk when the session began, and what was done with it. */
+  found: foundCredentialsSchema.optional(),
 });
 export type SessionSnapshot = z.infer<typeof sessionSnapshotSchema>;

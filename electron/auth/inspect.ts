@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { CredentialsKind } from '../pairing/ports.ts';
+import type { CredentialsKind } from '../../shared/credentials.ts';
 import { credsName, lastGoodName, readCreds } from './creds-file.ts';
 import { namesIn } from '../files/durable-file.ts';
 import { keyLogName } from './key-log.ts';
@@ -18,9 +18,9 @@ export interface InspectedFile {
 export interface Inspection {
   readonly folder: string;
   /** What `creds.json` amounts to. */
-  readonly credentials: CredentialsKind | 'paired' | 'corrupt';
+  readonly credentials: CredentialsKind;
   /** The same of the copy beside it. */
-  readonly lastGood: CredentialsKind | 'paired' | 'corrupt';
+  readonly lastGood: CredentialsKind;
   readonly files: readonly InspectedFile[];
   readonly others: number;
 }

@@ -1,5 +1,6 @@
 import process from 'node:process';
 
+import type { SessionSnapshot } from '../../shared/session.ts';
 import type { CredentialsCheck } from '../pairing/registry.ts';
 import type { Contract } from './contract.ts';
 import type { Handlers } from './define.ts';
@@ -26,7 +27,8 @@ export function createDiagnosticHandlers({
 }: HandlerContext): Pick<Handlers<Contract>, Routes> {
   return {
     async diagnostics({ params: { tenantId } }) {
-      if (registry.view(tenantId) === undefined) return problem(404, 'unknown_tenant');
+      const view = registry.view(tenantId);
+      if (view === undefined) return problem(404, 'unknown_tenant');
       const files = await store.inspect(tenantId);
       if (!files.ok) return refusal(files.error);
       const setAside = await store.listQuarantine();
@@ -36,6 +38,7 @@ export function createDiagnosticHandlers({
           tenantId,
           status: book.of(tenantId),
           sending: sendingStatusOf(registry.sends(tenantId), clock.now()),
+          found: foundOf(view.session),
           files: {
             ...files.value,
             files: files.value.files.map(({ modifiedAt, ...file }) => ({ ...file, modifiedAt: iso(modifiedAt) })),
@@ -57,7 +60,13 @@ export function createDiagnosticHandlers({
       const files = await store.inspect(tenantId);
       if (!files.ok) return refusal(files.error);
       const { credentials } = files.value;
-      return { body: { ok: true, valid: credentials === 'paired', credentials, ...outcomeOf(checked.value) } };
+      const found =
+        checked.value.outcome === 'opened'
+          ? checked.value.found.classification.kind
+          : (registry.view(tenantId)?.session.found?.kind ?? null);
+      const valid = credentials === 'paired';
+      const operatorAction = valid ? 'none' : 'scan-again';
+      return { body: { ok: true, valid, found, credentials, operatorAction, ...outcomeOf(checked.value) } };
     },
 
     failures({ params: { tenantId }, query: { limit, since } }) {
@@ -79,6 +88,10 @@ function webhooksOnWire(state: WebhooksState | undefined): WebhookState {
     lastSuccessAt: lastSuccessAt === undefined ? null : iso(lastSuccessAt),
     lastError: lastError === undefined ? null : { at: iso(lastError.at), reason: reasonOf(lastError.fault) },
   };
+}
+
+function foundOf({ found }: SessionSnapshot) {
+  return found === undefined ? null : { credentials: found.kind, fate: found.fate, at: iso(found.at) };
 }
 
 function outcomeOf(check: CredentialsCheck) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { credentialsKindSchema } from '../../shared/credentials.ts';
 import { causeSchema, confidenceSchema, credentialsFateSchema, nextStepSchema } from '../../shared/failure.ts';
 import { evidenceStepSchema, phaseSchema } from '../../shared/session.ts';
 import { tenantIdSchema, tenantNameSchema } from '../../shared/tenant.ts';
@@ -76,11 +77,10 @@ export const journalLineSchema = wireFailureSchema.omit({ retryable: true, retry
   credentials: credentialsFateSchema,
 });
 
-const credentialsSchema = z.enum(['empty', 'unpaired', 'code-pending', 'half-paired', 'paired', 'corrupt']);
 export const filesSchema = z.object({
   folder: z.string(),
-  credentials: credentialsSchema.meta({ description: 'What `creds.json` amounts to.' }),
-  lastGood: credentialsSchema.meta({ description: 'What the copy beside it amounts to.' }),
+  credentials: credentialsKindSchema.meta({ description: 'What `creds.json` amounts to.' }),
+  lastGood: credentialsKindSchema.meta({ description: 'What the copy beside it amounts to.' }),
   files: z.array(z.object({ name: z.string(), bytes: z.number().int(), modifiedAt: timeSchema })),
   others: z.number().int().meta({ description: 'Further files, which are not named here.' }),
 });
@@ -99,6 +99,10 @@ export const diagnosticsSchema = z.object({
   tenantId: bridgeTenantIdSchema,
   status: statusSchema,
   sending: sendingStatusSchema,
+  found: z
+    .object({ credentials: credentialsKindSchema, fate: credentialsFateSchema, at: timeSchema })
+    .nullable()
+    .meta({ description: 'What was on disk when the running session began, and what was done with it.' }),
   files: filesSchema,
   setAside: z.array(z.object({ at: timeSchema, reason: z.string() })),
   failures: z.array(journalLineSchema).meta({ description: 'The last five, newest first.' }),
@@ -108,8 +112,12 @@ export const diagnosticsSchema = z.object({
 export const validationSchema = z.object({
   ok: z.literal(true),
   valid: z.boolean().meta({ description: 'The credentials on disk prove a pairing.' }),
-  credentials: credentialsSchema,
+  found: credentialsKindSchema.nullable().meta({
+    description: 'What was there, before anything was done: by this check, or when the running session began.',
+  }),
+  credentials: credentialsKindSchema.meta({ description: 'What `creds.json` amounts to now.' }),
   action: z.enum(['none', 'left-to-session', 'recovered-from-last-good', 'quarantined']),
+  operatorAction: nextStepSchema,
   message: z.string(),
 });
 

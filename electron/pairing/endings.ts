@@ -95,6 +95,8 @@ export function giveUp(state: State, what: Ending, moment: Moment): Step {
     firstLogin: false,
     failure,
     roundsLeft: state.roundsLeft - 1,
+    // The link that was found is gone.
+    found: linked ? undefined : state.found,
   };
   const afterwards: Afterwards = again ? { kind: 'fresh', delayMs: pauseBefore(state, moment) } : { kind: 'stopped' };
   const quarantine = linked ? { quarantine: what.cause } : {};

@@ -1,13 +1,14 @@
 import type { StorageError } from '../../shared/errors.ts';
-import type { Cause, Failure } from '../../shared/failure.ts';
+import type { Failure } from '../../shared/failure.ts';
 import { ended, failureOf, fateOf, giveUp, record, stopFor, stopForStorage } from './endings.ts';
 import { reach, withoutSocket } from './evidence.ts';
 import { passkeyOver, refsUsedUp } from './ends.ts';
 import { storageCause } from './failures.ts';
+import { whatWasFound } from './found.ts';
 import { codeIssued, pairSuccess, passkeyCode, passkeyRequested, qr } from './linking.ts';
 import type { Changes } from './moves.ts';
 import { cleared, dial, isLive, letGo, load, move, stay, wait } from './moves.ts';
-import type { Classification, FoundCredentials } from './ports.ts';
+import type { Classification } from './ports.ts';
 import { patience } from './reconnect.ts';
 import type { Event, Moment, Stage, State, Step } from './state.ts';
 
@@ -28,6 +29,7 @@ export function initialState(now: number): State {
     roundsLeft: patience.qrRounds,
     attempt: 0,
     renewed: false,
+    found: undefined,
   };
 }
 
@@ -154,31 +156,18 @@ function releaseFailed(state: Of<'stopping'>, error: StorageError, moment: Momen
   return move(state, moment, { phase: 'stopped' }, { failure }, [record(state, failure)]);
 }
 
-function loaded(state: State, { found, classification }: EventOf<'loaded'>, moment: Moment): Step {
-  const told = whatWasFound(found, moment);
+function loaded(state: State, { found: onDisk, classification }: EventOf<'loaded'>, moment: Moment): Step {
+  const { found, failure: told } = whatWasFound(state, onDisk, moment);
   const effects = told === undefined ? [] : [record(state, told)];
-  const failure = told ?? state.failure;
+  const changes: Changes = { failure: told ?? state.failure, found, firstLogin: false };
   if (classification.kind === 'paired') {
     const verified = reach({}, 'account-verified', moment.now);
     const evidence = reach(verified, 'credentials-saved', moment.now);
-    return dial(state, moment, { failure, evidence, identity: classification.identity, firstLogin: false }, effects);
+    return dial(state, moment, { ...changes, evidence, identity: classification.identity }, effects);
   }
   // No phone is asked to link to an identity that this disk cannot keep.
-  const changes: Changes = { failure, evidence: {}, identity: undefined, firstLogin: false };
-  return move(state, moment, { phase: 'connecting', step: 'saving' }, changes, [...effects, { type: 'save' }]);
-}
-
-function whatWasFound(found: FoundCredentials, moment: Moment): Failure | undefined {
-  if (found.fate === 'recovered') {
-    return { ...failureOf({ cause: 'credentials-corrupt', fate: 'recovered' }, moment), retry: 'reconnect' };
-  }
-  if (found.fate !== 'quarantined') return undefined;
-  return failureOf({ cause: unusableCause(found.classification.kind), fate: 'quarantined' }, moment);
-}
-
-function unusableCause(kind: FoundCredentials['classification']['kind']): Cause {
-  if (kind === 'corrupt') return 'credentials-corrupt';
-  return kind === 'code-pending' ? 'credentials-code-pending' : 'credentials-half-paired';
+  const nobody: Changes = { ...changes, evidence: {}, identity: undefined };
+  return move(state, moment, { phase: 'connecting', step: 'saving' }, nobody, [...effects, { type: 'save' }]);
 }
 
 /** The socket of this generation is being opened: with saved credentials, that is the next step of the proof. */

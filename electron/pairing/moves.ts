@@ -5,12 +5,27 @@ import type { Afterwards, Effect, Moment, Stage, State, Step } from './state.ts'
 export type Changes = Partial<
   Pick<
     State,
-    'generation' | 'evidence' | 'identity' | 'failure' | 'qrShown' | 'firstLogin' | 'roundsLeft' | 'attempt' | 'renewed'
+    | 'generation'
+    | 'evidence'
+    | 'identity'
+    | 'failure'
+    | 'qrShown'
+    | 'firstLogin'
+    | 'roundsLeft'
+    | 'attempt'
+    | 'renewed'
+    | 'found'
   >
 >;
 
 /** Nothing is known of any link, and nothing is held against it. */
-export const cleared: Changes = { evidence: {}, identity: undefined, failure: undefined, firstLogin: false };
+export const cleared: Changes = {
+  evidence: {},
+  identity: undefined,
+  failure: undefined,
+  firstLogin: false,
+  found: undefined,
+};
 
 export function stay(state: State): Step {
   return { state, effects: [] };
@@ -25,7 +40,7 @@ export function move(
   effects: readonly Effect[] = [],
   wakeMs?: number,
 ): Step {
-  const { generation, evidence, identity, failure, qrShown, firstLogin, roundsLeft, attempt, renewed } = {
+  const { generation, evidence, identity, failure, qrShown, firstLogin, roundsLeft, attempt, renewed, found } = {
     ...state,
     ...changes,
   };
@@ -43,6 +58,7 @@ export function move(
     roundsLeft,
     attempt,
     renewed,
+    found,
   };
   const wakes: Effect[] = wakeMs === undefined ? [] : [{ type: 'wake', token: wakeToken, afterMs: wakeMs }];
   return { state: { ...common, ...stage }, effects: [...effects, ...wakes] };

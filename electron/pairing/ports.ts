@@ -1,3 +1,4 @@
+import type { CredentialsKind } from '../../shared/credentials.ts';
 import type { PasskeyError, StorageError } from '../../shared/errors.ts';
 import type { CredentialsFate } from '../../shared/failure.ts';
 import type { FlightFrame } from '../../shared/flight.ts';
@@ -38,17 +39,10 @@ export interface Identity {
   readonly platform?: string;
 }
 
-/**
- * What a set of credentials amounts to.
- * - `empty`: nothing on disk
- * - `unpaired`: an identity that no phone has ever linked
- * - `code-pending`: `me` was set by asking for a linking code, no phone has answered
- * - `half-paired`: `me` without a verified `account`, or without a device part
- * - `paired`: verified `account` and `me.id` with a device part
- */
-export type CredentialsKind = 'empty' | 'unpaired' | 'code-pending' | 'half-paired';
+/** What a set of credentials that can be read amounts to. */
 export type Classification =
-  { readonly kind: CredentialsKind } | { readonly kind: 'paired'; readonly identity: Identity };
+  | { readonly kind: Exclude<CredentialsKind, 'paired' | 'corrupt'> }
+  | { readonly kind: 'paired'; readonly identity: Identity };
 
 /** What was on disk when the credentials were opened, before anything was repaired. */
 export interface FoundCredentials {

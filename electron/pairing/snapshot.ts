@@ -4,7 +4,7 @@ import type { State } from './state.ts';
 
 /** What the window and the bridge may know of a state. Both read this and nothing else. */
 export function snapshotOf(state: State): SessionSnapshot {
-  const { phase, since, evidence, identity, failure } = state;
+  const { phase, since, evidence, identity, failure, found } = state;
   return {
     phase,
     since,
@@ -16,5 +16,6 @@ export function snapshotOf(state: State): SessionSnapshot {
     ...(phase === 'connected' && state.probationEndsAt !== undefined ? { probationEndsAt: state.probationEndsAt } : {}),
     ...('retryAt' in state ? { retry: { attempt: Math.max(1, state.attempt), at: state.retryAt } } : {}),
     ...(failure === undefined ? {} : { failure }),
+    ...(found === undefined ? {} : { found }),
   };
 }

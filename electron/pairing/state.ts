@@ -1,3 +1,4 @@
+import type { FoundOnDisk } from '../../shared/credentials.ts';
 import type { StorageError } from '../../shared/errors.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { JournalEntry } from '../../shared/journal.ts';
@@ -25,6 +26,8 @@ interface Common {
   readonly attempt: number;
   /** The client's version was renewed after a refusal, and not accepted since. */
   readonly renewed: boolean;
+  /** What was on disk when this session began, until someone begins anew. */
+  readonly found: FoundOnDisk | undefined;
 }
 
 /** What follows once a session has let go of its socket and its credentials. */

@@ -1,4 +1,5 @@
 import { enCauses } from './en-causes.ts';
+import { enFound } from './en-found.ts';
 import { enImport } from './en-import.ts';
 import { enLog } from './en-log.ts';
 import { enPractice } from './en-practice.ts';
@@ -267,6 +268,7 @@ export const en = {
   'error.internal-error': 'The console made an error. The fault is ours.',
 
   ...enCauses,
+  ...enFound,
   ...enImport,
   ...enLog,
   ...enPractice,

@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogues.ts';
 import { heCauses } from './he-causes.ts';
+import { heFound } from './he-found.ts';
 import { heImport } from './he-import.ts';
 import { heLog } from './he-log.ts';
 import { hePractice } from './he-practice.ts';
@@ -263,6 +264,7 @@ export const he: Catalogue = {
   'error.internal-error': 'אירעה שגיאה בתוכנה. התקלה אצלנו.',
 
   ...heCauses,
+  ...heFound,
   ...heImport,
   ...heLog,
   ...hePractice,

@@ -2,12 +2,14 @@ import { useState } from 'react';
 
 import type { TenantView } from '../../../shared/console.ts';
 import { isAuthPaired } from '../../../shared/proof.ts';
+import type { SessionSnapshot } from '../../../shared/session.ts';
 import type { RosterItem } from '../../state/console-store.ts';
 import { FailurePanel } from '../failures/failure-panel.tsx';
 import { RecentFailures } from '../failures/recent-failures.tsx';
 import { AccountCard } from '../pairing/account-card.tsx';
 import { actionsOf } from '../pairing/actions.ts';
 import { EvidenceLadder } from '../pairing/evidence-ladder.tsx';
+import { FoundNote, foundVariant } from '../pairing/found-note.tsx';
 import { PhoneGuide, type PhoneKind } from '../pairing/phone-guide.tsx';
 import { QrCard, QrPlaceholder } from '../pairing/qr-card.tsx';
 import { QrFullScreen } from '../pairing/qr-full-screen.tsx';
@@ -26,19 +28,26 @@ interface TenantPageProps {
   readonly onRemoved: (tenant: RosterItem) => void;
 }
 
+function saidByNote(session: SessionSnapshot): boolean {
+  return session.failure?.cause.startsWith('credentials-') === true && foundVariant(session) !== undefined;
+}
+
 /** One tenant: how its link stands, what proves it, and everything that can be done with it. */
 export function TenantPage({ tenant, phone, onPhone, onShowTenant, onShowLog, onRemoved }: TenantPageProps) {
   const { session } = tenant;
   const [enlarged, setEnlarged] = useState(false);
   const codeOnItsWay = session.phase === 'connecting' && !isAuthPaired(session);
   const codeShown = session.qr !== undefined || codeOnItsWay;
+  // The note on what was found says it better than a failure: no attempt was made yet.
+  const failure = saidByNote(session) ? undefined : session.failure;
   const linkShown = session.account !== undefined || actionsOf(session).testMessage;
 
   return (
     <article className={styles.page}>
       <TenantHead tenant={tenant} onRemoved={onRemoved} />
       <StandingHeader tenant={tenant} onShowTenant={onShowTenant} />
-      {session.failure !== undefined && !codeShown && <FailurePanel failure={session.failure} />}
+      <FoundNote session={session} />
+      {failure !== undefined && !codeShown && <FailurePanel failure={failure} />}
 
       <div className={styles.columns}>
         {session.qr !== undefined && <QrCard qr={session.qr} onEnlarge={() => setEnlarged(true)} />}
@@ -50,7 +59,7 @@ export function TenantPage({ tenant, phone, onPhone, onShowTenant, onShowLog, on
           </div>
         )}
         <div className={styles.column}>
-          {session.failure !== undefined && codeShown && <FailurePanel failure={session.failure} brief />}
+          {failure !== undefined && codeShown && <FailurePanel failure={failure} brief />}
           {codeShown && <PhoneGuide phone={phone} onPhone={onPhone} />}
           <EvidenceLadder session={session} />
         </div>

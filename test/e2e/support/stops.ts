@@ -72,6 +72,11 @@ export const stops: readonly Stop[] = [
     scene,
     open: onTenant(),
   })),
+  ...['found-nothing', 'found-half-paired', 'found-recovered'].map((scene) => ({
+    name: scene,
+    scene,
+    open: onTenant(),
+  })),
   { name: 'busy', scene: 'many' },
   { name: 'notices', scene: 'notices' },
   {

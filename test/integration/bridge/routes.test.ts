@@ -1,6 +1,6 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
 import { PNG } from 'pngjs';
@@ -208,6 +208,7 @@ describe('the looks inside', () => {
     const { status, json, text: body } = await rig.ask('GET', at('diagnostics'));
     expect(status).toBe(200);
     expect(json).toMatchObject({
+      found: { credentials: 'empty', fate: 'none' },
       files: { credentials: 'paired', lastGood: 'paired' },
       failures: [],
       configuration: { version: '1.2.3', webhooks: { configured: false } },
@@ -223,7 +224,12 @@ describe('the looks inside', () => {
     await rig.ask('POST', at('start'));
     await phone.scan(await rig.qr(shop));
     await rig.until(shop, isConnected);
-    expect((await rig.ask('POST', at('validate-auth'))).json).toMatchObject({ valid: true, action: 'left-to-session' });
+    expect((await rig.ask('POST', at('validate-auth'))).json).toMatchObject({
+      valid: true,
+      found: 'empty',
+      action: 'left-to-session',
+      operatorAction: 'none',
+    });
     await rig.untilPhase(shop, 'stopped');
     expect((await rig.ask('POST', at('validate-auth'))).json).toMatchObject({ valid: true, action: 'none' });
     await writeFile(join(rig.dataFolder, 'storage/whatsapp', shop, 'auth/creds.json'), '{"half');
@@ -234,6 +240,29 @@ describe('the looks inside', () => {
     });
     await rig.ask('POST', at('start'));
     await rig.until(shop, isConnected);
+  });
+
+  test('validate-auth sets aside what an abandoned code left, and says what it was and what to do', async () => {
+    rig.whatsapp.addPhone({ number: '972501234567' });
+    await rig.ask('POST', at('start'));
+    await rig.qr(shop);
+    await rig.ask('POST', at('pairing-code'), { json: { phoneNumber: '+972 50-123 4567' } });
+    await rig.untilPhase(shop, 'awaiting-code');
+    const file = join(rig.dataFolder, 'storage/whatsapp', shop, 'auth/creds.json');
+    await expect.poll(() => readFile(file, 'utf8')).toContain('"~"');
+    const left = await readFile(file, 'utf8');
+    await rig.ask('POST', at('disconnect'));
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, left);
+    const { text: body, json } = await rig.ask('POST', at('validate-auth'));
+    expect(json).toMatchObject({
+      valid: false,
+      found: 'code-pending',
+      credentials: 'empty',
+      action: 'quarantined',
+      operatorAction: 'scan-again',
+    });
+    expect(body).not.toContain('972501234567');
   });
 
   test('failures are the scan-failure log, newest first, from a moment on', async () => {

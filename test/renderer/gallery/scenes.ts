@@ -68,6 +68,37 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
     connecting: { phase: 'connecting', since: now - seconds(1), evidence: {} },
     'awaiting-scan': { phase: 'awaiting-scan', since: now - seconds(18), qr, evidence: {} },
     'scan-failed': { phase: 'awaiting-scan', since: now - seconds(18), qr, evidence: {}, failure },
+    'found-nothing': {
+      phase: 'awaiting-scan',
+      since: now - seconds(18),
+      qr,
+      evidence: {},
+      found: { kind: 'empty', fate: 'none', at: now - seconds(20) },
+    },
+    'found-half-paired': {
+      phase: 'awaiting-scan',
+      since: now - seconds(18),
+      qr,
+      evidence: {},
+      found: { kind: 'half-paired', fate: 'quarantined', at: now - seconds(20) },
+      failure: {
+        at: now - seconds(20),
+        cause: 'credentials-half-paired',
+        credentials: 'quarantined',
+        retry: 'fresh-qr',
+      },
+    },
+    'found-recovered': {
+      phase: 'verifying',
+      since: now - seconds(1),
+      evidence: {
+        'account-verified': now - seconds(2),
+        'credentials-saved': now - seconds(2),
+        'new-socket': now - seconds(1),
+      },
+      account,
+      found: { kind: 'paired', fate: 'recovered', at: now - seconds(2) },
+    },
     expired: {
       phase: 'awaiting-scan',
       since: now - seconds(61),

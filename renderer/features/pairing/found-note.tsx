@@ -1,0 +1,41 @@
+import { FolderSearch } from 'lucide-react';
+
+import { isConnected } from '../../../shared/proof.ts';
+import type { SessionSnapshot } from '../../../shared/session.ts';
+import { useMoments } from '../../i18n/use-moments.ts';
+import { useText } from '../../i18n/use-text.ts';
+import styles from './found-note.module.css';
+
+type Variant = 'empty' | 'code-pending' | 'half-paired' | 'paired' | 'corrupt' | 'recovered';
+
+/** What there is to say of the files that the session began with, if it still matters. */
+export function foundVariant(session: SessionSnapshot): Variant | undefined {
+  const { found, phase, failure, evidence } = session;
+  if (found === undefined || phase === 'idle') return undefined;
+  if (found.fate === 'recovered') return 'recovered';
+  if (found.kind === 'paired') return isConnected(session) ? undefined : 'paired';
+  // A new link has taken its place.
+  if (evidence['credentials-saved'] !== undefined) return undefined;
+  if (found.kind !== 'empty' && found.kind !== 'unpaired') return found.kind;
+  return failure === undefined ? 'empty' : undefined;
+}
+
+/** What was on disk when the session began, what was done with it, and the safe next step. Calm: nothing was lost. */
+export function FoundNote({ session }: { readonly session: SessionSnapshot }) {
+  const text = useText();
+  const moments = useMoments();
+  const variant = foundVariant(session);
+  if (variant === undefined || session.found === undefined) return null;
+  const { at } = session.found;
+  return (
+    <section className={styles.note} aria-label={text('found.title')}>
+      <FolderSearch size={18} aria-hidden />
+      <p>
+        <strong>{text(`found.${variant}`)}</strong> {text(`found.${variant}.step`)}{' '}
+        <time className={styles.when} dateTime={new Date(at).toISOString()}>
+          {moments.short(at)}
+        </time>
+      </p>
+    </section>
+  );
+}
