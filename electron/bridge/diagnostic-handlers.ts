@@ -65,7 +65,7 @@ export function createDiagnosticHandlers({
           ? checked.value.found.classification.kind
           : (registry.view(tenantId)?.session.found?.kind ?? null);
       const valid = credentials === 'paired';
-      const operatorAction = valid ? 'none' : 'scan-again';
+      const operatorAction = valid ? null : 'scan-again';
       return { body: { ok: true, valid, found, credentials, operatorAction, ...outcomeOf(checked.value) } };
     },
 

@@ -117,7 +117,7 @@ export const validationSchema = z.object({
   }),
   credentials: credentialsKindSchema.meta({ description: 'What `creds.json` amounts to now.' }),
   action: z.enum(['none', 'left-to-session', 'recovered-from-last-good', 'quarantined']),
-  operatorAction: nextStepSchema,
+  operatorAction: nextStepSchema.nullable().meta({ description: '`null`: there is nothing to do.' }),
   message: z.string(),
 });
 

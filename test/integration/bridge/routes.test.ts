@@ -228,7 +228,7 @@ describe('the looks inside', () => {
       valid: true,
       found: 'empty',
       action: 'left-to-session',
-      operatorAction: 'none',
+      operatorAction: null,
     });
     await rig.untilPhase(shop, 'stopped');
     expect((await rig.ask('POST', at('validate-auth'))).json).toMatchObject({ valid: true, action: 'none' });
