@@ -13,6 +13,7 @@ import { createListener } from './listener.ts';
 import type { Envelope } from './messages.ts';
 import { createMisbehaviours, garbageFrame } from './misbehaviour.ts';
 import type { Misbehaviour, MisbehaviourAt, MisbehaviourScope } from './misbehaviour.ts';
+import { forgedCertificates } from './noise-certificate.ts';
 import { createNoiseServer } from './noise-server.ts';
 import type { NoiseClient } from './noise-server.ts';
 import { createPhone } from './phone.ts';
@@ -134,7 +135,7 @@ export async function createLoopbackWhatsApp(options: LoopbackOptions = {}): Pro
       return;
     }
     const delayMs = misbehaviour?.kind === 'slow' ? misbehaviour.delayMs : 0;
-    const noise = createNoiseServer(staticKey);
+    const noise = createNoiseServer(staticKey, misbehaviour?.kind === 'impostor' ? forgedCertificates() : undefined);
     createConnection({
       id,
       socket,

@@ -14,6 +14,8 @@ export const misbehaviourSchema = z.union([
   z.object({ at: z.literal('connection'), kind: z.enum(['no-upgrade', 'silent']) }),
   /** Random bytes in place of the server's hello. */
   z.object({ at: z.literal('connection'), kind: z.literal('garbage') }),
+  /** A server that is not WhatsApp's: its certificate in the Noise handshake was signed by nobody. */
+  z.object({ at: z.literal('connection'), kind: z.literal('impostor') }),
   /** Everything that the server says on this connection comes late. */
   z.object({ at: z.literal('connection'), kind: z.literal('slow'), delayMs: milliseconds }),
   /** `<failure reason=code>`. For a ban, 402, the server adds `{ code: '101' … '106', expire: seconds }`. */

@@ -11,7 +11,7 @@ import {
 import type { KeyPair } from '@whiskeysockets/baileys';
 import { err, ok } from '../../shared/result.ts';
 import type { Result } from '../../shared/result.ts';
-import { noiseCertificateChain } from './noise-certificate.ts';
+import { certificates } from './noise-certificate.ts';
 
 /** Who a client says it is, and the static key that its handshake proved it holds. */
 export interface NoiseClient {
@@ -37,8 +37,11 @@ export interface NoiseServer {
 const routingPrefix = Buffer.from([0x45, 0x44, 0x00, 0x01]);
 const nothing = Buffer.alloc(0);
 
-/** @param staticKey the server's long-term key pair; one for all connections of an endpoint. */
-export function createNoiseServer(staticKey: KeyPair): NoiseServer {
+/**
+ * @param staticKey the server's long-term key pair; one for all connections of an endpoint.
+ * @param certificateChain what says whose key that is: a `CertChain` message.
+ */
+export function createNoiseServer(staticKey: KeyPair, certificateChain: Uint8Array = certificates()): NoiseServer {
   const ephemeral = Curve.generateKeyPair();
   let step: 'intro' | 'hello' | 'finish' | 'transport' = 'intro';
   let received: Buffer = nothing;
@@ -111,7 +114,7 @@ export function createNoiseServer(staticKey: KeyPair): NoiseServer {
     mix(Curve.sharedKey(ephemeral.private, clientEphemeral));
     const encryptedStatic = encrypt(staticKey.public);
     mix(Curve.sharedKey(staticKey.private, clientEphemeral));
-    const payload = encrypt(Buffer.from(noiseCertificateChain, 'base64'));
+    const payload = encrypt(certificateChain);
     const hello = { serverHello: { ephemeral: ephemeral.public, static: encryptedStatic, payload } };
     step = 'finish';
     return ok({ type: 'reply', bytes: withLength(proto.HandshakeMessage.encode(hello).finish()) });

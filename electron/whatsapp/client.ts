@@ -22,3 +22,4 @@ export {
   makeWASocket,
   proto,
 } from '@whiskeysockets/baileys';
+export { replaceSignatures } from './signatures.ts';

@@ -40,6 +40,7 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
   return {
     async open({ credentials, emit, onMessages, onFrame }) {
       const client = await loadClient();
+      client.replaceSignatures(client.Curve);
       const recording = recordFrames(clientLogger, options.clock, onFrame);
       preKeys ??= createPreKeyMaker({
         generateKeyPair: () => client.Curve.generateKeyPair(),

@@ -268,6 +268,22 @@ test('a server that accepts TCP and says nothing is given up and tried again', a
   await rig.qr(tenant);
 });
 
+test('a server that is not WhatsApp’s is shown no identity, and told as what it is', async () => {
+  rig = await createRig();
+  rig.whatsapp.misbehave({ at: 'connection', kind: 'impostor' }, { times: 1 });
+  const tenant = await rig.tenant('shop');
+  await rig.console().registry.start(tenant);
+  const { failure, qr } = await rig.until(tenant, (now) => now.failure !== undefined);
+  expect(failure).toMatchObject({
+    cause: 'tls-intercepted',
+    detail: 'noise intermediate certificate signature invalid',
+  });
+  expect(qr).toBeUndefined();
+  expect(rig.whatsapp.counts.registrations).toBe(0);
+  await rig.passRetry(tenant);
+  await rig.qr(tenant);
+});
+
 test('slow answers are waited for', async () => {
   rig = await createRig();
   rig.whatsapp.misbehave({ at: 'connection', kind: 'slow', delayMs: 40 });
