@@ -1,3 +1,7 @@
+import { pluralOf } from './plural.ts';
+
+const plural = pluralOf('en');
+
 /** Every text of the main process: menu, tray, notifications and dialogs. The other languages hold exactly these keys. */
 export const mainEn = {
   file: 'File',
@@ -37,9 +41,9 @@ export const mainEn = {
   showAll: 'Show all',
 
   open: 'Open Pairing Console',
-  trayConnected: (count: number) => (count === 1 ? '1 tenant connected' : `${count} tenants connected`),
-  trayNeedsYou: (count: number) => (count === 1 ? '1 tenant needs you' : `${count} tenants need you`),
-  trayMore: (count: number) => (count === 1 ? '1 more' : `${count} more`),
+  trayConnected: (count: number) => plural(count, { one: '# tenant connected', other: '# tenants connected' }),
+  trayNeedsYou: (count: number) => plural(count, { one: '# tenant needs you', other: '# tenants need you' }),
+  trayMore: (count: number) => plural(count, { other: '# more' }),
 
   linkedTitle: 'Linked',
   linkedBody: (name: string) => `${name} is linked, and the link has held.`,
@@ -47,6 +51,7 @@ export const mainEn = {
   needsYouBody: (name: string) => `${name}: open the console to see what happened.`,
 
   practiceTitle: 'Pairing Console: practice, nothing here is real',
+  practiceFailed: 'Practice could not be started.',
   practicePhone: 'Practice phone',
 
   quitQuestion: 'Quit while a phone is being linked?',

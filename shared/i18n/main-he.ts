@@ -1,4 +1,7 @@
 import type { MainTexts } from './main-en.ts';
+import { pluralOf } from './plural.ts';
+
+const plural = pluralOf('he');
 
 export const mainHe: MainTexts = {
   file: 'קובץ',
@@ -38,9 +41,15 @@ export const mainHe: MainTexts = {
   showAll: 'הצגת הכול',
 
   open: 'פתיחת Pairing Console',
-  trayConnected: (count) => (count === 1 ? 'לקוח אחד מחובר' : `${count} לקוחות מחוברים`),
-  trayNeedsYou: (count) => (count === 1 ? 'לקוח אחד דורש טיפול' : `${count} לקוחות דורשים טיפול`),
-  trayMore: (count) => (count === 1 ? 'ועוד אחד' : `ועוד ${count}`),
+  trayConnected: (count) =>
+    plural(count, { one: 'לקוח אחד מחובר', two: 'שני לקוחות מחוברים', other: '# לקוחות מחוברים' }),
+  trayNeedsYou: (count) =>
+    plural(count, {
+      one: 'לקוח אחד דורש טיפול',
+      two: 'שני לקוחות דורשים טיפול',
+      other: '# לקוחות דורשים טיפול',
+    }),
+  trayMore: (count) => plural(count, { one: 'ועוד אחד', two: 'ועוד שניים', other: 'ועוד #' }),
 
   linkedTitle: 'הקישור הצליח',
   linkedBody: (name) => `הקישור של ${name} הושלם ומחזיק.`,
@@ -48,6 +57,7 @@ export const mainHe: MainTexts = {
   needsYouBody: (name) => `${name}: פתחו את התוכנה כדי לראות מה קרה.`,
 
   practiceTitle: 'Pairing Console: תרגול, שום דבר כאן אינו אמיתי',
+  practiceFailed: 'לא ניתן היה לפתוח את מצב התרגול.',
   practicePhone: 'טלפון לתרגול',
 
   quitQuestion: 'לצאת בזמן שטלפון בתהליך קישור?',

@@ -70,14 +70,12 @@ describe('the catalogues', () => {
     expect(unused).toEqual([]);
   });
 
-  it('are in Hebrew where they say they are, and count in either language', () => {
+  it('are in Hebrew where they say they are', () => {
     for (const [key, value] of Object.entries(mainHe)) {
       const text = typeof value === 'string' ? value : value(2 as never);
       expect(text, key).toMatch(/[א-ת]/);
       expect(text, key).not.toMatch(/undefined|NaN/);
     }
-    expect([1, 2].map(mainEn.trayNeedsYou)).toEqual(['1 tenant needs you', '2 tenants need you']);
-    expect([1, 2].map(mainHe.trayNeedsYou)).toEqual(['לקוח אחד דורש טיפול', '2 לקוחות דורשים טיפול']);
   });
 
   it('keep a name of another direction to itself', () => {

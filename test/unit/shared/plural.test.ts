@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+
+import { mainEn } from '../../../shared/i18n/main-en.ts';
+import { mainHe } from '../../../shared/i18n/main-he.ts';
+import { pluralOf } from '../../../shared/i18n/plural.ts';
+
+it('counts as each language does, Hebrew with its dual', () => {
+  expect([0, 1, 2, 5000].map(mainEn.trayConnected)).toEqual([
+    '0 tenants connected',
+    '1 tenant connected',
+    '2 tenants connected',
+    '5,000 tenants connected',
+  ]);
+  expect([0, 1, 2, 3].map(mainHe.trayNeedsYou)).toEqual([
+    '0 לקוחות דורשים טיפול',
+    'לקוח אחד דורש טיפול',
+    'שני לקוחות דורשים טיפול',
+    '3 לקוחות דורשים טיפול',
+  ]);
+});
+
+it('falls back to the form that every language has', () => {
+  expect(pluralOf('he')(2, { other: '#!' })).toBe('2!');
+});
