@@ -172,7 +172,7 @@ async function run(): Promise<void> {
     desks: () => desks,
     settings,
     texts,
-    openPractice: () => void practice.open(),
+    openPractice: practice.open,
     hasTray,
     pictures: join(dist, '..', 'resources'),
     redact: redactText,

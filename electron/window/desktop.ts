@@ -3,8 +3,10 @@ import { app, dialog, Menu, Notification, powerMonitor } from 'electron';
 
 import type { AppCommand } from '../../shared/app.ts';
 import type { ConsoleState } from '../../shared/console.ts';
+import type { CommandError } from '../../shared/errors.ts';
 import type { Contract } from '../../shared/ipc/contract.ts';
 import type { Publisher } from '../../shared/ipc/define.ts';
+import type { Result } from '../../shared/result.ts';
 import type { Phase } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { Clock } from '../pairing/ports.ts';
@@ -35,7 +37,7 @@ export interface DesktopOptions {
   readonly desks: () => readonly DesktopDesk[];
   readonly settings: Settings;
   readonly texts: Texts;
-  readonly openPractice: () => void;
+  readonly openPractice: () => Promise<Result<null, CommandError>>;
   readonly hasTray: () => Promise<boolean>;
   /** The folder with the tray's pictures. */
   readonly pictures: string;
@@ -48,7 +50,14 @@ export interface DesktopOptions {
 }
 
 /** A phone may be in someone's hand. */
-const scanning: readonly Phase[] = ['awaiting-scan', 'awaiting-code', 'pairing', 'restarting', 'verifying'];
+const scanning: ReadonlySet<Phase> = new Set([
+  'awaiting-scan',
+  'awaiting-code',
+  'awaiting-passkey',
+  'pairing',
+  'restarting',
+  'verifying',
+]);
 
 /**
  * What the system has of the program besides its windows: menu, tray, notifications, sleep, and the ways to quit. Answers
@@ -66,13 +75,23 @@ export function attachDesktop(options: DesktopOptions): (tenantId: TenantId) => 
   const deskOf = (used: object | undefined) => desks().find((open) => open.window === used);
   const showTenant = (tenantId: TenantId): void => send({ name: 'show-tenant', tenantId });
 
+  async function showPractice(): Promise<void> {
+    const answer = await openPractice();
+    if (answer.ok) return;
+    await dialog.showMessageBox(window, {
+      type: 'error',
+      title: window.getTitle(),
+      message: texts.current().practiceFailed,
+    });
+  }
+
   function installMenu(): void {
     const template = menuTemplate({
       texts: texts.current(),
       platform,
       isPackaged: app.isPackaged,
       command: (name, used) => send({ name }, deskOf(used)),
-      openPractice,
+      openPractice: () => void showPractice().catch(fail),
     });
     Menu.setApplicationMenu(Menu.buildFromTemplate(template));
   }
@@ -81,7 +100,7 @@ export function attachDesktop(options: DesktopOptions): (tenantId: TenantId) => 
 
   const quit = controlQuit({
     app,
-    isScanning: () => desk.state().tenants.some(({ session }) => scanning.includes(session.phase)),
+    isScanning: () => desk.state().tenants.some(({ session }) => scanning.has(session.phase)),
     ask: () => askToQuit(window, texts),
     async close() {
       for (const open of desks()) open.window.hide();

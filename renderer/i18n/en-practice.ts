@@ -1,4 +1,5 @@
 export const enPractice = {
+  'practice.name': 'Practice',
   'practice.title': 'Practice.',
   'practice.detail':
     'Nothing here is real: no customer, no WhatsApp, no internet. It is all thrown away when you close the window.',

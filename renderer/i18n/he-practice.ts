@@ -1,6 +1,7 @@
 import type { enPractice } from './en-practice.ts';
 
 export const hePractice: Readonly<Record<keyof typeof enPractice, string>> = {
+  'practice.name': 'תרגול',
   'practice.title': 'תרגול.',
   'practice.detail': 'שום דבר כאן אינו אמיתי: אין לקוח, אין WhatsApp ואין אינטרנט. הכול נמחק כשסוגרים את החלון.',
   'practice.phone': 'טלפון לתרגול',

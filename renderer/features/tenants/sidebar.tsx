@@ -3,9 +3,10 @@ import { useState, type Ref } from 'react';
 import { useIntl } from 'react-intl';
 
 import { useText } from '../../i18n/use-text.ts';
-import { useRoster } from '../../state/services.ts';
+import { useRoster, useServices } from '../../state/services.ts';
 import type { Page } from '../../state/view.ts';
 import { Button } from '../../ui/button.tsx';
+import { PracticeButton } from '../practice/practice-button.tsx';
 import { ListBar } from './list-bar.tsx';
 import styles from './sidebar.module.css';
 import { TenantList } from './tenant-list.tsx';
@@ -29,6 +30,7 @@ export function Sidebar(props: SidebarProps) {
   const text = useText();
   const { formatNumber } = useIntl();
   const roster = useRoster();
+  const practising = useServices().info?.practice ?? false;
   const [query, setQuery] = useState(everything);
   const groups = useTenantGroups(query);
   const shown = groups.reduce((count, { items }) => count + items.length, 0);
@@ -60,6 +62,7 @@ export function Sidebar(props: SidebarProps) {
           <ScrollText size={17} aria-hidden />
           {text('log.title')}
         </Button>
+        {!practising && roster.length > 0 && <PracticeButton label="practice.name" look="quiet" />}
         <Button look="quiet" onPress={onShowSettings} {...current('settings')}>
           <Settings2 size={17} aria-hidden />
           {text('settings.title')}

@@ -1,10 +1,9 @@
-import { GraduationCap, IdCard, QrCode, ShieldCheck } from 'lucide-react';
+import { IdCard, QrCode, ShieldCheck } from 'lucide-react';
 
 import { useText } from '../../i18n/use-text.ts';
-import { useConsole, useServices } from '../../state/services.ts';
-import { useCommand } from '../../state/use-command.ts';
+import { useServices } from '../../state/services.ts';
 import { Button } from '../../ui/button.tsx';
-import { ErrorLine } from '../../ui/error-line.tsx';
+import { PracticeButton } from '../practice/practice-button.tsx';
 import styles from './welcome.module.css';
 
 const steps = [
@@ -21,9 +20,7 @@ interface WelcomeProps {
 /** The first start: what this is for, and the two ways to begin. In the practice window, what to do there. */
 export function Welcome({ onAdd, onImport }: WelcomeProps) {
   const text = useText();
-  const { practice } = useConsole();
   const { info } = useServices();
-  const command = useCommand();
   const practising = info?.practice ?? false;
   return (
     <article className={styles.welcome}>
@@ -48,10 +45,7 @@ export function Welcome({ onAdd, onImport }: WelcomeProps) {
         </Button>
         {!practising && (
           <>
-            <Button isPending={command.state.kind === 'running'} onPress={() => void command.run(practice.open)}>
-              <GraduationCap size={17} aria-hidden />
-              {text('welcome.practise')}
-            </Button>
+            <PracticeButton label="welcome.practise" look="plain" />
             <Button look="quiet" onPress={onImport}>
               {text('import.open')}
             </Button>
@@ -59,7 +53,6 @@ export function Welcome({ onAdd, onImport }: WelcomeProps) {
         )}
       </div>
       {!practising && <p className={styles.detail}>{text('welcome.practise.detail')}</p>}
-      {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
     </article>
   );
 }
