@@ -14,6 +14,7 @@ import { useText } from './i18n/use-text.ts';
 import type { RosterItem } from './state/console-store.ts';
 import { useConsole, useServices, useTenant } from './state/services.ts';
 import { useAppCommands } from './state/use-app-commands.ts';
+import { useReveal } from './state/use-reveal.ts';
 import { useView } from './state/use-view.ts';
 import { UndoToast } from './ui/undo-toast.tsx';
 import styles from './workspace.module.css';
@@ -43,6 +44,8 @@ export function Workspace() {
   // Kept from one tenant to the next: phones of a kind often come in a row.
   const [phone, setPhone] = useState<PhoneKind>('android');
   const search = useRef<HTMLInputElement>(null);
+  const main = useRef<HTMLElement>(null);
+  useReveal(main, page.name === 'tenant' ? `tenant ${tenantId ?? ''}` : page.name);
 
   function carryOut(command: AppCommand): void {
     switch (command.name) {
@@ -105,7 +108,7 @@ export function Workspace() {
           onShowLog={() => showLog()}
           onShowSettings={showSettings}
         />
-        <main className={styles.main}>
+        <main ref={main} className={styles.main}>
           <Banners />
           <div className={styles.content}>
             <Suspense fallback={null}>{contents()}</Suspense>

@@ -5,6 +5,6 @@ type Forms = Partial<Readonly<Record<Intl.LDMLPluralRule, string>>> & { readonly
 /** Picks the form that a language has for a count and puts the count where the form has `#`. */
 export function pluralOf(language: Language): (count: number, forms: Forms) => string {
   const rules = new Intl.PluralRules(language);
-  const { format } = new Intl.NumberFormat(language);
-  return (count, forms) => (forms[rules.select(count)] ?? forms.other).replace('#', format(count));
+  const digits = new Intl.NumberFormat(language);
+  return (count, forms) => (forms[rules.select(count)] ?? forms.other).replace('#', digits.format(count));
 }

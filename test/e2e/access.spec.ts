@@ -40,6 +40,24 @@ test.describe('every page and dialog', () => {
   }
 });
 
+test('at 200 % in the smallest window a tenant that is chosen comes into view, and the arrow keys stay in the list', async () => {
+  const gallery = await openGallery();
+  const { page } = gallery;
+  await gallery.show('stable', { language: 'he', theme: 'light', size: { width: 900, height: 600 }, zoom: 2 });
+  const title = page.getByRole('heading', { level: 1 });
+  await expect(title).not.toBeInViewport();
+  const [first, second] = [page.getByRole('option').first(), page.getByRole('option').nth(1)];
+  await first.focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(second).toBeFocused();
+  await expect(title).not.toBeInViewport();
+  await second.click();
+  await first.click();
+  await expect(title).toBeInViewport();
+  await expect(title).toHaveText((await first.innerText()).split('\n')[0] ?? '');
+  await gallery.close();
+});
+
 /** Walks with the Tab key, as far as a person would. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let presses = 0; presses < 30; presses++) {

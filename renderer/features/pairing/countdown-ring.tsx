@@ -7,7 +7,7 @@ import styles from './countdown-ring.module.css';
 export function CountdownRing({ qr }: { readonly qr: LiveQr }) {
   const text = useText();
   const seconds = useCountdown(qr.expiresAt);
-  const share = Math.min(1, (seconds * 1000) / (qr.expiresAt - qr.issuedAt));
+  const share = seconds === 0 ? 0 : Math.min(1, (seconds * 1000) / (qr.expiresAt - qr.issuedAt));
   return (
     <div className={styles.countdown} data-last={seconds <= 5 || undefined}>
       <svg viewBox="0 0 32 32" className={styles.ring} aria-hidden>

@@ -8,13 +8,31 @@ import styles from './evidence-ladder.module.css';
 
 const shapes = { done: CircleCheck, now: CircleDot, pending: CircleDashed } as const;
 
+/** What to say of the first step that is not proven; nothing where no one works on it. */
+function labelOfNext({ phase, evidence }: Pick<SessionSnapshot, 'phase' | 'evidence'>) {
+  switch (phase) {
+    case 'idle':
+    case 'stopping':
+    case 'stopped':
+      return undefined;
+    case 'connecting':
+      // Until there is a code, nobody can scan one.
+      return evidence['account-verified'] === undefined ? undefined : 'evidence.now';
+    case 'awaiting-scan':
+    case 'awaiting-code':
+    case 'awaiting-passkey':
+      // It is the phone's turn.
+      return 'evidence.waiting';
+    default:
+      return 'evidence.now';
+  }
+}
+
 /** What is proven so far, step by step, each with the time it was proven. */
 export function EvidenceLadder({ session }: { readonly session: Pick<SessionSnapshot, 'phase' | 'evidence'> }) {
   const text = useText();
   const moments = useMoments();
-  const moving = session.phase !== 'idle' && session.phase !== 'stopping' && session.phase !== 'stopped';
-  // Under a QR it is the phone's turn: nothing is in progress here.
-  const nowLabel = session.phase === 'awaiting-scan' ? 'evidence.waiting' : 'evidence.now';
+  const nowLabel = labelOfNext(session);
   const next = evidenceSteps.find((step) => session.evidence[step] === undefined);
 
   return (
@@ -23,7 +41,7 @@ export function EvidenceLadder({ session }: { readonly session: Pick<SessionSnap
       <ol>
         {evidenceSteps.map((step) => {
           const at = session.evidence[step];
-          const state = at !== undefined ? 'done' : moving && step === next ? 'now' : 'pending';
+          const state = at !== undefined ? 'done' : nowLabel !== undefined && step === next ? 'now' : 'pending';
           const Shape = shapes[state];
           return (
             <li
@@ -39,7 +57,7 @@ export function EvidenceLadder({ session }: { readonly session: Pick<SessionSnap
               </div>
               <p className={styles.when}>
                 {at === undefined ? (
-                  text(state === 'now' ? nowLabel : 'evidence.pending')
+                  text((state === 'now' ? nowLabel : undefined) ?? 'evidence.pending')
                 ) : (
                   <time dateTime={new Date(at).toISOString()} title={moments.full(at)}>
                     {moments.short(at)}

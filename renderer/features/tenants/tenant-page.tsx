@@ -15,6 +15,7 @@ import { QrCard, QrPlaceholder } from '../pairing/qr-card.tsx';
 import { QrFullScreen } from '../pairing/qr-full-screen.tsx';
 import { StandingHeader } from '../pairing/standing-header.tsx';
 import { TestMessage } from '../pairing/test-message.tsx';
+import { useShownQr } from '../pairing/use-shown-qr.ts';
 import { TenantHead } from './tenant-head.tsx';
 import styles from './tenant-page.module.css';
 
@@ -36,8 +37,9 @@ function saidByNote(session: SessionSnapshot): boolean {
 export function TenantPage({ tenant, phone, onPhone, onShowTenant, onShowLog, onRemoved }: TenantPageProps) {
   const { session } = tenant;
   const [enlarged, setEnlarged] = useState(false);
-  const codeOnItsWay = session.phase === 'connecting' && !isAuthPaired(session);
-  const codeShown = session.qr !== undefined || codeOnItsWay;
+  const qr = useShownQr(session);
+  const codeOnItsWay = qr === undefined && session.phase === 'connecting' && !isAuthPaired(session);
+  const codeShown = qr !== undefined || codeOnItsWay;
   // The note on what was found says it better than a failure: no attempt was made yet.
   const failure = saidByNote(session) ? undefined : session.failure;
   const linkShown = session.account !== undefined || actionsOf(session).testMessage;
@@ -50,8 +52,8 @@ export function TenantPage({ tenant, phone, onPhone, onShowTenant, onShowLog, on
       {failure !== undefined && !codeShown && <FailurePanel failure={failure} />}
 
       <div className={styles.columns}>
-        {session.qr !== undefined && <QrCard qr={session.qr} onEnlarge={() => setEnlarged(true)} />}
-        {session.qr === undefined && codeOnItsWay && <QrPlaceholder />}
+        {qr !== undefined && <QrCard qr={qr} onEnlarge={() => setEnlarged(true)} />}
+        {codeOnItsWay && <QrPlaceholder />}
         {linkShown && (
           <div className={styles.column}>
             {session.account !== undefined && <AccountCard account={session.account} />}
@@ -65,7 +67,7 @@ export function TenantPage({ tenant, phone, onPhone, onShowTenant, onShowLog, on
         </div>
       </div>
       <RecentFailures tenantId={tenant.id} onShowAll={onShowLog} />
-      {enlarged && <QrFullScreen tenant={tenant} onClose={() => setEnlarged(false)} />}
+      {enlarged && <QrFullScreen tenant={tenant} qr={qr} failure={failure} onClose={() => setEnlarged(false)} />}
     </article>
   );
 }

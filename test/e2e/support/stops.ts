@@ -35,6 +35,11 @@ function onTenant(open?: Open): Open {
   };
 }
 
+async function enlarge(page: Page, words: Words): Promise<void> {
+  await button(page, words('qr.enlarge')).click();
+  await dialog(page).waitFor();
+}
+
 async function openLog(page: Page, words: Words): Promise<void> {
   await button(page, words('log.title')).click();
   await page.getByRole('grid').waitFor();
@@ -49,8 +54,10 @@ async function openBridge(page: Page, words: Words): Promise<void> {
   await openSettings(page, words);
   const section = page.getByRole('region', { name: words('bridge.title') });
   await section.getByRole('switch').waitFor();
-  // As text: the tests' own types have no DOM.
-  await section.evaluate("(element) => element.scrollIntoView({ block: 'start' })");
+  // The tests' own types have no DOM.
+  await section.evaluate((element: unknown) => {
+    (element as { scrollIntoView: (options: object) => void }).scrollIntoView({ block: 'start' });
+  });
 }
 
 const list = ['id,name,number', 'roses,"Rosie, flowers",+972 50-123 4567', 'roses,Twice,', 'con,שם,12', ',,5'].join(
@@ -87,9 +94,21 @@ export const stops: readonly Stop[] = [
   {
     name: 'full-screen',
     scene: 'awaiting-scan',
+    open: onTenant(enlarge),
+  },
+  { name: 'full-screen-failed', scene: 'scan-failed', open: onTenant(enlarge) },
+  { name: 'full-screen-practice', scene: 'practice', open: enlarge },
+  {
+    name: 'full-screen-linked',
+    scene: 'awaiting-scan',
     open: onTenant(async (page, words) => {
-      await button(page, words('qr.enlarge')).click();
-      await dialog(page).waitFor();
+      await enlarge(page, words);
+      await page.evaluate(`{
+        const { tenants } = fake.state();
+        const { session } = tenants.find(({ id }) => id === 'bakery-north');
+        fake.change({ tenants: [{ ...tenants.find(({ id }) => id === 'flower-shop'), session }] });
+      }`);
+      await dialog(page).getByText(words('standing.stable.title'), { exact: true }).waitFor();
     }),
   },
   {

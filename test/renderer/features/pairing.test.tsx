@@ -42,6 +42,27 @@ describe('the live QR', () => {
     expect(screen.getByRole('img', { name: 'QR code to link a phone' }).innerHTML).not.toBe(dead);
   });
 
+  it('stays in its place, dead, until the next round has its first code', async () => {
+    vi.useFakeTimers({ now: start + 5000 });
+    const { fake } = await renderApp({ tenants: [bakery(awaitingScan)] });
+    const code = screen.getByRole('img', { name: 'QR code to link a phone' }).firstElementChild?.getAttribute('d');
+    for (const phase of ['stopping', 'connecting'] as const) {
+      act(() => {
+        fake.change({ tenants: [bakery({ phase, since: start + 5000, evidence: {} })] });
+      });
+      const dead = screen.getByRole('img', { name: 'This code has expired' });
+      expect(dead.firstElementChild?.getAttribute('d')).toBe(code);
+    }
+    act(() => {
+      fake.change({ tenants: [bakery({ phase: 'idle', since: start + 6000, evidence: {} })] });
+    });
+    expect(screen.queryByRole('img')).toBeNull();
+    act(() => {
+      fake.change({ tenants: [bakery({ phase: 'connecting', since: start + 7000, evidence: {} })] });
+    });
+    expect(screen.queryByRole('img')).toBeNull();
+  });
+
   it('goes with the phase that showed it', async () => {
     const { fake } = await renderApp({ tenants: [bakery(awaitingScan)] });
     act(() => {
@@ -68,6 +89,23 @@ describe('the code for a phone at a distance', () => {
     await user.keyboard('{Escape}');
     expect(screen.queryByRole('dialog')).toBeNull();
     expect(fake.calls.at(-1)).toEqual({ channel: 'app.setFullScreen', input: { on: false } });
+  });
+
+  it('says there, too, that a scan failed, and tells a screen reader, which hears nothing behind a dialog', async () => {
+    const live = { ...awaitingScan, qr: { ...qr, expiresAt: Date.now() + 60_000 } };
+    const { fake, user, container } = await renderApp({ tenants: [bakery(live)], info: { practice: true } });
+    await user.click(screen.getByRole('button', { name: 'Full screen' }));
+    const large = within(screen.getByRole('dialog', { name: 'Bakery' }));
+    expect(large.getByText('Practice')).toBeTruthy();
+    const failure = { at: start, cause: 'rejected-after-scan', credentials: 'none', retry: 'fresh-qr' } as const;
+    act(() => {
+      fake.change({ tenants: [bakery({ phase: 'connecting', since: start, evidence: {}, failure })] });
+    });
+    expect(large.getByRole('img', { name: 'This code has expired' })).toBeTruthy();
+    expect(large.getByRole('region', { name: 'The phone took the link back' })).toBeTruthy();
+    const announcer = container.querySelector('main > [aria-live="polite"]:last-of-type');
+    expect(announcer?.textContent).toContain('Connecting to WhatsApp');
+    expect(announcer?.closest('[inert], [aria-hidden="true"]')).toBeNull();
   });
 
   it('comes with what to tap on either phone, and stays with the one that was chosen', async () => {
@@ -111,8 +149,12 @@ describe('the ladder of proof', () => {
     expect(steps.map((step) => step.getAttribute('aria-current'))).toEqual([null, null, 'step', null, null]);
   });
 
-  it('waits for the phone under a QR, and for nothing once stopped', async () => {
-    const { fake } = await renderApp({ tenants: [bakery(awaitingScan)] });
+  it('waits for the phone under a QR, and for nothing before it and once stopped', async () => {
+    const { fake } = await renderApp({ tenants: [bakery({ phase: 'connecting', since: start, evidence: {} })] });
+    expect(pageOf().getAllByText('Not yet')).toHaveLength(5);
+    act(() => {
+      fake.change({ tenants: [bakery(awaitingScan)] });
+    });
     expect(pageOf().getByText('Waiting')).toBeTruthy();
     act(() => {
       fake.change({ tenants: [bakery({ phase: 'stopped', since: start, evidence: {} })] });
