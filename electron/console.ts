@@ -14,7 +14,7 @@ import { createRegistry } from './pairing/registry.ts';
 import { createTenantStore } from './tenants/tenant-store.ts';
 import type { AuthenticationCreds } from '@whiskeysockets/baileys';
 import { createSocketFactory } from './whatsapp/socket-factory.ts';
-import type { WebVersion } from './whatsapp/version.ts';
+import type { WebVersion, WebVersions } from './whatsapp/version.ts';
 import { openWebVersions, publishedAt } from './whatsapp/version.ts';
 
 export interface ConsoleOptions {
@@ -39,6 +39,7 @@ export interface Console {
   readonly registry: Registry;
   readonly journal: JournalStore;
   readonly store: CredentialStore<AuthenticationCreds>;
+  readonly versions: Pick<WebVersions, 'origin'>;
   /** Closes every socket and flushes every write; bounded. */
   close(): Promise<void>;
 }
@@ -72,6 +73,7 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
     registry,
     journal,
     store,
+    versions,
     async close() {
       await registry.shutdown();
       await versions.close();

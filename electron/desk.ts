@@ -6,6 +6,7 @@ import { contract } from '../shared/ipc/contract.ts';
 import type { Handlers, Publisher } from '../shared/ipc/define.ts';
 import type { TenantId } from '../shared/tenant.ts';
 import type { DesktopBridge } from './bridge/desktop-bridge.ts';
+import type { Diagnostics } from './diagnostics/diagnostics.ts';
 import type { Console } from './console.ts';
 import { createConsole } from './console.ts';
 import { createAppHandlers } from './ipc/app-handlers.ts';
@@ -31,6 +32,12 @@ export interface DeskOptions {
   readonly practice: (parts: { registry: Console['registry']; focus: () => void }) => Handlers<Contract>['practice'];
   /** The way in for a backend, over this console. */
   readonly bridge: (parts: { core: Console; publish: Publisher<Contract>['bridge']['changed'] }) => DeskBridge;
+  /** Looks at this workstation for this console. */
+  readonly diagnostics: (parts: {
+    core: Console;
+    window: BrowserWindow;
+    publish: Publisher<Contract>['diagnostics']['changed'];
+  }) => Diagnostics;
   /** Whether messages that come in are wanted by the bridge. */
   readonly incomingMessages: boolean;
   readonly onChange: (tenantId: TenantId) => void;
@@ -96,6 +103,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   const shown = new Promise<void>((resolve) => window.once('show', () => resolve()));
   const opened = shown.then(bridge.open).then(() => openTenants(core.registry, feed.addNotice));
   opened.then(() => core.store.sweepQuarantine()).catch(options.fail);
+  const diagnostics = options.diagnostics({ core, window, publish: publish.diagnostics.changed });
   registerHandlers({
     contract,
     handlers: {
@@ -103,6 +111,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
       app: createAppHandlers({ ...options.services, setFullScreen: (on) => window.setFullScreen(on) }),
       practice: options.practice({ registry: core.registry, focus }),
       bridge: bridge.handlers,
+      diagnostics: diagnostics.handlers,
     },
     ipcMain: contents.ipc,
     isTrusted: createSenderCheck({ origin: consoleOrigin, ownContents: () => contents }),
@@ -119,7 +128,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     focus,
     async close() {
       forget();
-      await Promise.all([bridge.close(), core.close()]);
+      await Promise.all([bridge.close(), diagnostics.close(), core.close()]);
       feed.close();
     },
   };

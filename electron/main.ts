@@ -12,8 +12,10 @@ import { createSecretStore } from './bridge/secret-store.ts';
 import type { Logger } from './pairing/ports.ts';
 import type { Desk } from './desk.ts';
 import { openDesk } from './desk.ts';
+import { createDeskDiagnostics } from './desk-diagnostics.ts';
 import { readDesktopEnvironment } from './environment.ts';
 import { createBridgeRefusals } from './ipc/bridge-refusals.ts';
+import { createDiagnosticsRefusals } from './ipc/diagnostics-refusals.ts';
 import { createPracticeRefusals } from './ipc/practice-refusals.ts';
 import { createSystemServices } from './ipc/system-services.ts';
 import { createFileLogger } from './logging/logger.ts';
@@ -86,6 +88,7 @@ async function run(): Promise<void> {
   const systemPreferences = createSystemPreferences({ settings, autostart: systemAutostart(app), hasTray, logger });
   followTheme(settings);
 
+  const keyring = systemKeyring(safeStorage);
   const servicesOf = createSystemServices({ app, shell, clipboard, dist, hasTray });
   const common = { settings, systemPreferences, checks: !app.isPackaged, fail, clock };
   const openWindow = (own: { session: Session; title: (texts: MainTexts) => string; place?: PlaceMemory }) =>
@@ -116,6 +119,7 @@ async function run(): Promise<void> {
         services: servicesOf({ dataFolder: folder, practice: true }),
         practice: (parts) => createPracticeHandlers({ ...parts, phone }),
         bridge: createBridgeRefusals,
+        diagnostics: createDiagnosticsRefusals,
         incomingMessages: false,
         onChange: () => undefined,
       });
@@ -149,7 +153,7 @@ async function run(): Promise<void> {
       createDesktopBridge({
         console: core,
         settings,
-        secrets: createSecretStore(dataFolder, systemKeyring(safeStorage), logger),
+        secrets: createSecretStore(dataFolder, keyring, logger),
         env,
         webhooks:
           env.BACKEND_URL === undefined
@@ -162,6 +166,8 @@ async function run(): Promise<void> {
         clock,
         logger,
       }),
+    diagnostics: ({ core, publish }) =>
+      createDeskDiagnostics({ core, dataFolder, whatsappUrl: env.WHATSAPP_URL, lock, keyring, publish, clock, logger }),
     incomingMessages,
     onChange: (tenantId) => changes.onTenant?.(tenantId),
   });

@@ -26,6 +26,7 @@ export const channelKinds = {
   journal: { list: 'call', flight: 'call', appended: 'event' },
   preferences: { get: 'call', set: 'call', changed: 'event' },
   bridge: { state: 'call', configure: 'call', copySecret: 'call', renewSecret: 'call', changed: 'event' },
+  diagnostics: { state: 'call', changed: 'event', checkWorkstation: 'call', cancel: 'call' },
   practice: {
     open: 'call',
     state: 'call',

@@ -22,7 +22,7 @@ export function createConsoleHandlers(parts: {
   readonly feed: ChangeFeed;
   /** Does what a change of preferences asks of the system, and says why it cannot be. */
   readonly applyPreferences: (change: PreferencesChange) => Promise<CommandError | undefined>;
-}): Omit<Handlers<Contract>, 'app' | 'practice' | 'bridge'> {
+}): Omit<Handlers<Contract>, 'app' | 'practice' | 'bridge' | 'diagnostics'> {
   const { registry, opened, journal, settings, feed, applyPreferences } = parts;
 
   /** A call that goes to the registry. */

@@ -31,6 +31,8 @@ const holderSchema = z.object({
 export type LockHolder = z.infer<typeof holderSchema>;
 
 export interface DataLock {
+  /** Whoever has the folder in this process's place, or nobody. */
+  otherHolder(): Promise<LockHolder | undefined>;
   release(): Promise<void>;
 }
 
@@ -77,6 +79,10 @@ export async function lockData(options: {
   }
 
   return ok({
+    async otherHolder() {
+      const holder = await read(path);
+      return holder?.token === own.token ? undefined : holder;
+    },
     async release() {
       cancel();
       if ((await read(path))?.token === own.token) await rm(path, { force: true });

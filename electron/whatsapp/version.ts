@@ -15,8 +15,20 @@ export interface WebVersions {
   current(own: WebVersion): WebVersion;
   /** Fetches the published version whatever its age; at most 10 s, never throws. For after a 405. */
   renew(): Promise<void>;
+  /** Where `current` has its answer from, for people. */
+  origin(): VersionOrigin;
   /** Gives up a fetch under way. */
   close(): Promise<void>;
+}
+
+export interface VersionOrigin {
+  /** `2.3000.…`: the pinned one, or the last one published; absent: neither is there. */
+  readonly version?: string | undefined;
+  readonly pinned: boolean;
+  /** When the published one was fetched, in epoch ms. */
+  readonly fetchedAt?: number | undefined;
+  /** `false`: nothing is ever fetched. */
+  readonly isFetched: boolean;
 }
 
 export interface WebVersionsOptions {
@@ -95,6 +107,12 @@ export async function openWebVersions(options: WebVersionsOptions): Promise<WebV
       return pin ?? newer(published?.version, own);
     },
     renew: () => (pin === undefined ? look() : Promise.resolve()),
+    origin: () => ({
+      version: (pin ?? published?.version)?.join('.'),
+      pinned: pin !== undefined,
+      fetchedAt: published?.fetchedAt,
+      isFetched: url !== undefined,
+    }),
     async close() {
       underWay?.abort();
       await underWay?.done;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { appCommandSchema, appInfoSchema, licenceSchema, powerSchema } from '../app.ts';
 import { bridgeSettingsSchema, bridgeStateSchema } from '../bridge.ts';
 import { consoleChangeSchema, consoleStateSchema } from '../console.ts';
+import { diagnosticJobSchema, diagnosticsStateSchema } from '../diagnostics.ts';
 import { commandErrorSchema } from '../errors.ts';
 import { flightSchema } from '../flight.ts';
 import { journalEntrySchema } from '../journal.ts';
@@ -87,6 +88,14 @@ export const contract = {
     /** From here on only a new secret lets anyone in. */
     renewSecret: call(nothing, bridgeStateSchema),
     changed: event(bridgeStateSchema),
+  },
+  /** Whether it is this workstation or the way to WhatsApp. In practice every call is refused. */
+  diagnostics: {
+    state: call(nothing, diagnosticsStateSchema),
+    changed: event(diagnosticsStateSchema),
+    /** Looks at the workstation and its way to WhatsApp; answers at once, the results come as changes. */
+    checkWorkstation: call(nothing, nothing),
+    cancel: call(z.object({ job: diagnosticJobSchema }), nothing),
   },
   /** A second window with a console, files and a WhatsApp of its own. All but `open` answer there only. */
   practice: {

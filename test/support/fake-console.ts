@@ -1,5 +1,6 @@
 import type { AppInfo } from '../../shared/app.ts';
 import type { ConsoleChange, ConsoleState, TenantView } from '../../shared/console.ts';
+import type { DiagnosticsState } from '../../shared/diagnostics.ts';
 import { defaultPreferences } from '../../shared/default-preferences.ts';
 import type { CommandError } from '../../shared/errors.ts';
 import type { BridgeState } from '../../shared/bridge.ts';
@@ -34,6 +35,8 @@ export interface FakeConsole {
   readonly preferences: () => Preferences;
   /** Moves the practice phone and its network, and tells the window. */
   readonly changePractice: (change: Partial<PracticeState>) => void;
+  /** Moves the diagnosis on, and tells the window. */
+  readonly changeDiagnostics: (change: Partial<DiagnosticsState>) => void;
   readonly appendToJournal: (entry: JournalEntry) => void;
   /** From here on this call is refused with `error`; `undefined` lifts it. */
   readonly refuse: (channel: string, error: CommandError | undefined) => void;
@@ -50,6 +53,7 @@ interface FakeConsoleOptions {
   readonly preferences?: Partial<Preferences>;
   readonly info?: Partial<AppInfo>;
   readonly bridge?: Partial<BridgeState>;
+  readonly diagnostics?: DiagnosticsState;
   /** Epoch milliseconds, for tenants that are added. */
   readonly now?: () => number;
 }
@@ -73,6 +77,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
     networkUp: true,
   };
   let bridge: BridgeState = { ...bridgeOff, ...options.bridge };
+  let diagnostics: DiagnosticsState = options.diagnostics ?? {};
   const trash = new Map<string, TenantView>();
   const calls: FakeCall[] = [];
   const refusals = new Map<string, CommandError>();
@@ -215,6 +220,11 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
       copySecret: done,
       renewSecret: () => changeBridge({ secret: { ending: 'beef', inKeyring: true } }),
     },
+    diagnostics: {
+      state: () => Promise.resolve(ok(diagnostics)),
+      checkWorkstation: done,
+      cancel: done,
+    },
     practice: {
       open: done,
       state: () => Promise.resolve(ok(practice)),
@@ -254,6 +264,10 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
     preferences: () => preferences,
     changePractice: (change) => {
       void changePractice(change);
+    },
+    changeDiagnostics: (change) => {
+      diagnostics = { ...diagnostics, ...change };
+      publish.diagnostics.changed(diagnostics);
     },
     appendToJournal: (entry) => {
       journal = [entry, ...journal];

@@ -1,0 +1,43 @@
+import type { Contract } from '../shared/ipc/contract.ts';
+import type { Publisher } from '../shared/ipc/define.ts';
+import type { Keyring } from './bridge/secret-store.ts';
+import type { Console } from './console.ts';
+import type { Diagnostics } from './diagnostics/diagnostics.ts';
+import { createDiagnostics } from './diagnostics/diagnostics.ts';
+import { createNetworkChecks } from './diagnostics/network-checks.ts';
+import { createWorkstationChecks } from './diagnostics/workstation-checks.ts';
+import type { Clock, Logger } from './pairing/ports.ts';
+import type { DataLock } from './service/data-lock.ts';
+import { whatsappEndpoint } from './whatsapp/endpoint.ts';
+
+/** Diagnosis of the real desk's workstation, wired. */
+export function createDeskDiagnostics(options: {
+  readonly core: Console;
+  readonly dataFolder: string;
+  readonly whatsappUrl: string | undefined;
+  /** Absent: the folder could not be locked. */
+  readonly lock: DataLock | undefined;
+  readonly keyring: Keyring;
+  readonly publish: Publisher<Contract>['diagnostics']['changed'];
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): Diagnostics {
+  const { core, dataFolder, whatsappUrl, lock, keyring, publish, clock, logger } = options;
+  const url = whatsappUrl ?? whatsappEndpoint;
+  return createDiagnostics({
+    host: new URL(url).hostname,
+    createChecks: () => [
+      ...createNetworkChecks({ url, clock }),
+      ...createWorkstationChecks({
+        dataFolder,
+        clock,
+        version: core.versions.origin,
+        otherInstance: async () => (lock === undefined ? 'unknown' : ((await lock.otherHolder()) ?? 'none')),
+        hasKeyring: () => keyring.isThere(),
+      }),
+    ],
+    publish,
+    clock,
+    logger,
+  });
+}

@@ -1,0 +1,84 @@
+import { X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
+import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
+import { connect as connectTls } from 'node:tls';
+
+import type { Finding } from '../../shared/preflight.ts';
+import type { Route } from './route.ts';
+import { destroyOn, systemCodeOf } from './route.ts';
+
+/** OpenSSL's words for a certificate that is right but for the date. */
+const dateCodes = ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'];
+
+/**
+ * Shakes hands and looks at who signed what was shown. The handshake itself accepts anything, so that a proxy that poses
+ * as WhatsApp can be named; nothing is sent over it.
+ */
+export async function readCertificate(
+  route: Route,
+  publicAuthorities: readonly string[],
+  signal: AbortSignal,
+): Promise<Finding> {
+  const { host, port, lookup, trusted } = route;
+  const socket = connectTls({
+    host,
+    port,
+    lookup,
+    ...(isIP(host) === 0 ? { servername: host } : {}),
+    ...(trusted === undefined ? {} : { ca: trusted }),
+    ALPNProtocols: ['http/1.1'],
+    rejectUnauthorized: false,
+  });
+  destroyOn(signal, socket);
+  const refused = await new Promise<Finding | undefined>((resolve) => {
+    socket.on('error', (error) => resolve({ code: 'tls-failed', systemCode: systemCodeOf(error) }));
+    socket.on('secureConnect', () => resolve(undefined));
+  });
+  try {
+    return refused ?? judge(socket, publicAuthorities);
+  } finally {
+    socket.destroy();
+  }
+}
+
+function judge(socket: TLSSocket, publicAuthorities: readonly string[]): Finding {
+  const shown = socket.getPeerCertificate(true);
+  const issuer = issuerOf(shown);
+  if (socket.authorized) {
+    return { code: endsAtOneOf(publicAuthorities, shown) ? 'tls-public' : 'tls-intercepted-trusted', issuer };
+  }
+  // Typed as an Error; in truth it is the code, or for a wrong name an error with one.
+  const reason: unknown = socket.authorizationError;
+  const code = typeof reason === 'string' ? reason : systemCodeOf(reason);
+  if (dateCodes.includes(code)) return { code: 'tls-dates', issuer };
+  return { code: code === 'ERR_TLS_CERT_ALTNAME_INVALID' ? 'tls-wrong-name' : 'tls-intercepted', issuer };
+}
+
+/** `CN (O)` of whoever signed it, cut and without control characters: it comes from whoever is in between. */
+function issuerOf({ issuer }: DetailedPeerCertificate): string {
+  const [name, organisation] = [issuer.CN, issuer.O].map((part) => [part].flat().join(', '));
+  const both = name === '' || organisation === '' ? `${name ?? ''}${organisation ?? ''}` : `${name} (${organisation})`;
+  return both.replace(/[\p{Cc}\p{Cf}]/gu, '').slice(0, 160) || '?';
+}
+
+/** Whether the last certificate of the chain is one of these, or was signed by one. */
+function endsAtOneOf(authorities: readonly string[], shown: DetailedPeerCertificate): boolean {
+  let last = shown;
+  for (let next = signerOf(last); next !== undefined; next = signerOf(next)) last = next;
+  const end = new X509Certificate(last.raw);
+  return authorities.some((pem) => {
+    const authority = new X509Certificate(pem);
+    if (authority.fingerprint256 === end.fingerprint256) return true;
+    return end.checkIssued(authority) && end.verify(authority.publicKey);
+  });
+}
+
+/** Node says `undefined` where the signer is not known, and goes round in a circle at the end; its types do not. */
+function signerOf({ issuerCertificate, fingerprint256 }: Signed): DetailedPeerCertificate | undefined {
+  return issuerCertificate?.fingerprint256 === fingerprint256 ? undefined : issuerCertificate;
+}
+
+interface Signed {
+  readonly fingerprint256: string;
+  readonly issuerCertificate?: DetailedPeerCertificate | undefined;
+}

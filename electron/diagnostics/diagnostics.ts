@@ -1,0 +1,71 @@
+import type { DiagnosticJob, DiagnosticsState } from '../../shared/diagnostics.ts';
+import type { Contract } from '../../shared/ipc/contract.ts';
+import type { Handlers } from '../../shared/ipc/define.ts';
+import { ok } from '../../shared/result.ts';
+import type { Clock, Logger } from '../pairing/ports.ts';
+import { runPreflight } from './preflight.ts';
+import type { Check } from './run-checks.ts';
+
+export interface Diagnostics {
+  readonly handlers: Handlers<Contract>['diagnostics'];
+  /** Cancels what is under way and waits for its end. */
+  readonly close: () => Promise<void>;
+}
+
+/** Answers "is it this workstation?" at the operator's word. One job of a kind at a time; the last results are kept. */
+export function createDiagnostics(options: {
+  /** The host that sessions connect to. */
+  readonly host: string;
+  readonly createChecks: () => readonly Check[];
+  readonly publish: (state: DiagnosticsState) => void;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): Diagnostics {
+  const { host, createChecks, publish, clock, logger } = options;
+  const jobs = new Map<DiagnosticJob, { readonly abort: () => void; readonly done: Promise<void> }>();
+  let state: DiagnosticsState = {};
+
+  function change(part: Partial<DiagnosticsState>): void {
+    state = { ...state, ...part };
+    publish(state);
+  }
+
+  /** Begins a job unless it is under way already, which then goes on. */
+  function begin(job: DiagnosticJob, task: (signal: AbortSignal) => Promise<unknown>): void {
+    if (jobs.has(job)) return;
+    const controller = new AbortController();
+    const done = task(controller.signal)
+      .catch((error: unknown) => logger.error('a diagnosis broke', { job, error }))
+      .finally(() => jobs.delete(job))
+      .then(() => undefined);
+    jobs.set(job, { abort: () => controller.abort(), done });
+  }
+
+  return {
+    handlers: {
+      state: () => Promise.resolve(ok(state)),
+      checkWorkstation() {
+        begin('preflight', (signal) =>
+          runPreflight({
+            host,
+            checks: createChecks(),
+            signal,
+            onProgress: (preflight) => change({ preflight }),
+            clock,
+            logger,
+          }),
+        );
+        return Promise.resolve(ok());
+      },
+      cancel({ job }) {
+        jobs.get(job)?.abort();
+        return Promise.resolve(ok());
+      },
+    },
+    async close() {
+      const running = [...jobs.values()];
+      for (const { abort } of running) abort();
+      await Promise.all(running.map(({ done }) => done));
+    },
+  };
+}

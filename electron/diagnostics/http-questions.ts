@@ -1,0 +1,79 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { IncomingMessage, RequestOptions } from 'node:http';
+import { request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { isIP } from 'node:net';
+
+import type { Finding } from '../../shared/preflight.ts';
+import type { Route } from './route.ts';
+import { destroyOn, systemCodeOf } from './route.ts';
+
+/** What an opened WebSocket proves itself with (RFC 6455, section 1.3). */
+const webSocketGuid = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+
+/** Asks for what a session asks for first, with the origin that WhatsApp's own page has, and hangs up once it is there. */
+export function askForUpgrade(route: Route, signal: AbortSignal): Promise<Finding> {
+  const key = randomBytes(16).toString('base64');
+  const proof = createHash('sha1').update(`${key}${webSocketGuid}`).digest('base64');
+  return new Promise((resolve) => {
+    const question = ask(route, signal, {
+      path: route.path,
+      headers: {
+        connection: 'Upgrade',
+        upgrade: 'websocket',
+        origin: 'https://web.whatsapp.com',
+        'sec-websocket-key': key,
+        'sec-websocket-version': '13',
+      },
+    });
+    question.on('error', (error) => resolve({ code: 'websocket-failed', systemCode: systemCodeOf(error) }));
+    question.on('upgrade', (answer, socket) => {
+      socket.destroy();
+      const proven = answer.headers['sec-websocket-accept'] === proof;
+      resolve(proven ? { code: 'websocket-opened' } : { code: 'websocket-portal', status: 101 });
+    });
+    question.on('response', (answer) => {
+      answer.destroy();
+      resolve(refusal(answer));
+    });
+    question.end();
+  });
+}
+
+/** The `Date` of a server's answer in epoch ms, whoever it is; `undefined` where there is none. */
+export function readServerTime(route: Route, signal: AbortSignal): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    // Nothing is believed but the time, and nothing is told: a certificate that is "not valid yet" must not stop this.
+    const question = ask(route, signal, { method: 'HEAD', path: '/', rejectUnauthorized: false });
+    question.on('error', () => resolve(undefined));
+    question.on('response', (answer) => {
+      answer.destroy();
+      const at = Date.parse(answer.headers.date ?? '');
+      resolve(Number.isNaN(at) ? undefined : at);
+    });
+    question.end();
+  });
+}
+
+/** A page, a way to a page or "sign in first" (RFC 6585, 511) is no answer of WhatsApp's. */
+function refusal({ statusCode: status = 0 }: IncomingMessage): Finding {
+  const isPortal = (status >= 200 && status < 400) || status === 511;
+  return { code: isPortal ? 'websocket-portal' : 'websocket-refused', status };
+}
+
+function ask(
+  { host, port, lookup, secure, trusted }: Route,
+  signal: AbortSignal,
+  more: RequestOptions & { rejectUnauthorized?: boolean },
+) {
+  const options = { host, port, lookup, agent: false, ...more };
+  const question = secure
+    ? requestHttps({
+        ...options,
+        ...(isIP(host) === 0 ? { servername: host } : {}),
+        ...(trusted === undefined ? {} : { ca: trusted }),
+      })
+    : requestHttp(options);
+  destroyOn(signal, question);
+  return question;
+}

@@ -1,0 +1,124 @@
+import type { LookupAddress } from 'node:dns';
+import { lookup as systemLookup } from 'node:dns/promises';
+import { connect as connectTcp, isIP } from 'node:net';
+import { rootCertificates } from 'node:tls';
+
+import type { Finding } from '../../shared/preflight.ts';
+import type { Clock } from '../pairing/ports.ts';
+import { readCertificate } from './certificate.ts';
+import { askForUpgrade, readServerTime } from './http-questions.ts';
+import { isPrivateAddress } from './private-address.ts';
+import type { Route } from './route.ts';
+import { destroyOn, systemCodeOf } from './route.ts';
+import type { Check } from './run-checks.ts';
+
+/** Where the checks go, and whom they believe. */
+export interface NetworkOptions {
+  /** The WebSocket endpoint that sessions use: `wss://…`, or `ws://` on this machine. */
+  readonly url: string;
+  readonly clock: Clock;
+  readonly lookup?: (host: string) => Promise<LookupAddress[]>;
+  /** The authorities that browsers know, as PEM; by default the list that comes with Node (Mozilla's). */
+  readonly publicAuthorities?: readonly string[];
+  /** What TLS trusts; by default what it trusts in the whole program, and so in the client library. */
+  readonly trusted?: string[] | undefined;
+}
+
+/** A clock that is off by less troubles nobody, in ms. The header has whole seconds. */
+const toleratedSkewMs = 90_000;
+
+/** The way to WhatsApp, step by step. Together they take 9 s at the very most. */
+export function createNetworkChecks(options: NetworkOptions): Check[] {
+  const { url, clock, lookup = lookUp } = options;
+  const { hostname, port, pathname, search, protocol } = new URL(url);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const secure = protocol === 'wss:';
+  let addresses: LookupAddress[] = isIP(host) === 0 ? [] : [{ address: host, family: isIP(host) }];
+  const route: Route = {
+    host,
+    port: port === '' ? (secure ? 443 : 80) : Number(port),
+    path: `${pathname}${search}`,
+    secure,
+    trusted: options.trusted,
+    lookup(_host, { all }, answer) {
+      const [first] = addresses;
+      if (all === true) answer(null, addresses);
+      else answer(null, first?.address ?? '', first?.family);
+    },
+  };
+
+  return [
+    {
+      id: 'dns',
+      boundMs: 2_000,
+      late: { code: 'dns-timeout' },
+      async run() {
+        if (isIP(host) !== 0) return { code: 'dns-not-needed' };
+        try {
+          addresses = await lookup(host);
+        } catch (error) {
+          return { code: 'dns-failed', systemCode: systemCodeOf(error) };
+        }
+        const odd = host === 'localhost' ? undefined : addresses.find(({ address }) => isPrivateAddress(address));
+        return odd === undefined ? { code: 'dns-resolved' } : { code: 'dns-private', address: odd.address };
+      },
+    },
+    {
+      id: 'tcp',
+      needs: 'dns',
+      boundMs: 2_500,
+      late: { code: 'tcp-timeout' },
+      run: (signal) => openTcp(route, signal),
+    },
+    {
+      id: 'tls',
+      needs: 'tcp',
+      boundMs: 2_250,
+      late: { code: 'tls-timeout' },
+      run: (signal) =>
+        secure
+          ? readCertificate(route, options.publicAuthorities ?? rootCertificates, signal)
+          : Promise.resolve({ code: 'tls-not-needed' }),
+    },
+    {
+      id: 'websocket',
+      needs: 'tls',
+      boundMs: 2_250,
+      late: { code: 'websocket-timeout' },
+      run: (signal) => askForUpgrade(route, signal),
+    },
+    {
+      // Not on top of a good certificate: one that is "not valid yet" is what a wrong clock looks like.
+      id: 'clock',
+      needs: 'tcp',
+      boundMs: 2_500,
+      late: { code: 'clock-unknown' },
+      async run(signal) {
+        const asked = clock.now();
+        const theirs = await readServerTime(route, signal);
+        if (theirs === undefined) return { code: 'clock-unknown' };
+        const ms = Math.round((asked + clock.now()) / 2 - (theirs + 500));
+        return { code: Math.abs(ms) > toleratedSkewMs ? 'clock-wrong' : 'clock-right', ms };
+      },
+    },
+  ];
+}
+
+function lookUp(host: string): Promise<LookupAddress[]> {
+  return systemLookup(host, { all: true });
+}
+
+function openTcp({ host, port, lookup }: Route, signal: AbortSignal): Promise<Finding> {
+  return new Promise((resolve) => {
+    const socket = connectTcp({ host, port, lookup });
+    destroyOn(signal, socket);
+    socket.on('error', (error) => {
+      const systemCode = systemCodeOf(error);
+      resolve(systemCode === 'ECONNREFUSED' ? { code: 'tcp-refused' } : { code: 'tcp-unreachable', systemCode });
+    });
+    socket.on('connect', () => {
+      socket.destroy();
+      resolve({ code: 'tcp-connected' });
+    });
+  });
+}

@@ -1,0 +1,11 @@
+import { err } from '../../shared/result.ts';
+import type { Diagnostics } from '../diagnostics/diagnostics.ts';
+
+/** Diagnosis as practice has it: not at all. Its WhatsApp is this machine, so there is no way to look at. */
+export function createDiagnosticsRefusals(): Diagnostics {
+  const refuse = () => Promise.resolve(err({ code: 'invalid-request' } as const));
+  return {
+    handlers: { state: refuse, checkWorkstation: refuse, cancel: refuse },
+    close: () => Promise.resolve(),
+  };
+}
