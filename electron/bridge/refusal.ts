@@ -1,9 +1,9 @@
-import type { CommandError } from '../../shared/errors.ts';
+import type { RegistryError } from '../../shared/errors.ts';
 import type { Problem } from './define.ts';
 import { problem } from './define.ts';
 
 /** A command that was not carried out, as an answer. */
-export function refusal(error: CommandError): Problem {
+export function refusal(error: RegistryError): Problem {
   switch (error.code) {
     case 'invalid-request':
       return problem(400, 'invalid_request');
@@ -49,9 +49,7 @@ export function refusal(error: CommandError): Problem {
       return problem(422, 'passkey_rejected', `WhatsApp answered ${error.statusCode}. Another try is possible.`);
     case 'passkey-unanswered':
       return problem(504, 'passkey_unanswered', 'The phone did not go on. Another try is possible.');
-    // The rest is the window's own, and no command of the bridge ends in it.
     case 'internal-error':
-    default:
       return problem(500, 'internal_error');
   }
 }

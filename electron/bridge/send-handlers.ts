@@ -1,4 +1,4 @@
-import type { CommandError } from '../../shared/errors.ts';
+import type { RegistryError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Recipient } from '../pairing/ports.ts';
 import type { SendStatus } from '../pairing/sends.ts';
@@ -12,7 +12,7 @@ import type { sendingStatusSchema } from './wire.ts';
 import type { z } from 'zod';
 
 type Routes = 'send' | 'sendTyping' | 'sendingStatus';
-type Sent = Result<{ readonly messageId: string; readonly durationMs: number }, CommandError>;
+type Sent = Result<{ readonly messageId: string; readonly durationMs: number }, RegistryError>;
 
 /** The routes that talk to chats. */
 export function createSendHandlers({
@@ -67,6 +67,6 @@ function chatOf(to: string): Exclude<Recipient, 'self'> {
 }
 
 /** For the backend a tenant that the console does not know is one that is not connected. */
-function refusalOfSend(error: CommandError) {
+function refusalOfSend(error: RegistryError) {
   return refusal(error.code === 'unknown-tenant' ? { code: 'not-connected' } : error);
 }

@@ -1,7 +1,6 @@
-import type { CommandError } from '../../shared/errors.ts';
+import type { RegistryError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
-import { isConnected } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { Contract } from './contract.ts';
 import type { Handlers } from './define.ts';
@@ -20,14 +19,14 @@ export function createSessionHandlers({
   clock,
 }: HandlerContext): Pick<Handlers<Contract>, Routes> {
   /** The backend starts tenants that the console has never heard of. */
-  async function ensure(tenantId: TenantId): Promise<Result<null, CommandError>> {
+  async function ensure(tenantId: TenantId): Promise<Result<null, RegistryError>> {
     if (registry.view(tenantId) !== undefined) return ok();
     const added = await registry.add(tenantId, tenantId);
     // Somebody else has added it meanwhile.
     return !added.ok && added.error.code === 'tenant-exists' && added.error.id === tenantId ? ok() : added;
   }
 
-  async function relink(tenantId: TenantId, force: boolean): Promise<Result<null, CommandError>> {
+  async function relink(tenantId: TenantId, force: boolean): Promise<Result<null, RegistryError>> {
     const there = await ensure(tenantId);
     return there.ok ? registry.relink(tenantId, { force }) : there;
   }
@@ -57,13 +56,11 @@ export function createSessionHandlers({
     },
 
     async disconnect({ params: { tenantId }, query }) {
-      const view = registry.view(tenantId);
-      const loggedIn = view !== undefined && isConnected(view.session);
       const done = await registry.disconnect(tenantId, { force: query.force ?? false });
       if (!done.ok) return refusal(done.error);
-      const message = loggedIn
+      const message = done.value.loggedOut
         ? 'Logged out at WhatsApp; the credentials were removed.'
-        : 'The credentials were removed. There was no connection to log out on: the phone may still list this device.';
+        : 'The credentials were removed. WhatsApp did not confirm a logout: the phone may still list this device.';
       return { body: { ok: true, message } };
     },
 

@@ -59,7 +59,10 @@ export function createConsoleHandlers(parts: {
     session: {
       start: command(({ tenantId }) => registry.start(tenantId)),
       relink: command(({ tenantId }) => registry.relink(tenantId)),
-      disconnect: command(({ tenantId }) => registry.disconnect(tenantId)),
+      disconnect: command(async ({ tenantId }) => {
+        const done = await registry.disconnect(tenantId);
+        return done.ok ? ok() : done;
+      }),
       sendTestMessage: command(({ tenantId, text }) => registry.sendTestMessage(tenantId, text)),
     },
     journal: {

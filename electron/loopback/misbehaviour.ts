@@ -53,6 +53,8 @@ export const misbehaviourSchema = z.union([
   z.object({ at: z.literal('passkey'), kind: z.literal('silent') }),
   /** Delivered, and never acknowledged. */
   z.object({ at: z.literal('message'), kind: z.literal('silent') }),
+  /** The request to remove this companion gets no answer, or a refusal; the device stays on the phone's list. */
+  z.object({ at: z.literal('logout'), kind: z.enum(['silent', 'refuse']) }),
   /** Once a login is through: the phone unlinks the device, another login takes its place, or garbage comes. */
   z.object({ at: z.literal('open'), kind: z.enum(['unlink', 'replace', 'garbage']), afterMs: milliseconds }),
 ]);
@@ -65,7 +67,7 @@ export interface MisbehaviourScope {
   /** How many times it happens; without it, until it is taken back. */
   readonly times?: number | undefined;
   /** Only for this phone, at the steps where the number is known: `login`, `scan`, `code`, `passkey`,
-   * `message`, `open`. */
+   * `message`, `logout`, `open`. */
   readonly number?: string | undefined;
 }
 

@@ -75,7 +75,9 @@ export function createSessions({ clock, directory, misbehaviours, emit, deliver 
       if (id === undefined || (type !== 'get' && type !== 'set')) return;
       const question = getAllBinaryNodeChildren(iq)[0];
       if (xmlns === 'md' && question?.tag === 'remove-companion-device') {
-        const own = question.attrs.jid === device.jid;
+        const misbehaviour = misbehaviours.take('logout', device.account.number)?.kind;
+        if (misbehaviour === 'silent') return;
+        const own = misbehaviour === undefined && question.attrs.jid === device.jid;
         connection.send(own ? iqResult(id) : iqError(id, 403, 'forbidden'));
         if (own) unlink(device, 'companion');
         return;

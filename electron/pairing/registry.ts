@@ -67,8 +67,8 @@ export interface Registry {
   start(tenantId: TenantId): Answer;
   /** Waits up to 10 s for messages on their way; `busy` if they are still there. */
   relink(tenantId: TenantId, options?: EndOptions): Answer;
-  /** `busy` as for `relink`. */
-  disconnect(tenantId: TenantId, options?: EndOptions): Answer;
+  /** `busy` as for `relink`. Answers whether WhatsApp has confirmed a logout; else the phone may still list the device. */
+  disconnect(tenantId: TenantId, options?: EndOptions): Promise<Result<{ readonly loggedOut: boolean }, RegistryError>>;
   /** A linking code in the QR's place, once a QR is live. `number`: 7 to 15 digits, country code first. */
   requestCode(tenantId: TenantId, number: string): Promise<Result<LiveCode, RegistryError>>;
   /** What WhatsApp asks of the account's passkey, while the phase is `awaiting-passkey`; never to be logged. */
@@ -192,7 +192,11 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
   }
 
   /** Runs a command that ends the socket when nothing is on its way, and lets nothing new begin meanwhile. */
-  function ending(tenantId: TenantId, { force = false }: EndOptions, task: (tenant: Tenant) => Answer): Answer {
+  function ending<T>(
+    tenantId: TenantId,
+    { force = false }: EndOptions,
+    task: (tenant: Tenant) => Promise<Result<T, RegistryError>>,
+  ): Promise<Result<T, RegistryError>> {
     return command(tenantId, async (tenant) => {
       const reopen = tenant.sends.closeDoor();
       try {
@@ -301,10 +305,11 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
       }),
     disconnect: (tenantId, endOptions = {}) =>
       ending(tenantId, endOptions, async (tenant) => {
-        await tenant.session.disconnect();
+        const loggedOut = await tenant.session.disconnect();
         const { phase, failure } = tenant.session.snapshot();
         if (phase === 'stopped') return err(storageErrorOf(failure));
-        return remember(tenant, false);
+        const remembered = await remember(tenant, false);
+        return remembered.ok ? ok({ loggedOut }) : remembered;
       }),
     requestCode: (tenantId, number) =>
       asking(tenantId, async (session) =>

@@ -39,8 +39,11 @@ export interface Session {
   start(): void;
   /** Closes, sets the credentials aside and shows a fresh QR, whatever was under way. */
   relink(): void;
-  /** Logs out where there is a live login, sets the credentials aside; resolves when that is done. */
-  disconnect(): Promise<void>;
+  /**
+   * Logs out where there is a live login, sets the credentials aside; resolves when that is done, with whether WhatsApp
+   * has confirmed the logout.
+   */
+  disconnect(): Promise<boolean>;
   /** To be called after the machine was asleep: what may have died of it begins anew, once. */
   slept(): void;
   /** Closes and flushes, keeping everything; resolves when that is done. */
@@ -79,6 +82,8 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
   let leaveGate: (() => void) | undefined;
   let waitingAtGate = new AbortController();
   let cancelWake: (() => void) | undefined;
+  /** Whether WhatsApp has confirmed the last logout. */
+  let loggedOut = false;
   let work: Promise<void> = Promise.resolve();
   const waiters = new Set<() => void>();
   const recorder = createFlightRecorder();
@@ -215,8 +220,8 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
 
   async function release({ logout, quarantine }: Extract<Effect, { type: 'release' }>): Promise<void> {
     if (logout && socket !== undefined) {
-      const confirmed = await socket.logout(logoutMs);
-      if (!confirmed) logger.warn('logout was not confirmed', { tenantId });
+      loggedOut = await socket.logout(logoutMs);
+      if (!loggedOut) logger.warn('logout was not confirmed', { tenantId });
     }
     await hangUp();
     const closing = credentials;
@@ -269,9 +274,11 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
     start: () => dispatch({ type: 'start' }),
     relink: () => dispatch({ type: 'relink' }),
     slept: () => dispatch({ type: 'slept' }),
-    disconnect() {
+    async disconnect() {
+      loggedOut = false;
       dispatch({ type: 'disconnect' });
-      return settled('idle', 'stopped');
+      await settled('idle', 'stopped');
+      return loggedOut;
     },
     shutdown() {
       dispatch({ type: 'shutdown' });

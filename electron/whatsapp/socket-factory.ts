@@ -143,7 +143,7 @@ function attach(
       await Promise.race([socket.end(undefined), new Promise<void>((resolve) => clock.after(closeMs * 1.2, resolve))]);
       cancel();
     },
-    logout: (timeoutMs) => logout(socket, timeoutMs),
+    logout: (timeoutMs) => logout(socket, clock, timeoutMs),
     ...passkey,
     ...createLinkingCode({ client, socket, browser, codes, clock, say }),
     ...createSender(client, socket, clock),
@@ -172,7 +172,7 @@ function guardFrames(socket: WASocket): void {
 }
 
 /** The library's own `logout` returns before the server has answered, so the question is asked here. */
-async function logout(socket: WASocket, timeoutMs: number): Promise<boolean> {
+async function logout(socket: WASocket, clock: Clock, timeoutMs: number): Promise<boolean> {
   const jid = socket.authState.creds.me?.id;
   if (jid === undefined) return false;
   const removal = { tag: 'remove-companion-device', attrs: { jid, reason: 'user_initiated' } };
@@ -182,11 +182,14 @@ async function logout(socket: WASocket, timeoutMs: number): Promise<boolean> {
       if (lastDisconnect !== undefined) resolve(connectionEnd(lastDisconnect.error, () => '').statusCode === 401);
     });
   });
+  // A refusal may be the removal's own end, crossing the answer on its way.
   const answered = socket.query(question, timeoutMs).then(
     (answer: unknown) => answer !== undefined,
     () => removed,
   );
-  return Promise.race([answered, removed]);
+  const bound: { cancel?: () => void } = {};
+  const late = new Promise<boolean>((resolve) => (bound.cancel = clock.after(timeoutMs, () => resolve(false))));
+  return Promise.race([answered, removed, late]).finally(bound.cancel);
 }
 
 /** Messages hold protobuf objects, which know how to write themselves down: bytes in base64, long numbers as text. */

@@ -120,7 +120,7 @@ test('disconnect is remembered; a failure to set aside is answered', async () =>
   world.disk.state.quarantineError = { code: 'storage-denied', folder: '/data/shop' };
   expect(await world.registry.disconnect(id('shop'))).toEqual(err({ code: 'storage-denied', folder: '/data/shop' }));
   world.disk.state.quarantineError = undefined;
-  expect(await world.registry.disconnect(id('shop'))).toEqual(ok());
+  expect(await world.registry.disconnect(id('shop'))).toEqual(ok({ loggedOut: false }));
   expect(world.onDisk.get(id('shop'))?.running).toBe(false);
 });
 
