@@ -30,10 +30,10 @@ export const bridgeStateSchema = z.object({
     z.object({ kind: z.literal('off') }),
     z.object({ kind: z.literal('starting') }),
     z.object({ kind: z.literal('listening'), port: z.number().int() }),
-    /** `code` is the system's own (`EADDRINUSE`, …), or one of a storage error. */
+    /** `code` is the system's own (`EADDRINUSE`, …), one of a storage error, or `secret-unreadable`. */
     z.object({ kind: z.literal('failed'), code: z.string() }),
   ]),
-  /** `null`: none was made yet. */
+  /** `null`: none was made yet, or it cannot be read. */
   secret: z
     .object({
       /** Its last characters. */

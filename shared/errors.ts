@@ -58,6 +58,8 @@ export const commandErrorSchema = z.discriminatedUnion('code', [
   nothingToRestoreSchema,
   /** The system has no place for a tray icon. */
   z.object({ code: z.literal('no-tray') }),
+  /** The keyring that guards the bridge's secret does not open, or the file is damaged. */
+  z.object({ code: z.literal('secret-unreadable') }),
   /** The system would not put the program on the list of what starts with it, or take it off. */
   z.object({ code: z.literal('autostart-failed') }),
   z.object({ code: z.literal('folder-not-opened'), folder: z.string() }),

@@ -1,8 +1,6 @@
 import type { BridgeSettings, BridgeState } from '../../shared/bridge.ts';
-import type { StorageError } from '../../shared/errors.ts';
 import type { Contract } from '../../shared/ipc/contract.ts';
 import type { Handlers } from '../../shared/ipc/define.ts';
-import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { Clock, IncomingMessages, Logger } from '../pairing/ports.ts';
@@ -100,8 +98,8 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
     });
   }
 
-  async function readSecret(): Promise<Result<StoredSecret, StorageError>> {
-    if (env.INTERNAL_SECRET !== undefined) return ok({ text: env.INTERNAL_SECRET, inKeyring: false });
+  function readSecret(): ReturnType<SecretStore['read']> {
+    if (env.INTERNAL_SECRET !== undefined) return Promise.resolve(ok({ text: env.INTERNAL_SECRET, inKeyring: false }));
     return secrets.read();
   }
 
@@ -120,6 +118,7 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
     serve({ kind: 'starting' });
     const read = await readSecret();
     if (!read.ok) {
+      secret = undefined;
       serve({ kind: 'failed', code: read.error.code });
       return;
     }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 import type { StorageError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
-import { ok } from '../../shared/result.ts';
+import { err, ok } from '../../shared/result.ts';
 import { readIfPresent, replaceFile, syncFolder } from '../files/durable-file.ts';
 import { attempt } from '../files/storage-error.ts';
 import type { Logger } from '../pairing/ports.ts';
@@ -17,6 +17,10 @@ export interface Keyring {
   decrypt(bytes: Buffer): Promise<string>;
 }
 
+export interface SecretUnreadable {
+  readonly code: 'secret-unreadable';
+}
+
 export interface StoredSecret {
   /** 32 random bytes as base64url. */
   readonly text: string;
@@ -25,8 +29,8 @@ export interface StoredSecret {
 
 /** The bridge's secret on disk. */
 export interface SecretStore {
-  /** Makes one where there is none that can be read. */
-  read(): Promise<Result<StoredSecret, StorageError>>;
+  /** Makes one where there is none. One that cannot be read stays: its keyring may only be locked. */
+  read(): Promise<Result<StoredSecret, StorageError | SecretUnreadable>>;
   /** Puts a new one in its place. */
   renew(): Promise<Result<StoredSecret, StorageError>>;
 }
@@ -43,8 +47,8 @@ export function createSecretStore(folder: string, keyring: Keyring, logger: Logg
       const stored = Buffer.from(value, 'base64');
       return { text: inKeyring ? await keyring.decrypt(stored) : stored.toString('utf8'), inKeyring };
     } catch (error) {
-      // Another user's keyring, or a damaged file. Callers will be refused and ask for the new one.
-      logger.warn('the secret of the bridge cannot be read: a new one takes its place', { error });
+      // A keyring that is locked, or gone, or another user's; or a damaged file.
+      logger.warn('the secret of the bridge cannot be read', { error });
       return undefined;
     }
   }
@@ -64,8 +68,9 @@ export function createSecretStore(folder: string, keyring: Keyring, logger: Logg
     async read() {
       const bytes = await attempt(folder, () => readIfPresent(path));
       if (!bytes.ok) return bytes;
-      const stored = bytes.value && (await open(bytes.value));
-      return stored === undefined ? renew() : ok(stored);
+      if (bytes.value === undefined) return renew();
+      const stored = await open(bytes.value);
+      return stored === undefined ? err({ code: 'secret-unreadable' }) : ok(stored);
     },
     renew,
   };

@@ -18,6 +18,8 @@ export const enBridge = {
   'bridge.failed.address': 'This computer does not have this address. Check it, or use 127.0.0.1.',
   'bridge.failed.denied': 'The system does not allow this port. Choose one above 1024.',
   'bridge.failed.storage': 'The secret could not be saved. Check the disk and the folder’s permissions.',
+  'bridge.failed.secret':
+    'The secret cannot be read: its keyring does not open, or its file is damaged. Unlock the keyring and switch the bridge off and on again, or make a new secret.',
   'bridge.failed.other': 'The bridge could not be started ({code}).',
   'bridge.secret': 'Secret',
   'bridge.secret.value': 'The secret ends in {ending}',

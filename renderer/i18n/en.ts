@@ -250,6 +250,7 @@ export const en = {
   'error.busy': 'Messages are on their way. Try again in a moment.',
   'error.nothing-to-restore': 'There is nothing left to bring back.',
   'error.no-tray': 'This system has no tray, so the program cannot stay there.',
+  'error.secret-unreadable': 'The secret cannot be read: its keyring does not open, or its file is damaged.',
   'error.autostart-failed': 'The system did not accept this. Whether the program starts with it is unchanged.',
   'error.folder-not-opened': 'The system could not open the folder: {folder}',
   'error.practice-failed': 'Practice could not be started.',

@@ -20,6 +20,8 @@ export const heBridge: Readonly<Record<keyof typeof enBridge, string>> = {
   'bridge.failed.address': 'הכתובת הזו אינה של המחשב הזה. בדקו אותה או השתמשו ב־127.0.0.1.',
   'bridge.failed.denied': 'המערכת לא מרשה להשתמש בפורט הזה. בחרו פורט מעל 1024.',
   'bridge.failed.storage': 'לא ניתן היה לשמור את הסוד. בדקו את הדיסק ואת ההרשאות של התיקייה.',
+  'bridge.failed.secret':
+    'אי אפשר לקרוא את הסוד: מחזיק המפתחות אינו נפתח, או שהקובץ פגום. יש לפתוח את מחזיק המפתחות ולכבות ולהדליק מחדש את הגישה, או ליצור סוד חדש.',
   'bridge.failed.other': 'לא ניתן היה להפעיל את הגשר ({code}).',
   'bridge.secret': 'סוד',
   'bridge.secret.value': 'הסוד מסתיים ב־{ending}',

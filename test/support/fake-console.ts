@@ -218,7 +218,11 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
         });
       },
       copySecret: done,
-      renewSecret: () => changeBridge({ secret: { ending: 'beef', inKeyring: true } }),
+      renewSecret: () =>
+        changeBridge({
+          secret: { ending: 'beef', inKeyring: true },
+          serving: bridge.settings.enabled ? { kind: 'listening', port: bridge.settings.port } : { kind: 'off' },
+        }),
     },
     diagnostics: {
       state: () => Promise.resolve(ok(diagnostics)),

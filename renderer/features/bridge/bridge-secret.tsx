@@ -1,18 +1,16 @@
 import { Check, Copy } from 'lucide-react';
-import { useState } from 'react';
 
 import type { BridgeState } from '../../../shared/bridge.ts';
-import { ok } from '../../../shared/result.ts';
 import { isolateLtr } from '../../i18n/isolate.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useConsole } from '../../state/services.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { Announce } from '../../ui/announce.tsx';
 import { Button } from '../../ui/button.tsx';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
 import { Ltr } from '../../ui/ltr.tsx';
 import styles from './bridge-section.module.css';
+import { RenewSecret } from './renew-secret.tsx';
 
 interface BridgeSecretProps {
   readonly secret: NonNullable<BridgeState['secret']>;
@@ -25,7 +23,6 @@ export function BridgeSecret({ secret, fixed }: BridgeSecretProps) {
   const text = useText();
   const { bridge } = useConsole();
   const copy = useCommand();
-  const [asking, setAsking] = useState(false);
   const copied = copy.state.kind === 'done';
   const guarded = secret.inKeyring ? 'bridge.secret.keyring' : 'bridge.secret.file';
   return (
@@ -40,11 +37,7 @@ export function BridgeSecret({ secret, fixed }: BridgeSecretProps) {
           {copied ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
           {text(copied ? 'common.copied' : 'bridge.secret.copy')}
         </Button>
-        {!fixed && (
-          <Button look="quiet" onPress={() => setAsking(true)}>
-            {text('bridge.secret.renew')}
-          </Button>
-        )}
+        {!fixed && <RenewSecret />}
       </div>
       <p className={styles.hint}>
         {text('bridge.secret.hint', { header: isolateLtr('X-Internal-Secret') })}{' '}
@@ -52,18 +45,6 @@ export function BridgeSecret({ secret, fixed }: BridgeSecretProps) {
       </p>
       {copy.state.kind === 'failed' && <ErrorLine error={copy.state.error} />}
       <Announce>{copied ? text('common.copied') : ''}</Announce>
-      {asking && (
-        <ConfirmDialog
-          title={text('bridge.renew.title')}
-          consequences={[text('bridge.renew.out'), text('bridge.renew.links')]}
-          confirm={text('bridge.renew.confirm')}
-          carryOut={async () => {
-            const renewed = await bridge.renewSecret();
-            return renewed.ok ? ok() : renewed;
-          }}
-          onClose={() => setAsking(false)}
-        />
-      )}
     </section>
   );
 }

@@ -9,6 +9,7 @@ import { BridgeAddress } from './bridge-address.tsx';
 import { BridgeCallers, BridgeWebhooks } from './bridge-callers.tsx';
 import { BridgeSecret } from './bridge-secret.tsx';
 import styles from './bridge-section.module.css';
+import { RenewSecret } from './renew-secret.tsx';
 import { ServingLine } from './serving-line.tsx';
 import { useBridge } from './use-bridge.ts';
 
@@ -18,7 +19,8 @@ function Bridge({ state }: { readonly state: BridgeState }) {
   const text = useText();
   const { bridge } = useConsole();
   const command = useCommand<BridgeState>();
-  const { settings, fixed, secret, callers, webhooks } = state;
+  const { settings, fixed, serving, secret, callers, webhooks } = state;
+  const isUnreadable = serving.kind === 'failed' && serving.code === 'secret-unreadable';
   return (
     <>
       <SwitchRow
@@ -30,6 +32,7 @@ function Bridge({ state }: { readonly state: BridgeState }) {
       />
       {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
       <ServingLine state={state} />
+      {isUnreadable && <RenewSecret />}
       {settings.enabled && !isLoopback(settings.host) && (
         <p className={styles.warning}>{text('bridge.open-warning')}</p>
       )}

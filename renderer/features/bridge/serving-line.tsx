@@ -7,6 +7,7 @@ const failures = {
   EADDRINUSE: 'bridge.failed.in-use',
   EADDRNOTAVAIL: 'bridge.failed.address',
   EACCES: 'bridge.failed.denied',
+  'secret-unreadable': 'bridge.failed.secret',
   'storage-full': 'bridge.failed.storage',
   'storage-denied': 'bridge.failed.storage',
   'storage-busy': 'bridge.failed.storage',

@@ -193,6 +193,7 @@ export const stops: readonly Stop[] = [
   { name: 'settings', scene: 'stable', open: openSettings },
   { name: 'bridge', scene: 'bridge', open: openBridge },
   { name: 'bridge-failed', scene: 'bridge-failed', open: openBridge },
+  { name: 'bridge-locked', scene: 'bridge-locked', open: openBridge },
   {
     name: 'bridge-renew',
     scene: 'bridge',

@@ -50,6 +50,16 @@ describe('the bridge in the settings', () => {
     expect(section.getByRole('status').textContent).toMatch(/Another program uses this port\. Choose another/);
   });
 
+  it('says that the secret cannot be read, and makes a new one on a second thought', async () => {
+    const failed = { kind: 'failed', code: 'secret-unreadable' } as const;
+    const { user, section } = await openSettings({ ...on, secret: null, serving: failed });
+    expect(section.getByRole('status').textContent).toMatch(/^The secret cannot be read: its keyring does not open/);
+    await user.click(section.getByRole('button', { name: 'New secret…' }));
+    await user.click(screen.getByRole('button', { name: 'Make a new secret' }));
+    expect(await section.findByText('••••••••••••beef')).toBeTruthy();
+    expect(section.getByRole('status').textContent).toMatch(/^Listening on/);
+  });
+
   it('shows the end of the secret, is honest about its place, copies it and renews it on a second thought', async () => {
     const { fake, user, section } = await openSettings(on);
     expect(section.getByText('••••••••••••f00d')).toBeTruthy();

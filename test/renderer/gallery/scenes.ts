@@ -267,5 +267,12 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
         serving: { kind: 'failed', code: 'EADDRINUSE' },
       },
     },
+    'bridge-locked': {
+      tenants: others,
+      bridge: {
+        settings: { enabled: true, host: '127.0.0.1', port: 3300 },
+        serving: { kind: 'failed', code: 'secret-unreadable' },
+      },
+    },
   };
 }

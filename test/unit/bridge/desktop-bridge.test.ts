@@ -113,6 +113,16 @@ it('does not serve without a secret that is saved', async () => {
   expect(told.at(-1)?.serving).toEqual({ kind: 'failed', code: 'storage-full' });
 });
 
+it('makes no new secret by itself in place of one that cannot be read', async () => {
+  const read = () => Promise.resolve(err({ code: 'secret-unreadable' } as const));
+  const renew = () => Promise.resolve(ok({ text: 'secret-9', inKeyring: true }));
+  const { desktop } = setUp({ secrets: { read, renew } }, { ...defaultBridgeSettings, enabled: true });
+  await desktop.open();
+  expect(told.at(-1)).toMatchObject({ serving: { kind: 'failed', code: 'secret-unreadable' }, secret: null });
+  expect(await desktop.handlers.copySecret(null)).toEqual(err({ code: 'secret-unreadable' }));
+  expect(open).toEqual([]);
+});
+
 it('tells of callers a few times a second at the most', async () => {
   const { desktop, clock } = setUp({}, { ...defaultBridgeSettings, enabled: true });
   await desktop.open();

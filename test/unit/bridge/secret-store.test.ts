@@ -51,15 +51,18 @@ it('says that there is no keyring, and keeps the secret all the same', async () 
   expect(await secretOf()).toEqual(first);
 });
 
-it('makes a new one in place of one that cannot be read, and says so', async () => {
+it('leaves one alone that cannot be read, which may come back, until somebody asks for a new one', async () => {
   const { folder, logger, secretOf, path } = await setUp(keyringOf(42));
   const first = await secretOf();
-  const elsewhere = await secretOf(createSecretStore(folder, keyringOf(7), logger));
-  expect(elsewhere.text).not.toBe(first.text);
+  const locked = createSecretStore(folder, keyringOf(7), logger);
+  expect(await locked.read()).toEqual({ ok: false, error: { code: 'secret-unreadable' } });
+  expect(await secretOf()).toEqual(first);
   await writeFile(path, '{');
-  expect((await secretOf()).text).not.toBe(elsewhere.text);
+  expect(await locked.read()).toEqual({ ok: false, error: { code: 'secret-unreadable' } });
   expect(logger.lines).toHaveLength(2);
   expect(JSON.stringify(logger.lines)).not.toContain(first.text);
+  expect(await locked.renew()).toMatchObject({ ok: true });
+  expect(await locked.read()).toMatchObject({ ok: true });
 });
 
 it('renews it on request', async () => {
