@@ -208,6 +208,7 @@ async function claimFolder(folder: string, logger: Logger): Promise<DataLock | '
     const lock = await lockData({
       folder,
       clock,
+      logger,
       isOwnDisk: true,
       onLost: () => say(({ folderLost }) => folderLost),
     });

@@ -118,6 +118,7 @@ async function claim(folder: string, logger: Logger): Promise<DataLock | undefin
   const lock = await lockData({
     folder,
     clock,
+    logger,
     onLost: () => {
       logger.error('another program has taken this data folder: leaving it alone', { folder });
       process.exit(1);

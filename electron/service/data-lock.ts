@@ -8,7 +8,7 @@ import { z } from 'zod';
 
 import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
-import type { Clock } from '../pairing/ports.ts';
+import type { Clock, Logger } from '../pairing/ports.ts';
 
 const lockName = 'data.lock';
 /** How often the holder shows that it lives, in ms. */
@@ -37,17 +37,19 @@ export interface DataLock {
 }
 
 /**
- * Makes this process the only one that has sessions on `folder`, a desktop program as well as a service, which is created if need be. A lock whose process is gone is taken
- * over. Answers the holder where there is one. `onLost` is called if the lock is taken away by force.
+ * Makes this process the only one that has sessions on `folder`, a desktop program as well as a service. The folder is
+ * created if need be. A lock whose process is gone is taken over. Answers the holder where there is one; rejects where the
+ * disk does not let it look. `onLost` is called if the lock is taken away by force.
  */
 export async function lockData(options: {
   readonly folder: string;
   readonly clock: Clock;
+  readonly logger: Logger;
   readonly onLost: () => void;
   /** The folder is a workstation's own: what an earlier boot of a machine of this name left behind is of the past. */
   readonly isOwnDisk?: boolean;
 }): Promise<Result<DataLock, LockHolder>> {
-  const { folder, clock, onLost, isOwnDisk = false } = options;
+  const { folder, clock, logger, onLost, isOwnDisk = false } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, lockName);
   const own: LockHolder = {
@@ -68,19 +70,24 @@ export async function lockData(options: {
 
   let cancel = clock.after(heartbeatMs, () => void beat());
   async function beat(): Promise<void> {
-    const holder = await read(path);
-    if (holder?.token !== own.token) {
-      onLost();
-      return;
+    try {
+      const holder = await read(path);
+      if (holder?.token !== own.token) {
+        onLost();
+        return;
+      }
+      const now = new Date(clock.now());
+      await utimes(path, now, now);
+    } catch (error) {
+      // A disk in trouble, or no descriptors left: nobody has taken anything, and the next beat looks again.
+      logger.warn('the lock of the data folder could not be looked at', { folder, error });
     }
-    const now = new Date(clock.now());
-    await utimes(path, now, now);
     cancel = clock.after(heartbeatMs, () => void beat());
   }
 
   return ok({
     async otherHolder() {
-      const holder = await read(path);
+      const holder = await read(path).catch(unlessThere);
       return holder?.token === own.token ? undefined : holder;
     },
     async release() {
@@ -164,8 +171,12 @@ async function worldHere(): Promise<string> {
   return [hostname(), boot?.trim(), container].filter((part) => part !== undefined).join(' ');
 }
 
+/** Nothing where there is no lock, or half of one. Rejects where there is one that may not be read. */
 async function read(path: string): Promise<LockHolder | undefined> {
-  const text = await readFile(path, 'utf8').catch(unlessThere);
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  });
   if (text === undefined) return undefined;
   const json = z.string().transform((written, context): unknown => {
     try {

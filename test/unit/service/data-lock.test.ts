@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -8,19 +8,22 @@ import type { LockHolder } from '../../../electron/service/data-lock.ts';
 import { lockData } from '../../../electron/service/data-lock.ts';
 import type { FakeClock } from '../../support/fake-clock.ts';
 import { createFakeClock, settle } from '../../support/fake-clock.ts';
+import { createRecordingLogger } from '../../support/recording-logger.ts';
 
 let folder: string;
 let clock: FakeClock;
 let lost: number;
+let logger: ReturnType<typeof createRecordingLogger>;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lock-'));
   clock = createFakeClock();
   lost = 0;
+  logger = createRecordingLogger();
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const path = () => join(folder, 'data.lock');
-const lock = () => lockData({ folder, clock, onLost: () => (lost += 1) });
+const lock = () => lockData({ folder, clock, logger, onLost: () => (lost += 1) });
 async function holder(): Promise<LockHolder> {
   return JSON.parse(await readFile(path(), 'utf8')) as LockHolder;
 }
@@ -65,7 +68,7 @@ test.each([
   expect(await readdir(folder)).toEqual(['data.lock']);
 });
 
-const lockOnOwnDisk = () => lockData({ folder, clock, onLost: () => (lost += 1), isOwnDisk: true });
+const lockOnOwnDisk = () => lockData({ folder, clock, logger, onLost: () => (lost += 1), isOwnDisk: true });
 
 test('on a workstation the lock of an earlier boot is taken over at once', async () => {
   await put({ pid: process.ppid, world: `${hostname()} an-earlier-boot pid:[1]` });
@@ -129,4 +132,25 @@ test('the heart beats, and a lock that was taken by force is noticed', async () 
   await clock.advance(5_000);
   while (lost === 0) await settle();
   expect(lost).toBe(1);
+});
+
+test('a disk that does not let it look takes the lock from nobody, and the heart goes on', async () => {
+  const own = await lock();
+  const written = await readFile(path());
+  // A folder in its place cannot be read as a file, whoever asks.
+  await rm(path());
+  await mkdir(path());
+  await expect(lock()).rejects.toThrow('EISDIR');
+  await clock.advance(5_000);
+  while (logger.lines.length === 0) await settle();
+  expect(lost).toBe(0);
+
+  await rmdir(path());
+  await writeFile(path(), written);
+  const { mtimeMs } = await stat(path());
+  while (clock.pending() === 0) await settle();
+  await clock.advance(5_000);
+  while ((await stat(path())).mtimeMs === mtimeMs) await settle();
+  expect(lost).toBe(0);
+  if (own.ok) await own.value.release();
 });
