@@ -3,7 +3,11 @@ import type { Phase, SessionSnapshot } from './session.ts';
 /** Where a session does nothing more by itself, or not enough: a phone, a disk or a decision is waited for. */
 const waiting: ReadonlySet<Phase> = new Set(['stopped', 'awaiting-scan', 'awaiting-code', 'pairing']);
 
-/** Something failed, and it goes no further without a person: the tenants that come first in lists and in the tray. */
-export function needsAttention({ phase, failure }: Pick<SessionSnapshot, 'phase' | 'failure'>): boolean {
-  return failure !== undefined && waiting.has(phase);
+/**
+ * Something failed, and it goes no further without a person, or another phone linked than the one that was meant: the
+ * tenants that come first in lists and in the tray.
+ */
+export function needsAttention(session: Pick<SessionSnapshot, 'phase' | 'failure' | 'wrongNumber'>): boolean {
+  const { phase, failure, wrongNumber } = session;
+  return wrongNumber !== undefined || (failure !== undefined && waiting.has(phase));
 }

@@ -41,6 +41,8 @@ const registryErrorSchema = z.discriminatedUnion('code', [
   /** Messages are on their way, and did not get through in the time they were given. */
   z.object({ code: z.literal('busy') }),
   z.object({ code: z.literal('invalid-number') }),
+  /** Another number has linked than the one that was decided on, or none is to be decided on any more. */
+  z.object({ code: z.literal('number-changed') }),
   codeErrorSchema,
   passkeyErrorSchema,
   z.object({ code: z.literal('shutting-down') }),

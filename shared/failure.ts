@@ -15,6 +15,7 @@ export const causeSchema = z.enum([
   'passkey-expired',
   'phone-lacks-multi-device',
   // the link
+  'wrong-number',
   'device-removed',
   'login-refused',
   'session-invalid',
@@ -66,6 +67,7 @@ export const nextStepSchema = z.enum([
   'scan-again',
   'update-whatsapp-on-phone',
   'open-whatsapp-on-phone',
+  'check-number',
   'stop-other-program',
   'check-network',
   'sign-in-to-network',

@@ -17,14 +17,18 @@ export const evidenceSteps = [
 ] as const;
 export type EvidenceStep = (typeof evidenceSteps)[number];
 
-type Provable = Pick<SessionSnapshot, 'phase' | 'evidence'>;
+export type Provable = Pick<SessionSnapshot, 'phase' | 'evidence' | 'wrongNumber'>;
 
 /** The credentials on disk prove a pairing, and no rejection has been seen since. */
 export function isAuthPaired(snapshot: Provable): boolean {
   return snapshot.evidence['credentials-saved'] !== undefined;
 }
 
-/** The one place that may say "connected": an accepted login on a new socket, with saved credentials. */
+/**
+ * The one place that may say "connected": an accepted login on a new socket, with saved credentials, of the number that
+ * is expected where one is.
+ */
 export function isConnected(snapshot: Provable): boolean {
-  return snapshot.phase === 'connected' && snapshot.evidence['login-accepted'] !== undefined;
+  const { phase, evidence, wrongNumber } = snapshot;
+  return phase === 'connected' && evidence['login-accepted'] !== undefined && wrongNumber === undefined;
 }

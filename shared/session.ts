@@ -21,6 +21,7 @@ export const timestampSchema = z.number().int().nonnegative();
  * - `pairing`: the phone's signature is verified, credentials are being saved
  * - `restarting`: the paired socket closes so that a new one can log in (stream error 515)
  * - `verifying`: a new socket logs in with the saved credentials
+ * - `awaiting-acceptance`: that login was accepted, but of another number than the expected one; the operator decides
  * - `connected`: that login was accepted; `stable` says whether the probation has passed
  * - `reconnecting`: a proven link lost its socket and waits for, or makes, the next attempt
  * - `stopping`: the socket is being closed, credentials are being set aside
@@ -35,6 +36,7 @@ export const phaseSchema = z.enum([
   'pairing',
   'restarting',
   'verifying',
+  'awaiting-acceptance',
   'connected',
   'reconnecting',
   'stopping',
@@ -80,6 +82,10 @@ export const linkedAccountSchema = z.object({
 });
 export type LinkedAccount = z.infer<typeof linkedAccountSchema>;
 
+/** Another number than the expected one has linked; both masked. */
+export const wrongNumberSchema = z.object({ expected: z.string(), linked: z.string() });
+export type WrongNumber = z.infer<typeof wrongNumberSchema>;
+
 export const sessionSnapshotSchema = z.object({
   phase: phaseSchema,
   /** When the session entered this phase. */
@@ -89,6 +95,8 @@ export const sessionSnapshotSchema = z.object({
   passkey: livePasskeySchema.optional(),
   evidence: evidenceSchema,
   account: linkedAccountSchema.optional(),
+  /** From the moment a phone with another number has confirmed until someone accepts or refuses it. */
+  wrongNumber: wrongNumberSchema.optional(),
   /** Present while `connected` and not yet stable: when the probation passes. */
   probationEndsAt: timestampSchema.optional(),
   /** How many attempts in a row have failed, and when the next one is due. */

@@ -6,6 +6,7 @@ import { json, text } from './define.ts';
 import {
   bridgeTenantIdSchema,
   diagnosticsSchema,
+  expectedNumberRequestSchema,
   journalLineSchema,
   pairingCodeRequestSchema,
   sendRequestSchema,
@@ -91,6 +92,19 @@ export const contract = {
     body: noBody,
     answer: json(done.extend({ message: z.string() }), 'The session is over.'),
     problems: [404, 409, 507],
+  },
+  expectedNumber: {
+    method: 'POST',
+    path: '/whatsapp/:tenantId/expected-number',
+    summary: 'Which number is to be linked. Any other is not `connected`, at once and until it is accepted.',
+    access: 'secret',
+    params,
+    body: expectedNumberRequestSchema,
+    answer: json(
+      done.extend({ expected: z.string().nullable().meta({ description: 'As it is now, masked.' }) }),
+      'It holds from now on. A tenant that the console does not know is created.',
+    ),
+    problems: [409, 422, 507],
   },
   pairingCode: {
     method: 'POST',

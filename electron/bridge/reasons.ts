@@ -16,6 +16,7 @@ export const reasons: Readonly<Record<Cause, string>> = {
   'device-removed': 'The phone or WhatsApp unlinked this device.',
   'login-refused': 'WhatsApp no longer accepts the saved link.',
   'session-invalid': 'WhatsApp ended the saved session.',
+  'wrong-number': 'Another number has linked than the expected one.',
   replaced: 'Another program uses the same credentials.',
   'account-locked': 'WhatsApp has locked the account.',
   banned: 'WhatsApp has banned the account.',

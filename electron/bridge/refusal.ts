@@ -31,6 +31,8 @@ export function refusal(error: RegistryError): Problem {
       return problem(507, 'storage_failed', error.folder);
     case 'invalid-number':
       return problem(422, 'invalid_number', 'Digits only, country code first.');
+    case 'number-changed':
+      return problem(409, 'number_changed', 'Another number has linked meanwhile, or none.');
     case 'code-not-possible':
       return problem(409, 'no_live_qr', 'Start the session, and ask once its QR is live.');
     case 'code-refused':

@@ -9,7 +9,7 @@ import type { HandlerContext } from './handlers.ts';
 import { refusal } from './refusal.ts';
 import { iso, liveQrOf } from './status.ts';
 
-type Routes = 'start' | 'status' | 'qr' | 'reset' | 'disconnect' | 'tenants';
+type Routes = 'start' | 'status' | 'qr' | 'reset' | 'disconnect' | 'expectedNumber' | 'tenants';
 
 /** The routes that start, watch and end sessions. */
 export function createSessionHandlers({
@@ -62,6 +62,14 @@ export function createSessionHandlers({
         ? 'Logged out at WhatsApp; the credentials were removed.'
         : 'The credentials were removed. WhatsApp did not confirm a logout: the phone may still list this device.';
       return { body: { ok: true, message } };
+    },
+
+    async expectedNumber({ params: { tenantId }, body: { phoneNumber } }) {
+      const there = await ensure(tenantId);
+      if (!there.ok) return refusal(there.error);
+      const set = await registry.expectNumber(tenantId, phoneNumber ?? undefined);
+      if (!set.ok) return refusal(set.error);
+      return { body: { ok: true, expected: registry.view(tenantId)?.expectedNumberMasked ?? null } };
     },
 
     tenants: () => ({

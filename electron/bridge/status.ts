@@ -13,7 +13,7 @@ export const neverStarted: SessionSnapshot = { phase: 'idle', since: 0, evidence
 
 /** The wire's status without its `timestamp`, as it is at `now` (epoch milliseconds). */
 export function statusOf(snapshot: SessionSnapshot, now: number): Omit<WireStatus, 'timestamp'> {
-  const { phase, evidence, account, retry, failure } = snapshot;
+  const { phase, evidence, account, wrongNumber, retry, failure } = snapshot;
   const connected = isConnected(snapshot);
   const qr = liveQrOf(snapshot, now);
   const stableSince = connected ? evidence.stable : undefined;
@@ -33,6 +33,7 @@ export function statusOf(snapshot: SessionSnapshot, now: number): Omit<WireStatu
     stableSince: stableSince === undefined ? null : iso(stableSince),
     phone: account?.maskedNumber ?? null,
     qrExpiresAt: qr === undefined ? null : iso(qr.expiresAt),
+    ...(wrongNumber === undefined ? {} : { wrongNumber }),
     ...(failure === undefined ? {} : { failure: failureOf(failure, retry?.at) }),
   };
 }
@@ -58,6 +59,7 @@ function sessionStateOf(snapshot: SessionSnapshot): SessionState {
     case 'pairing':
     case 'restarting':
     case 'verifying':
+    case 'awaiting-acceptance':
     case 'reconnecting':
     case 'stopping':
       return 'connecting';
@@ -71,6 +73,7 @@ function hasSocket({ phase, retry }: SessionSnapshot): boolean {
     case 'awaiting-passkey':
     case 'pairing':
     case 'verifying':
+    case 'awaiting-acceptance':
     case 'connected':
       return true;
     // Waiting for the next attempt there is none.

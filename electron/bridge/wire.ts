@@ -50,6 +50,10 @@ export const statusSchema = z.object({
   stableSince: timeSchema.nullable(),
   phone: z.string().nullable().meta({ description: 'The linked number, masked.' }),
   qrExpiresAt: timeSchema.nullable(),
+  wrongNumber: z
+    .object({ expected: z.string(), linked: z.string() })
+    .optional()
+    .meta({ description: 'Another number has linked than the expected one. Not `connected` until it is accepted.' }),
   failure: wireFailureSchema.optional(),
 });
 export type WireStatus = z.infer<typeof statusSchema>;
@@ -135,9 +139,11 @@ export const sendRequestSchema = z.object({
 });
 export const typingRequestSchema = z.object({ tenantId: bridgeTenantIdSchema, jid: chatSchema, typing: z.boolean() });
 /** People write numbers with a plus, spaces and hyphens; whether the rest is a number, the console decides. */
-export const pairingCodeRequestSchema = z.object({
-  phoneNumber: z
-    .string()
-    .max(40)
-    .transform((typed) => typed.replace(/[\s()+.-]/g, '')),
+const typedNumberSchema = z
+  .string()
+  .max(40)
+  .transform((typed) => typed.replace(/[\s()+.-]/g, ''));
+export const pairingCodeRequestSchema = z.object({ phoneNumber: typedNumberSchema });
+export const expectedNumberRequestSchema = z.object({
+  phoneNumber: typedNumberSchema.nullable().meta({ description: '`null`: any number will do.' }),
 });

@@ -53,6 +53,9 @@ export function createConsoleHandlers(parts: {
         return ok({ added: rows.length - refused.length, refused });
       },
       rename: command(({ tenantId, name }) => registry.rename(tenantId, name)),
+      expectNumber: command(({ tenantId, expectedNumber }) =>
+        registry.expectNumber(tenantId, expectedNumber ?? undefined),
+      ),
       remove: command(({ tenantId }) => registry.remove(tenantId)),
       restore: command(({ tenantId }) => registry.restore(tenantId)),
     },
@@ -63,6 +66,8 @@ export function createConsoleHandlers(parts: {
         const done = await registry.disconnect(tenantId);
         return done.ok ? ok() : done;
       }),
+      acceptNumber: command(({ tenantId, linked }) => registry.acceptNumber(tenantId, linked)),
+      refuseNumber: command(({ tenantId, linked }) => registry.refuseNumber(tenantId, linked)),
       sendTestMessage: command(({ tenantId, text }) => registry.sendTestMessage(tenantId, text)),
     },
     journal: {

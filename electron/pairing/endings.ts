@@ -133,7 +133,7 @@ export interface Ending {
 }
 
 /** A save under way is waited for before anything is set aside, so a verified account counts as one that was saved. */
-export function fateOf(state: State, quarantines: boolean): CredentialsFate {
+export function fateOf(state: Pick<State, 'evidence'>, quarantines: boolean): CredentialsFate {
   if (quarantines) return state.evidence['account-verified'] === undefined ? 'none' : 'quarantined';
   return state.evidence['credentials-saved'] === undefined ? 'none' : 'kept';
 }

@@ -40,6 +40,8 @@ export const policies: Readonly<Record<Cause, Policy>> = {
   'login-refused': { step: 'scan-again', ...freshQr },
   'session-invalid': { step: 'scan-again', ...freshQr },
   'open-without-account': { step: 'scan-again', ...freshQr },
+  // Kept until someone has decided: the phone that linked may be the right one after all.
+  'wrong-number': { step: 'check-number', ...holding },
   // Another program has the link. Coming back would evict it, and it us, for ever.
   replaced: { step: 'stop-other-program', ...holding },
   'account-locked': { step: 'open-whatsapp-on-phone', ...refused },

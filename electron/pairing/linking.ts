@@ -1,4 +1,5 @@
-import { giveUp } from './endings.ts';
+import { numberFailure } from './acceptance.ts';
+import { giveUp, record } from './endings.ts';
 import { reach } from './evidence.ts';
 import { isOffered } from './ends.ts';
 import type { Changes } from './moves.ts';
@@ -45,9 +46,12 @@ export function pairSuccess(state: State, classification: Classification, moment
   if (!isOffered(state.phase) && !isRegistering(state)) return stay(state);
   if (classification.kind !== 'paired') return giveUp(state, { cause: 'open-without-account' }, moment);
   const evidence = reach({}, 'account-verified', moment.now);
-  const changes: Changes = { evidence, identity: classification.identity, firstLogin: true, failure: undefined };
+  const identity = classification.identity;
+  const failure = numberFailure({ ...state, evidence, identity, failure: undefined }, moment);
+  const changes: Changes = { evidence, identity, firstLogin: true, failure };
+  const told = failure === undefined ? [] : [record({ ...state, evidence }, failure)];
   const stage: Stage = { phase: 'pairing', saved: false, closed: false };
-  return move(state, moment, stage, changes, [{ type: 'save' }], patience.saveRetryMs);
+  return move(state, moment, stage, changes, [...told, { type: 'save' }], patience.saveRetryMs);
 }
 
 function isRegistering(state: State): boolean {

@@ -1,5 +1,6 @@
 import type { StorageError } from '../../shared/errors.ts';
 import type { Failure } from '../../shared/failure.ts';
+import { admit, expectNumber, numberFailure, refuseNumber } from './acceptance.ts';
 import { ended, failureOf, fateOf, giveUp, record, stopFor, stopForStorage } from './endings.ts';
 import { reach, withoutSocket } from './evidence.ts';
 import { passkeyOver, refsUsedUp } from './ends.ts';
@@ -7,7 +8,7 @@ import { storageCause } from './failures.ts';
 import { whatWasFound } from './found.ts';
 import { codeIssued, pairSuccess, passkeyCode, passkeyRequested, qr } from './linking.ts';
 import type { Changes } from './moves.ts';
-import { cleared, dial, isLive, letGo, load, move, stay, wait } from './moves.ts';
+import { anew, cleared, dial, isLive, letGo, load, move, stay, wait } from './moves.ts';
 import type { Classification } from './ports.ts';
 import { patience } from './reconnect.ts';
 import type { Event, Moment, Stage, State, Step } from './state.ts';
@@ -15,7 +16,8 @@ import type { Event, Moment, Stage, State, Step } from './state.ts';
 type Of<P extends State['phase']> = Extract<State, { phase: P }>;
 type EventOf<T extends Event['type']> = Extract<Event, { type: T }>;
 
-export function initialState(now: number): State {
+/** `expectedNumber`: digits only. */
+export function initialState(now: number, expectedNumber?: string): State {
   return {
     phase: 'idle',
     since: now,
@@ -23,6 +25,7 @@ export function initialState(now: number): State {
     wakeToken: 0,
     evidence: {},
     identity: undefined,
+    expectedNumber,
     failure: undefined,
     qrShown: false,
     firstLogin: false,
@@ -46,6 +49,10 @@ export function step(state: State, event: Event, moment: Moment): Step {
       return relink(state, moment);
     case 'disconnect':
       return letGo(state, moment, { kind: 'idle' }, { logout: true, quarantine: 'disconnect' }, cleared);
+    case 'expect':
+      return expectNumber(state, event.number, moment);
+    case 'refuse-number':
+      return refuseNumber(state, moment);
     case 'shutdown':
       return letGo(state, moment, { kind: 'idle' }, {}, {});
     case 'slept':
@@ -91,9 +98,6 @@ export function step(state: State, event: Event, moment: Moment): Step {
   }
 }
 
-/** Someone asked: every budget is whole again. */
-const anew: Changes = { ...cleared, roundsLeft: patience.qrRounds, attempt: 0, qrShown: false, renewed: false };
-
 function begin(state: State, moment: Moment): Step {
   return move(state, moment, { phase: 'connecting', step: 'loading' }, anew, [{ type: 'load' }]);
 }
@@ -108,6 +112,7 @@ function relink(state: State, moment: Moment): Step {
  */
 function slept(state: State, moment: Moment): Step {
   switch (state.phase) {
+    case 'awaiting-acceptance':
     case 'connected':
       return moment.now - state.since < patience.probationMs ? stay(state) : dial(state, moment);
     case 'awaiting-scan':
@@ -163,7 +168,9 @@ function loaded(state: State, { found: onDisk, classification }: EventOf<'loaded
   if (classification.kind === 'paired') {
     const verified = reach({}, 'account-verified', moment.now);
     const evidence = reach(verified, 'credentials-saved', moment.now);
-    return dial(state, moment, { ...changes, evidence, identity: classification.identity }, effects);
+    const { identity } = classification;
+    const failure = told ?? numberFailure({ ...state, evidence, identity }, moment) ?? state.failure;
+    return dial(state, moment, { ...changes, failure, evidence, identity }, effects);
   }
   // No phone is asked to link to an identity that this disk cannot keep.
   const nobody: Changes = { ...changes, evidence: {}, identity: undefined };
@@ -187,10 +194,13 @@ function saved(state: State, classification: Classification, moment: Moment): St
   if (state.phase === 'connecting' && state.step === 'saving') return dial(state, moment);
   if (classification.kind !== 'paired') return stay(state);
   const identity = classification.identity;
-  if (state.phase === 'connected') return { state: { ...state, identity }, effects: [] };
+  if (state.phase === 'connected' || state.phase === 'awaiting-acceptance') {
+    return admit({ ...state, identity }, moment);
+  }
   if (state.phase !== 'pairing' || state.saved) return stay(state);
   const evidence = reach(state.evidence, 'credentials-saved', moment.now);
-  const changes: Changes = { evidence, identity, failure: undefined };
+  const failure = numberFailure({ ...state, evidence, identity }, moment);
+  const changes: Changes = { evidence, identity, failure };
   if (state.closed) return dial({ ...state, ...changes }, moment);
   return move(state, moment, { phase: 'pairing', saved: true, closed: false }, changes, [], patience.restartMs);
 }
@@ -213,20 +223,14 @@ function stageOf({ saved: isSaved, closed }: Of<'pairing'>): Stage {
 
 function opened(state: State, classification: Classification, moment: Moment): Step {
   // On the socket that paired it proves nothing: the restart is still to come.
-  if (!isLive(state) || state.phase === 'connected' || state.phase === 'pairing') return stay(state);
+  const early = state.phase === 'pairing';
+  const again = state.phase === 'connected' || state.phase === 'awaiting-acceptance';
+  if (!isLive(state) || early || again) return stay(state);
   const proven = state.evidence['new-socket'] !== undefined && classification.kind === 'paired';
   if (!proven) return giveUp(state, { cause: 'open-without-account' }, moment);
   const evidence = reach(state.evidence, 'login-accepted', moment.now);
-  const changes: Changes = {
-    evidence,
-    firstLogin: false,
-    failure: undefined,
-    attempt: 0,
-    renewed: false,
-    roundsLeft: patience.qrRounds,
-  };
-  const stage: Stage = { phase: 'connected', probationEndsAt: moment.now + patience.probationMs };
-  return move(state, moment, stage, changes, [], patience.probationMs);
+  const budgets = { attempt: 0, renewed: false, roundsLeft: patience.qrRounds };
+  return admit({ ...state, ...budgets, evidence, firstLogin: false }, moment);
 }
 
 function wake(state: State, moment: Moment): Step {
@@ -257,6 +261,7 @@ function wake(state: State, moment: Moment): Step {
         : ended(state, { statusCode: 408, message: 'no answer' }, moment);
     case 'idle':
     case 'restarting':
+    case 'awaiting-acceptance':
     case 'stopping':
     case 'stopped':
       return stay(state);

@@ -1,4 +1,5 @@
 import { withoutSocket } from './evidence.ts';
+import { patience } from './reconnect.ts';
 import type { Afterwards, Effect, Moment, Stage, State, Step } from './state.ts';
 
 /** What a move may change besides the phase. */
@@ -27,6 +28,9 @@ export const cleared: Changes = {
   found: undefined,
 };
 
+/** Someone asked: every budget is whole again. */
+export const anew: Changes = { ...cleared, roundsLeft: patience.qrRounds, attempt: 0, qrShown: false, renewed: false };
+
 export function stay(state: State): Step {
   return { state, effects: [] };
 }
@@ -52,6 +56,7 @@ export function move(
     wakeToken,
     evidence,
     identity,
+    expectedNumber: state.expectedNumber,
     failure,
     qrShown,
     firstLogin,
@@ -74,6 +79,7 @@ export function isLive(state: State): boolean {
     case 'awaiting-code':
     case 'awaiting-passkey':
     case 'verifying':
+    case 'awaiting-acceptance':
     case 'connected':
       return true;
     case 'pairing':
@@ -84,6 +90,11 @@ export function isLive(state: State): boolean {
     case 'stopped':
       return false;
   }
+}
+
+/** WhatsApp has accepted the login on this socket. */
+function isLoggedIn(state: State): boolean {
+  return state.phase === 'connected' || state.phase === 'awaiting-acceptance';
 }
 
 /**
@@ -105,7 +116,7 @@ export function letGo(
 ): Step {
   const release: Effect = {
     type: 'release',
-    logout: logout && state.phase === 'connected',
+    logout: logout && isLoggedIn(state),
     quarantine: quarantine ?? (isUnfinished(state) ? 'unfinished-link' : undefined),
   };
   const stage: Stage = { phase: 'stopping', afterwards };
@@ -128,7 +139,7 @@ export function dial(
   const generation = state.generation + 1;
   const evidence = withoutSocket(changes.evidence ?? state.evidence);
   const stage: Stage =
-    state.phase === 'reconnecting' || state.phase === 'connected'
+    state.phase === 'reconnecting' || isLoggedIn(state)
       ? { phase: 'reconnecting', step: 'dialing' }
       : state.phase === 'pairing' || state.phase === 'verifying' || state.phase === 'restarting'
         ? { phase: 'restarting' }

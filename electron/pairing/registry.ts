@@ -9,8 +9,10 @@ import type { LiveCode } from '../../shared/session.ts';
 import { isConnected } from '../../shared/session.ts';
 import { expectedNumberProblem } from '../../shared/tenant-rules.ts';
 import type { TenantId } from '../../shared/tenant.ts';
-import { maskedNumber } from './evidence.ts';
 import { createGate } from './gate.ts';
+import type { NumberCommands } from './number-commands.ts';
+import { createNumberCommands } from './number-commands.ts';
+import { maskedNumber } from './numbers.ts';
 import type {
   AuthStore,
   Clock,
@@ -52,7 +54,7 @@ export type CredentialsCheck =
   | { readonly outcome: 'opened'; readonly found: FoundCredentials; readonly fault: StorageError | undefined };
 
 /** Every tenant and its session. The window and the bridge both command this; there is no other way to a session. */
-export interface Registry {
+export interface Registry extends NumberCommands {
   /** Reads the tenants and brings back the sessions that were running. Answers the folders it could not read. */
   open(): Promise<Result<{ readonly unreadable: readonly string[] }, RegistryError>>;
   tenantIds(): readonly TenantId[];
@@ -139,6 +141,7 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
     const session = createSession({
       ...options,
       tenantId: record.id,
+      expectedNumber: record.expectedNumber,
       gate,
       onMessages: onMessages && ((incoming) => onMessages(record.id, incoming)),
       onChange: () => {
@@ -311,6 +314,7 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
         const remembered = await remember(tenant, false);
         return remembered.ok ? ok({ loggedOut }) : remembered;
       }),
+    ...createNumberCommands<Tenant>({ command, put, onChange }),
     requestCode: (tenantId, number) =>
       asking(tenantId, async (session) =>
         expectedNumberProblem(number) === undefined ? session.requestCode(number) : err({ code: 'invalid-number' }),

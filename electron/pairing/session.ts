@@ -6,10 +6,12 @@ import { err, ok } from '../../shared/result.ts';
 import type { LiveCode, Phase, SessionSnapshot } from '../../shared/session.ts';
 import { isConnected } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
+import { isWrongNumber } from './acceptance.ts';
 import { codeErrorOf, policies } from './failures.ts';
 import { createFlightRecorder } from './flight-recorder.ts';
 import type { Gate } from './gate.ts';
 import { initialState, step } from './machine.ts';
+import { numberOf } from './numbers.ts';
 import type {
   AuthStore,
   Clock,
@@ -44,6 +46,12 @@ export interface Session {
    * has confirmed the logout.
    */
   disconnect(): Promise<boolean>;
+  /** Which number is to be linked, digits only. Another one that is linked already is no longer called connected. */
+  expect(number: string | undefined): void;
+  /** The number that is linked, digits only; not to be shown or logged. */
+  linkedNumber(): string | undefined;
+  /** While the phase is `awaiting-acceptance`: logs out at WhatsApp and shows a fresh QR. */
+  refuseNumber(): void;
   /** To be called after the machine was asleep: what may have died of it begins anew, once. */
   slept(): void;
   /** Closes and flushes, keeping everything; resolves when that is done. */
@@ -63,6 +71,8 @@ export interface Session {
 
 export interface SessionOptions<C extends Credentials> {
   readonly tenantId: TenantId;
+  /** The number that is to be linked, digits only. */
+  readonly expectedNumber?: string | undefined;
   readonly store: AuthStore<C>;
   readonly sockets: SocketFactory<C>;
   readonly clock: Clock;
@@ -76,7 +86,7 @@ export interface SessionOptions<C extends Credentials> {
 /** Runs one tenant's machine: carries out its effects, one after the other, and tags what sockets say. */
 export function createSession<C extends Credentials>(options: SessionOptions<C>): Session {
   const { tenantId, store, sockets, clock, journal, logger, gate, onChange, onMessages } = options;
-  let state: State = initialState(clock.now());
+  let state: State = initialState(clock.now(), options.expectedNumber);
   let credentials: C | undefined;
   let socket: LinkSocket | undefined;
   let leaveGate: (() => void) | undefined;
@@ -186,7 +196,7 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
     socket = await sockets.open({
       tenantId,
       credentials: held,
-      onMessages,
+      onMessages: onMessages && passOn,
       onFrame: (frame) => recorder.note({ ...frame, connection: generation }),
       emit: (event) => {
         leaveGate?.();
@@ -198,6 +208,11 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
         }
       },
     });
+  }
+
+  /** Messages to a number that nobody has accepted are somebody else's. */
+  function passOn(incoming: IncomingMessages): void {
+    if (!isWrongNumber(state)) onMessages?.(incoming);
   }
 
   async function hangUp(): Promise<void> {
@@ -280,6 +295,9 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
       await settled('idle', 'stopped');
       return loggedOut;
     },
+    expect: (number) => dispatch({ type: 'expect', number }),
+    linkedNumber: () => state.identity && numberOf(state.identity),
+    refuseNumber: () => dispatch({ type: 'refuse-number' }),
     shutdown() {
       dispatch({ type: 'shutdown' });
       return settled('idle', 'stopped');

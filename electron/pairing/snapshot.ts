@@ -1,10 +1,12 @@
 import type { SessionSnapshot } from '../../shared/session.ts';
+import { wrongNumberOf } from './acceptance.ts';
 import { accountOf } from './evidence.ts';
 import type { State } from './state.ts';
 
 /** What the window and the bridge may know of a state. Both read this and nothing else. */
 export function snapshotOf(state: State): SessionSnapshot {
   const { phase, since, evidence, identity, failure, found } = state;
+  const wrongNumber = wrongNumberOf(state);
   return {
     phase,
     since,
@@ -13,6 +15,7 @@ export function snapshotOf(state: State): SessionSnapshot {
     ...(phase === 'awaiting-code' ? { code: state.code } : {}),
     ...(phase === 'awaiting-passkey' ? { passkey: state.passkey } : {}),
     ...(identity === undefined ? {} : { account: accountOf(identity) }),
+    ...(wrongNumber === undefined ? {} : { wrongNumber }),
     ...(phase === 'connected' && state.probationEndsAt !== undefined ? { probationEndsAt: state.probationEndsAt } : {}),
     ...('retryAt' in state ? { retry: { attempt: Math.max(1, state.attempt), at: state.retryAt } } : {}),
     ...(failure === undefined ? {} : { failure }),

@@ -15,6 +15,8 @@ interface Common {
   readonly wakeToken: number;
   readonly evidence: Evidence;
   readonly identity: Identity | undefined;
+  /** The number that is to be linked, digits only; without one any number will do. */
+  readonly expectedNumber: string | undefined;
   readonly failure: Failure | undefined;
   /** This attempt has shown a QR, so a phone may have been involved. */
   readonly qrShown: boolean;
@@ -48,6 +50,8 @@ export type Stage =
   | { readonly phase: 'pairing'; readonly saved: boolean; readonly closed: boolean }
   | { readonly phase: 'restarting' }
   | { readonly phase: 'verifying' }
+  /** Logged in with another number than the expected one. */
+  | { readonly phase: 'awaiting-acceptance' }
   | { readonly phase: 'connected'; readonly probationEndsAt: number | undefined }
   | { readonly phase: 'reconnecting'; readonly step: 'waiting'; readonly retryAt: number }
   | { readonly phase: 'reconnecting'; readonly step: 'dialing' }
@@ -61,6 +65,10 @@ export type Event =
   | { readonly type: 'start' }
   | { readonly type: 'relink' }
   | { readonly type: 'disconnect' }
+  /** Which number is to be linked from now on. To accept a number is to expect it. */
+  | { readonly type: 'expect'; readonly number: string | undefined }
+  /** The number that has linked is not wanted: log out and ask for another phone. */
+  | { readonly type: 'refuse-number' }
   | { readonly type: 'shutdown' }
   /** The machine was asleep until now. */
   | { readonly type: 'slept' }

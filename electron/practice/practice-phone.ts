@@ -1,6 +1,6 @@
 import type { PracticeState } from '../../shared/practice.ts';
 import type { LoopbackWhatsApp } from '../loopback/endpoint.ts';
-import { maskedNumber } from '../pairing/evidence.ts';
+import { maskedNumber } from '../pairing/numbers.ts';
 import type { Clock } from '../pairing/ports.ts';
 
 /** The phone that staff practise with, and the network between it and the console. */

@@ -31,6 +31,8 @@ export function createNotifier(options: {
   const { view, texts, isWanted, redact, show, showTenant } = options;
   /** Tenants whose phone has confirmed and whose link has not held yet. */
   const scanned = new Set<TenantId>();
+  /** Tenants of whose wrong number somebody was told. */
+  const wrong = new Set<TenantId>();
   /** When the failure was that a tenant was told of last. */
   const told = new Map<TenantId, number>();
 
@@ -50,12 +52,20 @@ export function createNotifier(options: {
     if (tenant === undefined) {
       scanned.delete(tenantId);
       told.delete(tenantId);
+      wrong.delete(tenantId);
       return;
     }
-    const { phase, evidence, failure } = tenant.session;
+    const { phase, evidence, wrongNumber, failure } = tenant.session;
     if (phase === 'pairing') scanned.add(tenantId);
     if (startsOver.has(phase)) scanned.delete(tenantId);
     if (evidence.stable !== undefined && scanned.delete(tenantId)) tell(tenantId, tenant.name, 'linked');
+
+    if (wrongNumber === undefined) wrong.delete(tenantId);
+    else {
+      if (!wrong.has(tenantId)) tell(tenantId, tenant.name, 'needsYou');
+      wrong.add(tenantId);
+      return;
+    }
 
     // A code that nobody scanned is followed by others; only the end of them is worth a word.
     const passes = failure?.cause === 'qr-expired' && phase !== 'stopped';

@@ -42,6 +42,10 @@ export const enCauses: CauseMessages = {
   'cause.session-invalid.title': 'The saved link is no longer valid',
   'cause.session-invalid.meaning': 'WhatsApp has ended this session.',
   'cause.session-invalid.step': 'Scan a new code with the phone to link it again.',
+  'cause.wrong-number.title': 'Another number linked than the expected one',
+  'cause.wrong-number.meaning':
+    'It does not count as connected until someone decides: nothing is sent from it, and what it receives is not passed on.',
+  'cause.wrong-number.step': 'Log it out and scan with the right phone, or accept this number.',
   'cause.replaced.title': 'Another program uses this link',
   'cause.replaced.meaning':
     'The same credentials are in use somewhere else. This console does not fight over them, because that would break both.',

@@ -2,6 +2,7 @@ import { enCauses } from './en-causes.ts';
 import { enFound } from './en-found.ts';
 import { enImport } from './en-import.ts';
 import { enLog } from './en-log.ts';
+import { enOwners } from './en-owners.ts';
 import { enPractice } from './en-practice.ts';
 import { enBridge } from './en-bridge.ts';
 import { enSettings } from './en-settings.ts';
@@ -272,6 +273,7 @@ export const en = {
   ...enFound,
   ...enImport,
   ...enLog,
+  ...enOwners,
   ...enPractice,
   ...enBridge,
   ...enSettings,

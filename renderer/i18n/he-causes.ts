@@ -34,6 +34,10 @@ export const heCauses: CauseMessages = {
   'cause.session-invalid.title': 'הקישור השמור כבר לא תקף',
   'cause.session-invalid.meaning': 'WhatsApp סיימה את ההתחברות הזו.',
   'cause.session-invalid.step': 'סרקו קוד חדש בטלפון כדי לקשר שוב.',
+  'cause.wrong-number.title': 'קושר מספר אחר מהצפוי',
+  'cause.wrong-number.meaning':
+    'עד שתתקבל החלטה הוא לא נחשב מחובר: לא נשלחות ממנו הודעות, והודעות שמגיעות אליו לא מועברות.',
+  'cause.wrong-number.step': 'נתקו אותו וסרקו בטלפון הנכון, או אשרו את המספר הזה.',
   'cause.replaced.title': 'תוכנה אחרת משתמשת בקישור הזה',
   'cause.replaced.meaning': 'אותם פרטי קישור פעילים במקום אחר. אנחנו לא נאבקים עליהם, כי זה היה מפיל את שני הצדדים.',
   'cause.replaced.step': 'סגרו את התוכנה האחרת, או העבירו את הקישור לכאן.',

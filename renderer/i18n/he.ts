@@ -3,6 +3,7 @@ import { heCauses } from './he-causes.ts';
 import { heFound } from './he-found.ts';
 import { heImport } from './he-import.ts';
 import { heLog } from './he-log.ts';
+import { heOwners } from './he-owners.ts';
 import { hePractice } from './he-practice.ts';
 import { heBridge } from './he-bridge.ts';
 import { heSettings } from './he-settings.ts';
@@ -268,6 +269,7 @@ export const he: Catalogue = {
   ...heFound,
   ...heImport,
   ...heLog,
+  ...heOwners,
   ...hePractice,
   ...heBridge,
   ...heSettings,

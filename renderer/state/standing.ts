@@ -1,10 +1,10 @@
-import type { Phase, SessionSnapshot } from '../../shared/session.ts';
-import { isConnected } from '../../shared/proof.ts';
+import type { Phase } from '../../shared/session.ts';
+import { isConnected, type Provable } from '../../shared/proof.ts';
 
 /** What a session amounts to in the operator's eyes: the phase, with "connected" split by what is proven. */
 export type Standing = Exclude<Phase, 'connected'> | 'probation' | 'stable';
 
-export function standingOf(session: Pick<SessionSnapshot, 'phase' | 'evidence'>): Standing {
+export function standingOf(session: Provable): Standing {
   if (session.phase !== 'connected') return session.phase;
   // A connection without an accepted login is not one to speak of.
   if (!isConnected(session)) return 'verifying';
@@ -25,6 +25,7 @@ export const toneOf: Readonly<Record<Standing, Tone>> = {
   verifying: 'active',
   probation: 'active',
   stable: 'proven',
+  'awaiting-acceptance': 'danger',
   reconnecting: 'warning',
   stopping: 'neutral',
   stopped: 'danger',

@@ -9,7 +9,7 @@ import { flightSchema } from '../flight.ts';
 import { journalEntrySchema } from '../journal.ts';
 import { practiceStateSchema } from '../practice.ts';
 import { preferencesSchema } from '../preferences.ts';
-import { newTenantSchema, tenantIdSchema, tenantNameSchema } from '../tenant.ts';
+import { expectedNumberSchema, newTenantSchema, tenantIdSchema, tenantNameSchema } from '../tenant.ts';
 import { call, event } from './define.ts';
 
 const nothing = z.null();
@@ -49,6 +49,8 @@ export const contract = {
       }),
     ),
     rename: call(z.object({ tenantId: tenantIdSchema, name: tenantNameSchema }), nothing),
+    /** The number that is to be linked, from now on; `null`: any will do. */
+    expectNumber: call(tenant.extend({ expectedNumber: expectedNumberSchema.nullable() }), nothing),
     /** Closes the session and sets the tenant's folder aside, to be kept for seven days. */
     remove: call(tenant, nothing),
     /** Undoes the newest removal: the folder comes back whole, and the session if it was running. */
@@ -60,6 +62,10 @@ export const contract = {
     relink: call(tenant, nothing),
     /** Logs out at WhatsApp, then sets the credentials aside. */
     disconnect: call(tenant, nothing),
+    /** The number that has linked, as it was shown, becomes the expected one: only then is it connected. */
+    acceptNumber: call(tenant.extend({ linked: z.string().max(20) }), nothing),
+    /** Logs the number that has linked out at WhatsApp and shows a fresh QR. */
+    refuseNumber: call(tenant.extend({ linked: z.string().max(20) }), nothing),
     /** Sends the linked account a message to itself; answers once WhatsApp has acknowledged it. */
     sendTestMessage: call(tenant.extend({ text: z.string().min(1).max(500) }), z.object({ durationMs: z.number() })),
   },

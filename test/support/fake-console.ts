@@ -164,6 +164,16 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
         return Promise.resolve(ok({ added: rows.length - refused.length, refused }));
       },
       rename: ({ tenantId, name }) => Promise.resolve(edit(tenantId, (tenant) => ({ ...tenant, name }))),
+      expectNumber: ({ tenantId, expectedNumber }) =>
+        Promise.resolve(
+          edit(tenantId, ({ id, name, addedAt, session }) => ({
+            id,
+            name,
+            addedAt,
+            session,
+            ...(expectedNumber !== null && { expectedNumberMasked: `•••${expectedNumber.slice(-2)}` }),
+          })),
+        ),
       remove: ({ tenantId }) => {
         const tenant = find(tenantId);
         if (tenant === undefined) return Promise.resolve(err({ code: 'unknown-tenant' }));
@@ -183,6 +193,14 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
       start: ({ tenantId }) => Promise.resolve(enter(tenantId, 'connecting')),
       relink: ({ tenantId }) => Promise.resolve(enter(tenantId, 'connecting')),
       disconnect: ({ tenantId }) => Promise.resolve(enter(tenantId, 'idle')),
+      acceptNumber: ({ tenantId }) =>
+        Promise.resolve(
+          edit(tenantId, (tenant) => {
+            const { since, evidence, account } = tenant.session;
+            return { ...tenant, session: { phase: 'connected', since, evidence, ...(account && { account }) } };
+          }),
+        ),
+      refuseNumber: ({ tenantId }) => Promise.resolve(enter(tenantId, 'connecting')),
       sendTestMessage: ({ tenantId }) =>
         Promise.resolve(find(tenantId) === undefined ? err({ code: 'unknown-tenant' }) : ok({ durationMs: 420 })),
     },

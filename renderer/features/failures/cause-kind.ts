@@ -16,6 +16,7 @@ const kinds: Readonly<Record<Cause, CauseKind>> = {
   'device-removed': 'link',
   'login-refused': 'link',
   'session-invalid': 'link',
+  'wrong-number': 'scan',
   replaced: 'link',
   'account-locked': 'link',
   banned: 'link',

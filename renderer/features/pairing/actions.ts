@@ -25,11 +25,14 @@ export function actionsOf(session: SessionSnapshot): Actions {
   const paired = evidence['account-verified'] !== undefined;
   const resting = phase === 'idle' || phase === 'stopped';
   const closing = phase === 'stopping';
+  // There the number is decided on, which says what becomes of the link.
+  const deciding = phase === 'awaiting-acceptance';
   // A stopped session may have credentials that prove nothing any more and are still in the way of a fresh QR.
   const somethingSaved = paired || failure?.credentials === 'kept' || failure?.credentials === 'recovered';
   return {
     start: resting ? startLabel(session) : undefined,
-    relink: closing ? undefined : somethingSaved ? 'ask' : phase === 'awaiting-scan' ? 'at-once' : undefined,
+    relink:
+      closing || deciding ? undefined : somethingSaved ? 'ask' : phase === 'awaiting-scan' ? 'at-once' : undefined,
     disconnect: resting || closing ? undefined : somethingSaved ? 'ask' : 'at-once',
     testMessage: isConnected(session),
   };

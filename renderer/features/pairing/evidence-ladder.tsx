@@ -1,7 +1,6 @@
 import { CircleCheck, CircleDashed, CircleDot } from 'lucide-react';
 
-import { evidenceSteps } from '../../../shared/proof.ts';
-import type { SessionSnapshot } from '../../../shared/session.ts';
+import { evidenceSteps, type Provable } from '../../../shared/proof.ts';
 import { useMoments } from '../../i18n/use-moments.ts';
 import { useText } from '../../i18n/use-text.ts';
 import styles from './evidence-ladder.module.css';
@@ -9,7 +8,7 @@ import styles from './evidence-ladder.module.css';
 const shapes = { done: CircleCheck, now: CircleDot, pending: CircleDashed } as const;
 
 /** What to say of the first step that is not proven; nothing where no one works on it. */
-function labelOfNext({ phase, evidence }: Pick<SessionSnapshot, 'phase' | 'evidence'>) {
+function labelOfNext({ phase, evidence }: Provable) {
   switch (phase) {
     case 'idle':
     case 'stopping':
@@ -23,20 +22,27 @@ function labelOfNext({ phase, evidence }: Pick<SessionSnapshot, 'phase' | 'evide
     case 'awaiting-passkey':
       // It is the phone's turn.
       return 'evidence.waiting';
+    case 'awaiting-acceptance':
+      // With a wrong number it is the operator's.
+      return 'evidence.waiting';
     default:
       return 'evidence.now';
   }
 }
 
 /** What is proven so far, step by step, each with the time it was proven. */
-export function EvidenceLadder({ session }: { readonly session: Pick<SessionSnapshot, 'phase' | 'evidence'> }) {
+export function EvidenceLadder({ session }: { readonly session: Provable }) {
   const text = useText();
   const moments = useMoments();
   const nowLabel = labelOfNext(session);
   const next = evidenceSteps.find((step) => session.evidence[step] === undefined);
 
   return (
-    <section className={styles.ladder} aria-labelledby="evidence-title">
+    <section
+      className={styles.ladder}
+      data-withheld={session.wrongNumber !== undefined || undefined}
+      aria-labelledby="evidence-title"
+    >
       <h2 id="evidence-title">{text('evidence.title')}</h2>
       <ol>
         {evidenceSteps.map((step) => {

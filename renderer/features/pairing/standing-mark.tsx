@@ -8,6 +8,7 @@ import {
   RefreshCw,
   ShieldCheck,
   ShieldEllipsis,
+  UserRoundX,
   type LucideIcon,
 } from 'lucide-react';
 
@@ -26,6 +27,7 @@ const shapeOf: Readonly<Record<Standing, LucideIcon>> = {
   verifying: LoaderCircle,
   probation: ShieldEllipsis,
   stable: ShieldCheck,
+  'awaiting-acceptance': UserRoundX,
   reconnecting: RefreshCw,
   stopping: LoaderCircle,
   stopped: OctagonAlert,

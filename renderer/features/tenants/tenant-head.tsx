@@ -13,7 +13,12 @@ import { Ltr } from '../../ui/ltr.tsx';
 import styles from './tenant-head.module.css';
 
 const ConfirmDialog = lazy(async () => ({ default: (await import('../../ui/confirm-dialog.tsx')).ConfirmDialog }));
+const ExpectedNumberDialog = lazy(async () => ({
+  default: (await import('./expected-number-dialog.tsx')).ExpectedNumberDialog,
+}));
 const RenameDialog = lazy(async () => ({ default: (await import('./rename-dialog.tsx')).RenameDialog }));
+
+type Question = 'rename' | 'number' | 'remove';
 
 interface TenantHeadProps {
   readonly tenant: TenantView;
@@ -28,8 +33,8 @@ export function TenantHead({ tenant, onRemoved }: TenantHeadProps) {
   const text = useText();
   const { tenants } = useConsole();
   const removal = useCommand();
-  const [asking, setAsking] = useState<'rename' | 'remove'>();
-  const ask = (question: 'rename' | 'remove') => {
+  const [asking, setAsking] = useState<Question>();
+  const ask = (question: Question) => {
     startTransition(() => {
       setAsking(question);
     });
@@ -62,6 +67,9 @@ export function TenantHead({ tenant, onRemoved }: TenantHeadProps) {
         <Button look="quiet" onPress={() => ask('rename')}>
           {text('tenant.rename')}
         </Button>
+        <Button look="quiet" onPress={() => ask('number')}>
+          {text('tenant.expected')}
+        </Button>
         <Button
           look="quiet"
           onPress={() => {
@@ -75,6 +83,7 @@ export function TenantHead({ tenant, onRemoved }: TenantHeadProps) {
       {removal.state.kind === 'failed' && <ErrorLine error={removal.state.error} />}
       <Suspense fallback={null}>
         {asking === 'rename' && <RenameDialog tenant={tenant} onClose={close} />}
+        {asking === 'number' && <ExpectedNumberDialog tenant={tenant} onClose={close} />}
         {asking === 'remove' && (
           <ConfirmDialog
             title={text('tenant.remove.title', { name: isolate(tenant.name) })}

@@ -16,6 +16,7 @@ import { QrFullScreen } from '../pairing/qr-full-screen.tsx';
 import { StandingHeader } from '../pairing/standing-header.tsx';
 import { TestMessage } from '../pairing/test-message.tsx';
 import { useShownQr } from '../pairing/use-shown-qr.ts';
+import { WrongNumber } from '../pairing/wrong-number.tsx';
 import { TenantHead } from './tenant-head.tsx';
 import styles from './tenant-page.module.css';
 
@@ -40,8 +41,10 @@ export function TenantPage({ tenant, phone, onPhone, onShowTenant, onShowLog, on
   const qr = useShownQr(session);
   const codeOnItsWay = qr === undefined && session.phase === 'connecting' && !isAuthPaired(session);
   const codeShown = qr !== undefined || codeOnItsWay;
-  // The note on what was found says it better than a failure: no attempt was made yet.
-  const failure = saidByNote(session) ? undefined : session.failure;
+  // A wrong number has a panel of its own, and the note on what was found says it better than a failure: no attempt was
+  // made yet.
+  const saidElsewhere = session.failure?.cause === 'wrong-number' || saidByNote(session);
+  const failure = saidElsewhere ? undefined : session.failure;
   const linkShown = session.account !== undefined || actionsOf(session).testMessage;
 
   return (
@@ -49,6 +52,7 @@ export function TenantPage({ tenant, phone, onPhone, onShowTenant, onShowLog, on
       <TenantHead tenant={tenant} onRemoved={onRemoved} />
       <StandingHeader tenant={tenant} onShowTenant={onShowTenant} />
       <FoundNote session={session} />
+      {session.wrongNumber !== undefined && <WrongNumber tenant={tenant} numbers={session.wrongNumber} />}
       {failure !== undefined && !codeShown && <FailurePanel failure={failure} />}
 
       <div className={styles.columns}>

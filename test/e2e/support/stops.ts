@@ -84,6 +84,23 @@ export const stops: readonly Stop[] = [
     scene,
     open: onTenant(),
   })),
+  { name: 'wrong-number', scene: 'wrong-number', open: onTenant() },
+  {
+    name: 'wrong-number-accept',
+    scene: 'wrong-number',
+    open: onTenant(async (page, words) => {
+      await button(page, words('wrong-number.accept')).click();
+      await dialog(page).waitFor();
+    }),
+  },
+  {
+    name: 'expected-number',
+    scene: 'wrong-number',
+    open: onTenant(async (page, words) => {
+      await button(page, words('tenant.expected')).click();
+      await dialog(page).waitFor();
+    }),
+  },
   { name: 'busy', scene: 'many' },
   { name: 'notices', scene: 'notices' },
   {

@@ -44,6 +44,11 @@ function longJournal(now: number): readonly JournalEntry[] {
   }));
 }
 
+/** A number that turned out to be wrong was set before. */
+function expectedIn({ wrongNumber }: SessionSnapshot): Partial<TenantView> {
+  return wrongNumber === undefined ? {} : { expectedNumberMasked: wrongNumber.expected };
+}
+
 /** Every state of the window, at the moment `now` (epoch ms). Made up, like the numbers in it. */
 export function scenesAt(now: number): Readonly<Record<string, Scene>> {
   const proven = {
@@ -134,6 +139,19 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
       probationEndsAt: now + seconds(18),
     },
     stable: { phase: 'connected', since: now - seconds(61), evidence: proven, account },
+    'wrong-number': {
+      phase: 'awaiting-acceptance',
+      since: now - seconds(12),
+      evidence: {
+        'account-verified': now - seconds(15),
+        'credentials-saved': now - seconds(14),
+        'new-socket': now - seconds(13),
+        'login-accepted': now - seconds(12),
+      },
+      account,
+      wrongNumber: { expected: '972•••••••67', linked: account.maskedNumber },
+      failure: { at: now - seconds(15), cause: 'wrong-number', credentials: 'kept', retry: 'operator' },
+    },
     reconnecting: {
       phase: 'reconnecting',
       since: now - seconds(9),
@@ -211,7 +229,10 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
 
   const scenes = Object.entries(sessions).map(([name, session]): [string, Scene] => [
     name,
-    { tenants: [tenantView('flower-shop', { name: 'הפרחים של רונית', session }), ...others], journal },
+    {
+      tenants: [tenantView('flower-shop', { name: 'הפרחים של רונית', session, ...expectedIn(session) }), ...others],
+      journal,
+    },
   ]);
   const many = Array.from({ length: 1000 }, (_, index) => {
     const names = Object.keys(sessions);

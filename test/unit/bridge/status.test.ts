@@ -26,6 +26,7 @@ describe('the four states', () => {
     pairing: 'connecting',
     restarting: 'connecting',
     verifying: 'connecting',
+    'awaiting-acceptance': 'connecting',
     connected: 'connected',
     reconnecting: 'connecting',
     stopping: 'connecting',

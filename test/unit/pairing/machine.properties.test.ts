@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { isLive } from '../../../electron/pairing/moves.ts';
 import type { Classification } from '../../../electron/pairing/ports.ts';
 import { initialState, step } from '../../../electron/pairing/machine.ts';
+import { numberOf } from '../../../electron/pairing/numbers.ts';
 import { snapshotOf } from '../../../electron/pairing/snapshot.ts';
 import type { Effect, Event, State } from '../../../electron/pairing/state.ts';
 import type { StorageError } from '../../../shared/errors.ts';
@@ -12,8 +13,9 @@ import { evidenceSteps, isAuthPaired, isConnected } from '../../../shared/sessio
 const runs = 5_000;
 
 const paired: Classification = { kind: 'paired', identity: { jid: '972501234567:12@s.whatsapp.net' } };
+const other: Classification = { kind: 'paired', identity: { jid: '972507654321:3@s.whatsapp.net' } };
 const unpaired: Classification = { kind: 'unpaired' };
-const classification = fc.constantFrom(paired, paired, unpaired, { kind: 'half-paired' } as const);
+const classification = fc.constantFrom(paired, paired, other, unpaired, { kind: 'half-paired' } as const);
 const storageError = fc.constantFrom<StorageError>(
   { code: 'storage-full', folder: '/data' },
   { code: 'storage-denied', folder: '/data' },
@@ -73,7 +75,13 @@ const draft: fc.Arbitrary<Draft> = fc.oneof(
       { type: 'shutdown' },
       { type: 'crashed' },
       { type: 'slept' },
+      { type: 'refuse-number' },
     ),
+  ),
+  plain(
+    fc
+      .constantFrom(undefined, '972501234567', '972507654321', '972500000000')
+      .map((number) => ({ type: 'expect', number })),
   ),
   plain(fc.tuple(found, classification).map(([what, now]) => ({ type: 'loaded', found: what, classification: now }))),
   plain(storageError.map((error) => ({ type: 'load-failed', error }))),
@@ -134,6 +142,8 @@ const helpful: Draft = (state) => {
       return state.evidence['new-socket'] === undefined
         ? { type: 'dialing', generation }
         : { type: 'open', generation, classification: paired };
+    case 'awaiting-acceptance':
+      return { type: 'expect', number: state.identity && numberOf(state.identity) };
     case 'connected':
       return { type: 'wake', token: state.wakeToken };
     case 'stopping':
@@ -188,10 +198,44 @@ test('connected means: every step of the proof, on the newest socket, with crede
   });
 });
 
-test('phase connected is entered only by an open on the live generation', () => {
+test('connected means: no number is expected, or it is the one that is linked', () => {
+  property((told) => {
+    for (const { after } of told) {
+      const { expectedNumber, identity } = after;
+      const fits = expectedNumber === undefined || (identity !== undefined && numberOf(identity) === expectedNumber);
+      if (isConnected(snapshotOf(after))) expect(fits).toBe(true);
+      // A login that is withheld is one that may not be called connected, and the other way round.
+      if (after.phase === 'connected' || after.phase === 'awaiting-acceptance') {
+        expect(after.phase === 'connected').toBe(fits);
+        expect(after.failure?.cause === 'wrong-number').toBe(!fits);
+        expect(snapshotOf(after).wrongNumber === undefined).toBe(fits);
+      }
+    }
+  });
+});
+
+test('a number that is refused is logged out at WhatsApp, set aside and followed by a fresh QR', () => {
+  property((told) => {
+    for (const { before, event, after, effects } of told) {
+      if (event.type !== 'refuse-number') continue;
+      if (before.phase !== 'awaiting-acceptance') expect(after).toBe(before);
+      else {
+        expect(effects).toEqual([{ type: 'release', logout: true, quarantine: 'wrong-number' }]);
+        expect(after).toMatchObject({ phase: 'stopping', afterwards: { kind: 'fresh' }, failure: undefined });
+      }
+    }
+  });
+});
+
+test('phase connected is entered only by an open on the live generation, or by accepting its number', () => {
   property((told) => {
     for (const { before, event, after } of told) {
       if (after.phase !== 'connected' || before.phase === 'connected') continue;
+      if (before.phase === 'awaiting-acceptance') {
+        expect(before.generation).toBe(after.generation);
+        expect(before.evidence['login-accepted']).toBe(after.evidence['login-accepted']);
+        continue;
+      }
       expect(event).toMatchObject({ type: 'open', generation: before.generation, classification: { kind: 'paired' } });
     }
   });
@@ -268,11 +312,12 @@ test('a sleep takes no proof of the disk away, records nothing, and a second one
     const last = told.at(-1)?.after ?? initialState(0);
     const moment = { now: 1e9, random: 0.5 };
     const woken = step(last, { type: 'slept' }, moment);
-    if (!last.phase.startsWith('awaiting-')) {
+    if (!['awaiting-scan', 'awaiting-code', 'awaiting-passkey'].includes(last.phase)) {
       expect(woken.effects.filter(({ type }) => type === 'record')).toEqual([]);
       expect(isAuthPaired(snapshotOf(woken.state))).toBe(isAuthPaired(snapshotOf(last)));
     }
-    if (last.phase === 'connected') expect(woken.state).toMatchObject({ phase: 'reconnecting', step: 'dialing' });
+    if (last.phase === 'connected' || last.phase === 'awaiting-acceptance')
+      expect(woken.state).toMatchObject({ phase: 'reconnecting', step: 'dialing' });
     expect(step(woken.state, { type: 'slept' }, moment).state).toBe(woken.state);
   });
 });

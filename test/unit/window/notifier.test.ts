@@ -97,3 +97,16 @@ it('forgets a tenant that is removed', () => {
   become({ phase: 'stopped', failure: failureWith('banned') });
   expect(told).toHaveLength(2);
 });
+
+it('tells once that another number linked, whatever else happens to it, and of the link only once it is accepted', () => {
+  const wrongNumber = { expected: '972•••••••67', linked: '447•••••••23' };
+  become({ phase: 'awaiting-scan' });
+  become({ phase: 'pairing', wrongNumber, failure: failureWith('wrong-number', 20) });
+  become({ phase: 'awaiting-acceptance', wrongNumber, failure: failureWith('wrong-number', 20) });
+  become({ phase: 'reconnecting', wrongNumber, failure: failureWith('connection-lost', 30) });
+  become({ phase: 'awaiting-acceptance', wrongNumber, failure: failureWith('wrong-number', 40) });
+  expect(titles()).toEqual(['A tenant needs you']);
+  become(connected);
+  become(stable);
+  expect(titles()).toEqual(['A tenant needs you', 'Linked']);
+});

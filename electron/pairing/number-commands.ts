@@ -1,0 +1,69 @@
+import type { RegistryError } from '../../shared/errors.ts';
+import type { Result } from '../../shared/result.ts';
+import { err, ok } from '../../shared/result.ts';
+import { expectedNumberProblem } from '../../shared/tenant-rules.ts';
+import type { TenantId } from '../../shared/tenant.ts';
+import type { TenantRecord } from './ports.ts';
+import type { Session } from './session.ts';
+
+type Answer = Promise<Result<null, RegistryError>>;
+
+/** What people decide about the number that a tenant is to be linked with. */
+export interface NumberCommands {
+  /**
+   * 7 to 15 digits, country code first; `undefined`: any number will do. Takes effect at once, on a link that stands,
+   * too.
+   */
+  expectNumber(tenantId: TenantId, number: string | undefined): Answer;
+  /**
+   * Makes the number that has linked the expected one. `linked` is that number as it was shown: `number-changed` if
+   * another has linked meanwhile, or none is to be decided on.
+   */
+  acceptNumber(tenantId: TenantId, linked: string): Answer;
+  /** Logs the number that has linked out at WhatsApp and shows a fresh QR. `number-changed` as for `acceptNumber`. */
+  refuseNumber(tenantId: TenantId, linked: string): Answer;
+}
+
+interface Numbered {
+  readonly session: Session;
+}
+
+export function createNumberCommands<T extends Numbered>(parts: {
+  /** Runs a task in the tenant's turn. */
+  readonly command: (tenantId: TenantId, task: (tenant: T) => Answer) => Answer;
+  /** Writes a change of the tenant's record. */
+  readonly put: (tenant: T, change: Partial<TenantRecord>) => Answer;
+  readonly onChange: (tenantId: TenantId) => void;
+}): NumberCommands {
+  const { command, put, onChange } = parts;
+
+  function decide(tenantId: TenantId, linked: string, carryOut: (tenant: T) => Answer): Answer {
+    return command(tenantId, async (tenant) => {
+      const { phase, wrongNumber } = tenant.session.snapshot();
+      const asked = phase === 'awaiting-acceptance' && wrongNumber?.linked === linked;
+      return asked ? carryOut(tenant) : err({ code: 'number-changed' });
+    });
+  }
+
+  async function expect(tenant: T, tenantId: TenantId, expectedNumber: string | undefined): Answer {
+    const written = await put(tenant, { expectedNumber });
+    if (!written.ok) return written;
+    tenant.session.expect(expectedNumber);
+    onChange(tenantId);
+    return ok();
+  }
+
+  return {
+    expectNumber: async (tenantId, number) =>
+      number !== undefined && expectedNumberProblem(number) !== undefined
+        ? err({ code: 'invalid-number' })
+        : command(tenantId, (tenant) => expect(tenant, tenantId, number)),
+    acceptNumber: (tenantId, linked) =>
+      decide(tenantId, linked, (tenant) => expect(tenant, tenantId, tenant.session.linkedNumber())),
+    refuseNumber: (tenantId, linked) =>
+      decide(tenantId, linked, (tenant) => {
+        tenant.session.refuseNumber();
+        return Promise.resolve(ok());
+      }),
+  };
+}

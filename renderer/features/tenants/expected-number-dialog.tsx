@@ -1,0 +1,74 @@
+import { useState } from 'react';
+
+import type { TenantView } from '../../../shared/console.ts';
+import { expectedNumberProblem } from '../../../shared/tenant-rules.ts';
+import { isolateLtr } from '../../i18n/isolate.ts';
+import { useText } from '../../i18n/use-text.ts';
+import { useConsole } from '../../state/services.ts';
+import { useCommand } from '../../state/use-command.ts';
+import { Button } from '../../ui/button.tsx';
+import { DialogForm } from '../../ui/dialog-form.tsx';
+import { ErrorLine } from '../../ui/error-line.tsx';
+import { DialogActions, ModalDialog } from '../../ui/modal-dialog.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { plainNumber } from './plain-number.ts';
+
+interface ExpectedNumberDialogProps {
+  readonly tenant: TenantView;
+  readonly onClose: () => void;
+}
+
+/** Sets, changes or takes away the number that is to be linked. The one before is masked, so it is typed anew. */
+export function ExpectedNumberDialog({ tenant, onClose }: ExpectedNumberDialogProps) {
+  const text = useText();
+  const { tenants } = useConsole();
+  const command = useCommand();
+  const [typed, setTyped] = useState('');
+  const [sent, setSent] = useState(false);
+  const { id: tenantId, expectedNumberMasked } = tenant;
+  const number = plainNumber(typed);
+  const problem = expectedNumberProblem(number);
+  // Too short is what every number is while it is typed.
+  const shown = problem === 'too-short' && !sent ? undefined : problem;
+
+  async function expect(expectedNumber: string | null): Promise<void> {
+    if (await command.run(() => tenants.expectNumber({ tenantId, expectedNumber }))) onClose();
+  }
+  async function submit(): Promise<void> {
+    setSent(true);
+    if (problem === undefined) await expect(number);
+  }
+
+  return (
+    <ModalDialog title={text('tenant.expected.title')} onClose={onClose}>
+      <DialogForm onSubmit={submit}>
+        <p>
+          {expectedNumberMasked === undefined
+            ? text('tenant.expected.none')
+            : text('tenant.expected.now', { number: isolateLtr(expectedNumberMasked) })}
+        </p>
+        <TextField
+          label={text('tenant.expected')}
+          hint={text('tenant.number.hint')}
+          value={typed}
+          onChange={setTyped}
+          problem={shown === undefined ? undefined : text(`tenant.number.${shown}`)}
+          ltr
+          autoFocus
+        />
+        {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
+        <DialogActions>
+          {expectedNumberMasked !== undefined && (
+            <Button look="quiet" isPending={command.state.kind === 'running'} onPress={() => void expect(null)}>
+              {text('tenant.expected.clear')}
+            </Button>
+          )}
+          <Button onPress={onClose}>{text('common.cancel')}</Button>
+          <Button type="submit" look="primary" isPending={command.state.kind === 'running'}>
+            {text('tenant.expected.submit')}
+          </Button>
+        </DialogActions>
+      </DialogForm>
+    </ModalDialog>
+  );
+}

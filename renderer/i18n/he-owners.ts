@@ -1,0 +1,26 @@
+import type { enOwners } from './en-owners.ts';
+
+export const heOwners: Readonly<Record<keyof typeof enOwners, string>> = {
+  'standing.awaiting-acceptance.label': 'מספר שגוי',
+  'standing.awaiting-acceptance.title': 'קושר מספר אחר, ונדרשת החלטה',
+  'standing.awaiting-acceptance.detail': 'WhatsApp קיבלה אותו. עד שתתקבל החלטה הוא לא נחשב לקישור, ולא נשלחות הודעות.',
+
+  'tenant.expected.title': 'איזה מספר צריך לקשר?',
+  'tenant.expected.none': 'לא נקבע מספר, ולכן אפשר לקשר כל טלפון.',
+  'tenant.expected.now': 'כרגע: {number}.',
+  'tenant.expected.clear': 'לאפשר כל מספר',
+  'tenant.expected.submit': 'שמירה',
+
+  'wrong-number.expected': 'המספר הצפוי',
+  'wrong-number.linked': 'המספר שקושר',
+  'wrong-number.alike': 'הם נראים זהים כי חלק מהספרות מוסתרות. אלה שני מספרים שונים.',
+  'wrong-number.refuse': 'ניתוק והצגת קוד חדש',
+  'wrong-number.accept': 'זה המספר הנכון…',
+  'wrong-number.wait': 'אפשר יהיה להחליט ברגע ש‑WhatsApp תקבל את הקישור.',
+  'wrong-number.accept.title': 'להשתמש במספר {number} עבור {name}?',
+  'wrong-number.accept.connected': 'המערכת תקבל דיווח שהלקוח מחובר, והודעות יישלחו מהמספר הזה.',
+  'wrong-number.accept.expected': 'זה יהיה מעתה המספר הצפוי של הלקוח.',
+  'wrong-number.accept.submit': 'שימוש במספר הזה',
+
+  'error.number-changed': 'בינתיים קושר מספר אחר, או שאף מספר לא מקושר. בדקו שוב ואז החליטו.',
+};

@@ -1,0 +1,125 @@
+import { screen, within } from '@testing-library/react';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { bucketOf } from '../../../renderer/state/tenant-list.ts';
+import { standingOf, toneOf } from '../../../renderer/state/standing.ts';
+import type { SessionSnapshot } from '../../../shared/session.ts';
+import { tenantView } from '../../support/fake-console.ts';
+import { renderApp, tearDown } from '../support/render-app.tsx';
+
+const wrongNumber = { expected: '972•••••••67', linked: '447•••••••23' };
+const loggedIn = { 'account-verified': 1, 'credentials-saved': 2, 'new-socket': 3, 'login-accepted': 4 };
+const waiting: SessionSnapshot = {
+  phase: 'awaiting-acceptance',
+  since: 5,
+  evidence: loggedIn,
+  account: { maskedNumber: wrongNumber.linked, name: 'Somebody' },
+  wrongNumber,
+  failure: { at: 5, cause: 'wrong-number', credentials: 'kept', retry: 'operator' },
+};
+const bakery = (session: SessionSnapshot) => tenantView('bakery', { name: 'Bakery', session });
+const title = 'Another number linked than the expected one';
+const panel = () => within(screen.getByRole('region', { name: title }));
+
+afterEach(tearDown);
+
+describe('a number that was not expected', () => {
+  it('is shown beside the expected one, each left to right, from the moment the phone has confirmed', async () => {
+    await renderApp({ tenants: [bakery({ ...waiting, phase: 'pairing', evidence: { 'account-verified': 1 } })] });
+    for (const number of Object.values(wrongNumber)) {
+      expect(panel().getByText(number).getAttribute('dir')).toBe('ltr');
+    }
+    expect(panel().queryByRole('button')).toBeNull();
+    expect(panel().getByText(/You can decide as soon as/)).toBeTruthy();
+  });
+
+  it('needs someone, is never green and cannot be written to', async () => {
+    expect(toneOf[standingOf(waiting)]).toBe('danger');
+    expect(toneOf[standingOf({ ...waiting, phase: 'connected', evidence: { ...loggedIn, stable: 9 } })]).not.toBe(
+      'proven',
+    );
+    expect(bucketOf(waiting)).toBe('attention');
+    await renderApp({ tenants: [bakery(waiting)] });
+    expect(screen.queryByRole('button', { name: 'Send' })).toBeNull();
+    expect(screen.queryByText('In progress')).toBeNull();
+  });
+
+  it('is logged out with one press', async () => {
+    const { fake, user } = await renderApp({ tenants: [bakery(waiting)] });
+    await user.click(panel().getByRole('button', { name: 'Log out and show a new code' }));
+    expect(fake.calls).toContainEqual({
+      channel: 'session.refuseNumber',
+      input: { tenantId: 'bakery', linked: wrongNumber.linked },
+    });
+    expect(screen.queryByRole('region', { name: title })).toBeNull();
+  });
+
+  it('is accepted after a word on what that does, and is connected only then', async () => {
+    const { fake, user } = await renderApp({ tenants: [bakery(waiting)] });
+    await user.click(panel().getByRole('button', { name: 'This number is right…' }));
+    const dialog = within(await screen.findByRole('alertdialog'));
+    expect(dialog.getByText(/The backend is told/)).toBeTruthy();
+    expect(fake.calls.some(({ channel }) => channel === 'session.acceptNumber')).toBe(false);
+    await user.click(dialog.getByRole('button', { name: 'Use this number' }));
+    expect(fake.calls).toContainEqual({
+      channel: 'session.acceptNumber',
+      input: { tenantId: 'bakery', linked: wrongNumber.linked },
+    });
+    expect(await screen.findByRole('heading', { name: 'Connected, on probation' })).toBeTruthy();
+  });
+
+  it('says why it was not logged out', async () => {
+    const { fake, user } = await renderApp({ tenants: [bakery(waiting)] });
+    fake.refuse('session.refuseNumber', { code: 'number-changed' });
+    await user.click(panel().getByRole('button', { name: 'Log out and show a new code' }));
+    expect(panel().getByText(/Another number is linked by now/)).toBeTruthy();
+  });
+
+  it('does not look like the expected one without a word', async () => {
+    const alike = { expected: '972•••••••67', linked: '972•••••••67' };
+    await renderApp({ tenants: [bakery({ ...waiting, wrongNumber: alike })] });
+    expect(panel().getByText(/They are two different numbers/)).toBeTruthy();
+  });
+});
+
+describe('the expected number', () => {
+  const open = async (expectedNumberMasked?: string) => {
+    const view = tenantView('bakery', { name: 'Bakery', ...(expectedNumberMasked && { expectedNumberMasked }) });
+    const rendered = await renderApp({ tenants: [view] });
+    await rendered.user.click(screen.getByRole('button', { name: 'Expected number' }));
+    return {
+      ...rendered,
+      dialog: within(await screen.findByRole('dialog', { name: 'Which number is to be linked?' })),
+    };
+  };
+
+  it('is set, written as people write numbers', async () => {
+    const { fake, user, dialog } = await open();
+    expect(dialog.queryByRole('button', { name: 'Allow any number' })).toBeNull();
+    await user.type(dialog.getByLabelText('Expected number'), '+972 50-123-4567');
+    await user.click(dialog.getByRole('button', { name: 'Save' }));
+    const input = { tenantId: 'bakery', expectedNumber: '972501234567' };
+    expect(fake.calls).toContainEqual({ channel: 'tenants.expectNumber', input });
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(screen.getByText('•••67')).toBeTruthy();
+  });
+
+  it('is taken away', async () => {
+    const { fake, user, dialog } = await open('972•••••••67');
+    expect(dialog.getByText(/972•••••••67/)).toBeTruthy();
+    await user.click(dialog.getByRole('button', { name: 'Allow any number' }));
+    expect(fake.calls).toContainEqual({
+      channel: 'tenants.expectNumber',
+      input: { tenantId: 'bakery', expectedNumber: null },
+    });
+  });
+
+  it('is a number', async () => {
+    const { fake, user, dialog } = await open();
+    await user.click(dialog.getByRole('button', { name: 'Save' }));
+    expect(dialog.getByText(/The number is too short/)).toBeTruthy();
+    await user.type(dialog.getByLabelText('Expected number'), '0501234567');
+    expect(dialog.getByText(/Begin with the country code/)).toBeTruthy();
+    expect(fake.calls.some(({ channel }) => channel === 'tenants.expectNumber')).toBe(false);
+  });
+});
