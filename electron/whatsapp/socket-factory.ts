@@ -6,6 +6,7 @@ import { isAccountProven } from './account-proof.ts';
 import type { ClientCredentials } from './client-credentials.ts';
 import { authenticationState } from './client-credentials.ts';
 import { connectionEnd } from './connection-end.ts';
+import { catchStorages } from './context-storage.ts';
 import { recordFrames } from './frames.ts';
 import type { PreKeyMaker } from './pre-keys.ts';
 import { createPreKeyMaker } from './pre-keys.ts';
@@ -47,16 +48,18 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
         count: client.INITIAL_PREKEY_COUNT,
         clock: options.clock,
       });
-      const socket = client.makeWASocket({
-        auth: authenticationState(client, credentials),
-        logger: recording.logger,
-        version: versions.current(client.DEFAULT_CONNECTION_CONFIG.version),
-        browser: browserOf(client),
-        // The customer's phone goes on ringing.
-        markOnlineOnConnect: false,
-        syncFullHistory: false,
-        ...(url === undefined ? {} : { waWebSocketUrl: url }),
-      });
+      const { made: socket, release } = catchStorages(() =>
+        client.makeWASocket({
+          auth: authenticationState(client, credentials),
+          logger: recording.logger,
+          version: versions.current(client.DEFAULT_CONNECTION_CONFIG.version),
+          browser: browserOf(client),
+          // The customer's phone goes on ringing.
+          markOnlineOnConnect: false,
+          syncFullHistory: false,
+          ...(url === undefined ? {} : { waWebSocketUrl: url }),
+        }),
+      );
       recording.attend(socket);
       if (onMessages !== undefined) {
         socket.ev.on('messages.upsert', ({ type, messages }) => onMessages({ type, messages: asPlainJson(messages) }));
@@ -65,9 +68,10 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
       const link = attach(client, socket, credentials, emit, options);
       return {
         ...link,
-        close() {
+        async close() {
           stopPreKeys();
-          return link.close();
+          await link.close();
+          release();
         },
       };
     },
