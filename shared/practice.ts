@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { timestampSchema } from './session.ts';
 
 /**
- * What a scan by the practice phone came to.
+ * What a scan by the practice phone came to, or a code typed in on it.
  * - `linked`: the companion's signature was verified; its first login is still to come
  * - `phone-offline`, `not-a-linking-code`, `ref-expired`: nothing happened
  * - `keys-mismatch`, `signature-invalid`: what the console sent does not fit its code
@@ -11,6 +11,9 @@ import { timestampSchema } from './session.ts';
  * - `passkey-refused`: the account wanted its passkey, and the console's part of that was wrong
  * - `closed`, `no-answer`: the console went away or did not answer in time
  * - `rejected`: the phone said no after the scan
+ * - `not-asked`: no console waits for a code to be typed in on this phone
+ * - `wrong-code`: the two codes are not the same; another try is possible
+ * - `bundle-invalid`: the codes are the same, and what the console sent with its own is wrong
  */
 export const practiceOutcomeSchema = z.enum([
   'linked',
@@ -24,12 +27,15 @@ export const practiceOutcomeSchema = z.enum([
   'no-answer',
   'signature-invalid',
   'rejected',
+  'not-asked',
+  'wrong-code',
+  'bundle-invalid',
 ]);
 
 /** The phone to play with and the network around it. All of it is gone when the practice window closes. */
 export const practiceStateSchema = z.object({
   phone: z.object({
-    /** Masked, as every number that is shown. */
+    /** Whole, as people write it: it is nobody's, and staff type it in to link with a code. */
     number: z.string(),
     name: z.string(),
     /** An offline phone cannot scan, and reads its messages when it comes back. */

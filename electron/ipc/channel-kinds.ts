@@ -24,6 +24,7 @@ export const channelKinds = {
   tenants: {
     add: 'call',
     import: 'call',
+    expectedNumber: 'call',
     rename: 'call',
     expectNumber: 'call',
     remove: 'call',
@@ -35,6 +36,7 @@ export const channelKinds = {
     disconnect: 'call',
     acceptNumber: 'call',
     refuseNumber: 'call',
+    requestCode: 'call',
     sendTestMessage: 'call',
   },
   journal: { list: 'call', flight: 'call', appended: 'event' },
@@ -46,6 +48,7 @@ export const channelKinds = {
     state: 'call',
     changed: 'event',
     scan: 'call',
+    enterCode: 'call',
     rejectNext: 'call',
     setOffline: 'call',
     unlink: 'call',

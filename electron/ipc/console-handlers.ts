@@ -52,6 +52,7 @@ export function createConsoleHandlers(parts: {
         }
         return ok({ added: rows.length - refused.length, refused });
       },
+      expectedNumber: command(({ tenantId }) => Promise.resolve(registry.expectedNumber(tenantId))),
       rename: command(({ tenantId, name }) => registry.rename(tenantId, name)),
       expectNumber: command(({ tenantId, expectedNumber }) =>
         registry.expectNumber(tenantId, expectedNumber ?? undefined),
@@ -68,6 +69,7 @@ export function createConsoleHandlers(parts: {
       }),
       acceptNumber: command(({ tenantId, linked }) => registry.acceptNumber(tenantId, linked)),
       refuseNumber: command(({ tenantId, linked }) => registry.refuseNumber(tenantId, linked)),
+      requestCode: command(({ tenantId, number }) => registry.requestCode(tenantId, number)),
       sendTestMessage: command(({ tenantId, text }) => registry.sendTestMessage(tenantId, text)),
     },
     journal: {

@@ -11,6 +11,7 @@ export function createPracticeRefusals(open: PracticeHandlers['open']): Practice
     open,
     state: refuse,
     scan: refuse,
+    enterCode: refuse,
     rejectNext: refuse,
     setOffline: refuse,
     unlink: refuse,

@@ -61,6 +61,8 @@ export interface Registry extends NumberCommands {
   view(tenantId: TenantId): TenantView | undefined;
   /** `expectedNumber`: 7 to 15 digits, country code first. */
   add(tenantId: TenantId, name: string, expectedNumber?: string): Answer;
+  /** The whole number, for whoever fills in a form; never to be logged. `null`: any will do. */
+  expectedNumber(tenantId: TenantId): Result<string | null, RegistryError>;
   rename(tenantId: TenantId, name: string): Answer;
   /** Closes the session and sets the tenant's folder aside. `busy` as for `relink`. */
   remove(tenantId: TenantId): Answer;
@@ -264,6 +266,10 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
       }
       onChange(tenantId);
       return written;
+    },
+    expectedNumber(tenantId) {
+      const tenant = tenants.get(tenantId);
+      return tenant === undefined ? err({ code: 'unknown-tenant' }) : ok(tenant.record.expectedNumber ?? null);
     },
     rename: (tenantId, name) =>
       command(tenantId, async (tenant) => {

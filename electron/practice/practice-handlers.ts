@@ -23,6 +23,10 @@ export function createPracticeHandlers(parts: {
       await phone.scan(qr.text);
       return ok();
     },
+    async enterCode({ code }) {
+      await phone.enterCode(code);
+      return ok();
+    },
     rejectNext() {
       phone.rejectNext();
       return Promise.resolve(ok());

@@ -1,6 +1,5 @@
 import type { PracticeState } from '../../shared/practice.ts';
 import type { LoopbackWhatsApp } from '../loopback/endpoint.ts';
-import { maskedNumber } from '../pairing/numbers.ts';
 import type { Clock } from '../pairing/ports.ts';
 
 /** The phone that staff practise with, and the network between it and the console. */
@@ -8,6 +7,8 @@ export interface PracticePhone {
   state(): PracticeState;
   /** Resolves when the phone knows what became of it. */
   scan(qrText: string): Promise<void>;
+  /** Types in a linking code; resolves as `scan` does. */
+  enterCode(code: string): Promise<void>;
   rejectNext(): void;
   setOffline(offline: boolean): Promise<void>;
   /** `false`: no such device is linked. */
@@ -17,6 +18,7 @@ export interface PracticePhone {
 
 /** From the numbers that Ofcom keeps free for drama: it can be nobody's. */
 const number = '447700900123';
+const numberInWords = '+44 7700 900123';
 const keptMessages = 50;
 
 /** `onChange` is told of everything that the phone or its network does. */
@@ -35,7 +37,7 @@ export function createPracticePhone(options: {
   function state(): PracticeState {
     return {
       phone: {
-        number: maskedNumber(number),
+        number: numberInWords,
         name,
         offline: phone.offline,
         devices: phone.devices.map(({ jid, online }) => ({ id: deviceOf(jid), online })),
@@ -49,14 +51,16 @@ export function createPracticePhone(options: {
   const changed = () => onChange(state());
   whatsapp.on(changed);
 
+  function note({ outcome }: Pick<NonNullable<PracticeState['lastScan']>, 'outcome'>): void {
+    if (outcome === 'rejected') cancelRejection = undefined;
+    lastScan = { outcome, at: clock.now() };
+    changed();
+  }
+
   return {
     state,
-    async scan(qrText) {
-      const { outcome } = await phone.scan(qrText);
-      if (outcome === 'rejected') cancelRejection = undefined;
-      lastScan = { outcome, at: clock.now() };
-      changed();
-    },
+    scan: async (qrText) => note(await phone.scan(qrText)),
+    enterCode: async (code) => note(await phone.enterCode(code)),
     rejectNext() {
       cancelRejection ??= whatsapp.misbehave({ at: 'scan', kind: 'reject' }, { times: 1 });
       changed();

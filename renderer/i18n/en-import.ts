@@ -6,6 +6,8 @@ export const enImport = {
   'import.choose-file': 'Choose a file…',
   'import.summary':
     '{good, plural, =0 {No tenant to add} one {# tenant to add} other {# tenants to add}}{bad, plural, =0 {.} one {, # line left out.} other {, # lines left out.}}',
+  'import.doubtful':
+    '{count, plural, one {# number is} other {# numbers are}} in no range known to be in use. Check line {lines}.',
   'import.first': 'First:',
   'import.bad': 'Lines left out',
   'import.line': 'Line',

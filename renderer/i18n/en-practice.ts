@@ -27,5 +27,11 @@ export const enPractice = {
   'practice.outcome.closed': 'The console closed the connection in between.',
   'practice.outcome.no-answer': 'The console did not answer in time.',
   'practice.outcome.signature-invalid': 'The console’s signature was not valid.',
+  'practice.code': 'Linking code',
+  'practice.enter-code': 'Type it in',
+  'practice.code.hint': 'To practise linking with a code, ask the console for one with this phone’s number.',
+  'practice.outcome.not-asked': 'Nobody has asked for a code for this phone’s number.',
+  'practice.outcome.wrong-code': 'Wrong code. Nothing has changed; type in the one on screen.',
+  'practice.outcome.bundle-invalid': 'The codes match, but the console’s keys do not.',
   'practice.outcome.rejected': 'The phone refused the link: “Couldn’t link device”.',
 } as const;

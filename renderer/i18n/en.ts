@@ -1,4 +1,5 @@
 import { enCauses } from './en-causes.ts';
+import { enCode } from './en-code.ts';
 import { enFound } from './en-found.ts';
 import { enImport } from './en-import.ts';
 import { enLog } from './en-log.ts';
@@ -152,6 +153,7 @@ export const en = {
   'guide.iphone.menu': 'Open WhatsApp and tap Settings or your picture, below.',
   'guide.iphone.devices': 'Tap Linked devices.',
   'guide.scan': 'Tap Link a device and point the camera here.',
+  'guide.code': 'Tap Link a device, then “Link with phone number instead”. Type in the code.',
 
   'retry.due': 'Attempt {attempt, number}, in {seconds, plural, one {# second} other {# seconds}}',
   'retry.now': 'Attempt {attempt, number}, now',
@@ -257,10 +259,12 @@ export const en = {
   'error.practice-failed': 'Practice could not be started.',
   'error.no-live-qr': 'There is no code to scan right now.',
   'error.invalid-number': 'This is not a phone number. Enter digits only, with the country code first.',
-  'error.code-not-possible': 'A code can be asked for only while a QR code is live.',
-  'error.code-refused': 'WhatsApp gave no code for this number. Check the number and its country code.',
-  'error.code-cooldown': 'Too many codes were asked for. WhatsApp wants a pause of about a quarter of an hour.',
-  'error.code-unanswered': 'WhatsApp did not answer. Try again.',
+  'error.code-not-possible': 'There is no connection for a code right now. Wait for the next QR code, then ask again.',
+  'error.code-refused':
+    'WhatsApp gave no code for this number (code {code}). Check the number and its country, or link with the QR code.',
+  'error.code-cooldown':
+    'Too many codes were asked for. WhatsApp gives the next one from {time} on. The QR code can still be scanned.',
+  'error.code-unanswered': 'WhatsApp did not answer the request for a code. Try again.',
   'error.passkey-not-asked': 'WhatsApp is not asking for a passkey now.',
   'error.passkey-invalid':
     'This answer does not belong to WhatsApp’s request. Try again with the passkey of this account.',
@@ -270,6 +274,7 @@ export const en = {
   'error.internal-error': 'The console made an error. The fault is ours.',
 
   ...enCauses,
+  ...enCode,
   ...enFound,
   ...enImport,
   ...enLog,

@@ -8,6 +8,8 @@ export const heImport: Readonly<Record<keyof typeof enImport, string>> = {
   'import.choose-file': 'בחירת קובץ…',
   'import.summary':
     '{good, plural, =0 {אין לקוחות להוספה} one {לקוח אחד להוספה} two {שני לקוחות להוספה} other {# לקוחות להוספה}}{bad, plural, =0 {.} one {, שורה אחת לא תיובא.} two {, שתי שורות לא ייובאו.} other {, # שורות לא ייובאו.}}',
+  'import.doubtful':
+    '{count, plural, one {מספר אחד אינו} two {שני מספרים אינם} other {# מספרים אינם}} בטווח שידוע שהוא בשימוש. בדקו שורה {lines}.',
   'import.first': 'הראשון:',
   'import.bad': 'שורות שלא ייובאו',
   'import.line': 'שורה',

@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogues.ts';
 import { heCauses } from './he-causes.ts';
+import { heCode } from './he-code.ts';
 import { heFound } from './he-found.ts';
 import { heImport } from './he-import.ts';
 import { heLog } from './he-log.ts';
@@ -149,6 +150,7 @@ export const he: Catalogue = {
   'guide.iphone.menu': 'פתחו את WhatsApp והקישו למטה על "הגדרות" או על התמונה שלכם.',
   'guide.iphone.devices': 'הקישו על "מכשירים מקושרים".',
   'guide.scan': 'הקישו על "קישור מכשיר" וכוונו את המצלמה לכאן.',
+  'guide.code': 'הקישו על "קישור מכשיר", אחר כך על "קישור באמצעות מספר טלפון", והקלידו את הקוד.',
 
   'retry.due': 'ניסיון {attempt, number}, בעוד {seconds, plural, one {שנייה אחת} two {שתי שניות} other {# שניות}}',
   'retry.now': 'ניסיון {attempt, number}, עכשיו',
@@ -254,10 +256,10 @@ export const he: Catalogue = {
   'error.practice-failed': 'לא ניתן היה לפתוח את מצב התרגול.',
   'error.no-live-qr': 'אין כרגע קוד לסריקה.',
   'error.invalid-number': 'זה לא מספר טלפון. יש להזין ספרות בלבד, קידומת המדינה בהתחלה.',
-  'error.code-not-possible': 'אפשר לבקש קוד רק כשקוד QR מוצג.',
-  'error.code-refused': 'WhatsApp לא נתנה קוד למספר הזה. בדקו את המספר ואת קידומת המדינה.',
-  'error.code-cooldown': 'התבקשו יותר מדי קודים. WhatsApp דורשת הפסקה של כרבע שעה.',
-  'error.code-unanswered': 'WhatsApp לא ענתה. נסו שוב.',
+  'error.code-not-possible': 'אין כרגע חיבור לבקשת קוד. חכו לקוד ה‑QR הבא ובקשו שוב.',
+  'error.code-refused': 'WhatsApp לא נתנה קוד למספר הזה (קוד {code}). בדקו את המספר ואת המדינה, או קשרו עם קוד QR.',
+  'error.code-cooldown': 'התבקשו יותר מדי קודים. WhatsApp תיתן את הבא החל מ‑{time}. עדיין אפשר לסרוק קוד QR.',
+  'error.code-unanswered': 'WhatsApp לא ענתה לבקשת הקוד. נסו שוב.',
   'error.passkey-not-asked': 'WhatsApp לא מבקשת מפתח גישה כרגע.',
   'error.passkey-invalid': 'התשובה לא שייכת לבקשה של WhatsApp. נסו שוב עם מפתח הגישה של החשבון הזה.',
   'error.passkey-refused': 'WhatsApp לא קיבלה את מפתח הגישה. נסו שוב עם מפתח הגישה של החשבון הזה.',
@@ -266,6 +268,7 @@ export const he: Catalogue = {
   'error.internal-error': 'אירעה שגיאה בתוכנה. התקלה אצלנו.',
 
   ...heCauses,
+  ...heCode,
   ...heFound,
   ...heImport,
   ...heLog,

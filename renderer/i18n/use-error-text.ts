@@ -1,10 +1,13 @@
 import { useCallback } from 'react';
 
 import type { CommandError } from '../../shared/errors.ts';
-import { isolateLtr } from './isolate.ts';
+import { isolate, isolateLtr } from './isolate.ts';
+import { useMoments, type Moments } from './use-moments.ts';
 import { useText, type TextValues } from './use-text.ts';
 
-function valuesOf(error: CommandError): TextValues {
+function valuesOf(error: CommandError, moments: Moments): TextValues {
+  if ('until' in error) return { time: isolate(moments.short(error.until)) };
+  if ('statusCode' in error) return { code: isolateLtr(String(error.statusCode)) };
   if ('folder' in error) return { folder: isolateLtr(error.folder) };
   if ('id' in error) return { id: isolateLtr(error.id) };
   return {};
@@ -13,5 +16,6 @@ function valuesOf(error: CommandError): TextValues {
 /** Why a command was not carried out, in words. */
 export function useErrorText(): (error: CommandError) => string {
   const text = useText();
-  return useCallback((error) => text(`error.${error.code}`, valuesOf(error)), [text]);
+  const moments = useMoments();
+  return useCallback((error) => text(`error.${error.code}`, valuesOf(error, moments)), [text, moments]);
 }

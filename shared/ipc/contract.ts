@@ -9,6 +9,7 @@ import { flightSchema } from '../flight.ts';
 import { journalEntrySchema } from '../journal.ts';
 import { practiceStateSchema } from '../practice.ts';
 import { preferencesSchema } from '../preferences.ts';
+import { liveCodeSchema } from '../session.ts';
 import { expectedNumberSchema, newTenantSchema, tenantIdSchema, tenantNameSchema } from '../tenant.ts';
 import { call, event } from './define.ts';
 
@@ -48,6 +49,8 @@ export const contract = {
         refused: z.array(z.object({ tenantId: tenantIdSchema, error: commandErrorSchema })),
       }),
     ),
+    /** The number that is to be linked, whole, for a form to begin with; `null`: none was given. */
+    expectedNumber: call(tenant, expectedNumberSchema.nullable()),
     rename: call(z.object({ tenantId: tenantIdSchema, name: tenantNameSchema }), nothing),
     /** The number that is to be linked, from now on; `null`: any will do. */
     expectNumber: call(tenant.extend({ expectedNumber: expectedNumberSchema.nullable() }), nothing),
@@ -66,6 +69,8 @@ export const contract = {
     acceptNumber: call(tenant.extend({ linked: z.string().max(20) }), nothing),
     /** Logs the number that has linked out at WhatsApp and shows a fresh QR. */
     refuseNumber: call(tenant.extend({ linked: z.string().max(20) }), nothing),
+    /** Asks WhatsApp for a linking code in the live QR's place; answers once it has agreed. */
+    requestCode: call(tenant.extend({ number: expectedNumberSchema }), liveCodeSchema),
     /** Sends the linked account a message to itself; answers once WhatsApp has acknowledged it. */
     sendTestMessage: call(tenant.extend({ text: z.string().min(1).max(500) }), z.object({ durationMs: z.number() })),
   },
@@ -111,6 +116,8 @@ export const contract = {
     changed: event(practiceStateSchema),
     /** The practice phone scans the code that this tenant shows now; the outcome is in the state. */
     scan: call(tenant, nothing),
+    /** The practice phone's owner types in a linking code; the outcome is in the state. */
+    enterCode: call(z.object({ code: z.string().max(20) }), nothing),
     rejectNext: call(nothing, nothing),
     setOffline: call(z.object({ offline: z.boolean() }), nothing),
     unlink: call(z.object({ id: z.string() }), nothing),

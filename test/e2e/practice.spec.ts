@@ -53,7 +53,7 @@ test('practice is a console of its own, against a WhatsApp on this machine, and 
   });
   await untilPhase(practice, 'flowers', 'connected');
   expect(await phoneOf(practice)).toMatchObject({
-    phone: { number: '447•••••••23', name: 'Practice phone', devices: [{ id: '1', online: true }] },
+    phone: { number: '+44 7700 900123', name: 'Practice phone', devices: [{ id: '1', online: true }] },
     lastScan: { outcome: 'linked' },
   });
   await bridgeOf(practice).session.sendTestMessage({ tenantId, text: 'hello' });

@@ -51,6 +51,8 @@ interface FakeConsoleOptions {
   /** Recordings by the id of their entry. */
   readonly flights?: Readonly<Record<string, FlightFrame[]>>;
   readonly preferences?: Partial<Preferences>;
+  /** Whole numbers by tenant. */
+  readonly expectedNumbers?: Readonly<Record<string, string>>;
   readonly info?: Partial<AppInfo>;
   readonly bridge?: Partial<BridgeState>;
   readonly diagnostics?: DiagnosticsState;
@@ -72,7 +74,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
   let journal: readonly JournalEntry[] = options.journal ?? [];
   let preferences: Preferences = { ...defaultPreferences, language: 'en', ...options.preferences };
   let practice: PracticeState = {
-    phone: { number: '447•••••••23', name: 'Practice phone', offline: false, devices: [], messages: [] },
+    phone: { number: '+44 7700 900123', name: 'Practice phone', offline: false, devices: [], messages: [] },
     rejectsNext: false,
     networkUp: true,
   };
@@ -163,6 +165,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
         const refused = answers.flatMap(({ tenantId, answer }) => (answer.ok ? [] : { tenantId, error: answer.error }));
         return Promise.resolve(ok({ added: rows.length - refused.length, refused }));
       },
+      expectedNumber: ({ tenantId }) => Promise.resolve(ok(options.expectedNumbers?.[tenantId] ?? null)),
       rename: ({ tenantId, name }) => Promise.resolve(edit(tenantId, (tenant) => ({ ...tenant, name }))),
       expectNumber: ({ tenantId, expectedNumber }) =>
         Promise.resolve(
@@ -201,6 +204,12 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
           }),
         ),
       refuseNumber: ({ tenantId }) => Promise.resolve(enter(tenantId, 'connecting')),
+      requestCode: ({ tenantId }) => {
+        const code = { text: 'ABCD-EFGH', issuedAt: now(), expiresAt: now() + 160_000 };
+        const session = { phase: 'awaiting-code', since: now(), evidence: {}, code } as const;
+        const entered = edit(tenantId, (tenant) => ({ ...tenant, session }));
+        return Promise.resolve(entered.ok ? ok(code) : entered);
+      },
       sendTestMessage: ({ tenantId }) =>
         Promise.resolve(find(tenantId) === undefined ? err({ code: 'unknown-tenant' }) : ok({ durationMs: 420 })),
     },
@@ -254,6 +263,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
         find(tenantId)?.session.qr === undefined
           ? Promise.resolve(err({ code: 'no-live-qr' }))
           : changePractice({ lastScan: { outcome: 'linked', at: now() } }),
+      enterCode: () => changePractice({ lastScan: { outcome: 'linked', at: now() } }),
       rejectNext: () => changePractice({ rejectsNext: true }),
       setOffline: ({ offline }) => changePractice({ phone: { ...practice.phone, offline } }),
       unlink: ({ id }) => {

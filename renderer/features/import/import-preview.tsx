@@ -1,3 +1,4 @@
+import { isolateLtr } from '../../i18n/isolate.ts';
 import { useText, type Text } from '../../i18n/use-text.ts';
 import { Ltr } from '../../ui/ltr.tsx';
 import styles from './import-dialog.module.css';
@@ -21,8 +22,13 @@ function wordsFor(problem: RowProblem, text: Text): string {
   }
 }
 
+/** A few line numbers, and dots for the rest. */
+function firstOf(lines: readonly number[]): string {
+  return lines.length > 8 ? `${lines.slice(0, 8).join(', ')}, …` : lines.join(', ');
+}
+
 /** What the list would do: how many tenants it adds, and every line that it leaves out, with the reasons. */
-export function ImportPreview({ reading: { rows, bad } }: { readonly reading: ImportReading }) {
+export function ImportPreview({ reading: { rows, bad, doubtful } }: { readonly reading: ImportReading }) {
   const text = useText();
   const [first] = rows;
   return (
@@ -40,6 +46,9 @@ export function ImportPreview({ reading: { rows, bad } }: { readonly reading: Im
             </>
           )}
         </p>
+      )}
+      {doubtful.length > 0 && (
+        <p>{text('import.doubtful', { count: doubtful.length, lines: isolateLtr(firstOf(doubtful)) })}</p>
       )}
       {bad.length > 0 && (
         <div className={styles.frame} role="region" aria-label={text('import.bad')} tabIndex={0}>

@@ -1,12 +1,10 @@
 import {
-  expectedNumberProblem,
   tenantIdProblem,
   tenantNameProblem,
-  type ExpectedNumberProblem,
   type TenantIdProblem,
   type TenantNameProblem,
 } from '../../../shared/tenant-rules.ts';
-import { plainNumber } from '../tenants/plain-number.ts';
+import { readNumber, type NumberProblem } from '../phone-number/read-number.ts';
 import { parseCsv, type CsvRecord } from './csv.ts';
 
 /** A tenant to add. */
@@ -20,7 +18,7 @@ export type RowProblem =
   | { readonly kind: 'torn' }
   | { readonly kind: 'id'; readonly problem: TenantIdProblem }
   | { readonly kind: 'name'; readonly problem: TenantNameProblem }
-  | { readonly kind: 'number'; readonly problem: ExpectedNumberProblem }
+  | { readonly kind: 'number'; readonly problem: Exclude<NumberProblem, 'empty'> }
   /** The same id stands in an earlier line. */
   | { readonly kind: 'repeated'; readonly earlier: number }
   | { readonly kind: 'exists' }
@@ -37,6 +35,8 @@ export interface BadRow {
 export interface ImportReading {
   readonly rows: readonly ImportRow[];
   readonly bad: readonly BadRow[];
+  /** Lines of rows whose number is in no range that is known to be in use. */
+  readonly doubtful: readonly number[];
 }
 
 /** As many as one request may carry. */
@@ -72,27 +72,31 @@ export function readImport(text: string, existingIds: readonly string[]): Import
   const lines = new Map<string, number>();
   const rows: ImportRow[] = [];
   const bad: BadRow[] = [];
+  const doubtful: number[] = [];
 
   for (const { line, cells, torn } of named === undefined ? records : records.slice(1)) {
     const tenantId = cells[columns.id] ?? '';
     const name = cells[columns.name] ?? '';
-    const expectedNumber = plainNumber(cells[columns.number] ?? '');
+    const number = readNumber(cells[columns.number] ?? '', undefined);
     const id = tenantId.toLowerCase();
     const earlier = lines.get(id);
     const problems: RowProblem[] = [];
     const idProblem = tenantIdProblem(tenantId);
     const nameProblem = tenantNameProblem(name);
-    const numberProblem = expectedNumber === '' ? undefined : expectedNumberProblem(expectedNumber);
     if (torn) problems.push({ kind: 'torn' });
     if (idProblem !== undefined) problems.push({ kind: 'id', problem: idProblem });
     else if (existing.has(id)) problems.push({ kind: 'exists' });
     else if (earlier !== undefined) problems.push({ kind: 'repeated', earlier });
     if (nameProblem !== undefined) problems.push({ kind: 'name', problem: nameProblem });
-    if (numberProblem !== undefined) problems.push({ kind: 'number', problem: numberProblem });
+    if (!number.ok && number.problem !== 'empty') problems.push({ kind: 'number', problem: number.problem });
     if (problems.length === 0 && rows.length === importLimit) problems.push({ kind: 'beyond-limit' });
     if (earlier === undefined) lines.set(id, line);
-    if (problems.length > 0) bad.push({ line, tenantId, problems });
-    else rows.push({ tenantId, name, ...(expectedNumber === '' ? {} : { expectedNumber }) });
+    if (problems.length > 0) {
+      bad.push({ line, tenantId, problems });
+      continue;
+    }
+    rows.push({ tenantId, name, ...(number.ok && { expectedNumber: number.digits }) });
+    if (number.ok && number.doubtful) doubtful.push(line);
   }
-  return { rows, bad };
+  return { rows, bad, doubtful };
 }

@@ -1,13 +1,18 @@
-import type { LiveQr } from '../../../shared/session.ts';
 import { useCountdown } from '../../state/use-countdown.ts';
 import { useText } from '../../i18n/use-text.ts';
 import styles from './countdown-ring.module.css';
 
-/** How much longer the code may be scanned, as a ring and in words. */
-export function CountdownRing({ qr }: { readonly qr: LiveQr }) {
+/** Something that dies: a QR or a linking code. Times are epoch milliseconds. */
+interface Offer {
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+}
+
+/** How much longer a code may be used, as a ring and in words. */
+export function CountdownRing({ offer }: { readonly offer: Offer }) {
   const text = useText();
-  const seconds = useCountdown(qr.expiresAt);
-  const share = seconds === 0 ? 0 : Math.min(1, (seconds * 1000) / (qr.expiresAt - qr.issuedAt));
+  const seconds = useCountdown(offer.expiresAt);
+  const share = seconds === 0 ? 0 : Math.min(1, (seconds * 1000) / (offer.expiresAt - offer.issuedAt));
   return (
     <div className={styles.countdown} data-last={seconds <= 5 || undefined}>
       <svg viewBox="0 0 32 32" className={styles.ring} aria-hidden>

@@ -6,15 +6,17 @@ import { PhonePicture } from './phone-picture.tsx';
 export const phoneKinds = ['android', 'iphone'] as const;
 export type PhoneKind = (typeof phoneKinds)[number];
 
-const steps = ['menu', 'devices', 'scan'] as const;
+const steps = { scan: ['menu', 'devices', 'scan'], code: ['menu', 'devices', 'code'] } as const;
 
 interface PhoneGuideProps {
+  /** What is on screen: a QR to scan, or a code to type in. */
+  readonly way: 'scan' | 'code';
   readonly phone: PhoneKind;
   readonly onPhone: (phone: PhoneKind) => void;
 }
 
 /** Where to tap on the customer's phone, step by step, for the phone at hand. */
-export function PhoneGuide({ phone, onPhone }: PhoneGuideProps) {
+export function PhoneGuide({ way, phone, onPhone }: PhoneGuideProps) {
   const text = useText();
   return (
     <section className={styles.guide} aria-label={text('guide.title')}>
@@ -25,10 +27,10 @@ export function PhoneGuide({ phone, onPhone }: PhoneGuideProps) {
         onChange={onPhone}
       />
       <ol className={styles.steps}>
-        {steps.map((step) => (
+        {steps[way].map((step) => (
           <li key={step} className={styles.step}>
             <PhonePicture phone={phone} step={step} />
-            <p>{text(step === 'scan' ? 'guide.scan' : `guide.${phone}.${step}`)}</p>
+            <p>{text(step === 'scan' || step === 'code' ? `guide.${step}` : `guide.${phone}.${step}`)}</p>
           </li>
         ))}
       </ol>

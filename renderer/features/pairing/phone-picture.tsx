@@ -101,14 +101,34 @@ function Scanning() {
   );
 }
 
+/** Eight places for characters, in two groups. */
+function Typing() {
+  return (
+    <>
+      <Words x={24} y={24} width={52} />
+      <Words x={32} y={34} width={36} />
+      {[12, 21.5, 31, 40.5, 52, 61.5, 71, 80.5].map((x) => (
+        <rect key={x} x={x} y={54} width="7.5" height="14" rx="2" className={styles.target} />
+      ))}
+      {[92, 104, 116].map((y) => (
+        <g key={y}>
+          {[18, 40, 62].map((x) => (
+            <rect key={x} x={x} y={y} width="20" height="8" rx="2" className={styles.words} />
+          ))}
+        </g>
+      ))}
+    </>
+  );
+}
+
 const screens = {
-  android: { menu: AndroidMenu, devices: AndroidDevices, scan: Scanning },
-  iphone: { menu: IphoneMenu, devices: IphoneDevices, scan: Scanning },
+  android: { menu: AndroidMenu, devices: AndroidDevices, scan: Scanning, code: Typing },
+  iphone: { menu: IphoneMenu, devices: IphoneDevices, scan: Scanning, code: Typing },
 } as const;
 
 interface PhonePictureProps {
   readonly phone: PhoneKind;
-  readonly step: 'menu' | 'devices' | 'scan';
+  readonly step: 'menu' | 'devices' | 'scan' | 'code';
 }
 
 /** Drawn, not a screenshot: it stays true when colours and words of the app change. Mirrored for right-to-left phones. */

@@ -1,4 +1,4 @@
-import { LoaderCircle, Maximize2 } from 'lucide-react';
+import { Keyboard, LoaderCircle, Maximize2 } from 'lucide-react';
 
 import type { LiveQr } from '../../../shared/session.ts';
 import { useText } from '../../i18n/use-text.ts';
@@ -24,10 +24,12 @@ interface QrCardProps {
   readonly qr: LiveQr;
   /** The phone is at a distance: show the code as large as the screen. */
   readonly onEnlarge: () => void;
+  /** The phone's camera is of no use. */
+  readonly onUseCode: () => void;
 }
 
-/** The live code, its countdown, and the way to a larger one. */
-export function QrCard({ qr, onEnlarge }: QrCardProps) {
+/** The live code, its countdown, and the ways to a larger one and to one without a camera. */
+export function QrCard({ qr, onEnlarge, onUseCode }: QrCardProps) {
   const text = useText();
   return (
     <div className={styles.card}>
@@ -35,10 +37,14 @@ export function QrCard({ qr, onEnlarge }: QrCardProps) {
         <QrPicture qr={qr} />
       </div>
       <div className={styles.caption}>
-        <CountdownRing qr={qr} />
+        <CountdownRing offer={qr} />
         <Button look="quiet" onPress={onEnlarge}>
           <Maximize2 size={15} aria-hidden />
           {text('qr.enlarge')}
+        </Button>
+        <Button look="quiet" onPress={onUseCode}>
+          <Keyboard size={15} aria-hidden />
+          {text('code.use')}
         </Button>
       </div>
     </div>

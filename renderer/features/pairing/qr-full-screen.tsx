@@ -76,7 +76,7 @@ export function QrFullScreen({ tenant, qr, failure, onClose }: QrFullScreenProps
               </div>
               <div className={styles.caption}>
                 <p className={styles.guide}>{text('standing.awaiting-scan.detail')}</p>
-                <CountdownRing qr={qr} />
+                <CountdownRing offer={qr} />
                 {failure !== undefined && <FailurePanel failure={failure} brief />}
               </div>
             </>

@@ -11,6 +11,7 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
 import { Ltr } from '../../ui/ltr.tsx';
 import { SwitchRow } from '../../ui/switch-row.tsx';
+import { PracticeCode } from './practice-code.tsx';
 import styles from './practice-phone.module.css';
 
 function LastScan({ scan }: { readonly scan: NonNullable<PracticeState['lastScan']> }) {
@@ -107,6 +108,7 @@ function Controls({ state, tenant }: ControlsProps) {
       <div role="status">{lastScan !== undefined && <LastScan scan={lastScan} />}</div>
       {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
 
+      <PracticeCode />
       <section className={styles.part}>
         <h3>{text('practice.trouble')}</h3>
         <Button isDisabled={rejectsNext} onPress={() => void command.run(practice.rejectNext)}>

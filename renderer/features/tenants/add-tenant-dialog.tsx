@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-import { expectedNumberProblem, tenantIdProblem, tenantNameProblem } from '../../../shared/tenant-rules.ts';
+import { tenantIdProblem, tenantNameProblem } from '../../../shared/tenant-rules.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useConsole } from '../../state/services.ts';
 import { useCommand } from '../../state/use-command.ts';
@@ -8,8 +8,8 @@ import { Button } from '../../ui/button.tsx';
 import { DialogForm } from '../../ui/dialog-form.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
 import { DialogActions, ModalDialog } from '../../ui/modal-dialog.tsx';
-import { plainNumber } from './plain-number.ts';
 import { TextField } from '../../ui/text-field.tsx';
+import { PhoneField, usePhoneEntry } from '../phone-number/phone-field.tsx';
 
 interface AddTenantDialogProps {
   readonly onAdded: (tenantId: string) => void;
@@ -24,18 +24,17 @@ export function AddTenantDialog({ onAdded, onClose }: AddTenantDialogProps) {
   const start = useCommand();
   const [name, setName] = useState('');
   const [id, setId] = useState('');
-  const [number, setNumber] = useState('');
+  const number = usePhoneEntry();
   const [sent, setSent] = useState(false);
   const nameProblem = tenantNameProblem(name);
   const idProblem = tenantIdProblem(id);
-  const expectedNumber = plainNumber(number);
-  // Too short is what every number is while it is typed.
-  const numberProblem = expectedNumber === '' ? undefined : expectedNumberProblem(expectedNumber);
+  const { reading } = number;
+  const numberFits = reading.ok || reading.problem === 'empty';
 
   async function submit(): Promise<void> {
     setSent(true);
-    if (nameProblem !== undefined || idProblem !== undefined || numberProblem !== undefined) return;
-    const tenant = { tenantId: id, name, ...(expectedNumber === '' ? {} : { expectedNumber }) };
+    if (nameProblem !== undefined || idProblem !== undefined || !numberFits) return;
+    const tenant = { tenantId: id, name, ...(reading.ok && { expectedNumber: reading.digits }) };
     if (!(await add.run(() => tenants.add(tenant)))) return;
     onAdded(id);
     if (await start.run(() => session.start({ tenantId: id }))) onClose();
@@ -81,17 +80,12 @@ export function AddTenantDialog({ onAdded, onClose }: AddTenantDialogProps) {
           }
           ltr
         />
-        <TextField
+        <PhoneField
+          entry={number}
           label={text('tenant.number')}
           hint={text('tenant.number.hint')}
-          value={number}
-          onChange={setNumber}
-          problem={
-            numberProblem === undefined || (numberProblem === 'too-short' && !sent)
-              ? undefined
-              : text(`tenant.number.${numberProblem}`)
-          }
-          ltr
+          sent={sent}
+          optional
         />
         {add.state.kind === 'failed' && <ErrorLine error={add.state.error} />}
         <DialogActions>

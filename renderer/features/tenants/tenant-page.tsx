@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, startTransition, Suspense, useState } from 'react';
 
 import type { TenantView } from '../../../shared/console.ts';
 import { isAuthPaired } from '../../../shared/proof.ts';
@@ -20,6 +20,9 @@ import { WrongNumber } from '../pairing/wrong-number.tsx';
 import { TenantHead } from './tenant-head.tsx';
 import styles from './tenant-page.module.css';
 
+/** The numbering plans of every country come with it. */
+const CodeLinking = lazy(async () => ({ default: (await import('../pairing/code-linking.tsx')).CodeLinking }));
+
 interface TenantPageProps {
   readonly tenant: TenantView;
   /** Whose menus the guide shows. */
@@ -40,12 +43,21 @@ export function TenantPage({ tenant, phone, onPhone, onShowTenant, onShowLog, on
   const [enlarged, setEnlarged] = useState(false);
   const qr = useShownQr(session);
   const codeOnItsWay = qr === undefined && session.phase === 'connecting' && !isAuthPaired(session);
-  const codeShown = qr !== undefined || codeOnItsWay;
+  const codeShown = qr !== undefined || session.code !== undefined || codeOnItsWay;
+  const [codeWanted, setCodeWanted] = useState(false);
+  if (codeWanted && isAuthPaired(session)) setCodeWanted(false);
+  const byCode = session.code !== undefined || (codeWanted && codeShown);
   // A wrong number has a panel of its own, and the note on what was found says it better than a failure: no attempt was
   // made yet.
   const saidElsewhere = session.failure?.cause === 'wrong-number' || saidByNote(session);
   const failure = saidElsewhere ? undefined : session.failure;
   const linkShown = session.account !== undefined || actionsOf(session).testMessage;
+
+  function linkByCode(): void {
+    startTransition(() => {
+      setCodeWanted(true);
+    });
+  }
 
   return (
     <article className={styles.page}>
@@ -56,8 +68,13 @@ export function TenantPage({ tenant, phone, onPhone, onShowTenant, onShowLog, on
       {failure !== undefined && !codeShown && <FailurePanel failure={failure} />}
 
       <div className={styles.columns}>
-        {qr !== undefined && <QrCard qr={qr} onEnlarge={() => setEnlarged(true)} />}
-        {codeOnItsWay && <QrPlaceholder />}
+        {byCode && (
+          <Suspense fallback={<QrPlaceholder />}>
+            <CodeLinking tenant={tenant} onBackToQr={() => setCodeWanted(false)} />
+          </Suspense>
+        )}
+        {!byCode && qr !== undefined && <QrCard qr={qr} onEnlarge={() => setEnlarged(true)} onUseCode={linkByCode} />}
+        {!byCode && codeOnItsWay && <QrPlaceholder />}
         {linkShown && (
           <div className={styles.column}>
             {session.account !== undefined && <AccountCard account={session.account} />}
@@ -66,7 +83,7 @@ export function TenantPage({ tenant, phone, onPhone, onShowTenant, onShowLog, on
         )}
         <div className={styles.column}>
           {failure !== undefined && codeShown && <FailurePanel failure={failure} brief />}
-          {codeShown && <PhoneGuide phone={phone} onPhone={onPhone} />}
+          {codeShown && <PhoneGuide way={byCode ? 'code' : 'scan'} phone={phone} onPhone={onPhone} />}
           <EvidenceLadder session={session} />
         </div>
       </div>

@@ -40,6 +40,16 @@ async function enlarge(page: Page, words: Words): Promise<void> {
   await dialog(page).waitFor();
 }
 
+async function waitForCode(page: Page): Promise<void> {
+  await page.getByText('K7QM-3XHT').waitFor();
+}
+
+/** The form for a linking code, with a number typed in. */
+async function fillIn(page: Page, words: Words, number: string): Promise<void> {
+  await button(page, words('code.use')).click();
+  await page.getByRole('textbox', { name: words('phone.number') }).fill(number);
+}
+
 async function openLog(page: Page, words: Words): Promise<void> {
   await button(page, words('log.title')).click();
   await page.getByRole('grid').waitFor();
@@ -126,6 +136,35 @@ export const stops: readonly Stop[] = [
         fake.change({ tenants: [{ ...tenants.find(({ id }) => id === 'flower-shop'), session }] });
       }`);
       await dialog(page).getByText(words('standing.stable.title'), { exact: true }).waitFor();
+    }),
+  },
+  { name: 'code', scene: 'awaiting-code', open: onTenant(waitForCode) },
+  { name: 'code-form', scene: 'awaiting-scan', open: onTenant((page, words) => fillIn(page, words, '050-123 4567')) },
+  {
+    name: 'code-refused',
+    scene: 'awaiting-scan',
+    open: onTenant(async (page, words) => {
+      await page.evaluate(`fake.refuse('session.requestCode', { code: 'code-cooldown', until: Date.now() + 900000 })`);
+      await fillIn(page, words, '+44 7700 900123');
+      await button(page, words('code.ask')).click();
+      await page.getByRole('main').getByRole('alert').waitFor();
+    }),
+  },
+  {
+    name: 'code-wrong-number',
+    scene: 'awaiting-scan',
+    open: onTenant(async (page, words) => {
+      await fillIn(page, words, '050');
+      await button(page, words('code.ask')).click();
+    }),
+  },
+  {
+    name: 'code-countries',
+    scene: 'awaiting-scan',
+    open: onTenant(async (page, words) => {
+      await fillIn(page, words, '');
+      await page.getByRole('combobox', { name: words('phone.country') }).fill('44');
+      await page.getByRole('option').first().waitFor();
     }),
   },
   {

@@ -16,7 +16,7 @@ afterEach(tearDown);
 async function openPractice(tenants = [waiting]) {
   const rendered = await renderApp({ tenants, info: { practice: true } });
   const phone = within(await screen.findByRole('complementary', { name: 'Practice phone' }));
-  await phone.findByText('447•••••••23');
+  await phone.findByText('+44 7700 900123');
   return { ...rendered, phone };
 }
 
@@ -69,7 +69,7 @@ describe('the practice window', () => {
     act(() => {
       fake.changePractice({
         phone: {
-          number: '447•••••••23',
+          number: '+44 7700 900123',
           name: 'Practice phone',
           offline: false,
           devices: [{ id: '12', online: true }],

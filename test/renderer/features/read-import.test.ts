@@ -13,6 +13,7 @@ describe('a list of tenants', () => {
         { tenantId: 'lily', name: 'לילי' },
       ],
       bad: [],
+      doubtful: [],
     });
   });
 
@@ -22,6 +23,20 @@ describe('a list of tenants', () => {
       expect(readImport(text, []).rows).toEqual([{ tenantId: 'roses', name: 'Rosie', expectedNumber: '972501234567' }]);
     },
   );
+
+  it('takes a number that no known range has, and says where', () => {
+    const reading = readImport('a,A,+972 50-123-4567\nb,B,+44 7700 900123', []);
+    expect(reading.rows[1]?.expectedNumber).toBe('447700900123');
+    expect(reading.doubtful).toEqual([2]);
+  });
+
+  it.each([
+    ['+97250', 'too-short'],
+    ['+97250123456789012', 'too-long'],
+    ['+9991234567', 'no-country-code'],
+  ])('leaves out %s, which is %s for a number of its country', (number, problem) => {
+    expect(problemsOf(`a,A,${number}`)).toEqual([[1, [{ kind: 'number', problem }]]]);
+  });
 
   it('takes a number with marks of direction in it', () => {
     expect(readImport('a,b,\u202a+972501234567\u202c', []).rows[0]?.expectedNumber).toBe('972501234567');

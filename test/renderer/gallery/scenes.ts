@@ -104,6 +104,12 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
       account,
       found: { kind: 'paired', fate: 'recovered', at: now - seconds(2) },
     },
+    'awaiting-code': {
+      phase: 'awaiting-code',
+      since: now - seconds(9),
+      code: { text: 'K7QM-3XHT', issuedAt: now - seconds(9), expiresAt: now + seconds(148) },
+      evidence: {},
+    },
     expired: {
       phase: 'awaiting-scan',
       since: now - seconds(61),

@@ -1,0 +1,25 @@
+import type { enCode } from './en-code.ts';
+
+export const heCode: Readonly<Record<keyof typeof enCode, string>> = {
+  'code.use': 'קישור עם קוד במקום סריקה',
+  'code.title': 'קישור עם קוד',
+  'code.lead': 'הקוד מיועד למספר אחד בלבד: המספר של הטלפון שמקשרים.',
+  'code.ask': 'קבלת קוד',
+  'code.not-yet': 'מתחבר. עוד רגע יהיה אפשר לבקש קוד.',
+  'code.label': 'הקוד להקלדה בטלפון',
+  'code.wrong': 'טעות בהקלדה לא משנה דבר: מקלידים שוב, או מבקשים קוד חדש.',
+  'code.new': 'קוד חדש',
+  'code.other-number': 'מספר אחר',
+  'code.back': 'חזרה לקוד QR',
+
+  'phone.country': 'מדינה',
+  'phone.number': 'מספר טלפון',
+  'phone.hint': 'כפי שכותבים אותו באותה מדינה, או עם + וקידומת המדינה.',
+  'phone.reads': 'נקרא כך: {number}.',
+  'phone.doubtful': 'לא ידוע על מספר כזה שבשימוש. כדאי לבדוק שוב.',
+  'phone.problem.empty': 'הזינו את המספר.',
+  'phone.problem.characters': 'ספרות בלבד.',
+  'phone.problem.too-short': 'המספר קצר מדי למדינה הזו.',
+  'phone.problem.too-long': 'המספר ארוך מדי למדינה הזו.',
+  'phone.problem.no-country-code': 'המספר לא מתחיל בקידומת של מדינה. בחרו מדינה, או התחילו ב‑+ ובקידומת.',
+};

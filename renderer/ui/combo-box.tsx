@@ -1,0 +1,58 @@
+import { ChevronDown } from 'lucide-react';
+import { Button } from 'react-aria-components/Button';
+import { ComboBox as AriaComboBox } from 'react-aria-components/ComboBox';
+import { Input } from 'react-aria-components/Input';
+import { Label } from 'react-aria-components/Label';
+import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
+import { Popover } from 'react-aria-components/Popover';
+
+import styles from './combo-box.module.css';
+import list from './select.module.css';
+
+interface ComboBoxProps {
+  readonly label: string;
+  /** What is chosen, by its value. */
+  readonly value: string | undefined;
+  /** `aside` stands at the end of its line, left to right, and finds the option as its label does. */
+  readonly options: readonly { readonly value: string; readonly label: string; readonly aside: string }[];
+  readonly onChange: (value: string) => void;
+}
+
+/** A choice of very many: typing narrows it down. */
+export function ComboBox({ label, value, options, onChange }: ComboBoxProps) {
+  return (
+    <AriaComboBox
+      value={value ?? null}
+      defaultItems={options}
+      menuTrigger="focus"
+      onChange={(chosen) => {
+        if (typeof chosen === 'string') onChange(chosen);
+      }}
+      className={styles.box ?? ''}
+    >
+      <Label className={styles.label ?? ''}>{label}</Label>
+      <div className={styles.field}>
+        <Input className={styles.input ?? ''} spellCheck="false" autoComplete="off" />
+        <Button className={styles.open ?? ''}>
+          <ChevronDown size={15} aria-hidden />
+        </Button>
+      </div>
+      <Popover className={list.popover ?? ''}>
+        <ListBox<ComboBoxProps['options'][number]> className={list.list ?? ''}>
+          {(option) => (
+            <ListBoxItem
+              id={option.value}
+              textValue={`${option.label} \u2066${option.aside}\u2069`}
+              className={`${list.item ?? ''} ${styles.item ?? ''}`}
+            >
+              <bdi>{option.label}</bdi>
+              <bdi dir="ltr" className={styles.aside}>
+                {option.aside}
+              </bdi>
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </AriaComboBox>
+  );
+}
