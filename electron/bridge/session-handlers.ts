@@ -72,13 +72,14 @@ export function createSessionHandlers({
       return { body: { ok: true, expected: registry.view(tenantId)?.expectedNumberMasked ?? null } };
     },
 
-    tenants: () => ({
-      body: {
-        tenants: registry.tenantIds().flatMap((tenantId) => {
-          const view = registry.view(tenantId);
-          return view === undefined ? [] : [{ tenantId, name: view.name, status: book.of(tenantId) }];
-        }),
-      },
-    }),
+    // As many as there are, so each is written once per change here as well.
+    tenants() {
+      const all = registry.tenantIds().flatMap((tenantId) => {
+        const name = registry.view(tenantId)?.name;
+        if (name === undefined) return [];
+        return `{"tenantId":"${tenantId}","name":${JSON.stringify(name)},"status":${book.written(tenantId)}}`;
+      });
+      return { written: `{"tenants":[${all.join(',')}]}` };
+    },
   };
 }

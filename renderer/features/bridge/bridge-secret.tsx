@@ -37,7 +37,7 @@ export function BridgeSecret({ secret, fixed }: BridgeSecretProps) {
           {copied ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
           {text(copied ? 'common.copied' : 'bridge.secret.copy')}
         </Button>
-        {!fixed && <RenewSecret />}
+        {!fixed && <RenewSecret look="quiet" />}
       </div>
       <p className={styles.hint}>
         {text('bridge.secret.hint', { header: isolateLtr('X-Internal-Secret') })}{' '}

@@ -32,7 +32,11 @@ function Bridge({ state }: { readonly state: BridgeState }) {
       />
       {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
       <ServingLine state={state} />
-      {isUnreadable && <RenewSecret />}
+      {isUnreadable && (
+        <div className={styles.row}>
+          <RenewSecret />
+        </div>
+      )}
       {settings.enabled && !isLoopback(settings.host) && (
         <p className={styles.warning}>{text('bridge.open-warning')}</p>
       )}

@@ -7,13 +7,13 @@ import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 
 /** Makes a new secret, once somebody has read what that does. */
-export function RenewSecret() {
+export function RenewSecret({ look }: { readonly look?: 'quiet' }) {
   const text = useText();
   const { bridge } = useConsole();
   const [asking, setAsking] = useState(false);
   return (
     <>
-      <Button look="quiet" onPress={() => setAsking(true)}>
+      <Button {...(look === undefined ? {} : { look })} onPress={() => setAsking(true)}>
         {text('bridge.secret.renew')}
       </Button>
       {asking && (

@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { isConnected } from '../../../shared/session.ts';
@@ -82,6 +86,24 @@ test('a backend that knows nothing hears where everybody stands', async () => {
   await rig.qr(shop);
   const { until } = await listen();
   expect((await until(() => true)).data).toMatchObject({ tenantId: shop, sessionState: 'waiting_qr', hasQR: true });
+});
+
+test('a reader that stops reading is dropped, told why, and slows nobody', async () => {
+  const shopRow = await rig.tenant('business_18');
+  const socket = connect(rig.port, '127.0.0.1');
+  socket.write(`GET /events HTTP/1.1\r\nhost: localhost\r\nx-internal-secret: ${secret}\r\n\r\n`);
+  await once(socket, 'readable');
+  expect(rig.bridge.state().streams).toBe(1);
+  const failure = { at: rig.clock.now(), cause: 'unknown', credentials: 'kept', retry: 'operator' } as const;
+  // Beyond what the kernel's own buffers take, which is a few megabytes.
+  const entry = { tenantId: shopRow, phase: 'connecting', evidence: {}, qrShown: false } as const;
+  for (let count = 0; count < 3_000 && rig.bridge.state().streams === 1; count += 1) {
+    rig.console().journal.append({ ...entry, failure: { ...failure, detail: 'x'.repeat(10_000) } });
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(rig.bridge.state().streams).toBe(0);
+  expect((await rig.ask('GET', '/whatsapp/business_18/status')).status).toBe(200);
+  expect(await text(socket)).toMatch(/event: dropped\ndata: \{"reason":"too far behind"\}\n\n\r\n0\r\n\r\n$/);
 });
 
 test('the stream ends with the bridge', async () => {

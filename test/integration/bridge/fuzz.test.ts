@@ -56,6 +56,9 @@ const action = fc.constantFrom(
   'reset',
   'disconnect',
   'validate-auth',
+  'pairing-code',
+  'passkey',
+  'passkey/confirm',
   'passwd',
   'status/',
   'STATUS',
@@ -119,6 +122,8 @@ const body = fc.oneof(
         'forceRelink',
         'phoneNumber',
         'id',
+        'rawId',
+        'response',
       ),
       value,
     )
