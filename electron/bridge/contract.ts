@@ -104,7 +104,7 @@ export const contract = {
       done.extend({ expected: z.string().nullable().meta({ description: 'As it is now, masked.' }) }),
       'It holds from now on. A tenant that the console does not know is created.',
     ),
-    problems: [409, 422, 507],
+    problems: [404, 409, 422, 507],
   },
   pairingCode: {
     method: 'POST',

@@ -59,6 +59,7 @@ const action = fc.constantFrom(
   'pairing-code',
   'passkey',
   'passkey/confirm',
+  'expected-number',
   'passwd',
   'status/',
   'STATUS',
