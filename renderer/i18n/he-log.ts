@@ -12,7 +12,7 @@ export const heLog: Readonly<Record<keyof typeof enLog, string>> = {
   'log.time': 'זמן',
   'log.tenant': 'לקוח',
   'log.cause': 'סיבה',
-  'log.phase': 'במהלך',
+  'log.phase': 'שלב',
   'log.code': 'קוד',
   'log.range.today': 'היום',
   'log.range.week': '7 ימים',

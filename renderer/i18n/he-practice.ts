@@ -7,7 +7,7 @@ export const hePractice: Readonly<Record<keyof typeof enPractice, string>> = {
   'practice.phone': 'טלפון לתרגול',
   'practice.scan': 'סריקת הקוד',
   'practice.no-code': 'הטלפון יכול לסרוק כשמוצג קוד של לקוח.',
-  'practice.trouble': 'מה אם משהו משתבש',
+  'practice.trouble': 'ואם משהו משתבש?',
   'practice.reject-next': 'דחיית הסריקה הבאה',
   'practice.rejects-next': 'הסריקה הבאה תידחה',
   'practice.offline': 'אין אינטרנט בטלפון',

@@ -17,7 +17,7 @@ export const heSettings: Readonly<Record<keyof typeof enSettings, string>> = {
   'settings.keepInTray': 'המשך פעולה ברקע',
   'settings.keepInTray.hint': 'סגירת החלון תשאיר את הקישורים פעילים. יוצאים מהתוכנה דרך הסמל שבמגש המערכת.',
   'settings.notifications': 'התראות',
-  'settings.notifications.hint': 'הודעה כשלקוח מקושר וכשמישהו צריך אתכם. מספרים וקודים לא מופיעים בהן.',
+  'settings.notifications.hint': 'הודעה כשקישור הושלם וכשלקוח דורש טיפול. מספרים וקודים לא יופיעו בה.',
   'settings.data': 'נתונים',
   'settings.data.detail': 'הקישורים, הלקוחות, יומן הכשלים וההגדרות נמצאים בתיקייה הזו במחשב.',
   'settings.data.open': 'פתיחת התיקייה',
@@ -35,7 +35,7 @@ export const heSettings: Readonly<Record<keyof typeof enSettings, string>> = {
   'shortcuts.search': 'חיפוש ברשימת הלקוחות',
   'shortcuts.failure-log': 'יומן כשלים',
   'shortcuts.settings': 'הגדרות',
-  'shortcuts.shortcuts': 'הדף הזה',
+  'shortcuts.shortcuts': 'הרשימה הזו',
   'shortcuts.list': 'מעבר ברשימה',
   'shortcuts.close': 'סגירת חלונית או ניקוי החיפוש',
 };

@@ -1,12 +1,15 @@
 import styles from './announce.module.css';
 
-/**
- * Said by a screen reader, once and politely, whenever it becomes another text; not to be seen. Marked so that an open
- * dialog, which silences all that is behind it, leaves this alone.
- */
-export function Announce({ children }: { readonly children: string }) {
+interface AnnounceProps {
+  readonly children: string;
+  /** Also while a dialog is open, which silences all that is behind it. Not for what scrolls with a page. */
+  readonly throughDialogs?: boolean;
+}
+
+/** Said by a screen reader, once and politely, whenever it becomes another text; not to be seen. */
+export function Announce({ children, throughDialogs = false }: AnnounceProps) {
   return (
-    <p className={styles.announce} aria-live="polite" data-live-announcer="true">
+    <p className={styles.announce} aria-live="polite" data-live-announcer={throughDialogs || undefined}>
       {children}
     </p>
   );

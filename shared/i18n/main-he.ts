@@ -52,7 +52,7 @@ export const mainHe: MainTexts = {
   trayMore: (count) => plural(count, { one: 'ועוד אחד', two: 'ועוד שניים', other: 'ועוד #' }),
 
   linkedTitle: 'הקישור הצליח',
-  linkedBody: (name) => `הקישור של ${name} הושלם ומחזיק.`,
+  linkedBody: (name) => `הקישור של ${name} הושלם, והחיבור יציב.`,
   needsYouTitle: 'לקוח דורש טיפול',
   needsYouBody: (name) => `${name}: פתחו את התוכנה כדי לראות מה קרה.`,
 
@@ -60,7 +60,7 @@ export const mainHe: MainTexts = {
   practiceFailed: 'לא ניתן היה לפתוח את מצב התרגול.',
   practicePhone: 'טלפון לתרגול',
 
-  quitQuestion: 'לצאת בזמן שטלפון בתהליך קישור?',
+  quitQuestion: 'לצאת באמצע קישור של טלפון?',
   quitDetail: 'סריקה שמתבצעת כעת תאבד ויהיה צורך לסרוק שוב. קישורים שהושלמו לא ייפגעו.',
   quitAnyway: 'יציאה בכל זאת',
   keepRunning: 'המשך הפעלה',
@@ -71,7 +71,7 @@ export const mainHe: MainTexts = {
   closeAfterCrash: 'סגירה',
 
   folderInUse: (pid) =>
-    `תוכנה אחרת של המערכת הזו (תהליך ${pid}) משתמשת באותה תיקייה. סגרו אותה קודם: שתיהן יחד ינתקו זו את זו מ־WhatsApp.`,
-  folderLost: 'תוכנה אחרת השתלטה על התיקייה של התוכנה הזו, ולכן היא נסגרת.',
+    `עותק אחר של התוכנה (תהליך ${pid}) כבר משתמש בתיקייה הזו. סגרו אותו קודם: שני עותקים ינתקו זה את זה מ‑WhatsApp.`,
+  folderLost: 'עותק אחר של התוכנה השתלט על התיקייה, ולכן העותק הזה נסגר.',
   startFailed: 'לא ניתן היה להפעיל את התוכנה.',
 };

@@ -3,6 +3,8 @@ import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 
 import { createLoopbackWhatsApp } from '../../electron/loopback/endpoint.ts';
+import type { MessageKey } from '../../renderer/i18n/catalogues.ts';
+import { bridgeOf } from './support/bridge.ts';
 import type { Gallery, Look } from './support/gallery.ts';
 import { openGallery } from './support/gallery.ts';
 import { launchConsole } from './support/launch.ts';
@@ -67,32 +69,39 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error('the keyboard does not get there');
 }
 
-test('a phone is linked with the keyboard alone', async () => {
-  const whatsapp = await createLoopbackWhatsApp();
-  const { page, close } = await launchConsole({ whatsappUrl: whatsapp.url });
-  await tabTo(page, page.getByRole('main').getByRole('button', { name: 'Add tenant' }));
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('textbox', { name: 'Display name' })).toBeFocused();
-  await page.keyboard.type('Flowers');
-  await page.keyboard.press('Tab');
-  await page.keyboard.type('flowers');
-  await page.keyboard.press('Enter');
-  const code = await readQr(page);
+for (const language of ['en', 'he'] as const) {
+  const words = wordsOf(language);
 
-  await tabTo(page, page.getByRole('button', { name: 'Full screen' }));
-  await page.keyboard.press('Enter');
-  const large = page.getByRole('dialog', { name: 'Flowers' });
-  await expect(large.getByRole('button', { name: 'Close' })).toBeFocused();
-  await whatsapp.addPhone({ number: '972501234567', name: 'Dana' }).scan(code);
-  await expect(large).toContainText('Connected, on probation');
-  await page.keyboard.press('Escape');
-  await expect(standing(page)).toHaveText('Connected, on probation');
+  test(`a phone is linked with the keyboard alone, in ${language}`, async () => {
+    const whatsapp = await createLoopbackWhatsApp();
+    const { page, close } = await launchConsole({ whatsappUrl: whatsapp.url });
+    await bridgeOf(page).preferences.set({ language });
+    const button = (name: MessageKey) => page.getByRole('button', { name: words(name), exact: true });
+    await tabTo(page, page.getByRole('main').getByRole('button', { name: words('tenants.add') }));
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('textbox', { name: words('tenant.name') })).toBeFocused();
+    await page.keyboard.type('Dana’s Flowers');
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('textbox', { name: words('tenant.id'), exact: true })).toHaveValue('danas-flowers');
+    await page.keyboard.type('flowers');
+    await page.keyboard.press('Enter');
+    const code = await readQr(page, words);
 
-  await tabTo(page, page.getByRole('textbox', { name: 'Text' }));
-  const arrived = whatsapp.next('message');
-  await page.keyboard.press('Enter');
-  expect((await arrived).message.text).toBe('Test from Pairing Console');
-  await expect(page.getByText(/WhatsApp acknowledged it/)).toBeVisible();
-  await close();
-  await whatsapp.close();
-});
+    await tabTo(page, button('qr.enlarge'));
+    await page.keyboard.press('Enter');
+    const large = page.getByRole('dialog', { name: 'Dana’s Flowers' });
+    await expect(large.getByRole('button', { name: words('common.close') })).toBeFocused();
+    await whatsapp.addPhone({ number: '972501234567', name: 'Dana' }).scan(code);
+    await expect(large).toContainText(words('standing.probation.title'));
+    await page.keyboard.press('Escape');
+    await expect(standing(page)).toHaveText(words('standing.probation.title'));
+
+    await tabTo(page, page.getByRole('textbox', { name: words('test.text') }));
+    const arrived = whatsapp.next('message');
+    await page.keyboard.press('Enter');
+    expect((await arrived).message.text).toBe(words('test.default'));
+    await expect(page.getByText(words('test.sent').split('{')[0]?.trim() ?? '')).toBeVisible();
+    await close();
+    await whatsapp.close();
+  });
+}

@@ -16,7 +16,7 @@ export function ReconnectBanner() {
   const returning = count > 0;
   return (
     <>
-      <Announce>{returning ? text('reconnecting.said') : ''}</Announce>
+      <Announce throughDialogs>{returning ? text('reconnecting.said') : ''}</Announce>
       {(slept || returning) && (
         <div className={styles.banner} data-late={!slept || undefined}>
           {slept ? <MoonStar size={17} aria-hidden /> : <RefreshCw size={17} aria-hidden />}

@@ -21,6 +21,8 @@ export function Announcer({ tenant }: { readonly tenant: TenantView }) {
   if (seen.tenantId !== tenant.id) setSeen({ tenantId: tenant.id, standing, changed: false });
   else if (seen.standing !== standing) setSeen({ tenantId: tenant.id, standing, changed: true });
   return (
-    <Announce>{seen.changed ? `${isolate(tenant.name)}: ${text(`standing.${seen.standing}.title`)}` : ''}</Announce>
+    <Announce throughDialogs>
+      {seen.changed ? `${isolate(tenant.name)}: ${text(`standing.${seen.standing}.title`)}` : ''}
+    </Announce>
   );
 }

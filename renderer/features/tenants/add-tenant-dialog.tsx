@@ -2,7 +2,7 @@ import { useState } from 'react';
 
 import { tenantIdProblem, tenantNameProblem } from '../../../shared/tenant-rules.ts';
 import { useText } from '../../i18n/use-text.ts';
-import { useConsole } from '../../state/services.ts';
+import { useConsole, useRoster } from '../../state/services.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { Button } from '../../ui/button.tsx';
 import { DialogForm } from '../../ui/dialog-form.tsx';
@@ -10,6 +10,7 @@ import { ErrorLine } from '../../ui/error-line.tsx';
 import { DialogActions, ModalDialog } from '../../ui/modal-dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { PhoneField, usePhoneEntry } from '../phone-number/phone-field.tsx';
+import { suggestId } from './suggest-id.ts';
 
 interface AddTenantDialogProps {
   readonly onAdded: (tenantId: string) => void;
@@ -23,9 +24,16 @@ export function AddTenantDialog({ onAdded, onClose }: AddTenantDialogProps) {
   const add = useCommand();
   const start = useCommand();
   const [name, setName] = useState('');
-  const [id, setId] = useState('');
+  const [typedId, setTypedId] = useState<string>();
   const number = usePhoneEntry();
   const [sent, setSent] = useState(false);
+  const roster = useRoster();
+  const id =
+    typedId ??
+    suggestId(
+      name,
+      roster.map((tenant) => tenant.id),
+    );
   const nameProblem = tenantNameProblem(name);
   const idProblem = tenantIdProblem(id);
   const { reading } = number;
@@ -72,7 +80,7 @@ export function AddTenantDialog({ onAdded, onClose }: AddTenantDialogProps) {
           label={text('tenant.id')}
           hint={text('tenant.id.hint')}
           value={id}
-          onChange={setId}
+          onChange={setTypedId}
           problem={
             idProblem === undefined || (idProblem === 'empty' && !sent)
               ? undefined

@@ -1,0 +1,27 @@
+import { tenantIdProblem } from '../../../shared/tenant-rules.ts';
+
+/** Leaves room for a number at the end. */
+const longestStem = 48;
+
+/**
+ * An id to begin with, so that nobody has to invent one with a customer waiting: the name's Latin letters and digits, or
+ * `tenant-N` for a name in another script. Differs from every one of `taken`, whatever its case. Empty for no name.
+ */
+export function suggestId(name: string, taken: readonly string[]): string {
+  if (name.trim() === '') return '';
+  const stem = name
+    .normalize('NFKD')
+    .replace(/[\p{M}'’]/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, longestStem)
+    .replace(/^-+|-+$/g, '');
+  const used = new Set(taken.map((id) => id.toLowerCase()));
+  const isFree = (id: string) => !used.has(id) && tenantIdProblem(id) === undefined;
+  // A lone digit or letter that a name in another script happens to hold says nothing of it.
+  if (stem.length > 1 && isFree(stem)) return stem;
+  const numbered = (number: number) => `${stem.length > 1 ? stem : 'tenant'}-${number}`;
+  let number = stem.length > 1 ? 2 : 1;
+  while (!isFree(numbered(number))) number += 1;
+  return numbered(number);
+}
