@@ -1,11 +1,14 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 
 import type { Power } from '../../shared/app.ts';
-import { useConsole, useRoster, useServices } from './services.ts';
+import type { TenantView } from '../../shared/console.ts';
+import { useConsole, useRoster, useServices, useTenant } from './services.ts';
 
 interface Returning {
   /** Proven links that have lost their connection and are being brought back. */
   readonly count: number;
+  /** The one, where it is one. */
+  readonly only: TenantView | undefined;
   /** When the machine last went to sleep and has woken up since; epoch ms. */
   readonly sleptAt: number | undefined;
   readonly forgetSleep: () => void;
@@ -17,10 +20,14 @@ export function useReturning(): Returning {
   const { store } = useServices();
   const roster = useRoster();
   const [sleptAt, setSleptAt] = useState<number>();
-  const read = useCallback(
-    () => roster.reduce((sum, { id }) => sum + (store.tenant(id)?.session.phase === 'reconnecting' ? 1 : 0), 0),
-    [store, roster],
+  const returning = useCallback(
+    ({ id }: { readonly id: string }) => store.tenant(id)?.session.phase === 'reconnecting',
+    [store],
   );
+  const readCount = useCallback(() => roster.filter(returning).length, [roster, returning]);
+  const readFirst = useCallback(() => roster.find(returning)?.id ?? '', [roster, returning]);
+  const count = useSyncExternalStore(store.subscribe, readCount);
+  const first = useTenant(useSyncExternalStore(store.subscribe, readFirst));
   useEffect(() => {
     let from: number | undefined;
     return app.power(({ state, at }: Power) => {
@@ -28,5 +35,5 @@ export function useReturning(): Returning {
       else setSleptAt(from ?? at);
     });
   }, [app]);
-  return { count: useSyncExternalStore(store.subscribe, read), sleptAt, forgetSleep: () => setSleptAt(undefined) };
+  return { count, only: count === 1 ? first : undefined, sleptAt, forgetSleep: () => setSleptAt(undefined) };
 }

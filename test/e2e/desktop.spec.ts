@@ -11,6 +11,7 @@ import { createLoopbackWhatsApp } from '../../electron/loopback/endpoint.ts';
 import { advanceClock, bridgeOf, eventsOf, showCode, tenantOf, untilPhase } from './support/bridge.ts';
 import type { LaunchedConsole, LaunchOptions } from './support/launch.ts';
 import { answerDialogs, launchConsole } from './support/launch.ts';
+import { wordsOf } from './support/stops.ts';
 
 let whatsapp: LoopbackWhatsApp;
 let userData: string;
@@ -167,6 +168,11 @@ test('after a sleep every link is made anew once, and the window is told', async
   await open;
   await untilPhase(page, 'flowers', 'connected');
   expect(whatsapp.counts).toMatchObject({ logins: logins + 1, live: 1 });
+  for (const language of ['en', 'he'] as const) {
+    await bridgeOf(page).preferences.set({ language });
+    const asleep = wordsOf(language)('reconnecting.slept').split('{')[0] ?? '';
+    await expect(page.getByText(asleep.trim())).toBeVisible();
+  }
   const failures = await bridgeOf(page).journal.list({ limit: 10 });
   expect(failures).toEqual({ ok: true, value: [] });
 });

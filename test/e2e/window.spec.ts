@@ -69,7 +69,9 @@ for (const language of ['en', 'he'] as const) {
       .getByRole('button', { name: words('common.copy') })
       .click();
     await expect(practice.getByRole('button', { name: words('common.copied') })).toBeVisible();
-    expect(await launched.app.evaluate(({ clipboard }) => clipboard.readText())).toContain('rejected-after-scan');
+    const copied = await launched.app.evaluate(({ clipboard }) => clipboard.readText());
+    expect(copied).toContain('rejected-after-scan');
+    expect(copied.startsWith(words('practice.name'))).toBe(true);
     await practice.keyboard.press('Escape');
 
     await practice.close();

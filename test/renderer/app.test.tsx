@@ -39,7 +39,7 @@ describe('the window', () => {
       fake.publish.app.power({ state: 'awake', at: new Date(2026, 10, 22, 12, 0).getTime() });
       fake.change({ tenants: [reconnecting] });
     });
-    expect(screen.getByText(/asleep from .*9:05.* 1 link is being brought back/)).toBeTruthy();
+    expect(screen.getByText(/asleep from .*9:05.* .*Bakery.* is being brought back/)).toBeTruthy();
     const said = [...container.querySelectorAll('[aria-live="polite"]')].map(({ textContent }) => textContent);
     expect(said).toContain('Some links have dropped and are being brought back.');
     act(() => {

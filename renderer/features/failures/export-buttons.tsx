@@ -2,6 +2,7 @@ import { Download } from 'lucide-react';
 
 import type { JournalEntry } from '../../../shared/journal.ts';
 import { useText } from '../../i18n/use-text.ts';
+import { useServices } from '../../state/services.ts';
 import { Button } from '../../ui/button.tsx';
 import { Ltr } from '../../ui/ltr.tsx';
 import { saveFile } from '../../ui/save-file.ts';
@@ -11,7 +12,8 @@ import styles from './failure-log.module.css';
 /** Saves exactly the entries that are shown. */
 export function ExportButtons({ entries }: { readonly entries: readonly JournalEntry[] }) {
   const text = useText();
-  const name = () => `scan-failures-${new Date().toISOString().slice(0, 10)}`;
+  const practising = useServices().info?.practice ?? false;
+  const name = () => `${practising ? 'practice-' : ''}scan-failures-${new Date().toISOString().slice(0, 10)}`;
   const formats = {
     CSV: () =>
       saveFile(

@@ -4,6 +4,7 @@ import { evidenceSteps } from '../../../shared/proof.ts';
 import type { JournalEntry } from '../../../shared/journal.ts';
 import { useMoments } from '../../i18n/use-moments.ts';
 import { useText } from '../../i18n/use-text.ts';
+import { useServices } from '../../state/services.ts';
 import { standingOf } from '../../state/standing.ts';
 
 /** As much as the clipboard's call takes. */
@@ -13,6 +14,7 @@ const longest = 2000;
 export function useEntryText(): (entry: JournalEntry, tenantName: string | undefined) => string {
   const text = useText();
   const moments = useMoments();
+  const practising = useServices().info?.practice ?? false;
   return useCallback(
     (entry, tenantName) => {
       const { failure, evidence } = entry;
@@ -33,11 +35,9 @@ export function useEntryText(): (entry: JournalEntry, tenantName: string | undef
         [text('log.credentials'), text(`failure.credentials.${failure.credentials}`)],
         [text('log.entry'), entry.id],
       ];
-      return facts
-        .flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`]))
-        .join('\n')
-        .slice(0, longest);
+      const lines = facts.flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`]));
+      return [...(practising ? [text('practice.name')] : []), ...lines].join('\n').slice(0, longest);
     },
-    [text, moments],
+    [text, moments, practising],
   );
 }

@@ -1,6 +1,7 @@
 import { MoonStar, RefreshCw, X } from 'lucide-react';
 
 import { useMoments } from '../../i18n/use-moments.ts';
+import { isolate } from '../../i18n/isolate.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useReturning } from '../../state/use-returning.ts';
 import { Announce } from '../../ui/announce.tsx';
@@ -11,7 +12,7 @@ import styles from './banners.module.css';
 export function ReconnectBanner() {
   const text = useText();
   const moments = useMoments();
-  const { count, sleptAt, forgetSleep } = useReturning();
+  const { count, only, sleptAt, forgetSleep } = useReturning();
   const slept = sleptAt !== undefined;
   const returning = count > 0;
   return (
@@ -22,7 +23,9 @@ export function ReconnectBanner() {
           {slept ? <MoonStar size={17} aria-hidden /> : <RefreshCw size={17} aria-hidden />}
           <p className={styles.words}>
             {slept && `${text('reconnecting.slept', { time: moments.short(sleptAt) })} `}
-            {text('reconnecting.count', { count })}
+            {only === undefined
+              ? text('reconnecting.count', { count })
+              : text('reconnecting.only', { name: isolate(only.name) })}
           </p>
           {slept && (
             <Button look="quiet" icon aria-label={text('common.dismiss')} onPress={forgetSleep}>

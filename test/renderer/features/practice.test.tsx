@@ -31,6 +31,14 @@ describe('the real window', () => {
   });
 });
 
+describe('the real window, later', () => {
+  it('leads to practice from the side', async () => {
+    const { fake, user } = await renderApp({ tenants: [waiting] });
+    await user.click(screen.getByRole('button', { name: 'Practice' }));
+    expect(fake.calls.at(-1)?.channel).toBe('practice.open');
+  });
+});
+
 describe('the practice window', () => {
   it('says everywhere what it is, and offers no second practice', async () => {
     await openPractice([]);
@@ -38,6 +46,11 @@ describe('the practice window', () => {
     expect(root.hasAttribute('data-practice')).toBe(true);
     expect(screen.getByRole('heading', { name: 'Practise linking a phone' })).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Practise first' })).toBeNull();
+  });
+
+  it('is not to be had within practice', async () => {
+    await openPractice();
+    expect(screen.queryByRole('button', { name: 'Practice' })).toBeNull();
   });
 
   it('scans the code in view and says what the phone makes of it', async () => {
