@@ -21,7 +21,7 @@ export const heBridge: Readonly<Record<keyof typeof enBridge, string>> = {
   'bridge.failed.denied': 'המערכת לא מרשה להשתמש בפורט הזה. בחרו פורט מעל 1024.',
   'bridge.failed.storage': 'לא ניתן היה לשמור את הסוד. בדקו את הדיסק ואת ההרשאות של התיקייה.',
   'bridge.failed.secret':
-    'אי אפשר לקרוא את הסוד: מחזיק המפתחות אינו נפתח, או שהקובץ פגום. יש לפתוח את מחזיק המפתחות ולכבות ולהדליק מחדש את הגישה, או ליצור סוד חדש.',
+    'לא ניתן לקרוא את הסוד: מחזיק המפתחות לא נפתח, או שהקובץ פגום. פתחו את מחזיק המפתחות, ואז כבו את הגשר והפעילו אותו שוב, או צרו סוד חדש.',
   'bridge.failed.other': 'לא ניתן היה להפעיל את הגשר ({code}).',
   'bridge.secret': 'סוד',
   'bridge.secret.value': 'הסוד מסתיים ב־{ending}',
@@ -47,7 +47,8 @@ export const heBridge: Readonly<Record<keyof typeof enBridge, string>> = {
   'bridge.webhooks.success': 'נמסרה לאחרונה: {time}',
   'bridge.webhooks.error': 'כשל אחרון: {time},',
   'bridge.webhooks.fault.refused': 'המערכת החיצונית השיבה {status}',
-  'bridge.webhooks.fault.timeout': 'המערכת החיצונית לא השיבה בתוך 5 שניות',
-  'bridge.webhooks.fault.unreachable': 'המערכת החיצונית אינה זמינה ({code})',
-  'bridge.webhooks.dropped': '{count, plural, one {הודעה אחת נזנחה} two {שתי הודעות נזנחו} other {# הודעות נזנחו}}',
+  'bridge.webhooks.fault.timeout': 'המערכת החיצונית לא השיבה תוך 5 שניות',
+  'bridge.webhooks.fault.unreachable': 'המערכת החיצונית לא זמינה ({code})',
+  'bridge.webhooks.dropped':
+    '{count, plural, one {הודעה אחת לא תישלח עוד} two {שתי הודעות לא יישלחו עוד} other {# הודעות לא יישלחו עוד}}',
 };

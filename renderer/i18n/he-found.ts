@@ -1,7 +1,7 @@
 import type { enFound } from './en-found.ts';
 
 export const heFound: Readonly<Record<keyof typeof enFound, string>> = {
-  'found.title': 'מה שנמצא במחשב הזה',
+  'found.title': 'מה נמצא במחשב הזה',
   'found.empty': 'לא נמצא קישור שמור במחשב הזה.',
   'found.empty.step': 'צריך לקשר את הטלפון: סרקו את הקוד, או קשרו באמצעות קוד קישור.',
   'found.code-pending': 'נמצא קוד קישור שהתבקש קודם ולא נוצל.',

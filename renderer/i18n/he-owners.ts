@@ -3,7 +3,8 @@ import type { enOwners } from './en-owners.ts';
 export const heOwners: Readonly<Record<keyof typeof enOwners, string>> = {
   'standing.awaiting-acceptance.label': 'מספר שגוי',
   'standing.awaiting-acceptance.title': 'קושר מספר אחר, ונדרשת החלטה',
-  'standing.awaiting-acceptance.detail': 'WhatsApp קיבלה אותו. עד שתתקבל החלטה הוא לא נחשב לקישור, ולא נשלחות הודעות.',
+  'standing.awaiting-acceptance.detail':
+    'WhatsApp אישרה את הקישור, אבל עד שתתקבל החלטה הוא לא נחשב, ולא נשלחות הודעות.',
 
   'tenant.expected.title': 'איזה מספר צריך לקשר?',
   'tenant.expected.none': 'לא נקבע מספר, ולכן אפשר לקשר כל טלפון.',
@@ -16,7 +17,7 @@ export const heOwners: Readonly<Record<keyof typeof enOwners, string>> = {
   'wrong-number.alike': 'הם נראים זהים כי חלק מהספרות מוסתרות. אלה שני מספרים שונים.',
   'wrong-number.refuse': 'ניתוק והצגת קוד חדש',
   'wrong-number.accept': 'זה המספר הנכון…',
-  'wrong-number.wait': 'אפשר יהיה להחליט ברגע ש‑WhatsApp תקבל את הקישור.',
+  'wrong-number.wait': 'אפשר יהיה להחליט ברגע ש‑WhatsApp תאשר את הקישור.',
   'wrong-number.accept.title': 'להשתמש במספר {number} עבור {name}?',
   'wrong-number.accept.connected': 'המערכת תקבל דיווח שהלקוח מחובר, והודעות יישלחו מהמספר הזה.',
   'wrong-number.accept.expected': 'זה יהיה מעתה המספר הצפוי של הלקוח.',

@@ -251,7 +251,7 @@ export const he: Catalogue = {
   'error.busy': 'הודעות עדיין בדרך. יש לנסות שוב בעוד רגע.',
   'error.nothing-to-restore': 'אין יותר מה לשחזר.',
   'error.no-tray': 'במערכת הזו אין מגש, ולכן התוכנה לא יכולה להישאר בו.',
-  'error.secret-unreadable': 'אי אפשר לקרוא את הסוד: מחזיק המפתחות אינו נפתח, או שהקובץ פגום.',
+  'error.secret-unreadable': 'לא ניתן לקרוא את הסוד: מחזיק המפתחות לא נפתח, או שהקובץ פגום.',
   'error.autostart-failed': 'המערכת לא קיבלה את השינוי. ההגדרה נשארה כפי שהייתה.',
   'error.folder-not-opened': 'המערכת לא הצליחה לפתוח את התיקייה: {folder}',
   'error.practice-failed': 'לא ניתן היה לפתוח את מצב התרגול.',
