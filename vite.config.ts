@@ -49,20 +49,20 @@ const service: EnvironmentOptions = {
 };
 
 /** A sandboxed preload is one CommonJS file that may require nothing but `electron`. */
-const preload: EnvironmentOptions = {
+const preloadOf = (name: string, folder: string): EnvironmentOptions => ({
   consumer: 'server',
   resolve: { noExternal: true, external: ['electron'] },
   build: {
-    outDir: inRepository('dist/preload'),
+    outDir: inRepository('dist', folder),
     target: 'chrome130',
     rolldownOptions: {
-      input: { preload: inRepository('electron/preload.ts') },
+      input: { preload: inRepository('electron', name) },
       output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
     },
   },
-};
+});
 
-/** One configuration, four programs: `vite build --app` builds the renderer, the main process, the service and the preload. */
+/** One configuration, five programs: `vite build --app` builds the pages, the main process, the service and the preloads. */
 export default defineConfig({
   root: inRepository('renderer'),
   // relative, because the window loads it through the program's own app:// protocol
@@ -70,10 +70,19 @@ export default defineConfig({
   plugins: [react(), licences()],
   resolve: { alias: Object.fromEntries(unused.map((name) => [name, inRepository('scripts/vite/unused-package.ts')])) },
   environments: {
-    client: { build: { outDir: inRepository('dist/renderer'), target: 'chrome130' } },
+    client: {
+      build: {
+        outDir: inRepository('dist/renderer'),
+        target: 'chrome130',
+        rolldownOptions: {
+          input: { index: inRepository('renderer/index.html'), ceremony: inRepository('renderer/ceremony.html') },
+        },
+      },
+    },
     main,
     service,
-    preload,
+    ceremonyPreload: preloadOf('ceremony-preload.ts', 'ceremony-preload'),
+    preload: preloadOf('preload.ts', 'preload'),
   },
   build: { emptyOutDir: true },
 });

@@ -20,6 +20,8 @@ import type { Clock, Logger } from './pairing/ports.ts';
 import type { Settings } from './settings/settings.ts';
 import type { SystemPreferences } from './settings/system-preferences.ts';
 import { consoleOrigin } from './window/app-protocol.ts';
+import type { Ceremonies, CeremonyPurpose, CeremonyWindow, StandIn } from './window/ceremonies.ts';
+import { createCeremonies } from './window/ceremonies.ts';
 import { bringToFront } from './window/single-instance.ts';
 
 export interface DeskOptions {
@@ -29,6 +31,9 @@ export interface DeskOptions {
   readonly systemPreferences: SystemPreferences;
   readonly openWindow: () => BrowserWindow;
   readonly services: SystemServices;
+  readonly openCeremony: (parent: BrowserWindow, purpose: CeremonyPurpose) => CeremonyWindow;
+  /** In practice only: the passkey in software that answers in place of the system's. */
+  readonly standIn?: StandIn;
   readonly practice: (parts: { registry: Console['registry']; focus: () => void }) => Handlers<Contract>['practice'];
   /** The way in for a backend, over this console. */
   readonly bridge: (parts: { core: Console; publish: Publisher<Contract>['bridge']['changed'] }) => DeskBridge;
@@ -67,7 +72,7 @@ export interface Desk {
 /** Opens a console on its folder and a window on it. The calls of that window, and of no other, reach that console. */
 export async function openDesk(options: DeskOptions): Promise<Desk> {
   const { dataFolder, whatsappUrl, settings, systemPreferences, checks, clock, logger } = options;
-  const parts: { core?: Console; window?: BrowserWindow; bridge?: DeskBridge } = {};
+  const parts: { core?: Console; window?: BrowserWindow; bridge?: DeskBridge; ceremonies?: Ceremonies } = {};
   const targets = () => (parts.window === undefined || parts.window.isDestroyed() ? [] : [parts.window.webContents]);
   const publish = createPublisher({ contract, targets, checkData: checks, logger });
   const feed = createChangeFeed({
@@ -86,6 +91,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     onChange(tenantId) {
       feed.changed(tenantId);
       parts.bridge?.changed(tenantId);
+      parts.ceremonies?.changed(tenantId);
       options.onChange(tenantId);
     },
     onMessages: options.incomingMessages ? (...messages) => parts.bridge?.incoming(...messages) : undefined,
@@ -99,6 +105,12 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   const window = (parts.window = options.openWindow());
   const contents = window.webContents;
   const focus = () => bringToFront(window);
+  const ceremonies = (parts.ceremonies = createCeremonies({
+    registry: core.registry,
+    openWindow: (purpose) => options.openCeremony(window, purpose),
+    standIn: options.standIn,
+    clock,
+  }));
   // Loading the client library blocks for a moment; the window comes first.
   const shown = new Promise<void>((resolve) => window.once('show', () => resolve()));
   const opened = shown.then(bridge.open).then(() => openTenants(core.registry, feed.addNotice));
@@ -107,7 +119,14 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   registerHandlers({
     contract,
     handlers: {
-      ...createConsoleHandlers({ ...core, opened, settings, feed, applyPreferences: systemPreferences.apply }),
+      ...createConsoleHandlers({
+        ...core,
+        opened,
+        settings,
+        feed,
+        usePasskey: ceremonies.run,
+        applyPreferences: systemPreferences.apply,
+      }),
       app: createAppHandlers({ ...options.services, setFullScreen: (on) => window.setFullScreen(on) }),
       practice: options.practice({ registry: core.registry, focus }),
       bridge: bridge.handlers,
@@ -128,6 +147,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     focus,
     async close() {
       forget();
+      ceremonies.close();
       await Promise.all([bridge.close(), diagnostics.close(), core.close()]);
       feed.close();
     },

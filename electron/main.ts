@@ -10,7 +10,8 @@ import type { TenantId } from '../shared/tenant.ts';
 import { createDesktopBridge } from './bridge/desktop-bridge.ts';
 import { createSecretStore } from './bridge/secret-store.ts';
 import type { Logger } from './pairing/ports.ts';
-import type { Desk } from './desk.ts';
+import { beginCeremony } from './ceremony.ts';
+import type { Desk, DeskOptions } from './desk.ts';
 import { openDesk } from './desk.ts';
 import { createDeskDiagnostics } from './desk-diagnostics.ts';
 import { readDesktopEnvironment } from './environment.ts';
@@ -32,6 +33,7 @@ import { systemKeyring } from './settings/system-keyring.ts';
 import { createSystemPreferences } from './settings/system-preferences.ts';
 import { systemClock } from './system-clock.ts';
 import { consoleOrigin, registerAppScheme, serveAppScheme } from './window/app-protocol.ts';
+import { openCeremonyWindow, prepareCeremonySession } from './window/ceremony-window.ts';
 import type { PlaceMemory } from './window/console-window.ts';
 import { openConsoleWindow } from './window/console-window.ts';
 import { attachDesktop } from './window/desktop.ts';
@@ -90,13 +92,24 @@ async function run(): Promise<void> {
 
   const keyring = systemKeyring(safeStorage);
   const servicesOf = createSystemServices({ app, shell, clipboard, dist, hasTray });
-  const common = { settings, systemPreferences, checks: !app.isPackaged, fail, clock };
+  const checks = !app.isPackaged;
+  const pageSource = { folder: join(dist, 'renderer'), developmentServer: developmentServer(), logger };
+  let ceremonySession: Session | undefined;
+  const openCeremony: DeskOptions['openCeremony'] = (parent, purpose) => {
+    // Without "persist:" in its name it lives in memory.
+    ceremonySession ??= prepareCeremonySession(session.fromPartition('passkey'), pageSource);
+    const preload = join(dist, 'ceremony-preload', 'preload.cjs');
+    const title = texts.current().passkeyTitle;
+    const window = openCeremonyWindow({ parent, preload, session: ceremonySession, title, logger });
+    return beginCeremony(window, purpose, { language: texts.language(), checks, clock, logger });
+  };
+  const common = { settings, systemPreferences, openCeremony, checks, fail, clock };
   const openWindow = (own: { session: Session; title: (texts: MainTexts) => string; place?: PlaceMemory }) =>
     openConsoleWindow({ preload: join(dist, 'preload', 'preload.cjs'), texts, clock, logger, ...own });
   /** Makes a session ready for our pages, and for nothing else. */
   const prepare = (pages: Session): Session => {
     hardenSession(pages, consoleOrigin);
-    serveAppScheme(pages.protocol, { folder: join(dist, 'renderer'), developmentServer: developmentServer(), logger });
+    serveAppScheme(pages.protocol, pageSource);
     return pages;
   };
 
@@ -118,6 +131,7 @@ async function run(): Promise<void> {
         openWindow: () => openWindow({ session: pages, title: ({ practiceTitle }) => practiceTitle }),
         services: servicesOf({ dataFolder: folder, practice: true }),
         practice: (parts) => createPracticeHandlers({ ...parts, phone }),
+        standIn: (request) => phone.answerPasskey(request),
         bridge: createBridgeRefusals,
         diagnostics: createDiagnosticsRefusals,
         incomingMessages: false,

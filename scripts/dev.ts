@@ -81,7 +81,7 @@ async function watchBuilds(built: () => void): Promise<Rolldown.RolldownWatcher[
     });
     return watcher;
   };
-  return Promise.all(['main', 'preload'].map(watch));
+  return Promise.all(['main', 'preload', 'ceremonyPreload'].map(watch));
 }
 
 async function freePort(): Promise<number> {

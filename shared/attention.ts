@@ -4,10 +4,11 @@ import type { Phase, SessionSnapshot } from './session.ts';
 const waiting: ReadonlySet<Phase> = new Set(['stopped', 'awaiting-scan', 'awaiting-code', 'pairing']);
 
 /**
- * Something failed, and it goes no further without a person, or another phone linked than the one that was meant: the
- * tenants that come first in lists and in the tray.
+ * It goes no further without a person: something failed, another phone linked than the one that was meant, or a passkey
+ * is asked for and its time runs. The tenants that come first in lists and in the tray.
  */
 export function needsAttention(session: Pick<SessionSnapshot, 'phase' | 'failure' | 'wrongNumber'>): boolean {
   const { phase, failure, wrongNumber } = session;
-  return wrongNumber !== undefined || (failure !== undefined && waiting.has(phase));
+  if (wrongNumber !== undefined || phase === 'awaiting-passkey') return true;
+  return failure !== undefined && waiting.has(phase);
 }

@@ -29,6 +29,18 @@ const passkeyErrorSchema = z.discriminatedUnion('code', [
 ]);
 export type PasskeyError = z.infer<typeof passkeyErrorSchema>;
 
+/** Why the system gave no answer for WhatsApp's request, by `CeremonyFailure`. Another try is possible. */
+const ceremonyErrorSchema = z.object({
+  code: z.enum([
+    'passkey-cancelled',
+    'passkey-timed-out',
+    'passkey-no-authenticator',
+    'passkey-not-allowed',
+    'passkey-unsupported',
+  ]),
+});
+export type CeremonyError = z.infer<typeof ceremonyErrorSchema>;
+
 /** Why a command for a tenant was not carried out, whoever gave it: the window or the bridge. */
 const registryErrorSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('invalid-request') }),
@@ -58,6 +70,7 @@ export type NothingToRestore = z.infer<typeof nothingToRestoreSchema>;
 export const commandErrorSchema = z.discriminatedUnion('code', [
   registryErrorSchema,
   nothingToRestoreSchema,
+  ceremonyErrorSchema,
   /** The system has no place for a tray icon. */
   z.object({ code: z.literal('no-tray') }),
   /** The keyring that guards the bridge's secret does not open, or the file is damaged. */

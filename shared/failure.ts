@@ -13,6 +13,7 @@ export const causeSchema = z.enum([
   'qr-expired',
   'code-expired',
   'passkey-expired',
+  'passkey-code-differs',
   'phone-lacks-multi-device',
   // the link
   'wrong-number',

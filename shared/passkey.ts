@@ -33,6 +33,24 @@ export const passkeyAssertionSchema = z.object({
 });
 export type PasskeyAssertion = z.infer<typeof passkeyAssertionSchema>;
 
+/**
+ * Why no authenticator gave an assertion, as far as WebAuthn tells: it keeps a refusal, a dismissed dialog and a missing
+ * passkey apart from one another no more than a site may know.
+ * - `cancelled`: on the operator's word, or because the window was closed
+ * - `timed-out`: nobody answered in time
+ * - `no-authenticator`: the system has nothing that could hold a passkey, or refused before anybody could act
+ * - `not-allowed`: the system's dialog was dismissed, or there was no passkey of this account
+ * - `unsupported`: passkeys cannot be asked for here at all
+ */
+export const ceremonyFailureSchema = z.enum([
+  'cancelled',
+  'timed-out',
+  'no-authenticator',
+  'not-allowed',
+  'unsupported',
+]);
+export type CeremonyFailure = z.infer<typeof ceremonyFailureSchema>;
+
 /** What is wrong with an assertion, before it is sent to anybody. */
 export const assertionProblemSchema = z.enum([
   'malformed',

@@ -47,6 +47,10 @@ export const practiceStateSchema = z.object({
   }),
   /** The next scan is refused by the phone after the console has signed. */
   rejectsNext: z.boolean(),
+  /** The account wants its passkey before it links. */
+  wantsPasskey: z.boolean(),
+  /** The code that the phone shows, to be compared with the console's. */
+  confirmationCode: z.string().optional(),
   networkUp: z.boolean(),
   lastScan: z.object({ outcome: practiceOutcomeSchema, at: timestampSchema }).optional(),
 });

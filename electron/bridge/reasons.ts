@@ -12,6 +12,7 @@ export const reasons: Readonly<Record<Cause, string>> = {
   'qr-expired': 'Nobody scanned the code in time.',
   'code-expired': 'Nobody typed in the code in time.',
   'passkey-expired': 'The account asked for its passkey and got none in time.',
+  'passkey-code-differs': 'The phone showed another confirmation code, so no key was sent.',
   'phone-lacks-multi-device': 'WhatsApp on the phone is too old to link devices.',
   'device-removed': 'The phone or WhatsApp unlinked this device.',
   'login-refused': 'WhatsApp no longer accepts the saved link.',

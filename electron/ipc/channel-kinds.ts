@@ -1,3 +1,4 @@
+import type { CeremonyContract } from '../../shared/ipc/ceremony-contract.ts';
 import type { Contract } from '../../shared/ipc/contract.ts';
 import type { Definition } from '../../shared/ipc/define.ts';
 
@@ -37,6 +38,9 @@ export const channelKinds = {
     acceptNumber: 'call',
     refuseNumber: 'call',
     requestCode: 'call',
+    usePasskey: 'call',
+    confirmPasskey: 'call',
+    rejectPasskey: 'call',
     sendTestMessage: 'call',
   },
   journal: { list: 'call', flight: 'call', appended: 'event' },
@@ -50,8 +54,14 @@ export const channelKinds = {
     scan: 'call',
     enterCode: 'call',
     rejectNext: 'call',
+    setPasskey: 'call',
     setOffline: 'call',
     unlink: 'call',
     setNetwork: 'call',
   },
 } as const satisfies ChannelKinds<Contract>;
+
+/** The same for the page that asks for a passkey. */
+export const ceremonyChannelKinds = {
+  ceremony: { task: 'call', finish: 'call' },
+} as const satisfies ChannelKinds<CeremonyContract>;

@@ -2,6 +2,7 @@ import type { CommandError } from '../../shared/errors.ts';
 import type { Contract } from '../../shared/ipc/contract.ts';
 import type { Handlers } from '../../shared/ipc/define.ts';
 import type { Preferences } from '../../shared/preferences.ts';
+import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { NewTenant, TenantId } from '../../shared/tenant.ts';
 import type { JournalStore } from '../journal/journal.ts';
@@ -20,10 +21,12 @@ export function createConsoleHandlers(parts: {
   readonly journal: JournalStore;
   readonly settings: Settings;
   readonly feed: ChangeFeed;
+  /** Lets the system ask for the account's passkey, and takes its answer to WhatsApp. */
+  readonly usePasskey: (tenantId: TenantId) => Promise<Result<null, CommandError>>;
   /** Does what a change of preferences asks of the system, and says why it cannot be. */
   readonly applyPreferences: (change: PreferencesChange) => Promise<CommandError | undefined>;
 }): Omit<Handlers<Contract>, 'app' | 'practice' | 'bridge' | 'diagnostics'> {
-  const { registry, opened, journal, settings, feed, applyPreferences } = parts;
+  const { registry, opened, journal, settings, feed, usePasskey, applyPreferences } = parts;
 
   /** A call that goes to the registry. */
   const command =
@@ -70,6 +73,9 @@ export function createConsoleHandlers(parts: {
       acceptNumber: command(({ tenantId, linked }) => registry.acceptNumber(tenantId, linked)),
       refuseNumber: command(({ tenantId, linked }) => registry.refuseNumber(tenantId, linked)),
       requestCode: command(({ tenantId, number }) => registry.requestCode(tenantId, number)),
+      usePasskey: command(({ tenantId }) => usePasskey(tenantId)),
+      confirmPasskey: command(({ tenantId }) => registry.confirmPasskey(tenantId)),
+      rejectPasskey: command(({ tenantId }) => registry.rejectPasskey(tenantId)),
       sendTestMessage: command(({ tenantId, text }) => registry.sendTestMessage(tenantId, text)),
     },
     journal: {

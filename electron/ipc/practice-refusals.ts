@@ -13,6 +13,7 @@ export function createPracticeRefusals(open: PracticeHandlers['open']): Practice
     scan: refuse,
     enterCode: refuse,
     rejectNext: refuse,
+    setPasskey: refuse,
     setOffline: refuse,
     unlink: refuse,
     setNetwork: refuse,

@@ -20,7 +20,7 @@ export function createSystemServices(options: {
   readonly hasTray: () => Promise<boolean>;
 }): (own: { readonly dataFolder: string; readonly practice: boolean }) => SystemServices {
   const { app, shell, clipboard, dist, hasTray } = options;
-  const programs = ['main', 'preload', 'renderer'].map((part) => join(dist, part));
+  const programs = ['main', 'preload', 'ceremony-preload', 'renderer'].map((part) => join(dist, part));
   const { electron, chrome, node } = process.versions;
   return ({ dataFolder, practice }) => ({
     dataFolder,

@@ -1,3 +1,5 @@
+import type { Authenticator } from './authenticator.ts';
+import { createAuthenticator } from './authenticator.ts';
 import type { LoopbackClock } from './clock.ts';
 import type { CodeOutcome } from './code-links.ts';
 import type { Account } from './directory.ts';
@@ -32,6 +34,8 @@ export interface Phone {
   enterCode(code: string): Promise<CodeOutcome>;
   /** Gives the account a passkey (ES256), for scans that ask for it. */
   setPasskey(passkey: PasskeyCredential): void;
+  /** The same with a new passkey in software, which answers as an authenticator would. */
+  makePasskey(): Authenticator;
   /** `false`: no such device is linked. */
   unlink(deviceJid: string): boolean;
   /** Resolves when everything that waited has been read. */
@@ -93,6 +97,11 @@ export function createPhone(options: PhoneOptions): { phone: Phone; deliver: (en
     enterCode: async (code) => (offline ? { outcome: 'phone-offline' } : options.enterCode(code)),
     setPasskey(passkey) {
       account.passkey = passkey;
+    },
+    makePasskey() {
+      const passkey = createAuthenticator();
+      account.passkey = passkey;
+      return passkey;
     },
     unlink: options.unlink,
     async setOffline(value) {

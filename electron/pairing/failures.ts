@@ -34,6 +34,7 @@ export const policies: Readonly<Record<Cause, Policy>> = {
   'qr-expired': { step: 'scan-again', ...freshQr },
   'code-expired': { step: 'scan-again', ...freshQr },
   'passkey-expired': { step: 'scan-again', ...freshQr },
+  'passkey-code-differs': { step: 'scan-again', ...freshQr },
   'phone-lacks-multi-device': { step: 'update-whatsapp-on-phone', ...freshQr },
   // the link
   'device-removed': { step: 'scan-again', ...freshQr },

@@ -57,6 +57,10 @@ export function step(state: State, event: Event, moment: Moment): Step {
       return letGo(state, moment, { kind: 'idle' }, {}, {});
     case 'slept':
       return slept(state, moment);
+    case 'passkey-differs':
+      return state.phase === 'awaiting-passkey'
+        ? giveUp(state, { cause: 'passkey-code-differs' }, moment)
+        : stay(state);
     case 'loaded':
       return state.phase === 'connecting' && state.step === 'loading' ? loaded(state, event, moment) : stay(state);
     case 'load-failed':

@@ -86,6 +86,8 @@ export interface Registry extends NumberCommands {
     assertion: PasskeyAssertion,
   ): Promise<Result<{ readonly confirmationCode?: string }, RegistryError>>;
   confirmPasskey(tenantId: TenantId): Answer;
+  /** The phone shows another code: ends the attempt with nothing sent, and shows a fresh QR. */
+  rejectPasskey(tenantId: TenantId): Answer;
   /** Opens the credentials of a session that does not run, which repairs what can be, and closes them again. */
   checkCredentials(tenantId: TenantId): Promise<Result<CredentialsCheck, RegistryError>>;
   /** Sends text and waits for WhatsApp to acknowledge it, which takes `durationMs`; at most 30 s. */
@@ -328,6 +330,7 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
     passkeyRequest: (tenantId) => tenants.get(tenantId)?.session.passkeyRequest(),
     answerPasskey: (tenantId, assertion) => asking(tenantId, (session) => session.answerPasskey(assertion)),
     confirmPasskey: (tenantId) => asking(tenantId, (session) => session.confirmPasskey()),
+    rejectPasskey: (tenantId) => command(tenantId, ({ session }) => Promise.resolve(session.rejectPasskey())),
     checkCredentials: (tenantId) =>
       command<CredentialsCheck>(tenantId, async ({ session }) => {
         const { phase } = session.snapshot();

@@ -63,6 +63,8 @@ export interface Session {
   /** May be tried again while the phase is `awaiting-passkey`. With a `confirmationCode`, wait for `confirmPasskey`. */
   answerPasskey(assertion: PasskeyAssertion): Promise<Result<{ readonly confirmationCode?: string }, PasskeyError>>;
   confirmPasskey(): Promise<Result<null, PasskeyError>>;
+  /** The phone shows another code: ends the attempt, keys unsent, with a fresh QR. */
+  rejectPasskey(): Result<null, PasskeyError>;
   sendText(to: Recipient, text: string): Promise<Result<{ readonly messageId: string }, SendFailure>>;
   sendTyping(jid: string, typing: boolean): Promise<Result<null, SendFailure>>;
   /** Whether a start of the program should bring this session back: it runs, or stopped for a fault of this machine. */
@@ -306,6 +308,11 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
     passkeyRequest: () => askedSocket()?.passkeyRequest(),
     answerPasskey: async (assertion) => askedSocket()?.answerPasskey(assertion) ?? err({ code: 'passkey-not-asked' }),
     confirmPasskey: async () => askedSocket()?.confirmPasskey() ?? err({ code: 'passkey-not-asked' }),
+    rejectPasskey() {
+      if (state.phase !== 'awaiting-passkey') return err({ code: 'passkey-not-asked' });
+      dispatch({ type: 'passkey-differs' });
+      return ok();
+    },
     sendText: async (to, text) => connectedSocket()?.sendText(to, text, sendMs) ?? err('not-connected'),
     sendTyping: async (jid, typing) => connectedSocket()?.sendTyping(jid, typing) ?? err('not-connected'),
     comesBack() {

@@ -70,6 +70,8 @@ export type Event =
   /** The number that has linked is not wanted: log out and ask for another phone. */
   | { readonly type: 'refuse-number' }
   | { readonly type: 'shutdown' }
+  /** The phone shows another confirmation code than this program. */
+  | { readonly type: 'passkey-differs' }
   /** The machine was asleep until now. */
   | { readonly type: 'slept' }
   // what became of the effects

@@ -31,6 +31,10 @@ export function createPracticeHandlers(parts: {
       phone.rejectNext();
       return Promise.resolve(ok());
     },
+    setPasskey({ wanted }) {
+      phone.setPasskey(wanted);
+      return Promise.resolve(ok());
+    },
     async setOffline({ offline }) {
       await phone.setOffline(offline);
       return ok();

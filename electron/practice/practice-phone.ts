@@ -1,3 +1,4 @@
+import type { PasskeyAssertion, PasskeyRequest } from '../../shared/passkey.ts';
 import type { PracticeState } from '../../shared/practice.ts';
 import type { LoopbackWhatsApp } from '../loopback/endpoint.ts';
 import type { Clock } from '../pairing/ports.ts';
@@ -10,6 +11,10 @@ export interface PracticePhone {
   /** Types in a linking code; resolves as `scan` does. */
   enterCode(code: string): Promise<void>;
   rejectNext(): void;
+  /** Whether the account wants its passkey whenever it is linked. */
+  setPasskey(wanted: boolean): void;
+  /** What the account's passkey says to a request; there is no device that could be asked. */
+  answerPasskey(request: PasskeyRequest): PasskeyAssertion;
   setOffline(offline: boolean): Promise<void>;
   /** `false`: no such device is linked. */
   unlink(id: string): boolean;
@@ -30,7 +35,10 @@ export function createPracticePhone(options: {
 }): PracticePhone {
   const { whatsapp, name, clock, onChange } = options;
   const phone = whatsapp.addPhone({ number, name });
+  const passkey = phone.makePasskey();
   let cancelRejection: (() => void) | undefined;
+  let cancelPasskey: (() => void) | undefined;
+  let confirmationCode: string | undefined;
   let networkUp = true;
   let lastScan: PracticeState['lastScan'];
 
@@ -44,15 +52,27 @@ export function createPracticePhone(options: {
         messages: phone.messages.slice(-keptMessages).map(({ text, at }) => ({ text, at })),
       },
       rejectsNext: cancelRejection !== undefined,
+      wantsPasskey: cancelPasskey !== undefined,
+      ...(confirmationCode === undefined ? {} : { confirmationCode }),
       networkUp,
       ...(lastScan === undefined ? {} : { lastScan }),
     };
   }
   const changed = () => onChange(state());
-  whatsapp.on(changed);
+  whatsapp.on((event) => {
+    if (event.type === 'confirmation-code') confirmationCode = event.code;
+    changed();
+  });
+
+  /** What is asked for first happens first, and a refusal is for the next scan. */
+  function planPasskey(wanted: boolean): void {
+    cancelPasskey?.();
+    cancelPasskey = wanted ? whatsapp.misbehave({ at: 'scan', kind: 'passkey' }) : undefined;
+  }
 
   function note({ outcome }: Pick<NonNullable<PracticeState['lastScan']>, 'outcome'>): void {
     if (outcome === 'rejected') cancelRejection = undefined;
+    confirmationCode = undefined;
     lastScan = { outcome, at: clock.now() };
     changed();
   }
@@ -63,8 +83,14 @@ export function createPracticePhone(options: {
     enterCode: async (code) => note(await phone.enterCode(code)),
     rejectNext() {
       cancelRejection ??= whatsapp.misbehave({ at: 'scan', kind: 'reject' }, { times: 1 });
+      planPasskey(cancelPasskey !== undefined);
       changed();
     },
+    setPasskey(wanted) {
+      planPasskey(wanted);
+      changed();
+    },
+    answerPasskey: (request) => passkey.assert(request),
     async setOffline(offline) {
       await phone.setOffline(offline);
       changed();

@@ -1,4 +1,8 @@
-const strict = {
+type Policy = Readonly<Record<string, string>>;
+/** Headers for every answer; with a development server they give way as far as hot reloading needs it. */
+export type SecurityHeaders = (developmentServer?: URL) => Record<string, string>;
+
+const consolePolicy: Policy = {
   'default-src': "'none'",
   'script-src': "'self'",
   'style-src': "'self'",
@@ -9,17 +13,48 @@ const strict = {
   'form-action': "'none'",
   'frame-ancestors': "'none'",
 };
+/** Its own script and style; it connects to nothing and shows no picture. */
+const ceremonyPolicy: Policy = {
+  'default-src': "'none'",
+  'script-src': "'self'",
+  'style-src': "'self'",
+  'base-uri': "'none'",
+  'form-action': "'none'",
+  'frame-ancestors': "'none'",
+};
 
-/**
- * The content security policy of our pages. With a development server it gives way as far as hot reloading needs it:
- * Vite's client puts style elements and one inline script into the page, and holds a WebSocket to its server.
- */
-export function contentSecurityPolicy(developmentServer?: URL): string {
+const devices = 'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), payment=()';
+
+/** The console's own pages. */
+export const consoleHeaders: SecurityHeaders = (developmentServer) =>
+  headersOf(consolePolicy, devices, developmentServer);
+
+/** The page that asks for a passkey, and may do nothing else. */
+export const ceremonyHeaders: SecurityHeaders = (developmentServer) =>
+  headersOf(
+    ceremonyPolicy,
+    `${devices}, publickey-credentials-create=(), publickey-credentials-get=(self)`,
+    developmentServer,
+  );
+
+function headersOf(policy: Policy, permissions: string, developmentServer?: URL): Record<string, string> {
+  return {
+    'content-security-policy': written(policy, developmentServer),
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': permissions,
+  };
+}
+
+/** Vite's client puts style elements and one inline script into the page, and holds a WebSocket to its server. */
+function written(policy: Policy, developmentServer?: URL): string {
   const directives =
     developmentServer === undefined
-      ? strict
+      ? policy
       : {
-          ...strict,
+          ...policy,
           'script-src': "'self' 'unsafe-inline'",
           'style-src': "'self' 'unsafe-inline'",
           'connect-src': `'self' ws://${developmentServer.host}`,
@@ -27,16 +62,4 @@ export function contentSecurityPolicy(developmentServer?: URL): string {
   return Object.entries(directives)
     .map(([name, sources]) => `${name} ${sources}`)
     .join('; ');
-}
-
-/** Sent with every answer of the app protocol. */
-export function securityHeaders(developmentServer?: URL): Record<string, string> {
-  return {
-    'content-security-policy': contentSecurityPolicy(developmentServer),
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-resource-policy': 'same-origin',
-    'permissions-policy': 'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), payment=()',
-  };
 }

@@ -20,14 +20,14 @@ export function hardenSession(session: Session, origin: string): void {
   });
 }
 
-/** No page leaves `origin`, opens a window or embeds a guest. */
+/** No page leaves `origin` (without one: its own page), opens a window or embeds a guest. */
 export function hardenContents(
   contents: WebContents,
-  options: { readonly origin: string; readonly logger: Logger },
+  options: { readonly origin: string | undefined; readonly logger: Logger },
 ): void {
   const { origin, logger } = options;
   contents.on('will-frame-navigate', (event) => {
-    if (event.isMainFrame && event.url.startsWith(`${origin}/`)) return;
+    if (origin !== undefined && event.isMainFrame && event.url.startsWith(`${origin}/`)) return;
     event.preventDefault();
     logger.warn('the window was kept from going to another page', { url: event.url });
   });

@@ -33,16 +33,16 @@ export function createNotifier(options: {
   const scanned = new Set<TenantId>();
   /** Tenants of whose wrong number somebody was told. */
   const wrong = new Set<TenantId>();
-  /** When the failure was that a tenant was told of last. */
+  /** When that was, a failure or a request for a passkey, which a tenant was told of last. */
   const told = new Map<TenantId, number>();
 
-  function tell(tenantId: TenantId, name: string, kind: 'linked' | 'needsYou'): void {
+  function tell(tenantId: TenantId, name: string, kind: 'linked' | 'needsYou' | 'wantsPasskey'): void {
     if (!isWanted()) return;
     const words = texts();
-    const body = kind === 'linked' ? words.linkedBody : words.needsYouBody;
+    const bodies = { linked: words.linkedBody, needsYou: words.needsYouBody, wantsPasskey: words.wantsPasskeyBody };
     show({
       title: kind === 'linked' ? words.linkedTitle : words.needsYouTitle,
-      body: body(isolate(redact(name))),
+      body: bodies[kind](isolate(redact(name))),
       onClick: () => showTenant(tenantId),
     });
   }
@@ -55,7 +55,7 @@ export function createNotifier(options: {
       wrong.delete(tenantId);
       return;
     }
-    const { phase, evidence, wrongNumber, failure } = tenant.session;
+    const { phase, since, evidence, wrongNumber, failure } = tenant.session;
     if (phase === 'pairing') scanned.add(tenantId);
     if (startsOver.has(phase)) scanned.delete(tenantId);
     if (evidence.stable !== undefined && scanned.delete(tenantId)) tell(tenantId, tenant.name, 'linked');
@@ -64,6 +64,12 @@ export function createNotifier(options: {
     else {
       if (!wrong.has(tenantId)) tell(tenantId, tenant.name, 'needsYou');
       wrong.add(tenantId);
+      return;
+    }
+
+    if (phase === 'awaiting-passkey') {
+      if (told.get(tenantId) !== since) tell(tenantId, tenant.name, 'wantsPasskey');
+      told.set(tenantId, since);
       return;
     }
 

@@ -7,6 +7,7 @@ import type { Settings } from '../settings/settings.ts';
 export interface Texts {
   /** In the language that holds now. */
   readonly current: () => MainTexts;
+  readonly language: () => Language;
   /** Called when another language takes over. Returns its own cancellation. */
   onChange(listener: () => void): () => void;
 }
@@ -24,7 +25,8 @@ export function createTexts(options: {
   readonly systemLocales: readonly string[];
 }): Texts {
   const { settings, systemLocales } = options;
-  const read = () => textsFor(settings.preferences().language, systemLocales);
+  const language = () => languageOf(settings.preferences().language, systemLocales);
+  const read = () => catalogues[language()];
   const listeners = new Set<() => void>();
   let texts = read();
   settings.onPreferences(() => {
@@ -35,6 +37,7 @@ export function createTexts(options: {
   });
   return {
     current: () => texts,
+    language,
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -30,6 +30,11 @@ export const enCauses: CauseMessages = {
   'cause.passkey-expired.meaning':
     'The phone was recognised, but its account wanted its passkey as well. Nothing is linked.',
   'cause.passkey-expired.step': 'Have the device with the passkey at hand, then scan a new code.',
+  'cause.passkey-code-differs.title': 'The two codes were not the same',
+  'cause.passkey-code-differs.meaning':
+    'The phone showed another confirmation code, so the link was stopped before any key was sent.',
+  'cause.passkey-code-differs.step':
+    'Make sure that it is this customer’s phone and that nobody else is linking it now. Then scan the new code.',
   'cause.phone-lacks-multi-device.title': 'WhatsApp on the phone is too old',
   'cause.phone-lacks-multi-device.meaning': 'This version of WhatsApp cannot link further devices.',
   'cause.phone-lacks-multi-device.step': 'Update WhatsApp on the phone, then scan a new code.',

@@ -9,6 +9,8 @@ export const enPractice = {
   'practice.trouble': 'Make trouble',
   'practice.reject-next': 'Refuse the next scan',
   'practice.rejects-next': 'Will refuse the next scan',
+  'practice.wants-passkey': 'Account wants its passkey',
+  'practice.phone-shows': 'The phone shows:',
   'practice.offline': 'Phone has no internet',
   'practice.network-down': 'This computer has no internet',
   'practice.devices': 'Linked devices',

@@ -6,6 +6,7 @@ import { enLog } from './en-log.ts';
 import { enOwners } from './en-owners.ts';
 import { enPractice } from './en-practice.ts';
 import { enBridge } from './en-bridge.ts';
+import { enPasskey } from './en-passkey.ts';
 import { enSettings } from './en-settings.ts';
 
 /** Every text of the window, in ICU message syntax. The other languages hold exactly these keys. */
@@ -279,6 +280,7 @@ export const en = {
   ...enImport,
   ...enLog,
   ...enOwners,
+  ...enPasskey,
   ...enPractice,
   ...enBridge,
   ...enSettings,

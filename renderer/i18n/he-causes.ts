@@ -22,6 +22,10 @@ export const heCauses: CauseMessages = {
   'cause.passkey-expired.title': 'מפתח הגישה לא הגיע בזמן',
   'cause.passkey-expired.meaning': 'הטלפון זוהה, אבל החשבון דרש גם את מפתח הגישה שלו. דבר לא קושר.',
   'cause.passkey-expired.step': 'הכינו את המכשיר שבו נמצא מפתח הגישה, ואז סרקו קוד חדש.',
+  'cause.passkey-code-differs.title': 'שני הקודים לא היו זהים',
+  'cause.passkey-code-differs.meaning': 'הטלפון הציג קוד אישור אחר, ולכן הקישור נעצר לפני שנשלח מפתח כלשהו.',
+  'cause.passkey-code-differs.step':
+    'ודאו שזה הטלפון של הלקוח ושאיש אחר לא מקשר אותו עכשיו. לאחר מכן סרקו את הקוד החדש.',
   'cause.phone-lacks-multi-device.title': 'גרסת WhatsApp בטלפון ישנה מדי',
   'cause.phone-lacks-multi-device.meaning': 'הגרסה הזו לא יכולה לקשר מכשירים נוספים.',
   'cause.phone-lacks-multi-device.step': 'עדכנו את WhatsApp בטלפון וסרקו קוד חדש.',

@@ -10,6 +10,8 @@ export const hePractice: Readonly<Record<keyof typeof enPractice, string>> = {
   'practice.trouble': 'ואם משהו משתבש?',
   'practice.reject-next': 'דחיית הסריקה הבאה',
   'practice.rejects-next': 'הסריקה הבאה תידחה',
+  'practice.wants-passkey': 'החשבון דורש מפתח גישה',
+  'practice.phone-shows': 'בטלפון מוצג:',
   'practice.offline': 'אין אינטרנט בטלפון',
   'practice.network-down': 'אין אינטרנט במחשב',
   'practice.devices': 'מכשירים מקושרים',

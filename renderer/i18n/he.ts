@@ -7,6 +7,7 @@ import { heLog } from './he-log.ts';
 import { heOwners } from './he-owners.ts';
 import { hePractice } from './he-practice.ts';
 import { heBridge } from './he-bridge.ts';
+import { hePasskey } from './he-passkey.ts';
 import { heSettings } from './he-settings.ts';
 
 export const he: Catalogue = {
@@ -274,6 +275,7 @@ export const he: Catalogue = {
   ...heImport,
   ...heLog,
   ...heOwners,
+  ...hePasskey,
   ...hePractice,
   ...heBridge,
   ...heSettings,

@@ -49,6 +49,9 @@ export const mainEn = {
   linkedBody: (name: string) => `${name} is linked, and the link has held.`,
   needsYouTitle: 'A tenant needs you',
   needsYouBody: (name: string) => `${name}: open the console to see what happened.`,
+  wantsPasskeyBody: (name: string) => `${name}: the account wants its passkey within a few minutes.`,
+
+  passkeyTitle: 'Passkey for WhatsApp',
 
   practiceTitle: 'Pairing Console: practice, nothing here is real',
   practiceFailed: 'Practice could not be started.',

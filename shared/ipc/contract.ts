@@ -71,6 +71,15 @@ export const contract = {
     refuseNumber: call(tenant.extend({ linked: z.string().max(20) }), nothing),
     /** Asks WhatsApp for a linking code in the live QR's place; answers once it has agreed. */
     requestCode: call(tenant.extend({ number: expectedNumberSchema }), liveCodeSchema),
+    /**
+     * Opens the window in which the system asks for the account's passkey, or brings it to the front. Answers when what
+     * came of it has been to WhatsApp and back: minutes, if its owner takes them.
+     */
+    usePasskey: call(tenant, nothing),
+    /** Someone has seen the confirmation code on the phone. */
+    confirmPasskey: call(tenant, nothing),
+    /** The phone shows another code: ends the attempt with nothing sent, and asks for a fresh QR. */
+    rejectPasskey: call(tenant, nothing),
     /** Sends the linked account a message to itself; answers once WhatsApp has acknowledged it. */
     sendTestMessage: call(tenant.extend({ text: z.string().min(1).max(500) }), z.object({ durationMs: z.number() })),
   },
@@ -119,6 +128,8 @@ export const contract = {
     /** The practice phone's owner types in a linking code; the outcome is in the state. */
     enterCode: call(z.object({ code: z.string().max(20) }), nothing),
     rejectNext: call(nothing, nothing),
+    /** Whether the phone's account wants its passkey whenever it is linked. */
+    setPasskey: call(z.object({ wanted: z.boolean() }), nothing),
     setOffline: call(z.object({ offline: z.boolean() }), nothing),
     unlink: call(z.object({ id: z.string() }), nothing),
     /** Down: every connection is cut and none is taken. */

@@ -56,6 +56,7 @@ interface FakeConsoleOptions {
   readonly info?: Partial<AppInfo>;
   readonly bridge?: Partial<BridgeState>;
   readonly diagnostics?: DiagnosticsState;
+  readonly practice?: Partial<PracticeState>;
   /** Epoch milliseconds, for tenants that are added. */
   readonly now?: () => number;
 }
@@ -76,7 +77,9 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
   let practice: PracticeState = {
     phone: { number: '+44 7700 900123', name: 'Practice phone', offline: false, devices: [], messages: [] },
     rejectsNext: false,
+    wantsPasskey: false,
     networkUp: true,
+    ...options.practice,
   };
   let bridge: BridgeState = { ...bridgeOff, ...options.bridge };
   let diagnostics: DiagnosticsState = options.diagnostics ?? {};
@@ -210,6 +213,9 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
         const entered = edit(tenantId, (tenant) => ({ ...tenant, session }));
         return Promise.resolve(entered.ok ? ok(code) : entered);
       },
+      usePasskey: done,
+      confirmPasskey: done,
+      rejectPasskey: ({ tenantId }) => Promise.resolve(enter(tenantId, 'connecting')),
       sendTestMessage: ({ tenantId }) =>
         Promise.resolve(find(tenantId) === undefined ? err({ code: 'unknown-tenant' }) : ok({ durationMs: 420 })),
     },
@@ -265,6 +271,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
           : changePractice({ lastScan: { outcome: 'linked', at: now() } }),
       enterCode: () => changePractice({ lastScan: { outcome: 'linked', at: now() } }),
       rejectNext: () => changePractice({ rejectsNext: true }),
+      setPasskey: ({ wanted }) => changePractice({ wantsPasskey: wanted }),
       setOffline: ({ offline }) => changePractice({ phone: { ...practice.phone, offline } }),
       unlink: ({ id }) => {
         const devices = practice.phone.devices.filter((device) => device.id !== id);

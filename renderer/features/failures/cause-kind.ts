@@ -12,6 +12,7 @@ const kinds: Readonly<Record<Cause, CauseKind>> = {
   'qr-expired': 'scan',
   'code-expired': 'scan',
   'passkey-expired': 'scan',
+  'passkey-code-differs': 'scan',
   'phone-lacks-multi-device': 'scan',
   'device-removed': 'link',
   'login-refused': 'link',

@@ -1,5 +1,5 @@
 import { isAuthPaired, isConnected } from '../../../shared/proof.ts';
-import type { SessionSnapshot } from '../../../shared/session.ts';
+import type { Phase, SessionSnapshot } from '../../../shared/session.ts';
 
 export type StartLabel = 'show-qr' | 'try-again' | 'take-over' | 'reconnect';
 
@@ -10,6 +10,9 @@ export interface Actions {
   readonly disconnect: 'ask' | 'at-once' | undefined;
   readonly testMessage: boolean;
 }
+
+/** A fresh QR loses nothing but what is on screen. */
+const offered: ReadonlySet<Phase> = new Set(['awaiting-scan', 'awaiting-passkey']);
 
 function startLabel(session: SessionSnapshot): StartLabel {
   const { failure } = session;
@@ -31,8 +34,7 @@ export function actionsOf(session: SessionSnapshot): Actions {
   const somethingSaved = paired || failure?.credentials === 'kept' || failure?.credentials === 'recovered';
   return {
     start: resting ? startLabel(session) : undefined,
-    relink:
-      closing || deciding ? undefined : somethingSaved ? 'ask' : phase === 'awaiting-scan' ? 'at-once' : undefined,
+    relink: closing || deciding ? undefined : somethingSaved ? 'ask' : offered.has(phase) ? 'at-once' : undefined,
     disconnect: resting || closing ? undefined : somethingSaved ? 'ask' : 'at-once',
     testMessage: isConnected(session),
   };

@@ -84,7 +84,7 @@ function Controls({ state, tenant }: ControlsProps) {
   const text = useText();
   const { practice } = useConsole();
   const command = useCommand();
-  const { phone, rejectsNext, networkUp, lastScan } = state;
+  const { phone, rejectsNext, wantsPasskey, confirmationCode, networkUp, lastScan } = state;
   const qr = tenant?.session.qr;
   return (
     <>
@@ -105,6 +105,11 @@ function Controls({ state, tenant }: ControlsProps) {
         {text('practice.scan')}
       </Button>
       {qr === undefined && <p className={styles.quiet}>{text('practice.no-code')}</p>}
+      {confirmationCode !== undefined && (
+        <p className={styles.code}>
+          {text('practice.phone-shows')} <Ltr mono>{confirmationCode}</Ltr>
+        </p>
+      )}
       <div role="status">{lastScan !== undefined && <LastScan scan={lastScan} />}</div>
       {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
 
@@ -114,6 +119,11 @@ function Controls({ state, tenant }: ControlsProps) {
         <Button isDisabled={rejectsNext} onPress={() => void command.run(practice.rejectNext)}>
           {text(rejectsNext ? 'practice.rejects-next' : 'practice.reject-next')}
         </Button>
+        <SwitchRow
+          label={text('practice.wants-passkey')}
+          on={wantsPasskey}
+          onChange={(wanted) => void command.run(() => practice.setPasskey({ wanted }))}
+        />
         <SwitchRow
           label={text('practice.offline')}
           on={phone.offline}

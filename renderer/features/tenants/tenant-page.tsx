@@ -6,6 +6,7 @@ import type { SessionSnapshot } from '../../../shared/session.ts';
 import type { RosterItem } from '../../state/console-store.ts';
 import { FailurePanel } from '../failures/failure-panel.tsx';
 import { RecentFailures } from '../failures/recent-failures.tsx';
+import { PasskeyCard } from '../passkey/passkey-card.tsx';
 import { AccountCard } from '../pairing/account-card.tsx';
 import { actionsOf } from '../pairing/actions.ts';
 import { EvidenceLadder } from '../pairing/evidence-ladder.tsx';
@@ -75,6 +76,9 @@ export function TenantPage({ tenant, phone, onPhone, onShowTenant, onShowLog, on
         )}
         {!byCode && qr !== undefined && <QrCard qr={qr} onEnlarge={() => setEnlarged(true)} onUseCode={linkByCode} />}
         {!byCode && codeOnItsWay && <QrPlaceholder />}
+        {session.passkey !== undefined && (
+          <PasskeyCard key={tenant.id} tenantId={tenant.id} passkey={session.passkey} />
+        )}
         {linkShown && (
           <div className={styles.column}>
             {session.account !== undefined && <AccountCard account={session.account} />}

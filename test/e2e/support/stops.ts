@@ -79,7 +79,18 @@ const dialog = (page: Page) => page.getByRole('dialog').or(page.getByRole('alert
 /** Everything there is to see. */
 export const stops: readonly Stop[] = [
   { name: 'welcome', scene: 'empty' },
-  ...['idle', 'connecting', 'awaiting-scan', 'expired', 'pairing', 'verifying', 'probation', 'stable'].map((scene) => ({
+  ...[
+    'idle',
+    'connecting',
+    'awaiting-scan',
+    'expired',
+    'passkey',
+    'passkey-code',
+    'pairing',
+    'verifying',
+    'probation',
+    'stable',
+  ].map((scene) => ({
     name: scene === 'stable' ? 'linked' : scene,
     scene,
     open: onTenant(),
@@ -109,6 +120,24 @@ export const stops: readonly Stop[] = [
     open: onTenant(async (page, words) => {
       await button(page, words('tenant.expected')).click();
       await dialog(page).waitFor();
+    }),
+  },
+  {
+    name: 'passkey-refused',
+    scene: 'passkey',
+    open: onTenant(async (page, words) => {
+      await page.evaluate(`fake.refuse('session.usePasskey', { code: 'passkey-not-allowed' })`);
+      await button(page, words('passkey.continue')).click();
+      await page.getByRole('alert').waitFor();
+    }),
+  },
+  {
+    name: 'passkey-running',
+    scene: 'passkey',
+    open: onTenant(async (page, words) => {
+      await page.evaluate(`void fake.hold('session.usePasskey')`);
+      await button(page, words('passkey.continue')).click();
+      await page.getByText(words('passkey.running')).waitFor();
     }),
   },
   { name: 'busy', scene: 'many' },
@@ -282,5 +311,6 @@ export const stops: readonly Stop[] = [
     scene: 'practice',
     open: (page) => page.getByRole('complementary').getByRole('switch').first().waitFor(),
   },
+  { name: 'practice-passkey', scene: 'practice-passkey', open: onTenant() },
   { name: 'practice-welcome', scene: 'practice-empty' },
 ];

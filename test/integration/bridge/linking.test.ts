@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import { createAuthenticator } from '../../../electron/loopback/authenticator.ts';
 import type { PasskeyRequest } from '../../../shared/passkey.ts';
 import { isConnected } from '../../../shared/session.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
-import { createAuthenticator } from '../../support/authenticator.ts';
 import type { BridgeRig } from './bridge-rig.ts';
 import { createBridgeRig } from './bridge-rig.ts';
 

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 
 import type { BinaryNode } from '@whiskeysockets/baileys';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createAuthenticator } from '../../../electron/loopback/authenticator.ts';
 import { createLoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
 import type { LoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
 import * as client from '../../../electron/whatsapp/client.ts';
 import { createPasskeyStep } from '../../../electron/whatsapp/passkey.ts';
-import { createAuthenticator } from '../../support/authenticator.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { connectClient } from './real-client.ts';
 

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
 
+import { createAuthenticator } from '../../../electron/loopback/authenticator.ts';
 import type { PasskeyRequest } from '../../../shared/passkey.ts';
 import { err, ok } from '../../../shared/result.ts';
 import { isAuthPaired, isConnected } from '../../../shared/session.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
-import { createAuthenticator } from '../../support/authenticator.ts';
 import type { Rig } from '../../support/console-rig.ts';
 import { createRig } from '../../support/console-rig.ts';
 
@@ -80,6 +80,23 @@ test('after five minutes the old secret vouches no more: both sides show the sam
   expect(await registry.confirmPasskey(tenant)).toEqual(ok());
   expect(await scanned).toMatchObject({ outcome: 'linked' });
   await rig.until(tenant, isConnected);
+  expect(rig.whatsapp.violations).toEqual([]);
+});
+
+test('codes that differ end the link before any key is sent, with a fresh QR and an entry in the log', async () => {
+  const { tenant, authenticator, registry, scanned, request } = await asked();
+  expect(await registry.rejectPasskey(await rig.tenant('other'))).toEqual(err({ code: 'passkey-not-asked' }));
+  await rig.clock.advance(5 * minutes);
+  await registry.answerPasskey(tenant, authenticator.assert(request));
+  await rig.until(tenant, ({ passkey }) => passkey?.confirmationCode !== undefined);
+  expect(await registry.rejectPasskey(tenant)).toEqual(ok());
+  expect(await scanned).toEqual({ outcome: 'closed' });
+  expect(await registry.confirmPasskey(tenant)).toEqual(err({ code: 'passkey-not-asked' }));
+  await rig.qr(tenant);
+  expect(rig.failures(tenant)).toMatchObject([
+    { phase: 'awaiting-passkey', failure: { cause: 'passkey-code-differs', retry: 'fresh-qr' } },
+  ]);
+  expect(rig.whatsapp.phone(number)?.devices).toEqual([]);
   expect(rig.whatsapp.violations).toEqual([]);
 });
 

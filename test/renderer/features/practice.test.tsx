@@ -77,6 +77,16 @@ describe('the practice window', () => {
     expect((await phone.findByRole('alert')).textContent).toContain('The fault is ours');
   });
 
+  it('makes the account want its passkey, and shows the code of the phone', async () => {
+    const { fake, user, phone } = await openPractice();
+    await user.click(phone.getByRole('switch', { name: 'Account wants its passkey' }));
+    expect(fake.calls).toContainEqual({ channel: 'practice.setPasskey', input: { wanted: true } });
+    act(() => {
+      fake.changePractice({ confirmationCode: 'ABCD-EFGH' });
+    });
+    expect(phone.getByText('ABCD-EFGH').getAttribute('dir')).toBe('ltr');
+  });
+
   it('lists what the phone is linked to and what it received, and logs out from there', async () => {
     const { fake, user, phone } = await openPractice();
     act(() => {

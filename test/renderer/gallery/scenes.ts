@@ -2,6 +2,7 @@ import type { AppInfo } from '../../../shared/app.ts';
 import type { BridgeState } from '../../../shared/bridge.ts';
 import type { ConsoleState, TenantView } from '../../../shared/console.ts';
 import type { JournalEntry } from '../../../shared/journal.ts';
+import type { PracticeState } from '../../../shared/practice.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import { tenantView } from '../../support/fake-console.ts';
 
@@ -11,6 +12,7 @@ export interface Scene {
   readonly journal?: readonly JournalEntry[];
   readonly info?: Partial<AppInfo>;
   readonly bridge?: Partial<BridgeState>;
+  readonly practice?: Partial<PracticeState>;
 }
 
 const seconds = (count: number) => count * 1000;
@@ -114,6 +116,18 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
       phase: 'awaiting-scan',
       since: now - seconds(61),
       qr: { ...qr, issuedAt: now - seconds(61), expiresAt: now - seconds(1) },
+      evidence: {},
+    },
+    passkey: {
+      phase: 'awaiting-passkey',
+      since: now - seconds(40),
+      passkey: { expiresAt: now + seconds(259) },
+      evidence: {},
+    },
+    'passkey-code': {
+      phase: 'awaiting-passkey',
+      since: now - seconds(340),
+      passkey: { expiresAt: now + seconds(25), confirmationCode: '7KXQ-3BWM' },
       evidence: {},
     },
     pairing: {
@@ -254,6 +268,11 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
     practice: {
       tenants: [tenantView('flower-shop', { name: 'הפרחים של רונית', session: sessionOf('awaiting-scan') })],
       info: { practice: true },
+    },
+    'practice-passkey': {
+      tenants: [tenantView('flower-shop', { name: 'הפרחים של רונית', session: sessionOf('passkey-code') })],
+      info: { practice: true },
+      practice: { wantsPasskey: true, confirmationCode: '7KXQ-3BWM' },
     },
     'practice-empty': { tenants: [], info: { practice: true } },
     notices: {

@@ -32,6 +32,7 @@ beforeEach(() => {
     journal: {} as never,
     feed: {} as never,
     opened: new Promise((resolve) => (open = resolve)),
+    usePasskey: () => Promise.resolve(ok()),
     applyPreferences: () => Promise.resolve(refusal),
   });
 });

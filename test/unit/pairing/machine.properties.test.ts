@@ -89,6 +89,7 @@ const draft: fc.Arbitrary<Draft> = fc.oneof(
   plain(fc.constantFrom<Event>({ type: 'saved', classification: paired }, { type: 'saved', classification: unpaired })),
   plain(storageError.map((error) => ({ type: 'save-failed', error }))),
   plain(storageError.map((error) => ({ type: 'storage-fault', error }))),
+  plain(fc.constant<Event>({ type: 'passkey-differs' })),
   plain(fc.constant<Event>({ type: 'released' })),
   plain(storageError.map((error) => ({ type: 'release-failed', error }))),
   tagged(fc.constant({ type: 'dialing' })),

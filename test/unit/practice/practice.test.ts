@@ -24,7 +24,7 @@ beforeEach(async () => {
   const whatsapp = {
     url: 'ws://127.0.0.1:1/ws/chat',
     on: () => () => undefined,
-    addPhone: () => ({ devices: [], messages: [], offline: false }),
+    addPhone: () => ({ devices: [], messages: [], offline: false, makePasskey: () => undefined }),
     close: () => {
       done.push('whatsapp closed');
       return Promise.resolve();

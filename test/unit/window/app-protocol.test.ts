@@ -9,6 +9,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createAppRequestHandler } from '../../../electron/window/app-protocol.ts';
+import { ceremonyHeaders } from '../../../electron/window/content-security.ts';
+import { createPageHandler } from '../../../electron/window/page-handler.ts';
 import { createRecordingLogger } from '../../support/recording-logger.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'app-protocol-'));
@@ -56,6 +58,7 @@ describe('the built renderer', () => {
     'app://console/..%5coutside.js',
     'app://console/assets%00.js',
     'app://console//etc/hosts.js',
+    'app://console/index.html',
     'app://other/index.html',
     'https://console/index.html',
   ])('answers 404 to %s', async (url) => {
@@ -120,5 +123,33 @@ describe('the development server', () => {
     server.close();
     await once(server, 'close');
     expect((await handle(new Request('app://console/'))).status).toBe(404);
+  });
+});
+
+describe('the page for passkeys', () => {
+  const site = { origin: 'https://web.whatsapp.com', page: '/ceremony.html', headers: ceremonyHeaders } as const;
+  const ask = (url: string) => createPageHandler(site, { folder, logger: createRecordingLogger() })(new Request(url));
+
+  it('is all there is at its address, and may do nothing but show itself', async () => {
+    writeFileSync(join(folder, 'ceremony.html'), '<!doctype html><title>passkey</title>');
+    const page = await ask('https://web.whatsapp.com/');
+    expect(await page.text()).toContain('passkey');
+    expect(page.headers.get('content-security-policy')).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    );
+    expect(page.headers.get('permissions-policy')).toContain('publickey-credentials-get=(self)');
+    expect((await ask('https://web.whatsapp.com/assets/index-Ab1_-2.js')).status).toBe(200);
+  });
+
+  it.each([
+    'https://web.whatsapp.com/index.html',
+    'https://web.whatsapp.com/ceremony.html',
+    'https://web.whatsapp.com/sw.js',
+    'https://www.whatsapp.com/',
+    'https://web.whatsapp.com:8443/',
+    'https://web.whatsapp.com.example/',
+    'http://web.whatsapp.com/',
+  ])('answers 404 to %s', async (url) => {
+    expect((await ask(url)).status).toBe(404);
   });
 });

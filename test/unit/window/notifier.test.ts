@@ -110,3 +110,15 @@ it('tells once that another number linked, whatever else happens to it, and of t
   become(stable);
   expect(titles()).toEqual(['A tenant needs you', 'Linked']);
 });
+
+it('tells of a passkey that is asked for, once for each request', () => {
+  become({ phase: 'awaiting-scan' });
+  become({ phase: 'awaiting-passkey', since: 5, passkey: { expiresAt: 300_000 } });
+  become({ phase: 'awaiting-passkey', since: 5, passkey: { expiresAt: 300_000, confirmationCode: 'ABCD-EFGH' } });
+  expect(told).toEqual([
+    { title: 'A tenant needs you', body: '\u2068Flowers\u2069: the account wants its passkey within a few minutes.' },
+  ]);
+  become({ phase: 'awaiting-scan', since: 6 });
+  become({ phase: 'awaiting-passkey', since: 7, passkey: { expiresAt: 400_000 } });
+  expect(told).toHaveLength(2);
+});

@@ -12,17 +12,18 @@ it('counts as connected only what is proven', () => {
   expect(trayStateOf([viewOf('a', connected), unproven, viewOf('c', { phase: 'verifying' })]).connected).toBe(1);
 });
 
-it('counts who needs someone: stopped, or waiting again after something failed', () => {
+it('counts who needs someone: stopped, waiting again after something failed, or asked for a passkey', () => {
   const failure = failureWith('device-removed');
   const state = trayStateOf([
     viewOf('stopped', { phase: 'stopped', failure }),
     viewOf('scan-again', { phase: 'awaiting-scan', failure }),
     viewOf('first-scan', { phase: 'awaiting-scan' }),
     viewOf('coming-back', { phase: 'reconnecting', failure: failureWith('connection-lost') }),
+    viewOf('passkey', { phase: 'awaiting-passkey', passkey: { expiresAt: 300_000 } }),
     viewOf('idle'),
   ]);
-  expect(state.attention.map(({ id }) => id)).toEqual(['stopped', 'scan-again']);
-  expect(traySummary(state, mainEn)).toEqual(['0 tenants connected', '2 tenants need you']);
+  expect(state.attention.map(({ id }) => id)).toEqual(['stopped', 'scan-again', 'passkey']);
+  expect(traySummary(state, mainEn)).toEqual(['0 tenants connected', '3 tenants need you']);
   expect(traySummary({ connected: 1, attention: [] }, mainEn)).toEqual(['1 tenant connected']);
 });
 

@@ -1,11 +1,10 @@
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
 
 import type { PasskeyAssertion, PasskeyRequest } from '../../shared/passkey.ts';
+import type { PasskeyCredential } from './passkey-checks.ts';
 
-export interface Authenticator {
+export interface Authenticator extends PasskeyCredential {
   readonly id: Buffer;
-  readonly publicKey: KeyObject;
   /** Answers as a platform authenticator would; `lies` replace single facts. */
   assert(request: PasskeyRequest, lies?: Partial<Facts>): PasskeyAssertion;
 }
@@ -20,7 +19,7 @@ interface Facts {
   readonly flags: number;
 }
 
-/** A passkey in software: an ES256 credential that signs whatever it is given. */
+/** A passkey in software: an ES256 credential that signs whatever it is given. For practice and tests. */
 export function createAuthenticator(): Authenticator {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const id = randomBytes(20);
