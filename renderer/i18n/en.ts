@@ -73,7 +73,7 @@ export const en = {
   'tenant.name.empty': 'Enter a name.',
   'tenant.name.too-long': 'Use at most 80 characters.',
   'tenant.name.control-characters': 'The name contains characters that cannot be shown.',
-  'tenant.number': 'Expected number (optional)',
+  'tenant.number.optional': 'Optional: the number you mean to link.',
   'tenant.number.hint': 'The number you mean to link, with its country code.',
   'tenant.number.characters': 'Use digits only.',
   'tenant.number.too-short': 'The number is too short. It begins with the country code.',

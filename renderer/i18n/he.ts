@@ -71,7 +71,7 @@ export const he: Catalogue = {
   'tenant.name.empty': 'הזינו שם.',
   'tenant.name.too-long': 'עד 80 תווים.',
   'tenant.name.control-characters': 'השם מכיל תווים שאי אפשר להציג.',
-  'tenant.number': 'המספר הצפוי (לא חובה)',
+  'tenant.number.optional': 'לא חובה: המספר שמתכוונים לקשר.',
   'tenant.number.hint': 'המספר שמתכוונים לקשר, עם קידומת המדינה.',
   'tenant.number.characters': 'ספרות בלבד.',
   'tenant.number.too-short': 'המספר קצר מדי. הוא מתחיל בקידומת המדינה.',

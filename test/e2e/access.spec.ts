@@ -25,7 +25,7 @@ test.describe('every page and dialog', () => {
 
   for (const look of looks) {
     test(`has nothing that axe finds, in ${look.language}, ${look.theme}`, async () => {
-      test.setTimeout(120_000);
+      test.setTimeout(240_000);
       for (const { name, scene, open } of stops) {
         await gallery.show(scene, look);
         await open?.(gallery.page, wordsOf(look.language));

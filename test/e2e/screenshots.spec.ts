@@ -4,12 +4,14 @@ import type { Gallery, Look } from './support/gallery.ts';
 import { openGallery } from './support/gallery.ts';
 import { stops, wordsOf } from './support/stops.ts';
 
+const smallest = { width: 900, height: 600 };
+
 const looks: readonly Look[] = [
-  { language: 'en', theme: 'light' },
-  { language: 'he', theme: 'dark' },
-  { language: 'he', theme: 'light', size: { width: 900, height: 600 } },
-  { language: 'en', theme: 'dark', size: { width: 1200, height: 800 }, zoom: 2 },
-  { language: 'he', theme: 'light', size: { width: 900, height: 600 }, zoom: 2 },
+  ...(['en', 'he'] as const).flatMap((language) =>
+    (['light', 'dark'] as const).flatMap((theme) => [1, 2].map((zoom) => ({ language, theme, zoom }))),
+  ),
+  { language: 'he', theme: 'light', size: smallest },
+  { language: 'he', theme: 'light', size: smallest, zoom: 2 },
 ];
 
 let gallery: Gallery;
@@ -22,7 +24,7 @@ for (const look of looks) {
   const { language, theme, size = { width: 1200, height: 800 }, zoom = 1 } = look;
   const folder = `${language}-${theme}-${size.width}x${size.height}-${zoom * 100}`;
   test(`every page, ${folder}`, async () => {
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     for (const { name, scene, open } of stops) {
       await gallery.show(scene, look);
       await open?.(gallery.page, wordsOf(language));

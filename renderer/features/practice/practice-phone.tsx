@@ -91,7 +91,10 @@ function Controls({ state, tenant }: ControlsProps) {
       <p className={styles.owner}>
         <Smartphone size={18} aria-hidden />
         <span>
-          <bdi>{phone.name}</bdi> <Ltr mono>{phone.number}</Ltr>
+          <bdi>{phone.name}</bdi>
+          <span className={styles.number}>
+            <Ltr mono>{phone.number}</Ltr>
+          </span>
         </span>
       </p>
       <Button

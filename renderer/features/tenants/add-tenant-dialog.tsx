@@ -90,8 +90,8 @@ export function AddTenantDialog({ onAdded, onClose }: AddTenantDialogProps) {
         />
         <PhoneField
           entry={number}
-          label={text('tenant.number')}
-          hint={text('tenant.number.hint')}
+          label={text('tenant.expected')}
+          hint={text('tenant.number.optional')}
           sent={sent}
           optional
         />
