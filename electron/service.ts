@@ -76,14 +76,24 @@ async function serve(env: ServiceEnvironment): Promise<void> {
   }
   stopOnSignals(drain, logger);
 
-  const opened = await core.registry.open();
-  if (!opened.ok) logger.error('the tenants could not be read', opened.error);
-  const listening = await bridge.listen();
-  if (!listening.ok) {
+  async function giveUp(why: string): Promise<void> {
     await drain();
-    refuse([`${env.BRIDGE_HOST}:${env.BRIDGE_PORT} cannot be used: ${listening.error.code}`]);
+    refuse([why]);
     // What was restored meanwhile may have left timers.
     process.exit();
+  }
+
+  const opened = await core.registry.open();
+  if (!opened.ok) {
+    // To serve all the same would tell the backend that nobody is linked.
+    const where = 'folder' in opened.error ? ` in ${opened.error.folder}` : '';
+    await giveUp(`The tenants could not be read: ${opened.error.code}${where}`);
+    return;
+  }
+  const listening = await bridge.listen();
+  if (!listening.ok) {
+    await giveUp(`${env.BRIDGE_HOST}:${env.BRIDGE_PORT} cannot be used: ${listening.error.code}`);
+    return;
   }
   if (!/^(127\.|::1$|localhost$)/.test(env.BRIDGE_HOST)) {
     logger.warn('the bridge can be reached from other machines', { host: env.BRIDGE_HOST });
@@ -113,20 +123,21 @@ async function exportLink(env: ServiceEnvironment, name = '', folder = ''): Prom
   else logger.info('exported', { tenantId, folder: resolve(folder), files: written.value });
 }
 
-/** Takes the data folder for this process, or says who has it. */
+/** Takes the data folder for this process, or says who has it, or what is wrong with it. */
 async function claim(folder: string, logger: Logger): Promise<DataLock | undefined> {
-  const lock = await lockData({
-    folder,
-    clock,
-    logger,
-    onLost: () => {
-      logger.error('another program has taken this data folder: leaving it alone', { folder });
-      process.exit(1);
-    },
-  });
-  if (lock.ok) return lock.value;
-  const { pid, startedAt } = lock.error;
-  refuse([`Another program uses ${folder}: process ${pid}, started at ${startedAt}`]);
+  const onLost = (): never => {
+    logger.error('another program has taken this data folder: leaving it alone', { folder });
+    process.exit(1);
+  };
+  try {
+    const lock = await lockData({ folder, clock, logger, onLost });
+    if (lock.ok) return lock.value;
+    const { pid, startedAt } = lock.error;
+    refuse([`Another program uses ${folder}: process ${pid}, started at ${startedAt}`]);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    refuse([`The data folder ${folder} cannot be used: ${String(error.code)}`]);
+  }
   return undefined;
 }
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { cp, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -124,6 +124,22 @@ describe('one service on a data folder', () => {
     expect(code).toBe(1);
     expect(said).toMatch(new RegExp(`^The environment variable ${name}: `));
     expect(said).not.toContain('whatsapp.com');
+  });
+
+  test('a data folder that cannot be one, or cannot be read, is told, and nothing is served', async () => {
+    const file = join(rig.dataFolder, 'file');
+    await writeFile(file, '');
+    const { code, said } = await rig.ended({ DATA_DIR: file });
+    expect(code).toBe(1);
+    expect(said).toBe(`The data folder ${file} cannot be used: EEXIST\n`);
+
+    const folder = join(rig.dataFolder, 'damaged');
+    await mkdir(join(folder, 'storage'), { recursive: true });
+    await writeFile(join(folder, 'storage/whatsapp'), '');
+    const damaged = await rig.ended({ DATA_DIR: folder });
+    expect(damaged.code).toBe(1);
+    expect(damaged.said).toMatch(/^The tenants could not be read: storage-failed in .+whatsapp\n$/);
+    expect(await readdir(folder)).not.toContain('data.lock');
   });
 
   test('a port that is taken is told, and the lock is let go', async () => {
