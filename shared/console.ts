@@ -3,12 +3,25 @@ import { z } from 'zod';
 import { sessionSnapshotSchema, timestampSchema } from './session.ts';
 import { tenantIdSchema, tenantNameSchema } from './tenant.ts';
 
+/** Another tenant of this console that is linked to the same number. */
+export const otherOwnerSchema = z.object({
+  id: tenantIdSchema,
+  name: tenantNameSchema,
+  /** When it was linked, where that was noted. */
+  linkedAt: timestampSchema.optional(),
+  /** It holds the very same credentials, as a copied folder does; otherwise it is a device of its own. */
+  sameDevice: z.boolean(),
+});
+export type OtherOwner = z.infer<typeof otherOwnerSchema>;
+
 export const tenantViewSchema = z.object({
   id: tenantIdSchema,
   name: tenantNameSchema,
   addedAt: timestampSchema,
   /** The number that is to be linked, where it was given; masked. */
   expectedNumberMasked: z.string().optional(),
+  /** Absent where there are none. */
+  otherOwners: z.array(otherOwnerSchema).optional(),
   session: sessionSnapshotSchema,
 });
 export type TenantView = z.infer<typeof tenantViewSchema>;

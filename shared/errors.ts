@@ -55,6 +55,8 @@ const registryErrorSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('invalid-number') }),
   /** Another number has linked than the one that was decided on, or none is to be decided on any more. */
   z.object({ code: z.literal('number-changed') }),
+  /** Another program has taken the link over, `since` then (epoch milliseconds). It takes a word to take it back. */
+  z.object({ code: z.literal('taken-over'), since: z.number().int().nonnegative() }),
   codeErrorSchema,
   passkeyErrorSchema,
   z.object({ code: z.literal('shutting-down') }),

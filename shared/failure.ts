@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { tenantIdSchema } from './tenant.ts';
+
 /**
  * Why a connection, a scan or a file operation ended badly. Closed: the renderer has words for every one, in every
  * language. What each means and what follows from it is the table in electron/pairing/failures.ts.
@@ -21,6 +23,7 @@ export const causeSchema = z.enum([
   'login-refused',
   'session-invalid',
   'replaced',
+  'copied-credentials',
   'account-locked',
   'banned',
   'temporarily-banned',
@@ -99,6 +102,8 @@ export const failureSchema = z.object({
   detail: z.string().max(200).optional(),
   /** The folder a storage fault is about. */
   folder: z.string().optional(),
+  /** The tenant that holds the same credentials. */
+  holder: tenantIdSchema.optional(),
   credentials: credentialsFateSchema,
   retry: retrySchema,
   /** Until when WhatsApp refuses, for bans and cooldowns. */

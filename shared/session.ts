@@ -97,6 +97,8 @@ export const sessionSnapshotSchema = z.object({
   account: linkedAccountSchema.optional(),
   /** From the moment a phone with another number has confirmed until someone accepts or refuses it. */
   wrongNumber: wrongNumberSchema.optional(),
+  /** When another program took this link over: nothing here logs in with it until someone takes it back. */
+  evictedAt: timestampSchema.optional(),
   /** Present while `connected` and not yet stable: when the probation passes. */
   probationEndsAt: timestampSchema.optional(),
   /** How many attempts in a row have failed, and when the next one is due. */

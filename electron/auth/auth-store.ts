@@ -86,6 +86,16 @@ export function createAuthStore<C extends CredsData>({
       return ok(createCredentialFolder({ folder, creds, log, found, logger, onFault: onFirstFault, onClose: release }));
     },
 
+    async identify(tenantId) {
+      const folder = folderOf(tenantId);
+      for (const name of [credsName, lastGoodName]) {
+        const read = await attempt(folder, () => readCreds(folder, name));
+        if (!read.ok || read.value.kind !== 'valid') continue;
+        if (read.value.classification.kind === 'paired') return read.value.classification.identity;
+      }
+      return undefined;
+    },
+
     async quarantine(tenantId, reason) {
       requireClosed(tenantId);
       const folder = folderOf(tenantId);

@@ -24,7 +24,10 @@ const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 
 const force = { force: flag.optional().meta({ description: 'Do not wait for messages on their way.' }) };
 /** The backend sends these with no body, an empty one, or `null`. */
 const noBody = z.unknown();
-const startBody = z.object({ forceRelink: z.boolean().optional() }).nullish();
+const takeOver = { description: 'Even if another program has the link, which then loses it.' };
+const startBody = z
+  .object({ forceRelink: z.boolean().optional(), takeOver: z.boolean().optional().meta(takeOver) })
+  .nullish();
 const health = {
   method: 'GET',
   summary: 'Is the process up?',
@@ -44,9 +47,18 @@ export const contract = {
     summary: 'Start a session, or leave it running. A tenant that the console does not know is created.',
     access: 'secret',
     params,
-    query: z.object({ forceRelink: flag.optional(), ...force }),
+    query: z.object({ forceRelink: flag.optional(), takeOver: flag.optional().meta(takeOver), ...force }),
     body: startBody,
-    answer: json(done.extend({ forceRelink: z.boolean() }), 'The session runs; watch its status for the QR.'),
+    answer: json(
+      done.extend({
+        forceRelink: z.boolean(),
+        takenOver: z
+          .object({ since: timeSchema, message: z.string() })
+          .optional()
+          .meta({ description: 'Another program has the link and keeps it: nothing was started.' }),
+      }),
+      'The session runs; watch its status for the QR.',
+    ),
     // 404: somebody removes the tenant at this very moment.
     problems: [404, 409, 507],
   },

@@ -41,7 +41,7 @@ export const problemCodes = {
   400: ['invalid_request'],
   401: ['unauthorized'],
   404: ['not_found', 'unknown_tenant', 'no_qr', 'no_passkey_request'],
-  409: ['busy', 'tenant_exists', 'no_live_qr', 'number_changed'],
+  409: ['busy', 'tenant_exists', 'no_live_qr', 'number_changed', 'taken_over'],
   413: ['payload_too_large'],
   415: ['unsupported_media_type'],
   421: ['wrong_host'],

@@ -46,6 +46,12 @@ export function createDiagnosticHandlers({
           setAside: setAside.value
             .filter((folder) => folder.tenantId === tenantId)
             .map(({ at, reason }) => ({ at: iso(at), reason })),
+          otherOwners: (view.otherOwners ?? []).map(({ id, name, linkedAt, sameDevice }) => ({
+            tenantId: id,
+            name,
+            linkedAt: linkedAt === undefined ? null : iso(linkedAt),
+            sameDevice,
+          })),
           failures: journal.list({ tenantId, limit: reported }).map(journalLineOf),
           configuration: { version, node: process.version, webhooks: webhooksOnWire(webhooksState()) },
         },

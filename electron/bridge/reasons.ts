@@ -18,6 +18,7 @@ export const reasons: Readonly<Record<Cause, string>> = {
   'login-refused': 'WhatsApp no longer accepts the saved link.',
   'session-invalid': 'WhatsApp ended the saved session.',
   'wrong-number': 'Another number has linked than the expected one.',
+  'copied-credentials': 'Another tenant of this console holds the same credentials.',
   replaced: 'Another program uses the same credentials.',
   'account-locked': 'WhatsApp has locked the account.',
   banned: 'WhatsApp has banned the account.',

@@ -31,6 +31,12 @@ export function refusal(error: RegistryError): Problem {
       return problem(507, 'storage_failed', error.folder);
     case 'invalid-number':
       return problem(422, 'invalid_number', 'Digits only, country code first.');
+    case 'taken-over':
+      return problem(
+        409,
+        'taken_over',
+        `Another program has had this link since ${new Date(error.since).toISOString()}.`,
+      );
     case 'number-changed':
       return problem(409, 'number_changed', 'Another number has linked meanwhile, or none.');
     case 'code-not-possible':

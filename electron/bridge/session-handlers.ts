@@ -11,6 +11,9 @@ import { iso, liveQrOf } from './status.ts';
 
 type Routes = 'start' | 'status' | 'qr' | 'reset' | 'disconnect' | 'expectedNumber' | 'tenants';
 
+const keptByOther =
+  'Nothing was started: another program uses the same credentials. Stop it, or start with takeOver=true.';
+
 /** The routes that start, watch and end sessions. */
 export function createSessionHandlers({
   console: { registry },
@@ -36,8 +39,15 @@ export function createSessionHandlers({
       const forceRelink = query.forceRelink ?? body?.forceRelink ?? false;
       const there = await ensure(tenantId);
       if (!there.ok) return refusal(there.error);
-      const started = forceRelink ? await relink(tenantId, query.force ?? false) : await registry.start(tenantId);
-      return started.ok ? { body: { ok: true, forceRelink } } : refusal(started.error);
+      const takeOver = query.takeOver ?? body?.takeOver ?? false;
+      const started = forceRelink
+        ? await relink(tenantId, query.force ?? false)
+        : await registry.start(tenantId, { takeOver });
+      if (started.ok) return { body: { ok: true, forceRelink } };
+      // The backend starts what runs already over and over; it is no error that another program has the link.
+      if (started.error.code !== 'taken-over') return refusal(started.error);
+      const takenOver = { since: iso(started.error.since), message: keptByOther };
+      return { body: { ok: true, forceRelink, takenOver } };
     },
 
     status: ({ params: { tenantId } }) => ({ written: book.written(tenantId) }),

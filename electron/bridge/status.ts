@@ -89,7 +89,7 @@ function hasSocket({ phase, retry }: SessionSnapshot): boolean {
 }
 
 function failureOf(failure: Failure, nextAttemptAt: number | undefined): WireFailure {
-  const { cause, confidence, statusCode, retry, blockedUntil } = failure;
+  const { cause, confidence, statusCode, holder, retry, blockedUntil } = failure;
   const retryAt = blockedUntil ?? nextAttemptAt;
   return {
     code: cause,
@@ -99,13 +99,14 @@ function failureOf(failure: Failure, nextAttemptAt: number | undefined): WireFai
     ...(retryAt === undefined ? {} : { retryAt: iso(retryAt) }),
     ...(confidence === undefined ? {} : { confidence }),
     operatorAction: policies[cause].step,
+    ...(holder === undefined ? {} : { holder }),
   };
 }
 
 /** A line of the scan-failure log as a backend sees it. */
 export function journalLineOf(entry: JournalEntry): z.input<typeof journalLineSchema> {
   const { id, failure, phase, evidence, qrShown } = entry;
-  const { cause, confidence } = failure;
+  const { cause, confidence, holder } = failure;
   return {
     id,
     at: iso(failure.at),
@@ -115,6 +116,7 @@ export function journalLineOf(entry: JournalEntry): z.input<typeof journalLineSc
     statusCode: failure.statusCode ?? null,
     detail: failure.detail ?? null,
     operatorAction: policies[cause].step,
+    ...(holder === undefined ? {} : { holder }),
     credentials: failure.credentials,
     phase,
     evidence: timesOf(evidence),

@@ -28,6 +28,7 @@ export const wireFailureSchema = z.object({
   retryAt: timeSchema.optional(),
   confidence: confidenceSchema.optional().meta({ description: 'How sure the cause is.' }),
   operatorAction: nextStepSchema,
+  holder: bridgeTenantIdSchema.optional().meta({ description: 'The tenant that holds the same credentials.' }),
 });
 export type WireFailure = z.infer<typeof wireFailureSchema>;
 
@@ -109,6 +110,16 @@ export const diagnosticsSchema = z.object({
     .meta({ description: 'What was on disk when the running session began, and what was done with it.' }),
   files: filesSchema,
   setAside: z.array(z.object({ at: timeSchema, reason: z.string() })),
+  otherOwners: z
+    .array(
+      z.object({
+        tenantId: bridgeTenantIdSchema,
+        name: tenantNameSchema,
+        linkedAt: timeSchema.nullable(),
+        sameDevice: z.boolean().meta({ description: 'The very same credentials; otherwise a device of its own.' }),
+      }),
+    )
+    .meta({ description: 'Other tenants that are linked to the same number.' }),
   failures: z.array(journalLineSchema).meta({ description: 'The last five, newest first.' }),
   configuration: z.object({ version: z.string(), node: z.string(), webhooks: webhookStateSchema }),
 });

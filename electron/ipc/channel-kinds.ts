@@ -33,6 +33,7 @@ export const channelKinds = {
   },
   session: {
     start: 'call',
+    takeOver: 'call',
     relink: 'call',
     disconnect: 'call',
     acceptNumber: 'call',

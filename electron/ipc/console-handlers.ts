@@ -65,6 +65,7 @@ export function createConsoleHandlers(parts: {
     },
     session: {
       start: command(({ tenantId }) => registry.start(tenantId)),
+      takeOver: command(({ tenantId }) => registry.start(tenantId, { takeOver: true })),
       relink: command(({ tenantId }) => registry.relink(tenantId)),
       disconnect: command(async ({ tenantId }) => {
         const done = await registry.disconnect(tenantId);

@@ -1,5 +1,6 @@
 import type { StorageError } from '../../shared/errors.ts';
 import type { Cause, Confidence, CredentialsFate, Failure, Retry } from '../../shared/failure.ts';
+import type { TenantId } from '../../shared/tenant.ts';
 import { withoutSocket } from './evidence.ts';
 import type { Purpose } from './ends.ts';
 import { causeOf, detailOf, isOffered } from './ends.ts';
@@ -114,7 +115,8 @@ export function stopFor(state: State, what: Ending & { fate: CredentialsFate }, 
   const failure = { ...failureOf(what, moment), retry: 'operator' as const };
   const holds = policies[what.cause].proof === 'holds';
   const evidence = holds ? state.evidence : {};
-  return letGo(state, moment, { kind: 'stopped' }, {}, { failure, evidence }, [record(state, failure)]);
+  const evictedAt = what.cause === 'replaced' ? moment.now : state.evictedAt;
+  return letGo(state, moment, { kind: 'stopped' }, {}, { failure, evidence, evictedAt }, [record(state, failure)]);
 }
 
 export function stopForStorage(state: State, error: StorageError, moment: Moment): Step {
@@ -129,6 +131,8 @@ export interface Ending {
   readonly confidence?: Confidence;
   readonly end?: ConnectionEnd;
   readonly folder?: string;
+  /** The tenant that holds the same credentials. */
+  readonly holder?: TenantId;
   readonly retry?: Retry;
 }
 
@@ -139,7 +143,7 @@ export function fateOf(state: Pick<State, 'evidence'>, quarantines: boolean): Cr
 }
 
 export function failureOf(
-  { cause, confidence = 'certain', end, folder, retry, fate }: Ending & { fate: CredentialsFate },
+  { cause, confidence = 'certain', end, folder, holder, retry, fate }: Ending & { fate: CredentialsFate },
   moment: Moment,
 ): Failure {
   const until = end === undefined ? undefined : blockedUntil(cause, end, moment.now);
@@ -152,6 +156,7 @@ export function failureOf(
     ...(end?.statusCode === undefined ? {} : { statusCode: end.statusCode }),
     ...(end === undefined ? {} : { detail: detailOf(end) }),
     ...(folder === undefined ? {} : { folder }),
+    ...(holder === undefined ? {} : { holder }),
     ...(until === undefined ? {} : { blockedUntil: until }),
   };
 }

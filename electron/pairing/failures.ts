@@ -43,6 +43,8 @@ export const policies: Readonly<Record<Cause, Policy>> = {
   'open-without-account': { step: 'scan-again', ...freshQr },
   // Kept until someone has decided: the phone that linked may be the right one after all.
   'wrong-number': { step: 'check-number', ...holding },
+  // The tenant that came first keeps the link: two logins with one set of credentials evict each other for ever.
+  'copied-credentials': { step: 'stop-other-program', ...holding },
   // Another program has the link. Coming back would evict it, and it us, for ever.
   replaced: { step: 'stop-other-program', ...holding },
   'account-locked': { step: 'open-whatsapp-on-phone', ...refused },

@@ -9,15 +9,31 @@ import { whatWasFound } from './found.ts';
 import { codeIssued, pairSuccess, passkeyCode, passkeyRequested, qr } from './linking.ts';
 import type { Changes } from './moves.ts';
 import { anew, cleared, dial, isLive, letGo, load, move, stay, wait } from './moves.ts';
-import type { Classification } from './ports.ts';
+import type { Classification, Identity } from './ports.ts';
 import { patience } from './reconnect.ts';
 import type { Event, Moment, Stage, State, Step } from './state.ts';
 
 type Of<P extends State['phase']> = Extract<State, { phase: P }>;
 type EventOf<T extends Event['type']> = Extract<Event, { type: T }>;
 
-/** `expectedNumber`: digits only. */
-export function initialState(now: number, expectedNumber?: string): State {
+/** What is known of a tenant before its session has done anything. */
+export interface Known {
+  /** Digits only. */
+  readonly expectedNumber?: string | undefined;
+  /** When another program took the link over, and whose link it is. */
+  readonly evicted?: { readonly at: number; readonly identity: Identity | undefined } | undefined;
+}
+
+/** A link that another program took over stays stopped for that, from one start of the program to the next. */
+export function initialState(now: number, { expectedNumber, evicted }: Known = {}): State {
+  const state = unknownState(now, expectedNumber);
+  if (evicted === undefined) return state;
+  const { at, identity } = evicted;
+  const failure = failureOf({ cause: 'replaced', fate: 'kept' }, { now: at, random: 0 });
+  return { ...state, phase: 'stopped', since: at, identity, failure, evictedAt: at };
+}
+
+function unknownState(now: number, expectedNumber: string | undefined): Extract<State, { phase: 'idle' }> {
   return {
     phase: 'idle',
     since: now,
@@ -27,6 +43,7 @@ export function initialState(now: number, expectedNumber?: string): State {
     identity: undefined,
     expectedNumber,
     failure: undefined,
+    evictedAt: undefined,
     qrShown: false,
     firstLogin: false,
     roundsLeft: patience.qrRounds,
@@ -44,7 +61,7 @@ export function step(state: State, event: Event, moment: Moment): Step {
   if ('generation' in event && event.generation !== state.generation) return stay(state);
   switch (event.type) {
     case 'start':
-      return state.phase === 'idle' || state.phase === 'stopped' ? begin(state, moment) : stay(state);
+      return mayStart(state, event.takeOver) ? begin(state, moment) : stay(state);
     case 'relink':
       return relink(state, moment);
     case 'disconnect':
@@ -102,8 +119,14 @@ export function step(state: State, event: Event, moment: Moment): Step {
   }
 }
 
+/** Coming back by ourselves would evict the program that has the link, and it us, for ever. */
+function mayStart({ phase, evictedAt }: State, takeOver = false): boolean {
+  return (phase === 'idle' || phase === 'stopped') && (evictedAt === undefined || takeOver);
+}
+
 function begin(state: State, moment: Moment): Step {
-  return move(state, moment, { phase: 'connecting', step: 'loading' }, anew, [{ type: 'load' }]);
+  const changes = { ...anew, evictedAt: undefined };
+  return move(state, moment, { phase: 'connecting', step: 'loading' }, changes, [{ type: 'load' }]);
 }
 
 function relink(state: State, moment: Moment): Step {
@@ -138,8 +161,10 @@ function slept(state: State, moment: Moment): Step {
   }
 }
 
-function released(state: Of<'stopping'>, moment: Moment): Step {
-  const { afterwards } = state;
+function released(before: Of<'stopping'>, moment: Moment): Step {
+  const { afterwards } = before;
+  // What is set aside is nobody's to take over any more.
+  const state = before.setsAside ? { ...before, evictedAt: undefined } : before;
   switch (afterwards.kind) {
     case 'idle':
       return move(state, moment, { phase: 'idle' }, cleared);
@@ -165,7 +190,7 @@ function releaseFailed(state: Of<'stopping'>, error: StorageError, moment: Momen
   return move(state, moment, { phase: 'stopped' }, { failure }, [record(state, failure)]);
 }
 
-function loaded(state: State, { found: onDisk, classification }: EventOf<'loaded'>, moment: Moment): Step {
+function loaded(state: State, { found: onDisk, classification, holder }: EventOf<'loaded'>, moment: Moment): Step {
   const { found, failure: told } = whatWasFound(state, onDisk, moment);
   const effects = told === undefined ? [] : [record(state, told)];
   const changes: Changes = { failure: told ?? state.failure, found, firstLogin: false };
@@ -173,6 +198,11 @@ function loaded(state: State, { found: onDisk, classification }: EventOf<'loaded
     const verified = reach({}, 'account-verified', moment.now);
     const evidence = reach(verified, 'credentials-saved', moment.now);
     const { identity } = classification;
+    if (holder !== undefined) {
+      const copy: State = { ...state, found, evidence, identity, firstLogin: false };
+      const stopped = stopFor(copy, { cause: 'copied-credentials', fate: 'kept', holder }, moment);
+      return { ...stopped, effects: [...effects, ...stopped.effects] };
+    }
     const failure = told ?? numberFailure({ ...state, evidence, identity }, moment) ?? state.failure;
     return dial(state, moment, { ...changes, failure, evidence, identity }, effects);
   }

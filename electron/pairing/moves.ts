@@ -16,6 +16,7 @@ export type Changes = Partial<
     | 'attempt'
     | 'renewed'
     | 'found'
+    | 'evictedAt'
   >
 >;
 
@@ -44,10 +45,19 @@ export function move(
   effects: readonly Effect[] = [],
   wakeMs?: number,
 ): Step {
-  const { generation, evidence, identity, failure, qrShown, firstLogin, roundsLeft, attempt, renewed, found } = {
-    ...state,
-    ...changes,
-  };
+  const {
+    generation,
+    evidence,
+    identity,
+    failure,
+    qrShown,
+    firstLogin,
+    roundsLeft,
+    attempt,
+    renewed,
+    found,
+    evictedAt,
+  } = { ...state, ...changes };
   const wakeToken = state.wakeToken + 1;
   const since = stage.phase === state.phase ? state.since : moment.now;
   const common = {
@@ -57,6 +67,7 @@ export function move(
     evidence,
     identity,
     expectedNumber: state.expectedNumber,
+    evictedAt,
     failure,
     qrShown,
     firstLogin,
@@ -114,12 +125,9 @@ export function letGo(
   changes: Changes,
   effects: readonly Effect[] = [],
 ): Step {
-  const release: Effect = {
-    type: 'release',
-    logout: logout && isLoggedIn(state),
-    quarantine: quarantine ?? (isUnfinished(state) ? 'unfinished-link' : undefined),
-  };
-  const stage: Stage = { phase: 'stopping', afterwards };
+  const reason = quarantine ?? (isUnfinished(state) ? 'unfinished-link' : undefined);
+  const release: Effect = { type: 'release', logout: logout && isLoggedIn(state), quarantine: reason };
+  const stage: Stage = { phase: 'stopping', afterwards, setsAside: reason !== undefined };
   const evidence = withoutSocket(changes.evidence ?? state.evidence);
   return move(state, moment, stage, { ...changes, evidence, generation: state.generation + 1 }, [...effects, release]);
 }

@@ -78,6 +78,8 @@ export interface AuthStore<C extends Credentials = Credentials> {
    * later on are reported to `onFault`, once.
    */
   open(tenantId: TenantId, onFault: (error: StorageError) => void): Promise<Result<C, StorageError>>;
+  /** Whose link lies on disk, as far as it can be read; changes nothing. */
+  identify(tenantId: TenantId): Promise<Identity | undefined>;
   /** Moves the tenant's credentials to quarantine, whole. `false`: there were none. Closed credentials only. */
   quarantine(tenantId: TenantId, reason: string): Promise<Result<boolean, StorageError>>;
 }
@@ -189,6 +191,10 @@ export interface TenantRecord {
   readonly running: boolean;
   /** The number that is to be linked: 7 to 15 digits, country code first. */
   readonly expectedNumber?: string | undefined;
+  /** When the link was made; epoch milliseconds. */
+  readonly linkedAt?: number | undefined;
+  /** When another program took the link over, until someone takes it back; epoch milliseconds. */
+  readonly evictedAt?: number | undefined;
 }
 
 /** The list of tenants on disk. */

@@ -3,30 +3,31 @@ import { storageErrorSchema } from '../../shared/errors.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
-import type { TenantView } from '../../shared/console.ts';
-import type { PasskeyAssertion, PasskeyRequest } from '../../shared/passkey.ts';
-import type { LiveCode } from '../../shared/session.ts';
-import { isConnected } from '../../shared/session.ts';
-import { expectedNumberProblem } from '../../shared/tenant-rules.ts';
+import type { OtherOwner, TenantView } from '../../shared/console.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import { createGate } from './gate.ts';
+import type { LinkingCommands } from './linking-commands.ts';
+import { createLinkingCommands } from './linking-commands.ts';
 import type { NumberCommands } from './number-commands.ts';
 import { createNumberCommands } from './number-commands.ts';
 import { maskedNumber } from './numbers.ts';
+import { createOwners } from './owners.ts';
 import type {
   AuthStore,
   Clock,
   Credentials,
   FoundCredentials,
+  Identity,
   IncomingMessages,
   Journal,
   Logger,
-  Recipient,
   SocketFactory,
   TenantRecord,
   TenantStore,
 } from './ports.ts';
-import type { Sends, SendStatus } from './sends.ts';
+import type { SendCommands } from './send-commands.ts';
+import { createSendCommands } from './send-commands.ts';
+import type { Sends } from './sends.ts';
 import { createSends } from './sends.ts';
 import type { Session } from './session.ts';
 import { createSession } from './session.ts';
@@ -54,7 +55,7 @@ export type CredentialsCheck =
   | { readonly outcome: 'opened'; readonly found: FoundCredentials; readonly fault: StorageError | undefined };
 
 /** Every tenant and its session. The window and the bridge both command this; there is no other way to a session. */
-export interface Registry extends NumberCommands {
+export interface Registry extends LinkingCommands, NumberCommands, SendCommands {
   /** Reads the tenants and brings back the sessions that were running. Answers the folders it could not read. */
   open(): Promise<Result<{ readonly unreadable: readonly string[] }, RegistryError>>;
   tenantIds(): readonly TenantId[];
@@ -68,38 +69,17 @@ export interface Registry extends NumberCommands {
   remove(tenantId: TenantId): Answer;
   /** Brings the tenant's newest removal back, and its session if it was running. */
   restore(tenantId: TenantId): Promise<Result<null, RegistryError | NothingToRestore>>;
-  start(tenantId: TenantId): Answer;
+  /**
+   * Does nothing to a session that runs. `taken-over` where another program has the link, which keeps it; with
+   * `takeOver` it loses it.
+   */
+  start(tenantId: TenantId, options?: { readonly takeOver?: boolean }): Answer;
   /** Waits up to 10 s for messages on their way; `busy` if they are still there. */
   relink(tenantId: TenantId, options?: EndOptions): Answer;
   /** `busy` as for `relink`. Answers whether WhatsApp has confirmed a logout; else the phone may still list the device. */
   disconnect(tenantId: TenantId, options?: EndOptions): Promise<Result<{ readonly loggedOut: boolean }, RegistryError>>;
-  /** A linking code in the QR's place, once a QR is live. `number`: 7 to 15 digits, country code first. */
-  requestCode(tenantId: TenantId, number: string): Promise<Result<LiveCode, RegistryError>>;
-  /** What WhatsApp asks of the account's passkey, while the phase is `awaiting-passkey`; never to be logged. */
-  passkeyRequest(tenantId: TenantId): PasskeyRequest | undefined;
-  /**
-   * An authenticator's answer. Takes up to a minute and a half; may be tried again while the phase lasts. Where there is
-   * a `confirmationCode`, someone compares it with the phone's and then calls `confirmPasskey`.
-   */
-  answerPasskey(
-    tenantId: TenantId,
-    assertion: PasskeyAssertion,
-  ): Promise<Result<{ readonly confirmationCode?: string }, RegistryError>>;
-  confirmPasskey(tenantId: TenantId): Answer;
-  /** The phone shows another code: ends the attempt with nothing sent, and shows a fresh QR. */
-  rejectPasskey(tenantId: TenantId): Answer;
   /** Opens the credentials of a session that does not run, which repairs what can be, and closes them again. */
   checkCredentials(tenantId: TenantId): Promise<Result<CredentialsCheck, RegistryError>>;
-  /** Sends text and waits for WhatsApp to acknowledge it, which takes `durationMs`; at most 30 s. */
-  sendText(
-    tenantId: TenantId,
-    to: Recipient,
-    text: string,
-  ): Promise<Result<{ messageId: string; durationMs: number }, RegistryError>>;
-  sendTyping(tenantId: TenantId, jid: string, typing: boolean): Answer;
-  sends(tenantId: TenantId): SendStatus | undefined;
-  /** Answers the time until WhatsApp acknowledged the message, in ms. */
-  sendTestMessage(tenantId: TenantId, text: string): Promise<Result<{ durationMs: number }, RegistryError>>;
   /** To be called after the machine was asleep: every link gets a new socket, a few at a time. */
   slept(): void;
   /** Closes every socket and flushes every write; bounded. Commands are refused from here on. */
@@ -137,26 +117,52 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
   const { tenants: disk, store, clock, logger, onChange, onMessages } = options;
   const gate = createGate(roomAtGate);
   const tenants = new Map<TenantId, Tenant>();
+  const owners = createOwners();
   /** Ids that a restore is bringing back. */
   const returning = new Set<TenantId>();
   let closing = false;
+  const find = (tenantId: TenantId) => tenants.get(tenantId);
 
-  function adopt(record: TenantRecord): Tenant {
+  /** `identity`: whose link lies on disk, where that is known already. */
+  function adopt(record: TenantRecord, identity?: Identity): Tenant {
+    const { expectedNumber, evictedAt } = record;
     const session = createSession({
       ...options,
       tenantId: record.id,
-      expectedNumber: record.expectedNumber,
+      known: { expectedNumber, evicted: evictedAt === undefined ? undefined : { at: evictedAt, identity } },
+      claim: (found) => owners.claim(record.id, found),
       gate,
       onMessages: onMessages && ((incoming) => onMessages(record.id, incoming)),
       onChange: () => {
         onChange(record.id);
-        if (session.snapshot().phase !== 'stopped') return;
+        noteOwner(tenant);
+        if (isNoted(tenant)) return;
         tenant.turn = tenant.turn.then(() => remember(tenant, session.comesBack()));
       },
     });
     const tenant: Tenant = { record, session, sends: createSends(clock), turn: Promise.resolve(), removed: false };
     tenants.set(record.id, tenant);
+    if (evictedAt !== undefined) noteOwner(tenant);
+    else if (identity !== undefined) owners.note(record.id, identity).forEach(onChange);
     return tenant;
+  }
+
+  /** Keeps account of whose link this session has; what others show of it changes with it. */
+  function noteOwner({ record, session }: Tenant): void {
+    const identity = session.identity();
+    owners.note(record.id, identity).forEach(onChange);
+    if (identity !== undefined) owners.claim(record.id, identity);
+  }
+
+  /** What of the session outlives the program. */
+  function lastingOf({ record, session }: Tenant): Pick<TenantRecord, 'evictedAt' | 'linkedAt'> {
+    return { evictedAt: session.snapshot().evictedAt, linkedAt: session.newLinkAt() ?? record.linkedAt };
+  }
+
+  function isNoted(tenant: Tenant): boolean {
+    const { evictedAt, linkedAt } = lastingOf(tenant);
+    const same = evictedAt === tenant.record.evictedAt && linkedAt === tenant.record.linkedAt;
+    return same && tenant.session.snapshot().phase !== 'stopped';
   }
 
   async function put(tenant: Tenant, change: Partial<TenantRecord>): Answer {
@@ -166,10 +172,13 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
     return written;
   }
 
-  /** Notes whether the session is to come back after a start of the program. */
+  /** Notes whether the session is to come back after a start of the program, and what else outlives it. */
   async function remember(tenant: Tenant, running: boolean): Answer {
-    if (tenant.removed || tenant.record.running === running) return ok();
-    const written = await put(tenant, { running });
+    const lasting = lastingOf(tenant);
+    const { record } = tenant;
+    const same = record.evictedAt === lasting.evictedAt && record.linkedAt === lasting.linkedAt;
+    if (tenant.removed || (same && record.running === running)) return ok();
+    const written = await put(tenant, { running, ...lasting });
     if (!written.ok) logger.warn('tenant not written', { tenantId: tenant.record.id, code: written.error.code });
     return written;
   }
@@ -186,16 +195,6 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
     );
     tenant.turn = done.catch(() => undefined);
     return done;
-  }
-
-  /** Questions to WhatsApp take as long as its answers, so no command waits for them. */
-  async function asking<T>(
-    tenantId: TenantId,
-    ask: (session: Session) => Promise<Result<T, RegistryError>>,
-  ): Promise<Result<T, RegistryError>> {
-    const tenant = tenants.get(tenantId);
-    if (closing) return err({ code: 'shutting-down' });
-    return tenant === undefined ? err({ code: 'unknown-tenant' }) : ask(tenant.session);
   }
 
   /** Runs a command that ends the socket when nothing is on its way, and lets nothing new begin meanwhile. */
@@ -215,20 +214,13 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
     });
   }
 
-  /** Messages do not wait for commands: they go out while the session is connected and no command is to end it. */
-  async function sendText(
-    tenantId: TenantId,
-    to: Recipient,
-    text: string,
-  ): Promise<Result<{ messageId: string; durationMs: number }, RegistryError>> {
-    const tenant = tenants.get(tenantId);
-    if (tenant === undefined) return err({ code: 'unknown-tenant' });
-    const { session, sends } = tenant;
-    if (!isConnected(session.snapshot())) return err({ code: 'not-connected' });
-    const begun = clock.now();
-    const sent = await sends.run(() => session.sendText(to, text));
-    if (sent === undefined) return err({ code: 'not-connected' });
-    return sent.ok ? ok({ ...sent.value, durationMs: clock.now() - begun }) : err({ code: sent.error });
+  function ownersBeside(tenantId: TenantId): OtherOwner[] {
+    return owners.sharers(tenantId).flatMap(({ tenantId: id, sameDevice }) => {
+      const record = tenants.get(id)?.record;
+      if (record === undefined) return [];
+      const { name, linkedAt } = record;
+      return [{ id, name, ...(linkedAt === undefined ? {} : { linkedAt }), sameDevice }];
+    });
   }
 
   /** Why no tenant of this id may come in; ids that differ only in case are one folder on many systems. */
@@ -242,10 +234,15 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
     async open() {
       const listed = await disk.list();
       if (!listed.ok) return listed;
-      for (const record of listed.value.tenants) {
-        const tenant = adopt(record);
+      const records = listed.value.tenants;
+      // What rests may hold a copy of what is about to log in. What runs is known as soon as it is opened.
+      const known = await Promise.all(
+        records.map(async (each) => (each.running ? undefined : store.identify(each.id))),
+      );
+      const adopted = records.map((record, index) => adopt(record, known[index]));
+      for (const { record, session } of adopted) {
         onChange(record.id);
-        if (record.running) tenant.session.start();
+        if (record.running) session.start();
       }
       return ok({ unreadable: listed.value.unreadable });
     },
@@ -254,8 +251,15 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
       const tenant = tenants.get(tenantId);
       if (tenant === undefined) return undefined;
       const { id, name, addedAt, expectedNumber } = tenant.record;
-      const expected = expectedNumber === undefined ? {} : { expectedNumberMasked: maskedNumber(expectedNumber) };
-      return { id, name, addedAt, ...expected, session: tenant.session.snapshot() };
+      const otherOwners = ownersBeside(id);
+      return {
+        id,
+        name,
+        addedAt,
+        ...(expectedNumber === undefined ? {} : { expectedNumberMasked: maskedNumber(expectedNumber) }),
+        ...(otherOwners.length === 0 ? {} : { otherOwners }),
+        session: tenant.session.snapshot(),
+      };
     },
     async add(tenantId, name, expectedNumber) {
       const refusal = refusalOf(tenantId);
@@ -277,6 +281,7 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
       command(tenantId, async (tenant) => {
         const written = await put(tenant, { name });
         onChange(tenantId);
+        owners.sharers(tenantId).forEach((sharer) => onChange(sharer.tenantId));
         return written;
       }),
     remove: (tenantId) =>
@@ -287,25 +292,31 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
         tenant.removed = true;
         tenants.delete(tenantId);
         onChange(tenantId);
+        owners.note(tenantId, undefined).forEach(onChange);
         return ok();
       }),
     async restore(tenantId) {
       const refusal = refusalOf(tenantId);
       if (refusal !== undefined) return err(refusal);
       returning.add(tenantId);
-      const restored = await disk.restore(tenantId).finally(() => returning.delete(tenantId));
+      const [restored, identity] = await disk
+        .restore(tenantId)
+        .then(async (done) => [done, await store.identify(tenantId)] as const)
+        .finally(() => returning.delete(tenantId));
       if (!restored.ok) return restored;
       if (restored.value === undefined) return err({ code: 'nothing-to-restore' });
-      const tenant = adopt(restored.value);
+      const tenant = adopt(restored.value, identity);
       onChange(tenantId);
       // After a shutdown has begun, the next start of the program brings it back.
       if (tenant.record.running && !closing) tenant.session.start();
       return ok();
     },
-    start: (tenantId) =>
+    start: (tenantId, { takeOver = false } = {}) =>
       command(tenantId, async (tenant) => {
+        const since = tenant.session.snapshot().evictedAt;
+        if (since !== undefined && !takeOver) return err({ code: 'taken-over', since });
         const written = await remember(tenant, true);
-        if (written.ok) tenant.session.start();
+        if (written.ok) tenant.session.start(takeOver);
         return written;
       }),
     relink: (tenantId, endOptions = {}) =>
@@ -323,14 +334,7 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
         return remembered.ok ? ok({ loggedOut }) : remembered;
       }),
     ...createNumberCommands<Tenant>({ command, put, onChange }),
-    requestCode: (tenantId, number) =>
-      asking(tenantId, async (session) =>
-        expectedNumberProblem(number) === undefined ? session.requestCode(number) : err({ code: 'invalid-number' }),
-      ),
-    passkeyRequest: (tenantId) => tenants.get(tenantId)?.session.passkeyRequest(),
-    answerPasskey: (tenantId, assertion) => asking(tenantId, (session) => session.answerPasskey(assertion)),
-    confirmPasskey: (tenantId) => asking(tenantId, (session) => session.confirmPasskey()),
-    rejectPasskey: (tenantId) => command(tenantId, ({ session }) => Promise.resolve(session.rejectPasskey())),
+    ...createLinkingCommands({ find, command, isClosing: () => closing }),
     checkCredentials: (tenantId) =>
       command<CredentialsCheck>(tenantId, async ({ session }) => {
         const { phase } = session.snapshot();
@@ -341,14 +345,7 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
         await opened.value.close();
         return ok({ outcome: 'opened', found: opened.value.found, fault });
       }),
-    sendText,
-    async sendTyping(tenantId, jid, typing) {
-      const written = await tenants.get(tenantId)?.session.sendTyping(jid, typing);
-      if (written === undefined) return err({ code: 'unknown-tenant' });
-      return written.ok ? written : err({ code: written.error });
-    },
-    sends: (tenantId) => tenants.get(tenantId)?.sends.status(),
-    sendTestMessage: (tenantId, text) => sendText(tenantId, 'self', text),
+    ...createSendCommands({ find, clock }),
     slept() {
       for (const { sends, session } of tenants.values()) {
         // A message on its way would be lost with its socket; if that is dead, the send finds out by itself.

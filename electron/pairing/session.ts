@@ -10,12 +10,14 @@ import { isWrongNumber } from './acceptance.ts';
 import { codeErrorOf, policies } from './failures.ts';
 import { createFlightRecorder } from './flight-recorder.ts';
 import type { Gate } from './gate.ts';
+import type { Known } from './machine.ts';
 import { initialState, step } from './machine.ts';
 import { numberOf } from './numbers.ts';
 import type {
   AuthStore,
   Clock,
   Credentials,
+  Identity,
   IncomingMessages,
   Journal,
   LinkSocket,
@@ -37,8 +39,11 @@ const sendMs = 30_000;
 
 export interface Session {
   snapshot(): SessionSnapshot;
-  /** Begins to link or to log in. While anything is under way it changes nothing: one socket, one QR. */
-  start(): void;
+  /**
+   * Begins to link or to log in. While anything is under way it changes nothing: one socket, one QR. A link that another
+   * program has taken is left to it, but for `takeOver`.
+   */
+  start(takeOver?: boolean): void;
   /** Closes, sets the credentials aside and shows a fresh QR, whatever was under way. */
   relink(): void;
   /**
@@ -50,6 +55,10 @@ export interface Session {
   expect(number: string | undefined): void;
   /** The number that is linked, digits only; not to be shown or logged. */
   linkedNumber(): string | undefined;
+  /** Whose link this session knows it has; not to be shown or logged. */
+  identity(): Identity | undefined;
+  /** When a phone made the link whose first login is still to come; epoch milliseconds. */
+  newLinkAt(): number | undefined;
   /** While the phase is `awaiting-acceptance`: logs out at WhatsApp and shows a fresh QR. */
   refuseNumber(): void;
   /** To be called after the machine was asleep: what may have died of it begins anew, once. */
@@ -73,8 +82,9 @@ export interface Session {
 
 export interface SessionOptions<C extends Credentials> {
   readonly tenantId: TenantId;
-  /** The number that is to be linked, digits only. */
-  readonly expectedNumber?: string | undefined;
+  readonly known?: Known;
+  /** The tenant that has these credentials already; without one they are this tenant's from here on. */
+  readonly claim: (identity: Identity) => TenantId | undefined;
   readonly store: AuthStore<C>;
   readonly sockets: SocketFactory<C>;
   readonly clock: Clock;
@@ -88,7 +98,7 @@ export interface SessionOptions<C extends Credentials> {
 /** Runs one tenant's machine: carries out its effects, one after the other, and tags what sockets say. */
 export function createSession<C extends Credentials>(options: SessionOptions<C>): Session {
   const { tenantId, store, sockets, clock, journal, logger, gate, onChange, onMessages } = options;
-  let state: State = initialState(clock.now(), options.expectedNumber);
+  let state: State = initialState(clock.now(), options.known);
   let credentials: C | undefined;
   let socket: LinkSocket | undefined;
   let leaveGate: (() => void) | undefined;
@@ -176,7 +186,9 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
       return;
     }
     credentials = opened.value;
-    dispatch({ type: 'loaded', found: credentials.found, classification: credentials.classify() });
+    const classification = credentials.classify();
+    const holder = classification.kind === 'paired' ? options.claim(classification.identity) : undefined;
+    dispatch({ type: 'loaded', found: credentials.found, classification, holder });
   }
 
   async function connect({ generation, renew }: Extract<Effect, { type: 'connect' }>): Promise<void> {
@@ -288,7 +300,7 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
 
   return {
     snapshot: () => snapshotOf(state),
-    start: () => dispatch({ type: 'start' }),
+    start: (takeOver = false) => dispatch({ type: 'start', takeOver }),
     relink: () => dispatch({ type: 'relink' }),
     slept: () => dispatch({ type: 'slept' }),
     async disconnect() {
@@ -299,6 +311,11 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
     },
     expect: (number) => dispatch({ type: 'expect', number }),
     linkedNumber: () => state.identity && numberOf(state.identity),
+    identity: () => state.identity,
+    newLinkAt: () =>
+      state.firstLogin && state.evidence['credentials-saved'] !== undefined
+        ? state.evidence['account-verified']
+        : undefined,
     refuseNumber: () => dispatch({ type: 'refuse-number' }),
     shutdown() {
       dispatch({ type: 'shutdown' });
@@ -317,7 +334,7 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
     sendTyping: async (jid, typing) => connectedSocket()?.sendTyping(jid, typing) ?? err('not-connected'),
     comesBack() {
       if (state.phase !== 'stopped') return state.phase !== 'idle';
-      return state.failure !== undefined && policies[state.failure.cause].resume;
+      return state.evictedAt === undefined && state.failure !== undefined && policies[state.failure.cause].resume;
     },
   };
 }

@@ -5,7 +5,7 @@ import type { State } from './state.ts';
 
 /** What the window and the bridge may know of a state. Both read this and nothing else. */
 export function snapshotOf(state: State): SessionSnapshot {
-  const { phase, since, evidence, identity, failure, found } = state;
+  const { phase, since, evidence, identity, failure, found, evictedAt } = state;
   const wrongNumber = wrongNumberOf(state);
   return {
     phase,
@@ -16,6 +16,7 @@ export function snapshotOf(state: State): SessionSnapshot {
     ...(phase === 'awaiting-passkey' ? { passkey: state.passkey } : {}),
     ...(identity === undefined ? {} : { account: accountOf(identity) }),
     ...(wrongNumber === undefined ? {} : { wrongNumber }),
+    ...(evictedAt === undefined ? {} : { evictedAt }),
     ...(phase === 'connected' && state.probationEndsAt !== undefined ? { probationEndsAt: state.probationEndsAt } : {}),
     ...('retryAt' in state ? { retry: { attempt: Math.max(1, state.attempt), at: state.retryAt } } : {}),
     ...(failure === undefined ? {} : { failure }),

@@ -3,6 +3,7 @@ import type { StorageError } from '../../shared/errors.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { JournalEntry } from '../../shared/journal.ts';
 import type { Evidence, LiveCode, LivePasskey, LiveQr } from '../../shared/session.ts';
+import type { TenantId } from '../../shared/tenant.ts';
 import type { Classification, ConnectionEnd, FoundCredentials, Identity, SocketEvent } from './ports.ts';
 
 /** What every state carries. Times are epoch milliseconds. */
@@ -18,6 +19,8 @@ interface Common {
   /** The number that is to be linked, digits only; without one any number will do. */
   readonly expectedNumber: string | undefined;
   readonly failure: Failure | undefined;
+  /** When another program took this link over: until someone takes it back, nothing here logs in with it. */
+  readonly evictedAt: number | undefined;
   /** This attempt has shown a QR, so a phone may have been involved. */
   readonly qrShown: boolean;
   /** The pairing is new: no login with these credentials was ever accepted. */
@@ -55,14 +58,16 @@ export type Stage =
   | { readonly phase: 'connected'; readonly probationEndsAt: number | undefined }
   | { readonly phase: 'reconnecting'; readonly step: 'waiting'; readonly retryAt: number }
   | { readonly phase: 'reconnecting'; readonly step: 'dialing' }
-  | { readonly phase: 'stopping'; readonly afterwards: Afterwards }
+  /** `setsAside`: afterwards there are no credentials. */
+  | { readonly phase: 'stopping'; readonly afterwards: Afterwards; readonly setsAside: boolean }
   | { readonly phase: 'stopped' };
 
 export type State = Common & Stage;
 
 export type Event =
   // what people and the registry want
-  | { readonly type: 'start' }
+  /** `takeOver`: even if another program has taken the link, which then loses it. */
+  | { readonly type: 'start'; readonly takeOver?: boolean }
   | { readonly type: 'relink' }
   | { readonly type: 'disconnect' }
   /** Which number is to be linked from now on. To accept a number is to expect it. */
@@ -75,7 +80,13 @@ export type Event =
   /** The machine was asleep until now. */
   | { readonly type: 'slept' }
   // what became of the effects
-  | { readonly type: 'loaded'; readonly found: FoundCredentials; readonly classification: Classification }
+  | {
+      readonly type: 'loaded';
+      readonly found: FoundCredentials;
+      readonly classification: Classification;
+      /** Another tenant, which holds a copy of these credentials. */
+      readonly holder?: TenantId | undefined;
+    }
   | { readonly type: 'load-failed'; readonly error: StorageError }
   | { readonly type: 'saved'; readonly classification: Classification }
   | { readonly type: 'save-failed'; readonly error: StorageError }

@@ -20,6 +20,8 @@ const recordSchema = z.object({
   addedAt: timestampSchema,
   running: z.boolean(),
   expectedNumber: expectedNumberSchema.optional(),
+  linkedAt: timestampSchema.optional(),
+  evictedAt: timestampSchema.optional(),
 });
 /** Why a whole folder lies in quarantine. */
 const removal = 'removed';

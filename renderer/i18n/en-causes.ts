@@ -55,6 +55,10 @@ export const enCauses: CauseMessages = {
   'cause.replaced.meaning':
     'The same credentials are in use somewhere else. This console does not fight over them, because that would break both.',
   'cause.replaced.step': 'Stop the other program, or take the link over here.',
+  'cause.copied-credentials.title': 'Another tenant here has the same credentials',
+  'cause.copied-credentials.meaning':
+    'A folder was probably copied. Logged in together, the two would throw each other out for ever, so this one was not let in.',
+  'cause.copied-credentials.step': 'Remove this tenant, or link it again with a fresh code.',
   'cause.account-locked.title': 'The account is locked, or its phone has gone',
   'cause.account-locked.meaning': 'WhatsApp blocks linked devices until the account works on its phone again.',
   'cause.account-locked.step': 'Open WhatsApp on the phone and follow what it asks for. Then try again.',

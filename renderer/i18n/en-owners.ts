@@ -22,5 +22,21 @@ export const enOwners = {
   'wrong-number.accept.expected': 'It becomes the expected number of this tenant.',
   'wrong-number.accept.submit': 'Use this number',
 
+  'owners.title': 'Who else has this link',
+  'owners.evicted':
+    'Another program logged in with the same credentials: {time}. WhatsApp then closed the connection here.',
+  'owners.elsewhere':
+    'No other tenant of this console holds these credentials. Look for an older service, another computer or a copy of the data folder.',
+  'owners.same-device': '{name} ({id}) holds a copy of these very credentials. Only one of the two may log in.',
+  'owners.same-number': '{name} ({id}) is linked to the same number, as a device of its own. Both work.',
+  'owners.since': 'Linked: {time}.',
+  'owners.show': 'Show {name}',
+
+  'take-over.title': 'Take over the link of {name}?',
+  'take-over.other': 'This console logs in with the saved link, and WhatsApp disconnects the other program at once.',
+  'take-over.back': 'If that program comes back by itself, it takes the link again. Stop it first.',
+  'take-over.submit': 'Take over',
+
+  'error.taken-over': 'Another program has this link. It stays there until you take it over.',
   'error.number-changed': 'Another number is linked by now, or none. Look again, then decide.',
 } as const;

@@ -45,6 +45,10 @@ export const heCauses: CauseMessages = {
   'cause.replaced.title': 'תוכנה אחרת משתמשת בקישור הזה',
   'cause.replaced.meaning': 'אותם פרטי קישור פעילים במקום אחר. אנחנו לא נאבקים עליהם, כי זה היה מפיל את שני הצדדים.',
   'cause.replaced.step': 'סגרו את התוכנה האחרת, או העבירו את הקישור לכאן.',
+  'cause.copied-credentials.title': 'ללקוח אחר כאן יש אותם פרטי קישור',
+  'cause.copied-credentials.meaning':
+    'כנראה שתיקייה הועתקה. אילו שניהם היו מתחברים, הם היו מנתקים זה את זה בלי סוף, ולכן הכניסה כאן נעצרה.',
+  'cause.copied-credentials.step': 'הסירו את הלקוח הזה, או קשרו אותו מחדש עם קוד חדש.',
   'cause.account-locked.title': 'החשבון נעול, או שהטלפון שלו כבר לא פעיל',
   'cause.account-locked.meaning': 'WhatsApp חוסמת מכשירים מקושרים עד שהחשבון יחזור לפעול בטלפון.',
   'cause.account-locked.step': 'פתחו את WhatsApp בטלפון ופעלו לפי ההנחיות. לאחר מכן נסו שוב.',

@@ -23,5 +23,19 @@ export const heOwners: Readonly<Record<keyof typeof enOwners, string>> = {
   'wrong-number.accept.expected': 'זה יהיה מעתה המספר הצפוי של הלקוח.',
   'wrong-number.accept.submit': 'שימוש במספר הזה',
 
+  'owners.title': 'למי עוד יש את הקישור הזה',
+  'owners.evicted': 'תוכנה אחרת נכנסה עם אותם פרטי קישור: {time}. בעקבות זאת WhatsApp סגרה את החיבור כאן.',
+  'owners.elsewhere': 'לאף לקוח אחר כאן אין את פרטי הקישור האלה. חפשו שירות ישן, מחשב נוסף או עותק של תיקיית הנתונים.',
+  'owners.same-device': 'ללקוח {name} ({id}) יש עותק של אותם פרטי קישור בדיוק. רק אחד מהשניים יכול להתחבר.',
+  'owners.same-number': 'הלקוח {name} ({id}) מקושר לאותו מספר, כמכשיר נפרד. שניהם פועלים.',
+  'owners.since': 'קושר: {time}.',
+  'owners.show': 'הצגת {name}',
+
+  'take-over.title': 'להעביר לכאן את הקישור של {name}?',
+  'take-over.other': 'ניכנס מכאן עם הקישור השמור, ו‑WhatsApp תנתק מיד את התוכנה האחרת.',
+  'take-over.back': 'אם התוכנה האחרת תחזור מעצמה, היא תיקח את הקישור בחזרה. כדאי לסגור אותה קודם.',
+  'take-over.submit': 'העברה לכאן',
+
+  'error.taken-over': 'הקישור נמצא אצל תוכנה אחרת, ויישאר שם עד שתעבירו אותו לכאן.',
   'error.number-changed': 'בינתיים קושר מספר אחר, או שאף מספר לא מקושר. בדקו שוב ואז החליטו.',
 };

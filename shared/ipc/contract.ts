@@ -60,7 +60,10 @@ export const contract = {
     restore: call(tenant, nothing),
   },
   session: {
+    /** `taken-over` where another program has the link. */
     start: call(tenant, nothing),
+    /** The same, and where another program has taken the link over, it loses it. */
+    takeOver: call(tenant, nothing),
     /** Sets the saved credentials aside and asks for a fresh QR. */
     relink: call(tenant, nothing),
     /** Logs out at WhatsApp, then sets the credentials aside. */

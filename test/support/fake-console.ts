@@ -197,6 +197,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
     },
     session: {
       start: ({ tenantId }) => Promise.resolve(enter(tenantId, 'connecting')),
+      takeOver: ({ tenantId }) => Promise.resolve(enter(tenantId, 'connecting')),
       relink: ({ tenantId }) => Promise.resolve(enter(tenantId, 'connecting')),
       disconnect: ({ tenantId }) => Promise.resolve(enter(tenantId, 'idle')),
       acceptNumber: ({ tenantId }) =>

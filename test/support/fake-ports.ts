@@ -59,6 +59,7 @@ export function createFakeStore() {
       };
       return Promise.resolve(ok(credentials));
     },
+    identify: () => Promise.resolve(state.onDisk.kind === 'paired' ? state.onDisk.identity : undefined),
     quarantine(_tenantId, reason) {
       if (state.open > 0) throw new Error('quarantined while open');
       if (state.quarantineError !== undefined) return Promise.resolve(err(state.quarantineError));

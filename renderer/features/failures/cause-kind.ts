@@ -19,6 +19,7 @@ const kinds: Readonly<Record<Cause, CauseKind>> = {
   'session-invalid': 'link',
   'wrong-number': 'scan',
   replaced: 'link',
+  'copied-credentials': 'link',
   'account-locked': 'link',
   banned: 'link',
   'temporarily-banned': 'link',

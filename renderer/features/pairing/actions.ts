@@ -15,8 +15,8 @@ export interface Actions {
 const offered: ReadonlySet<Phase> = new Set(['awaiting-scan', 'awaiting-passkey']);
 
 function startLabel(session: SessionSnapshot): StartLabel {
-  const { failure } = session;
-  if (failure?.cause === 'replaced') return 'take-over';
+  const { failure, evictedAt } = session;
+  if (evictedAt !== undefined) return 'take-over';
   if (isAuthPaired(session)) return 'reconnect';
   if (failure === undefined || failure.cause === 'qr-expired' || failure.credentials === 'quarantined')
     return 'show-qr';

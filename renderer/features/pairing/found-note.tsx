@@ -1,6 +1,5 @@
 import { FolderSearch } from 'lucide-react';
 
-import { isConnected } from '../../../shared/proof.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import { useMoments } from '../../i18n/use-moments.ts';
 import { useText } from '../../i18n/use-text.ts';
@@ -13,7 +12,7 @@ export function foundVariant(session: SessionSnapshot): Variant | undefined {
   const { found, phase, failure, evidence } = session;
   if (found === undefined || phase === 'idle') return undefined;
   if (found.fate === 'recovered') return 'recovered';
-  if (found.kind === 'paired') return isConnected(session) ? undefined : 'paired';
+  if (found.kind === 'paired') return evidence['login-accepted'] === undefined ? 'paired' : undefined;
   // A new link has taken its place.
   if (evidence['credentials-saved'] !== undefined) return undefined;
   if (found.kind !== 'empty' && found.kind !== 'unpaired') return found.kind;

@@ -15,13 +15,15 @@ import styles from './session-actions.module.css';
 
 const ConfirmDialog = lazy(async () => ({ default: (await import('../../ui/confirm-dialog.tsx')).ConfirmDialog }));
 
+type Question = 'take-over' | 'relink' | 'disconnect';
+
 /** The buttons that make sense in this phase, and why the last one pressed was refused. */
 export function SessionActions({ tenant }: { readonly tenant: TenantView }) {
   const text = useText();
   const moments = useMoments();
   const { session: commands } = useConsole();
   const command = useCommand();
-  const [asking, setAsking] = useState<'relink' | 'disconnect'>();
+  const [asking, setAsking] = useState<Question>();
   const actions = actionsOf(tenant.session);
   const blockedUntil = tenant.session.failure?.blockedUntil ?? 0;
   const blocked = useCountdown(blockedUntil) > 0 && actions.start !== undefined;
@@ -30,10 +32,14 @@ export function SessionActions({ tenant }: { readonly tenant: TenantView }) {
   const request = { tenantId: tenant.id };
   const name = isolate(tenant.name);
   const running = command.state.kind === 'running';
-  const ask = (question: 'relink' | 'disconnect') => {
+  const ask = (question: Question) => {
     startTransition(() => {
       setAsking(question);
     });
+  };
+  const start = () => {
+    if (actions.start === 'take-over') ask('take-over');
+    else void command.run(() => commands.start(request));
   };
   const close = () => {
     setAsking(undefined);
@@ -43,12 +49,7 @@ export function SessionActions({ tenant }: { readonly tenant: TenantView }) {
     <div className={styles.actions}>
       <div className={styles.buttons} {...focus}>
         {actions.start !== undefined && (
-          <Button
-            look="primary"
-            isDisabled={blocked}
-            isPending={running}
-            onPress={() => void command.run(() => commands.start(request))}
-          >
+          <Button look="primary" isDisabled={blocked} isPending={running} onPress={start}>
             {text(`action.${actions.start}`)}
           </Button>
         )}
@@ -84,6 +85,15 @@ export function SessionActions({ tenant }: { readonly tenant: TenantView }) {
       {blocked && <p className={styles.blocked}>{text('action.blocked', { time: moments.short(blockedUntil) })}</p>}
       {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
       <Suspense fallback={null}>
+        {asking === 'take-over' && (
+          <ConfirmDialog
+            title={text('take-over.title', { name })}
+            consequences={[text('take-over.other'), text('take-over.back')]}
+            confirm={text('take-over.submit')}
+            carryOut={() => commands.takeOver(request)}
+            onClose={close}
+          />
+        )}
         {asking === 'relink' && (
           <ConfirmDialog
             title={text('relink.title', { name })}

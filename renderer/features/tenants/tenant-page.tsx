@@ -11,6 +11,7 @@ import { AccountCard } from '../pairing/account-card.tsx';
 import { actionsOf } from '../pairing/actions.ts';
 import { EvidenceLadder } from '../pairing/evidence-ladder.tsx';
 import { FoundNote, foundVariant } from '../pairing/found-note.tsx';
+import { OtherOwners } from '../pairing/other-owners.tsx';
 import { PhoneGuide, type PhoneKind } from '../pairing/phone-guide.tsx';
 import { QrCard, QrPlaceholder } from '../pairing/qr-card.tsx';
 import { QrFullScreen } from '../pairing/qr-full-screen.tsx';
@@ -67,6 +68,7 @@ export function TenantPage({ tenant, phone, onPhone, onShowTenant, onShowLog, on
       <FoundNote session={session} />
       {session.wrongNumber !== undefined && <WrongNumber tenant={tenant} numbers={session.wrongNumber} />}
       {failure !== undefined && !codeShown && <FailurePanel failure={failure} />}
+      <OtherOwners tenant={tenant} onShowTenant={onShowTenant} />
 
       <div className={styles.columns}>
         {byCode && (

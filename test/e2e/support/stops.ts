@@ -100,6 +100,15 @@ export const stops: readonly Stop[] = [
     scene,
     open: onTenant(),
   })),
+  ...['same-number', 'copied-credentials'].map((scene) => ({ name: scene, scene, open: onTenant() })),
+  {
+    name: 'take-over',
+    scene: 'replaced',
+    open: onTenant(async (page, words) => {
+      await button(page, words('action.take-over')).click();
+      await dialog(page).waitFor();
+    }),
+  },
   ...['found-nothing', 'found-half-paired', 'found-recovered'].map((scene) => ({
     name: scene,
     scene,

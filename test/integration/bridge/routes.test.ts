@@ -256,7 +256,7 @@ describe('the looks inside', () => {
       credentials: 'paired',
       action: 'recovered-from-last-good',
     });
-    await rig.ask('POST', at('start'));
+    await rig.ask('POST', at('start'), { json: { takeOver: true } });
     await rig.until(shop, isConnected);
   });
 

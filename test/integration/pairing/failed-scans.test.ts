@@ -182,8 +182,8 @@ describe('a link that ends', () => {
     await rig.clock.advance(3_600_000);
     expect(rig.whatsapp.counts.connections).toBe(connections);
     await rig.restart();
-    expect(rig.snapshot(tenant).phase).toBe('idle');
-    await rig.console().registry.start(tenant);
+    expect(rig.snapshot(tenant).phase).toBe('stopped');
+    await rig.console().registry.start(tenant, { takeOver: true });
     await rig.until(tenant, isConnected);
   });
 

@@ -21,7 +21,7 @@ describe('what can be asked of a session', () => {
     ['one that keeps its link', session('stopped', { failure, evidence: saved }), 'reconnect'],
     [
       'one that another program took',
-      session('stopped', { failure: { ...failure, cause: 'replaced' }, evidence: saved }),
+      session('stopped', { failure: { ...failure, cause: 'replaced' }, evictedAt: 1, evidence: saved }),
       'take-over',
     ],
   ] as const)('starts %s with the right word', (_name, snapshot, label) => {

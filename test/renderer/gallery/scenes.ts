@@ -205,7 +205,21 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
       since: now - seconds(50),
       evidence: { 'account-verified': proven['account-verified'], 'credentials-saved': proven['credentials-saved'] },
       account,
+      evictedAt: now - seconds(50),
       failure: { at: now - seconds(50), cause: 'replaced', statusCode: 440, credentials: 'kept', retry: 'operator' },
+    },
+    copied: {
+      phase: 'stopped',
+      since: now - seconds(50),
+      evidence: { 'account-verified': now - seconds(50), 'credentials-saved': now - seconds(50) },
+      account,
+      failure: {
+        at: now - seconds(50),
+        cause: 'copied-credentials',
+        holder: tenantView('bakery-north').id,
+        credentials: 'kept',
+        retry: 'operator',
+      },
     },
     storage: {
       phase: 'stopped',
@@ -247,6 +261,11 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
     }),
   );
 
+  const flowers = (standing: string, sameDevice: boolean) => {
+    const { id, name } = tenantView('bakery-north', { name: 'Northside Bakery' });
+    const otherOwners = [{ id, name, linkedAt: now - seconds(86_400), sameDevice }];
+    return tenantView('flower-shop', { name: 'הפרחים של רונית', session: sessionOf(standing), otherOwners });
+  };
   const scenes = Object.entries(sessions).map(([name, session]): [string, Scene] => [
     name,
     {
@@ -264,6 +283,8 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
   return {
     ...Object.fromEntries(scenes),
     empty: { tenants: [] },
+    'same-number': { tenants: [flowers('stable', false), ...others], journal },
+    'copied-credentials': { tenants: [flowers('copied', true), ...others], journal },
     log: { tenants: [tenantView('flower-shop', { name: 'הפרחים של רונית' }), ...others], journal: longJournal(now) },
     practice: {
       tenants: [tenantView('flower-shop', { name: 'הפרחים של רונית', session: sessionOf('awaiting-scan') })],

@@ -24,6 +24,7 @@ function setUp() {
   const seen: SessionSnapshot[] = [];
   const session: Session = createSession({
     tenantId: tenantIdSchema.parse('shop'),
+    claim: () => undefined,
     store: disk.store,
     sockets: net.sockets,
     clock,

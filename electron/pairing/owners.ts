@@ -1,0 +1,69 @@
+import type { TenantId } from '../../shared/tenant.ts';
+import { canonicalNumber, numberOf } from './numbers.ts';
+import type { Identity } from './ports.ts';
+
+/** Another tenant with the same number. `sameDevice`: with the very same credentials. */
+export interface Sharer {
+  readonly tenantId: TenantId;
+  readonly sameDevice: boolean;
+}
+
+/** Which tenant is linked to which number, and which of them may log in with it. */
+export interface Owners {
+  /** Notes whose link a tenant has, or that it has none. Answers the tenants for which others have come or gone. */
+  note(tenantId: TenantId, identity: Identity | undefined): readonly TenantId[];
+  /**
+   * Claims a device for a tenant until its identity changes. Answers the tenant that has it already: one device logged
+   * in twice evicts itself for ever.
+   */
+  claim(tenantId: TenantId, identity: Identity): TenantId | undefined;
+  sharers(tenantId: TenantId): readonly Sharer[];
+}
+
+export function createOwners(): Owners {
+  const identities = new Map<TenantId, Identity>();
+  const byNumber = new Map<string, Set<TenantId>>();
+  const claims = new Map<string, TenantId>();
+
+  function withNumber({ jid }: Identity): Set<TenantId> {
+    const number = canonicalNumber(numberOf({ jid }));
+    const tenants = byNumber.get(number) ?? new Set<TenantId>();
+    byNumber.set(number, tenants);
+    return tenants;
+  }
+
+  function forget(tenantId: TenantId, identity: Identity): readonly TenantId[] {
+    identities.delete(tenantId);
+    if (claims.get(identity.jid) === tenantId) claims.delete(identity.jid);
+    const tenants = withNumber(identity);
+    tenants.delete(tenantId);
+    return [...tenants];
+  }
+
+  return {
+    note(tenantId, identity) {
+      const before = identities.get(tenantId);
+      if (before?.jid === identity?.jid) return [];
+      const left = before === undefined ? [] : forget(tenantId, before);
+      if (identity === undefined) return left;
+      identities.set(tenantId, identity);
+      const joined = withNumber(identity);
+      const affected = [...left, ...joined];
+      joined.add(tenantId);
+      return affected;
+    },
+    claim(tenantId, { jid }) {
+      const holder = claims.get(jid);
+      if (holder !== undefined && holder !== tenantId) return holder;
+      claims.set(jid, tenantId);
+      return undefined;
+    },
+    sharers(tenantId) {
+      const identity = identities.get(tenantId);
+      if (identity === undefined) return [];
+      return [...withNumber(identity)]
+        .filter((other) => other !== tenantId)
+        .map((other) => ({ tenantId: other, sameDevice: identities.get(other)?.jid === identity.jid }));
+    },
+  };
+}

@@ -1,0 +1,184 @@
+import fc from 'fast-check';
+
+import { initialState, step } from '../../electron/pairing/machine.ts';
+import { numberOf } from '../../electron/pairing/numbers.ts';
+import type { Classification } from '../../electron/pairing/ports.ts';
+import type { Effect, Event, State } from '../../electron/pairing/state.ts';
+import type { StorageError } from '../../shared/errors.ts';
+import { tenantIdSchema } from '../../shared/tenant.ts';
+
+/** Random stories for a session's machine: an honest world's doings, mixed with anything else that could happen. */
+
+const runs = 5_000;
+
+const paired: Classification = { kind: 'paired', identity: { jid: '972501234567:12@s.whatsapp.net' } };
+const other: Classification = { kind: 'paired', identity: { jid: '972507654321:3@s.whatsapp.net' } };
+export const holder = tenantIdSchema.parse('first');
+const unpaired: Classification = { kind: 'unpaired' };
+const classification = fc.constantFrom(paired, paired, other, unpaired, { kind: 'half-paired' } as const);
+const storageError = fc.constantFrom<StorageError>(
+  { code: 'storage-full', folder: '/data' },
+  { code: 'storage-denied', folder: '/data' },
+);
+const end = fc.record(
+  {
+    statusCode: fc.constantFrom(
+      401,
+      402,
+      403,
+      405,
+      406,
+      408,
+      409,
+      411,
+      419,
+      428,
+      429,
+      440,
+      500,
+      501,
+      503,
+      515,
+      515,
+      999,
+    ),
+    message: fc.constantFrom('Stream Errored', 'QR refs attempts ended', 'Invalid account signature', 'closed'),
+    data: fc.constantFrom({ type: 'device_removed' }, { expire: '60' }, {}),
+    systemCode: fc.constantFrom('ENOTFOUND', 'ECONNREFUSED', 'ECONNRESET', 'CERT_HAS_EXPIRED'),
+  },
+  { requiredKeys: ['message'] },
+);
+
+/** An event whose generation is said as an offset from the newest: 0 is live, anything else is stale. */
+type Draft = (state: State) => Event;
+const age = fc.constantFrom(0, 0, 0, 0, -1, -2, 1);
+const tagged = <T extends object>(make: fc.Arbitrary<T>): fc.Arbitrary<Draft> =>
+  fc.tuple(make, age).map(
+    ([event, offset]) =>
+      (state) =>
+        ({ ...event, generation: state.generation + offset }) as unknown as Event,
+  );
+const plain = (make: fc.Arbitrary<Event>): fc.Arbitrary<Draft> => make.map((event) => () => event);
+
+const found = fc.oneof(
+  fc.constant({ classification: unpaired, fate: 'none' } as const),
+  fc.constant({ classification: paired, fate: 'kept' } as const),
+  fc.constant({ classification: { kind: 'corrupt' }, fate: 'quarantined' } as const),
+  fc.constant({ classification: paired, fate: 'recovered' } as const),
+);
+const draft: fc.Arbitrary<Draft> = fc.oneof(
+  plain(
+    fc.constantFrom<Event>(
+      { type: 'start' },
+      { type: 'start', takeOver: true },
+      { type: 'relink' },
+      { type: 'disconnect' },
+      { type: 'shutdown' },
+      { type: 'crashed' },
+      { type: 'slept' },
+      { type: 'refuse-number' },
+    ),
+  ),
+  plain(
+    fc
+      .constantFrom(undefined, '972501234567', '972507654321', '972500000000')
+      .map((number) => ({ type: 'expect', number })),
+  ),
+  plain(fc.tuple(found, classification).map(([what, now]) => ({ type: 'loaded', found: what, classification: now }))),
+  plain(found.map((what) => ({ type: 'loaded', found: what, classification: paired, holder }))),
+  plain(storageError.map((error) => ({ type: 'load-failed', error }))),
+  plain(classification.map((kind) => ({ type: 'saved', classification: kind }))),
+  plain(fc.constantFrom<Event>({ type: 'saved', classification: paired }, { type: 'saved', classification: unpaired })),
+  plain(storageError.map((error) => ({ type: 'save-failed', error }))),
+  plain(storageError.map((error) => ({ type: 'storage-fault', error }))),
+  plain(fc.constant<Event>({ type: 'passkey-differs' })),
+  plain(fc.constant<Event>({ type: 'released' })),
+  plain(storageError.map((error) => ({ type: 'release-failed', error }))),
+  tagged(fc.constant({ type: 'dialing' })),
+  tagged(fc.constant({ type: 'dialing' })),
+  tagged(fc.constant({ type: 'qr', text: 'qr', lifetimeMs: 20_000, rescan: false })),
+  tagged(fc.constant({ type: 'qr', text: 'qr', lifetimeMs: 20_000, rescan: false })),
+  tagged(fc.constant({ type: 'code-issued', text: 'ABCD-EFGH', lifetimeMs: 100_000 })),
+  tagged(fc.constant({ type: 'passkey-request', lifetimeMs: 300_000 })),
+  tagged(fc.constant({ type: 'passkey-code', text: 'ABCD-EFGH' })),
+  tagged(classification.map((kind) => ({ type: 'pair-success', classification: kind }))),
+  tagged(classification.map((kind) => ({ type: 'open', classification: kind }))),
+  tagged(fc.constant({ type: 'open', classification: paired })),
+  tagged(fc.constant({ type: 'credentials-changed' })),
+  tagged(end.map((how) => ({ type: 'end', end: how }))),
+  tagged(fc.constant({ type: 'end', end: { statusCode: 515, message: 'restart' } })),
+  fc.constantFrom<Draft>(
+    (state) => ({ type: 'wake', token: state.wakeToken }),
+    () => ({ type: 'wake', token: -1 }),
+  ),
+);
+
+/** What an honest world does next for a state: keeps sequences from getting stuck before the interesting part. */
+export const helpful: Draft = (state) => {
+  const { generation } = state;
+  switch (state.phase) {
+    case 'idle':
+    case 'stopped':
+      return { type: 'start', takeOver: true };
+    case 'connecting':
+      if (state.step === 'loading')
+        return { type: 'loaded', found: { classification: unpaired, fate: 'none' }, classification: unpaired };
+      if (state.step === 'saving') return { type: 'saved', classification: unpaired };
+      if (state.step === 'waiting') return { type: 'wake', token: state.wakeToken };
+      return state.evidence['credentials-saved'] === undefined
+        ? { type: 'qr', generation, text: 'qr', lifetimeMs: 60_000, rescan: false }
+        : { type: 'dialing', generation };
+    case 'awaiting-scan':
+    case 'awaiting-code':
+    case 'awaiting-passkey':
+      return { type: 'pair-success', generation, classification: paired };
+    case 'pairing':
+      return state.saved
+        ? { type: 'end', generation, end: { statusCode: 515, message: 'restart' } }
+        : { type: 'saved', classification: paired };
+    case 'restarting':
+      return { type: 'dialing', generation };
+    case 'verifying':
+      return { type: 'open', generation, classification: paired };
+    case 'reconnecting':
+      if (state.step === 'waiting') return { type: 'wake', token: state.wakeToken };
+      return state.evidence['new-socket'] === undefined
+        ? { type: 'dialing', generation }
+        : { type: 'open', generation, classification: paired };
+    case 'awaiting-acceptance':
+      return { type: 'expect', number: state.identity && numberOf(state.identity) };
+    case 'connected':
+      return { type: 'wake', token: state.wakeToken };
+    case 'stopping':
+      return { type: 'released' };
+  }
+};
+const story = fc.array(fc.oneof({ weight: 3, arbitrary: fc.constant(helpful) }, { weight: 2, arbitrary: draft }), {
+  maxLength: 60,
+});
+
+export interface Told {
+  readonly before: State;
+  readonly event: Event;
+  readonly after: State;
+  readonly effects: readonly Effect[];
+}
+
+/** Plays a story and gives back every step of it. */
+export function play(drafts: readonly Draft[], randomness = 0.5): Told[] {
+  const told: Told[] = [];
+  let state = initialState(1_000);
+  drafts.forEach((make, index) => {
+    const event = make(state);
+    const { state: after, effects } = step(state, event, { now: 2_000 + index * 7_000, random: randomness });
+    told.push({ before: state, event, after, effects });
+    state = after;
+  });
+  return told;
+}
+
+export const property = (check: (told: Told[]) => void) =>
+  fc.assert(
+    fc.property(story, fc.double({ min: 0, max: 0.999, noNaN: true }), (drafts, random) => check(play(drafts, random))),
+    { numRuns: runs },
+  );

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+
+import { createOwners } from '../../../electron/pairing/owners.ts';
+import { tenantIdSchema } from '../../../shared/tenant.ts';
+
+const [a, b, c] = ['a', 'b', 'c'].map((id) => tenantIdSchema.parse(id)) as [never, never, never];
+const first = { jid: '5511987654321:1@s.whatsapp.net' };
+const second = { jid: '551187654321:2@s.whatsapp.net' };
+const stranger = { jid: '972501234567:1@s.whatsapp.net' };
+
+test('tenants with one number know of each other, however it is written, and nobody else does', () => {
+  const owners = createOwners();
+  expect(owners.note(a, first)).toEqual([]);
+  expect(owners.note(b, second)).toEqual([a]);
+  expect(owners.note(c, stranger)).toEqual([]);
+  expect(owners.sharers(a)).toEqual([{ tenantId: b, sameDevice: false }]);
+  expect(owners.sharers(b)).toEqual([{ tenantId: a, sameDevice: false }]);
+  expect(owners.sharers(c)).toEqual([]);
+});
+
+test('one that links anew or not at all is no longer told of, and the others hear of it', () => {
+  const owners = createOwners();
+  owners.note(a, first);
+  owners.note(b, first);
+  expect(owners.sharers(a)).toEqual([{ tenantId: b, sameDevice: true }]);
+  expect(owners.note(b, first)).toEqual([]);
+  expect(owners.note(b, stranger)).toEqual([a]);
+  expect(owners.sharers(a)).toEqual([]);
+  owners.note(b, first);
+  expect(owners.note(b, undefined)).toEqual([a]);
+});
+
+test('a device belongs to the tenant that claims it first, until that one has another link', () => {
+  const owners = createOwners();
+  expect(owners.claim(a, first)).toBeUndefined();
+  owners.note(a, first);
+  owners.note(b, first);
+  expect(owners.claim(b, first)).toBe(a);
+  expect(owners.claim(a, first)).toBeUndefined();
+  // The refused one lets go of nothing that is not its own.
+  owners.note(b, undefined);
+  expect(owners.claim(b, first)).toBe(a);
+  owners.note(a, stranger);
+  expect(owners.claim(b, first)).toBeUndefined();
+});
