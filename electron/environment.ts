@@ -25,6 +25,8 @@ const bridgeVariables = {
   INCOMING_MESSAGES: z.enum(['true', 'false']),
 };
 
+const logLevel = z.enum(['debug', 'info', 'warn', 'error']).default('info');
+
 const desktopSchema = z.object({
   /** The folder for everything the program keeps, in place of the system's own. */
   PAIRING_CONSOLE_USER_DATA: z.string().min(1).optional(),
@@ -38,6 +40,7 @@ const desktopSchema = z.object({
   INTERNAL_SECRET: bridgeVariables.INTERNAL_SECRET.optional(),
   BACKEND_URL: bridgeVariables.BACKEND_URL.optional(),
   INCOMING_MESSAGES: bridgeVariables.INCOMING_MESSAGES.default('false'),
+  LOG_LEVEL: logLevel,
 });
 export type DesktopEnvironment = z.infer<typeof desktopSchema>;
 
@@ -50,7 +53,7 @@ const serviceSchema = z.object({
   BACKEND_URL: bridgeVariables.BACKEND_URL.optional(),
   INCOMING_MESSAGES: bridgeVariables.INCOMING_MESSAGES.default('false'),
   WHATSAPP_URL: loopbackUrl.optional(),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  LOG_LEVEL: logLevel,
 });
 export type ServiceEnvironment = z.infer<typeof serviceSchema>;
 

@@ -66,7 +66,7 @@ if (claimSingleInstance(app, () => desks[0]?.focus())) {
 
 async function run(): Promise<void> {
   const dataFolder = app.getPath('userData');
-  const logger = createFileLogger({ folder: join(dataFolder, 'logs'), level: 'info' });
+  const logger = createFileLogger({ folder: join(dataFolder, 'logs'), level: env.LOG_LEVEL });
   // The client library leaves promises that nobody waits for. One that fails is told here and ends no other session.
   process.on('unhandledRejection', (error) => logger.error('unhandled rejection', { error }));
 
