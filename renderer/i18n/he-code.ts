@@ -3,7 +3,7 @@ import type { enCode } from './en-code.ts';
 export const heCode: Readonly<Record<keyof typeof enCode, string>> = {
   'code.use': 'קישור עם קוד במקום סריקה',
   'code.title': 'קישור עם קוד',
-  'code.lead': 'הקוד מיועד למספר אחד בלבד: המספר של הטלפון שמקשרים.',
+  'code.lead': 'WhatsApp מנפיקה את הקוד למספר אחד: המספר של הטלפון שמקשרים.',
   'code.ask': 'קבלת קוד',
   'code.not-yet': 'מתחבר. עוד רגע יהיה אפשר לבקש קוד.',
   'code.label': 'הקוד להקלדה בטלפון',
@@ -14,9 +14,9 @@ export const heCode: Readonly<Record<keyof typeof enCode, string>> = {
 
   'phone.country': 'מדינה',
   'phone.number': 'מספר טלפון',
-  'phone.hint': 'כפי שכותבים אותו באותה מדינה, או עם + וקידומת המדינה.',
-  'phone.reads': 'נקרא כך: {number}.',
-  'phone.doubtful': 'לא ידוע על מספר כזה שבשימוש. כדאי לבדוק שוב.',
+  'phone.hint': 'כפי שכותבים אותו במדינה שנבחרה, או עם + וקידומת המדינה.',
+  'phone.reads': 'המספר המלא: {number}.',
+  'phone.doubtful': 'לא מוכר מספר כזה. כדאי לבדוק שוב.',
   'phone.problem.empty': 'הזינו את המספר.',
   'phone.problem.characters': 'ספרות בלבד.',
   'phone.problem.too-short': 'המספר קצר מדי למדינה הזו.',

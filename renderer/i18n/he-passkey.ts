@@ -3,25 +3,25 @@ import type { enPasskey } from './en-passkey.ts';
 export const hePasskey: Readonly<Record<keyof typeof enPasskey, string>> = {
   'passkey.title': 'אישור באמצעות מפתח גישה',
   'passkey.lead':
-    'WhatsApp רוצה לוודא שבעל החשבון נמצא כאן. אחרי לחיצה על "המשך" המחשב יבקש את מפתח הגישה של חשבון ה־WhatsApp הזה.',
+    'WhatsApp רוצה לוודא שבעל החשבון נמצא כאן. אחרי לחיצה על "המשך" המחשב יבקש את מפתח הגישה של חשבון ה‑WhatsApp הזה.',
   'passkey.computer.win32': 'Windows מציעה את הטלפון עצמו, את Windows Hello או מפתח אבטחה.',
   'passkey.computer.darwin':
-    'ב־Mac רק מפתח אבטחה יכול לענות: מפתחות הגישה של ה־Mac עצמו אינם פתוחים לתוכנות אחרות. אם אין מפתח כזה, השתמשו במחשב Windows.',
+    'ב‑Mac רק מפתח אבטחה יכול לענות, כי מפתחות הגישה של ה‑Mac עצמו סגורים לתוכנות אחרות. אם אין מפתח כזה, השתמשו במחשב Windows.',
   'passkey.computer.linux':
-    'ב־Linux רק מפתח אבטחה יכול לענות: חברו אותו וגעו בו כשהוא מהבהב. אם אין מפתח כזה, השתמשו במחשב Windows.',
-  'passkey.computer.practice': 'זהו תרגול: מפתח גישה מדומה עונה בחלון נפרד.',
+    'ב‑Linux רק מפתח אבטחה יכול לענות: חברו אותו, וגעו בו כשהוא מהבהב. אם אין מפתח כזה, השתמשו במחשב Windows.',
+  'passkey.computer.practice': 'כאן בתרגול, מפתח גישה מדומה עונה בחלון נפרד.',
   'passkey.left': 'הזמן שנותר',
   'passkey.continue': 'המשך',
   'passkey.running': 'ממתין למפתח הגישה',
-  'passkey.again': 'כל עוד נותר זמן, ניסיון נוסף לא דורש קוד QR חדש.',
-  'passkey.code.title': 'השוו בין שני הקודים',
+  'passkey.again': 'כל עוד נותר זמן, אפשר לנסות שוב בלי קוד QR חדש.',
+  'passkey.code.title': 'השוואת הקודים',
   'passkey.code.lead': 'גם בטלפון מוצג קוד. המשיכו רק אם הוא זהה לקוד הזה בדיוק.',
   'passkey.code.match': 'הקודים זהים',
   'passkey.code.differ': 'הקודים שונים',
   'passkey.code.differ.detail': 'אם הם שונים, שום דבר לא יקושר ויופיע קוד QR חדש.',
 
   'ceremony.title': 'אישור באמצעות מפתח גישה',
-  'ceremony.lead': 'פעלו לפי חלון הדו־שיח של המחשב. אם לא נפתח חלון כזה, חברו את מפתח האבטחה וגעו בו.',
+  'ceremony.lead': 'פעלו לפי החלון שהמחשב פותח. אם לא נפתח חלון כזה, חברו את מפתח האבטחה וגעו בו.',
   'ceremony.waiting': 'ממתין למפתח הגישה. שום דבר עוד לא קושר.',
   'ceremony.cancel': 'ביטול',
   'ceremony.practice': 'תרגול. בקישור אמיתי נפתח עכשיו חלון של המחשב עצמו. כאן עונה מפתח גישה מדומה.',

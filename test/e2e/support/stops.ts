@@ -146,7 +146,8 @@ export const stops: readonly Stop[] = [
     open: onTenant(async (page, words) => {
       await page.evaluate(`void fake.hold('session.usePasskey')`);
       await button(page, words('passkey.continue')).click();
-      await page.getByText(words('passkey.running')).waitFor();
+      const card = page.getByRole('region', { name: words('passkey.title') });
+      await card.getByText(words('passkey.running')).waitFor();
     }),
   },
   { name: 'busy', scene: 'many' },
