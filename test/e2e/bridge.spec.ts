@@ -10,20 +10,8 @@ import { expect, test } from '@playwright/test';
 
 import { en } from '../../renderer/i18n/en.ts';
 import { createLoopbackWhatsApp } from '../../electron/loopback/endpoint.ts';
+import { freePort } from './support/free-port.ts';
 import { launchConsole } from './support/launch.ts';
-
-/** One that nobody has now. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : 0);
-    });
-  });
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 function isListening(port: number): Promise<boolean> {
   return new Promise((resolve) => {

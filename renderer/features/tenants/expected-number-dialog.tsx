@@ -1,7 +1,6 @@
 import { useState } from 'react';
 
 import type { TenantView } from '../../../shared/console.ts';
-import { expectedNumberProblem } from '../../../shared/tenant-rules.ts';
 import { isolateLtr } from '../../i18n/isolate.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useConsole } from '../../state/services.ts';
@@ -10,8 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { DialogForm } from '../../ui/dialog-form.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
 import { DialogActions, ModalDialog } from '../../ui/modal-dialog.tsx';
-import { TextField } from '../../ui/text-field.tsx';
-import { plainNumber } from './plain-number.ts';
+import { PhoneField, usePhoneEntry } from '../phone-number/phone-field.tsx';
 
 interface ExpectedNumberDialogProps {
   readonly tenant: TenantView;
@@ -23,20 +21,16 @@ export function ExpectedNumberDialog({ tenant, onClose }: ExpectedNumberDialogPr
   const text = useText();
   const { tenants } = useConsole();
   const command = useCommand();
-  const [typed, setTyped] = useState('');
+  const number = usePhoneEntry();
   const [sent, setSent] = useState(false);
   const { id: tenantId, expectedNumberMasked } = tenant;
-  const number = plainNumber(typed);
-  const problem = expectedNumberProblem(number);
-  // Too short is what every number is while it is typed.
-  const shown = problem === 'too-short' && !sent ? undefined : problem;
 
   async function expect(expectedNumber: string | null): Promise<void> {
     if (await command.run(() => tenants.expectNumber({ tenantId, expectedNumber }))) onClose();
   }
   async function submit(): Promise<void> {
     setSent(true);
-    if (problem === undefined) await expect(number);
+    if (number.reading.ok) await expect(number.reading.digits);
   }
 
   return (
@@ -47,13 +41,11 @@ export function ExpectedNumberDialog({ tenant, onClose }: ExpectedNumberDialogPr
             ? text('tenant.expected.none')
             : text('tenant.expected.now', { number: isolateLtr(expectedNumberMasked) })}
         </p>
-        <TextField
+        <PhoneField
+          entry={number}
           label={text('tenant.expected')}
           hint={text('tenant.number.hint')}
-          value={typed}
-          onChange={setTyped}
-          problem={shown === undefined ? undefined : text(`tenant.number.${shown}`)}
-          ltr
+          sent={sent}
           autoFocus
         />
         {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}

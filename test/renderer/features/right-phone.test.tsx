@@ -117,9 +117,10 @@ describe('the expected number', () => {
   it('is a number', async () => {
     const { fake, user, dialog } = await open();
     await user.click(dialog.getByRole('button', { name: 'Save' }));
-    expect(dialog.getByText(/The number is too short/)).toBeTruthy();
-    await user.type(dialog.getByLabelText('Expected number'), '0501234567');
-    expect(dialog.getByText(/Begin with the country code/)).toBeTruthy();
+    expect(dialog.getByText('Enter the number.')).toBeTruthy();
+    await user.type(dialog.getByLabelText('Expected number'), '+97250');
+    await user.click(dialog.getByRole('button', { name: 'Save' }));
+    expect(dialog.getByText('The number is too short for this country.')).toBeTruthy();
     expect(fake.calls.some(({ channel }) => channel === 'tenants.expectNumber')).toBe(false);
   });
 });
