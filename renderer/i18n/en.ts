@@ -144,6 +144,8 @@ export const en = {
   'qr.seconds-left': '{seconds, plural, one {# second} other {# seconds}} left',
   'qr.expired': 'This code has expired',
   'qr.expired.detail': 'A new one appears here by itself.',
+  'qr.rescan': 'Scan once more.',
+  'qr.rescan.detail': 'WhatsApp has just replaced the code. Nothing is wrong: scan this new one.',
   'qr.enlarge': 'Full screen',
 
   'guide.title': 'On the phone',

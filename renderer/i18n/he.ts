@@ -141,6 +141,8 @@ export const he: Catalogue = {
   'qr.seconds-left': '{seconds, plural, one {נותרה שנייה אחת} two {נותרו שתי שניות} other {נותרו # שניות}}',
   'qr.expired': 'תוקף הקוד פג',
   'qr.expired.detail': 'קוד חדש יופיע כאן מעצמו.',
+  'qr.rescan': 'סרקו פעם נוספת.',
+  'qr.rescan.detail': 'WhatsApp החליפה את הקוד כרגע. הכול תקין: סרקו את הקוד החדש.',
   'qr.enlarge': 'מסך מלא',
 
   'guide.title': 'בטלפון',

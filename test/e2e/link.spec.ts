@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -95,6 +95,28 @@ for (const language of ['en', 'he'] as const) {
       await expect(row).toContainText('500');
       await expect(row).toContainText('Flowers');
       await page.screenshot(picture(`failure-log-${language}`));
+    });
+
+    test('a secret that WhatsApp retires is drawn anew at once, and the window asks to scan once more', async () => {
+      const { page } = launched;
+      const phone = whatsapp.addPhone({ number: '972501234567' });
+      whatsapp.misbehave({ at: 'scan', kind: 'retire-secret' }, { times: 1 });
+      await addTenant(page, 'flowers', 'Flowers', words);
+      const first = await readQr(page, words);
+      expect(await phone.scan(first)).toEqual({ outcome: 'secret-retired' });
+      await expect(page.getByRole('status').filter({ hasText: words('qr.rescan') })).toBeVisible();
+      await page.screenshot(picture(`scan-once-more-${language}`));
+      const second = await readQr(page, words);
+      const secretOf = (code: string) => code.split('#')[1]?.split(',')[3];
+      expect(second.replace(secretOf(second) ?? '', '')).toBe(first.replace(secretOf(first) ?? '', ''));
+      const saved = await readFile(path.join(userData, 'storage/whatsapp/flowers/auth/creds.json'), 'utf8');
+      expect(JSON.parse(saved)).toMatchObject({ advSecretKey: secretOf(second) });
+      await expect(page.getByRole('alert')).toHaveCount(0);
+
+      expect(await phone.scan(second)).toMatchObject({ outcome: 'linked' });
+      await expect(standing(page)).toHaveText(words('standing.probation.title'));
+      await button(page, words('log.title')).click();
+      await expect(page.getByText(words('log.empty'))).toBeVisible();
     });
 
     test('a relink says what it sets aside, closes the old link and shows a fresh code', async () => {

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { CountdownRing } from './countdown-ring.tsx';
 import styles from './qr-card.module.css';
 import { QrPicture } from './qr-picture.tsx';
+import { RescanNote } from './rescan-note.tsx';
 
 /** The place of the code while one is on its way, so that nothing jumps when it comes. */
 export function QrPlaceholder() {
@@ -33,6 +34,7 @@ export function QrCard({ qr, onEnlarge, onUseCode }: QrCardProps) {
   const text = useText();
   return (
     <div className={styles.card}>
+      {qr.rescan === true && <RescanNote />}
       <div className={styles.stage}>
         <QrPicture qr={qr} />
       </div>

@@ -14,6 +14,7 @@ import { FailurePanel } from '../failures/failure-panel.tsx';
 import { CountdownRing } from './countdown-ring.tsx';
 import styles from './qr-full-screen.module.css';
 import { QrPicture } from './qr-picture.tsx';
+import { RescanNote } from './rescan-note.tsx';
 import { StandingMark } from './standing-mark.tsx';
 
 interface QrFullScreenProps {
@@ -75,7 +76,11 @@ export function QrFullScreen({ tenant, qr, failure, onClose }: QrFullScreenProps
                 <QrPicture qr={qr} />
               </div>
               <div className={styles.caption}>
-                <p className={styles.guide}>{text('standing.awaiting-scan.detail')}</p>
+                {qr.rescan === true ? (
+                  <RescanNote />
+                ) : (
+                  <p className={styles.guide}>{text('standing.awaiting-scan.detail')}</p>
+                )}
                 <CountdownRing offer={qr} />
                 {failure !== undefined && <FailurePanel failure={failure} brief />}
               </div>

@@ -84,6 +84,7 @@ export const stops: readonly Stop[] = [
     'connecting',
     'awaiting-scan',
     'expired',
+    'rescan',
     'passkey',
     'passkey-code',
     'pairing',

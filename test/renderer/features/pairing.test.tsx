@@ -91,6 +91,21 @@ describe('the code for a phone at a distance', () => {
     expect(fake.calls.at(-1)).toEqual({ channel: 'app.setFullScreen', input: { on: false } });
   });
 
+  it('asks for another scan where WhatsApp has replaced the code, here and there', async () => {
+    const fresh = { ...qr, expiresAt: Date.now() + 60_000 };
+    const { fake, user } = await renderApp({ tenants: [bakery({ ...awaitingScan, qr: fresh })] });
+    expect(screen.queryByText('Scan once more.')).toBeNull();
+    act(() => {
+      fake.change({
+        tenants: [bakery({ ...awaitingScan, qr: { ...fresh, text: 'one,two,three,new', rescan: true } })],
+      });
+    });
+    expect(screen.getByText('Scan once more.').closest('[role=status]')).toBeTruthy();
+    expect(screen.queryByRole('alert')).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Full screen' }));
+    expect(within(screen.getByRole('dialog')).getByText('Scan once more.')).toBeTruthy();
+  });
+
   it('says there, too, that a scan failed, and tells a screen reader, which hears nothing behind a dialog', async () => {
     const live = { ...awaitingScan, qr: { ...qr, expiresAt: Date.now() + 60_000 } };
     const { fake, user, container } = await renderApp({ tenants: [bakery(live)], info: { practice: true } });

@@ -74,6 +74,7 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
     idle: { phase: 'idle', since: now - seconds(300), evidence: {} },
     connecting: { phase: 'connecting', since: now - seconds(1), evidence: {} },
     'awaiting-scan': { phase: 'awaiting-scan', since: now - seconds(18), qr, evidence: {} },
+    rescan: { phase: 'awaiting-scan', since: now - seconds(18), qr: { ...qr, rescan: true }, evidence: {} },
     'scan-failed': { phase: 'awaiting-scan', since: now - seconds(18), qr, evidence: {}, failure },
     'found-nothing': {
       phase: 'awaiting-scan',
