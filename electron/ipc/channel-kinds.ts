@@ -44,7 +44,7 @@ export const channelKinds = {
     rejectPasskey: 'call',
     sendTestMessage: 'call',
   },
-  journal: { list: 'call', flight: 'call', appended: 'event' },
+  journal: { list: 'call', flight: 'call', linkFlight: 'call', appended: 'event' },
   preferences: { get: 'call', set: 'call', changed: 'event' },
   bridge: { state: 'call', configure: 'call', copySecret: 'call', renewSecret: 'call', changed: 'event' },
   diagnostics: { state: 'call', changed: 'event', checkWorkstation: 'call', cancel: 'call' },

@@ -82,6 +82,7 @@ export function createConsoleHandlers(parts: {
     journal: {
       list: (query) => Promise.resolve(ok(journal.list(query))),
       flight: async ({ id }) => ok((await journal.flight(id)) ?? null),
+      linkFlight: async ({ tenantId }) => ok((await journal.linkFlight(tenantId)) ?? null),
     },
     preferences: {
       get: () => Promise.resolve(ok(settings.preferences())),

@@ -9,9 +9,10 @@ import type { Logger } from '../pairing/ports.ts';
 /** Recordings are for the failures somebody still asks about; the log goes on without them. */
 const maximumFlights = 200;
 const suffix = '.json';
-const validId = /^[0-9a-z]{11}$/;
+/** An entry of the log, or a tenant. */
+const validId = /^[0-9A-Za-z][\w-]{0,63}$/;
 
-/** What the flight recorder had when something failed, by the id of its entry in the log. */
+/** What the flight recorder had when something failed, by the id of its entry in the log; or of a link, by its tenant. */
 export interface FlightStore {
   /** Begins to write; what the disk refuses is logged, since a recording is never worth an interruption. */
   keep(id: string, frames: readonly FlightFrame[]): void;

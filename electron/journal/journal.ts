@@ -12,12 +12,16 @@ import { createJournalFile, type JournalFile } from './journal-file.ts';
 const day = 24 * 60 * 60 * 1000;
 const maximumAgeMs = 90 * day;
 const maximumEntries = 10_000;
+/** More tenants than one console has. */
+const maximumLinks = 10_000;
 
 export interface JournalStore extends Journal {
   /** Newest first. */
   list(query: { readonly tenantId?: TenantId | undefined; readonly limit: number }): JournalEntry[];
   /** The frames that led to an entry, oldest first; `undefined`: none were kept. */
   flight(id: string): Promise<FlightFrame[] | undefined>;
+  /** The frames that led to the tenant's newest link, oldest first; `undefined`: none were kept. */
+  linkFlight(tenantId: TenantId): Promise<FlightFrame[] | undefined>;
   /** Called with every entry as it is appended, before it is on disk. Returns its own cancellation. */
   onAppend(listener: (entry: JournalEntry) => void): () => void;
   /** Writes what is still in memory, then lets go of the file. */
@@ -27,6 +31,7 @@ export interface JournalStore extends Journal {
 export interface JournalOptions {
   readonly file: JournalFile;
   readonly flights: FlightStore;
+  readonly links: FlightStore;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly onNotice: (notice: Pick<Notice, 'code' | 'path'>) => void;
@@ -35,14 +40,17 @@ export interface JournalOptions {
 
 /**
  * The scan-failure log in `<folder>/scan-failures.jsonl`: the last 90 days, at most 10,000 entries. Recordings of the
- * newest failures lie in `<folder>/flights`.
+ * newest failures lie in `<folder>/flights`, that of each tenant's newest link in `<folder>/links`.
  */
 export function openJournalIn(
   folder: string,
-  options: Omit<JournalOptions, 'file' | 'flights'>,
+  options: Omit<JournalOptions, 'file' | 'flights' | 'links'>,
 ): Promise<JournalStore> {
   const file = createJournalFile(join(folder, 'scan-failures.jsonl'));
-  return openJournal({ ...options, file, flights: createFlightStore(join(folder, 'flights'), options.logger) });
+  const { logger } = options;
+  const flights = createFlightStore(join(folder, 'flights'), logger);
+  const links = createFlightStore(join(folder, 'links'), logger, maximumLinks);
+  return openJournal({ ...options, file, flights, links });
 }
 
 /**
@@ -51,7 +59,7 @@ export function openJournalIn(
  * takes them along.
  */
 export async function openJournal(options: JournalOptions): Promise<JournalStore> {
-  const { file, flights, clock, logger, onNotice } = options;
+  const { file, flights, links, clock, logger, onNotice } = options;
   const limit = options.maximumEntries ?? maximumEntries;
   /** Room above the limit, so that the file is not written anew for every entry. */
   const bound = limit * 1.1;
@@ -161,14 +169,16 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
       }
       return newest;
     },
+    keepLink: (tenantId, flight) => links.keep(tenantId, flight),
     flight: (id) => flights.read(id),
+    linkFlight: (tenantId) => links.read(tenantId),
     onAppend(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     async close() {
       await save();
-      await flights.close();
+      await Promise.all([flights.close(), links.close()]);
       await file.close();
     },
   };

@@ -6,7 +6,9 @@ const capacity = 200;
 /** The last frames of one session, over all of its connections. */
 export interface FlightRecorder {
   note(frame: FlightFrame): void;
-  /** What there is, oldest first; what comes later begins anew. */
+  /** What there is, oldest first. */
+  frames(): FlightFrame[];
+  /** The same; what comes later begins anew. */
   take(): FlightFrame[];
 }
 
@@ -18,6 +20,7 @@ export function createFlightRecorder(): FlightRecorder {
       // Room above the bound, so that not every frame of a long session moves all of them.
       if (frames.length > 2 * capacity) frames = frames.slice(-capacity);
     },
+    frames: () => frames.slice(-capacity),
     take() {
       const taken = frames.slice(-capacity);
       frames = [];

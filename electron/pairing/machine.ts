@@ -264,7 +264,8 @@ function opened(state: State, classification: Classification, moment: Moment): S
   if (!proven) return giveUp(state, { cause: 'open-without-account' }, moment);
   const evidence = reach(state.evidence, 'login-accepted', moment.now);
   const budgets = { attempt: 0, renewed: false, roundsLeft: patience.qrRounds };
-  return admit({ ...state, ...budgets, evidence, firstLogin: false }, moment);
+  const admitted = admit({ ...state, ...budgets, evidence, firstLogin: false }, moment);
+  return state.firstLogin ? { ...admitted, effects: [...admitted.effects, { type: 'keep-link' }] } : admitted;
 }
 
 function wake(state: State, moment: Moment): Step {

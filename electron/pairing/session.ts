@@ -171,6 +171,9 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
         cancelWake?.();
         cancelWake = clock.after(effect.afterMs, () => dispatch({ type: 'wake', token: effect.token }));
         return;
+      case 'keep-link':
+        journal.keepLink(tenantId, recorder.frames());
+        return;
       case 'record':
         journal.append({ tenantId, ...effect.entry }, recorder.take());
         return;

@@ -123,6 +123,8 @@ export type Effect =
   | { readonly type: 'release'; readonly logout: boolean; readonly quarantine: string | undefined }
   /** One wake-up; a newer one takes its place. */
   | { readonly type: 'wake'; readonly token: number; readonly afterMs: number }
+  /** Keep the recording of a new link that WhatsApp has let in. */
+  | { readonly type: 'keep-link' }
   | { readonly type: 'record'; readonly entry: Omit<JournalEntry, 'id' | 'tenantId'> };
 
 /** What the outside world contributes to a step. */

@@ -29,7 +29,9 @@ export const enLog = {
 
   'flight.title': 'Recording of the connection',
   'flight.lead': 'What passed between this computer and WhatsApp, without any of its content.',
-  'flight.none': 'No recording was kept for this entry.',
+  'flight.link.title': 'Recording of this link',
+  'flight.none': 'No recording was kept.',
+  'flight.save': 'Save as a file',
   'flight.time': 'Seconds',
   'flight.direction': 'From',
   'flight.frame': 'Frame',

@@ -31,7 +31,9 @@ export const heLog: Readonly<Record<keyof typeof enLog, string>> = {
 
   'flight.title': 'הקלטת החיבור',
   'flight.lead': 'מה עבר בין המחשב הזה לבין WhatsApp, ללא התוכן עצמו.',
-  'flight.none': 'לא נשמרה הקלטה לרשומה הזו.',
+  'flight.link.title': 'הקלטה של הקישור הזה',
+  'flight.none': 'לא נשמרה הקלטה.',
+  'flight.save': 'שמירה כקובץ',
   'flight.time': 'שניות',
   'flight.direction': 'מאת',
   'flight.frame': 'מסגרת',

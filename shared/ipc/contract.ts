@@ -94,6 +94,8 @@ export const contract = {
     ),
     /** The frames that led to an entry, oldest first; `null`: none were kept. */
     flight: call(z.object({ id: z.string() }), flightSchema.nullable()),
+    /** The frames that led to the tenant's newest link, oldest first; `null`: none were kept. */
+    linkFlight: call(tenant, flightSchema.nullable()),
     appended: event(journalEntrySchema),
   },
   preferences: {

@@ -48,7 +48,7 @@ interface FakeConsoleOptions {
   readonly tenants?: readonly TenantView[];
   readonly notices?: ConsoleState['notices'];
   readonly journal?: readonly JournalEntry[];
-  /** Recordings by the id of their entry. */
+  /** Recordings by the id of their entry, or of their tenant where they are of a link. */
   readonly flights?: Readonly<Record<string, FlightFrame[]>>;
   readonly preferences?: Partial<Preferences>;
   /** Whole numbers by tenant. */
@@ -226,6 +226,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
         return Promise.resolve(ok(matching.slice(0, limit)));
       },
       flight: ({ id }) => Promise.resolve(ok(options.flights?.[id] ?? null)),
+      linkFlight: ({ tenantId }) => Promise.resolve(ok(options.flights?.[tenantId] ?? null)),
     },
     preferences: {
       get: () => Promise.resolve(ok(preferences)),

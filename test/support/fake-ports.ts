@@ -141,10 +141,12 @@ export function createFakeSockets() {
 
 export function createFakeJournal() {
   const entries: Omit<JournalEntry, 'id'>[] = [];
+  const links: string[] = [];
   const journal: Journal = {
     append(entry) {
       entries.push(entry);
     },
+    keepLink: (tenantId) => void links.push(tenantId),
   };
-  return { journal, entries };
+  return { journal, entries, links };
 }

@@ -1,10 +1,11 @@
 import { lazy, startTransition, Suspense, useState } from 'react';
 
 import type { TenantView } from '../../../shared/console.ts';
-import { isAuthPaired } from '../../../shared/proof.ts';
+import { isAuthPaired, isConnected } from '../../../shared/proof.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import type { RosterItem } from '../../state/console-store.ts';
 import { FailurePanel } from '../failures/failure-panel.tsx';
+import { LinkRecording } from '../failures/flight-recording.tsx';
 import { RecentFailures } from '../failures/recent-failures.tsx';
 import { PasskeyCard } from '../passkey/passkey-card.tsx';
 import { AccountCard } from '../pairing/account-card.tsx';
@@ -91,6 +92,7 @@ export function TenantPage({ tenant, phone, onPhone, onShowTenant, onShowLog, on
           {failure !== undefined && codeShown && <FailurePanel failure={failure} brief />}
           {codeShown && <PhoneGuide way={byCode ? 'code' : 'scan'} phone={phone} onPhone={onPhone} />}
           <EvidenceLadder session={session} />
+          {isConnected(session) && <LinkRecording key={tenant.id} tenantId={tenant.id} />}
         </div>
       </div>
       <RecentFailures tenantId={tenant.id} onShowAll={onShowLog} />

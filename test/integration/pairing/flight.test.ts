@@ -64,3 +64,54 @@ test('what a linked session sends is not written down, and what it receives only
   expect(afterLogin.filter(({ direction }) => direction === 'out')).toEqual([]);
   expect(JSON.stringify(flight)).not.toContain(number);
 });
+
+test('a link with a passkey leaves its recording, step by step and without what was in them, until the next link', async () => {
+  rig = await createRig();
+  const tenant = await rig.tenant('shop');
+  const phone = rig.whatsapp.addPhone({ number });
+  const passkey = phone.makePasskey();
+  rig.whatsapp.misbehave({ at: 'scan', kind: 'passkey' }, { times: 1 });
+  const { registry, journal } = rig.console();
+  await registry.start(tenant);
+  const qr = await rig.qr(tenant);
+  const scanned = phone.scan(qr);
+  await rig.untilPhase(tenant, 'awaiting-passkey');
+  const request = registry.passkeyRequest(tenant);
+  if (request === undefined) throw new Error('no passkey is asked for');
+  expect(await journal.linkFlight(tenant)).toBeUndefined();
+  const assertion = passkey.assert(request);
+  await registry.answerPasskey(tenant, assertion);
+  await scanned;
+  await rig.until(tenant, isConnected);
+
+  const flight = (await journal.linkFlight(tenant)) ?? [];
+  const seen = outline(flight).filter((line) =>
+    /passkey|crsc|nonce|pairing_request|pair-|success|console open/.test(line),
+  );
+  expect(seen).toEqual([
+    'in iq set pair-device',
+    'in notification passkey_prologue_request passkey_request_options',
+    'out ack passkey_prologue_request',
+    'console passkey-request',
+    'out iq set passkey_prologue',
+    'in notification crsc_continuation primary_ephemeral_identity',
+    'out ack crsc_continuation',
+    'out iq set companion_nonce',
+    'out iq set encrypted_pairing_request',
+    'in iq set pair-success',
+    'console pair-success',
+    'out iq result pair-device-sign',
+    'in success',
+    'console open',
+  ]);
+  const written = JSON.stringify(flight);
+  const { clientDataJSON, authenticatorData, signature } = assertion.response;
+  const secrets = [...(qr.split('#')[1]?.split(',').slice(0, 4) ?? []), request.challenge, assertion.rawId];
+  for (const secret of [...secrets, clientDataJSON, authenticatorData, signature, number, number.slice(-6)]) {
+    expect(written).not.toContain(secret);
+  }
+
+  await rig.restart();
+  await rig.until(tenant, isConnected);
+  expect(await rig.console().journal.linkFlight(tenant)).toEqual(flight);
+});

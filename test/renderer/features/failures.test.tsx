@@ -198,6 +198,25 @@ describe('what can be had out of the log', () => {
     expect(await saved[1]?.text).toContain('Nobody scanned in time');
   });
 
+  it('has, for a tenant that is connected, the recording of its link, and saves it', async () => {
+    const saved: Promise<string>[] = [];
+    vi.stubGlobal('URL', {
+      createObjectURL: (blob: Blob) => `blob:${saved.push(blob.text())}`,
+      revokeObjectURL: () => undefined,
+    });
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockReturnValue(undefined);
+    const evidence = { 'account-verified': 1, 'credentials-saved': 1, 'new-socket': 1, 'login-accepted': 1, stable: 1 };
+    const linked = { ...bakery, session: { phase: 'connected', since: 0, evidence } as const };
+    const { fake, user } = await renderApp({ tenants: [linked], flights: { [bakery.id]: flight } });
+    expect(fake.calls.some(({ channel }) => channel === 'journal.linkFlight')).toBe(false);
+    await user.click(screen.getByText('Recording of this link'));
+    expect((await screen.findByRole('region', { name: 'Recording of the connection' })).textContent).toContain(
+      'iq type=set › pair-device › ref',
+    );
+    await user.click(screen.getByRole('button', { name: 'Save as a file' }));
+    expect(JSON.parse((await saved[0]) ?? '')).toEqual(flight);
+  });
+
   it('has the recording of an entry, asked for only when it is opened', async () => {
     const { fake, user } = await openLog();
     await user.click(screen.getAllByRole('row')[2] ?? document.body);

@@ -45,7 +45,7 @@ function setUp(contents: Partial<JournalContents> = {}, maximumEntries = 10) {
   const logger = createRecordingLogger();
   const flights = { keep: () => undefined, read: () => Promise.resolve(undefined), close: () => Promise.resolve() };
   const onNotice = (notice: Pick<Notice, 'code' | 'path'>) => notices.push(notice);
-  const open = () => openJournal({ file, flights, clock, logger, onNotice, maximumEntries });
+  const open = () => openJournal({ file, flights, links: flights, clock, logger, onNotice, maximumEntries });
   return { clock, disk, notices, open };
 }
 
