@@ -11,22 +11,23 @@ import { QrPlaceholder } from './qr-card.tsx';
 
 interface CodeLinkingProps {
   readonly tenant: TenantView;
+  /** The number that was asked for last, as it is stored; a next code may be for the same. */
+  readonly number: string | undefined;
+  readonly onNumber: (digits: string) => void;
   readonly onBackToQr: () => void;
 }
 
 /** Linking with eight characters in the QR's place: first the number that they are for, then the characters. */
-export function CodeLinking({ tenant, onBackToQr }: CodeLinkingProps) {
+export function CodeLinking({ tenant, number, onNumber, onBackToQr }: CodeLinkingProps) {
   const { tenants, session: commands } = useConsole();
   const { id: tenantId, session } = tenant;
   const expected = useAnswer(useCallback(() => tenants.expectedNumber({ tenantId }), [tenants, tenantId]));
   const request = useCommand<unknown>();
   const back = useCommand();
-  /** What was asked for last, for another code; kept as long as this tenant is in view and no longer. */
-  const [number, setNumber] = useState<string>();
   const [editing, setEditing] = useState(false);
 
   async function ask(digits: string): Promise<void> {
-    setNumber(digits);
+    onNumber(digits);
     if (await request.run(() => commands.requestCode({ tenantId, number: digits }))) setEditing(false);
   }
   /** A live code has taken the QR's place for good: a fresh identity shows a new one. */

@@ -48,6 +48,8 @@ export function TenantPage({ tenant, phone, onPhone, onShowTenant, onShowLog, on
   const codeOnItsWay = qr === undefined && session.phase === 'connecting' && !isAuthPaired(session);
   const codeShown = qr !== undefined || session.code !== undefined || codeOnItsWay;
   const [codeWanted, setCodeWanted] = useState(false);
+  // Here, because a code's end takes its card away for a moment. Nothing else keeps it.
+  const [codeNumber, setCodeNumber] = useState<string>();
   if (codeWanted && isAuthPaired(session)) setCodeWanted(false);
   const byCode = session.code !== undefined || (codeWanted && codeShown);
   // A wrong number has a panel of its own, and the note on what was found says it better than a failure: no attempt was
@@ -74,7 +76,12 @@ export function TenantPage({ tenant, phone, onPhone, onShowTenant, onShowLog, on
       <div className={styles.columns}>
         {byCode && (
           <Suspense fallback={<QrPlaceholder />}>
-            <CodeLinking tenant={tenant} onBackToQr={() => setCodeWanted(false)} />
+            <CodeLinking
+              tenant={tenant}
+              number={codeNumber}
+              onNumber={setCodeNumber}
+              onBackToQr={() => setCodeWanted(false)}
+            />
           </Suspense>
         )}
         {!byCode && qr !== undefined && <QrCard qr={qr} onEnlarge={() => setEnlarged(true)} onUseCode={linkByCode} />}

@@ -160,7 +160,11 @@ describe('the code', () => {
     become({ ...coded, code: { ...code, expiresAt: now - 1 } });
     expect(await screen.findByText('This code has expired')).toBeTruthy();
     const failure = { at: now, cause: 'code-expired', credentials: 'none', retry: 'fresh-qr' } as const;
+    become({ phase: 'stopping', since: now, evidence: {}, failure });
     become({ ...waiting, failure });
+    expect((await screen.findByRole<HTMLInputElement>('textbox', { name: 'Phone number' })).value).toBe(
+      '020 7946 0958',
+    );
     expect(screen.getByText('The code was not used in time')).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Get a code' }));
     expect(calls(fake, 'session.requestCode')).toHaveLength(2);
