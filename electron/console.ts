@@ -14,8 +14,10 @@ import { createRegistry } from './pairing/registry.ts';
 import { createTenantStore } from './tenants/tenant-store.ts';
 import type { AuthenticationCreds } from '@whiskeysockets/baileys';
 import { createSocketFactory } from './whatsapp/socket-factory.ts';
-import type { WebVersion, WebVersions } from './whatsapp/version.ts';
-import { openWebVersions, publishedAt } from './whatsapp/version.ts';
+import type { WebVersions } from './whatsapp/version.ts';
+import { openWebVersions, publishedAt, versionFrom } from './whatsapp/version.ts';
+import type { VersionControl } from './whatsapp/version-control.ts';
+import { createVersionControl } from './whatsapp/version-control.ts';
 
 export interface ConsoleOptions {
   /** Where everything lies: `storage/whatsapp/<tenant>/auth/`, `journal/`, `wa-version.json`. */
@@ -24,8 +26,8 @@ export interface ConsoleOptions {
   readonly whatsappUrl?: string | undefined;
   /** Where the current WA Web version is published. With another endpoint than WhatsApp's own, nowhere by default. */
   readonly versionUrl?: string | undefined;
-  /** A WA Web version to present whatever is published. */
-  readonly pinnedVersion?: WebVersion | undefined;
+  /** A WA Web version to present whatever is published, `2.3000.…`. */
+  readonly pinnedVersion?: string | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly onChange: (tenantId: TenantId) => void;
@@ -39,6 +41,7 @@ export interface Console {
   readonly registry: Registry;
   readonly journal: JournalStore;
   readonly store: CredentialStore<AuthenticationCreds>;
+  readonly versionControl: VersionControl;
   readonly versions: Pick<WebVersions, 'origin'>;
   /** Closes every socket and flushes every write; bounded. */
   close(): Promise<void>;
@@ -55,7 +58,7 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
   const versions = await openWebVersions({
     file: join(dataFolder, 'wa-version.json'),
     url: options.versionUrl ?? (whatsappUrl === undefined ? publishedAt : undefined),
-    pin: pinnedVersion,
+    pin: pinnedVersion === undefined ? undefined : versionFrom(pinnedVersion),
     clock,
     logger,
   });
@@ -73,6 +76,7 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
     registry,
     journal,
     store,
+    versionControl: createVersionControl(versions, async () => (await loadClient()).DEFAULT_CONNECTION_CONFIG.version),
     versions,
     async close() {
       await registry.shutdown();

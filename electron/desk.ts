@@ -27,6 +27,8 @@ import { bringToFront } from './window/single-instance.ts';
 export interface DeskOptions {
   readonly dataFolder: string;
   readonly whatsappUrl: string | undefined;
+  /** A WA Web version to present, `2.3000.…`. */
+  readonly pinnedVersion?: string | undefined;
   readonly settings: Settings;
   readonly systemPreferences: SystemPreferences;
   readonly openWindow: () => BrowserWindow;
@@ -35,6 +37,7 @@ export interface DeskOptions {
   /** In practice only: the passkey in software that answers in place of the system's. */
   readonly standIn?: StandIn;
   readonly practice: (parts: { registry: Console['registry']; focus: () => void }) => Handlers<Contract>['practice'];
+  readonly waVersion: (versions: Console['versionControl']) => Handlers<Contract>['waVersion'];
   /** The way in for a backend, over this console. */
   readonly bridge: (parts: { core: Console; publish: Publisher<Contract>['bridge']['changed'] }) => DeskBridge;
   /** Looks at this workstation for this console. */
@@ -86,6 +89,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   const core = await createConsole({
     dataFolder,
     whatsappUrl,
+    pinnedVersion: options.pinnedVersion,
     clock,
     logger,
     onChange(tenantId) {
@@ -129,6 +133,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
       }),
       app: createAppHandlers({ ...options.services, setFullScreen: (on) => window.setFullScreen(on) }),
       practice: options.practice({ registry: core.registry, focus }),
+      waVersion: options.waVersion(core.versionControl),
       bridge: bridge.handlers,
       diagnostics: diagnostics.handlers,
     },

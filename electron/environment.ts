@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import type { Result } from '../shared/result.ts';
 import { err, ok } from '../shared/result.ts';
+import { waVersionSchema } from '../shared/wa-version.ts';
 
 /** Another endpoint is for practice and tests, so it lies on this machine: nothing else may pose as WhatsApp. */
 const loopbackUrl = z.url({
@@ -33,6 +34,8 @@ const desktopSchema = z.object({
   /** Vite's development server; unpackaged programs only. */
   PAIRING_CONSOLE_DEV_SERVER: z.url({ protocol: /^http$/ }).optional(),
   WHATSAPP_URL: loopbackUrl.optional(),
+  /** Presented to WhatsApp whatever it publishes. */
+  WA_VERSION: waVersionSchema.optional(),
   // Where they are set they override what was chosen in the window.
   BRIDGE_HOST: bridgeVariables.BRIDGE_HOST.transform(asAddress).optional(),
   BRIDGE_PORT: bridgeVariables.BRIDGE_PORT.pipe(z.number().min(1)).optional(),
@@ -53,6 +56,7 @@ const serviceSchema = z.object({
   BACKEND_URL: bridgeVariables.BACKEND_URL.optional(),
   INCOMING_MESSAGES: bridgeVariables.INCOMING_MESSAGES.default('false'),
   WHATSAPP_URL: loopbackUrl.optional(),
+  WA_VERSION: waVersionSchema.optional(),
   LOG_LEVEL: logLevel,
 });
 export type ServiceEnvironment = z.infer<typeof serviceSchema>;

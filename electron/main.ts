@@ -19,6 +19,7 @@ import { createBridgeRefusals } from './ipc/bridge-refusals.ts';
 import { createDiagnosticsRefusals } from './ipc/diagnostics-refusals.ts';
 import { createPracticeRefusals } from './ipc/practice-refusals.ts';
 import { createSystemServices } from './ipc/system-services.ts';
+import { createVersionHandlers, createVersionRefusals } from './ipc/version-handlers.ts';
 import { createFileLogger } from './logging/logger.ts';
 import { redactText } from './logging/redact.ts';
 import { createPractice } from './practice/practice.ts';
@@ -132,6 +133,7 @@ async function run(): Promise<void> {
         services: servicesOf({ dataFolder: folder, practice: true }),
         practice: (parts) => createPracticeHandlers({ ...parts, phone }),
         standIn: (request) => phone.answerPasskey(request),
+        waVersion: createVersionRefusals,
         bridge: createBridgeRefusals,
         diagnostics: createDiagnosticsRefusals,
         incomingMessages: false,
@@ -162,6 +164,8 @@ async function run(): Promise<void> {
     openWindow: () =>
       openWindow({ session: prepare(session.defaultSession), title: () => app.getName(), place: settings }),
     services: servicesOf({ dataFolder, practice: false }),
+    pinnedVersion: env.WA_VERSION ?? settings.waVersionPin(),
+    waVersion: (versions) => createVersionHandlers({ versions, settings, fixed: env.WA_VERSION !== undefined }),
     practice: () => createPracticeRefusals(practice.open),
     bridge: ({ core, publish }) =>
       createDesktopBridge({

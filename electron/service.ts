@@ -44,6 +44,7 @@ async function serve(env: ServiceEnvironment): Promise<void> {
   const core = await createConsole({
     dataFolder,
     whatsappUrl: env.WHATSAPP_URL,
+    pinnedVersion: env.WA_VERSION,
     clock,
     logger,
     onChange: (tenantId) => parts.bridge?.changed(tenantId),

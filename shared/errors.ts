@@ -80,6 +80,8 @@ export const commandErrorSchema = z.discriminatedUnion('code', [
   /** The system would not put the program on the list of what starts with it, or take it off. */
   z.object({ code: z.literal('autostart-failed') }),
   z.object({ code: z.literal('folder-not-opened'), folder: z.string() }),
+  /** WhatsApp's page for it gave no version, or did not answer. */
+  z.object({ code: z.literal('version-not-fetched') }),
   z.object({ code: z.literal('practice-failed') }),
   /** The practice phone has nothing to scan: this tenant shows no code now. */
   z.object({ code: z.literal('no-live-qr') }),

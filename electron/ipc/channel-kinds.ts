@@ -46,6 +46,7 @@ export const channelKinds = {
   },
   journal: { list: 'call', flight: 'call', linkFlight: 'call', appended: 'event' },
   preferences: { get: 'call', set: 'call', changed: 'event' },
+  waVersion: { state: 'call', pin: 'call', fetch: 'call' },
   bridge: { state: 'call', configure: 'call', copySecret: 'call', renewSecret: 'call', changed: 'event' },
   diagnostics: { state: 'call', changed: 'event', checkWorkstation: 'call', cancel: 'call' },
   practice: {

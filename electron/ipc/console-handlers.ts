@@ -25,7 +25,7 @@ export function createConsoleHandlers(parts: {
   readonly usePasskey: (tenantId: TenantId) => Promise<Result<null, CommandError>>;
   /** Does what a change of preferences asks of the system, and says why it cannot be. */
   readonly applyPreferences: (change: PreferencesChange) => Promise<CommandError | undefined>;
-}): Omit<Handlers<Contract>, 'app' | 'practice' | 'bridge' | 'diagnostics'> {
+}): Omit<Handlers<Contract>, 'app' | 'practice' | 'bridge' | 'waVersion' | 'diagnostics'> {
   const { registry, opened, journal, settings, feed, usePasskey, applyPreferences } = parts;
 
   /** A call that goes to the registry. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { bridgeSettingsSchema } from '../../shared/bridge.ts';
 import { preferencesSchema } from '../../shared/preferences.ts';
+import { waVersionSchema } from '../../shared/wa-version.ts';
 
 /** Where the window was, in the screen's device-independent pixels; the size it has when it is not maximised. */
 export const windowStateSchema = z.object({
@@ -18,6 +19,8 @@ export const settingsFileSchema = z.strictObject({
   preferences: preferencesSchema.partial().optional(),
   window: windowStateSchema.optional(),
   bridge: bridgeSettingsSchema.optional(),
+  /** The WA Web version that is presented whatever is published. */
+  waVersion: waVersionSchema.optional(),
 });
 export type SettingsFile = z.infer<typeof settingsFileSchema>;
 

@@ -18,6 +18,9 @@ export interface Settings {
   /** Whether and where the bridge is to serve; off until somebody says otherwise. */
   bridge(): BridgeSettings;
   setBridge(settings: BridgeSettings): void;
+  /** The WA Web version that is presented whatever is published, `2.3000.…`. */
+  waVersionPin(): string | undefined;
+  setWaVersionPin(version: string | undefined): void;
   /** Where the window was, when it has ever been saved. */
   windowState(): WindowState | undefined;
   setWindowState(state: WindowState): void;
@@ -95,6 +98,8 @@ export function createSettings(options: {
     },
     bridge: () => current.bridge ?? defaultBridgeSettings,
     setBridge: (bridge) => change({ ...current, bridge }),
+    waVersionPin: () => current.waVersion,
+    setWaVersionPin: (waVersion) => change({ ...current, waVersion }),
     windowState: () => current.window,
     setWindowState: (state) => change({ ...current, window: state }),
   };

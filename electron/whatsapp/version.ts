@@ -13,8 +13,19 @@ export interface WebVersions {
    * client library's. One that has grown old is fetched anew behind the caller's back.
    */
   current(own: WebVersion): WebVersion;
-  /** Fetches the published version whatever its age; at most 10 s, never throws. For after a 405. */
+  /** What `current` chooses from. Times are epoch milliseconds. */
+  known(): {
+    readonly pin: WebVersion | undefined;
+    readonly published: Published | undefined;
+    /** When the last fetch failed, if none has succeeded since. */
+    readonly failedAt: number | undefined;
+  };
+  /** Presented from here on, whatever is published; `undefined`: the newest that is known. */
+  pin(version: WebVersion | undefined): void;
+  /** Fetches the published version whatever its age, unless one is pinned; at most 10 s, never throws. For after a 405. */
   renew(): Promise<void>;
+  /** The same whatever is pinned. Answers whether there was one. */
+  fetch(): Promise<boolean>;
   /** Where `current` has its answer from, for people. */
   origin(): VersionOrigin;
   /** Gives up a fetch under way. */
@@ -62,26 +73,42 @@ const publishedSchema = z.object({
 });
 type Published = z.infer<typeof publishedSchema>;
 
+/** `2.3000.1034074495`. */
+export function versionText(version: WebVersion): string {
+  return version.join('.');
+}
+/** The other way round; the text is one that `isWaVersion` takes. */
+export function versionFrom(text: string): WebVersion {
+  const [major = 0, minor = 0, revision = 0] = text.split('.').map(Number);
+  return [major, minor, revision];
+}
+
 /** Reads what was kept and looks for something newer in the background. */
 export async function openWebVersions(options: WebVersionsOptions): Promise<WebVersions> {
-  const { file, url, pin, clock, logger } = options;
+  const { file, url, clock, logger } = options;
+  let { pin } = options;
+  let failedAt: number | undefined;
   let published = await readKept(file, logger);
   let lastTry = -Infinity;
-  let underWay: { readonly done: Promise<void>; readonly abort: () => void } | undefined;
+  let underWay: { readonly done: Promise<boolean>; readonly abort: () => void } | undefined;
 
-  async function fetchOnce(from: string, signal: AbortSignal): Promise<void> {
+  async function fetchOnce(from: string, signal: AbortSignal): Promise<boolean> {
     try {
       const version = await fetchPublished(from, signal);
       published = { version, fetchedAt: clock.now() };
-      await keep(file, published);
-      logger.info('WA Web version fetched', { version: version.join('.') });
+      failedAt = undefined;
+      logger.info('WA Web version fetched', { version: versionText(version) });
     } catch (error) {
-      logger.warn('the WA Web version could not be fetched or kept', { error });
+      failedAt = clock.now();
+      logger.warn('the WA Web version could not be fetched', { error });
+      return false;
     }
+    await keep(file, published).catch((error: unknown) => logger.warn('the WA Web version was not kept', { error }));
+    return true;
   }
 
-  function look(): Promise<void> {
-    if (url === undefined) return Promise.resolve();
+  function look(): Promise<boolean> {
+    if (url === undefined) return Promise.resolve(false);
     if (underWay === undefined) {
       lastTry = clock.now();
       const controller = new AbortController();
@@ -106,7 +133,15 @@ export async function openWebVersions(options: WebVersionsOptions): Promise<WebV
       lookIfOld();
       return pin ?? newer(published?.version, own);
     },
-    renew: () => (pin === undefined ? look() : Promise.resolve()),
+    known: () => ({ pin, published, failedAt }),
+    pin(version) {
+      pin = version;
+      lookIfOld();
+    },
+    async renew() {
+      if (pin === undefined) await look();
+    },
+    fetch: look,
     origin: () => ({
       version: (pin ?? published?.version)?.join('.'),
       pinned: pin !== undefined,

@@ -7,6 +7,7 @@ import { enOwners } from './en-owners.ts';
 import { enPractice } from './en-practice.ts';
 import { enBridge } from './en-bridge.ts';
 import { enPasskey } from './en-passkey.ts';
+import { enVersion } from './en-version.ts';
 import { enSettings } from './en-settings.ts';
 
 /** Every text of the window, in ICU message syntax. The other languages hold exactly these keys. */
@@ -286,4 +287,5 @@ export const en = {
   ...enPractice,
   ...enBridge,
   ...enSettings,
+  ...enVersion,
 } as const;

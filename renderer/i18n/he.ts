@@ -8,6 +8,7 @@ import { heOwners } from './he-owners.ts';
 import { hePractice } from './he-practice.ts';
 import { heBridge } from './he-bridge.ts';
 import { hePasskey } from './he-passkey.ts';
+import { heVersion } from './he-version.ts';
 import { heSettings } from './he-settings.ts';
 
 export const he: Catalogue = {
@@ -281,4 +282,5 @@ export const he: Catalogue = {
   ...hePractice,
   ...heBridge,
   ...heSettings,
+  ...heVersion,
 };

@@ -11,6 +11,7 @@ import { practiceStateSchema } from '../practice.ts';
 import { preferencesSchema } from '../preferences.ts';
 import { liveCodeSchema } from '../session.ts';
 import { expectedNumberSchema, newTenantSchema, tenantIdSchema, tenantNameSchema } from '../tenant.ts';
+import { waVersionSchema, waVersionStateSchema } from '../wa-version.ts';
 import { call, event } from './define.ts';
 
 const nothing = z.null();
@@ -102,6 +103,14 @@ export const contract = {
     get: call(nothing, preferencesSchema),
     set: call(preferencesSchema.partial(), preferencesSchema),
     changed: event(preferencesSchema),
+  },
+  /** Which WA Web version is presented to WhatsApp, from the next socket on. In practice every call is refused. */
+  waVersion: {
+    state: call(nothing, waVersionStateSchema),
+    /** `null`: the newest that is known. */
+    pin: call(z.object({ version: waVersionSchema.nullable() }), waVersionStateSchema),
+    /** Asks WhatsApp now. */
+    fetch: call(nothing, waVersionStateSchema),
   },
   /** The console over HTTP, for a backend. In practice every call but `state` is refused. */
   bridge: {

@@ -13,6 +13,7 @@ import type { PracticeState } from '../../shared/practice.ts';
 import type { Preferences } from '../../shared/preferences.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { type NewTenant, tenantIdSchema } from '../../shared/tenant.ts';
+import type { WaVersionState } from '../../shared/wa-version.ts';
 import { connectContract } from './connect-contract.ts';
 
 export interface FakeCall {
@@ -55,11 +56,21 @@ interface FakeConsoleOptions {
   readonly expectedNumbers?: Readonly<Record<string, string>>;
   readonly info?: Partial<AppInfo>;
   readonly bridge?: Partial<BridgeState>;
+  readonly waVersion?: Partial<WaVersionState>;
   readonly diagnostics?: DiagnosticsState;
   readonly practice?: Partial<PracticeState>;
   /** Epoch milliseconds, for tenants that are added. */
   readonly now?: () => number;
 }
+
+const newestVersion = (now: number): WaVersionState => ({
+  inUse: '2.3000.1034074495',
+  source: 'published',
+  pin: null,
+  fixed: false,
+  published: { version: '2.3000.1034074495', fetchedAt: now - 3 * 3_600_000 },
+  failedAt: null,
+});
 
 const bridgeOff: BridgeState = {
   settings: defaultBridgeSettings,
@@ -81,6 +92,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
     networkUp: true,
     ...options.practice,
   };
+  let waVersion: WaVersionState = { ...newestVersion(now()), ...options.waVersion };
   let bridge: BridgeState = { ...bridgeOff, ...options.bridge };
   let diagnostics: DiagnosticsState = options.diagnostics ?? {};
   const trash = new Map<string, TenantView>();
@@ -235,6 +247,19 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
         preferences = { ...preferences, ...Object.fromEntries(chosen) };
         publish.preferences.changed(preferences);
         return Promise.resolve(ok(preferences));
+      },
+    },
+    waVersion: {
+      state: () => Promise.resolve(ok(waVersion)),
+      pin: ({ version }) => {
+        const inUse = version ?? waVersion.published?.version ?? '2.3000.1030000000';
+        waVersion = { ...waVersion, pin: version, inUse, source: version === null ? 'published' : 'pinned' };
+        return Promise.resolve(ok(waVersion));
+      },
+      fetch: () => {
+        waVersion = { ...waVersion, published: { version: '2.3000.1034074999', fetchedAt: now() }, failedAt: null };
+        if (waVersion.pin === null) waVersion = { ...waVersion, inUse: '2.3000.1034074999', source: 'published' };
+        return Promise.resolve(ok(waVersion));
       },
     },
     bridge: {

@@ -1,7 +1,16 @@
-/** Where the person at the workstation most likely is: the first region that their system's languages name. */
+/**
+ * Where the person at the workstation most likely is. The languages of the system name regions, but many systems say
+ * `en-US` all over the world: a language of the window that is spoken in one place above all counts for more.
+ */
 export function defaultCountry(systemLocales: readonly string[], language: string): string | undefined {
-  const named = systemLocales.map(regionOf).find((region) => region !== undefined);
-  return named ?? regionOf(new Intl.Locale(language).maximize().toString());
+  const likely = regionOf(new Intl.Locale(language).maximize().toString());
+  const spoken = systemLocales.filter((locale) => languageOf(locale) === languageOf(language));
+  const candidates = languageOf(language) === 'en' ? systemLocales.map(regionOf) : [...spoken.map(regionOf), likely];
+  return candidates.find((region) => region !== undefined) ?? likely;
+}
+
+function languageOf(locale: string): string {
+  return locale.split('-')[0] ?? '';
 }
 
 function regionOf(locale: string): string | undefined {
@@ -9,7 +18,7 @@ function regionOf(locale: string): string | undefined {
     const { region } = new Intl.Locale(locale);
     return region?.length === 2 ? region : undefined;
   } catch {
-    // A system may call its language by a name of its own, such as `C`.
+    // A system may call its language by a name of its own, such as `C_POSIX`.
     return undefined;
   }
 }

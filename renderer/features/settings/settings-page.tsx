@@ -6,6 +6,7 @@ import { AppearanceSection } from './appearance-section.tsx';
 import { DataSection } from './data-section.tsx';
 import styles from './settings-page.module.css';
 import { SystemSection } from './system-section.tsx';
+import { VersionSection } from './version-section.tsx';
 
 /** What the person at this workstation prefers; each choice takes effect at once. A section for each matter. */
 export function SettingsPage({ onShowShortcuts }: { readonly onShowShortcuts: () => void }) {
@@ -21,6 +22,7 @@ export function SettingsPage({ onShowShortcuts }: { readonly onShowShortcuts: ()
           <SystemSection info={info} />
           <BridgeSection />
           <DataSection info={info} />
+          <VersionSection />
         </>
       )}
       <AboutSection info={info} onShowShortcuts={onShowShortcuts} />

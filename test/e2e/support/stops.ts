@@ -199,15 +199,6 @@ export const stops: readonly Stop[] = [
     }),
   },
   {
-    name: 'code-countries',
-    scene: 'awaiting-scan',
-    open: onTenant(async (page, words) => {
-      await fillIn(page, words, '');
-      await page.getByRole('combobox', { name: words('phone.country') }).fill('44');
-      await page.getByRole('option').first().waitFor();
-    }),
-  },
-  {
     name: 'filter-menu',
     scene: 'many',
     open: async (page, words) => {
@@ -287,6 +278,20 @@ export const stops: readonly Stop[] = [
     },
   },
   { name: 'settings', scene: 'stable', open: openSettings },
+  {
+    name: 'version',
+    scene: 'stable',
+    open: async (page, words) => {
+      await openSettings(page, words);
+      const section = page.getByRole('region', { name: words('version.title') });
+      const field = section.getByRole('textbox');
+      await field.fill('2.3000.1034070000');
+      await button(section, words('version.pin.apply')).click();
+      await button(section, words('version.pin.clear')).waitFor();
+      await field.fill('2.2413.51');
+      await section.evaluate("(element) => element.scrollIntoView({ block: 'end' })");
+    },
+  },
   { name: 'bridge', scene: 'bridge', open: openBridge },
   { name: 'bridge-failed', scene: 'bridge-failed', open: openBridge },
   { name: 'bridge-locked', scene: 'bridge-locked', open: openBridge },

@@ -80,3 +80,19 @@ test('a linked session that is refused as outdated comes back by itself with the
   await rig.until(tenant, isConnected);
   expect(phone.devices).toHaveLength(1);
 });
+
+test('a version that is pinned holds for the next socket, and its clearing for the one after', async () => {
+  versions = await createVersionServer(publish(accepted));
+  rig = await createAgedRig();
+  rig.whatsapp.misbehave({ at: 'registration', kind: 'outdated', below: accepted + 5 });
+  const tenant = await rig.tenant('shop');
+  const { registry, versionControl } = rig.console();
+  versionControl.pin(`2.3000.${accepted + 5}`);
+  await registry.start(tenant);
+  await rig.qr(tenant);
+  expect(versions.asked).toBe(0);
+  versionControl.pin(null);
+  await registry.relink(tenant);
+  const { failure } = await rig.untilPhase(tenant, 'stopped');
+  expect(failure).toMatchObject({ cause: 'client-outdated' });
+});

@@ -184,6 +184,13 @@ describe('when WhatsApp', () => {
     });
   });
 
+  test('refuses the newest version, and takes the one that the environment pins', async () => {
+    rig.whatsapp.misbehave({ at: 'registration', kind: 'outdated', below: 2_000_000_000 });
+    const service = await rig.start({ WA_VERSION: '2.3000.2000000000' });
+    await service.ask('POST', '/whatsapp/shop/start');
+    await service.qr('shop');
+  });
+
   test('is unavailable (503), the session comes back when it is not', async () => {
     rig.whatsapp.misbehave({ at: 'registration', kind: 'fail', code: 503 }, { times: 1 });
     const service = await started();

@@ -53,11 +53,13 @@ test('countries have their names in the language at hand, in its order', () => {
 });
 
 test.each<[readonly string[], string, string | undefined]>([
-  [['en-GB', 'he'], 'he', 'GB'],
-  [['he', 'en-GB'], 'he', 'GB'],
+  [['en-GB', 'he'], 'en', 'GB'],
+  [['he', 'en-GB'], 'en', 'GB'],
+  [['en-US'], 'he', 'IL'],
+  [['en-US', 'he-IL'], 'he', 'IL'],
   [['he'], 'he', 'IL'],
-  [['C'], 'en', 'US'],
-  [['es-419'], 'he', 'IL'],
+  [['C_POSIX'], 'en', 'US'],
+  [['es-419'], 'en', 'US'],
 ])('the languages %s of a system, with %s chosen, mean %s', (locales, language, country) => {
   expect(defaultCountry(locales, language)).toBe(country);
 });

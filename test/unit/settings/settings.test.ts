@@ -127,3 +127,11 @@ it('says so where a write fails, and goes on', () => {
   expect(settings.windowState()).toEqual(place);
   expect(notices).toEqual([{ code: 'settings-not-saved', path }]);
 });
+
+it('keeps a pinned WA Web version until it is taken back', () => {
+  open().settings.setWaVersionPin('2.3000.1034074495');
+  expect(open().settings.waVersionPin()).toBe('2.3000.1034074495');
+  open().settings.setWaVersionPin(undefined);
+  expect(open().settings.waVersionPin()).toBeUndefined();
+  expect(readFileSync(path, 'utf8')).not.toContain('waVersion');
+});

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import type { WebVersion, WebVersionsOptions } from '../../../electron/whatsapp/version.ts';
-import { openWebVersions } from '../../../electron/whatsapp/version.ts';
+import type { WebVersion, WebVersions, WebVersionsOptions } from '../../../electron/whatsapp/version.ts';
+import { openWebVersions, versionFrom } from '../../../electron/whatsapp/version.ts';
+import { createVersionControl } from '../../../electron/whatsapp/version-control.ts';
+import type { WaVersionState } from '../../../shared/wa-version.ts';
 import { createTemporaryFolder } from '../../support/credentials.ts';
 import type { FakeClock } from '../../support/fake-clock.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
@@ -109,4 +111,42 @@ test('after a failure the server is left alone for ten minutes', async () => {
 test('a damaged file is no version', async () => {
   await writeFile(file(), '{"version":[2,3000');
   expect((await open()).current(own)).toEqual(own);
+});
+
+test('a version pinned later is presented from then on, and a cleared one gives way to the newest', async () => {
+  const pin: WebVersion = [2, 3000, 1_000_000_001];
+  const versions = await open(publish(newer));
+  await versions.fetch();
+  versions.pin(pin);
+  expect(versions.current(own)).toEqual(pin);
+  expect(versions.known()).toMatchObject({ pin, published: { version: [2, 3000, newer] } });
+  versions.pin(undefined);
+  expect(versions.current(own)).toEqual([2, 3000, newer]);
+});
+
+test('asked for by hand, the published version is fetched even while one is pinned', async () => {
+  const versions = await open(publish(newer), { pin: [2, 3000, 1] });
+  expect(await versions.fetch()).toBe(true);
+  expect(versions.known().published).toEqual({ version: [2, 3000, newer], fetchedAt: clock.now() });
+});
+
+test('a fetch that fails is told with its time, until one succeeds', async () => {
+  let answer: (response: ServerResponse) => void = (response) => void response.writeHead(503).end();
+  const versions = await open((response) => answer(response));
+  expect(await versions.fetch()).toBe(false);
+  expect(versions.known().failedAt).toBe(clock.now());
+  answer = publish(newer);
+  expect(await versions.fetch()).toBe(true);
+  expect(versions.known().failedAt).toBeUndefined();
+});
+
+test.each<[string, Partial<WaVersionState>, (versions: WebVersions) => unknown]>([
+  ['library', { inUse: '2.3000.1000000000', pin: null, published: null }, () => undefined],
+  ['published', { inUse: '2.3000.1000000777', pin: null }, (versions) => versions.fetch()],
+  ['pinned', { inUse: '2.3000.1000000005', pin: '2.3000.1000000005' }, (v) => v.pin(versionFrom('2.3000.1000000005'))],
+])('the control says that the version in use is %s', async (source, state, prepare) => {
+  const versions = await open(source === 'library' ? () => undefined : publish(newer));
+  const control = createVersionControl(versions, () => Promise.resolve(own));
+  await prepare(versions);
+  expect(await control.state()).toMatchObject({ source, failedAt: null, ...state });
 });

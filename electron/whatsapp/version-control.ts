@@ -1,0 +1,32 @@
+import type { WaVersionState } from '../../shared/wa-version.ts';
+import type { WebVersion, WebVersions } from './version.ts';
+import { versionFrom, versionText } from './version.ts';
+
+/** What a person may know and decide of the version that is presented to WhatsApp. */
+export interface VersionControl {
+  state(): Promise<Omit<WaVersionState, 'fixed'>>;
+  /** `null`: the newest that is known. For sockets from here on. */
+  pin(version: string | null): void;
+  /** Asks WhatsApp now; at most 10 s. `false`: it gave no version. */
+  fetch(): Promise<boolean>;
+}
+
+export function createVersionControl(versions: WebVersions, loadOwn: () => Promise<WebVersion>): VersionControl {
+  return {
+    async state() {
+      const own = await loadOwn();
+      const { pin, published, failedAt } = versions.known();
+      const inUse = versions.current(own);
+      return {
+        inUse: versionText(inUse),
+        source: pin !== undefined ? 'pinned' : inUse === own ? 'library' : 'published',
+        pin: pin === undefined ? null : versionText(pin),
+        published:
+          published === undefined ? null : { version: versionText(published.version), fetchedAt: published.fetchedAt },
+        failedAt: failedAt ?? null,
+      };
+    },
+    pin: (version) => versions.pin(version === null ? undefined : versionFrom(version)),
+    fetch: () => versions.fetch(),
+  };
+}
