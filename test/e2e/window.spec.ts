@@ -78,7 +78,7 @@ for (const language of ['en', 'he'] as const) {
     await expect(launched.page.getByRole('heading', { name: words('welcome.title') })).toBeVisible();
   });
 
-  test(`a list is imported, found, filtered, and a removal undone, in ${language}`, async () => {
+  test(`a list is imported, found, filtered, a tenant renamed, and a removal undone, in ${language}`, async () => {
     const { page, userData } = launched;
     await bridgeOf(page).preferences.set({ language });
     const file = path.join(userData, 'list.csv');
@@ -99,9 +99,13 @@ for (const language of ['en', 'he'] as const) {
     await expect(page.getByRole('option')).toHaveCount(1);
     await page.getByRole('option').click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('שם');
+    await press(page, words('tenant.rename'));
+    await page.getByRole('dialog').getByLabel(words('tenant.name')).fill('שם חדש');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('שם חדש');
     await press(page, words('tenant.remove'));
     await press(page, words('common.undo'));
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('שם');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('שם חדש');
     await press(page, words('list.clear'));
 
     await press(page, words('list.options'));
