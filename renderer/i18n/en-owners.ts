@@ -22,7 +22,8 @@ export const enOwners = {
   'wrong-number.accept.expected': 'It becomes the expected number of this tenant.',
   'wrong-number.accept.submit': 'Use this number',
 
-  'owners.title': 'Who else has this link',
+  'owners.title': 'Who else has this link or number',
+  'failure.holder': 'Tenant with the same credentials',
   'owners.evicted':
     'Another program logged in with the same credentials: {time}. WhatsApp then closed the connection here.',
   'owners.elsewhere':

@@ -26,6 +26,14 @@ function FailureFacts({ failure, past }: { readonly failure: Failure; readonly p
             </dd>
           </>
         )}
+        {failure.holder !== undefined && (
+          <>
+            <dt>{text('failure.holder')}</dt>
+            <dd>
+              <Ltr mono>{failure.holder}</Ltr>
+            </dd>
+          </>
+        )}
         {failure.detail !== undefined && (
           <>
             <dt>{text('failure.said')}</dt>

@@ -17,6 +17,8 @@ const offered: ReadonlySet<Phase> = new Set(['awaiting-scan', 'awaiting-passkey'
 function startLabel(session: SessionSnapshot): StartLabel {
   const { failure, evictedAt } = session;
   if (evictedAt !== undefined) return 'take-over';
+  // The other tenant may have let go of it by now.
+  if (failure?.cause === 'copied-credentials') return 'try-again';
   if (isAuthPaired(session)) return 'reconnect';
   if (failure === undefined || failure.cause === 'qr-expired' || failure.credentials === 'quarantined')
     return 'show-qr';

@@ -20,6 +20,11 @@ describe('what can be asked of a session', () => {
     ['one whose disk was full', session('stopped', { failure }), 'try-again'],
     ['one that keeps its link', session('stopped', { failure, evidence: saved }), 'reconnect'],
     [
+      'one whose credentials another tenant has',
+      session('stopped', { failure: { ...failure, cause: 'copied-credentials' }, evidence: saved }),
+      'try-again',
+    ],
+    [
       'one that another program took',
       session('stopped', { failure: { ...failure, cause: 'replaced' }, evictedAt: 1, evidence: saved }),
       'take-over',

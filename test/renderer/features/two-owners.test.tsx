@@ -28,7 +28,7 @@ const branch: OtherOwner = {
 };
 const bakery = (session: SessionSnapshot, ...otherOwners: OtherOwner[]) =>
   tenantView('bakery', { name: 'Bakery', session, ...(otherOwners.length > 0 && { otherOwners }) });
-const owners = () => within(screen.getByRole('region', { name: 'Who else has this link' }));
+const owners = () => within(screen.getByRole('region', { name: 'Who else has this link or number' }));
 
 afterEach(tearDown);
 
@@ -57,6 +57,23 @@ describe('a link that another program took', () => {
   });
 });
 
+describe('a copied folder', () => {
+  it('is refused with the tenant named that came first', async () => {
+    const failure = { at: 5, cause: 'copied-credentials', credentials: 'kept', retry: 'operator' } as const;
+    const refused = {
+      phase: 'stopped',
+      since: 5,
+      evidence: saved,
+      failure: { ...failure, holder: branch.id },
+    } as const;
+    await renderApp({ tenants: [bakery(refused, { ...branch, sameDevice: true })] });
+    const told = within(screen.getByRole('region', { name: 'Another tenant here has the same credentials' }));
+    expect(told.getByText('branch').getAttribute('dir')).toBe('ltr');
+    expect(owners().getByRole('button', { name: /Show.*Branch/ })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
+  });
+});
+
 describe('a number that is linked twice', () => {
   it('is told on the page, with a way to the other tenant, and is no failure', async () => {
     const { user } = await renderApp({ tenants: [bakery(linked, branch), tenantView('branch', { name: 'Branch' })] });
@@ -69,6 +86,6 @@ describe('a number that is linked twice', () => {
 
   it('is no matter for anybody else', async () => {
     await renderApp({ tenants: [bakery(linked)] });
-    expect(screen.queryByRole('region', { name: 'Who else has this link' })).toBeNull();
+    expect(screen.queryByRole('region', { name: 'Who else has this link or number' })).toBeNull();
   });
 });
