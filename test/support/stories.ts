@@ -107,6 +107,7 @@ const draft: fc.Arbitrary<Draft> = fc.oneof(
   tagged(fc.constant({ type: 'credentials-changed' })),
   tagged(end.map((how) => ({ type: 'end', end: how }))),
   tagged(fc.constant({ type: 'end', end: { statusCode: 515, message: 'restart' } })),
+  tagged(fc.constant({ type: 'end', end: { statusCode: 440, message: 'replaced' } })),
   fc.constantFrom<Draft>(
     (state) => ({ type: 'wake', token: state.wakeToken }),
     () => ({ type: 'wake', token: -1 }),

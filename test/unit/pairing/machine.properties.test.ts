@@ -31,7 +31,11 @@ test('connected means: no number is expected, or it is the one that is linked', 
     for (const { after } of told) {
       const { expectedNumber, identity } = after;
       const fits = expectedNumber === undefined || (identity !== undefined && numberOf(identity) === expectedNumber);
-      if (isConnected(snapshotOf(after))) expect(fits).toBe(true);
+      if (isConnected(snapshotOf(after))) {
+        expect(fits).toBe(true);
+        const changed = step(after, { type: 'expect', number: '972500000000' }, { now: 1e9, random: 0.5 });
+        expect(isConnected(snapshotOf(changed.state))).toBe(false);
+      }
       // A login that is withheld is one that may not be called connected, and the other way round.
       if (after.phase === 'connected' || after.phase === 'awaiting-acceptance') {
         expect(after.phase === 'connected').toBe(fits);
@@ -95,6 +99,11 @@ test('a link that another program took is left to it until someone takes it over
   property((told) => {
     for (const { before, event, after, effects } of told) {
       if (after.failure?.cause === 'replaced' && after.phase === 'stopping') expect(after.evictedAt).toBeDefined();
+      if (after.evictedAt !== undefined) {
+        for (const nudge of [{ type: 'start' }, { type: 'slept' }, { type: 'wake', token: after.wakeToken }] as const) {
+          expect(step(after, nudge, { now: 1e9, random: 0.5 }).state).toBe(after);
+        }
+      }
       if (before.evictedAt === undefined) continue;
       expect(['stopping', 'stopped', 'idle']).toContain(before.phase);
       const takesOver = event.type === 'start' && event.takeOver === true;
