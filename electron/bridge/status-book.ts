@@ -25,10 +25,18 @@ export function createStatusBook(options: {
   const { snapshotOf, clock } = options;
   const pages = new Map<TenantId, { readonly json: string; readonly until: number }>();
   const unknown = write(neverStarted);
+  let lastTime = { at: NaN, text: '' };
 
   function write(snapshot: SessionSnapshot): string {
     // Parsed, so that no answer can leave its own schema; without the opening brace, so that a time can stand in front.
     return JSON.stringify(bodySchema.parse(statusOf(snapshot, clock.now()))).slice(1);
+  }
+
+  /** Many ask within one millisecond. */
+  function timestamp(): string {
+    const at = clock.now();
+    if (at !== lastTime.at) lastTime = { at, text: iso(at) };
+    return lastTime.text;
   }
 
   function lasting(tenantId: TenantId): string {
@@ -45,7 +53,7 @@ export function createStatusBook(options: {
 
   return {
     of: (tenantId) => ({ timestamp: iso(clock.now()), ...statusOf(snapshotOf(tenantId) ?? neverStarted, clock.now()) }),
-    written: (tenantId) => `{"timestamp":"${iso(clock.now())}",${lasting(tenantId)}`,
+    written: (tenantId) => `{"timestamp":"${timestamp()}",${lasting(tenantId)}`,
     lasting,
     forget: (tenantId) => void pages.delete(tenantId),
   };
