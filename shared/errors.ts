@@ -39,7 +39,6 @@ const ceremonyErrorSchema = z.object({
     'passkey-unsupported',
   ]),
 });
-export type CeremonyError = z.infer<typeof ceremonyErrorSchema>;
 
 /** Why a command for a tenant was not carried out, whoever gave it: the window or the bridge. */
 const registryErrorSchema = z.discriminatedUnion('code', [
