@@ -58,6 +58,8 @@ const registryErrorSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('taken-over'), since: z.number().int().nonnegative() }),
   codeErrorSchema,
   passkeyErrorSchema,
+  /** This tenant shows no code that a phone could have scanned. */
+  z.object({ code: z.literal('no-live-qr') }),
   z.object({ code: z.literal('shutting-down') }),
   z.object({ code: z.literal('internal-error') }),
 ]);
@@ -67,11 +69,15 @@ export type RegistryError = z.infer<typeof registryErrorSchema>;
 const nothingToRestoreSchema = z.object({ code: z.literal('nothing-to-restore') });
 export type NothingToRestore = z.infer<typeof nothingToRestoreSchema>;
 
+/** The scan has led to a link meanwhile, or its entry is in the log no more. */
+const nothingToExplainSchema = z.object({ code: z.literal('nothing-to-explain') });
+
 /** Why a command of the window was not carried out. Closed, so that the renderer has words for every one. */
 export const commandErrorSchema = z.discriminatedUnion('code', [
   registryErrorSchema,
   nothingToRestoreSchema,
   ceremonyErrorSchema,
+  nothingToExplainSchema,
   /** The system has no place for a tray icon. */
   z.object({ code: z.literal('no-tray') }),
   /** The keyring that guards the bridge's secret does not open, or the file is damaged. */
@@ -82,7 +88,5 @@ export const commandErrorSchema = z.discriminatedUnion('code', [
   /** WhatsApp's page for it gave no version, or did not answer. */
   z.object({ code: z.literal('version-not-fetched') }),
   z.object({ code: z.literal('practice-failed') }),
-  /** The practice phone has nothing to scan: this tenant shows no code now. */
-  z.object({ code: z.literal('no-live-qr') }),
 ]);
 export type CommandError = z.infer<typeof commandErrorSchema>;

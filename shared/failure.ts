@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { suspects } from './diagnosis.ts';
 import { tenantIdSchema } from './tenant.ts';
 
 /**
@@ -10,6 +11,7 @@ export const causeSchema = z.enum([
   // the scan
   'scan-not-matching',
   'scan-closed',
+  'silent-scan',
   'rejected-after-scan',
   'first-login-refused',
   'qr-expired',
@@ -65,6 +67,9 @@ export type Cause = z.infer<typeof causeSchema>;
 export const confidenceSchema = z.enum(['certain', 'likely', 'unclear']);
 export type Confidence = z.infer<typeof confidenceSchema>;
 
+/** What may lie behind a failure whose cause is unclear: shared/diagnosis.ts. */
+export const suspectSchema = z.enum(suspects);
+
 /** The one thing for a person to do about a cause. Closed: the window says it in words, the bridge gives it as it is. */
 export const nextStepSchema = z.enum([
   'wait',
@@ -96,6 +101,8 @@ export const failureSchema = z.object({
   cause: causeSchema,
   /** Absent in entries from before it was kept. */
   confidence: confidenceSchema.optional(),
+  /** What may lie behind an unclear cause, the likeliest first. */
+  suspects: z.array(suspectSchema).optional(),
   /** WhatsApp's or the client library's status code, where there was one. */
   statusCode: z.number().int().optional(),
   /** The other side's own words, redacted and cut to one line. */

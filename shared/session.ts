@@ -59,6 +59,17 @@ export const liveQrSchema = z.object({
 });
 export type LiveQr = z.infer<typeof liveQrSchema>;
 
+/**
+ * A scan that was told of and has not led to a link yet: by the person who scanned, or by WhatsApp, which retired the
+ * secret in that code. Without a link by `until` it failed silently.
+ */
+export const scanClaimSchema = z.object({
+  at: timestampSchema,
+  by: z.enum(['operator', 'whatsapp']),
+  until: timestampSchema,
+});
+export type ScanClaim = z.infer<typeof scanClaimSchema>;
+
 /** Eight characters to type in on the phone, as `ABCD-EFGH`; dead from `expiresAt` on. */
 export const liveCodeSchema = z.object({
   text: z.string().regex(/^[1-9A-Z]{4}-[1-9A-Z]{4}$/),
@@ -91,6 +102,7 @@ export const sessionSnapshotSchema = z.object({
   /** When the session entered this phase. */
   since: timestampSchema,
   qr: liveQrSchema.optional(),
+  claim: scanClaimSchema.optional(),
   code: liveCodeSchema.optional(),
   passkey: livePasskeySchema.optional(),
   evidence: evidenceSchema,

@@ -83,6 +83,16 @@ export const contract = {
     ),
     problems: [404],
   },
+  scanned: {
+    method: 'POST',
+    path: '/whatsapp/:tenantId/scanned',
+    summary: 'Somebody has scanned the QR. Without a link in 20 s, that is a failure `silent-scan` with likely causes.',
+    access: 'secret',
+    params,
+    body: noBody,
+    answer: json(done, 'Watch the status. Saying it again changes nothing.'),
+    problems: [404],
+  },
   reset: {
     method: 'POST',
     path: '/whatsapp/:tenantId/reset',

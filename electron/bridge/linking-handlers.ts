@@ -5,13 +5,18 @@ import type { HandlerContext } from './handlers.ts';
 import { refusal } from './refusal.ts';
 import { iso } from './status.ts';
 
-type Routes = 'pairingCode' | 'passkey' | 'answerPasskey' | 'confirmPasskey';
+type Routes = 'scanned' | 'pairingCode' | 'passkey' | 'answerPasskey' | 'confirmPasskey';
 
-/** The routes that complete a link without a scan, or after one: codes and passkeys. */
+/** The routes that go with a link on its way: what became of a scan, codes and passkeys. */
 export function createLinkingHandlers({
   console: { registry },
 }: Pick<HandlerContext, 'console'>): Pick<Handlers<Contract>, Routes> {
   return {
+    async scanned({ params: { tenantId } }) {
+      const claimed = await registry.claimScan(tenantId);
+      return claimed.ok ? { body: { ok: true } } : refusal(claimed.error);
+    },
+
     async pairingCode({ params: { tenantId }, body: { phoneNumber } }) {
       const issued = await registry.requestCode(tenantId, phoneNumber);
       if (!issued.ok) return refusal(issued.error);

@@ -7,6 +7,7 @@ import type { Cause } from '../../shared/failure.ts';
 export const reasons: Readonly<Record<Cause, string>> = {
   'scan-not-matching': 'The scan did not match the code that was shown.',
   'scan-closed': 'The connection closed while a code was shown.',
+  'silent-scan': 'The code was scanned, and WhatsApp has said nothing since.',
   'rejected-after-scan': 'WhatsApp took the link back right after the scan.',
   'first-login-refused': 'WhatsApp refused the first login of the new link.',
   'qr-expired': 'Nobody scanned the code in time.',

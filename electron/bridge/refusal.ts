@@ -39,6 +39,8 @@ export function refusal(error: RegistryError): Problem {
       );
     case 'number-changed':
       return problem(409, 'number_changed', 'Another number has linked meanwhile, or none.');
+    case 'no-live-qr':
+      return problem(404, 'no_qr');
     case 'code-not-possible':
       return problem(409, 'no_live_qr', 'Start the session, and ask once its QR is live.');
     case 'code-refused':

@@ -1,5 +1,5 @@
 import type { Failure } from '../../shared/failure.ts';
-import type { JournalEntry } from '../../shared/journal.ts';
+import type { Explanation, JournalEntry } from '../../shared/journal.ts';
 import type { Evidence, SessionSnapshot } from '../../shared/session.ts';
 import { evidenceSteps, isAuthPaired, isConnected } from '../../shared/session.ts';
 import { policies } from '../pairing/failures.ts';
@@ -7,6 +7,8 @@ import { reasons } from './reasons.ts';
 import type { SessionState, WireFailure, WireStatus } from './wire.ts';
 import type { journalLineSchema } from './wire.ts';
 import type { z } from 'zod';
+
+type JournalLine = z.input<typeof journalLineSchema>;
 
 /** What an unknown tenant looks like: one that was never started. */
 export const neverStarted: SessionSnapshot = { phase: 'idle', since: 0, evidence: {} };
@@ -89,7 +91,7 @@ function hasSocket({ phase, retry }: SessionSnapshot): boolean {
 }
 
 function failureOf(failure: Failure, nextAttemptAt: number | undefined): WireFailure {
-  const { cause, confidence, statusCode, holder, retry, blockedUntil } = failure;
+  const { cause, statusCode, holder, retry, blockedUntil } = failure;
   const retryAt = blockedUntil ?? nextAttemptAt;
   return {
     code: cause,
@@ -97,22 +99,30 @@ function failureOf(failure: Failure, nextAttemptAt: number | undefined): WireFai
     statusCode: statusCode ?? null,
     retryable: retry !== 'operator',
     ...(retryAt === undefined ? {} : { retryAt: iso(retryAt) }),
-    ...(confidence === undefined ? {} : { confidence }),
+    ...certaintyOf(failure),
     operatorAction: policies[cause].step,
     ...(holder === undefined ? {} : { holder }),
   };
 }
 
+/** How sure a cause is, and what may lie behind it. */
+function certaintyOf({ confidence, suspects }: Failure): Pick<WireFailure, 'confidence' | 'likelyCauses'> {
+  return {
+    ...(confidence === undefined ? {} : { confidence }),
+    ...(suspects === undefined ? {} : { likelyCauses: suspects }),
+  };
+}
+
 /** A line of the scan-failure log as a backend sees it. */
-export function journalLineOf(entry: JournalEntry): z.input<typeof journalLineSchema> {
-  const { id, failure, phase, evidence, qrShown } = entry;
-  const { cause, confidence, holder } = failure;
+export function journalLineOf(entry: JournalEntry): JournalLine {
+  const { id, failure, phase, evidence, qrShown, phone } = entry;
+  const { cause, holder } = failure;
   return {
     id,
     at: iso(failure.at),
     code: cause,
     reason: reasons[cause],
-    ...(confidence === undefined ? {} : { confidence }),
+    ...certaintyOf(failure),
     statusCode: failure.statusCode ?? null,
     detail: failure.detail ?? null,
     operatorAction: policies[cause].step,
@@ -121,7 +131,12 @@ export function journalLineOf(entry: JournalEntry): z.input<typeof journalLineSc
     phase,
     evidence: timesOf(evidence),
     qrShown,
+    ...(phone === undefined ? {} : { phone: phoneOf(phone) }),
   };
+}
+
+function phoneOf({ at, kind, screen, confidence, suspects }: Explanation): JournalLine['phone'] {
+  return { at: iso(at), kind, screen, confidence, likelyCauses: suspects };
 }
 
 function timesOf(evidence: Evidence): WireStatus['evidence'] {

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 
 import { credentialsKindSchema } from '../../shared/credentials.ts';
-import { causeSchema, confidenceSchema, credentialsFateSchema, nextStepSchema } from '../../shared/failure.ts';
+import { phoneKinds, phoneScreens } from '../../shared/diagnosis.ts';
+import {
+  causeSchema,
+  confidenceSchema,
+  credentialsFateSchema,
+  nextStepSchema,
+  suspectSchema,
+} from '../../shared/failure.ts';
 import { evidenceStepSchema, phaseSchema } from '../../shared/session.ts';
 import { tenantIdSchema, tenantNameSchema } from '../../shared/tenant.ts';
 
@@ -27,6 +34,10 @@ export const wireFailureSchema = z.object({
   /** When it does, or when WhatsApp will listen again. */
   retryAt: timeSchema.optional(),
   confidence: confidenceSchema.optional().meta({ description: 'How sure the cause is.' }),
+  likelyCauses: z
+    .array(suspectSchema)
+    .optional()
+    .meta({ description: 'What may lie behind an unclear cause, the likeliest first.' }),
   operatorAction: nextStepSchema,
   holder: bridgeTenantIdSchema.optional().meta({ description: 'The tenant that holds the same credentials.' }),
 });
@@ -78,6 +89,16 @@ export const journalLineSchema = wireFailureSchema.omit({ retryable: true, retry
   phase: phaseSchema,
   evidence: wireEvidenceSchema,
   qrShown: z.boolean(),
+  phone: z
+    .object({
+      at: timeSchema,
+      kind: z.enum(phoneKinds),
+      screen: z.enum(phoneScreens),
+      confidence: confidenceSchema,
+      likelyCauses: z.array(suspectSchema),
+    })
+    .optional()
+    .meta({ description: 'What somebody read off the phone, and what follows from it and from this entry.' }),
   detail: z.string().nullable(),
   credentials: credentialsFateSchema,
 });

@@ -1,5 +1,6 @@
 import type { StorageError } from '../../shared/errors.ts';
 import type { Cause, Confidence, CredentialsFate, Failure, Retry } from '../../shared/failure.ts';
+import { diagnose } from '../../shared/diagnosis.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import { withoutSocket } from './evidence.ts';
 import type { Purpose } from './ends.ts';
@@ -9,6 +10,7 @@ import type { Changes } from './moves.ts';
 import { dial, isUnfinished, letGo, move, stay, wait } from './moves.ts';
 import type { ConnectionEnd } from './ports.ts';
 import { backOff, patience } from './reconnect.ts';
+import type { ScanClaim } from '../../shared/session.ts';
 import type { Afterwards, Effect, Moment, Stage, State, Step } from './state.ts';
 
 /** WhatsApp's stream error that asks for a new socket with the same credentials. */
@@ -20,7 +22,7 @@ export function ended(state: State, end: ConnectionEnd, moment: Moment): Step {
   if (end.statusCode === restartRequired && linked && state.attempt === 0) {
     return state.phase === 'pairing' ? pairingClosed(state, moment) : dial(state, moment, { attempt: 1 });
   }
-  const what: Ending = { ...causeOf(end, purposeOf(state)), end };
+  const what: Ending = { ...causeOf(end, purposeOf(state)), end, ...claimOf(state) };
   const { cause } = what;
   if (isUnfinished(state) && policies[cause].retry !== 'operator') return giveUp(state, what, moment);
   // A link that is being saved waits for the disk and cannot be dialled anew.
@@ -37,6 +39,7 @@ export function ended(state: State, end: ConnectionEnd, moment: Moment): Step {
 }
 
 function purposeOf(state: State): Purpose {
+  if (state.phase === 'awaiting-scan' && state.claim !== undefined) return 'scanned';
   if (isOffered(state.phase) || state.phase === 'pairing') return state.phase;
   if (state.evidence['account-verified'] === undefined) return 'registering';
   return state.firstLogin ? 'first-login' : 'linked';
@@ -130,6 +133,8 @@ export interface Ending {
   /** By default the console knows it for certain. */
   readonly confidence?: Confidence;
   readonly end?: ConnectionEnd;
+  /** The scan that was told of and came to nothing. */
+  readonly claim?: ScanClaim;
   readonly folder?: string;
   /** The tenant that holds the same credentials. */
   readonly holder?: TenantId;
@@ -143,14 +148,16 @@ export function fateOf(state: Pick<State, 'evidence'>, quarantines: boolean): Cr
 }
 
 export function failureOf(
-  { cause, confidence = 'certain', end, folder, holder, retry, fate }: Ending & { fate: CredentialsFate },
+  { cause, confidence = 'certain', end, claim, folder, holder, retry, fate }: Ending & { fate: CredentialsFate },
   moment: Moment,
 ): Failure {
   const until = end === undefined ? undefined : blockedUntil(cause, end, moment.now);
+  const suspects = confidence === 'unclear' ? diagnose({ cause, scanBy: claim?.by }).suspects : [];
   return {
     at: moment.now,
     cause,
     confidence,
+    ...(suspects.length === 0 ? {} : { suspects }),
     credentials: fate,
     retry: retry ?? policies[cause].retry,
     ...(end?.statusCode === undefined ? {} : { statusCode: end.statusCode }),
@@ -163,5 +170,10 @@ export function failureOf(
 
 export function record(state: State, failure: Failure): Effect {
   const { phase, evidence, qrShown } = state;
-  return { type: 'record', entry: { failure, phase, evidence, qrShown } };
+  return { type: 'record', entry: { failure, phase, evidence, qrShown, ...claimOf(state) } };
+}
+
+/** The scan that was told of, to be spread into what is said of its end. */
+export function claimOf(state: State): { claim?: ScanClaim } {
+  return state.phase === 'awaiting-scan' && state.claim !== undefined ? { claim: state.claim } : {};
 }

@@ -6,6 +6,7 @@ import type { ConnectionEnd } from './ports.ts';
  * What a connection was for when it ended.
  * - `registering`: no QR yet
  * - `awaiting-scan`: a QR was on screen and no phone's signature had been verified
+ * - `scanned`: the same, and a scan had been told of
  * - `awaiting-code`: a linking code was on screen, and no phone's signature had been verified
  * - `awaiting-passkey`: the phone had scanned or the code was right, and its account wanted a passkey
  * - `pairing`: the phone's signature was verified on this very socket
@@ -16,7 +17,7 @@ export type Purpose = 'registering' | Offer | 'pairing' | 'first-login' | 'linke
 /** Something waits for a phone and its owner. */
 type Offer = (typeof offers)[number];
 
-const offers = ['awaiting-scan', 'awaiting-code', 'awaiting-passkey'] as const;
+const offers = ['awaiting-scan', 'scanned', 'awaiting-code', 'awaiting-passkey'] as const;
 
 export function isOffered(purpose: Purpose | Phase): purpose is Offer {
   return offers.some((offer) => offer === purpose);
@@ -84,6 +85,7 @@ const rows: readonly Row[] = [
 
   // Time ran out.
   { code: [408], said: /^passkey request expired/, cause: 'passkey-expired', confidence: 'certain' },
+  { code: [408], said: /^QR refs/, during: ['scanned'], cause: 'silent-scan', confidence: 'unclear' },
   { code: [408], said: /^QR refs/, during: ['awaiting-code'], cause: 'code-expired', confidence: 'certain' },
   { code: [408], said: /^QR refs/, during: ['registering', ...offers], cause: 'qr-expired', confidence: 'certain' },
 
@@ -96,6 +98,8 @@ const rows: readonly Row[] = [
   },
   { code: [500], said: /^Missing device-identity/, cause: 'scan-not-matching', confidence: 'likely' },
 
+  // Somebody scanned, and then it went away.
+  { code: [undefined, 408, 428, 500, 515], during: ['scanned'], cause: 'scan-closed', confidence: 'likely' },
   // A connection that goes away under a QR or a code may be a phone whose scan failed: no telling them apart from here.
   { code: [undefined, 408, 428, 500, 515], during: offers, cause: 'scan-closed', confidence: 'unclear' },
   { code: [undefined, 408, 428], cause: 'connection-lost', confidence: 'certain' },

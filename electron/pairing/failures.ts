@@ -28,6 +28,8 @@ const localFault: Course = { ...holding, resume: true };
 export const policies: Readonly<Record<Cause, Policy>> = {
   // the scan
   'scan-not-matching': { step: 'scan-again', ...freshQr },
+  // Codes go on being shown; nothing is set aside before the round is over.
+  'silent-scan': { step: 'scan-again', ...freshQr },
   'scan-closed': { step: 'scan-again', ...freshQr },
   'rejected-after-scan': { step: 'scan-again', ...freshQr },
   'first-login-refused': { step: 'scan-again', ...freshQr },

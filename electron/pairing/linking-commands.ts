@@ -1,7 +1,7 @@
 import type { RegistryError } from '../../shared/errors.ts';
 import type { PasskeyAssertion, PasskeyRequest } from '../../shared/passkey.ts';
 import type { Result } from '../../shared/result.ts';
-import { err } from '../../shared/result.ts';
+import { err, ok } from '../../shared/result.ts';
 import type { LiveCode } from '../../shared/session.ts';
 import { expectedNumberProblem } from '../../shared/tenant-rules.ts';
 import type { TenantId } from '../../shared/tenant.ts';
@@ -9,8 +9,12 @@ import type { Session } from './session.ts';
 
 type Asked<T> = Promise<Result<T, RegistryError>>;
 
-/** What completes a link without a scan, or after one. Questions to WhatsApp take as long as its answers. */
+/** What goes with a scan, and what completes a link without one or after it. Questions to WhatsApp take as long as its answers. */
 export interface LinkingCommands {
+  /** Somebody has scanned the code on screen: without a link in 20 s that is a failure in the log. */
+  claimScan(tenantId: TenantId): Asked<null>;
+  /** The phone says that the scan which was claimed has failed: the log has it from now on. */
+  failScan(tenantId: TenantId): Asked<null>;
   /** A linking code in the QR's place, once a QR is live. `number`: 7 to 15 digits, country code first. */
   requestCode(tenantId: TenantId, number: string): Asked<LiveCode>;
   /** What WhatsApp asks of the account's passkey, while the phase is `awaiting-passkey`; never to be logged. */
@@ -43,6 +47,13 @@ export function createLinkingCommands({
   }
 
   return {
+    claimScan: (tenantId) =>
+      asking(tenantId, (session) => Promise.resolve(session.claimScan() ? ok() : err({ code: 'no-live-qr' }))),
+    failScan: (tenantId) =>
+      asking(tenantId, (session) => {
+        session.failScan();
+        return Promise.resolve(ok());
+      }),
     requestCode: (tenantId, number) =>
       asking(tenantId, async (session) =>
         expectedNumberProblem(number) === undefined ? session.requestCode(number) : err({ code: 'invalid-number' }),

@@ -1,11 +1,12 @@
 import { numberFailure } from './acceptance.ts';
-import { giveUp, record } from './endings.ts';
+import { claimOf, giveUp, record } from './endings.ts';
 import { reach } from './evidence.ts';
 import { isOffered } from './ends.ts';
 import type { Changes } from './moves.ts';
 import { move, stay } from './moves.ts';
 import type { Classification } from './ports.ts';
 import { patience } from './reconnect.ts';
+import { showCode } from './scans.ts';
 import type { Event, Moment, Stage, State, Step } from './state.ts';
 
 /** What is offered to a phone, from the first code on screen to the phone's signature. */
@@ -16,8 +17,8 @@ export function qr(state: State, { text, lifetimeMs, rescan }: EventOf<'qr'>, mo
   const expected = state.phase === 'awaiting-scan' || isRegistering(state);
   if (!expected || state.evidence['account-verified'] !== undefined) return stay(state);
   const code = { text, issuedAt: moment.now, expiresAt: moment.now + lifetimeMs, ...(rescan && { rescan }) };
-  const stage: Stage = { phase: 'awaiting-scan', qr: code };
-  return move(state, moment, stage, { qrShown: true, attempt: 0, renewed: false }, [], lifetimeMs + patience.qrGraceMs);
+  const changes: Changes = { qrShown: true, attempt: 0, renewed: false };
+  return showCode(state, moment, { qr: code, ...claimOf(state) }, changes);
 }
 
 /** A code takes the QR's place, or that of an earlier code, until its socket ends. */

@@ -3,7 +3,7 @@ import type { Failure } from '../../shared/failure.ts';
 import { admit, expectNumber, numberFailure, refuseNumber } from './acceptance.ts';
 import { ended, failureOf, fateOf, giveUp, record, stopFor, stopForStorage } from './endings.ts';
 import { reach, withoutSocket } from './evidence.ts';
-import { passkeyOver, refsUsedUp } from './ends.ts';
+import { passkeyOver } from './ends.ts';
 import { storageCause } from './failures.ts';
 import { whatWasFound } from './found.ts';
 import { codeIssued, pairSuccess, passkeyCode, passkeyRequested, qr } from './linking.ts';
@@ -11,6 +11,7 @@ import type { Changes } from './moves.ts';
 import { anew, cleared, dial, isLive, letGo, load, move, stay, wait } from './moves.ts';
 import type { Classification, Identity } from './ports.ts';
 import { patience } from './reconnect.ts';
+import { codeOver, scanClaimed, scanFailed, scanHeard, wakeInScan } from './scans.ts';
 import type { Event, Moment, Stage, State, Step } from './state.ts';
 
 type Of<P extends State['phase']> = Extract<State, { phase: P }>;
@@ -102,6 +103,12 @@ export function step(state: State, event: Event, moment: Moment): Step {
       return crashed(state, moment);
     case 'qr':
       return qr(state, event, moment);
+    case 'scan-heard':
+      return scanHeard(state, moment);
+    case 'scan-claimed':
+      return scanClaimed(state, moment);
+    case 'scan-failed':
+      return scanFailed(state, moment);
     case 'code-issued':
       return codeIssued(state, event, moment);
     case 'passkey-request':
@@ -143,7 +150,7 @@ function slept(state: State, moment: Moment): Step {
     case 'connected':
       return moment.now - state.since < patience.probationMs ? stay(state) : dial(state, moment);
     case 'awaiting-scan':
-      return moment.now < state.qr.expiresAt ? stay(state) : wake(state, moment);
+      return moment.now < state.qr.expiresAt ? stay(state) : codeOver(state, moment);
     case 'awaiting-code':
       return moment.now < state.code.expiresAt ? stay(state) : wake(state, moment);
     case 'awaiting-passkey':
@@ -274,8 +281,9 @@ function wake(state: State, moment: Moment): Step {
       if (state.step === 'waiting') return state.load ? load(state, moment) : dial(state, moment);
       return ended(state, { statusCode: 408, message: 'no answer' }, moment);
     case 'awaiting-scan':
+      return wakeInScan(state, moment);
     case 'awaiting-code':
-      return ended(state, { statusCode: 408, message: refsUsedUp }, moment);
+      return codeOver(state, moment);
     case 'awaiting-passkey':
       return ended(state, { statusCode: 408, message: passkeyOver }, moment);
     case 'pairing':

@@ -102,6 +102,8 @@ export interface ConnectionEnd {
 export type SocketEvent =
   /** `rescan`: the phone's last scan met a secret that WhatsApp had retired, so someone must scan again. */
   | { readonly type: 'qr'; readonly text: string; readonly lifetimeMs: number; readonly rescan: boolean }
+  /** WhatsApp let it be known that a phone has scanned: it retired the secret in that code. A fresh `qr` follows. */
+  | { readonly type: 'scan-heard' }
   /** The phone's account wants an assertion by its passkey, within `lifetimeMs`; `passkeyRequest` has what it asks. */
   | { readonly type: 'passkey-request'; readonly lifetimeMs: number }
   /** The same code, `ABCD-EFGH`, is on the phone; someone must compare the two. */

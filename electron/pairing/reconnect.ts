@@ -8,6 +8,8 @@ export const patience = {
   dialMs: 45_000,
   /** A QR that was neither followed by another nor by an end is a stale lock this long after it died. */
   qrGraceMs: 5_000,
+  /** From a scan to the phone's signature: what takes longer failed silently, though it may still come. */
+  scanMs: 20_000,
   /** From saved credentials to the server's 515. Without one the restart is made anyway. */
   restartMs: 10_000,
   /** Between attempts to save credentials of a phone that has just been linked. */

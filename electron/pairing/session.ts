@@ -65,6 +65,10 @@ export interface Session {
   slept(): void;
   /** Closes and flushes, keeping everything; resolves when that is done. */
   shutdown(): Promise<void>;
+  /** Somebody has scanned the code on screen. `false`: there is none, and no link that it could have led to. */
+  claimScan(): boolean;
+  /** The phone says that the scan which was claimed has failed. */
+  failScan(): void;
   /** Asks WhatsApp for a linking code in the QR's place; `number` is digits only, country code first. */
   requestCode(number: string): Promise<Result<LiveCode, CodeError>>;
   /** What WhatsApp asks of the account's passkey; for an authenticator, not for a log. */
@@ -324,6 +328,11 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
       dispatch({ type: 'shutdown' });
       return settled('idle', 'stopped');
     },
+    claimScan() {
+      dispatch({ type: 'scan-claimed' });
+      return state.phase === 'awaiting-scan' || state.evidence['account-verified'] !== undefined;
+    },
+    failScan: () => dispatch({ type: 'scan-failed' }),
     requestCode,
     passkeyRequest: () => askedSocket()?.passkeyRequest(),
     answerPasskey: async (assertion) => askedSocket()?.answerPasskey(assertion) ?? err({ code: 'passkey-not-asked' }),

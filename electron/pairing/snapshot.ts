@@ -12,6 +12,7 @@ export function snapshotOf(state: State): SessionSnapshot {
     since,
     evidence,
     ...(phase === 'awaiting-scan' ? { qr: state.qr } : {}),
+    ...(phase === 'awaiting-scan' && state.claim !== undefined ? { claim: state.claim } : {}),
     ...(phase === 'awaiting-code' ? { code: state.code } : {}),
     ...(phase === 'awaiting-passkey' ? { passkey: state.passkey } : {}),
     ...(identity === undefined ? {} : { account: accountOf(identity) }),

@@ -2,7 +2,7 @@ import type { FoundOnDisk } from '../../shared/credentials.ts';
 import type { StorageError } from '../../shared/errors.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { JournalEntry } from '../../shared/journal.ts';
-import type { Evidence, LiveCode, LivePasskey, LiveQr } from '../../shared/session.ts';
+import type { Evidence, LiveCode, LivePasskey, LiveQr, ScanClaim } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { Classification, ConnectionEnd, FoundCredentials, Identity, SocketEvent } from './ports.ts';
 
@@ -46,7 +46,7 @@ export type Stage =
   | { readonly phase: 'idle' }
   | { readonly phase: 'connecting'; readonly step: 'loading' | 'saving' | 'dialing' }
   | { readonly phase: 'connecting'; readonly step: 'waiting'; readonly retryAt: number; readonly load: boolean }
-  | { readonly phase: 'awaiting-scan'; readonly qr: LiveQr }
+  | { readonly phase: 'awaiting-scan'; readonly qr: LiveQr; readonly claim?: ScanClaim }
   | { readonly phase: 'awaiting-code'; readonly code: LiveCode }
   | { readonly phase: 'awaiting-passkey'; readonly passkey: LivePasskey }
   /** `saved`: read back from disk. `closed`: the socket that paired has gone already. */
@@ -74,6 +74,10 @@ export type Event =
   | { readonly type: 'expect'; readonly number: string | undefined }
   /** The number that has linked is not wanted: log out and ask for another phone. */
   | { readonly type: 'refuse-number' }
+  /** Somebody has scanned the code. */
+  | { readonly type: 'scan-claimed' }
+  /** The phone says that the scan which was claimed has failed. */
+  | { readonly type: 'scan-failed' }
   | { readonly type: 'shutdown' }
   /** The phone shows another confirmation code than this program. */
   | { readonly type: 'passkey-differs' }
@@ -99,6 +103,7 @@ export type Event =
   | { readonly type: 'crashed' }
   // what a socket says
   | ({ readonly generation: number } & Extract<SocketEvent, { type: 'qr' }>)
+  | { readonly type: 'scan-heard'; readonly generation: number }
   | { readonly type: 'code-issued'; readonly generation: number; readonly text: string; readonly lifetimeMs: number }
   | { readonly type: 'passkey-request'; readonly generation: number; readonly lifetimeMs: number }
   | { readonly type: 'passkey-code'; readonly generation: number; readonly text: string }

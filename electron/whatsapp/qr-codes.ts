@@ -94,6 +94,7 @@ export function showQrCodes(options: QrCodesOptions): QrCodes {
       (tag) => client.getBinaryNodeChild(notification, tag) !== undefined,
     );
     if (!meant || live === undefined || creds.me !== undefined) return;
+    say({ type: 'scan-heard' });
     creds.advSecretKey = randomBytes(32).toString('base64');
     say({ type: 'credentials-changed' });
     // The session's own save shares this one's run and tells what goes wrong with it.

@@ -9,6 +9,10 @@ export const enCauses: CauseMessages = {
   'cause.scan-closed.meaning':
     'If the phone had just scanned, that scan failed. If nobody had scanned, only the network dropped.',
   'cause.scan-closed.step': 'Check that the phone is online, then scan a new code.',
+  'cause.silent-scan.title': 'Scanned, and then nothing came',
+  'cause.silent-scan.meaning':
+    'WhatsApp has said nothing of a scan for 20 seconds. The code stays live, and a link that comes late still counts.',
+  'cause.silent-scan.step': 'Look at the phone, say here what it shows, and scan the code once more.',
   'cause.rejected-after-scan.title': 'The phone took the link back',
   'cause.rejected-after-scan.meaning':
     'The phone confirmed the scan, and WhatsApp removed the new device straight away.',

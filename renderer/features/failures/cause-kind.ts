@@ -7,6 +7,7 @@ export type CauseKind = (typeof causeKinds)[number];
 const kinds: Readonly<Record<Cause, CauseKind>> = {
   'scan-not-matching': 'scan',
   'scan-closed': 'scan',
+  'silent-scan': 'scan',
   'rejected-after-scan': 'scan',
   'first-login-refused': 'scan',
   'qr-expired': 'scan',

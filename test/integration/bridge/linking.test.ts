@@ -23,6 +23,41 @@ afterEach(async () => {
 
 const askCode = (phoneNumber: unknown = number) => rig.ask('POST', at('pairing-code'), { json: { phoneNumber } });
 
+describe('a scan that somebody tells of', () => {
+  test('and that nothing follows is a failure with its likely causes, once, and may still link', async () => {
+    const phone = rig.whatsapp.addPhone({ number });
+    expect(await rig.ask('POST', at('scanned'))).toMatchObject({ status: 404, json: { error: 'unknown_tenant' } });
+    await rig.ask('POST', at('start'));
+    const qr = await rig.qr(shop);
+    expect(await rig.ask('POST', at('scanned'))).toMatchObject({ status: 200, json: { ok: true } });
+    await rig.ask('POST', at('scanned'));
+    await rig.clock.advance(20_000);
+    const told = {
+      code: 'silent-scan',
+      confidence: 'unclear',
+      likelyCauses: ['phone-offline', 'scan-not-taken', 'account-restricted', 'client-outdated'],
+      operatorAction: 'scan-again',
+    };
+    expect((await rig.ask('GET', at('status'))).json).toMatchObject({
+      sessionState: 'waiting_qr',
+      hasQR: true,
+      failure: { ...told, retryable: true },
+    });
+    expect((await rig.ask('GET', at('failures'))).json).toMatchObject({ failures: [told] });
+    expect(await phone.scan(qr)).toMatchObject({ outcome: 'linked' });
+    await rig.until(shop, isConnected);
+    expect((await rig.ask('GET', at('status'))).json).not.toHaveProperty('failure');
+    expect(await rig.ask('POST', at('scanned'))).toMatchObject({ status: 200 });
+  });
+
+  test('is refused where there is no code to scan', async () => {
+    await rig.ask('POST', at('start'));
+    await rig.qr(shop);
+    await rig.ask('POST', at('disconnect'));
+    expect(await rig.ask('POST', at('scanned'))).toMatchObject({ status: 404, json: { error: 'no_qr' } });
+  });
+});
+
 describe('a code for the phone', () => {
   test('links, and the number may be written as people write it', async () => {
     const phone = rig.whatsapp.addPhone({ number });

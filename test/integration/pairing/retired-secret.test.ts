@@ -50,6 +50,21 @@ test('the phone scans once more and is linked, without an entry in the failure l
   expect(rig.whatsapp.violations).toEqual([]);
 });
 
+test('a code that is not scanned again is told of after 20 s, goes on being shown, and still links', async () => {
+  const { tenant, phone, second } = await retired();
+  await rig.clock.advance(20_000);
+  expect(rig.failures(tenant)).toMatchObject([
+    { claim: { by: 'whatsapp' }, failure: { cause: 'silent-scan', credentials: 'none', retry: 'fresh-qr' } },
+  ]);
+  const { qr, failure } = rig.snapshot(tenant);
+  expect(failure?.suspects?.[0]).toBe('secret-retired');
+  expect(qr?.text).toBe(second);
+  expect(await phone.scan(second)).toMatchObject({ outcome: 'linked' });
+  const linked = await rig.until(tenant, isConnected);
+  expect(linked.failure).toBeUndefined();
+  expect(rig.failures(tenant)).toHaveLength(1);
+});
+
 test('every later code of the socket carries the new secret and asks for a scan', async () => {
   const { tenant, phone, second } = await retired();
   let shown = second;

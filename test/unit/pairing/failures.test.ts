@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Purpose } from '../../../electron/pairing/ends.ts';
 import { causeOf, detailOf } from '../../../electron/pairing/ends.ts';
 import { blockedUntil, policies } from '../../../electron/pairing/failures.ts';
+import { initialState, step } from '../../../electron/pairing/machine.ts';
 import type { ConnectionEnd } from '../../../electron/pairing/ports.ts';
 import type { Cause, Confidence } from '../../../shared/failure.ts';
 import { causeSchema } from '../../../shared/failure.ts';
@@ -111,6 +112,15 @@ test('an end that nobody knows is told with everything known of it', () => {
   const end = { statusCode: 463, message: 'Stream Errored (strange)', data: { reason: '463', tag: 'odd' } };
   expect(detailOf(end)).toBe('Stream Errored (strange) (reason=463, tag=odd)');
   expect(detailOf({ message: 'x'.repeat(500), systemCode: 'EODD' })).toHaveLength(174);
+});
+
+test('a login that is accepted without a proven account is no link', () => {
+  const dialing = { ...initialState(0), phase: 'connecting', step: 'dialing' } as const;
+  const open = { type: 'open', generation: 0, classification: { kind: 'half-paired' } } as const;
+  expect(step(dialing, open, { now: 1, random: 0 }).state.failure).toMatchObject({
+    cause: 'open-without-account',
+    confidence: 'certain',
+  });
 });
 
 test('what is set aside is never tried again, and what is kept never makes way for a fresh code', () => {
