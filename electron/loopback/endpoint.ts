@@ -152,6 +152,7 @@ export async function createLoopbackWhatsApp(options: LoopbackOptions = {}): Pro
     path: '/ws/chat',
     receptionist() {
       const misbehaviour = misbehaviours.take('connection');
+      if (misbehaviour?.kind === 'answer') return misbehaviour.status;
       return misbehaviour?.kind === 'no-upgrade' ? undefined : (socket) => onSocket(socket, misbehaviour);
     },
   });

@@ -20,8 +20,11 @@ export interface ListenerOptions {
   /** 0: the system chooses. */
   readonly port: number;
   readonly path: string;
-  /** Asked at each upgrade request who takes the socket; `undefined` leaves the request without an answer. */
-  readonly receptionist: () => ((socket: WebSocket) => void) | undefined;
+  /**
+   * Asked at each upgrade request who takes the socket. A number is an HTTP status in its place; `undefined` leaves the
+   * request without an answer.
+   */
+  readonly receptionist: () => ((socket: WebSocket) => void) | number | undefined;
 }
 
 export async function createListener({ port, path, receptionist }: ListenerOptions): Promise<Listener> {
@@ -41,6 +44,10 @@ export async function createListener({ port, path, receptionist }: ListenerOptio
       return;
     }
     const onSocket = receptionist();
+    if (typeof onSocket === 'number') {
+      socket.end(`HTTP/1.1 ${onSocket} No WebSocket\r\nLocation: /sign-in\r\nConnection: close\r\n\r\n`);
+      return;
+    }
     if (onSocket) webSockets.handleUpgrade(request, socket, head, onSocket);
   });
 

@@ -12,6 +12,8 @@ const failure = z.object({
 export const misbehaviourSchema = z.union([
   /** `no-upgrade`: TCP is accepted and nothing follows. `silent`: the WebSocket opens and nothing follows. */
   z.object({ at: z.literal('connection'), kind: z.enum(['no-upgrade', 'silent']) }),
+  /** Somebody else answers the request for a WebSocket, as a portal (302, 511), a proxy (407) or a filter (403) does. */
+  z.object({ at: z.literal('connection'), kind: z.literal('answer'), status: z.number().int().min(200).max(599) }),
   /** Random bytes in place of the server's hello. */
   z.object({ at: z.literal('connection'), kind: z.literal('garbage') }),
   /** A server that is not WhatsApp's: its certificate in the Noise handshake was signed by nobody. */

@@ -116,6 +116,12 @@ function attach(
   socket.ws.on('upgrade', (response: { socket: { destroy(): void } }) => {
     cutConnection = () => response.socket.destroy();
   });
+  // The library asks to hear of an HTTP answer in the place of a WebSocket and then does nothing with it (7.0.0-rc14,
+  // lib/Socket/Client/websocket.js), so that the socket would hang until its time is up.
+  socket.ws.on('unexpected-response', (request: { destroy(): void }, { statusCode = 0 }: { statusCode?: number }) => {
+    request.destroy();
+    endWith(statusCode, `Unexpected server response: ${statusCode}`);
+  });
   socket.ev.on('creds.update', ({ account }) => {
     // Before anything of it is saved, and before the library has sent its reply.
     if (account !== undefined && account !== proven) {
