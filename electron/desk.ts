@@ -104,6 +104,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   parts.core = core;
   const bridge = (parts.bridge = options.bridge({ core, publish: publish.bridge.changed }));
   core.journal.onAppend(publish.journal.appended);
+  core.journal.onAmend(publish.journal.amended);
   const forget = settings.onPreferences(publish.preferences.changed);
 
   const window = (parts.window = options.openWindow());

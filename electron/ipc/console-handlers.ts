@@ -1,6 +1,7 @@
 import type { CommandError } from '../../shared/errors.ts';
 import type { Contract } from '../../shared/ipc/contract.ts';
 import type { Handlers } from '../../shared/ipc/define.ts';
+import type { JournalEntry, PhoneAnswer } from '../../shared/journal.ts';
 import type { Preferences } from '../../shared/preferences.ts';
 import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
@@ -36,6 +37,11 @@ export function createConsoleHandlers(parts: {
       return run(input);
     };
   const add = command(({ tenantId, name, expectedNumber }: NewTenant) => registry.add(tenantId, name, expectedNumber));
+
+  const explain = (id: string | undefined, answer: PhoneAnswer): Result<JournalEntry, CommandError> => {
+    const explained = id === undefined ? undefined : journal.explain(id, answer);
+    return explained === undefined ? err({ code: 'nothing-to-explain' }) : ok(explained);
+  };
 
   return {
     console: {
@@ -77,10 +83,19 @@ export function createConsoleHandlers(parts: {
       usePasskey: command(({ tenantId }) => usePasskey(tenantId)),
       confirmPasskey: command(({ tenantId }) => registry.confirmPasskey(tenantId)),
       rejectPasskey: command(({ tenantId }) => registry.rejectPasskey(tenantId)),
+      claimScan: command(({ tenantId }) => registry.claimScan(tenantId)),
+      phoneSays: command(async ({ tenantId, since, answer }) => {
+        const failed = await registry.failScan(tenantId);
+        if (!failed.ok) return failed;
+        const entry = journal.list({ tenantId, limit: 1 }).find(({ failure }) => failure.at >= since);
+        return explain(entry?.id, answer);
+      }),
       sendTestMessage: command(({ tenantId, text }) => registry.sendTestMessage(tenantId, text)),
     },
     journal: {
       list: (query) => Promise.resolve(ok(journal.list(query))),
+      phoneSays: ({ id, answer }) => Promise.resolve(explain(id, answer)),
+      loss: () => Promise.resolve(ok(journal.loss() ?? null)),
       flight: async ({ id }) => ok((await journal.flight(id)) ?? null),
       linkFlight: async ({ tenantId }) => ok((await journal.linkFlight(tenantId)) ?? null),
     },

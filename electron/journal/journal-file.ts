@@ -1,12 +1,24 @@
 import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-import { type JournalEntry, journalEntrySchema } from '../../shared/journal.ts';
+import { z } from 'zod';
+
+import type { JournalEntry, Loss } from '../../shared/journal.ts';
+import { amendmentSchema, journalEntrySchema, lossSchema } from '../../shared/journal.ts';
+
+/** One line of the file. Nothing that was written is ever changed: what is added to an entry is a line of its own. */
+const lineSchema = z.union([journalEntrySchema, amendmentSchema, lossSchema]);
+export type JournalLine = z.infer<typeof lineSchema>;
 
 /** What was found on disk. */
 export interface JournalContents {
+  /** Oldest first, each with what was said of it later. */
   readonly entries: JournalEntry[];
-  /** Lines that are not entries, other than a torn last one. */
+  /** What earlier readers had to leave out. */
+  readonly loss: Loss | undefined;
+  /** How many lines the file has, damaged ones aside. */
+  readonly lines: number;
+  /** Lines that cannot be read, other than a torn last one. */
   readonly damaged: number;
   /** Whether the last line was cut short, as a killed process leaves it. */
   readonly torn: boolean;
@@ -16,10 +28,10 @@ export interface JournalContents {
 export interface JournalFile {
   readonly path: string;
   read(): Promise<JournalContents>;
-  /** Adds entries behind the last good line and flushes them. After a failure nothing of them counts as written. */
-  append(entries: readonly JournalEntry[]): Promise<void>;
-  /** Puts a file with exactly these entries in place of the old one, whole or not at all. */
-  replace(entries: readonly JournalEntry[]): Promise<void>;
+  /** Adds lines behind the last good one and flushes them. After a failure nothing of them counts as written. */
+  append(lines: readonly JournalLine[]): Promise<void>;
+  /** Puts a file with exactly these lines in place of the old one, whole or not at all. */
+  replace(lines: readonly JournalLine[]): Promise<void>;
   /** Keeps the file as it is under another name, which is returned. */
   setAside(now: number): Promise<string>;
   close(): Promise<void>;
@@ -55,27 +67,27 @@ export function createJournalFile(path: string): JournalFile {
       try {
         bytes = await readFile(path);
       } catch (error) {
-        if (isMissing(error)) return { entries: [], damaged: 0, torn: false };
+        if (isMissing(error)) return { ...contentsOf([]), damaged: 0, torn: false };
         throw error;
       }
       end = bytes.lastIndexOf('\n') + 1;
-      const lines = bytes.subarray(0, end).toString('utf8').split('\n').slice(0, -1);
-      const entries = lines.map(parseLine).filter((entry) => entry !== undefined);
-      return { entries, damaged: lines.length - entries.length, torn: end < bytes.length };
+      const written = bytes.subarray(0, end).toString('utf8').split('\n').slice(0, -1);
+      const lines = written.map(parseLine).filter((line) => line !== undefined);
+      return { ...contentsOf(lines), damaged: written.length - lines.length, torn: end < bytes.length };
     },
-    async append(entries) {
+    async append(lines) {
       handle ??= await openForWriting();
-      const bytes = serialise(entries);
+      const bytes = serialise(lines);
       // A torn tail that is longer than these lines would outlive them.
       await handle.truncate(end);
       await writeAll(handle, bytes, end);
       await handle.datasync();
       end += bytes.length;
     },
-    async replace(entries) {
+    async replace(lines) {
       await close();
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      const bytes = serialise(entries);
+      const bytes = serialise(lines);
       try {
         await writeWhole(temporary, bytes);
         await rename(temporary, path);
@@ -96,13 +108,28 @@ export function createJournalFile(path: string): JournalFile {
   };
 }
 
-function serialise(entries: readonly JournalEntry[]): Buffer {
-  return Buffer.from(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+/** Puts together what belongs together. What amends an entry that is gone goes with it. */
+function contentsOf(lines: readonly JournalLine[]): Pick<JournalContents, 'entries' | 'loss' | 'lines'> {
+  const entries = new Map<string, JournalEntry>();
+  let loss: Loss | undefined;
+  for (const line of lines) {
+    if ('id' in line) entries.set(line.id, line);
+    else if ('lost' in line) loss = { lost: (loss?.lost ?? 0) + line.lost, at: line.at };
+    else {
+      const entry = entries.get(line.amends);
+      if (entry !== undefined) entries.set(line.amends, { ...entry, phone: line.phone });
+    }
+  }
+  return { entries: [...entries.values()], loss, lines: lines.length };
 }
 
-function parseLine(line: string): JournalEntry | undefined {
+function serialise(lines: readonly JournalLine[]): Buffer {
+  return Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+}
+
+function parseLine(line: string): JournalLine | undefined {
   try {
-    return journalEntrySchema.safeParse(JSON.parse(line)).data;
+    return lineSchema.safeParse(JSON.parse(line)).data;
   } catch {
     // Not JSON: counted by the caller as damaged.
     return undefined;

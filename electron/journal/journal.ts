@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 
+import { diagnose } from '../../shared/diagnosis.ts';
 import type { Notice } from '../../shared/console.ts';
 import type { FlightFrame } from '../../shared/flight.ts';
-import type { JournalEntry } from '../../shared/journal.ts';
+import type { JournalEntry, Loss, PhoneAnswer } from '../../shared/journal.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { Clock, Journal, Logger } from '../pairing/ports.ts';
 import type { FlightStore } from './flights.ts';
 import { createFlightStore } from './flights.ts';
-import { createJournalFile, type JournalFile } from './journal-file.ts';
+import type { JournalFile, JournalLine } from './journal-file.ts';
+import { createJournalFile } from './journal-file.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const maximumAgeMs = 90 * day;
@@ -18,12 +20,21 @@ const maximumLinks = 10_000;
 export interface JournalStore extends Journal {
   /** Newest first. */
   list(query: { readonly tenantId?: TenantId | undefined; readonly limit: number }): JournalEntry[];
+  /**
+   * Joins what the phone shows with what the entry has, and adds what follows to it, on disk as well. `undefined`:
+   * there is no such entry any more.
+   */
+  explain(id: string, answer: PhoneAnswer): JournalEntry | undefined;
+  /** Entries that could not be read when the log was opened, this time and before. */
+  loss(): Loss | undefined;
   /** The frames that led to an entry, oldest first; `undefined`: none were kept. */
   flight(id: string): Promise<FlightFrame[] | undefined>;
   /** The frames that led to the tenant's newest link, oldest first; `undefined`: none were kept. */
   linkFlight(tenantId: TenantId): Promise<FlightFrame[] | undefined>;
   /** Called with every entry as it is appended, before it is on disk. Returns its own cancellation. */
   onAppend(listener: (entry: JournalEntry) => void): () => void;
+  /** Called with every entry to which something was added. Returns its own cancellation. */
+  onAmend(listener: (entry: JournalEntry) => void): () => void;
   /** Writes what is still in memory, then lets go of the file. */
   close(): Promise<void>;
 }
@@ -63,7 +74,8 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
   const limit = options.maximumEntries ?? maximumEntries;
   /** Room above the limit, so that the file is not written anew for every entry. */
   const bound = limit * 1.1;
-  const listeners = new Set<(entry: JournalEntry) => void>();
+  const appended = new Set<(entry: JournalEntry) => void>();
+  const amended = new Set<(entry: JournalEntry) => void>();
   let faultTold = false;
 
   function recent(entries: JournalEntry[]): JournalEntry[] {
@@ -78,9 +90,10 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
   }
 
   let entries: JournalEntry[] = [];
-  /** Entries on disk, those past their bound included. */
+  let loss: Loss | undefined;
+  /** Lines on disk, those past their bound included. */
   let onDisk = 0;
-  let unsaved: JournalEntry[] = [];
+  let unsaved: JournalLine[] = [];
   /** The file must be written anew from memory before anything is added to it. */
   let rewrite = false;
   /** What could not be read must not be overwritten: such a run is kept in memory only. */
@@ -91,14 +104,28 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
     try {
       const contents = await file.read();
       entries = recent(contents.entries);
-      onDisk = contents.entries.length;
-      rewrite = entries.length < onDisk;
-      if (contents.torn) logger.warn('the scan-failure log ended in half a line, which was dropped');
-      if (contents.damaged > 0) await setDamagedAside(contents.damaged);
+      onDisk = contents.lines;
+      rewrite = entries.length < contents.entries.length;
+      loss = contents.loss;
+      if (contents.torn) {
+        logger.warn('the scan-failure log ended in half a line, which was dropped');
+        lose(1);
+      }
+      if (contents.damaged > 0) {
+        lose(contents.damaged);
+        await setDamagedAside(contents.damaged);
+      }
     } catch (error) {
       readable = false;
       fault(error);
     }
+  }
+
+  /** Counted in the log itself, so that nobody takes it for whole. */
+  function lose(lost: number): void {
+    const at = clock.now();
+    loss = { lost: (loss?.lost ?? 0) + lost, at };
+    unsaved.push({ lost, at });
   }
 
   async function setDamagedAside(damaged: number): Promise<void> {
@@ -121,9 +148,9 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
       try {
         if (rewrite || onDisk + batch.length > bound) {
           entries = recent(entries);
-          const kept = entries.length;
-          await file.replace([...entries]);
-          onDisk = kept;
+          const lines = [...(loss === undefined ? [] : [loss]), ...entries];
+          await file.replace(lines);
+          onDisk = lines.length;
           rewrite = false;
         } else {
           await file.append(batch);
@@ -159,8 +186,22 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
       if (readable) unsaved.push(complete);
       void save();
       flights.keep(complete.id, flight);
-      for (const listener of listeners) listener(complete);
+      for (const listener of appended) listener(complete);
     },
+    explain(id, { kind, screen }) {
+      const index = entries.findLastIndex((entry) => entry.id === id);
+      const entry = entries[index];
+      if (entry === undefined) return undefined;
+      const known = { cause: entry.failure.cause, scanBy: entry.claim?.by, screen };
+      const phone = { at: clock.now(), kind, screen, ...diagnose(known) };
+      const explained = { ...entry, phone };
+      entries[index] = explained;
+      if (readable) unsaved.push({ amends: id, phone });
+      void save();
+      for (const listener of amended) listener(explained);
+      return explained;
+    },
+    loss: () => loss,
     list: ({ tenantId, limit: wanted }) => {
       const newest: JournalEntry[] = [];
       for (let index = entries.length - 1; index >= 0 && newest.length < wanted; index -= 1) {
@@ -172,14 +213,17 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
     keepLink: (tenantId, flight) => links.keep(tenantId, flight),
     flight: (id) => flights.read(id),
     linkFlight: (tenantId) => links.read(tenantId),
-    onAppend(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onAppend: (listener) => listen(appended, listener),
+    onAmend: (listener) => listen(amended, listener),
     async close() {
       await save();
       await Promise.all([flights.close(), links.close()]);
       await file.close();
     },
   };
+}
+
+function listen<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }

@@ -6,7 +6,7 @@ import { consoleChangeSchema, consoleStateSchema } from '../console.ts';
 import { diagnosticJobSchema, diagnosticsStateSchema } from '../diagnostics.ts';
 import { commandErrorSchema } from '../errors.ts';
 import { flightSchema } from '../flight.ts';
-import { journalEntrySchema } from '../journal.ts';
+import { journalEntrySchema, lossSchema, phoneAnswerSchema } from '../journal.ts';
 import { practiceStateSchema } from '../practice.ts';
 import { preferencesSchema } from '../preferences.ts';
 import { liveCodeSchema } from '../session.ts';
@@ -84,6 +84,16 @@ export const contract = {
     confirmPasskey: call(tenant, nothing),
     /** The phone shows another code: ends the attempt with nothing sent, and asks for a fresh QR. */
     rejectPasskey: call(tenant, nothing),
+    /** Somebody has scanned the code on screen: without a link in 20 s that is a failure. */
+    claimScan: call(tenant, nothing),
+    /**
+     * What the phone shows of the scan that was claimed at `since` (epoch ms): that scan counts as failed from here on.
+     * Answers its entry in the log.
+     */
+    phoneSays: call(
+      tenant.extend({ since: z.number().int().nonnegative(), answer: phoneAnswerSchema }),
+      journalEntrySchema,
+    ),
     /** Sends the linked account a message to itself; answers once WhatsApp has acknowledged it. */
     sendTestMessage: call(tenant.extend({ text: z.string().min(1).max(500) }), z.object({ durationMs: z.number() })),
   },
@@ -97,7 +107,13 @@ export const contract = {
     flight: call(z.object({ id: z.string() }), flightSchema.nullable()),
     /** The frames that led to the tenant's newest link, oldest first; `null`: none were kept. */
     linkFlight: call(tenant, flightSchema.nullable()),
+    /** What the phone showed when this entry was made; answers the entry with what follows from both. */
+    phoneSays: call(z.object({ id: z.string(), answer: phoneAnswerSchema }), journalEntrySchema),
+    /** What the log has lost; `null`: nothing. */
+    loss: call(nothing, lossSchema.nullable()),
     appended: event(journalEntrySchema),
+    /** Something was added to this entry. */
+    amended: event(journalEntrySchema),
   },
   preferences: {
     get: call(nothing, preferencesSchema),

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { createJournalFile } from '../../../electron/journal/journal-file.ts';
+import type { Explanation } from '../../../shared/journal.ts';
 import { failedScan } from './entries.ts';
 
 let folder: string;
@@ -35,13 +36,21 @@ it('reads back what it appended, over several opens', async () => {
   }
   expect(await createJournalFile(path).read()).toEqual({
     entries: [entry('1'), entry('2'), entry('3')],
+    loss: undefined,
+    lines: 3,
     damaged: 0,
     torn: false,
   });
 });
 
 it('is empty where there is no file', async () => {
-  expect(await createJournalFile(path).read()).toEqual({ entries: [], damaged: 0, torn: false });
+  expect(await createJournalFile(path).read()).toEqual({
+    entries: [],
+    loss: undefined,
+    lines: 0,
+    damaged: 0,
+    torn: false,
+  });
 });
 
 it.skipIf(process.platform === 'win32')('is readable by its owner only, however it came to be', async () => {
@@ -60,18 +69,23 @@ it('drops a torn last line and writes the next entry in its place', async () => 
   await before.close();
   appendFileSync(path, JSON.stringify(entry('2')).repeat(3));
   const file = createJournalFile(path);
-  expect(await file.read()).toEqual({ entries: [entry('1')], damaged: 0, torn: true });
+  expect(await file.read()).toMatchObject({ entries: [entry('1')], lines: 1, damaged: 0, torn: true });
   await file.append([entry('3')]);
   await file.close();
-  expect(await createJournalFile(path).read()).toEqual({ entries: [entry('1'), entry('3')], damaged: 0, torn: false });
+  expect(await createJournalFile(path).read()).toMatchObject({
+    entries: [entry('1'), entry('3')],
+    damaged: 0,
+    torn: false,
+  });
 });
 
 it('counts lines that are not entries and keeps the rest', async () => {
   mkdirSync(join(folder, 'journal'));
   const lines = [JSON.stringify(entry('1')), '{"id":"2"}', 'not json', '', JSON.stringify(entry('3'))];
   writeFileSync(path, `${lines.join('\n')}\n`);
-  expect(await createJournalFile(path).read()).toEqual({
+  expect(await createJournalFile(path).read()).toMatchObject({
     entries: [entry('1'), entry('3')],
+    lines: 2,
     damaged: 3,
     torn: false,
   });
@@ -102,4 +116,30 @@ it('keeps a file that is set aside as it was', async () => {
 it('rejects with the code of the system where the file cannot be read', async () => {
   mkdirSync(path, { recursive: true });
   await expect(createJournalFile(path).read()).rejects.toMatchObject({ code: 'EISDIR' });
+});
+
+it('puts together an entry and what was said of it later, and counts what earlier readers had lost', async () => {
+  const file = createJournalFile(path);
+  const phone: Explanation = {
+    at: 2,
+    kind: 'android',
+    screen: 'nothing',
+    suspects: ['scan-not-taken'],
+    confidence: 'likely',
+  };
+  await file.append([entry('1'), entry('2'), { lost: 1, at: 5 }]);
+  await file.append([
+    { amends: '1', phone: { ...phone, screen: 'passkey' } },
+    { amends: '1', phone },
+    { amends: 'gone', phone },
+    { lost: 2, at: 9 },
+  ]);
+  await file.close();
+  expect(await createJournalFile(path).read()).toEqual({
+    entries: [{ ...entry('1'), phone }, entry('2')],
+    loss: { lost: 3, at: 9 },
+    lines: 7,
+    damaged: 0,
+    torn: false,
+  });
 });

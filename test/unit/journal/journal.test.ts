@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import type { JournalContents, JournalFile } from '../../../electron/journal/journal-file.ts';
+import type { JournalContents, JournalFile, JournalLine } from '../../../electron/journal/journal-file.ts';
 import { openJournal } from '../../../electron/journal/journal.ts';
 import type { Notice } from '../../../shared/console.ts';
 import type { JournalEntry } from '../../../shared/journal.ts';
@@ -13,7 +13,13 @@ const day = 24 * 60 * 60 * 1000;
 /** A disk in memory that can be made to refuse, and that says how often it was written to. */
 function setUp(contents: Partial<JournalContents> = {}, maximumEntries = 10) {
   const clock = createFakeClock();
-  const disk = { lines: [...(contents.entries ?? [])], refuses: false, unreadable: false, appends: 0, replaces: 0 };
+  const disk = {
+    lines: [...(contents.entries ?? [])] as JournalLine[],
+    refuses: false,
+    unreadable: false,
+    appends: 0,
+    replaces: 0,
+  };
   const touch = async (): Promise<void> => {
     await Promise.resolve();
     if (disk.refuses) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
@@ -23,7 +29,14 @@ function setUp(contents: Partial<JournalContents> = {}, maximumEntries = 10) {
     read: () =>
       disk.unreadable
         ? Promise.reject(Object.assign(new Error('permission denied'), { code: 'EACCES' }))
-        : Promise.resolve({ damaged: 0, torn: false, ...contents, entries: [...disk.lines] }),
+        : Promise.resolve({
+            damaged: 0,
+            torn: false,
+            loss: undefined,
+            ...contents,
+            entries: entriesOf(disk.lines),
+            lines: disk.lines.length,
+          }),
     async append(entries) {
       disk.appends += 1;
       await touch();
@@ -49,7 +62,8 @@ function setUp(contents: Partial<JournalContents> = {}, maximumEntries = 10) {
   return { clock, disk, notices, open };
 }
 
-const causes = (entries: readonly JournalEntry[]) => entries.map((entry) => entry.failure.at);
+const entriesOf = (lines: readonly JournalLine[]) => lines.filter((line): line is JournalEntry => 'failure' in line);
+const causes = (lines: readonly JournalLine[]) => entriesOf(lines).map((entry) => entry.failure.at);
 const saved = (at: number, id: string): JournalEntry => ({ id, ...failedScan(at) });
 
 it('lists the newest first, of one tenant or of all', async () => {
@@ -157,13 +171,52 @@ it('keeps a damaged file aside, says so, and goes on with the good entries', asy
   const journal = await open();
   expect(notices).toEqual([{ code: 'journal-damaged', path: '/data/journal/aside' }]);
   expect(journal.list({ limit: 9 })).toEqual([good]);
-  expect(disk.lines).toEqual([good]);
+  expect(entriesOf(disk.lines)).toEqual([good]);
 });
 
-it('does not trouble the operator with a torn last line', async () => {
-  const { open, notices } = setUp({ torn: true });
-  await open();
+it('counts a torn last line in the log itself, without a notice, and over further opens', async () => {
+  const { open, disk, clock, notices } = setUp({ torn: true, loss: { lost: 2, at: 1 } });
+  const journal = await open();
   expect(notices).toEqual([]);
+  expect(journal.loss()).toEqual({ lost: 3, at: clock.now() });
+  await journal.close();
+  expect(disk.lines).toEqual([{ lost: 1, at: clock.now() }]);
+});
+
+it('keeps the count of what was lost when the file is written anew', async () => {
+  const { open, disk, clock } = setUp({ damaged: 4, loss: { lost: 1, at: 1 } });
+  const journal = await open();
+  expect(journal.loss()).toEqual({ lost: 5, at: clock.now() });
+  expect(disk.lines).toEqual([{ lost: 5, at: clock.now() }]);
+});
+
+it('adds what the phone showed to an entry, as a line of its own, and says what follows from both', async () => {
+  const { open, disk, clock } = setUp();
+  const journal = await open();
+  const told: JournalEntry[] = [];
+  const stop = journal.onAmend((entry) => told.push(entry));
+  journal.append(failedScan(clock.now()));
+  const [entry] = journal.list({ limit: 1 });
+  const id = entry?.id ?? '';
+  const explained = journal.explain(id, { kind: 'iphone', screen: 'check-connection' });
+  const phone = {
+    at: clock.now(),
+    kind: 'iphone',
+    screen: 'check-connection',
+    suspects: ['phone-offline', 'workstation-network', 'client-outdated'],
+    confidence: 'likely',
+  };
+  expect(explained).toEqual({ ...entry, phone });
+  expect(journal.list({ limit: 1 })).toEqual([explained]);
+  expect(told).toEqual([explained]);
+  stop();
+  journal.explain(id, { kind: 'android', screen: 'nothing' });
+  expect(told).toHaveLength(1);
+  expect(journal.explain('nobody', { kind: 'android', screen: 'nothing' })).toBeUndefined();
+  await journal.close();
+  expect(disk.lines).toHaveLength(3);
+  expect(disk.lines[0]).toEqual(entry);
+  expect(disk.lines[1]).toEqual({ amends: id, phone });
 });
 
 it('never writes over a file that it could not read', async () => {
