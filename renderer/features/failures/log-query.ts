@@ -28,7 +28,7 @@ export function beginningOf(range: Range, now: number): number {
   return range === 'all' ? 0 : midnight(now, 1 - daysIn[range]);
 }
 
-/** `wordsOf` gives what is searched in an entry. */
+/** `wordsOf` gives what is searched in an entry, in lower case. */
 export function matching(
   entries: readonly JournalEntry[],
   query: LogQuery,
@@ -43,7 +43,7 @@ export function matching(
     if (query.tenantId !== undefined && tenantId !== query.tenantId) return false;
     if (query.cause !== undefined && failure.cause !== query.cause) return false;
     if (wanted.length === 0) return true;
-    const words = wordsOf(entry).toLocaleLowerCase();
+    const words = wordsOf(entry);
     return wanted.every((word) => words.includes(word));
   });
 }
@@ -75,8 +75,12 @@ export function countByTime(entries: readonly JournalEntry[], range: Range, now:
   const oldest = entries.reduce((least, { failure }) => Math.min(least, failure.at), now);
   const starts = startsOf(range, oldest, now);
   const counts = starts.map(() => Object.fromEntries(causeKinds.map((kind) => [kind, 0])) as Record<CauseKind, number>);
+  let index = starts.length - 1;
   for (const { failure } of entries) {
-    const bin = counts[starts.findLastIndex((start) => start <= failure.at)];
+    // One entry after the other is of much the same time.
+    while (index > 0 && (starts[index] ?? 0) > failure.at) index -= 1;
+    while (index + 1 < starts.length && (starts[index + 1] ?? Infinity) <= failure.at) index += 1;
+    const bin = (starts[index] ?? Infinity) <= failure.at ? counts[index] : undefined;
     if (bin !== undefined) bin[kindOf(failure.cause)] += 1;
   }
   return starts.map((start, index) => {

@@ -1,98 +1,93 @@
-import { useMemo } from 'react';
-import { Cell, Column, ResizableTableContainer, Row, Table, TableBody, TableHeader } from 'react-aria-components/Table';
-import { TableLayout, Virtualizer } from 'react-aria-components/Virtualizer';
+import { useId, useRef, useState, type KeyboardEvent } from 'react';
 
 import type { JournalEntry } from '../../../shared/journal.ts';
-import { useMoments } from '../../i18n/use-moments.ts';
 import { useText } from '../../i18n/use-text.ts';
-import { useTenant } from '../../state/services.ts';
-import { standingOf } from '../../state/standing.ts';
-import { Ltr } from '../../ui/ltr.tsx';
+import { LogRow } from './log-row.tsx';
 import styles from './log-table.module.css';
+import { useRowsInView } from './use-rows-in-view.ts';
 
-/** Pixels; the same for every row, so that ten thousand entries need no measuring. */
-const layout = { rowHeight: 52, headingHeight: 34 };
-
-function TenantName({ id }: { readonly id: string }) {
-  const tenant = useTenant(id);
-  return (
-    <>
-      {tenant !== undefined && <bdi className={styles.line}>{tenant.name}</bdi>}
-      <span className={styles.small}>
-        <Ltr mono>{id}</Ltr>
-      </span>
-    </>
-  );
-}
+/** Pixels; the same for every row, so that ten thousand entries need no measuring. As in the style sheet. */
+const rowHeight = 52;
+const headingHeight = 34;
+const columns = ['time', 'tenant', 'cause', 'phase', 'code'] as const;
 
 interface LogTableProps {
   readonly entries: readonly JournalEntry[];
   readonly onOpen: (entry: JournalEntry) => void;
 }
 
-/** The entries as a table of which only the rows in view exist. A row opens with Enter or a click. */
+/**
+ * The entries as a table of which only the rows in view exist. A row opens with a click or, since the table itself has
+ * the keyboard, with Enter: what is active may be out of view.
+ */
 export function LogTable({ entries, onOpen }: LogTableProps) {
   const text = useText();
-  const moments = useMoments();
-  const byId = useMemo(() => new Map(entries.map((entry) => [entry.id, entry])), [entries]);
+  const id = useId();
+  const box = useRef<HTMLDivElement>(null);
+  const { first, end } = useRowsInView(box, entries.length, rowHeight);
+  const [chosen, setChosen] = useState(0);
+  const active = Math.min(chosen, entries.length - 1);
+
+  function moveTo(index: number): void {
+    const next = Math.max(0, Math.min(entries.length - 1, index));
+    setChosen(next);
+    const element = box.current;
+    if (element === null) return;
+    const top = next * rowHeight;
+    const room = element.clientHeight - headingHeight - rowHeight;
+    element.scrollTop = Math.max(top - room, Math.min(top, element.scrollTop));
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const page = Math.max(1, Math.floor((box.current?.clientHeight ?? 0) / rowHeight) - 2);
+    const targets: Readonly<Record<string, number>> = {
+      ArrowDown: active + 1,
+      ArrowUp: active - 1,
+      PageDown: active + page,
+      PageUp: active - page,
+      Home: 0,
+      End: entries.length - 1,
+    };
+    const target = targets[event.key];
+    const entry = entries[active];
+    if (target !== undefined) moveTo(target);
+    else if (event.key === 'Enter' && entry !== undefined) onOpen(entry);
+    else return;
+    event.preventDefault();
+  }
+
   return (
-    <ResizableTableContainer className={styles.container ?? ''}>
-      <Virtualizer layout={TableLayout} layoutOptions={layout}>
-        <Table
-          aria-label={text('log.title')}
-          onRowAction={(id) => {
-            const entry = byId.get(String(id));
-            if (entry !== undefined) onOpen(entry);
-          }}
-          className={styles.table ?? ''}
-        >
-          <TableHeader>
-            <Column id="time" width={150} className={styles.heading ?? ''}>
-              {text('log.time')}
-            </Column>
-            <Column id="tenant" width="2fr" minWidth={110} className={styles.heading ?? ''}>
-              {text('log.tenant')}
-            </Column>
-            <Column id="cause" isRowHeader width="3fr" minWidth={150} className={styles.heading ?? ''}>
-              {text('log.cause')}
-            </Column>
-            <Column id="phase" width="2fr" minWidth={100} className={styles.heading ?? ''}>
-              {text('log.phase')}
-            </Column>
-            <Column id="code" width={64} className={styles.heading ?? ''}>
-              {text('log.code')}
-            </Column>
-          </TableHeader>
-          <TableBody items={entries} dependencies={[text, moments]}>
-            {(entry) => {
-              const { failure } = entry;
-              return (
-                <Row id={entry.id} className={styles.row ?? ''}>
-                  <Cell className={styles.cell ?? ''}>
-                    <time dateTime={new Date(failure.at).toISOString()} title={moments.full(failure.at)}>
-                      {moments.short(failure.at)}
-                    </time>
-                  </Cell>
-                  <Cell className={styles.cell ?? ''}>
-                    <TenantName id={entry.tenantId} />
-                  </Cell>
-                  <Cell className={styles.cell ?? ''}>
-                    <span className={styles.wrapped}>{text(`cause.${failure.cause}.title`)}</span>
-                  </Cell>
-                  <Cell className={styles.cell ?? ''}>{text(`standing.${standingOf(entry)}.label`)}</Cell>
-                  <Cell className={styles.cell ?? ''}>
-                    {failure.statusCode === undefined ? (
-                      text('log.no-code')
-                    ) : (
-                      <Ltr mono>{String(failure.statusCode)}</Ltr>
-                    )}
-                  </Cell>
-                </Row>
-              );
-            }}
-          </TableBody>
-        </Table>
-      </Virtualizer>
-    </ResizableTableContainer>
+    <div
+      ref={box}
+      role="grid"
+      aria-label={text('log.title')}
+      aria-rowcount={entries.length + 1}
+      aria-colcount={columns.length}
+      aria-activedescendant={active >= first && active < end ? `${id}-${active}` : undefined}
+      tabIndex={0}
+      className={styles.table}
+      onKeyDown={onKeyDown}
+    >
+      <div role="row" aria-rowindex={1} className={styles.headings}>
+        {columns.map((column) => (
+          <div key={column} role="columnheader" className={styles.heading}>
+            {text(`log.${column}`)}
+          </div>
+        ))}
+      </div>
+      <div role="rowgroup" className={styles.rows} style={{ blockSize: entries.length * rowHeight }}>
+        {entries.slice(first, end).map((entry, offset) => (
+          <LogRow
+            key={entry.id}
+            entry={entry}
+            id={`${id}-${first + offset}`}
+            top={(first + offset) * rowHeight}
+            number={first + offset + 2}
+            active={first + offset === active}
+            onOpen={onOpen}
+          />
+        ))}
+      </div>
+    </div>
   );
 }

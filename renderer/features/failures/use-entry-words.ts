@@ -10,10 +10,17 @@ type WordsOf = (entry: JournalEntry) => string;
 /** Ten thousand entries have some thirty causes between them, and putting their titles together is slow. */
 function createWordsOf(titleOf: (cause: Cause) => string, nameOf: (tenantId: string) => string | undefined): WordsOf {
   const titles = new Map<Cause, string>();
-  return ({ id, tenantId, failure: { cause, statusCode, detail } }) => {
+  const known = new WeakMap<JournalEntry, string>();
+  return (entry) => {
+    const before = known.get(entry);
+    if (before !== undefined) return before;
+    const { id, tenantId, failure } = entry;
+    const { cause, statusCode, detail } = failure;
     const title = titles.get(cause) ?? titleOf(cause);
     titles.set(cause, title);
-    return [id, tenantId, nameOf(tenantId), cause, title, statusCode, detail].join(' ');
+    const words = [id, tenantId, nameOf(tenantId), cause, title, statusCode, detail].join(' ').toLocaleLowerCase();
+    known.set(entry, words);
+    return words;
   };
 }
 

@@ -6,7 +6,7 @@ import { journalEntry } from '../support/journal-entry.ts';
 
 const now = new Date(2026, 10, 22, 15, 30).getTime();
 const daysAgo = (days: number, hour = 12) => new Date(2026, 10, 22 - days, hour).getTime();
-const wordsOf = ({ id, tenantId }: JournalEntry) => `${id} ${tenantId} Code expired`;
+const wordsOf = ({ id, tenantId }: JournalEntry) => `${id} ${tenantId} code expired`;
 const entry = (id: string, at: number, tenantId = 'bakery') => journalEntry(id, tenantId, { at, cause: 'qr-expired' });
 
 describe('the ranges of the log', () => {
