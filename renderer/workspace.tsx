@@ -1,9 +1,9 @@
 import { lazy, Suspense, useRef, useState } from 'react';
 
 import type { AppCommand } from '../shared/app.ts';
+import type { PhoneKind } from '../shared/diagnosis.ts';
 import { Banners } from './features/notices/banners.tsx';
 import { Announcer } from './features/pairing/announcer.tsx';
-import type { PhoneKind } from './features/pairing/phone-guide.tsx';
 import { PracticeBanner } from './features/practice/practice-banner.tsx';
 import { PracticePhone } from './features/practice/practice-phone.tsx';
 import { Sidebar } from './features/tenants/sidebar.tsx';

@@ -20,6 +20,8 @@ export const enLog = {
   'log.empty': 'No failures recorded.',
   'log.none-match': 'No entry matches.',
   'log.loading': 'Reading the log…',
+  'log.lost':
+    '{lost, plural, one {# entry was} other {# entries were}} cut off when the program was killed or the disk failed, and left out. Last noticed {time}.',
   'log.no-code': 'none',
   'log.entry.title': 'Failed attempt',
   'log.entry': 'Entry',

@@ -4,6 +4,7 @@ import { enFound } from './en-found.ts';
 import { enImport } from './en-import.ts';
 import { enLog } from './en-log.ts';
 import { enOwners } from './en-owners.ts';
+import { enPhone } from './en-phone.ts';
 import { enPractice } from './en-practice.ts';
 import { enBridge } from './en-bridge.ts';
 import { enPasskey } from './en-passkey.ts';
@@ -275,6 +276,7 @@ export const en = {
   'error.passkey-refused': 'WhatsApp did not accept this passkey. Try again with the passkey of this account.',
   'error.passkey-unanswered': 'The phone did not go on. Keep WhatsApp open on it and try again.',
   'error.shutting-down': 'The console is shutting down.',
+  'error.nothing-to-explain': 'This scan has led to a link meanwhile, or its entry is in the log no more.',
   'error.internal-error': 'The console made an error. The fault is ours.',
 
   ...enCauses,
@@ -284,6 +286,7 @@ export const en = {
   ...enLog,
   ...enOwners,
   ...enPasskey,
+  ...enPhone,
   ...enPractice,
   ...enBridge,
   ...enSettings,

@@ -22,6 +22,8 @@ export const heLog: Readonly<Record<keyof typeof enLog, string>> = {
   'log.empty': 'לא נרשמו כשלים.',
   'log.none-match': 'אין רשומה מתאימה.',
   'log.loading': 'קורא את היומן…',
+  'log.lost':
+    '{lost, plural, one {רשומה אחת נקטעה} two {שתי רשומות נקטעו} other {# רשומות נקטעו}} בסגירה פתאומית או בתקלת דיסק ולא נכללו. זוהה לאחרונה {time}.',
   'log.no-code': 'אין',
   'log.entry.title': 'ניסיון שנכשל',
   'log.entry': 'רשומה',

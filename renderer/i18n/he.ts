@@ -5,6 +5,7 @@ import { heFound } from './he-found.ts';
 import { heImport } from './he-import.ts';
 import { heLog } from './he-log.ts';
 import { heOwners } from './he-owners.ts';
+import { hePhone } from './he-phone.ts';
 import { hePractice } from './he-practice.ts';
 import { heBridge } from './he-bridge.ts';
 import { hePasskey } from './he-passkey.ts';
@@ -270,6 +271,7 @@ export const he: Catalogue = {
   'error.passkey-refused': 'WhatsApp לא קיבלה את מפתח הגישה. נסו שוב עם מפתח הגישה של החשבון הזה.',
   'error.passkey-unanswered': 'הטלפון לא המשיך. השאירו את WhatsApp פתוחה בו ונסו שוב.',
   'error.shutting-down': 'התוכנה נסגרת.',
+  'error.nothing-to-explain': 'הסריקה הובילה בינתיים לקישור, או שהרשומה כבר לא ביומן.',
   'error.internal-error': 'אירעה שגיאה בתוכנה. התקלה אצלנו.',
 
   ...heCauses,
@@ -279,6 +281,7 @@ export const he: Catalogue = {
   ...heLog,
   ...heOwners,
   ...hePasskey,
+  ...hePhone,
   ...hePractice,
   ...heBridge,
   ...heSettings,

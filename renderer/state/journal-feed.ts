@@ -41,6 +41,11 @@ export function createJournalFeed({ journal, tenantId, limit }: JournalFeedOptio
       if (view.kind === 'entries') show({ kind: 'entries', entries: [entry, ...view.entries].slice(0, limit) });
       else appended = [entry, ...appended];
     });
+    // What comes while the list is on its way is in the list.
+    const stopAmending = journal.amended((entry) => {
+      if (view.kind !== 'entries' || !view.entries.some(({ id }) => id === entry.id)) return;
+      show({ kind: 'entries', entries: view.entries.map((known) => (known.id === entry.id ? entry : known)) });
+    });
     async function list(): Promise<void> {
       const answer = await journal.list({ limit, ...(tenantId === undefined ? {} : { tenantId }) });
       if (stopped) return;
@@ -56,6 +61,7 @@ export function createJournalFeed({ journal, tenantId, limit }: JournalFeedOptio
     return () => {
       stopped = true;
       unsubscribe();
+      stopAmending();
     };
   }
 

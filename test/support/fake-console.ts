@@ -8,7 +8,8 @@ import { defaultBridgeSettings } from '../../shared/bridge.ts';
 import type { FlightFrame } from '../../shared/flight.ts';
 import { contract, type Contract } from '../../shared/ipc/contract.ts';
 import { channelOf, type Client, type Handlers, type Publisher } from '../../shared/ipc/define.ts';
-import type { JournalEntry } from '../../shared/journal.ts';
+import { diagnose } from '../../shared/diagnosis.ts';
+import type { JournalEntry, Loss, PhoneAnswer } from '../../shared/journal.ts';
 import type { PracticeState } from '../../shared/practice.ts';
 import type { Preferences } from '../../shared/preferences.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
@@ -49,6 +50,7 @@ interface FakeConsoleOptions {
   readonly tenants?: readonly TenantView[];
   readonly notices?: ConsoleState['notices'];
   readonly journal?: readonly JournalEntry[];
+  readonly loss?: Loss;
   /** Recordings by the id of their entry, or of their tenant where they are of a link. */
   readonly flights?: Readonly<Record<string, FlightFrame[]>>;
   readonly preferences?: Partial<Preferences>;
@@ -143,6 +145,19 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
     publish.bridge.changed(bridge);
     return Promise.resolve(ok(bridge));
   }
+  function append(entry: JournalEntry): void {
+    journal = [entry, ...journal];
+    publish.journal.appended(entry);
+  }
+  function explain(id: string, answer: PhoneAnswer): Result<JournalEntry, CommandError> {
+    const entry = journal.find((candidate) => candidate.id === id);
+    if (entry === undefined) return err({ code: 'nothing-to-explain' });
+    const known = { cause: entry.failure.cause, scanBy: entry.claim?.by, screen: answer.screen };
+    const explained = { ...entry, phone: { at: now(), ...answer, ...diagnose(known) } };
+    journal = journal.map((candidate) => (candidate.id === id ? explained : candidate));
+    publish.journal.amended(explained);
+    return ok(explained);
+  }
   const done = () => Promise.resolve(ok());
 
   const handlers: Handlers<Contract> = {
@@ -229,6 +244,18 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
       usePasskey: done,
       confirmPasskey: done,
       rejectPasskey: ({ tenantId }) => Promise.resolve(enter(tenantId, 'connecting')),
+      claimScan: ({ tenantId }) => {
+        const claim = { at: now(), by: 'operator', until: now() + 20_000 } as const;
+        return Promise.resolve(edit(tenantId, (tenant) => ({ ...tenant, session: { ...tenant.session, claim } })));
+      },
+      phoneSays: ({ tenantId, answer }) => {
+        const { claim, ...session } = find(tenantId)?.session ?? { phase: 'idle', since: 0, evidence: {} };
+        const failure = { at: now(), cause: 'silent-scan', credentials: 'none', retry: 'fresh-qr' } as const;
+        const failed = { id: `silent-${now()}`, tenantId, failure, phase: session.phase, evidence: {}, qrShown: true };
+        append({ ...failed, ...(claim === undefined ? {} : { claim }) });
+        edit(tenantId, (tenant) => ({ ...tenant, session: { ...session, failure } }));
+        return Promise.resolve(explain(failed.id, answer));
+      },
       sendTestMessage: ({ tenantId }) =>
         Promise.resolve(find(tenantId) === undefined ? err({ code: 'unknown-tenant' }) : ok({ durationMs: 420 })),
     },
@@ -237,6 +264,8 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
         const matching = journal.filter((entry) => tenantId === undefined || entry.tenantId === tenantId);
         return Promise.resolve(ok(matching.slice(0, limit)));
       },
+      phoneSays: ({ id, answer }) => Promise.resolve(explain(id, answer)),
+      loss: () => Promise.resolve(ok(options.loss ?? null)),
       flight: ({ id }) => Promise.resolve(ok(options.flights?.[id] ?? null)),
       linkFlight: ({ tenantId }) => Promise.resolve(ok(options.flights?.[tenantId] ?? null)),
     },
@@ -335,10 +364,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
       diagnostics = { ...diagnostics, ...change };
       publish.diagnostics.changed(diagnostics);
     },
-    appendToJournal: (entry) => {
-      journal = [entry, ...journal];
-      publish.journal.appended(entry);
-    },
+    appendToJournal: append,
     refuse: (channel, error) => {
       if (error === undefined) refusals.delete(channel);
       else refusals.set(channel, error);

@@ -1,4 +1,5 @@
 import { Check, Copy } from 'lucide-react';
+import { useState } from 'react';
 
 import type { JournalEntry } from '../../../shared/journal.ts';
 import { useText } from '../../i18n/use-text.ts';
@@ -10,6 +11,8 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
 import { Ltr } from '../../ui/ltr.tsx';
 import { DialogActions, ModalDialog } from '../../ui/modal-dialog.tsx';
+import { EntryDiagnosis } from '../phone-says/entry-diagnosis.tsx';
+import { PhoneQuestion, type Question } from '../phone-says/phone-question.tsx';
 import { EvidenceLadder } from '../pairing/evidence-ladder.tsx';
 import styles from './entry-dialog.module.css';
 import { FailurePanel } from './failure-panel.tsx';
@@ -28,6 +31,7 @@ export function EntryDialog({ entry, onShowTenant, onClose }: EntryDialogProps) 
   const { app } = useConsole();
   const tenant = useTenant(entry.tenantId);
   const copy = useCommand();
+  const [question, setQuestion] = useState<Question>();
   const entryText = useEntryText();
   const copied = copy.state.kind === 'done';
   return (
@@ -54,7 +58,9 @@ export function EntryDialog({ entry, onShowTenant, onClose }: EntryDialogProps) 
           </dd>
         </div>
       </dl>
-      <FailurePanel failure={entry.failure} past />
+      <FailurePanel failure={entry.failure} past>
+        <EntryDiagnosis entry={entry} onAsk={setQuestion} />
+      </FailurePanel>
       <EvidenceLadder session={{ phase: 'stopped', evidence: entry.evidence }} />
       <FlightRecording id={entry.id} />
       {copy.state.kind === 'failed' && <ErrorLine error={copy.state.error} />}
@@ -73,6 +79,11 @@ export function EntryDialog({ entry, onShowTenant, onClose }: EntryDialogProps) 
           {text('common.close')}
         </Button>
       </DialogActions>
+      <PhoneQuestion
+        question={question}
+        phone={entry.phone?.kind ?? 'android'}
+        onClose={() => setQuestion(undefined)}
+      />
     </ModalDialog>
   );
 }

@@ -9,6 +9,10 @@ const columns = [
   'tenant',
   'cause',
   'what happened',
+  'confidence',
+  'likely causes',
+  'phone',
+  'phone shows',
   'code',
   'detail',
   'phase',
@@ -20,12 +24,16 @@ const columns = [
 
 /** The entries as CSV for a spreadsheet: a byte-order mark, so that Hebrew is read as such, and CRLF. */
 export function csvOf(entries: readonly JournalEntry[], titleOf: (cause: Cause) => string): string {
-  const rows = entries.map(({ id, tenantId, failure, phase, evidence, qrShown }) => [
+  const rows = entries.map(({ id, tenantId, failure, phase, evidence, qrShown, phone }) => [
     id,
     new Date(failure.at).toISOString(),
     tenantId,
     failure.cause,
     titleOf(failure.cause),
+    phone?.confidence ?? failure.confidence ?? '',
+    (phone?.suspects ?? failure.suspects ?? []).join(' '),
+    phone?.kind ?? '',
+    phone?.screen ?? '',
     failure.statusCode === undefined ? '' : String(failure.statusCode),
     failure.detail ?? '',
     phase,

@@ -1,4 +1,4 @@
-import { lazy, startTransition, Suspense, useMemo, useState } from 'react';
+import { lazy, startTransition, Suspense, useCallback, useMemo, useState } from 'react';
 
 import type { Cause } from '../../../shared/failure.ts';
 import type { JournalEntry } from '../../../shared/journal.ts';
@@ -14,6 +14,7 @@ import { FailureChart } from './failure-chart.tsx';
 import styles from './failure-log.module.css';
 import { matching, ranges, type LogQuery } from './log-query.ts';
 import { LogTable } from './log-table.tsx';
+import { LostEntries } from './lost-entries.tsx';
 import { useEntryWords } from './use-entry-words.ts';
 import { useJournal } from './use-journal.ts';
 
@@ -34,13 +35,15 @@ interface FiltersProps {
 function Filters({ entries, query, onQuery }: FiltersProps) {
   const text = useText();
   const { store } = useServices();
-  const tenantIds = new Set([
-    ...entries.map(({ tenantId }): string => tenantId),
-    ...(query.tenantId ? [query.tenantId] : []),
-  ]);
-  const causes = new Set(entries.map(({ failure }) => failure.cause));
-  const tenantOptions = Array.from(tenantIds, (id) => ({ value: id, label: store.tenant(id)?.name ?? id }));
-  const causeOptions = Array.from(causes, (cause) => ({ value: cause, label: text(`cause.${cause}.title`) }));
+  const chosen = query.tenantId;
+  const tenantOptions = useMemo(() => {
+    const ids = new Set([...entries.map(({ tenantId }): string => tenantId), ...(chosen ? [chosen] : [])]);
+    return Array.from(ids, (id) => ({ value: id, label: store.tenant(id)?.name ?? id }));
+  }, [entries, chosen, store]);
+  const causeOptions = useMemo(() => {
+    const causes = new Set(entries.map(({ failure }) => failure.cause));
+    return Array.from(causes, (cause) => ({ value: cause, label: text(`cause.${cause}.title`) }));
+  }, [entries, text]);
   return (
     <div className={styles.filters}>
       <div className={styles.search}>
@@ -89,6 +92,11 @@ export function FailureLog({ tenantId, onShowTenant }: FailureLogProps) {
   const entries = journal.kind === 'entries' ? journal.entries : none;
   const wordsOf = useEntryWords();
   const shown = useMemo(() => matching(entries, query, now, wordsOf), [entries, query, now, wordsOf]);
+  const open = useCallback((entry: JournalEntry) => {
+    startTransition(() => {
+      setOpened(entry);
+    });
+  }, []);
   const narrowed =
     query.tenantId !== undefined || query.cause !== undefined || query.range !== 'all' || query.search !== '';
 
@@ -99,6 +107,7 @@ export function FailureLog({ tenantId, onShowTenant }: FailureLogProps) {
         <p className={styles.lead}>{text('log.lead')}</p>
       </header>
       {journal.kind === 'loading' && <p className={styles.lead}>{text('log.loading')}</p>}
+      <LostEntries />
       {journal.kind === 'failed' && <ErrorLine error={journal.error} />}
       {journal.kind === 'entries' && entries.length === 0 && <p className={styles.empty}>{text('log.empty')}</p>}
       {entries.length > 0 && (
@@ -117,20 +126,17 @@ export function FailureLog({ tenantId, onShowTenant }: FailureLogProps) {
           {shown.length === 0 ? (
             <p className={styles.empty}>{text('log.none-match')}</p>
           ) : (
-            <LogTable
-              entries={shown}
-              onOpen={(entry) => {
-                startTransition(() => {
-                  setOpened(entry);
-                });
-              }}
-            />
+            <LogTable entries={shown} onOpen={open} />
           )}
         </>
       )}
       <Suspense fallback={null}>
         {opened !== undefined && (
-          <EntryDialog entry={opened} onShowTenant={onShowTenant} onClose={() => setOpened(undefined)} />
+          <EntryDialog
+            entry={entries.find(({ id }) => id === opened.id) ?? opened}
+            onShowTenant={onShowTenant}
+            onClose={() => setOpened(undefined)}
+          />
         )}
       </Suspense>
     </article>

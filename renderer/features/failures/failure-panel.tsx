@@ -1,4 +1,5 @@
 import { ArrowRight } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useId } from 'react';
 
 import type { SessionSnapshot } from '../../../shared/session.ts';
@@ -44,7 +45,9 @@ function FailureFacts({ failure, past }: { readonly failure: Failure; readonly p
         )}
       </dl>
       <p className={styles.foot}>
-        {failure.confidence !== undefined && <span>{text(`failure.confidence.${failure.confidence}`)}</span>}
+        {failure.confidence !== undefined && failure.suspects === undefined && (
+          <span>{text(`failure.confidence.${failure.confidence}`)}</span>
+        )}
         <span>{text(`failure.credentials.${failure.credentials}`)}</span>
         {!past && <span>{text(`failure.retry.${failure.retry}`)}</span>}
       </p>
@@ -58,10 +61,12 @@ interface FailurePanelProps {
   readonly brief?: boolean;
   /** It is an entry of the log, and what was to happen next has long happened. */
   readonly past?: boolean;
+  /** What may lie behind it. */
+  readonly children?: ReactNode;
 }
 
 /** What happened, what it means and the one next step; the rest, for whoever must report it, in small. */
-export function FailurePanel({ failure, brief = false, past = false }: FailurePanelProps) {
+export function FailurePanel({ failure, brief = false, past = false, children }: FailurePanelProps) {
   const text = useText();
   const moments = useMoments();
   const { cause } = failure;
@@ -85,6 +90,7 @@ export function FailurePanel({ failure, brief = false, past = false }: FailurePa
           <strong>{text('failure.next')}</strong> {text(`cause.${cause}.step`)}
         </span>
       </p>
+      {children}
       {!brief && <FailureFacts failure={failure} past={past} />}
     </section>
   );

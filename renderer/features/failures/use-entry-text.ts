@@ -17,7 +17,8 @@ export function useEntryText(): (entry: JournalEntry, tenantName: string | undef
   const practising = useServices().info?.practice ?? false;
   return useCallback(
     (entry, tenantName) => {
-      const { failure, evidence } = entry;
+      const { failure, evidence, phone } = entry;
+      const suspects = phone?.suspects ?? failure.suspects ?? [];
       const proof = evidenceSteps.flatMap((step) => {
         const at = evidence[step];
         return at === undefined ? [] : [`${text(`evidence.${step}`)} ${moments.full(at)}`];
@@ -26,6 +27,11 @@ export function useEntryText(): (entry: JournalEntry, tenantName: string | undef
         [text('log.time'), `${moments.full(failure.at)} (${new Date(failure.at).toISOString()})`],
         [text('log.tenant'), tenantName === undefined ? entry.tenantId : `${tenantName} (${entry.tenantId})`],
         [text('log.cause'), `${text(`cause.${failure.cause}.title`)} (${failure.cause})`],
+        [text('phone.said'), phone === undefined ? undefined : text(`phone.screen.${phone.screen}`)],
+        [
+          text('phone.causes'),
+          suspects.length === 0 ? undefined : suspects.map((suspect) => text(`suspect.${suspect}.title`)).join('; '),
+        ],
         [text('log.phase'), text(`standing.${standingOf(entry)}.label`)],
         [text('log.code'), failure.statusCode === undefined ? undefined : String(failure.statusCode)],
         [text('failure.said'), failure.detail],

@@ -1,10 +1,9 @@
+import type { PhoneKind } from '../../../shared/diagnosis.ts';
+import { phoneKinds } from '../../../shared/diagnosis.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import styles from './phone-guide.module.css';
 import { PhonePicture } from './phone-picture.tsx';
-
-export const phoneKinds = ['android', 'iphone'] as const;
-export type PhoneKind = (typeof phoneKinds)[number];
 
 const steps = { scan: ['menu', 'devices', 'scan'], code: ['menu', 'devices', 'code'] } as const;
 

@@ -1,10 +1,6 @@
-import type { PhoneKind } from './phone-guide.tsx';
+import type { PhoneKind } from '../../../shared/diagnosis.ts';
+import { PhoneFrame, Words } from './phone-frame.tsx';
 import styles from './phone-picture.module.css';
-
-/** A line of something: what it says does not matter here. */
-function Words({ x, y, width }: { readonly x: number; readonly y: number; readonly width: number }) {
-  return <rect x={x} y={y} width={width} height="4" rx="2" className={styles.words} />;
-}
 
 function Chats() {
   return [36, 58, 80].map((y) => (
@@ -131,18 +127,12 @@ interface PhonePictureProps {
   readonly step: 'menu' | 'devices' | 'scan' | 'code';
 }
 
-/** Drawn, not a screenshot: it stays true when colours and words of the app change. Mirrored for right-to-left phones. */
+/** Where to tap, marked. */
 export function PhonePicture({ phone, step }: PhonePictureProps) {
   const Screen = screens[phone][step];
   return (
-    <svg viewBox="0 0 100 140" className={styles.picture} aria-hidden>
-      <rect x="4" y="2" width="92" height="136" rx={phone === 'iphone' ? 16 : 10} className={styles.body} />
-      {phone === 'iphone' ? (
-        <rect x="40" y="5" width="20" height="5" rx="2.5" className={styles.words} />
-      ) : (
-        <circle cx="50" cy="8" r="2" className={styles.words} />
-      )}
+    <PhoneFrame phone={phone}>
       <Screen />
-    </svg>
+    </PhoneFrame>
   );
 }

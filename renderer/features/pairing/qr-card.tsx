@@ -1,4 +1,5 @@
 import { Keyboard, LoaderCircle, Maximize2 } from 'lucide-react';
+import type { ReactNode } from 'react';
 
 import type { LiveQr } from '../../../shared/session.ts';
 import { useText } from '../../i18n/use-text.ts';
@@ -27,10 +28,12 @@ interface QrCardProps {
   readonly onEnlarge: () => void;
   /** The phone's camera is of no use. */
   readonly onUseCode: () => void;
+  /** What may be said of a scan of it. */
+  readonly children?: ReactNode;
 }
 
 /** The live code, its countdown, and the ways to a larger one and to one without a camera. */
-export function QrCard({ qr, onEnlarge, onUseCode }: QrCardProps) {
+export function QrCard({ qr, onEnlarge, onUseCode, children }: QrCardProps) {
   const text = useText();
   return (
     <div className={styles.card}>
@@ -49,6 +52,7 @@ export function QrCard({ qr, onEnlarge, onUseCode }: QrCardProps) {
           {text('code.use')}
         </Button>
       </div>
+      {children}
     </div>
   );
 }

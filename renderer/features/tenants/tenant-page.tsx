@@ -1,6 +1,7 @@
 import { lazy, startTransition, Suspense, useState } from 'react';
 
 import type { TenantView } from '../../../shared/console.ts';
+import type { PhoneKind } from '../../../shared/diagnosis.ts';
 import { isAuthPaired, isConnected } from '../../../shared/proof.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import type { RosterItem } from '../../state/console-store.ts';
@@ -13,13 +14,16 @@ import { actionsOf } from '../pairing/actions.ts';
 import { EvidenceLadder } from '../pairing/evidence-ladder.tsx';
 import { FoundNote, foundVariant } from '../pairing/found-note.tsx';
 import { OtherOwners } from '../pairing/other-owners.tsx';
-import { PhoneGuide, type PhoneKind } from '../pairing/phone-guide.tsx';
+import { PhoneGuide } from '../pairing/phone-guide.tsx';
 import { QrCard, QrPlaceholder } from '../pairing/qr-card.tsx';
 import { QrFullScreen } from '../pairing/qr-full-screen.tsx';
 import { StandingHeader } from '../pairing/standing-header.tsx';
 import { TestMessage } from '../pairing/test-message.tsx';
 import { useShownQr } from '../pairing/use-shown-qr.ts';
 import { WrongNumber } from '../pairing/wrong-number.tsx';
+import { LastDiagnosis } from '../phone-says/last-diagnosis.tsx';
+import { PhoneQuestion, type Question } from '../phone-says/phone-question.tsx';
+import { ScanClaim } from '../phone-says/scan-claim.tsx';
 import { TenantHead } from './tenant-head.tsx';
 import styles from './tenant-page.module.css';
 
@@ -44,6 +48,7 @@ function saidByNote(session: SessionSnapshot): boolean {
 export function TenantPage({ tenant, phone, onPhone, onShowTenant, onShowLog, onRemoved }: TenantPageProps) {
   const { session } = tenant;
   const [enlarged, setEnlarged] = useState(false);
+  const [question, setQuestion] = useState<Question>();
   const qr = useShownQr(session);
   const codeOnItsWay = qr === undefined && session.phase === 'connecting' && !isAuthPaired(session);
   const codeShown = qr !== undefined || session.code !== undefined || codeOnItsWay;
@@ -56,6 +61,9 @@ export function TenantPage({ tenant, phone, onPhone, onShowTenant, onShowLog, on
   // made yet.
   const saidElsewhere = session.failure?.cause === 'wrong-number' || saidByNote(session);
   const failure = saidElsewhere ? undefined : session.failure;
+  const diagnosis = failure !== undefined && (
+    <LastDiagnosis tenantId={tenant.id} failure={failure} onAsk={setQuestion} />
+  );
   const linkShown = session.account !== undefined || actionsOf(session).testMessage;
 
   function linkByCode(): void {
@@ -70,7 +78,7 @@ export function TenantPage({ tenant, phone, onPhone, onShowTenant, onShowLog, on
       <StandingHeader tenant={tenant} onShowTenant={onShowTenant} />
       <FoundNote session={session} />
       {session.wrongNumber !== undefined && <WrongNumber tenant={tenant} numbers={session.wrongNumber} />}
-      {failure !== undefined && !codeShown && <FailurePanel failure={failure} />}
+      {failure !== undefined && !codeShown && <FailurePanel failure={failure}>{diagnosis}</FailurePanel>}
       <OtherOwners tenant={tenant} onShowTenant={onShowTenant} />
 
       <div className={styles.columns}>
@@ -84,7 +92,13 @@ export function TenantPage({ tenant, phone, onPhone, onShowTenant, onShowLog, on
             />
           </Suspense>
         )}
-        {!byCode && qr !== undefined && <QrCard qr={qr} onEnlarge={() => setEnlarged(true)} onUseCode={linkByCode} />}
+        {!byCode && qr !== undefined && (
+          <QrCard qr={qr} onEnlarge={() => setEnlarged(true)} onUseCode={linkByCode}>
+            {session.phase === 'awaiting-scan' && (
+              <ScanClaim tenantId={tenant.id} claim={session.claim} onAsk={setQuestion} />
+            )}
+          </QrCard>
+        )}
         {!byCode && codeOnItsWay && <QrPlaceholder />}
         {session.passkey !== undefined && (
           <PasskeyCard key={tenant.id} tenantId={tenant.id} passkey={session.passkey} />
@@ -96,7 +110,11 @@ export function TenantPage({ tenant, phone, onPhone, onShowTenant, onShowLog, on
           </div>
         )}
         <div className={styles.column}>
-          {failure !== undefined && codeShown && <FailurePanel failure={failure} brief />}
+          {failure !== undefined && codeShown && (
+            <FailurePanel failure={failure} brief>
+              {diagnosis}
+            </FailurePanel>
+          )}
           {codeShown && <PhoneGuide way={byCode ? 'code' : 'scan'} phone={phone} onPhone={onPhone} />}
           <EvidenceLadder session={session} />
           {isConnected(session) && <LinkRecording key={tenant.id} tenantId={tenant.id} />}
@@ -104,6 +122,7 @@ export function TenantPage({ tenant, phone, onPhone, onShowTenant, onShowLog, on
       </div>
       <RecentFailures tenantId={tenant.id} onShowAll={onShowLog} />
       {enlarged && <QrFullScreen tenant={tenant} qr={qr} failure={failure} onClose={() => setEnlarged(false)} />}
+      <PhoneQuestion question={question} phone={phone} onClose={() => setQuestion(undefined)} />
     </article>
   );
 }

@@ -76,6 +76,11 @@ const list = ['id,name,number', 'roses,"Rosie, flowers",+972 50-123 4567', 'rose
 
 const dialog = (page: Page) => page.getByRole('dialog').or(page.getByRole('alertdialog'));
 
+async function askPhone(page: Page, words: Words): Promise<void> {
+  await button(page, words('phone.ask')).click();
+  await dialog(page).waitFor();
+}
+
 /** Everything there is to see. */
 export const stops: readonly Stop[] = [
   { name: 'welcome', scene: 'empty' },
@@ -255,8 +260,38 @@ export const stops: readonly Stop[] = [
       await button(page, words('common.undo')).waitFor();
     }),
   },
+  ...['claimed', 'silent-scan', 'explained'].map((scene) => ({ name: scene, scene, open: onTenant() })),
+  { name: 'phone-question', scene: 'claimed', open: onTenant(askPhone) },
+  {
+    name: 'phone-question-iphone',
+    scene: 'silent-scan',
+    open: onTenant(async (page, words) => {
+      await askPhone(page, words);
+      await dialog(page).getByText(words('guide.iphone'), { exact: true }).click();
+      await dialog(page).getByText(words('phone.screen.passkey')).click();
+    }),
+  },
+  {
+    name: 'phone-result',
+    scene: 'silent-scan',
+    open: onTenant(async (page, words) => {
+      await askPhone(page, words);
+      await dialog(page).getByText(words('phone.screen.check-connection')).click();
+      await button(dialog(page), words('phone.submit')).click();
+      await page.getByRole('dialog', { name: words('phone.result') }).waitFor();
+    }),
+  },
   { name: 'log', scene: 'log', open: openLog },
   { name: 'log-empty', scene: 'empty', open: async (page, words) => button(page, words('log.title')).click() },
+  {
+    name: 'log-entry-explained',
+    scene: 'explained',
+    open: async (page, words) => {
+      await openLog(page, words);
+      await page.getByRole('rowheader').first().click();
+      await dialog(page).waitFor();
+    },
+  },
   {
     name: 'log-table',
     scene: 'log',

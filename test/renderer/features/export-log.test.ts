@@ -21,6 +21,24 @@ it('is a table that a spreadsheet reads as it was, and runs nothing of', () => {
   expect([first.length, second.length]).toEqual([head.length, head.length]);
 });
 
+it('says what may lie behind an entry, and what the phone showed', () => {
+  const phone = {
+    at: 5,
+    kind: 'iphone',
+    screen: 'passkey',
+    suspects: ['passkey-wanted'],
+    confidence: 'certain',
+  } as const;
+  const explained = { ...journalEntry('c', 'clinic'), phone: { ...phone, suspects: [...phone.suspects] } };
+  const unclear = journalEntry('d', 'clinic', { confidence: 'unclear', suspects: ['phone-offline', 'scan-not-taken'] });
+  const [head = [], ...rows] = parseCsv(csvOf([explained, unclear], String).slice(1)).map(({ cells }) => cells);
+  const columns = ['confidence', 'likely causes', 'phone', 'phone shows'];
+  expect(rows.map((row) => columns.map((column) => row[head.indexOf(column)]))).toEqual([
+    ['certain', 'passkey-wanted', 'iphone', 'passkey'],
+    ['unclear', 'phone-offline scan-not-taken', '', ''],
+  ]);
+});
+
 it('is the entries themselves as JSON', () => {
   expect(JSON.parse(jsonOf(entries))).toEqual(entries);
 });

@@ -1,8 +1,8 @@
 import type { AppInfo } from '../../../shared/app.ts';
 import type { BridgeState } from '../../../shared/bridge.ts';
 import type { ConsoleState, TenantView } from '../../../shared/console.ts';
-import type { JournalEntry } from '../../../shared/journal.ts';
 import type { PracticeState } from '../../../shared/practice.ts';
+import type { JournalEntry, Loss } from '../../../shared/journal.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import { tenantView } from '../../support/fake-console.ts';
 
@@ -10,6 +10,7 @@ export interface Scene {
   readonly tenants: readonly TenantView[];
   readonly notices?: ConsoleState['notices'];
   readonly journal?: readonly JournalEntry[];
+  readonly loss?: Loss;
   readonly info?: Partial<AppInfo>;
   readonly bridge?: Partial<BridgeState>;
   readonly practice?: Partial<PracticeState>;
@@ -49,6 +50,41 @@ function longJournal(now: number): readonly JournalEntry[] {
 /** A number that turned out to be wrong was set before. */
 function expectedIn({ wrongNumber }: SessionSnapshot): Partial<TenantView> {
   return wrongNumber === undefined ? {} : { expectedNumberMasked: wrongNumber.expected };
+}
+
+/** A scan that was told of, while WhatsApp is waited for, when nothing came, and with what the phone shows. */
+function silentScans(now: number, others: readonly TenantView[], awaiting: SessionSnapshot): Record<string, Scene> {
+  const at = now - seconds(6);
+  const failure = {
+    at,
+    cause: 'silent-scan',
+    confidence: 'unclear',
+    suspects: ['phone-offline', 'scan-not-taken', 'account-restricted', 'client-outdated'],
+    credentials: 'none',
+    retry: 'fresh-qr',
+  } as const;
+  const shop = (session: SessionSnapshot) => tenantView('flower-shop', { name: 'הפרחים של רונית', session });
+  const { id: tenantId } = shop(awaiting);
+  const silent: JournalEntry = {
+    id: '900',
+    tenantId,
+    failure: { ...failure, suspects: [...failure.suspects] },
+    phase: 'awaiting-scan',
+    evidence: {},
+    qrShown: true,
+  };
+  const phone = { at: now, kind: 'iphone', screen: 'try-later', confidence: 'likely' } as const;
+  const explained: JournalEntry = {
+    ...silent,
+    phone: { ...phone, suspects: ['account-restricted', 'client-outdated', 'phone-offline', 'scan-not-taken'] },
+  };
+  const claim = { at, by: 'operator', until: now + seconds(14) } as const;
+  const failed = shop({ ...awaiting, failure: silent.failure });
+  return {
+    claimed: { tenants: [shop({ ...awaiting, claim }), ...others] },
+    'silent-scan': { tenants: [failed, ...others], journal: [silent] },
+    explained: { tenants: [failed, ...others], journal: [explained] },
+  };
 }
 
 /** Every state of the window, at the moment `now` (epoch ms). Made up, like the numbers in it. */
@@ -286,7 +322,12 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
     empty: { tenants: [] },
     'same-number': { tenants: [flowers('stable', false), ...others], journal },
     'copied-credentials': { tenants: [flowers('copied', true), ...others], journal },
-    log: { tenants: [tenantView('flower-shop', { name: 'הפרחים של רונית' }), ...others], journal: longJournal(now) },
+    log: {
+      tenants: [tenantView('flower-shop', { name: 'הפרחים של רונית' }), ...others],
+      journal: longJournal(now),
+      loss: { lost: 1, at: now - seconds(86_400) },
+    },
+    ...silentScans(now, others, sessionOf('awaiting-scan')),
     practice: {
       tenants: [tenantView('flower-shop', { name: 'הפרחים של רונית', session: sessionOf('awaiting-scan') })],
       info: { practice: true },

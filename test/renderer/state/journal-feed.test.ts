@@ -22,6 +22,17 @@ describe('journal feed', () => {
     expect(idsOf(feed)).toEqual(['3', '2']);
   });
 
+  it('takes up what is added to an entry that it holds, and to no other', async () => {
+    const fake = createFakeConsole({ journal: [journalEntry('1', 'bakery')] });
+    const feed = createJournalFeed({ journal: fake.client.journal, tenantId: undefined, limit: 2 });
+    feed.subscribe(quiet);
+    await vi.waitFor(() => expect(idsOf(feed)).toEqual(['1']));
+    await fake.client.journal.phoneSays({ id: '1', answer: { kind: 'android', screen: 'nothing' } });
+    expect(feed.read()).toMatchObject({ entries: [{ id: '1', phone: { screen: 'nothing' } }] });
+    fake.publish.journal.amended(journalEntry('gone', 'bakery'));
+    expect(idsOf(feed)).toEqual(['1']);
+  });
+
   it('holds one tenant only, if asked to', async () => {
     const fake = createFakeConsole({ journal: [journalEntry('1', 'bakery')] });
     const feed = createJournalFeed({ journal: fake.client.journal, tenantId: 'clinic', limit: 9 });

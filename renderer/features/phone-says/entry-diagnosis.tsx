@@ -1,0 +1,31 @@
+import type { JournalEntry } from '../../../shared/journal.ts';
+import { kindOf } from '../failures/cause-kind.ts';
+import { AskButton } from './ask-button.tsx';
+import styles from './entry-diagnosis.module.css';
+import { PhoneDiagnosis } from './phone-diagnosis.tsx';
+import type { Question } from './phone-question.tsx';
+import { SuspectList } from './suspect-list.tsx';
+
+interface EntryDiagnosisProps {
+  readonly entry: JournalEntry;
+  readonly onAsk: (question: Question) => void;
+}
+
+/** What lies behind an entry of the log as far as anyone can tell, and the question that tells more. */
+export function EntryDiagnosis({ entry, onAsk }: EntryDiagnosisProps) {
+  const { id, failure, phone } = entry;
+  // A phone has nothing to say of this computer's disk.
+  const askable = kindOf(failure.cause) !== 'workstation';
+  if (!askable && failure.suspects === undefined) return null;
+  return (
+    <div className={styles.diagnosis}>
+      {phone !== undefined && <PhoneDiagnosis explanation={phone} />}
+      {phone === undefined && failure.suspects !== undefined && <SuspectList suspects={failure.suspects} />}
+      {askable && (
+        <div>
+          <AskButton onAsk={() => onAsk({ kind: 'entry', id })} />
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,6 @@
+import type { PhoneScreen, Suspect } from '../../shared/diagnosis.ts';
+
+/** A screen or a suspect without words does not compile. */
+export type PhoneMessages = Readonly<
+  Record<`suspect.${Suspect}.${'title' | 'step'}` | `phone.screen.${PhoneScreen}`, string>
+>;
