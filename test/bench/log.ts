@@ -89,7 +89,7 @@ try {
   await field.focus();
   await page.evaluate('logProbe.watchKeys()');
   await page.keyboard.type(typed, { delay: 150 });
-  for (let index = 0; index < typed.length; index += 1) await page.keyboard.press('Backspace', { delay: 150 });
+  for (const key of Array.from(typed, () => 'Backspace')) await page.keyboard.press(key, { delay: 150 });
   const delays = z.array(z.number()).parse(await page.evaluate('logProbe.delays'));
   await close();
 
