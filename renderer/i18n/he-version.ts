@@ -2,7 +2,7 @@ import type { enVersion } from './en-version.ts';
 
 export const heVersion: Readonly<Record<keyof typeof enVersion, string>> = {
   'version.title': 'גרסת WhatsApp Web (מתקדם)',
-  'version.lead': 'WhatsApp דוחה גרסאות ישנות מדי. התוכנה עוקבת לבדה אחרי הגרסה שמתפרסמת; שינוי כאן תקף מהחיבור הבא.',
+  'version.lead': 'WhatsApp דוחה גרסאות ישנות מדי. התוכנה עוקבת מעצמה אחרי הגרסה המתפרסמת. שינוי כאן תקף מהחיבור הבא.',
   'version.in-use': 'בשימוש:',
   'version.source.pinned': 'נקבעה ידנית',
   'version.source.published': 'פורסמה על ידי WhatsApp',

@@ -60,14 +60,18 @@ async function openSettings(page: Page, words: Words): Promise<void> {
   await page.getByRole('heading', { level: 1, name: words('settings.title') }).waitFor();
 }
 
+async function scrollTo(section: Locator, block: 'start' | 'end'): Promise<void> {
+  // The tests' own types have no DOM.
+  await section.evaluate((element: unknown, place) => {
+    (element as { scrollIntoView: (options: object) => void }).scrollIntoView({ block: place });
+  }, block);
+}
+
 async function openBridge(page: Page, words: Words): Promise<void> {
   await openSettings(page, words);
   const section = page.getByRole('region', { name: words('bridge.title') });
   await section.getByRole('switch').waitFor();
-  // The tests' own types have no DOM.
-  await section.evaluate((element: unknown) => {
-    (element as { scrollIntoView: (options: object) => void }).scrollIntoView({ block: 'start' });
-  });
+  await scrollTo(section, 'start');
 }
 
 const list = ['id,name,number', 'roses,"Rosie, flowers",+972 50-123 4567', 'roses,Twice,', 'con,שם,12', ',,5'].join(
@@ -324,7 +328,7 @@ export const stops: readonly Stop[] = [
       await button(section, words('version.pin.apply')).click();
       await button(section, words('version.pin.clear')).waitFor();
       await field.fill('2.2413.51');
-      await section.evaluate("(element) => element.scrollIntoView({ block: 'end' })");
+      await scrollTo(section, 'end');
     },
   },
   { name: 'bridge', scene: 'bridge', open: openBridge },
