@@ -95,10 +95,10 @@ export const heCauses: CauseMessages = {
   'cause.tls-failed.step': 'בקשו ממנהל הרשת לאפשר גישה אל web.whatsapp.com בפורט 443.',
   'cause.tls-intercepted.title': 'משהו קורא את התעבורה אל WhatsApp',
   'cause.tls-intercepted.meaning':
-    'האישור שהתקבל אינו של WhatsApp. חומת אש, שרת פרוקסי או אנטי־וירוס מציגים אישור משלהם.',
+    'תעודת האבטחה שהתקבלה אינה של WhatsApp. חומת אש, שרת פרוקסי או אנטי־וירוס מציגים תעודה משלהם.',
   'cause.tls-intercepted.step': 'בקשו ממנהל הרשת להחריג את web.whatsapp.com מבדיקת תעבורה.',
   'cause.clock-wrong.title': 'השעון של המחשב הזה שגוי',
-  'cause.clock-wrong.meaning': 'לפי התאריך במחשב הזה, האישור של WhatsApp לא בתוקף.',
+  'cause.clock-wrong.meaning': 'לפי התאריך במחשב הזה, תעודת האבטחה של WhatsApp לא בתוקף.',
   'cause.clock-wrong.step': 'תקנו את התאריך, השעה ואזור הזמן במחשב הזה. אחר כך ננסה שוב אוטומטית.',
   'cause.captive-portal.title': 'הרשת הזו דורשת התחברות',
   'cause.captive-portal.meaning': 'דף של הרשת ענה במקום WhatsApp, כמו במלונות וב‑Wi-Fi לאורחים.',
