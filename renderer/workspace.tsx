@@ -31,13 +31,17 @@ const ShortcutDialog = lazy(async () => ({
 const SettingsPage = lazy(async () => ({
   default: (await import('./features/settings/settings-page.tsx')).SettingsPage,
 }));
+const DiagnosticsPage = lazy(async () => ({
+  default: (await import('./features/diagnostics/diagnostics-page.tsx')).DiagnosticsPage,
+}));
 const FailureLog = lazy(async () => ({ default: (await import('./features/failures/failure-log.tsx')).FailureLog }));
 
 /** The frame: every tenant at the side, one of them or another page in the middle. */
 export function Workspace() {
   const text = useText();
   const { tenants } = useConsole();
-  const { page, tenantId, dialog, showTenant, showLog, showSettings, openDialog, closeDialog } = useView();
+  const { page, tenantId, dialog, showTenant, showLog, showDiagnostics, showSettings, openDialog, closeDialog } =
+    useView();
   const practising = useServices().info?.practice ?? false;
   const tenant = useTenant(tenantId ?? '');
   const [removed, setRemoved] = useState<RosterItem>();
@@ -58,6 +62,10 @@ export function Workspace() {
         break;
       case 'failure-log':
         showLog();
+        break;
+      case 'diagnostics':
+        // Practice has no way to WhatsApp that could be looked at.
+        if (!practising) showDiagnostics();
         break;
       case 'settings':
         showSettings();
@@ -80,6 +88,7 @@ export function Workspace() {
     if (page.name === 'log') {
       return <FailureLog key={page.tenantId} tenantId={page.tenantId} onShowTenant={showTenant} />;
     }
+    if (page.name === 'diagnostics') return <DiagnosticsPage />;
     if (tenant === undefined) return <Welcome onAdd={add} onImport={() => openDialog('import')} />;
     return (
       <TenantPage
@@ -89,6 +98,7 @@ export function Workspace() {
         onPhone={setPhone}
         onShowTenant={showTenant}
         onShowLog={() => showLog(tenant.id)}
+        onShowDiagnostics={practising ? undefined : showDiagnostics}
         onRemoved={setRemoved}
       />
     );
@@ -106,6 +116,7 @@ export function Workspace() {
           onAdd={add}
           onImport={() => openDialog('import')}
           onShowLog={() => showLog()}
+          onShowDiagnostics={practising ? undefined : showDiagnostics}
           onShowSettings={showSettings}
         />
         <main ref={main} className={styles.main}>

@@ -32,7 +32,7 @@ export type Licence = z.infer<typeof licenceSchema>;
 
 /** What menu, tray and notifications ask of the window. */
 export const appCommandSchema = z.discriminatedUnion('name', [
-  z.object({ name: z.enum(['add-tenant', 'search', 'failure-log', 'settings', 'shortcuts']) }),
+  z.object({ name: z.enum(['add-tenant', 'search', 'failure-log', 'diagnostics', 'settings', 'shortcuts']) }),
   z.object({ name: z.literal('show-tenant'), tenantId: tenantIdSchema }),
 ]);
 export type AppCommand = z.infer<typeof appCommandSchema>;

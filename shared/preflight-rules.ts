@@ -38,7 +38,7 @@ export const placeOf: Readonly<Record<CheckId, Place>> = {
  */
 export type Level = 'ok' | 'attention' | 'failed' | 'open';
 
-export const levelOf: Readonly<Record<Finding['code'], Level>> = {
+export const levelOf = {
   'dns-resolved': 'ok',
   'dns-not-needed': 'ok',
   'dns-private': 'attention',
@@ -88,7 +88,7 @@ export const levelOf: Readonly<Record<Finding['code'], Level>> = {
   'not-reached': 'open',
   cancelled: 'open',
   'check-broken': 'open',
-};
+} as const satisfies Readonly<Record<Finding['code'], Level>>;
 
 /** Whether what builds on a check can go on: whatever does not stand in the way. */
 export function isPassable({ code }: Finding): boolean {

@@ -8,6 +8,7 @@ export const shortcuts = {
   'add-tenant': 'CmdOrCtrl+N',
   search: 'CmdOrCtrl+F',
   'failure-log': 'CmdOrCtrl+L',
+  diagnostics: 'CmdOrCtrl+D',
   settings: 'CmdOrCtrl+,',
   shortcuts: 'CmdOrCtrl+/',
 } as const satisfies Record<Exclude<AppCommand['name'], 'show-tenant'>, string>;

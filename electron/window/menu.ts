@@ -91,6 +91,6 @@ export function menuTemplate({ texts, platform, isPackaged, command, openPractic
       ],
     },
     { label: texts.window, submenu: [{ role: 'minimize', label: texts.minimize }] },
-    { label: texts.help, submenu: [item('shortcuts', texts.shortcuts)] },
+    { label: texts.help, submenu: [item('diagnostics', texts.diagnostics), item('shortcuts', texts.shortcuts)] },
   ];
 }

@@ -33,6 +33,7 @@ export const enSettings = {
   'shortcuts.add-tenant': 'Add a tenant',
   'shortcuts.search': 'Search the tenants',
   'shortcuts.failure-log': 'Failure log',
+  'shortcuts.diagnostics': 'Check this workstation',
   'shortcuts.settings': 'Settings',
   'shortcuts.shortcuts': 'This sheet',
   'shortcuts.list': 'Move through the list',

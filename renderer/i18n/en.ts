@@ -1,5 +1,6 @@
 import { enCauses } from './en-causes.ts';
 import { enCode } from './en-code.ts';
+import { enDiagnostics } from './en-diagnostics.ts';
 import { enFound } from './en-found.ts';
 import { enImport } from './en-import.ts';
 import { enLog } from './en-log.ts';
@@ -281,6 +282,7 @@ export const en = {
 
   ...enCauses,
   ...enCode,
+  ...enDiagnostics,
   ...enFound,
   ...enImport,
   ...enLog,

@@ -34,6 +34,7 @@ export const heSettings: Readonly<Record<keyof typeof enSettings, string>> = {
   'shortcuts.add-tenant': 'הוספת לקוח',
   'shortcuts.search': 'חיפוש ברשימת הלקוחות',
   'shortcuts.failure-log': 'יומן כשלים',
+  'shortcuts.diagnostics': 'בדיקת העמדה',
   'shortcuts.settings': 'הגדרות',
   'shortcuts.shortcuts': 'הרשימה הזו',
   'shortcuts.list': 'מעבר ברשימה',

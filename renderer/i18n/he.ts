@@ -1,6 +1,7 @@
 import type { Catalogue } from './catalogues.ts';
 import { heCauses } from './he-causes.ts';
 import { heCode } from './he-code.ts';
+import { heDiagnostics } from './he-diagnostics.ts';
 import { heFound } from './he-found.ts';
 import { heImport } from './he-import.ts';
 import { heLog } from './he-log.ts';
@@ -276,6 +277,7 @@ export const he: Catalogue = {
 
   ...heCauses,
   ...heCode,
+  ...heDiagnostics,
   ...heFound,
   ...heImport,
   ...heLog,

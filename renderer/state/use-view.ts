@@ -13,6 +13,7 @@ interface Navigation {
   readonly showTenant: (tenantId: string) => void;
   /** `tenantId`: that tenant's failures only. */
   readonly showLog: (tenantId?: string) => void;
+  readonly showDiagnostics: () => void;
   readonly showSettings: () => void;
   readonly openDialog: (dialog: DialogName) => void;
   readonly closeDialog: () => void;
@@ -56,6 +57,9 @@ export function useView(): Navigation {
     },
     showLog: (only) => {
       turnTo({ name: 'log', tenantId: only });
+    },
+    showDiagnostics: () => {
+      turnTo({ name: 'diagnostics' });
     },
     showSettings: () => {
       turnTo({ name: 'settings' });

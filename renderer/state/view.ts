@@ -2,6 +2,7 @@
 export type Page =
   | { readonly name: 'tenant' }
   | { readonly name: 'log'; readonly tenantId: string | undefined }
+  | { readonly name: 'diagnostics' }
   | { readonly name: 'settings' };
 
 export type DialogName = 'add' | 'import' | 'shortcuts';

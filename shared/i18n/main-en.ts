@@ -33,6 +33,7 @@ export const mainEn = {
   minimize: 'Minimise',
 
   help: 'Help',
+  diagnostics: 'Check this workstation…',
   shortcuts: 'Keyboard shortcuts',
 
   about: 'About Pairing Console',

@@ -33,6 +33,7 @@ export const mainHe: MainTexts = {
   minimize: 'מזעור',
 
   help: 'עזרה',
+  diagnostics: 'בדיקת העמדה…',
   shortcuts: 'קיצורי מקלדת',
 
   about: 'אודות Pairing Console',

@@ -53,3 +53,8 @@ const kinds: Readonly<Record<Cause, CauseKind>> = {
 export function kindOf(cause: Cause): CauseKind {
   return kinds[cause];
 }
+
+/** Whether the workstation or its network may be the reason, so that looking at them is worth a minute. */
+export function mayLieHere(cause: Cause): boolean {
+  return kinds[cause] === 'network' || kinds[cause] === 'workstation' || cause === 'unknown';
+}

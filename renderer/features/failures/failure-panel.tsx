@@ -1,11 +1,13 @@
-import { ArrowRight } from 'lucide-react';
+import { ArrowRight, Stethoscope } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useId } from 'react';
 
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import { useMoments } from '../../i18n/use-moments.ts';
 import { useText } from '../../i18n/use-text.ts';
+import { Button } from '../../ui/button.tsx';
 import { Ltr } from '../../ui/ltr.tsx';
+import { mayLieHere } from './cause-kind.ts';
 import styles from './failure-panel.module.css';
 
 type Failure = NonNullable<SessionSnapshot['failure']>;
@@ -63,10 +65,12 @@ interface FailurePanelProps {
   readonly past?: boolean;
   /** What may lie behind it. */
   readonly children?: ReactNode;
+  /** The way to find out whether it is this computer or the network, where the cause may lie there. */
+  readonly onCheck?: (() => void) | undefined;
 }
 
 /** What happened, what it means and the one next step; the rest, for whoever must report it, in small. */
-export function FailurePanel({ failure, brief = false, past = false, children }: FailurePanelProps) {
+export function FailurePanel({ failure, brief = false, past = false, children, onCheck }: FailurePanelProps) {
   const text = useText();
   const moments = useMoments();
   const { cause } = failure;
@@ -92,6 +96,14 @@ export function FailurePanel({ failure, brief = false, past = false, children }:
       </p>
       {children}
       {!brief && <FailureFacts failure={failure} past={past} />}
+      {onCheck !== undefined && mayLieHere(cause) && (
+        <div>
+          <Button onPress={onCheck}>
+            <Stethoscope size={16} aria-hidden />
+            {text('diagnostics.title')}
+          </Button>
+        </div>
+      )}
     </section>
   );
 }

@@ -30,7 +30,7 @@ function Keys({ keys }: { readonly keys: readonly string[] }) {
 export function ShortcutDialog({ onClose }: { readonly onClose: () => void }) {
   const text = useText();
   const { info } = useServices();
-  const names = ['add-tenant', 'search', 'failure-log', 'settings', 'shortcuts'] as const;
+  const names = ['add-tenant', 'search', 'failure-log', 'diagnostics', 'settings', 'shortcuts'] as const;
   return (
     <ModalDialog title={text('shortcuts.title')} onClose={onClose}>
       <dl className={styles.sheet}>

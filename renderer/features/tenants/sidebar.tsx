@@ -1,4 +1,4 @@
-import { FileInput, Plus, ScrollText, Settings2 } from 'lucide-react';
+import { FileInput, Plus, ScrollText, Settings2, Stethoscope } from 'lucide-react';
 import { useState, type Ref } from 'react';
 import { useIntl } from 'react-intl';
 
@@ -21,12 +21,14 @@ interface SidebarProps {
   readonly onAdd: () => void;
   readonly onImport: () => void;
   readonly onShowLog: () => void;
+  /** Absent where there is nothing to check. */
+  readonly onShowDiagnostics: (() => void) | undefined;
   readonly onShowSettings: () => void;
 }
 
 /** Every tenant, found in a moment, and the way to the other pages. */
 export function Sidebar(props: SidebarProps) {
-  const { selected, page, searchRef, onSelect, onAdd, onImport, onShowLog, onShowSettings } = props;
+  const { selected, page, searchRef, onSelect, onAdd, onImport, onShowLog, onShowDiagnostics, onShowSettings } = props;
   const text = useText();
   const { formatNumber } = useIntl();
   const roster = useRoster();
@@ -63,6 +65,12 @@ export function Sidebar(props: SidebarProps) {
           {text('log.title')}
         </Button>
         {!practising && roster.length > 0 && <PracticeButton label="practice.name" look="quiet" />}
+        {onShowDiagnostics !== undefined && (
+          <Button look="quiet" onPress={onShowDiagnostics} {...current('diagnostics')}>
+            <Stethoscope size={17} aria-hidden />
+            {text('diagnostics.title')}
+          </Button>
+        )}
         <Button look="quiet" onPress={onShowSettings} {...current('settings')}>
           <Settings2 size={17} aria-hidden />
           {text('settings.title')}

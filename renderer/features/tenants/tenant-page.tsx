@@ -37,6 +37,8 @@ interface TenantPageProps {
   readonly onPhone: (phone: PhoneKind) => void;
   readonly onShowTenant: (tenantId: string) => void;
   readonly onShowLog: () => void;
+  /** Absent where there is nothing to check. */
+  readonly onShowDiagnostics: (() => void) | undefined;
   readonly onRemoved: (tenant: RosterItem) => void;
 }
 
@@ -45,7 +47,8 @@ function saidByNote(session: SessionSnapshot): boolean {
 }
 
 /** One tenant: how its link stands, what proves it, and everything that can be done with it. */
-export function TenantPage({ tenant, phone, onPhone, onShowTenant, onShowLog, onRemoved }: TenantPageProps) {
+export function TenantPage(props: TenantPageProps) {
+  const { tenant, phone, onPhone, onShowTenant, onShowLog, onShowDiagnostics, onRemoved } = props;
   const { session } = tenant;
   const [enlarged, setEnlarged] = useState(false);
   const [question, setQuestion] = useState<Question>();
@@ -78,7 +81,11 @@ export function TenantPage({ tenant, phone, onPhone, onShowTenant, onShowLog, on
       <StandingHeader tenant={tenant} onShowTenant={onShowTenant} />
       <FoundNote session={session} />
       {session.wrongNumber !== undefined && <WrongNumber tenant={tenant} numbers={session.wrongNumber} />}
-      {failure !== undefined && !codeShown && <FailurePanel failure={failure}>{diagnosis}</FailurePanel>}
+      {failure !== undefined && !codeShown && (
+        <FailurePanel failure={failure} onCheck={onShowDiagnostics}>
+          {diagnosis}
+        </FailurePanel>
+      )}
       <OtherOwners tenant={tenant} onShowTenant={onShowTenant} />
 
       <div className={styles.columns}>
@@ -111,7 +118,7 @@ export function TenantPage({ tenant, phone, onPhone, onShowTenant, onShowLog, on
         )}
         <div className={styles.column}>
           {failure !== undefined && codeShown && (
-            <FailurePanel failure={failure} brief>
+            <FailurePanel failure={failure} brief onCheck={onShowDiagnostics}>
               {diagnosis}
             </FailurePanel>
           )}

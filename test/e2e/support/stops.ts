@@ -74,6 +74,11 @@ async function openBridge(page: Page, words: Words): Promise<void> {
   await scrollTo(section, 'start');
 }
 
+async function openDiagnostics(page: Page, words: Words): Promise<void> {
+  await page.evaluate(`fake.publish.app.command({ name: 'diagnostics' })`);
+  await page.getByRole('heading', { level: 1, name: words('diagnostics.title') }).waitFor();
+}
+
 const list = ['id,name,number', 'roses,"Rosie, flowers",+972 50-123 4567', 'roses,Twice,', 'con,שם,12', ',,5'].join(
   '\n',
 );
@@ -331,6 +336,12 @@ export const stops: readonly Stop[] = [
       await scrollTo(section, 'end');
     },
   },
+  { name: 'check-never', scene: 'stable', open: openDiagnostics },
+  ...['check-fine', 'check-offline', 'check-proxy', 'check-running'].map((scene) => ({
+    name: scene,
+    scene,
+    open: openDiagnostics,
+  })),
   { name: 'bridge', scene: 'bridge', open: openBridge },
   { name: 'bridge-failed', scene: 'bridge-failed', open: openBridge },
   { name: 'bridge-locked', scene: 'bridge-locked', open: openBridge },

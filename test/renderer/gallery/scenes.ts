@@ -1,9 +1,12 @@
 import type { AppInfo } from '../../../shared/app.ts';
 import type { BridgeState } from '../../../shared/bridge.ts';
 import type { ConsoleState, TenantView } from '../../../shared/console.ts';
+import type { DiagnosticsState } from '../../../shared/diagnostics.ts';
 import type { PracticeState } from '../../../shared/practice.ts';
 import type { JournalEntry, Loss } from '../../../shared/journal.ts';
+import type { Preflight } from '../../../shared/preflight.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
+import { allFine, intercepted, offline } from '../support/preflights.ts';
 import { tenantView } from '../../support/fake-console.ts';
 
 export interface Scene {
@@ -14,6 +17,7 @@ export interface Scene {
   readonly info?: Partial<AppInfo>;
   readonly bridge?: Partial<BridgeState>;
   readonly practice?: Partial<PracticeState>;
+  readonly diagnostics?: DiagnosticsState;
 }
 
 const seconds = (count: number) => count * 1000;
@@ -85,6 +89,11 @@ function silentScans(now: number, others: readonly TenantView[], awaiting: Sessi
     'silent-scan': { tenants: [failed, ...others], journal: [silent] },
     explained: { tenants: [failed, ...others], journal: [explained] },
   };
+}
+
+/** A look of which three answers are there. */
+function running({ endedAt: _, ...preflight }: Preflight): Preflight {
+  return { ...preflight, running: ['clock', 'disk'], results: preflight.results.slice(0, 3) };
 }
 
 /** Every state of the window, at the moment `now` (epoch ms). Made up, like the numbers in it. */
@@ -369,6 +378,10 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
         },
       },
     },
+    'check-fine': { tenants: others, diagnostics: { preflight: allFine(now) } },
+    'check-offline': { tenants: others, diagnostics: { preflight: offline(now) } },
+    'check-proxy': { tenants: others, diagnostics: { preflight: intercepted(now) } },
+    'check-running': { tenants: others, diagnostics: { preflight: running(offline(now)) } },
     'bridge-failed': {
       tenants: others,
       bridge: {

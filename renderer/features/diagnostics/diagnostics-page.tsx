@@ -1,0 +1,21 @@
+import { useText } from '../../i18n/use-text.ts';
+import { useDiagnostics } from '../../state/use-diagnostics.ts';
+import { ErrorLine } from '../../ui/error-line.tsx';
+import styles from './diagnostics-page.module.css';
+import { PreflightSection } from './preflight-section.tsx';
+
+/** Whether it is this computer, this program, or the way to WhatsApp. */
+export function DiagnosticsPage() {
+  const text = useText();
+  const state = useDiagnostics();
+  return (
+    <article className={styles.page}>
+      <header>
+        <h1>{text('diagnostics.title')}</h1>
+        <p className={styles.lead}>{text('diagnostics.lead')}</p>
+      </header>
+      {state.kind === 'failed' && <ErrorLine error={state.error} />}
+      {state.kind === 'here' && <PreflightSection preflight={state.value.preflight} />}
+    </article>
+  );
+}

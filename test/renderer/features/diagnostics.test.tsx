@@ -1,0 +1,115 @@
+import { act, screen, within } from '@testing-library/react';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { summaryOf } from '../../../renderer/features/diagnostics/preflight-summary.ts';
+import type { Finding, Preflight } from '../../../shared/preflight.ts';
+import { levelOf, type CheckId } from '../../../shared/preflight-rules.ts';
+import { en } from '../../../renderer/i18n/en.ts';
+import { he } from '../../../renderer/i18n/he.ts';
+import { tenantView } from '../../support/fake-console.ts';
+import { renderApp, tearDown } from '../support/render-app.tsx';
+import { intercepted, offline } from '../support/preflights.ts';
+
+afterEach(tearDown);
+
+async function openPage(options: Parameters<typeof renderApp>[0] = {}) {
+  const app = await renderApp({ tenants: [tenantView('bakery')], ...options });
+  await app.user.click(screen.getByRole('button', { name: 'Check this workstation' }));
+  const section = within(await screen.findByRole('region', { name: 'Computer and connection' }));
+  return { ...app, section };
+}
+
+describe('the check of the workstation', () => {
+  it('says that nothing is known yet, and begins at a press', async () => {
+    const { fake, user, section } = await openPage();
+    expect(section.getByText('Not checked since the program started.')).toBeTruthy();
+    await user.click(section.getByRole('button', { name: 'Check now' }));
+    expect(fake.calls).toContainEqual({ channel: 'diagnostics.checkWorkstation', input: null });
+  });
+
+  it('shows how far it is and what is known, and can be cancelled', async () => {
+    const { fake, user, section } = await openPage();
+    const running: Preflight = { ...offline(1000), results: offline(1000).results.slice(0, 3), running: ['websocket'] };
+    delete running.endedAt;
+    act(() => {
+      fake.changeDiagnostics({ preflight: running });
+    });
+    expect(section.getByRole('progressbar', { name: 'Checking…' }).getAttribute('aria-valuenow')).toBe('30');
+    expect(section.getByRole('status').textContent).toBe('');
+    expect(section.getByRole('img', { name: 'Checking…' })).toBeTruthy();
+    await user.click(section.getByRole('button', { name: 'Cancel' }));
+    expect(fake.calls).toContainEqual({ channel: 'diagnostics.cancel', input: { job: 'preflight' } });
+  });
+
+  it('offline: one thing failed, the rest of the way was not reached, and the computer is not to blame', async () => {
+    const { section } = await openPage({ diagnostics: { preflight: offline(Date.now()) } });
+    expect(section.getByRole('status').textContent).toBe(
+      'The problem is on the way to WhatsApp, not on this computer.',
+    );
+    const way = within(section.getByRole('list', { name: 'The way to WhatsApp' }));
+    expect(way.getAllByRole('img').map((mark) => mark.getAttribute('aria-label'))).toEqual([
+      'Problem',
+      'Not known',
+      'Not known',
+      'Not known',
+    ]);
+    expect(way.getByText(/The name .*web\.whatsapp\.com.* was not found \(.*ENOTFOUND.*\)\./)).toBeTruthy();
+    expect(way.getAllByText('Not reached: “Name” comes first.')).toHaveLength(3);
+  });
+
+  it('names who stands in between', async () => {
+    const { section } = await openPage({ diagnostics: { preflight: intercepted(Date.now()) } });
+    expect(section.getByText(/Not WhatsApp’s own certificate\. It was made by: .*Office Proxy CA/)).toBeTruthy();
+    expect(section.getByText(/Have it leave .*web\.whatsapp\.com.* alone/)).toBeTruthy();
+  });
+
+  it('is one press away from a failure that may lie here, and from no other', async () => {
+    const failed = (cause: 'dns-failed' | 'banned') =>
+      tenantView('bakery', {
+        session: {
+          phase: 'stopped',
+          since: 0,
+          evidence: {},
+          failure: { at: 0, cause, credentials: 'kept', retry: 'operator' },
+        },
+      });
+    const { fake, user } = await renderApp({ tenants: [failed('banned')] });
+    const main = within(screen.getByRole('main'));
+    expect(main.queryByRole('button', { name: 'Check this workstation' })).toBeNull();
+    act(() => {
+      fake.change({ tenants: [failed('dns-failed')] });
+    });
+    await user.click(main.getByRole('button', { name: 'Check this workstation' }));
+    expect(await main.findByRole('heading', { level: 1, name: 'Check this workstation' })).toBeTruthy();
+  });
+
+  it('is no part of practice', async () => {
+    const { fake } = await renderApp({ tenants: [tenantView('bakery')], info: { practice: true } });
+    expect(screen.queryByRole('button', { name: 'Check this workstation' })).toBeNull();
+    act(() => {
+      fake.publish.app.command({ name: 'diagnostics' });
+    });
+    expect(screen.queryByRole('heading', { level: 1, name: 'Check this workstation' })).toBeNull();
+  });
+});
+
+const result = (id: CheckId, finding: Finding) => ({ id, finding, ms: 1 });
+it.each([
+  ['fine', [result('dns', { code: 'dns-resolved' })]],
+  ['attention', [result('dns', { code: 'dns-resolved' }), result('keyring', { code: 'keyring-missing' })]],
+  ['workstation', [result('disk', { code: 'disk-full' }), result('dns', { code: 'dns-resolved' })]],
+  ['network', [result('dns', { code: 'dns-timeout' }), result('tcp', { code: 'not-reached', after: 'dns' })]],
+  ['both', [result('dns', { code: 'dns-timeout' }), result('disk', { code: 'disk-denied' })]],
+  ['open', [result('space', { code: 'space-unknown' })]],
+  ['cancelled', [result('dns', { code: 'cancelled' })]],
+] as const)('comes to "%s"', (summary, results) => {
+  expect(summaryOf({ results: [...results] })).toBe(summary);
+});
+
+it.each([en, he])('advises on everything that is not in order, and on nothing else', (words) => {
+  const advised = Object.keys(words).flatMap((key) => /^finding\.(.+)\.advice$/.exec(key)?.[1] ?? []);
+  const wanted = Object.entries(levelOf).flatMap(([code, level]) =>
+    level === 'attention' || level === 'failed' ? code : [],
+  );
+  expect(advised.sort()).toEqual(wanted.sort());
+});
