@@ -119,8 +119,11 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   // Loading the client library blocks for a moment; the window comes first.
   const shown = new Promise<void>((resolve) => window.once('show', () => resolve()));
   const opened = shown.then(bridge.open).then(() => openTenants(core.registry, feed.addNotice));
-  opened.then(() => core.store.sweepQuarantine()).catch(options.fail);
   const diagnostics = options.diagnostics({ core, window, publish: publish.diagnostics.changed });
+  opened
+    .then(() => core.store.sweepQuarantine())
+    .then(diagnostics.sweep)
+    .catch(options.fail);
   registerHandlers({
     contract,
     handlers: {

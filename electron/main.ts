@@ -21,10 +21,10 @@ import { createPracticeRefusals } from './ipc/practice-refusals.ts';
 import { createSystemServices } from './ipc/system-services.ts';
 import { createVersionHandlers, createVersionRefusals } from './ipc/version-handlers.ts';
 import { createFileLogger } from './logging/logger.ts';
+import { createMarkedLogger } from './logging/marked-logger.ts';
 import { redactText } from './logging/redact.ts';
 import { createPractice } from './practice/practice.ts';
 import { createPracticeHandlers } from './practice/practice-handlers.ts';
-import { createPracticeLogger } from './practice/practice-logger.ts';
 import type { DataLock } from './service/data-lock.ts';
 import { lockData } from './service/data-lock.ts';
 import { systemAutostart } from './settings/autostart.ts';
@@ -126,7 +126,7 @@ async function run(): Promise<void> {
       const pages = (practiceSession ??= prepare(session.fromPartition('practice')));
       const desk = await openDesk({
         ...common,
-        logger: createPracticeLogger(logger),
+        logger: createMarkedLogger(logger, { practice: true }),
         dataFolder: folder,
         whatsappUrl,
         openWindow: () => openWindow({ session: pages, title: ({ practiceTitle }) => practiceTitle }),

@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+
 import type { DiagnosticJob, DiagnosticsState } from '../../shared/diagnostics.ts';
 import type { Contract } from '../../shared/ipc/contract.ts';
 import type { Handlers } from '../../shared/ipc/define.ts';
@@ -5,9 +7,13 @@ import { ok } from '../../shared/result.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
 import { runPreflight } from './preflight.ts';
 import type { Check } from './run-checks.ts';
+import { runSelfTest } from './self-test.ts';
+import type { TestBenchOptions } from './test-bench.ts';
 
 export interface Diagnostics {
   readonly handlers: Handlers<Contract>['diagnostics'];
+  /** Throws away what a self-test left that had no time to end. */
+  readonly sweep: () => Promise<void>;
   /** Cancels what is under way and waits for its end. */
   readonly close: () => Promise<void>;
 }
@@ -17,11 +23,14 @@ export function createDiagnostics(options: {
   /** The host that sessions connect to. */
   readonly host: string;
   readonly createChecks: () => readonly Check[];
+  /** Where self-tests have their folders; it is theirs alone. */
+  readonly selfTestFolder: string;
+  readonly bench: Omit<TestBenchOptions, 'folder'>;
   readonly publish: (state: DiagnosticsState) => void;
   readonly clock: Clock;
   readonly logger: Logger;
 }): Diagnostics {
-  const { host, createChecks, publish, clock, logger } = options;
+  const { host, createChecks, selfTestFolder, bench, publish, clock, logger } = options;
   const jobs = new Map<DiagnosticJob, { readonly abort: () => void; readonly done: Promise<void> }>();
   let state: DiagnosticsState = {};
 
@@ -57,10 +66,26 @@ export function createDiagnostics(options: {
         );
         return Promise.resolve(ok());
       },
+      testProgram() {
+        begin('self-test', (signal) =>
+          runSelfTest({
+            ...bench,
+            parentFolder: selfTestFolder,
+            signal,
+            onProgress: (selfTest) => change({ selfTest }),
+            clock,
+            logger,
+          }),
+        );
+        return Promise.resolve(ok());
+      },
       cancel({ job }) {
         jobs.get(job)?.abort();
         return Promise.resolve(ok());
       },
+    },
+    async sweep() {
+      if (!jobs.has('self-test')) await rm(selfTestFolder, { recursive: true, force: true });
     },
     async close() {
       const running = [...jobs.values()];

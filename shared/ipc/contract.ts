@@ -145,6 +145,8 @@ export const contract = {
     changed: event(diagnosticsStateSchema),
     /** Looks at the workstation and its way to WhatsApp; answers at once, the results come as changes. */
     checkWorkstation: call(nothing, nothing),
+    /** Links a practice phone with this very program, offline; answers at once, the steps come as changes. */
+    testProgram: call(nothing, nothing),
     cancel: call(z.object({ job: diagnosticJobSchema }), nothing),
   },
   /** A second window with a console, files and a WhatsApp of its own. All but `open` answer there only. */

@@ -15,8 +15,8 @@ type Language = (typeof languages)[number];
 
 async function openPage(page: Page, language: Language) {
   await bridgeOf(page).preferences.set({ language });
-  await page.keyboard.press('Control+D');
   const words = wordsOf(language);
+  await page.getByRole('button', { name: words('diagnostics.title') }).click();
   await page.getByRole('heading', { level: 1, name: words('diagnostics.title') }).waitFor();
   return words;
 }

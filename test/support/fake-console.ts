@@ -316,6 +316,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
     diagnostics: {
       state: () => Promise.resolve(ok(diagnostics)),
       checkWorkstation: done,
+      testProgram: done,
       cancel: done,
     },
     practice: {
