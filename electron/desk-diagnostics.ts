@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import type { AppInfo } from '../shared/app.ts';
 import type { Contract } from '../shared/ipc/contract.ts';
 import type { Publisher } from '../shared/ipc/define.ts';
 import type { Keyring } from './bridge/secret-store.ts';
@@ -11,8 +12,10 @@ import { createNetworkChecks } from './diagnostics/network-checks.ts';
 import { createWorkstationChecks } from './diagnostics/workstation-checks.ts';
 import type { TestBenchOptions } from './diagnostics/test-bench.ts';
 import { createMarkedLogger } from './logging/marked-logger.ts';
+import { redact, redactText } from './logging/redact.ts';
 import type { Clock, Logger } from './pairing/ports.ts';
 import type { DataLock } from './service/data-lock.ts';
+import type { Settings } from './settings/settings.ts';
 import { whatsappEndpoint } from './whatsapp/endpoint.ts';
 
 /** Diagnosis of the real desk's workstation, wired. */
@@ -23,10 +26,18 @@ export function createDeskDiagnostics(options: {
   /** Absent: the folder could not be locked. */
   readonly lock: DataLock | undefined;
   readonly keyring: Keyring;
+  readonly settings: Pick<Settings, 'preferences' | 'bridge' | 'windowState'>;
+  readonly info: () => Promise<AppInfo>;
+  /** Asks where a file of this name is to go; `undefined`: nowhere. */
+  readonly chooseFile: (name: string) => Promise<string | undefined>;
+  readonly showFile: (path: string) => void;
+  /** The environment as the program was started with it. */
+  readonly env: Readonly<Record<string, unknown>>;
   readonly publish: Publisher<Contract>['diagnostics']['changed'];
   readonly clock: Clock;
   readonly logger: Logger;
 }): Diagnostics {
+  const { settings, info, chooseFile, showFile, env } = options;
   const { core, dataFolder, whatsappUrl, lock, keyring, publish, clock, logger } = options;
   const url = whatsappUrl ?? whatsappEndpoint;
   return createDiagnostics({
@@ -43,6 +54,25 @@ export function createDeskDiagnostics(options: {
     ],
     selfTestFolder: join(dataFolder, 'self-test'),
     bench: createBench({ clock, logger: createMarkedLogger(logger, { selfTest: true }) }),
+    sources: {
+      dataFolder,
+      info,
+      settings: () => ({
+        preferences: settings.preferences(),
+        bridge: settings.bridge(),
+        window: settings.windowState(),
+      }),
+      environment: () => Object.keys(env).filter((name) => env[name] !== undefined),
+      tenants: () => core.registry.tenantIds().flatMap((id) => core.registry.view(id) ?? []),
+      inspect: (tenantId) => core.store.inspect(tenantId),
+      quarantined: () => core.store.listQuarantine(),
+      journal: core.journal,
+      redact,
+      redactText,
+      clock,
+    },
+    chooseFile,
+    showFile,
     publish,
     clock,
     logger,

@@ -37,6 +37,7 @@ import { consoleOrigin, registerAppScheme, serveAppScheme } from './window/app-p
 import { openCeremonyWindow, prepareCeremonySession } from './window/ceremony-window.ts';
 import type { PlaceMemory } from './window/console-window.ts';
 import { openConsoleWindow } from './window/console-window.ts';
+import { chooseZip } from './window/choose-zip.ts';
 import { attachDesktop } from './window/desktop.ts';
 import { enableSandbox, hardenSession } from './window/hardening.ts';
 import { claimSingleInstance } from './window/single-instance.ts';
@@ -155,6 +156,7 @@ async function run(): Promise<void> {
     },
   });
 
+  const services = servicesOf({ dataFolder, practice: false });
   const changes: { onTenant?: (tenantId: TenantId) => void } = {};
   const desk = await openDesk({
     ...common,
@@ -163,7 +165,7 @@ async function run(): Promise<void> {
     whatsappUrl: env.WHATSAPP_URL,
     openWindow: () =>
       openWindow({ session: prepare(session.defaultSession), title: () => app.getName(), place: settings }),
-    services: servicesOf({ dataFolder, practice: false }),
+    services,
     pinnedVersion: env.WA_VERSION ?? settings.waVersionPin(),
     waVersion: (versions) => createVersionHandlers({ versions, settings, fixed: env.WA_VERSION !== undefined }),
     practice: () => createPracticeRefusals(practice.open),
@@ -184,8 +186,22 @@ async function run(): Promise<void> {
         clock,
         logger,
       }),
-    diagnostics: ({ core, publish }) =>
-      createDeskDiagnostics({ core, dataFolder, whatsappUrl: env.WHATSAPP_URL, lock, keyring, publish, clock, logger }),
+    diagnostics: ({ core, window, publish }) =>
+      createDeskDiagnostics({
+        core,
+        dataFolder,
+        whatsappUrl: env.WHATSAPP_URL,
+        lock,
+        keyring,
+        settings,
+        info: services.info,
+        chooseFile: (name) => chooseZip(window, join(app.getPath('documents'), name)),
+        showFile: (path) => shell.showItemInFolder(path),
+        env,
+        publish,
+        clock,
+        logger,
+      }),
     incomingMessages,
     onChange: (tenantId) => changes.onTenant?.(tenantId),
   });

@@ -1,14 +1,18 @@
 import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 import type { DiagnosticJob, DiagnosticsState } from '../../shared/diagnostics.ts';
 import type { Contract } from '../../shared/ipc/contract.ts';
 import type { Handlers } from '../../shared/ipc/define.ts';
-import { ok } from '../../shared/result.ts';
+import { err, ok } from '../../shared/result.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
+import type { BundleSources } from './bundle-parts.ts';
+import { bundleParts } from './bundle-parts.ts';
 import { runPreflight } from './preflight.ts';
 import type { Check } from './run-checks.ts';
 import { runSelfTest } from './self-test.ts';
 import type { TestBenchOptions } from './test-bench.ts';
+import { writeZip } from './zip-file.ts';
 
 export interface Diagnostics {
   readonly handlers: Handlers<Contract>['diagnostics'];
@@ -26,11 +30,15 @@ export function createDiagnostics(options: {
   /** Where self-tests have their folders; it is theirs alone. */
   readonly selfTestFolder: string;
   readonly bench: Omit<TestBenchOptions, 'folder'>;
+  readonly sources: Omit<BundleSources, 'diagnostics'>;
+  /** Asks where a file of this name is to go; `undefined`: nowhere. */
+  readonly chooseFile: (name: string) => Promise<string | undefined>;
+  readonly showFile: (path: string) => void;
   readonly publish: (state: DiagnosticsState) => void;
   readonly clock: Clock;
   readonly logger: Logger;
 }): Diagnostics {
-  const { host, createChecks, selfTestFolder, bench, publish, clock, logger } = options;
+  const { host, createChecks, selfTestFolder, bench, sources, chooseFile, showFile, publish, clock, logger } = options;
   const jobs = new Map<DiagnosticJob, { readonly abort: () => void; readonly done: Promise<void> }>();
   let state: DiagnosticsState = {};
 
@@ -48,6 +56,19 @@ export function createDiagnostics(options: {
       .finally(() => jobs.delete(job))
       .then(() => undefined);
     jobs.set(job, { abort: () => controller.abort(), done });
+  }
+
+  async function saveBundle(path: string, signal: AbortSignal): Promise<void> {
+    const parts = bundleParts({ ...sources, diagnostics: () => state });
+    const onPart = (done: number) => change({ bundle: { kind: 'saving', done, total: parts.length } });
+    onPart(0);
+    const written = await writeZip({ path, parts, signal, onPart }).catch((error: unknown) => {
+      logger.error('a diagnosis could not be written', { error });
+      return err({ code: 'storage-failed', folder: dirname(path) } as const);
+    });
+    if (!written.ok) change({ bundle: { kind: 'failed', error: written.error } });
+    else if (written.value === 'cancelled') change({ bundle: { kind: 'cancelled' } });
+    else change({ bundle: { kind: 'saved', path, bytes: written.value, at: clock.now() } });
   }
 
   return {
@@ -79,6 +100,16 @@ export function createDiagnostics(options: {
         );
         return Promise.resolve(ok());
       },
+      async saveBundle() {
+        if (jobs.has('bundle')) return ok();
+        const path = await chooseFile(`pairing-console-diagnosis-${fileTime(clock.now())}.zip`);
+        if (path !== undefined) begin('bundle', (signal) => saveBundle(path, signal));
+        return ok();
+      },
+      showBundle() {
+        if (state.bundle?.kind === 'saved') showFile(state.bundle.path);
+        return Promise.resolve(ok());
+      },
       cancel({ job }) {
         jobs.get(job)?.abort();
         return Promise.resolve(ok());
@@ -93,4 +124,9 @@ export function createDiagnostics(options: {
       await Promise.all(running.map(({ done }) => done));
     },
   };
+}
+
+/** A moment as part of a file's name, to the second, UTC. No colons: Windows. */
+function fileTime(at: number): string {
+  return new Date(at).toISOString().slice(0, 19).replaceAll(':', '-');
 }

@@ -72,9 +72,7 @@ export async function runSelfTest(
     const ended = reached ? await carryOut(steps[step], left, step === 'clean-up' ? undefined : signal) : notReached;
     const result: SelfTestResult = { step, ms: Math.max(0, clock.now() - startedAt), ...ended };
     if (ended.outcome === 'failed') logger.warn('a step of the self-test failed', { ...result });
-    const { running: _, ...rest } = selfTest;
-    selfTest = rest;
-    show({ results: [...selfTest.results, result] });
+    show({ running: undefined, results: [...selfTest.results, result] });
   }
   show({ endedAt: clock.now() });
   logger.info('the self-test has ended', { passed: !isOver(), ms: clock.now() - selfTest.startedAt });

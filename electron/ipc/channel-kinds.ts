@@ -58,7 +58,15 @@ export const channelKinds = {
   preferences: { get: 'call', set: 'call', changed: 'event' },
   waVersion: { state: 'call', pin: 'call', fetch: 'call' },
   bridge: { state: 'call', configure: 'call', copySecret: 'call', renewSecret: 'call', changed: 'event' },
-  diagnostics: { state: 'call', changed: 'event', checkWorkstation: 'call', testProgram: 'call', cancel: 'call' },
+  diagnostics: {
+    state: 'call',
+    changed: 'event',
+    checkWorkstation: 'call',
+    testProgram: 'call',
+    saveBundle: 'call',
+    showBundle: 'call',
+    cancel: 'call',
+  },
   practice: {
     open: 'call',
     state: 'call',

@@ -5,7 +5,14 @@ import type { Diagnostics } from '../diagnostics/diagnostics.ts';
 export function createDiagnosticsRefusals(): Diagnostics {
   const refuse = () => Promise.resolve(err({ code: 'invalid-request' } as const));
   return {
-    handlers: { state: refuse, checkWorkstation: refuse, testProgram: refuse, cancel: refuse },
+    handlers: {
+      state: refuse,
+      checkWorkstation: refuse,
+      testProgram: refuse,
+      saveBundle: refuse,
+      showBundle: refuse,
+      cancel: refuse,
+    },
     sweep: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };

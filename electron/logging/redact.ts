@@ -16,6 +16,8 @@ const patterns: readonly (readonly [RegExp, string | ((match: string) => string)
   [/<Buffer[^>]*>/g, '<bytes>'],
   [/\b[0-9a-f]{2}(?:[ :,-][0-9a-f]{2}){15,}\b/gi, '<bytes>'],
   [/\b\d{1,3}(?:\s*,\s*\d{1,3}){15,}\b/g, '<bytes>'],
+  // A linking code or a passkey's confirmation code: eight of Crockford's characters, with or without the dash.
+  [/(?<![\w-])[1-9A-HJ-NP-TV-Z]{4}-?[1-9A-HJ-NP-TV-Z]{4}(?![\w-])/g, '<code>'],
   // Base64, base64url and hex. Lower-case letters without one digit or capital are words or a path: a key of 32
   // characters that looks so would be a chance of one in 10^12.
   [/[A-Za-z0-9+/_-]{32,}={0,2}/g, (run) => (/^[a-z/_-]+$/.test(run) ? run : '<base64>')],
@@ -42,7 +44,7 @@ export function redactText(text: string): string {
 
 /** Names under which a value is a secret whatever it looks like. `code` is not one: errors have codes. */
 const secretName =
-  /authorization|cookie|secret|token|passw|passphrase|credential|key(?:s|pair|data|bundle)?$|^(?:qr|ref|jid|lid|me|number|phone|pairing_?code|adv|nonce|noise|signature|private|public|registration_?id|routing_?info)$/i;
+  /authorization|cookie|secret|token|passw|passphrase|credential|key(?:s|pair|data|bundle)?$|^(?:qr|ref|jid|lid|me|number|phone|pairing_?code|adv|nonce|noise|signature|private|public|registration_?id|routing_?info|challenge|assertion|raw_?id|user_?handle|client_?data_?json|authenticator_?data|(?:push|verified)_?name|conversation|caption|text|body|content)$/i;
 
 const maximumDepth = 6;
 const maximumItems = 50;

@@ -317,6 +317,8 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
       state: () => Promise.resolve(ok(diagnostics)),
       checkWorkstation: done,
       testProgram: done,
+      saveBundle: done,
+      showBundle: done,
       cancel: done,
     },
     practice: {

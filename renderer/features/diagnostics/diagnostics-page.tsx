@@ -1,8 +1,10 @@
 import { useText } from '../../i18n/use-text.ts';
 import { useDiagnostics } from '../../state/use-diagnostics.ts';
 import { ErrorLine } from '../../ui/error-line.tsx';
+import { BundleSection } from './bundle-section.tsx';
 import styles from './diagnostics-page.module.css';
 import { PreflightSection } from './preflight-section.tsx';
+import { SelfTestSection } from './self-test-section.tsx';
 
 /** Whether it is this computer, this program, or the way to WhatsApp. */
 export function DiagnosticsPage() {
@@ -15,7 +17,13 @@ export function DiagnosticsPage() {
         <p className={styles.lead}>{text('diagnostics.lead')}</p>
       </header>
       {state.kind === 'failed' && <ErrorLine error={state.error} />}
-      {state.kind === 'here' && <PreflightSection preflight={state.value.preflight} />}
+      {state.kind === 'here' && (
+        <>
+          <PreflightSection preflight={state.value.preflight} />
+          <SelfTestSection selfTest={state.value.selfTest} />
+          <BundleSection state={state.value} />
+        </>
+      )}
     </article>
   );
 }

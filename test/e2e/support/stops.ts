@@ -342,6 +342,24 @@ export const stops: readonly Stop[] = [
     scene,
     open: openDiagnostics,
   })),
+  ...['self-test-passed', 'self-test-failed'].map((scene) => ({
+    name: scene,
+    scene,
+    open: async (page: Page, words: Words) => {
+      await openDiagnostics(page, words);
+      const section = page.getByRole('region', { name: words('self-test.title') });
+      // As text: the tests' own types have no DOM.
+      await section.evaluate("(element) => element.scrollIntoView({ block: 'start' })");
+    },
+  })),
+  {
+    name: 'bundle-saved',
+    scene: 'self-test-passed',
+    open: async (page, words) => {
+      await openDiagnostics(page, words);
+      await button(page, words('bundle.show')).scrollIntoViewIfNeeded();
+    },
+  },
   { name: 'bridge', scene: 'bridge', open: openBridge },
   { name: 'bridge-failed', scene: 'bridge-failed', open: openBridge },
   { name: 'bridge-locked', scene: 'bridge-locked', open: openBridge },

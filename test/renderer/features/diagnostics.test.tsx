@@ -2,12 +2,14 @@ import { act, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { summaryOf } from '../../../renderer/features/diagnostics/preflight-summary.ts';
+import type { DiagnosticsState } from '../../../shared/diagnostics.ts';
 import type { Finding, Preflight } from '../../../shared/preflight.ts';
 import { levelOf, type CheckId } from '../../../shared/preflight-rules.ts';
 import { en } from '../../../renderer/i18n/en.ts';
 import { he } from '../../../renderer/i18n/he.ts';
 import { tenantView } from '../../support/fake-console.ts';
 import { renderApp, tearDown } from '../support/render-app.tsx';
+import { failedTest, passedTest } from '../support/self-tests.ts';
 import { intercepted, offline } from '../support/preflights.ts';
 
 afterEach(tearDown);
@@ -90,6 +92,82 @@ describe('the check of the workstation', () => {
       fake.publish.app.command({ name: 'diagnostics' });
     });
     expect(screen.queryByRole('heading', { level: 1, name: 'Check this workstation' })).toBeNull();
+  });
+});
+
+describe('the self-test', () => {
+  const openTest = async (diagnostics: DiagnosticsState = {}) => {
+    const app = await openPage({ diagnostics });
+    return { ...app, test: within(screen.getByRole('region', { name: 'The program itself' })) };
+  };
+
+  it('says before it begins what it will not show, and begins at a press', async () => {
+    const { fake, user, test } = await openTest();
+    expect(test.getByText(/the half minute in which WhatsApp may still unlink a phone is not part of it/)).toBeTruthy();
+    await user.click(test.getByRole('button', { name: 'Test the program' }));
+    expect(fake.calls).toContainEqual({ channel: 'diagnostics.testProgram', input: null });
+  });
+
+  it('shows the steps as they pass', async () => {
+    const { fake, user, test } = await openTest();
+    act(() => {
+      fake.changeDiagnostics({
+        selfTest: { startedAt: 5000, results: passedTest(9000).results.slice(0, 3), running: 'scan' },
+      });
+    });
+    const marks = test.getAllByRole('img').map((mark) => mark.getAttribute('aria-label'));
+    expect(marks.slice(0, 5)).toEqual(['In order', 'In order', 'In order', 'Checking…', 'Waiting']);
+    await user.click(test.getByRole('button', { name: 'Cancel' }));
+    expect(fake.calls).toContainEqual({ channel: 'diagnostics.cancel', input: { job: 'self-test' } });
+  });
+
+  it('passed, it clears the workstation and the program, and says where to look next', async () => {
+    const { test } = await openTest({ selfTest: passedTest(Date.now()) });
+    expect(test.getByRole('status').textContent).toMatch(/^This computer and this program work\. If linking fails all/);
+  });
+
+  it.each([
+    [{ code: 'session-failed', cause: 'scan-not-matching' }, /^It ended: /, /The program does not work/],
+    [{ code: 'disk', systemCode: 'ENOSPC' }, /The disk refused it \(.*ENOSPC/, /The disk of this computer stands/],
+    [{ code: 'timeout', phase: 'pairing' }, /It did not go on in time/, /The program does not work/],
+  ] as const)('failed by %o, it says which step and why', async (problem, why, summary) => {
+    const { test } = await openTest({ selfTest: failedTest(Date.now(), 'scan', problem) });
+    expect(test.getByText(why)).toBeTruthy();
+    expect(test.getByRole('status').textContent).toMatch(summary);
+    expect(test.getAllByText('Not reached.')).toHaveLength(4);
+  });
+});
+
+describe('the diagnosis to save', () => {
+  const openBundle = async (diagnostics: DiagnosticsState = {}) => {
+    const app = await openPage({ diagnostics });
+    return { ...app, bundle: within(screen.getByRole('region', { name: 'Save a diagnosis' })) };
+  };
+
+  it('says what is inside before it is made, and that the tests have not run', async () => {
+    const { fake, user, bundle } = await openBundle();
+    expect(bundle.getAllByRole('listitem')).toHaveLength(3);
+    expect(bundle.getByText(/Never inside: keys, codes, whole phone numbers/)).toBeTruthy();
+    expect(bundle.getByText(/Run both tests first/)).toBeTruthy();
+    await user.click(bundle.getByRole('button', { name: 'Save…' }));
+    expect(fake.calls).toContainEqual({ channel: 'diagnostics.saveBundle', input: null });
+  });
+
+  it('shows how far it is, where it went, or why it did not', async () => {
+    const { fake, user, bundle } = await openBundle({ bundle: { kind: 'saving', done: 3, total: 12 } });
+    expect(bundle.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('25');
+    await user.click(bundle.getByRole('button', { name: 'Cancel' }));
+    expect(fake.calls).toContainEqual({ channel: 'diagnostics.cancel', input: { job: 'bundle' } });
+    act(() => {
+      fake.changeDiagnostics({ bundle: { kind: 'saved', path: '/home/desk/d.zip', bytes: 9, at: 1 } });
+    });
+    expect(bundle.getByRole('status').textContent).toMatch(/^Saved: .*\/home\/desk\/d\.zip/);
+    await user.click(bundle.getByRole('button', { name: 'Show in the folder' }));
+    expect(fake.calls).toContainEqual({ channel: 'diagnostics.showBundle', input: null });
+    act(() => {
+      fake.changeDiagnostics({ bundle: { kind: 'failed', error: { code: 'storage-full', folder: '/media/stick' } } });
+    });
+    expect(bundle.getByRole('alert').textContent).toMatch(/\/media\/stick/);
   });
 });
 

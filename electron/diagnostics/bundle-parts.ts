@@ -1,0 +1,164 @@
+import { join } from 'node:path';
+
+import type { AppInfo } from '../../shared/app.ts';
+import type { TenantView } from '../../shared/console.ts';
+import type { DiagnosticsState } from '../../shared/diagnostics.ts';
+import type { StorageError } from '../../shared/errors.ts';
+import type { Failure } from '../../shared/failure.ts';
+import type { Preflight } from '../../shared/preflight.ts';
+import type { Result } from '../../shared/result.ts';
+import type { TenantId } from '../../shared/tenant.ts';
+import type { Inspection } from '../auth/inspect.ts';
+import type { QuarantinedFolder } from '../auth/quarantine.ts';
+import { readIfPresent } from '../files/durable-file.ts';
+import type { JournalStore } from '../journal/journal.ts';
+import type { Clock } from '../pairing/ports.ts';
+import { createPublicIds } from './public-ids.ts';
+import type { ZipPart } from './zip-file.ts';
+
+/** Where a bundle has its contents from. All of it is read anew for each. */
+export interface BundleSources {
+  readonly dataFolder: string;
+  readonly info: () => Promise<AppInfo>;
+  /** What was chosen in the window, without secrets. */
+  readonly settings: () => unknown;
+  /** The names of the environment variables that are set; never their values. */
+  readonly environment: () => readonly string[];
+  readonly diagnostics: () => DiagnosticsState;
+  readonly tenants: () => readonly TenantView[];
+  readonly inspect: (tenantId: TenantId) => Promise<Result<Inspection, StorageError>>;
+  readonly quarantined: () => Promise<Result<readonly QuarantinedFolder[], StorageError>>;
+  readonly journal: Pick<JournalStore, 'list' | 'flight'>;
+  /** Takes numbers, codes, keys and secrets out of data, and out of a text. */
+  readonly redact: (value: unknown) => unknown;
+  readonly redactText: (text: string) => string;
+  readonly clock: Clock;
+}
+
+/** Recordings are kept for the newest failures only. */
+const newestFlights = 250;
+/** The log and the two before it. */
+const logNames = ['console.log', 'console.log.1', 'console.log.2'];
+
+/**
+ * Everything that a bundle holds, part by part. Each names what it takes, so that what is added elsewhere does not get in
+ * by itself; and what is text goes through the redaction once more, in case an older program wrote it.
+ */
+export function bundleParts(sources: BundleSources): ZipPart[] {
+  const { dataFolder, journal, redactText, clock } = sources;
+  const publicId = createPublicIds(redactText);
+  const entries = journal.list({ limit: 10_000 });
+
+  /** A path without the user's name in front; every folder of it by itself, so that one number does not take the rest. */
+  const publicPath = (path: string) => path.replace(dataFolder, '<data>').split(/[\\/]/).map(redactText).join('/');
+  const publicFailure = ({ folder, detail, ...failure }: Failure) => ({
+    ...failure,
+    ...(folder === undefined ? {} : { folder: publicPath(folder) }),
+    ...(detail === undefined ? {} : { detail: redactText(detail) }),
+  });
+
+  async function standOf({ id, addedAt, expectedNumberMasked, session }: TenantView) {
+    const { phase, since, evidence, failure, retry, account } = session;
+    const found = await sources.inspect(id);
+    return {
+      id: publicId(id),
+      addedAt,
+      expectedNumber: expectedNumberMasked,
+      phase,
+      since,
+      evidence,
+      retry,
+      platform: account?.platform === undefined ? undefined : redactText(account.platform),
+      failure: failure && publicFailure(failure),
+      credentials: found.ok
+        ? { ...found.value, folder: publicPath(found.value.folder) }
+        : { error: found.error.code, folder: publicPath(found.error.folder) },
+    };
+  }
+
+  return [
+    json('about.json', async () => {
+      const { version, electron, chromium, node, platform } = await sources.info();
+      const createdAt = new Date(clock.now()).toISOString();
+      return { createdAt, version, electron, chromium, node, platform, environment: sources.environment() };
+    }),
+    json('settings.json', () => mapTexts(sources.settings(), redactText)),
+    json('preflight.json', () => publicPreflight(sources.diagnostics().preflight, redactText) ?? notRun),
+    json('self-test.json', () => sources.diagnostics().selfTest ?? notRun),
+    json('tenants.json', async () => {
+      const tenants: unknown[] = [];
+      for (const tenant of sources.tenants()) tenants.push(await standOf(tenant));
+      return tenants;
+    }),
+    json('quarantine.json', async () => {
+      const kept = await sources.quarantined();
+      if (!kept.ok) return { error: kept.error.code };
+      return kept.value.map(({ tenantId, at, reason }) => ({
+        tenant: publicId(tenantId),
+        at,
+        reason: redactText(reason),
+      }));
+    }),
+    {
+      name: 'journal.jsonl',
+      read: () => {
+        const lines = entries.map(({ tenantId, failure, ...entry }) =>
+          JSON.stringify({ ...entry, tenantId: publicId(tenantId), failure: publicFailure(failure) }),
+        );
+        return Promise.resolve(lines.map((line) => `${line}\n`).join(''));
+      },
+    },
+    ...entries.slice(0, newestFlights).map(({ id }): ZipPart => ({
+      name: `flights/${id}.json`,
+      read: async () => {
+        const frames = await journal.flight(id);
+        return frames && JSON.stringify(mapTexts(frames, redactText));
+      },
+    })),
+    ...logNames.map((name): ZipPart => ({
+      name: `logs/${name}`,
+      read: async () => {
+        const lines = (await readIfPresent(join(dataFolder, 'logs', name)))?.toString('utf8').split('\n');
+        return lines?.map((line) => cleanLine(line, sources)).join('\n');
+      },
+    })),
+  ];
+}
+
+function json(name: string, read: () => unknown): ZipPart {
+  return { name, read: async () => `${JSON.stringify(await read(), null, 2)}\n` };
+}
+
+const notRun = { state: 'not run since the program started' };
+
+/** As it is, but for the words of whoever made a certificate. */
+function publicPreflight(preflight: Preflight | undefined, redactText: BundleSources['redactText']) {
+  return (
+    preflight && {
+      ...preflight,
+      results: preflight.results.map(({ finding, ...result }) => ({
+        ...result,
+        finding: 'issuer' in finding ? { ...finding, issuer: redactText(finding.issuer) } : finding,
+      })),
+    }
+  );
+}
+
+/** A line of the log, redacted by its names and by its words. What is no JSON, as half a line, by its words. */
+function cleanLine(line: string, { redact, redactText }: Pick<BundleSources, 'redact' | 'redactText'>): string {
+  if (line === '') return line;
+  try {
+    return JSON.stringify(redact(JSON.parse(line)));
+  } catch (error) {
+    if (error instanceof SyntaxError) return redactText(line);
+    throw error;
+  }
+}
+
+/** The same data with every text in it, names apart, put through `change`. */
+function mapTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((item: unknown) => mapTexts(item, change));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, mapTexts(item, change)]));
+}
