@@ -1,21 +1,17 @@
-import { join } from 'node:path';
-
 import type { AppInfo } from '../shared/app.ts';
 import type { Contract } from '../shared/ipc/contract.ts';
 import type { Publisher } from '../shared/ipc/define.ts';
 import type { Keyring } from './bridge/secret-store.ts';
 import type { Console } from './console.ts';
-import { createConsole } from './console.ts';
 import type { Diagnostics } from './diagnostics/diagnostics.ts';
 import { createDiagnostics } from './diagnostics/diagnostics.ts';
 import { createNetworkChecks } from './diagnostics/network-checks.ts';
 import { createWorkstationChecks } from './diagnostics/workstation-checks.ts';
-import type { TestBenchOptions } from './diagnostics/test-bench.ts';
-import { createMarkedLogger } from './logging/marked-logger.ts';
 import { redact, redactText } from './logging/redact.ts';
 import type { Clock, Logger } from './pairing/ports.ts';
 import type { DataLock } from './service/data-lock.ts';
 import type { Settings } from './settings/settings.ts';
+import { createBench, selfTestFolderIn } from './self-test.ts';
 import { whatsappEndpoint } from './whatsapp/endpoint.ts';
 
 /** Diagnosis of the real desk's workstation, wired. */
@@ -52,8 +48,8 @@ export function createDeskDiagnostics(options: {
         hasKeyring: () => keyring.isThere(),
       }),
     ],
-    selfTestFolder: join(dataFolder, 'self-test'),
-    bench: createBench({ clock, logger: createMarkedLogger(logger, { selfTest: true }) }),
+    selfTestFolder: selfTestFolderIn(dataFolder),
+    bench: createBench({ clock, logger }),
     sources: {
       dataFolder,
       info,
@@ -77,15 +73,4 @@ export function createDeskDiagnostics(options: {
     clock,
     logger,
   });
-}
-
-/** What a self-test is made of: the program's own console, and the WhatsApp that practice has. */
-export function createBench(parts: {
-  readonly clock: Clock;
-  readonly logger: Logger;
-}): Omit<TestBenchOptions, 'folder'> {
-  return {
-    loadLoopback: () => import('./loopback/endpoint.ts'),
-    openConsole: (own) => createConsole({ ...parts, ...own, onNotice: () => undefined }),
-  };
 }

@@ -70,6 +70,11 @@ export function readServiceEnvironment(
   return err([...new Set(read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`))]);
 }
 
+/** Where the service keeps its files, whatever else the environment says. */
+export function dataFolderOf(env: Readonly<Record<string, string | undefined>>): string {
+  return serviceSchema.shape.DATA_DIR.parse(given(env).DATA_DIR);
+}
+
 /** What the environment asks of the desktop program. Throws with the name of a variable that cannot be used. */
 export function readDesktopEnvironment(env: Readonly<Record<string, string | undefined>>): DesktopEnvironment {
   const read = desktopSchema.safeParse(given(env));

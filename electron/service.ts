@@ -7,10 +7,12 @@ import { createAuthStore } from './auth/auth-store.ts';
 import type { Bridge } from './bridge/bridge.ts';
 import { createBridge } from './bridge/bridge.ts';
 import { createConsole } from './console.ts';
+import { runSelfTest } from './diagnostics/self-test.ts';
 import type { ServiceEnvironment } from './environment.ts';
-import { readServiceEnvironment } from './environment.ts';
+import { dataFolderOf, readServiceEnvironment } from './environment.ts';
 import { createLogger } from './logging/logger.ts';
 import type { Logger } from './pairing/ports.ts';
+import { createBench, selfTestFolderIn } from './self-test.ts';
 import type { DataLock } from './service/data-lock.ts';
 import { lockData } from './service/data-lock.ts';
 import { systemClock } from './system-clock.ts';
@@ -21,10 +23,11 @@ const drainMs = 9_500;
 const clock = systemClock;
 const environment = readServiceEnvironment(process.env);
 const [command, ...args] = process.argv.slice(2);
-if (!environment.ok) refuse(environment.error.map((line) => `The environment variable ${line}`));
+if (command === 'self-test' && args.length === 0) await testProgram(resolve(dataFolderOf(process.env)));
+else if (!environment.ok) refuse(environment.error.map((line) => `The environment variable ${line}`));
 else if (command === undefined) await serve(environment.value);
 else if (command === 'export' && args.length === 2) await exportLink(environment.value, args[0], args[1]);
-else refuse(['Usage: service, or service export <tenant> <folder>']);
+else refuse(['Usage: service, or service export <tenant> <folder>, or service self-test']);
 
 /** The console over HTTP, until a signal ends it. */
 async function serve(env: ServiceEnvironment): Promise<void> {
@@ -122,6 +125,32 @@ async function exportLink(env: ServiceEnvironment, name = '', folder = ''): Prom
   if (!written.ok) refuse([`Nothing was exported: ${written.error.code} in ${written.error.folder}`]);
   else if (written.value === 0) refuse([`${name} has no link to export`]);
   else logger.info('exported', { tenantId, folder: resolve(folder), files: written.value });
+}
+
+/**
+ * Links a phone on this machine with this very program: a line for each step, and the exit code says whether all passed.
+ * It has a folder of its own, so it needs no lock and no secret.
+ */
+async function testProgram(dataFolder: string): Promise<void> {
+  const logger = createLogger({ level: 'error', write: (line) => process.stderr.write(line) });
+  let told = 0;
+  const { results } = await runSelfTest({
+    // What its console says of a link to itself is nobody's concern.
+    ...createBench({ clock, logger: createLogger({ level: 'error', write: () => undefined }) }),
+    parentFolder: selfTestFolderIn(dataFolder),
+    signal: new AbortController().signal,
+    onProgress({ results: known }) {
+      for (const { step, outcome, ms, problem } of known.slice(told)) {
+        const why = problem === undefined ? '' : ` ${JSON.stringify(problem)}`;
+        process.stdout.write(`${step} ${outcome} ${Math.round(ms)} ms${why}\n`);
+      }
+      told = known.length;
+    },
+    clock,
+    logger,
+  });
+  // The client library may have left timers.
+  process.exit(results.every(({ outcome }) => outcome === 'passed') ? 0 : 1);
 }
 
 /** Takes the data folder for this process, or says who has it, or what is wrong with it. */

@@ -1,12 +1,14 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 
 import { createLoopbackWhatsApp } from '../../electron/loopback/endpoint.ts';
+import { readZip } from '../support/read-zip.ts';
 import { bridgeOf } from './support/bridge.ts';
 import { launchConsole } from './support/launch.ts';
+import { addTenant } from './support/steps.ts';
 import { wordsOf } from './support/stops.ts';
 
 const screenshots = path.join(import.meta.dirname, '../../test-output/screenshots/diagnostics');
@@ -60,4 +62,59 @@ test('a check that takes its time can be cancelled', async () => {
   await expect(section.getByRole('status')).toHaveText(words('preflight.summary.cancelled'));
   await close();
   await whatsapp.close();
+});
+
+for (const language of languages) {
+  test(`the built program tests itself offline and a diagnosis is saved, in ${language}`, async () => {
+    const { app, page, userData, close } = await launchConsole();
+    const words = await openPage(page, language);
+    const selfTest = page.getByRole('region', { name: words('self-test.title') });
+    await selfTest.getByRole('button', { name: words('self-test.run') }).click();
+    await expect(selfTest.getByRole('status')).toHaveText(words('self-test.summary.passed'), { timeout: 20_000 });
+    await expect(selfTest.getByRole('img', { name: words('diagnostics.level.ok') })).toHaveCount(9);
+    expect(await readdir(userData)).not.toContain('self-test');
+    await selfTest.scrollIntoViewIfNeeded();
+    await photograph(page, `self-test-${language}`);
+
+    const zip = path.join(userData, 'diagnosis.zip');
+    await app.evaluate(({ dialog, shell }, filePath) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+      shell.showItemInFolder = (shown) => void Object.assign(globalThis, { shown });
+    }, zip);
+    const bundle = page.getByRole('region', { name: words('bundle.title') });
+    await bundle.getByRole('button', { name: words('bundle.save') }).click();
+    await expect(bundle.getByRole('status')).toContainText(zip);
+    const files = await readZip(await readFile(zip));
+    expect(JSON.parse(files.get('self-test.json')?.toString() ?? '')).toMatchObject({
+      results: Array.from({ length: 9 }, () => ({ outcome: 'passed' })),
+    });
+    expect(files.get('preflight.json')?.toString()).toContain('not run');
+    expect(files.get('logs/console.log')?.toString()).toContain('the self-test has ended');
+    await bundle.scrollIntoViewIfNeeded();
+    await photograph(page, `bundle-${language}`);
+    await bundle.getByRole('button', { name: words('bundle.show') }).click();
+    await expect.poll(() => app.evaluate(() => Reflect.get(globalThis, 'shown') as unknown)).toBe(zip);
+
+    await app.evaluate(({ dialog }) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: '/dev/null/diagnosis.zip' });
+    });
+    await bundle.getByRole('button', { name: words('bundle.save') }).click();
+    await expect(bundle.getByRole('alert')).toContainText('/dev/null');
+    await close();
+  });
+}
+
+test('a failure leads to the check, and the menu does', async () => {
+  const { app, page, close } = await launchConsole();
+  await bridgeOf(page).preferences.set({ language: 'en' });
+  await addTenant(page, 'flowers', 'Flowers');
+  const check = page.getByRole('main').getByRole('button', { name: 'Check this workstation' });
+  await check.click();
+  const title = page.getByRole('heading', { level: 1, name: 'Check this workstation' });
+  await expect(title).toBeVisible();
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await expect(title).toBeHidden();
+  await app.evaluate(({ Menu }) => void Menu.getApplicationMenu()?.getMenuItemById('diagnostics')?.click());
+  await expect(title).toBeVisible();
+  await close();
 });

@@ -10,6 +10,8 @@ import { promisify } from 'node:util';
 import { chromium, expect, test } from '@playwright/test';
 
 import { needsNoSandbox } from '../../scripts/system/sandbox.ts';
+import type { SelfTest } from '../../shared/self-test.ts';
+import { selfTestSteps } from '../../shared/self-test-rules.ts';
 import { nowhere } from './support/launch.ts';
 
 const root = path.join(import.meta.dirname, '../..');
@@ -46,6 +48,14 @@ test.describe('the packed program', () => {
     const page = context.pages()[0] ?? (await context.waitForEvent('page'));
     await expect(page.locator('#root > *').first()).toBeVisible();
     expect(page.url()).toMatch(/^app:\/\//);
+
+    // What it needs to test itself is in it, down to the WhatsApp.
+    await page.evaluate('pairingConsole.diagnostics.testProgram()');
+    const selfTest = () =>
+      page.evaluate<SelfTest | undefined>('pairingConsole.diagnostics.state().then(({ value }) => value.selfTest)');
+    await expect.poll(async () => (await selfTest())?.endedAt, { timeout: 20_000 }).toEqual(expect.any(Number));
+    const outcomes = (await selfTest())?.results.map(({ step, outcome }) => [step, outcome]);
+    expect(outcomes).toEqual(selfTestSteps.map((step) => [step, 'passed']));
   });
 });
 

@@ -43,10 +43,12 @@ export function Job({ title, lead, start, onStart, onCancel, progress, summary, 
       </div>
       {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
       {progress !== undefined && <ProgressBar {...progress} />}
-      <div role="status">
-        {progress === undefined && summary !== undefined && <p className={styles.summary}>{summary}</p>}
+      <div>
+        <div role="status">
+          {progress === undefined && summary !== undefined && <p className={styles.summary}>{summary}</p>}
+        </div>
+        {progress === undefined && note !== undefined && <p className={styles.note}>{note}</p>}
       </div>
-      {progress === undefined && note !== undefined && <p className={styles.note}>{note}</p>}
       {children}
     </SettingsSection>
   );

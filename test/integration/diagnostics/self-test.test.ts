@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { createBench } from '../../../electron/desk-diagnostics.ts';
+import { createBench } from '../../../electron/self-test.ts';
 import { runSelfTest } from '../../../electron/diagnostics/self-test.ts';
 import type { LoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
 import { createLoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
 import { createBuilder } from 'vite';
@@ -57,8 +58,8 @@ export interface ServiceRig {
   readonly dataFolder: string;
   /** Starts the program and waits until it listens. */
   start(env?: Environment): Promise<Service>;
-  /** Runs a program that ends by itself; answers its exit code and what it says. */
-  ended(env: Environment, ...args: readonly string[]): Promise<{ code: number | null; said: string }>;
+  /** Runs a program that ends by itself; answers its exit code, what it says, and what it prints. */
+  ended(env: Environment, ...args: readonly string[]): Promise<{ code: number | null; said: string; printed: string }>;
   /** Links a new phone. */
   link(service: Service, tenant: string, number: string): Promise<void>;
   close(): Promise<void>;
@@ -108,9 +109,10 @@ export async function createServiceRig(program: string): Promise<ServiceRig> {
     async ended(env, ...args) {
       const child = run(env, args);
       const ended = once(child, 'exit') as Promise<[number | null]>;
-      const said = child.stderr === null ? '' : await text(child.stderr);
+      const read = (stream: Readable | null) => (stream === null ? Promise.resolve('') : text(stream));
+      const [said, printed] = await Promise.all([read(child.stderr), read(child.stdout)]);
       const [code] = await ended;
-      return { code, said };
+      return { code, said, printed };
     },
     async link(service, tenant, number) {
       const phone = whatsapp.addPhone({ number, name: tenant });
