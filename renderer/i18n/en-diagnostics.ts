@@ -112,7 +112,7 @@ export const enDiagnostics = {
   'preflight.summary.fine': 'Computer and connection are in order.',
   'preflight.summary.attention': 'It works. There is something worth knowing.',
   'preflight.summary.workstation': 'The problem is on this computer.',
-  'preflight.summary.network': 'The problem is on the way to WhatsApp, not on this computer.',
+  'preflight.summary.network': 'The problem is on the way to WhatsApp.',
   'preflight.summary.both': 'There are problems on this computer and on the way to WhatsApp.',
   'preflight.summary.open': 'Not everything could be checked.',
   'preflight.summary.cancelled': 'The check was cancelled.',

@@ -25,7 +25,7 @@ export const heDiagnostics: Readonly<Record<keyof typeof enDiagnostics, string>>
   'preflight.summary.fine': 'המחשב והחיבור תקינים.',
   'preflight.summary.attention': 'הכול עובד. יש משהו שכדאי לדעת.',
   'preflight.summary.workstation': 'הבעיה במחשב הזה.',
-  'preflight.summary.network': 'הבעיה בדרך אל WhatsApp, לא במחשב הזה.',
+  'preflight.summary.network': 'הבעיה בדרך אל WhatsApp.',
   'preflight.summary.both': 'יש בעיות גם במחשב הזה וגם בדרך אל WhatsApp.',
   'preflight.summary.open': 'לא הכול היה ניתן לבדיקה.',
   'preflight.summary.cancelled': 'הבדיקה בוטלה.',
