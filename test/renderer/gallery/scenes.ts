@@ -4,10 +4,8 @@ import type { ConsoleState, TenantView } from '../../../shared/console.ts';
 import type { DiagnosticsState } from '../../../shared/diagnostics.ts';
 import type { PracticeState } from '../../../shared/practice.ts';
 import type { JournalEntry, Loss } from '../../../shared/journal.ts';
-import type { Preflight } from '../../../shared/preflight.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
-import { failedTest, passedTest } from '../support/self-tests.ts';
-import { allFine, intercepted, offline } from '../support/preflights.ts';
+import { diagnosisScenes } from './diagnosis-scenes.ts';
 import { tenantView } from '../../support/fake-console.ts';
 
 export interface Scene {
@@ -90,11 +88,6 @@ function silentScans(now: number, others: readonly TenantView[], awaiting: Sessi
     'silent-scan': { tenants: [failed, ...others], journal: [silent] },
     explained: { tenants: [failed, ...others], journal: [explained] },
   };
-}
-
-/** A look of which three answers are there. */
-function running(preflight: Preflight): Preflight {
-  return { ...preflight, endedAt: undefined, running: ['clock', 'disk'], results: preflight.results.slice(0, 3) };
 }
 
 /** Every state of the window, at the moment `now` (epoch ms). Made up, like the numbers in it. */
@@ -379,25 +372,7 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
         },
       },
     },
-    'check-fine': { tenants: others, diagnostics: { preflight: allFine(now) } },
-    'self-test-passed': {
-      tenants: others,
-      diagnostics: {
-        preflight: offline(now),
-        selfTest: passedTest(now),
-        bundle: { kind: 'saved', path: '/home/desk/Documents/pairing-console-diagnosis.zip', bytes: 41_000, at: now },
-      },
-    },
-    'self-test-failed': {
-      tenants: others,
-      diagnostics: {
-        selfTest: failedTest(now, 'scan', { code: 'session-failed', cause: 'scan-not-matching' }),
-        bundle: { kind: 'failed', error: { code: 'storage-full', folder: '/media/stick' } },
-      },
-    },
-    'check-offline': { tenants: others, diagnostics: { preflight: offline(now) } },
-    'check-proxy': { tenants: others, diagnostics: { preflight: intercepted(now) } },
-    'check-running': { tenants: others, diagnostics: { preflight: running(offline(now)) } },
+    ...diagnosisScenes(now, others),
     'bridge-failed': {
       tenants: others,
       bridge: {
