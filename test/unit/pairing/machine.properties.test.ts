@@ -228,7 +228,8 @@ test('QR rounds without the operator are bounded', () => {
 test('from any state an honest world leads to a link that is stable', () => {
   property((told) => {
     let { state } = step(told.at(-1)?.after ?? initialState(0), { type: 'start' }, { now: 1e6, random: 0 });
-    for (let i = 0; i < 16 && state.evidence.stable === undefined; i += 1) {
+    const arrived = () => state.phase === 'connected' && state.evidence.stable !== undefined;
+    for (let i = 0; i < 16 && !arrived(); i += 1) {
       state = step(state, helpful(state), { now: 1e6 + i, random: 0 }).state;
     }
     expect(state.phase).toBe('connected');
