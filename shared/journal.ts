@@ -41,6 +41,10 @@ export type JournalEntry = z.infer<typeof journalEntrySchema>;
 /** Said of an entry after it was written; the last word counts. */
 export const amendmentSchema = z.object({ amends: z.string(), phone: explanationSchema });
 
+/** A new link that WhatsApp has let in for the first time; coming back with a link it had is none. */
+export const newLinkSchema = z.object({ tenantId: tenantIdSchema, at: z.number().int().nonnegative() });
+export type NewLink = z.infer<typeof newLinkSchema>;
+
 /** Entries that a killed process or a bad disk has cost the log, and when that was last noticed. */
 export const lossSchema = z.object({
   lost: z.number().int().positive(),

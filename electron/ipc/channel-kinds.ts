@@ -50,6 +50,7 @@ export const channelKinds = {
     list: 'call',
     flight: 'call',
     linkFlight: 'call',
+    newLinks: 'call',
     phoneSays: 'call',
     loss: 'call',
     appended: 'event',

@@ -97,6 +97,7 @@ export function createConsoleHandlers(parts: {
       phoneSays: ({ id, answer }) => Promise.resolve(explain(id, answer)),
       loss: () => Promise.resolve(ok(journal.loss() ?? null)),
       flight: async ({ id }) => ok((await journal.flight(id)) ?? null),
+      newLinks: () => Promise.resolve(ok(journal.newLinks())),
       linkFlight: async ({ tenantId }) => ok((await journal.linkFlight(tenantId)) ?? null),
     },
     preferences: {

@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import { diagnose } from '../../shared/diagnosis.ts';
 import type { Notice } from '../../shared/console.ts';
 import type { FlightFrame } from '../../shared/flight.ts';
-import type { JournalEntry, Loss, PhoneAnswer } from '../../shared/journal.ts';
+import type { JournalEntry, Loss, NewLink, PhoneAnswer } from '../../shared/journal.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { Clock, Journal, Logger } from '../pairing/ports.ts';
 import type { FlightStore } from './flights.ts';
 import { createFlightStore } from './flights.ts';
 import type { JournalFile, JournalLine } from './journal-file.ts';
 import { createJournalFile } from './journal-file.ts';
+import type { LinkHistory } from './link-history.ts';
+import { openLinkHistory } from './link-history.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const maximumAgeMs = 90 * day;
@@ -31,6 +33,8 @@ export interface JournalStore extends Journal {
   flight(id: string): Promise<FlightFrame[] | undefined>;
   /** The frames that led to the tenant's newest link, oldest first; `undefined`: none were kept. */
   linkFlight(tenantId: TenantId): Promise<FlightFrame[] | undefined>;
+  /** New links of the last 90 days, oldest first. */
+  newLinks(): NewLink[];
   /** Called with every entry as it is appended, before it is on disk. Returns its own cancellation. */
   onAppend(listener: (entry: JournalEntry) => void): () => void;
   /** Called with every entry to which something was added. Returns its own cancellation. */
@@ -43,6 +47,7 @@ export interface JournalOptions {
   readonly file: JournalFile;
   readonly flights: FlightStore;
   readonly links: FlightStore;
+  readonly history: LinkHistory;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly onNotice: (notice: Pick<Notice, 'code' | 'path'>) => void;
@@ -51,17 +56,19 @@ export interface JournalOptions {
 
 /**
  * The scan-failure log in `<folder>/scan-failures.jsonl`: the last 90 days, at most 10,000 entries. Recordings of the
- * newest failures lie in `<folder>/flights`, that of each tenant's newest link in `<folder>/links`.
+ * newest failures lie in `<folder>/flights`, that of each tenant's newest link in `<folder>/links`, and when there was a
+ * new link in `<folder>/new-links.json`.
  */
-export function openJournalIn(
+export async function openJournalIn(
   folder: string,
-  options: Omit<JournalOptions, 'file' | 'flights' | 'links'>,
+  options: Omit<JournalOptions, 'file' | 'flights' | 'links' | 'history'>,
 ): Promise<JournalStore> {
   const file = createJournalFile(join(folder, 'scan-failures.jsonl'));
   const { logger } = options;
   const flights = createFlightStore(join(folder, 'flights'), logger);
   const links = createFlightStore(join(folder, 'links'), logger, maximumLinks);
-  return openJournal({ ...options, file, flights, links });
+  const history = await openLinkHistory(join(folder, 'new-links.json'), options);
+  return openJournal({ ...options, file, flights, links, history });
 }
 
 /**
@@ -70,7 +77,7 @@ export function openJournalIn(
  * takes them along.
  */
 export async function openJournal(options: JournalOptions): Promise<JournalStore> {
-  const { file, flights, links, clock, logger, onNotice } = options;
+  const { file, flights, links, history, clock, logger, onNotice } = options;
   const limit = options.maximumEntries ?? maximumEntries;
   /** Room above the limit, so that the file is not written anew for every entry. */
   const bound = limit * 1.1;
@@ -210,14 +217,18 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
       }
       return newest;
     },
-    keepLink: (tenantId, flight) => links.keep(tenantId, flight),
+    keepLink(tenantId, flight) {
+      history.add(tenantId);
+      links.keep(tenantId, flight);
+    },
+    newLinks: () => history.list(),
     flight: (id) => flights.read(id),
     linkFlight: (tenantId) => links.read(tenantId),
     onAppend: (listener) => listen(appended, listener),
     onAmend: (listener) => listen(amended, listener),
     async close() {
       await save();
-      await Promise.all([flights.close(), links.close()]);
+      await Promise.all([flights.close(), links.close(), history.close()]);
       await file.close();
     },
   };

@@ -29,7 +29,10 @@ export interface Logger {
 export interface Journal {
   /** `flight`: the frames that led to it, oldest first. */
   append(entry: Omit<JournalEntry, 'id'>, flight?: readonly FlightFrame[]): void;
-  /** A new link has had its first login: the frames that led there, oldest first. The tenant's newest are kept. */
+  /**
+   * A new link has had its first login, which counts as a link from here on: the frames that led there, oldest first.
+   * The tenant's newest are kept.
+   */
   keepLink(tenantId: TenantId, flight: readonly FlightFrame[]): void;
 }
 

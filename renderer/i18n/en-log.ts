@@ -42,13 +42,16 @@ export const enLog = {
   'flight.out': 'This computer',
   'flight.console': 'Conclusion',
 
-  'chart.title': 'Failures over time',
+  'chart.title': 'Attempts over time',
+  'chart.kind.linked': 'New links',
   'chart.kind.scan': 'Scan',
   'chart.kind.link': 'Account and link',
   'chart.kind.network': 'Network',
   'chart.kind.workstation': 'This computer',
-  'chart.table': 'Failures over time, as a table',
+  'chart.table': 'Attempts over time, as a table',
   'chart.as-table': 'Show as a table',
   'chart.as-chart': 'Show as a chart',
-  'chart.summary': '{total, plural, one {# failure} other {# failures}}; the most, {most, number}: {time}.',
+  'chart.summary':
+    '{linked, plural, one {# new link} other {# new links}}, {failures, plural, one {# failure} other {# failures}}; the most attempts, {most, number}: {time}.',
+  'chart.summary.failures': '{failures, plural, one {# failure} other {# failures}}; the most, {most, number}: {time}.',
 } as const;

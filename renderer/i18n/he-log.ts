@@ -44,13 +44,17 @@ export const heLog: Readonly<Record<keyof typeof enLog, string>> = {
   'flight.out': 'המחשב הזה',
   'flight.console': 'מסקנה',
 
-  'chart.title': 'כשלים לאורך זמן',
+  'chart.title': 'ניסיונות לאורך זמן',
+  'chart.kind.linked': 'קישורים חדשים',
   'chart.kind.scan': 'סריקה',
   'chart.kind.link': 'חשבון וקישור',
   'chart.kind.network': 'רשת',
   'chart.kind.workstation': 'המחשב הזה',
-  'chart.table': 'כשלים לאורך זמן, כטבלה',
+  'chart.table': 'ניסיונות לאורך זמן, כטבלה',
   'chart.as-table': 'הצגה כטבלה',
   'chart.as-chart': 'הצגה כתרשים',
-  'chart.summary': '{total, plural, one {כשל אחד} two {שני כשלים} other {# כשלים}}; השיא, {most, number}: {time}.',
+  'chart.summary':
+    '{linked, plural, one {קישור חדש אחד} two {שני קישורים חדשים} other {# קישורים חדשים}}, {failures, plural, one {כשל אחד} two {שני כשלים} other {# כשלים}}; שיא הניסיונות, {most, number}: {time}.',
+  'chart.summary.failures':
+    '{failures, plural, one {כשל אחד} two {שני כשלים} other {# כשלים}}; השיא, {most, number}: {time}.',
 };

@@ -6,7 +6,7 @@ import { consoleChangeSchema, consoleStateSchema } from '../console.ts';
 import { diagnosticJobSchema, diagnosticsStateSchema } from '../diagnostics.ts';
 import { commandErrorSchema } from '../errors.ts';
 import { flightSchema } from '../flight.ts';
-import { journalEntrySchema, lossSchema, phoneAnswerSchema } from '../journal.ts';
+import { journalEntrySchema, lossSchema, newLinkSchema, phoneAnswerSchema } from '../journal.ts';
 import { practiceStateSchema } from '../practice.ts';
 import { preferencesSchema } from '../preferences.ts';
 import { liveCodeSchema } from '../session.ts';
@@ -107,6 +107,8 @@ export const contract = {
     flight: call(z.object({ id: z.string() }), flightSchema.nullable()),
     /** The frames that led to the tenant's newest link, oldest first; `null`: none were kept. */
     linkFlight: call(tenant, flightSchema.nullable()),
+    /** New links of the last 90 days, oldest first. */
+    newLinks: call(nothing, z.array(newLinkSchema)),
     /** What the phone showed when this entry was made; answers the entry with what follows from both. */
     phoneSays: call(z.object({ id: z.string(), answer: phoneAnswerSchema }), journalEntrySchema),
     /** What the log has lost; `null`: nothing. */

@@ -9,7 +9,7 @@ import type { FlightFrame } from '../../shared/flight.ts';
 import { contract, type Contract } from '../../shared/ipc/contract.ts';
 import { channelOf, type Client, type Handlers, type Publisher } from '../../shared/ipc/define.ts';
 import { diagnose } from '../../shared/diagnosis.ts';
-import type { JournalEntry, Loss, PhoneAnswer } from '../../shared/journal.ts';
+import type { JournalEntry, Loss, NewLink, PhoneAnswer } from '../../shared/journal.ts';
 import type { PracticeState } from '../../shared/practice.ts';
 import type { Preferences } from '../../shared/preferences.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
@@ -51,6 +51,7 @@ interface FakeConsoleOptions {
   readonly notices?: ConsoleState['notices'];
   readonly journal?: readonly JournalEntry[];
   readonly loss?: Loss;
+  readonly newLinks?: NewLink[];
   /** Recordings by the id of their entry, or of their tenant where they are of a link. */
   readonly flights?: Readonly<Record<string, FlightFrame[]>>;
   readonly preferences?: Partial<Preferences>;
@@ -266,6 +267,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
       },
       phoneSays: ({ id, answer }) => Promise.resolve(explain(id, answer)),
       loss: () => Promise.resolve(ok(options.loss ?? null)),
+      newLinks: () => Promise.resolve(ok(options.newLinks ?? [])),
       flight: ({ id }) => Promise.resolve(ok(options.flights?.[id] ?? null)),
       linkFlight: ({ tenantId }) => Promise.resolve(ok(options.flights?.[tenantId] ?? null)),
     },

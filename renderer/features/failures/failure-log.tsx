@@ -3,16 +3,17 @@ import { lazy, startTransition, Suspense, useCallback, useMemo, useState } from 
 import type { Cause } from '../../../shared/failure.ts';
 import type { JournalEntry } from '../../../shared/journal.ts';
 import { useText } from '../../i18n/use-text.ts';
-import { useServices } from '../../state/services.ts';
+import { useConsole, useServices } from '../../state/services.ts';
+import { useAnswer } from '../../state/use-answer.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { Select } from '../../ui/select.tsx';
+import { AttemptsChart } from './attempts-chart.tsx';
 import { ExportButtons } from './export-buttons.tsx';
-import { FailureChart } from './failure-chart.tsx';
 import styles from './failure-log.module.css';
-import { matching, ranges, type LogQuery } from './log-query.ts';
+import { linksBeside, matching, ranges, type LogQuery } from './log-query.ts';
 import { LogTable } from './log-table.tsx';
 import { LostEntries } from './lost-entries.tsx';
 import { useEntryWords } from './use-entry-words.ts';
@@ -90,8 +91,14 @@ export function FailureLog({ tenantId, onShowTenant }: FailureLogProps) {
   const [now] = useState(Date.now);
   const [opened, setOpened] = useState<JournalEntry>();
   const entries = journal.kind === 'entries' ? journal.entries : none;
+  const newLinks = useAnswer(useConsole().journal.newLinks);
   const wordsOf = useEntryWords();
   const shown = useMemo(() => matching(entries, query, now, wordsOf), [entries, query, now, wordsOf]);
+  const links = useMemo(
+    () => (newLinks.kind === 'here' ? linksBeside(newLinks.value, query) : undefined),
+    [newLinks, query],
+  );
+  const chart = <AttemptsChart entries={shown} links={links} range={query.range} now={now} />;
   const open = useCallback((entry: JournalEntry) => {
     startTransition(() => {
       setOpened(entry);
@@ -109,7 +116,12 @@ export function FailureLog({ tenantId, onShowTenant }: FailureLogProps) {
       {journal.kind === 'loading' && <p className={styles.lead}>{text('log.loading')}</p>}
       <LostEntries />
       {journal.kind === 'failed' && <ErrorLine error={journal.error} />}
-      {journal.kind === 'entries' && entries.length === 0 && <p className={styles.empty}>{text('log.empty')}</p>}
+      {journal.kind === 'entries' && entries.length === 0 && (
+        <>
+          <p className={styles.empty}>{text('log.empty')}</p>
+          {chart}
+        </>
+      )}
       {entries.length > 0 && (
         <>
           <Filters entries={entries} query={query} onQuery={setQuery} />
@@ -122,7 +134,7 @@ export function FailureLog({ tenantId, onShowTenant }: FailureLogProps) {
             )}
             <ExportButtons entries={shown} />
           </div>
-          <FailureChart entries={shown} range={query.range} now={now} />
+          {chart}
           {shown.length === 0 ? (
             <p className={styles.empty}>{text('log.none-match')}</p>
           ) : (

@@ -1,6 +1,6 @@
 import type { Cause } from '../../../shared/failure.ts';
-import type { JournalEntry } from '../../../shared/journal.ts';
-import { causeKinds, kindOf, type CauseKind } from './cause-kind.ts';
+import type { JournalEntry, NewLink } from '../../../shared/journal.ts';
+import { causeKinds, kindOf } from './cause-kind.ts';
 
 export const ranges = ['today', 'week', 'month', 'all'] as const;
 export type Range = (typeof ranges)[number];
@@ -48,11 +48,21 @@ export function matching(
   });
 }
 
-/** How many failures of each kind fall into one hour or one day. */
+/** What an attempt came to, the way it is drawn: a link at the bottom, then failures by where their cause lies. */
+export const outcomes = ['linked', ...causeKinds] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** The new links that belong beside what is shown; `undefined`: none do, since a link has no cause and no words. */
+export function linksBeside(links: readonly NewLink[], query: LogQuery): readonly NewLink[] | undefined {
+  if (query.cause !== undefined || query.search.trim() !== '') return undefined;
+  return query.tenantId === undefined ? links : links.filter(({ tenantId }) => tenantId === query.tenantId);
+}
+
+/** How many attempts came to what within one hour or one day. */
 export interface Bin {
   readonly start: number;
   readonly unit: 'hour' | 'day';
-  readonly counts: Readonly<Record<CauseKind, number>>;
+  readonly counts: Readonly<Record<Outcome, number>>;
   readonly total: number;
 }
 
@@ -70,22 +80,35 @@ function startsOf(range: Range, oldest: number, now: number): readonly number[] 
   return Array.from({ length: days }, (_, index) => midnight(now, 1 - days + index));
 }
 
-/** Counts entries into the hours of today or the days of the range, oldest first, empty ones included. */
-export function countByTime(entries: readonly JournalEntry[], range: Range, now: number): readonly Bin[] {
-  const oldest = entries.reduce((least, { failure }) => Math.min(least, failure.at), now);
+/** Counts attempts into the hours of today or the days of the range, oldest first, empty ones included. */
+export function countByTime(
+  entries: readonly JournalEntry[],
+  links: readonly NewLink[],
+  range: Range,
+  now: number,
+): readonly Bin[] {
+  const attempts: { readonly at: number; readonly outcome: Outcome }[] = [
+    ...entries.map(({ failure }) => ({ at: failure.at, outcome: kindOf(failure.cause) })),
+    ...links.map(({ at }) => ({ at, outcome: 'linked' as const })),
+  ];
+  const oldest = attempts.reduce((least, { at }) => Math.min(least, at), now);
   const starts = startsOf(range, oldest, now);
-  const counts = starts.map(() => Object.fromEntries(causeKinds.map((kind) => [kind, 0])) as Record<CauseKind, number>);
+  const counts = starts.map(noAttempts);
   let index = starts.length - 1;
-  for (const { failure } of entries) {
-    // One entry after the other is of much the same time.
-    while (index > 0 && (starts[index] ?? 0) > failure.at) index -= 1;
-    while (index + 1 < starts.length && (starts[index + 1] ?? Infinity) <= failure.at) index += 1;
-    const bin = (starts[index] ?? Infinity) <= failure.at ? counts[index] : undefined;
-    if (bin !== undefined) bin[kindOf(failure.cause)] += 1;
+  for (const { at, outcome } of attempts) {
+    // One attempt after the other is of much the same time.
+    while (index > 0 && (starts[index] ?? 0) > at) index -= 1;
+    while (index + 1 < starts.length && (starts[index + 1] ?? Infinity) <= at) index += 1;
+    const bin = (starts[index] ?? Infinity) <= at ? counts[index] : undefined;
+    if (bin !== undefined) bin[outcome] += 1;
   }
   return starts.map((start, index) => {
-    const bin = counts[index] ?? { scan: 0, link: 0, network: 0, workstation: 0 };
-    const total = causeKinds.reduce((sum, kind) => sum + bin[kind], 0);
+    const bin = counts[index] ?? noAttempts();
+    const total = outcomes.reduce((sum, outcome) => sum + bin[outcome], 0);
     return { start, unit: range === 'today' ? 'hour' : 'day', counts: bin, total };
   });
+}
+
+function noAttempts(): Record<Outcome, number> {
+  return { linked: 0, scan: 0, link: 0, network: 0, workstation: 0 };
 }

@@ -111,7 +111,12 @@ test('a link with a passkey leaves its recording, step by step and without what 
     expect(written).not.toContain(secret);
   }
 
+  const linked = journal.newLinks();
+  expect(linked).toEqual([{ tenantId: tenant, at: rig.clock.now() }]);
+
+  // Coming back is no new link.
   await rig.restart();
   await rig.until(tenant, isConnected);
   expect(await rig.console().journal.linkFlight(tenant)).toEqual(flight);
+  expect(rig.console().journal.newLinks()).toEqual(linked);
 });

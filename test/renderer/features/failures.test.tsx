@@ -113,14 +113,37 @@ describe('the failure log', () => {
     expect(screen.getByText('1 of 4 entries')).toBeTruthy();
   });
 
-  it('counts by where the cause lies, in a picture and in a table', async () => {
+  it('counts new links and failures by where the cause lies, in a picture and in a table', async () => {
     const recent = journal.map((entry) => ({ ...entry, failure: { ...entry.failure, at: Date.now() } }));
-    const { user } = await renderApp({ tenants: [bakery], journal: recent });
+    const newLinks = [bakery, clinic].map(({ id }) => ({ tenantId: id, at: Date.now() }));
+    const { user } = await renderApp({ tenants: [bakery, clinic], journal: recent, newLinks });
     await user.click(screen.getByRole('button', { name: 'Failure log' }));
-    const chart = within(await screen.findByRole('region', { name: 'Failures over time' }));
-    expect(chart.getByRole('img').getAttribute('aria-label')).toMatch(/^3 failures/);
+    const chart = within(await screen.findByRole('region', { name: 'Attempts over time' }));
+    await chart.findByText('New links');
+    const summary = () => chart.getByRole('img').getAttribute('aria-label');
+    expect(summary()).toMatch(/^2 new links, 3 failures; the most attempts, 5: /);
     await user.click(chart.getByRole('button', { name: 'Show as a table' }));
-    expect(chart.getAllByRole('row').at(-1)?.textContent).toMatch(/1110$/);
+    expect(chart.getAllByRole('row')[0]?.textContent).toMatch(/^TimeNew linksScan/);
+    expect(chart.getAllByRole('row').at(-1)?.textContent).toMatch(/21110$/);
+    await user.click(chart.getByRole('button', { name: 'Show as a chart' }));
+    await user.click(screen.getByRole('button', { name: /Tenant/ }));
+    await user.click(await screen.findByRole('option', { name: 'Clinic' }));
+    expect(summary()).toMatch(/^1 new link, 1 failure; /);
+    await user.type(screen.getByRole('searchbox', { name: 'Search the log' }), 'address');
+    expect(summary()).toMatch(/^1 failure; /);
+    expect(chart.queryByText('New links')).toBeNull();
+  });
+
+  it('shows what went well where nothing failed, and claims no count that it could not get', async () => {
+    const newLinks = [{ tenantId: bakery.id, at: Date.now() }];
+    const { fake, user } = await renderApp({ tenants: [clinic], newLinks });
+    await user.click(screen.getByRole('button', { name: 'Failure log' }));
+    expect((await screen.findByRole('img', { name: /^1 new link, 0 failures/ })).tagName).toBe('svg');
+    await user.click(screen.getByRole('option', { name: 'Clinic' }));
+    fake.refuse('journal.newLinks', { code: 'internal-error' });
+    await user.click(screen.getByRole('button', { name: 'Failure log' }));
+    await screen.findByText('No failures recorded.');
+    expect(screen.queryByText('New links')).toBeNull();
   });
 
   it('opens an entry for all that is known, copies it and leads to its tenant', async () => {

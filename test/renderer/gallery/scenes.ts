@@ -3,9 +3,10 @@ import type { BridgeState } from '../../../shared/bridge.ts';
 import type { ConsoleState, TenantView } from '../../../shared/console.ts';
 import type { DiagnosticsState } from '../../../shared/diagnostics.ts';
 import type { PracticeState } from '../../../shared/practice.ts';
-import type { JournalEntry, Loss } from '../../../shared/journal.ts';
+import type { JournalEntry, Loss, NewLink } from '../../../shared/journal.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import { diagnosisScenes } from './diagnosis-scenes.ts';
+import { longJournal, monthOfLinks } from './log-scene.ts';
 import { tenantView } from '../../support/fake-console.ts';
 
 export interface Scene {
@@ -13,6 +14,7 @@ export interface Scene {
   readonly notices?: ConsoleState['notices'];
   readonly journal?: readonly JournalEntry[];
   readonly loss?: Loss;
+  readonly newLinks?: NewLink[];
   readonly info?: Partial<AppInfo>;
   readonly bridge?: Partial<BridgeState>;
   readonly practice?: Partial<PracticeState>;
@@ -21,34 +23,6 @@ export interface Scene {
 
 const seconds = (count: number) => count * 1000;
 const qrText = `https://wa.me/settings/linked_devices#2@${'gallery0'.repeat(18)},${'A'.repeat(44)},${'B'.repeat(44)},${'C'.repeat(44)},1`;
-
-const manyCauses = [
-  'qr-expired',
-  'connection-lost',
-  'rejected-after-scan',
-  'dns-failed',
-  'storage-full',
-  'device-removed',
-] as const;
-
-/** Three hundred failures over a month, more of them lately. */
-function longJournal(now: number): readonly JournalEntry[] {
-  const places = ['flower-shop', 'bakery-north', 'clinic_7', 'garage'];
-  return Array.from({ length: 300 }, (_, index): JournalEntry => ({
-    id: String(1000 - index),
-    tenantId: tenantView(places[(index * 7) % 4] ?? 'garage').id,
-    failure: {
-      at: now - Math.round((index / 300) ** 1.7 * 29 * seconds(86_400)),
-      cause: manyCauses[(index + Math.floor(index / 4)) % 6] ?? 'unknown',
-      ...(index % 3 === 0 ? {} : { statusCode: 401 + (index % 3) * 7 }),
-      credentials: 'kept',
-      retry: 'reconnect',
-    },
-    phase: index % 2 === 0 ? 'awaiting-scan' : 'reconnecting',
-    evidence: {},
-    qrShown: index % 2 === 0,
-  }));
-}
 
 /** A number that turned out to be wrong was set before. */
 function expectedIn({ wrongNumber }: SessionSnapshot): Partial<TenantView> {
@@ -328,6 +302,7 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
     log: {
       tenants: [tenantView('flower-shop', { name: 'הפרחים של רונית' }), ...others],
       journal: longJournal(now),
+      newLinks: monthOfLinks(now),
       loss: { lost: 1, at: now - seconds(86_400) },
     },
     ...silentScans(now, others, sessionOf('awaiting-scan')),

@@ -57,8 +57,9 @@ function setUp(contents: Partial<JournalContents> = {}, maximumEntries = 10) {
   const notices: Pick<Notice, 'code' | 'path'>[] = [];
   const logger = createRecordingLogger();
   const flights = { keep: () => undefined, read: () => Promise.resolve(undefined), close: () => Promise.resolve() };
+  const history = { add: () => undefined, list: () => [], close: () => Promise.resolve() };
   const onNotice = (notice: Pick<Notice, 'code' | 'path'>) => notices.push(notice);
-  const open = () => openJournal({ file, flights, links: flights, clock, logger, onNotice, maximumEntries });
+  const open = () => openJournal({ file, flights, links: flights, history, clock, logger, onNotice, maximumEntries });
   return { clock, disk, notices, open };
 }
 

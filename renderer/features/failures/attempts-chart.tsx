@@ -1,21 +1,26 @@
 import { useMemo, useState } from 'react';
 import { useIntl } from 'react-intl';
 
-import type { JournalEntry } from '../../../shared/journal.ts';
+import type { JournalEntry, NewLink } from '../../../shared/journal.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { Button } from '../../ui/button.tsx';
-import { causeKinds } from './cause-kind.ts';
-import styles from './failure-chart.module.css';
-import { countByTime, type Bin, type Range } from './log-query.ts';
+import styles from './attempts-chart.module.css';
+import { countByTime, outcomes, type Bin, type Outcome, type Range } from './log-query.ts';
 
 const height = 100;
 /** Of a bar's place, how much is bar. */
 const fullness = 0.72;
 
-function Bars({ bins, most }: { readonly bins: readonly Bin[]; readonly most: number }) {
+interface BarsProps {
+  readonly bins: readonly Bin[];
+  readonly shown: readonly Outcome[];
+  readonly most: number;
+}
+
+function Bars({ bins, shown, most }: BarsProps) {
   return bins.map((bin, index) => {
     let top = height;
-    return causeKinds.map((kind) => {
+    return shown.map((kind) => {
       const size = (bin.counts[kind] / most) * height;
       top -= size;
       if (size === 0) return null;
@@ -33,7 +38,7 @@ function useBinName(): (bin: Bin) => string {
       : formatDate(start, { weekday: 'short', day: 'numeric', month: 'short' });
 }
 
-function CountTable({ bins }: { readonly bins: readonly Bin[] }) {
+function CountTable({ bins, shown }: Omit<BarsProps, 'most'>) {
   const text = useText();
   const { formatNumber } = useIntl();
   const nameOf = useBinName();
@@ -43,7 +48,7 @@ function CountTable({ bins }: { readonly bins: readonly Bin[] }) {
         <thead>
           <tr>
             <th scope="col">{text('log.time')}</th>
-            {causeKinds.map((kind) => (
+            {shown.map((kind) => (
               <th key={kind} scope="col">
                 {text(`chart.kind.${kind}`)}
               </th>
@@ -56,7 +61,7 @@ function CountTable({ bins }: { readonly bins: readonly Bin[] }) {
             .map((bin) => (
               <tr key={bin.start}>
                 <th scope="row">{nameOf(bin)}</th>
-                {causeKinds.map((kind) => (
+                {shown.map((kind) => (
                   <td key={kind}>{formatNumber(bin.counts[kind])}</td>
                 ))}
               </tr>
@@ -67,26 +72,31 @@ function CountTable({ bins }: { readonly bins: readonly Bin[] }) {
   );
 }
 
-interface FailureChartProps {
+interface AttemptsChartProps {
   readonly entries: readonly JournalEntry[];
+  /** Absent: what is shown is narrowed in a way that links have no part in. */
+  readonly links: readonly NewLink[] | undefined;
   readonly range: Range;
   /** Epoch milliseconds. */
   readonly now: number;
 }
 
-/** Attempts that failed over time, by where the cause lies; the same figures as a table on request. */
-export function FailureChart({ entries, range, now }: FailureChartProps) {
+/** Attempts over time: new links, and failures by where the cause lies; the same figures as a table on request. */
+export function AttemptsChart({ entries, links, range, now }: AttemptsChartProps) {
   const text = useText();
   const { formatNumber } = useIntl();
   const nameOf = useBinName();
   const [asTable, setAsTable] = useState(false);
-  const bins = useMemo(() => countByTime(entries, range, now), [entries, range, now]);
+  const bins = useMemo(() => countByTime(entries, links ?? [], range, now), [entries, links, range, now]);
   const [first] = bins;
   const last = bins.at(-1);
   const busiest = bins.reduce((most, bin) => (bin.total > most.total ? bin : most), first ?? emptyBin);
   const most = Math.max(1, busiest.total);
-  const totals = causeKinds.map((kind) => ({ kind, total: bins.reduce((sum, { counts }) => sum + counts[kind], 0) }));
+  const shown = outcomes.filter((kind) => kind !== 'linked' || links !== undefined);
+  const totals = shown.map((kind) => ({ kind, total: bins.reduce((sum, { counts }) => sum + counts[kind], 0) }));
   const total = totals.reduce((sum, kind) => sum + kind.total, 0);
+  const linked = bins.reduce((sum, { counts }) => sum + counts.linked, 0);
+  const figures = { failures: total - linked, linked, most, time: nameOf(busiest) };
   if (first === undefined || last === undefined || total === 0) return null;
 
   return (
@@ -105,19 +115,19 @@ export function FailureChart({ entries, range, now }: FailureChartProps) {
         </Button>
       </div>
       {asTable ? (
-        <CountTable bins={bins} />
+        <CountTable bins={bins} shown={shown} />
       ) : (
         <>
           <div className={styles.plot}>
             <span className={styles.most}>{formatNumber(most)}</span>
             <svg
               role="img"
-              aria-label={text('chart.summary', { total, most, time: nameOf(busiest) })}
+              aria-label={text(links === undefined ? 'chart.summary.failures' : 'chart.summary', figures)}
               viewBox={`0 0 ${bins.length} ${height}`}
               preserveAspectRatio="none"
               className={styles.bars}
             >
-              <Bars bins={bins} most={most} />
+              <Bars bins={bins} shown={shown} most={most} />
             </svg>
           </div>
           <p className={styles.axis}>
@@ -130,4 +140,9 @@ export function FailureChart({ entries, range, now }: FailureChartProps) {
   );
 }
 
-const emptyBin: Bin = { start: 0, unit: 'day', counts: { scan: 0, link: 0, network: 0, workstation: 0 }, total: 0 };
+const emptyBin: Bin = {
+  start: 0,
+  unit: 'day',
+  counts: { linked: 0, scan: 0, link: 0, network: 0, workstation: 0 },
+  total: 0,
+};

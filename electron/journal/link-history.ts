@@ -1,0 +1,72 @@
+import { z } from 'zod';
+
+import type { NewLink } from '../../shared/journal.ts';
+import { newLinkSchema } from '../../shared/journal.ts';
+import type { TenantId } from '../../shared/tenant.ts';
+import { readIfPresent, replaceFile } from '../files/durable-file.ts';
+import type { Clock, Logger } from '../pairing/ports.ts';
+
+const maximumAgeMs = 90 * 24 * 60 * 60 * 1000;
+const maximumLinks = 10_000;
+const historySchema = z.array(newLinkSchema);
+
+/** When which tenant was linked, so that failures can be seen against what went well. */
+export interface LinkHistory {
+  /** WhatsApp has let a new link in, now. What the disk refuses is logged, and stays in memory for the next write. */
+  add(tenantId: TenantId): void;
+  /** Of the last 90 days, oldest first. */
+  list(): NewLink[];
+  /** Waits for what is being written. */
+  close(): Promise<void>;
+}
+
+/**
+ * One small file, replaced as a whole: a killed process leaves the old or the new one. One that is damaged all the same
+ * is begun anew; one that cannot be read is left as it is, and what is added is kept in memory only.
+ */
+export async function openLinkHistory(
+  path: string,
+  { clock, logger, maximum = maximumLinks }: { clock: Clock; logger: Logger; maximum?: number },
+): Promise<LinkHistory> {
+  let links: NewLink[] = [];
+  let readable = true;
+  let writing = Promise.resolve();
+
+  const recent = () => links.filter(({ at }) => at >= clock.now() - maximumAgeMs).slice(-maximum);
+
+  async function write(): Promise<void> {
+    if (!readable) return;
+    try {
+      await replaceFile(path, (file) => file.writeFile(JSON.stringify(links)));
+    } catch (error) {
+      logger.warn('the history of links cannot be saved', { error });
+    }
+  }
+
+  try {
+    const bytes = await readIfPresent(path);
+    if (bytes !== undefined) links = parse(bytes, logger);
+  } catch (error) {
+    readable = false;
+    logger.warn('the history of links cannot be read', { error });
+  }
+
+  return {
+    add(tenantId) {
+      links.push({ tenantId, at: clock.now() });
+      links = recent();
+      writing = writing.then(write);
+    },
+    list: recent,
+    close: () => writing,
+  };
+}
+
+function parse(bytes: Buffer, logger: Logger): NewLink[] {
+  try {
+    return historySchema.parse(JSON.parse(bytes.toString('utf8')));
+  } catch (error) {
+    logger.warn('the history of links was damaged and begins anew', { error });
+    return [];
+  }
+}
