@@ -1,4 +1,4 @@
-import type { BrowserWindow } from 'electron';
+import type { BrowserWindow, Session } from 'electron';
 
 import type { Language } from '../shared/i18n/language.ts';
 import type { CeremonyOutcome } from '../shared/ipc/ceremony-contract.ts';
@@ -8,11 +8,32 @@ import { registerHandlers } from './ipc/register-handlers.ts';
 import { createSenderCheck } from './ipc/trusted-sender.ts';
 import type { Clock, Logger } from './pairing/ports.ts';
 import type { CeremonyPurpose, CeremonyWindow } from './window/ceremonies.ts';
-import { ceremonyOrigin } from './window/ceremony-window.ts';
+import { ceremonyOrigin, openCeremonyWindow } from './window/ceremony-window.ts';
 import { bringToFront } from './window/single-instance.ts';
+import type { Texts } from './window/texts.ts';
+
+/** Opens ceremonies for the windows of the program, which all have one session. */
+export function createCeremonyOpener(options: {
+  /** The preload bundle's absolute path. */
+  readonly preload: string;
+  /** From `prepareCeremonySession`; called once, for the first ceremony. */
+  readonly createSession: () => Session;
+  readonly texts: Texts;
+  readonly checks: boolean;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly logger: Logger;
+}): (parent: BrowserWindow, purpose: CeremonyPurpose) => CeremonyWindow {
+  const { preload, createSession, texts, checks, clock, logger } = options;
+  let session: Session | undefined;
+  return (parent, purpose) => {
+    session ??= createSession();
+    const window = openCeremonyWindow({ parent, preload, session, title: texts.current().passkeyTitle, logger });
+    return beginCeremony(window, purpose, { language: texts.language(), checks, clock, logger });
+  };
+}
 
 /** Lets an empty window ask the system for one passkey; what its page says reaches this ceremony and no other. */
-export function beginCeremony(
+function beginCeremony(
   window: BrowserWindow,
   purpose: CeremonyPurpose,
   options: {

@@ -32,7 +32,10 @@ const desktopSchema = z.object({
   /** The folder for everything the program keeps, in place of the system's own. */
   PAIRING_CONSOLE_USER_DATA: z.string().min(1).optional(),
   /** Vite's development server; unpackaged programs only. */
-  PAIRING_CONSOLE_DEV_SERVER: z.url({ protocol: /^http$/ }).optional(),
+  PAIRING_CONSOLE_DEV_SERVER: z
+    .url({ protocol: /^http$/ })
+    .transform((url) => new URL(url))
+    .optional(),
   WHATSAPP_URL: loopbackUrl.optional(),
   /** Presented to WhatsApp whatever it publishes. */
   WA_VERSION: waVersionSchema.optional(),
