@@ -73,10 +73,7 @@ export function createConsoleHandlers(parts: {
       start: command(({ tenantId }) => registry.start(tenantId)),
       takeOver: command(({ tenantId }) => registry.start(tenantId, { takeOver: true })),
       relink: command(({ tenantId }) => registry.relink(tenantId)),
-      disconnect: command(async ({ tenantId }) => {
-        const done = await registry.disconnect(tenantId);
-        return done.ok ? ok() : done;
-      }),
+      disconnect: command(({ tenantId }) => registry.disconnect(tenantId)),
       acceptNumber: command(({ tenantId, linked }) => registry.acceptNumber(tenantId, linked)),
       refuseNumber: command(({ tenantId, linked }) => registry.refuseNumber(tenantId, linked)),
       requestCode: command(({ tenantId, number }) => registry.requestCode(tenantId, number)),

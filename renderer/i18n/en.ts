@@ -212,6 +212,8 @@ export const en = {
   'disconnect.logout': 'This device logs out of WhatsApp and leaves the phone’s list.',
   'disconnect.deletes': 'The saved credentials are set aside for 7 days. To connect again, someone must scan a code.',
   'disconnect.submit': 'Disconnect',
+  'disconnect.unconfirmed':
+    'Disconnected here, but WhatsApp did not confirm it. The phone may still list this device under Linked devices: remove it there.',
 
   'test.title': 'Test message',
   'test.detail': 'Goes from the linked account to itself.',

@@ -210,6 +210,8 @@ export const he: Catalogue = {
   'disconnect.logout': 'המכשיר הזה יתנתק מ‑WhatsApp ויוסר מהרשימה בטלפון.',
   'disconnect.deletes': 'פרטי הקישור השמורים יועברו הצידה ל‑7 ימים. כדי להתחבר שוב צריך לסרוק קוד.',
   'disconnect.submit': 'ניתוק',
+  'disconnect.unconfirmed':
+    'הניתוק בוצע כאן, אבל WhatsApp לא אישרה אותו. ייתכן שהמכשיר הזה עדיין מופיע בטלפון תחת "מכשירים מקושרים": הסירו אותו שם.',
 
   'test.title': 'הודעת בדיקה',
   'test.detail': 'נשלחת מהחשבון המקושר אל עצמו.',

@@ -12,14 +12,14 @@ interface ConfirmDialogProps {
   /** What will happen, one sentence each. */
   readonly consequences: readonly string[];
   readonly confirm: string;
-  readonly carryOut: () => Promise<Result<null, CommandError>>;
+  readonly carryOut: () => Promise<Result<unknown, CommandError>>;
   readonly onClose: () => void;
 }
 
 /** Asks before something that cannot simply be undone, says what it does, and stays open to say why it failed. */
 export function ConfirmDialog({ title, consequences, confirm, carryOut, onClose }: ConfirmDialogProps) {
   const text = useText();
-  const command = useCommand();
+  const command = useCommand<unknown>();
   async function answer(): Promise<void> {
     if (await command.run(carryOut)) onClose();
   }

@@ -67,8 +67,11 @@ export const contract = {
     takeOver: call(tenant, nothing),
     /** Sets the saved credentials aside and asks for a fresh QR. */
     relink: call(tenant, nothing),
-    /** Logs out at WhatsApp, then sets the credentials aside. */
-    disconnect: call(tenant, nothing),
+    /**
+     * Logs out at WhatsApp, then sets the credentials aside. `loggedOut`: WhatsApp has confirmed it; else the phone may
+     * still list this device.
+     */
+    disconnect: call(tenant, z.object({ loggedOut: z.boolean() })),
     /** The number that has linked, as it was shown, becomes the expected one: only then is it connected. */
     acceptNumber: call(tenant.extend({ linked: z.string().max(20) }), nothing),
     /** Logs the number that has linked out at WhatsApp and shows a fresh QR. */

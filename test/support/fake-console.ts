@@ -4,7 +4,6 @@ import type { DiagnosticsState } from '../../shared/diagnostics.ts';
 import { defaultPreferences } from '../../shared/default-preferences.ts';
 import type { CommandError } from '../../shared/errors.ts';
 import type { BridgeState } from '../../shared/bridge.ts';
-import { defaultBridgeSettings } from '../../shared/bridge.ts';
 import type { FlightFrame } from '../../shared/flight.ts';
 import { contract, type Contract } from '../../shared/ipc/contract.ts';
 import { channelOf, type Client, type Handlers, type Publisher } from '../../shared/ipc/define.ts';
@@ -16,6 +15,7 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import { type NewTenant, tenantIdSchema } from '../../shared/tenant.ts';
 import type { WaVersionState } from '../../shared/wa-version.ts';
 import { connectContract } from './connect-contract.ts';
+import { bridgeOff, newestVersion } from './fake-states.ts';
 
 export interface FakeCall {
   /** `group.name`, as in the contract. */
@@ -52,6 +52,8 @@ interface FakeConsoleOptions {
   readonly journal?: readonly JournalEntry[];
   readonly loss?: Loss;
   readonly newLinks?: NewLink[];
+  /** Whether WhatsApp confirms that a link was logged out. */
+  readonly logoutConfirmed?: boolean;
   /** Recordings by the id of their entry, or of their tenant where they are of a link. */
   readonly flights?: Readonly<Record<string, FlightFrame[]>>;
   readonly preferences?: Partial<Preferences>;
@@ -65,23 +67,6 @@ interface FakeConsoleOptions {
   /** Epoch milliseconds, for tenants that are added. */
   readonly now?: () => number;
 }
-
-const newestVersion = (now: number): WaVersionState => ({
-  inUse: '2.3000.1034074495',
-  source: 'published',
-  pin: null,
-  fixed: false,
-  published: { version: '2.3000.1034074495', fetchedAt: now - 3 * 3_600_000 },
-  failedAt: null,
-});
-
-const bridgeOff: BridgeState = {
-  settings: defaultBridgeSettings,
-  fixed: { address: false, secret: false },
-  serving: { kind: 'off' },
-  secret: null,
-  callers: [],
-};
 
 export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole {
   const { now = Date.now } = options;
@@ -227,7 +212,10 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
       start: ({ tenantId }) => Promise.resolve(enter(tenantId, 'connecting')),
       takeOver: ({ tenantId }) => Promise.resolve(enter(tenantId, 'connecting')),
       relink: ({ tenantId }) => Promise.resolve(enter(tenantId, 'connecting')),
-      disconnect: ({ tenantId }) => Promise.resolve(enter(tenantId, 'idle')),
+      disconnect: ({ tenantId }) => {
+        const gone = enter(tenantId, 'idle');
+        return Promise.resolve(gone.ok ? ok({ loggedOut: options.logoutConfirmed ?? true }) : gone);
+      },
       acceptNumber: ({ tenantId }) =>
         Promise.resolve(
           edit(tenantId, (tenant) => {

@@ -1,3 +1,4 @@
+import { Unlink } from 'lucide-react';
 import { lazy, startTransition, Suspense, useState } from 'react';
 
 import type { TenantView } from '../../../shared/console.ts';
@@ -22,8 +23,10 @@ export function SessionActions({ tenant }: { readonly tenant: TenantView }) {
   const text = useText();
   const moments = useMoments();
   const { session: commands } = useConsole();
-  const command = useCommand();
+  const command = useCommand<unknown>();
   const [asking, setAsking] = useState<Question>();
+  /** The last link was let go of here, and WhatsApp did not say that it knows. */
+  const [unconfirmed, setUnconfirmed] = useState(false);
   const actions = actionsOf(tenant.session);
   const blockedUntil = tenant.session.failure?.blockedUntil ?? 0;
   const blocked = useCountdown(blockedUntil) > 0 && actions.start !== undefined;
@@ -38,12 +41,18 @@ export function SessionActions({ tenant }: { readonly tenant: TenantView }) {
     });
   };
   const start = () => {
+    setUnconfirmed(false);
     if (actions.start === 'take-over') ask('take-over');
     else void command.run(() => commands.start(request));
   };
   const close = () => {
     setAsking(undefined);
   };
+  async function disconnect() {
+    const done = await commands.disconnect(request);
+    setUnconfirmed(done.ok && !done.value.loggedOut);
+    return done;
+  }
 
   return (
     <div className={styles.actions}>
@@ -83,6 +92,12 @@ export function SessionActions({ tenant }: { readonly tenant: TenantView }) {
         )}
       </div>
       {blocked && <p className={styles.blocked}>{text('action.blocked', { time: moments.short(blockedUntil) })}</p>}
+      {unconfirmed && actions.start !== undefined && (
+        <p role="alert" className={styles.unconfirmed}>
+          <Unlink size={16} aria-hidden />
+          <span>{text('disconnect.unconfirmed')}</span>
+        </p>
+      )}
       {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
       <Suspense fallback={null}>
         {asking === 'take-over' && (
@@ -108,7 +123,7 @@ export function SessionActions({ tenant }: { readonly tenant: TenantView }) {
             title={text('disconnect.title', { name })}
             consequences={[text('disconnect.logout'), text('disconnect.deletes')]}
             confirm={text('disconnect.submit')}
-            carryOut={() => commands.disconnect(request)}
+            carryOut={disconnect}
             onClose={close}
           />
         )}

@@ -35,11 +35,6 @@ function onTenant(open?: Open): Open {
   };
 }
 
-async function enlarge(page: Page, words: Words): Promise<void> {
-  await button(page, words('qr.enlarge')).click();
-  await dialog(page).waitFor();
-}
-
 async function waitForCode(page: Page): Promise<void> {
   await page.getByText('K7QM-3XHT').waitFor();
 }
@@ -85,10 +80,16 @@ const list = ['id,name,number', 'roses,"Rosie, flowers",+972 50-123 4567', 'rose
 
 const dialog = (page: Page) => page.getByRole('dialog').or(page.getByRole('alertdialog'));
 
-async function askPhone(page: Page, words: Words): Promise<void> {
-  await button(page, words('phone.ask')).click();
-  await dialog(page).waitFor();
+/** A button's dialog. */
+function asking(label: MessageKey): Open {
+  return async (page, words) => {
+    await button(page, words(label)).click();
+    await dialog(page).waitFor();
+  };
 }
+
+const enlarge = asking('qr.enlarge');
+const askPhone = asking('phone.ask');
 
 /** Everything there is to see. */
 export const stops: readonly Stop[] = [
@@ -119,9 +120,15 @@ export const stops: readonly Stop[] = [
   {
     name: 'take-over',
     scene: 'replaced',
+    open: onTenant(asking('action.take-over')),
+  },
+  {
+    name: 'logout-unconfirmed',
+    scene: 'logout-unconfirmed',
     open: onTenant(async (page, words) => {
-      await button(page, words('action.take-over')).click();
-      await dialog(page).waitFor();
+      await button(page, words('action.disconnect')).click();
+      await button(dialog(page), words('disconnect.submit')).click();
+      await page.getByText(words('disconnect.unconfirmed')).waitFor();
     }),
   },
   ...['found-nothing', 'found-half-paired', 'found-recovered'].map((scene) => ({
@@ -133,18 +140,12 @@ export const stops: readonly Stop[] = [
   {
     name: 'wrong-number-accept',
     scene: 'wrong-number',
-    open: onTenant(async (page, words) => {
-      await button(page, words('wrong-number.accept')).click();
-      await dialog(page).waitFor();
-    }),
+    open: onTenant(asking('wrong-number.accept')),
   },
   {
     name: 'expected-number',
     scene: 'wrong-number',
-    open: onTenant(async (page, words) => {
-      await button(page, words('tenant.expected')).click();
-      await dialog(page).waitFor();
-    }),
+    open: onTenant(asking('tenant.expected')),
   },
   {
     name: 'passkey-refused',
@@ -248,18 +249,12 @@ export const stops: readonly Stop[] = [
   {
     name: 'rename',
     scene: 'stable',
-    open: onTenant(async (page, words) => {
-      await button(page, words('tenant.rename')).click();
-      await dialog(page).waitFor();
-    }),
+    open: onTenant(asking('tenant.rename')),
   },
   {
     name: 'remove',
     scene: 'stable',
-    open: onTenant(async (page, words) => {
-      await button(page, words('tenant.remove')).click();
-      await dialog(page).waitFor();
-    }),
+    open: onTenant(asking('tenant.remove')),
   },
   {
     name: 'removed',

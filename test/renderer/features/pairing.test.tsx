@@ -284,6 +284,27 @@ describe('the commands of a session', () => {
     expect((await question.findByRole('alert')).textContent).toBe('The console is shutting down.');
   });
 
+  it('says, until a new start, that WhatsApp did not confirm the logout', async () => {
+    const { user } = await renderApp({ tenants: [bakery(stable)], logoutConfirmed: false });
+    await user.click(screen.getByRole('button', { name: 'Disconnect…' }));
+    await user.click(await screen.findByRole('button', { name: 'Disconnect' }));
+    const warning = await screen.findByRole('alert');
+    expect(warning.textContent).toMatch(/WhatsApp did not confirm it\. The phone may still list this device/);
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Show a QR code' }));
+    await user.click(screen.getByRole('button', { name: 'Stop' }));
+    expect(await screen.findByRole('button', { name: 'Show a QR code' })).toBeTruthy();
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('has nothing to add to a logout that WhatsApp has confirmed', async () => {
+    const { user } = await renderApp({ tenants: [bakery(stable)] });
+    await user.click(screen.getByRole('button', { name: 'Disconnect…' }));
+    await user.click(await screen.findByRole('button', { name: 'Disconnect' }));
+    expect(await screen.findByRole('button', { name: 'Show a QR code' })).toBeTruthy();
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
   it('stops a waiting QR without a question', async () => {
     const { fake, user } = await renderApp({ tenants: [bakery(awaitingScan)] });
     await user.click(screen.getByRole('button', { name: 'Stop' }));

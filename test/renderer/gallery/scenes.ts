@@ -15,6 +15,7 @@ export interface Scene {
   readonly journal?: readonly JournalEntry[];
   readonly loss?: Loss;
   readonly newLinks?: NewLink[];
+  readonly logoutConfirmed?: boolean;
   readonly info?: Partial<AppInfo>;
   readonly bridge?: Partial<BridgeState>;
   readonly practice?: Partial<PracticeState>;
@@ -297,6 +298,10 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
   return {
     ...Object.fromEntries(scenes),
     empty: { tenants: [] },
+    'logout-unconfirmed': {
+      tenants: [tenantView('flower-shop', { name: 'הפרחים של רונית', session: sessionOf('stable') }), ...others],
+      logoutConfirmed: false,
+    },
     'same-number': { tenants: [flowers('stable', false), ...others], journal },
     'copied-credentials': { tenants: [flowers('copied', true), ...others], journal },
     log: {

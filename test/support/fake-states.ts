@@ -1,0 +1,20 @@
+import type { BridgeState } from '../../shared/bridge.ts';
+import { defaultBridgeSettings } from '../../shared/bridge.ts';
+import type { WaVersionState } from '../../shared/wa-version.ts';
+
+export const newestVersion = (now: number): WaVersionState => ({
+  inUse: '2.3000.1034074495',
+  source: 'published',
+  pin: null,
+  fixed: false,
+  published: { version: '2.3000.1034074495', fetchedAt: now - 3 * 3_600_000 },
+  failedAt: null,
+});
+
+export const bridgeOff: BridgeState = {
+  settings: defaultBridgeSettings,
+  fixed: { address: false, secret: false },
+  serving: { kind: 'off' },
+  secret: null,
+  callers: [],
+};
