@@ -4,22 +4,25 @@ import { defineConfig } from 'vitest/config';
 /** Real sockets, files and processes among neighbours that take the processor away: one more try before a test is red. */
 const onSharedMachine = process.env.CI !== undefined;
 
+/** A test that hangs is red after this; one that waits for a processor is not. Milliseconds. */
+const testTimeout = 60_000;
+
 /** Reports for machines go beside the ones for people where a run is to be counted; see scripts/test.ts. */
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout } },
       {
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          testTimeout: 60_000,
+          testTimeout,
           retry: onSharedMachine ? 1 : 0,
         },
       },
       {
         plugins: [react()],
-        test: { name: 'renderer', include: ['test/renderer/**/*.test.{ts,tsx}'], environment: 'jsdom' },
+        test: { name: 'renderer', include: ['test/renderer/**/*.test.{ts,tsx}'], environment: 'jsdom', testTimeout },
       },
     ],
     coverage: { include: ['electron/**', 'renderer/**', 'shared/**'], reportsDirectory: 'test-output/coverage' },

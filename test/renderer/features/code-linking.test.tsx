@@ -1,4 +1,4 @@
-import { act, screen, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, test } from 'vitest';
 
 import type { SessionSnapshot } from '../../../shared/session.ts';
@@ -36,7 +36,8 @@ const calls = (fake: { calls: readonly { channel: string; input: unknown }[] }, 
 describe('the number', () => {
   it('begins in the country of the system, is read while it is typed, and is asked for in full', async () => {
     const { fake, user, field, ask } = await openForm();
-    expect(screen.getByRole<HTMLInputElement>('combobox', { name: 'Country' }).value).toContain('United Kingdom');
+    const country = screen.getByRole<HTMLInputElement>('combobox', { name: 'Country' });
+    await waitFor(() => expect(country.value).toContain('United Kingdom'));
     await user.type(field, '020 7946 0958');
     expect(screen.getByText(/Reads as .*\+44 20 7946 0958/)).toBeTruthy();
     await user.click(ask);
