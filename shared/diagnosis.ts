@@ -73,6 +73,7 @@ const fromCause: Readonly<Record<Cause, Weights>> = {
   'temporarily-banned': restricted,
   'too-many-attempts': restricted,
   'client-outdated': { 'client-outdated': 9 },
+  'pinned-version-refused': { 'client-outdated': 9 },
   'client-rejected': { 'client-outdated': 9 },
   'no-code-offered': { 'client-outdated': 3, 'account-restricted': 2, 'workstation-network': 2 },
   'server-unavailable': network,

@@ -30,6 +30,7 @@ export const causeSchema = z.enum([
   'banned',
   'temporarily-banned',
   'client-outdated',
+  'pinned-version-refused',
   'client-rejected',
   'too-many-attempts',
   'open-without-account',
@@ -84,6 +85,7 @@ export const nextStepSchema = z.enum([
   'set-clock',
   'check-disk',
   'update-console',
+  'clear-version-pin',
   'report',
 ]);
 export type NextStep = z.infer<typeof nextStepSchema>;

@@ -25,6 +25,7 @@ export const reasons: Readonly<Record<Cause, string>> = {
   banned: 'WhatsApp has banned the account.',
   'temporarily-banned': 'WhatsApp has blocked the account for a while.',
   'client-outdated': 'WhatsApp no longer accepts this client version.',
+  'pinned-version-refused': 'WhatsApp does not accept the client version that was pinned.',
   'client-rejected': 'WhatsApp rejected this client.',
   'too-many-attempts': 'WhatsApp asks for a pause.',
   'open-without-account': 'A login was accepted that proves no account.',

@@ -37,6 +37,8 @@ interface Row {
   readonly system?: RegExp;
   /** The attribute `type` of WhatsApp's own words. */
   readonly type?: string;
+  /** Somebody had pinned the version that was presented. */
+  readonly pinned?: true;
   readonly during?: readonly Purpose[];
   readonly cause: Cause;
   readonly confidence: Confidence;
@@ -75,6 +77,7 @@ const rows: readonly Row[] = [
   { code: [401], cause: 'login-refused', confidence: 'certain' },
   { code: [402], cause: 'temporarily-banned', confidence: 'certain' },
   { code: [403], cause: 'account-locked', confidence: 'certain' },
+  { code: [405], pinned: true, cause: 'pinned-version-refused', confidence: 'certain' },
   { code: [405], cause: 'client-outdated', confidence: 'certain' },
   { code: [406], cause: 'banned', confidence: 'certain' },
   { code: [409, 415, 418], cause: 'client-rejected', confidence: 'certain' },
@@ -121,12 +124,13 @@ export function causeOf(end: ConnectionEnd, purpose: Purpose): Classified {
     : { cause: row.cause, confidence: row.confidence };
 }
 
-function fits({ code, said, system, type, during }: Row, end: ConnectionEnd, purpose: Purpose): boolean {
+function fits({ code, said, system, type, pinned, during }: Row, end: ConnectionEnd, purpose: Purpose): boolean {
   return (
     (code?.includes(end.statusCode) ?? true) &&
     (said?.test(end.message) ?? true) &&
     (system === undefined || (end.systemCode !== undefined && system.test(end.systemCode))) &&
     (type === undefined || end.data?.type === type) &&
+    (pinned === undefined || end.versionPinned === pinned) &&
     (during?.includes(purpose) ?? true)
   );
 }

@@ -52,6 +52,8 @@ export const policies: Readonly<Record<Cause, Policy>> = {
   'account-locked': { step: 'open-whatsapp-on-phone', ...refused },
   banned: { step: 'open-whatsapp-on-phone', ...refused },
   'temporarily-banned': { step: 'wait', ...refused },
+  // Another attempt would present the same version.
+  'pinned-version-refused': { step: 'clear-version-pin', ...localFault },
   'client-outdated': { step: 'update-console', ...localFault },
   'client-rejected': { step: 'update-console', ...holding },
   'too-many-attempts': { step: 'wait', ...holding },

@@ -99,6 +99,8 @@ export interface ConnectionEnd {
   readonly data?: Readonly<Record<string, string>>;
   /** The system's error code where the network failed: `ENOTFOUND`, `ECONNREFUSED`, … */
   readonly systemCode?: string;
+  /** The WA Web version that the connection presented was one that somebody had pinned. */
+  readonly versionPinned?: boolean;
 }
 
 /** What a socket says. Every one is tagged with the socket's generation before it reaches the machine. */

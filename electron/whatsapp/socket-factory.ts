@@ -60,12 +60,13 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
           ...(url === undefined ? {} : { waWebSocketUrl: url }),
         }),
       );
+      const versionPinned = versions.known().pin !== undefined;
       recording.attend(socket);
       if (onMessages !== undefined) {
         socket.ev.on('messages.upsert', ({ type, messages }) => onMessages({ type, messages: asPlainJson(messages) }));
       }
       const stopPreKeys = preKeys.attend(socket.ev, credentials);
-      const link = attach(client, socket, credentials, emit, options);
+      const link = attach(client, socket, credentials, emit, { ...options, versionPinned });
       return {
         ...link,
         async close() {
@@ -84,7 +85,7 @@ function attach(
   socket: WASocket,
   credentials: ClientCredentials,
   emit: (event: SocketEvent) => void,
-  { clock, redact }: SocketFactoryOptions,
+  { clock, redact, versionPinned }: SocketFactoryOptions & { readonly versionPinned: boolean },
 ): LinkSocket {
   let silent = false;
   /** What came from disk was verified when it was paired. */
@@ -141,7 +142,8 @@ function attach(
     }
     if (connection === 'open') say({ type: 'open' });
     if (connection === 'close') {
-      say({ type: 'end', end: connectionEnd(lastDisconnect?.error, redact) });
+      const end = connectionEnd(lastDisconnect?.error, redact);
+      say({ type: 'end', end: versionPinned ? { ...end, versionPinned } : end });
       hush();
     }
   });

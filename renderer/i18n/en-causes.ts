@@ -76,6 +76,11 @@ export const enCauses: CauseMessages = {
   'cause.client-outdated.meaning':
     'The console presented a version that WhatsApp has retired. A newer one did not help.',
   'cause.client-outdated.step': 'Update Pairing Console, then try again.',
+  'cause.pinned-version-refused.title': 'WhatsApp does not accept the pinned version',
+  'cause.pinned-version-refused.meaning':
+    'The console presented the WhatsApp Web version that was pinned by hand. It is not replaced by itself.',
+  'cause.pinned-version-refused.step':
+    'Go back to the automatic version in Settings, or remove WA_VERSION from the environment, then try again.',
   'cause.client-rejected.title': 'WhatsApp rejected this program',
   'cause.client-rejected.meaning': 'The way this console presents itself was not accepted.',
   'cause.client-rejected.step': 'Update Pairing Console. If it is up to date, report the code below.',

@@ -25,6 +25,7 @@ const kinds: Readonly<Record<Cause, CauseKind>> = {
   banned: 'link',
   'temporarily-banned': 'link',
   'client-outdated': 'link',
+  'pinned-version-refused': 'link',
   'client-rejected': 'link',
   'too-many-attempts': 'link',
   'open-without-account': 'link',

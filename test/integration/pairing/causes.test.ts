@@ -156,6 +156,14 @@ const rows: Partial<Record<Cause, Row>> = {
   banned: { happen: refusedAt('registration', 406), ...stops, step: 'open-whatsapp-on-phone' },
   'temporarily-banned': { happen: refusedAt('registration', 402), ...stops, step: 'wait' },
   'client-outdated': { happen: refusedAt('registration', 405), ...stops, step: 'update-console' },
+  'pinned-version-refused': {
+    happen(world) {
+      world.rig.console().versionControl.pin('2.3000.1000000');
+      return refusedAt('registration', 405)(world);
+    },
+    ...stops,
+    step: 'clear-version-pin',
+  },
   'client-rejected': { happen: refusedAt('registration', 409), ...stops, step: 'update-console' },
   'too-many-attempts': { happen: refusedAt('registration', 429), ...stops, step: 'wait' },
   'no-code-offered': {

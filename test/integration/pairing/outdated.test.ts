@@ -96,3 +96,22 @@ test('a version that is pinned holds for the next socket, and its clearing for t
   const { failure } = await rig.untilPhase(tenant, 'stopped');
   expect(failure).toMatchObject({ cause: 'client-outdated' });
 });
+
+test('a pinned version that is refused stops at once and says so; without the pin the phone links', async () => {
+  versions = await createVersionServer(publish(accepted));
+  rig = await createAgedRig();
+  rig.whatsapp.misbehave({ at: 'registration', kind: 'outdated', below: accepted });
+  const tenant = await rig.tenant('shop');
+  const phone = rig.whatsapp.addPhone({ number: '972501234567' });
+  const { registry, versionControl } = rig.console();
+  versionControl.pin(`2.3000.${accepted - 5}`);
+  await registry.start(tenant);
+  const { failure } = await rig.untilPhase(tenant, 'stopped');
+  expect(failure).toMatchObject({ cause: 'pinned-version-refused', credentials: 'none', retry: 'operator' });
+  expect(rig.whatsapp.counts.connections).toBe(1);
+  expect(versions.asked).toBe(0);
+  versionControl.pin(null);
+  await registry.start(tenant);
+  await phone.scan(await rig.qr(tenant));
+  await rig.until(tenant, isConnected);
+});

@@ -30,6 +30,8 @@ const rows: Row[] = [
   ['temporary ban', { statusCode: 402, data: { code: '101' } }, 'linked', 'temporarily-banned', 'certain'],
   ['account locked', { statusCode: 403 }, 'linked', 'account-locked', 'certain'],
   ['client outdated', { statusCode: 405 }, 'registering', 'client-outdated', 'certain'],
+  ['the same with a pin', { statusCode: 405, versionPinned: true }, 'linked', 'pinned-version-refused', 'certain'],
+  ['another refusal with a pin', { statusCode: 409, versionPinned: true }, 'linked', 'client-rejected', 'certain'],
   ['banned', { statusCode: 406 }, 'linked', 'banned', 'certain'],
   ['nobody scanned', usedUp, 'awaiting-scan', 'qr-expired', 'certain'],
   ['the QR timer fires while pairing', usedUp, 'pairing', 'connection-lost', 'certain'],
