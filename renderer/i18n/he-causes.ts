@@ -111,7 +111,7 @@ export const heCauses: CauseMessages = {
   'cause.proxy-sign-in.step': 'בקשו ממנהל הרשת לאפשר למחשב הזה גישה אל web.whatsapp.com.',
   'cause.network-unreachable.title': 'אין רשת',
   'cause.network-unreachable.meaning': 'לעמדה הזו אין כרגע גישה לאינטרנט.',
-  'cause.network-unreachable.step': 'בדקו את כבל הרשת או את ה‑Wi‑Fi בעמדה הזו.',
+  'cause.network-unreachable.step': 'בדקו את כבל הרשת או את ה‑Wi-Fi בעמדה הזו.',
   'cause.storage-full.title': 'הדיסק מלא',
   'cause.storage-full.meaning': 'לא ניתן היה לשמור את הקישור, וקישור שלא נשמר לא נחשב.',
   'cause.storage-full.step': 'פנו מקום בדיסק שבו נמצאת התיקייה ונסו שוב.',
@@ -133,7 +133,7 @@ export const heCauses: CauseMessages = {
   'cause.credentials-code-pending.title': 'קוד קישור שלא נוצל',
   'cause.credentials-code-pending.meaning':
     'התוכנה נסגרה בזמן שקוד חיכה להקלדה. מה שנשאר ממנו לא יכול להתחבר, ולכן הועבר הצידה.',
-  'cause.credentials-code-pending.step': 'סרקו את קוד ה-QR החדש, או בקשו קוד קישור חדש.',
+  'cause.credentials-code-pending.step': 'סרקו את קוד ה‑QR החדש, או בקשו קוד קישור חדש.',
   'cause.internal-error.title': 'אירעה שגיאה בתוכנה',
   'cause.internal-error.meaning': 'הלקוח הזה נעצר כדי שאחרים לא ייפגעו. התקלה אצלנו.',
   'cause.internal-error.step': 'נסו שוב. אם זה חוזר, דווחו עם השעה שלמטה.',

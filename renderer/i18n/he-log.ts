@@ -8,7 +8,7 @@ export const heLog: Readonly<Record<keyof typeof enLog, string>> = {
   'log.all-tenants': 'כל הלקוחות',
   'log.all-causes': 'כל הסיבות',
   'log.search': 'חיפוש ביומן',
-  'log.save': 'שמירת המוצג כ־{format}',
+  'log.save': 'שמירת המוצג כ‑{format}',
   'log.time': 'זמן',
   'log.tenant': 'לקוח',
   'log.cause': 'סיבה',

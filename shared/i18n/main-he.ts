@@ -58,7 +58,7 @@ export const mainHe: MainTexts = {
   needsYouBody: (name) => `${name}: פתחו את התוכנה כדי לראות מה קרה.`,
   wantsPasskeyBody: (name) => `${name}: החשבון דורש את מפתח הגישה שלו בתוך כמה דקות.`,
 
-  passkeyTitle: 'מפתח גישה ל־WhatsApp',
+  passkeyTitle: 'מפתח גישה ל‑WhatsApp',
 
   practiceTitle: 'Pairing Console: תרגול, שום דבר כאן אינו אמיתי',
   practiceFailed: 'לא ניתן היה לפתוח את מצב התרגול.',
