@@ -7,7 +7,7 @@ import {
 } from 'libphonenumber-js/min';
 
 import { expectedNumberProblem } from '../../../shared/tenant-rules.ts';
-import { plainNumber } from '../tenants/plain-number.ts';
+import { plainNumber } from './plain-number.ts';
 
 export type NumberProblem = 'empty' | 'characters' | 'too-short' | 'too-long' | 'no-country-code';
 
