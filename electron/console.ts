@@ -42,7 +42,7 @@ export interface Console {
   readonly journal: JournalStore;
   readonly store: CredentialStore<AuthenticationCreds>;
   readonly versionControl: VersionControl;
-  readonly versions: Pick<WebVersions, 'origin'>;
+  readonly versions: Pick<WebVersions, 'known'>;
   /** Closes every socket and flushes every write; bounded. */
   close(): Promise<void>;
 }

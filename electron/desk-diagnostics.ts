@@ -43,7 +43,7 @@ export function createDeskDiagnostics(options: {
       ...createWorkstationChecks({
         dataFolder,
         clock,
-        version: core.versions.origin,
+        versions: core.versions.known,
         otherInstance: async () => (lock === undefined ? 'unknown' : ((await lock.otherHolder()) ?? 'none')),
         hasKeyring: () => keyring.isThere(),
       }),

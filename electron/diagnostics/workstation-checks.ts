@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import type { Finding } from '../../shared/preflight.ts';
 import type { Clock } from '../pairing/ports.ts';
-import type { VersionOrigin } from '../whatsapp/version.ts';
+import type { KnownVersions } from '../whatsapp/version.ts';
 import { systemCodeOf } from './route.ts';
 import type { Check } from './run-checks.ts';
 
@@ -12,12 +12,14 @@ export interface WorkstationOptions {
   /** Where the credentials lie. */
   readonly dataFolder: string;
   readonly clock: Clock;
-  readonly version: () => VersionOrigin;
+  readonly versions: () => VersionsToJudge;
   /** Another program that has taken the data folder: `none`, its pid, or `unknown` where nobody could take it. */
   readonly otherInstance: () => Promise<'none' | 'unknown' | { readonly pid: number }>;
   /** Absent where a program has no use for one. */
   readonly hasKeyring?: (() => Promise<boolean>) | undefined;
 }
+
+type VersionsToJudge = Pick<KnownVersions, 'pin' | 'published' | 'isFetched'>;
 
 /** A version that was fetched longer ago may be refused by now; it is looked for every six hours. */
 const oldVersionMs = 3 * 24 * 3_600_000;
@@ -29,14 +31,14 @@ const noSpace = 50 * 1024 * 1024;
 
 /** What this machine must give: none of it needs the network, none of it waits for another. */
 export function createWorkstationChecks(options: WorkstationOptions): Check[] {
-  const { dataFolder, clock, version, otherInstance, hasKeyring } = options;
+  const { dataFolder, clock, versions, otherInstance, hasKeyring } = options;
   const boundMs = 5_000;
   const checks: Check[] = [
     {
       id: 'version',
       boundMs,
       late: { code: 'check-broken' },
-      run: () => Promise.resolve(judgeVersion(version(), clock.now())),
+      run: () => Promise.resolve(judgeVersion(versions(), clock.now())),
     },
     { id: 'disk', boundMs, late: { code: 'disk-timeout' }, run: () => writeSample(dataFolder, clock) },
     { id: 'space', boundMs, late: { code: 'space-unknown' }, run: () => measureSpace(dataFolder) },
@@ -61,12 +63,12 @@ export function createWorkstationChecks(options: WorkstationOptions): Check[] {
   return [...checks, keyring];
 }
 
-function judgeVersion({ version, pinned, fetchedAt, isFetched }: VersionOrigin, now: number): Finding {
-  if (version !== undefined && pinned) return { code: 'version-pinned', version };
+function judgeVersion({ pin, published, isFetched }: VersionsToJudge, now: number): Finding {
+  if (pin !== undefined) return { code: 'version-pinned', version: pin.join('.') };
   if (!isFetched) return { code: 'version-not-needed' };
-  if (version === undefined || fetchedAt === undefined) return { code: 'version-own' };
-  const ms = Math.max(0, now - fetchedAt);
-  return { code: ms > oldVersionMs ? 'version-old' : 'version-fresh', version, ms };
+  if (published === undefined) return { code: 'version-own' };
+  const ms = Math.max(0, now - published.fetchedAt);
+  return { code: ms > oldVersionMs ? 'version-old' : 'version-fresh', version: published.version.join('.'), ms };
 }
 
 /** Writes, flushes and reads back as much as a tenant's credentials have, and leaves nothing. */

@@ -13,31 +13,24 @@ export interface WebVersions {
    * client library's. One that has grown old is fetched anew behind the caller's back.
    */
   current(own: WebVersion): WebVersion;
-  /** What `current` chooses from. Times are epoch milliseconds. */
-  known(): {
-    readonly pin: WebVersion | undefined;
-    readonly published: Published | undefined;
-    /** When the last fetch failed, if none has succeeded since. */
-    readonly failedAt: number | undefined;
-  };
+  /** What `current` chooses from. */
+  known(): KnownVersions;
   /** Presented from here on, whatever is published; `undefined`: the newest that is known. */
   pin(version: WebVersion | undefined): void;
   /** Fetches the published version whatever its age, unless one is pinned; at most 10 s, never throws. For after a 405. */
   renew(): Promise<void>;
   /** The same whatever is pinned. Answers whether there was one. */
   fetch(): Promise<boolean>;
-  /** Where `current` has its answer from, for people. */
-  origin(): VersionOrigin;
   /** Gives up a fetch under way. */
   close(): Promise<void>;
 }
 
-export interface VersionOrigin {
-  /** `2.3000.…`: the pinned one, or the last one published; absent: neither is there. */
-  readonly version?: string | undefined;
-  readonly pinned: boolean;
-  /** When the published one was fetched, in epoch ms. */
-  readonly fetchedAt?: number | undefined;
+/** Times are epoch milliseconds. */
+export interface KnownVersions {
+  readonly pin: WebVersion | undefined;
+  readonly published: Published | undefined;
+  /** When the last fetch failed, if none has succeeded since. */
+  readonly failedAt: number | undefined;
   /** `false`: nothing is ever fetched. */
   readonly isFetched: boolean;
 }
@@ -133,7 +126,7 @@ export async function openWebVersions(options: WebVersionsOptions): Promise<WebV
       lookIfOld();
       return pin ?? newer(published?.version, own);
     },
-    known: () => ({ pin, published, failedAt }),
+    known: () => ({ pin, published, failedAt, isFetched: url !== undefined }),
     pin(version) {
       pin = version;
       lookIfOld();
@@ -142,12 +135,6 @@ export async function openWebVersions(options: WebVersionsOptions): Promise<WebV
       if (pin === undefined) await look();
     },
     fetch: look,
-    origin: () => ({
-      version: (pin ?? published?.version)?.join('.'),
-      pinned: pin !== undefined,
-      fetchedAt: published?.fetchedAt,
-      isFetched: url !== undefined,
-    }),
     async close() {
       underWay?.abort();
       await underWay?.done;

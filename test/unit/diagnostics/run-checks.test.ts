@@ -109,7 +109,7 @@ it('takes less than ten seconds with the real checks, whatever happens', () => {
     ...createWorkstationChecks({
       dataFolder: '/',
       clock,
-      version: () => ({ pinned: false, isFetched: true }),
+      versions: () => ({ pin: undefined, published: undefined, isFetched: true }),
       otherInstance: never,
       hasKeyring: never,
     }),

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { isPrivateAddress } from '../../../electron/diagnostics/private-address.ts';
 import type { WorkstationOptions } from '../../../electron/diagnostics/workstation-checks.ts';
 import { createWorkstationChecks } from '../../../electron/diagnostics/workstation-checks.ts';
+import type { Finding } from '../../../shared/preflight.ts';
 import type { CheckId } from '../../../shared/preflight-rules.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 
@@ -19,11 +20,14 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const clock = createFakeClock();
 const hour = 3_600_000;
 
+type Versions = ReturnType<WorkstationOptions['versions']>;
+const noVersion: Versions = { pin: undefined, published: undefined, isFetched: true };
+
 function look(id: CheckId, options: Partial<WorkstationOptions> = {}) {
   const checks = createWorkstationChecks({
     dataFolder: folder,
     clock,
-    version: () => ({ pinned: false, isFetched: true }),
+    versions: () => noVersion,
     otherInstance: () => Promise.resolve('none'),
     hasKeyring: () => Promise.resolve(true),
     ...options,
@@ -55,23 +59,23 @@ it('measures the space that is left', async () => {
   expect(await look('space', { dataFolder: join(folder, 'absent') })).toEqual({ code: 'space-unknown' });
 });
 
-it.each([
+it.each<[Versions, Finding]>([
   [
-    { pinned: true, isFetched: true, version: '2.3000.7' },
+    { ...noVersion, pin: [2, 3000, 7] },
     { code: 'version-pinned', version: '2.3000.7' },
   ],
-  [{ pinned: false, isFetched: true }, { code: 'version-own' }],
-  [{ pinned: false, isFetched: false }, { code: 'version-not-needed' }],
+  [noVersion, { code: 'version-own' }],
+  [{ ...noVersion, isFetched: false }, { code: 'version-not-needed' }],
   [
-    { pinned: false, isFetched: true, version: '2.3000.8', fetchedAt: clock.now() - 5 * hour },
+    { ...noVersion, published: { version: [2, 3000, 8], fetchedAt: clock.now() - 5 * hour } },
     { code: 'version-fresh', version: '2.3000.8', ms: 5 * hour },
   ],
   [
-    { pinned: false, isFetched: true, version: '2.3000.8', fetchedAt: clock.now() - 100 * hour },
+    { ...noVersion, published: { version: [2, 3000, 8], fetchedAt: clock.now() - 100 * hour } },
     { code: 'version-old', version: '2.3000.8', ms: 100 * hour },
   ],
-])('judges the version by where it comes from: %o', async (version, finding) => {
-  expect(await look('version', { version: () => version })).toEqual(finding);
+])('judges the version by where it comes from: %o', async (versions, finding) => {
+  expect(await look('version', { versions: () => versions })).toEqual(finding);
 });
 
 it('says who else has the folder', async () => {
