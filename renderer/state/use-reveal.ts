@@ -6,10 +6,23 @@ import { useEffect, useRef, type RefObject } from 'react';
  */
 export function useReveal(page: RefObject<HTMLElement | null>, shown: string): void {
   const previous = useRef(shown);
+  const byKeyboard = useRef(false);
+  useEffect(() => {
+    // Before anybody else hears of it: what a press selects is shown while the press goes on.
+    const note = ({ type }: Event) => {
+      byKeyboard.current = type === 'keydown';
+    };
+    document.addEventListener('keydown', note, true);
+    document.addEventListener('pointerdown', note, true);
+    return () => {
+      document.removeEventListener('keydown', note, true);
+      document.removeEventListener('pointerdown', note, true);
+    };
+  }, []);
   useEffect(() => {
     if (previous.current === shown) return;
     previous.current = shown;
-    const walking = document.activeElement?.matches('[role="option"][data-focus-visible]') ?? false;
-    if (!walking) page.current?.scrollIntoView({ block: 'start' });
+    const inList = document.activeElement?.matches('[role="option"]') ?? false;
+    if (!(inList && byKeyboard.current)) page.current?.scrollIntoView({ block: 'start' });
   }, [page, shown]);
 }
