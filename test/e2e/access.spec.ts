@@ -60,9 +60,12 @@ test('at 200 % in the smallest window a tenant that is chosen comes into view, a
   await page.keyboard.press('ArrowDown');
   await expect(second).toBeFocused();
   await expect(title).not.toBeInViewport();
-  await second.click();
-  await first.click();
-  await expect(title).toBeInViewport();
+  // The list is a few lines high here: an option that comes back into it may take the focus, and the view, once more.
+  await expect(async () => {
+    await second.click();
+    await first.click();
+    await expect(title).toBeInViewport({ timeout: 1_000 });
+  }).toPass();
   await expect(title).toHaveText((await first.innerText()).split('\n')[0] ?? '');
   await gallery.close();
 });
