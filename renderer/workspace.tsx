@@ -1,4 +1,6 @@
+import { ChevronLeft } from 'lucide-react';
 import { lazy, Suspense, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 
 import type { AppCommand } from '../shared/app.ts';
 import type { PhoneKind } from '../shared/diagnosis.ts';
@@ -14,8 +16,9 @@ import { useText } from './i18n/use-text.ts';
 import type { RosterItem } from './state/console-store.ts';
 import { useConsole, useServices, useTenant } from './state/services.ts';
 import { useAppCommands } from './state/use-app-commands.ts';
-import { useReveal } from './state/use-reveal.ts';
+import { useFront } from './state/use-front.ts';
 import { useView } from './state/use-view.ts';
+import { Button } from './ui/button.tsx';
 import { UndoToast } from './ui/undo-toast.tsx';
 import styles from './workspace.module.css';
 
@@ -40,8 +43,9 @@ const FailureLog = lazy(async () => ({ default: (await import('./features/failur
 export function Workspace() {
   const text = useText();
   const { tenants } = useConsole();
-  const { page, tenantId, dialog, showTenant, showLog, showDiagnostics, showSettings, openDialog, closeDialog } =
+  const { page, tenantId, dialog, front, showList, selectTenant, showTenant, showLog, showDiagnostics, ...navigation } =
     useView();
+  const { showSettings, openDialog, closeDialog } = navigation;
   const practising = useServices().info?.practice ?? false;
   const tenant = useTenant(tenantId ?? '');
   const [removed, setRemoved] = useState<RosterItem>();
@@ -49,7 +53,8 @@ export function Workspace() {
   const [phone, setPhone] = useState<PhoneKind>('android');
   const search = useRef<HTMLInputElement>(null);
   const main = useRef<HTMLElement>(null);
-  useReveal(main, page.name === 'tenant' ? `tenant ${tenantId ?? ''}` : page.name);
+  const list = useRef<HTMLElement>(null);
+  useFront(front, main, list);
 
   function carryOut(command: AppCommand): void {
     switch (command.name) {
@@ -57,6 +62,7 @@ export function Workspace() {
         openDialog('add');
         break;
       case 'search':
+        flushSync(showList);
         search.current?.focus();
         search.current?.select();
         break;
@@ -107,23 +113,35 @@ export function Workspace() {
   return (
     <div className={styles.window}>
       {practising && <PracticeBanner />}
-      <div className={styles.workspace} data-practice={practising || undefined}>
+      <div className={styles.workspace} data-practice={practising || undefined} data-front={front}>
         <Sidebar
+          ref={list}
+          front={front}
           selected={page.name === 'tenant' ? tenantId : undefined}
           page={page.name}
           searchRef={search}
-          onSelect={showTenant}
+          onSelect={selectTenant}
+          onOpen={showTenant}
           onAdd={add}
           onImport={() => openDialog('import')}
           onShowLog={() => showLog()}
           onShowDiagnostics={practising ? undefined : showDiagnostics}
           onShowSettings={showSettings}
         />
-        <main ref={main} className={styles.main}>
+        <main ref={main} tabIndex={-1} className={styles.main}>
           <Banners />
-          <div className={styles.content}>
-            <Suspense fallback={null}>{contents()}</Suspense>
+          <div className={styles.back}>
+            <Button look="quiet" onPress={showList}>
+              <ChevronLeft size={17} aria-hidden />
+              {text('tenants.title')}
+            </Button>
           </div>
+          <Suspense fallback={null}>
+            {/* Every page begins at its top. */}
+            <div key={page.name === 'tenant' ? `tenant ${tenantId ?? ''}` : page.name} className={styles.content}>
+              {contents()}
+            </div>
+          </Suspense>
           {tenant !== undefined && <Announcer tenant={tenant} />}
         </main>
         {practising && <PracticePhone tenant={tenant} />}

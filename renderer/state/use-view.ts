@@ -3,13 +3,18 @@ import { useIntl } from 'react-intl';
 
 import { useRoster, useServices } from './services.ts';
 import { firstShown } from './tenant-list.ts';
-import type { DialogName, Page } from './view.ts';
+import type { DialogName, Front, Page } from './view.ts';
 
 interface Navigation {
   readonly page: Page;
   /** The tenant in view, or the one that the other pages lead back to. */
   readonly tenantId: string | undefined;
   readonly dialog: DialogName | undefined;
+  /** Which of the two a window too narrow for both shows. */
+  readonly front: Front;
+  readonly showList: () => void;
+  /** Its page becomes the one beside the list; in a narrow window the list stays. */
+  readonly selectTenant: (tenantId: string) => void;
   readonly showTenant: (tenantId: string) => void;
   /** `tenantId`: that tenant's failures only. */
   readonly showLog: (tenantId?: string) => void;
@@ -39,21 +44,32 @@ export function useView(): Navigation {
   const [page, setPage] = useState<Page>({ name: 'tenant' });
   const [wanted, setWanted] = useState<string>();
   const [dialog, setDialog] = useState<DialogName>();
+  const [front, setFront] = useState<Front>('page');
   const tenantId = useShownTenant(wanted);
 
   // As transitions, what is in view stays until a part that is loaded on first use has come; nothing blinks.
   const turnTo = (next: Page) => {
     startTransition(() => {
       setPage(next);
+      setFront('page');
     });
+  };
+  const selectTenant = (id: string) => {
+    setWanted(id);
+    setPage({ name: 'tenant' });
   };
   return {
     page,
     tenantId,
     dialog,
+    front,
+    showList: () => {
+      setFront('list');
+    },
+    selectTenant,
     showTenant: (id) => {
-      setWanted(id);
-      setPage({ name: 'tenant' });
+      selectTenant(id);
+      setFront('page');
     },
     showLog: (only) => {
       turnTo({ name: 'log', tenantId: only });

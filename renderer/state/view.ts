@@ -6,3 +6,5 @@ export type Page =
   | { readonly name: 'settings' };
 
 export type DialogName = 'add' | 'import' | 'shortcuts';
+
+export type Front = 'list' | 'page';

@@ -4,7 +4,7 @@ import { useIntl } from 'react-intl';
 
 import { useText } from '../../i18n/use-text.ts';
 import { useRoster, useServices } from '../../state/services.ts';
-import type { Page } from '../../state/view.ts';
+import type { Front, Page } from '../../state/view.ts';
 import { Button } from '../../ui/button.tsx';
 import { PracticeButton } from '../practice/practice-button.tsx';
 import { ListBar } from './list-bar.tsx';
@@ -13,11 +13,14 @@ import { TenantList } from './tenant-list.tsx';
 import { everything, useTenantGroups } from './use-tenant-groups.ts';
 
 interface SidebarProps {
+  readonly ref: Ref<HTMLElement>;
+  readonly front: Front;
   /** The tenant in view; absent while another page is. */
   readonly selected: string | undefined;
   readonly page: Page['name'];
   readonly searchRef: Ref<HTMLInputElement>;
   readonly onSelect: (tenantId: string) => void;
+  readonly onOpen: (tenantId: string) => void;
   readonly onAdd: () => void;
   readonly onImport: () => void;
   readonly onShowLog: () => void;
@@ -28,7 +31,8 @@ interface SidebarProps {
 
 /** Every tenant, found in a moment, and the way to the other pages. */
 export function Sidebar(props: SidebarProps) {
-  const { selected, page, searchRef, onSelect, onAdd, onImport, onShowLog, onShowDiagnostics, onShowSettings } = props;
+  const { ref, front, selected, page, searchRef, onSelect, onOpen, onAdd, onImport } = props;
+  const { onShowLog, onShowDiagnostics, onShowSettings } = props;
   const text = useText();
   const { formatNumber } = useIntl();
   const roster = useRoster();
@@ -38,9 +42,10 @@ export function Sidebar(props: SidebarProps) {
   const shown = groups.reduce((count, { items }) => count + items.length, 0);
   const current = (name: typeof page) => (page === name ? { 'aria-current': 'page' as const } : {});
   return (
-    <nav className={styles.sidebar} aria-label={text('app.name')}>
+    <nav ref={ref} tabIndex={-1} className={styles.sidebar} aria-label={text('app.name')}>
       <div className={styles.head}>
-        <h2>
+        {/* In a narrow window it is the title of all there is. */}
+        <h2 aria-level={front === 'list' ? 1 : 2}>
           {text('tenants.title')}
           {roster.length > 0 && <span className={styles.count}>{formatNumber(roster.length)}</span>}
         </h2>
@@ -56,7 +61,7 @@ export function Sidebar(props: SidebarProps) {
       {roster.length > 0 && (
         <>
           <ListBar query={query} shown={shown} total={roster.length} onQuery={setQuery} searchRef={searchRef} />
-          <TenantList groups={groups} selected={selected} onSelect={onSelect} />
+          <TenantList groups={groups} selected={selected} onSelect={onSelect} onOpen={onOpen} />
         </>
       )}
       <div className={styles.foot}>

@@ -16,11 +16,14 @@ const layout = { rowSize: 54, headingSize: 32, gap: 2, padding: 8 };
 interface TenantListProps {
   readonly groups: readonly TenantGroup[];
   readonly selected: string | undefined;
+  /** Whoever walks the list selects. */
   readonly onSelect: (tenantId: string) => void;
+  /** Whoever presses a row, or Enter on it, wants its page. */
+  readonly onOpen: (tenantId: string) => void;
 }
 
 /** The tenants with their states. Only the rows in view exist, and each redraws by itself. */
-export function TenantList({ groups, selected, onSelect }: TenantListProps) {
+export function TenantList({ groups, selected, onSelect, onOpen }: TenantListProps) {
   const text = useText();
   const { formatNumber } = useIntl();
   const selectedKeys = useMemo(() => (selected === undefined ? [] : [selected]), [selected]);
@@ -51,7 +54,7 @@ export function TenantList({ groups, selected, onSelect }: TenantListProps) {
             )}
             <Collection items={items}>
               {({ id, name }) => (
-                <ListBoxItem id={id} textValue={name} className={styles.item ?? ''}>
+                <ListBoxItem id={id} textValue={name} className={styles.item ?? ''} onPress={() => onOpen(id)}>
                   <TenantRow id={id} />
                 </ListBoxItem>
               )}

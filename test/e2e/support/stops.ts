@@ -1,77 +1,33 @@
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 
 import type { MessageKey } from '../../../renderer/i18n/catalogues.ts';
 import { en } from '../../../renderer/i18n/en.ts';
 import { he } from '../../../renderer/i18n/he.ts';
+import type { Open, Words } from './ways.ts';
+import {
+  button,
+  onTenant,
+  waitForCode,
+  fillIn,
+  showList,
+  openLog,
+  openSettings,
+  scrollTo,
+  openBridge,
+  openDiagnostics,
+} from './ways.ts';
 
 /** The window's own words, so that every page is reached in both languages by the same steps. */
-type Words = (key: MessageKey) => string;
 export function wordsOf(language: 'en' | 'he'): Words {
   return (key) => ({ en, he })[language][key];
 }
-
-type Open = (page: Page, words: Words) => Promise<void>;
 
 /** One page or dialog of the window: which scene of the gallery it needs, and how to get there. */
 export interface Stop {
   readonly name: string;
   readonly scene: string;
   readonly open?: Open;
-}
-
-const button = (page: Page | Locator, name: string) => page.getByRole('button', { name, exact: true });
-
-async function showTenant(page: Page): Promise<void> {
-  // As the menu and a notification do it: in a small window the tenant's row may be out of view.
-  await page.evaluate(`fake.publish.app.command({ name: 'show-tenant', tenantId: 'flower-shop' })`);
-  await page.getByRole('heading', { level: 1, name: 'הפרחים של רונית' }).waitFor();
-}
-
-function onTenant(open?: Open): Open {
-  return async (page, words) => {
-    await showTenant(page);
-    await open?.(page, words);
-  };
-}
-
-async function waitForCode(page: Page): Promise<void> {
-  await page.getByText('K7QM-3XHT').waitFor();
-}
-
-/** The form for a linking code, with a number typed in. */
-async function fillIn(page: Page, words: Words, number: string): Promise<void> {
-  await button(page, words('code.use')).click();
-  await page.getByRole('textbox', { name: words('phone.number') }).fill(number);
-}
-
-async function openLog(page: Page, words: Words): Promise<void> {
-  await button(page, words('log.title')).click();
-  await page.getByRole('grid').waitFor();
-}
-
-async function openSettings(page: Page, words: Words): Promise<void> {
-  await button(page, words('settings.title')).click();
-  await page.getByRole('heading', { level: 1, name: words('settings.title') }).waitFor();
-}
-
-async function scrollTo(section: Locator, block: 'start' | 'end'): Promise<void> {
-  // The tests' own types have no DOM.
-  await section.evaluate((element: unknown, place) => {
-    (element as { scrollIntoView: (options: object) => void }).scrollIntoView({ block: place });
-  }, block);
-}
-
-async function openBridge(page: Page, words: Words): Promise<void> {
-  await openSettings(page, words);
-  const section = page.getByRole('region', { name: words('bridge.title') });
-  await section.getByRole('switch').waitFor();
-  await scrollTo(section, 'start');
-}
-
-async function openDiagnostics(page: Page, words: Words): Promise<void> {
-  await page.evaluate(`fake.publish.app.command({ name: 'diagnostics' })`);
-  await page.getByRole('heading', { level: 1, name: words('diagnostics.title') }).waitFor();
 }
 
 const list = ['id,name,number', 'roses,"Rosie, flowers",+972 50-123 4567', 'roses,Twice,', 'con,שם,12', ',,5'].join(
@@ -166,7 +122,7 @@ export const stops: readonly Stop[] = [
       await card.getByText(words('passkey.running')).waitFor();
     }),
   },
-  { name: 'busy', scene: 'many' },
+  { name: 'busy', scene: 'many', open: showList },
   { name: 'notices', scene: 'notices' },
   {
     name: 'iphone-guide',
@@ -217,6 +173,7 @@ export const stops: readonly Stop[] = [
     name: 'filter-menu',
     scene: 'many',
     open: async (page, words) => {
+      await showList(page, words);
       await button(page, words('list.options')).click();
       await page.getByRole('menu').waitFor();
     },
@@ -224,7 +181,8 @@ export const stops: readonly Stop[] = [
   {
     name: 'filtered',
     scene: 'many',
-    open: async (page) => {
+    open: async (page, words) => {
+      await showList(page, words);
       await page.getByRole('searchbox').fill('number 99');
       await page.getByText(/^19 (of|מתוך) 1,000$/).waitFor();
     },
@@ -233,6 +191,7 @@ export const stops: readonly Stop[] = [
     name: 'add',
     scene: 'awaiting-scan',
     open: async (page, words) => {
+      await showList(page, words);
       await button(page, words('tenants.add')).click();
       await dialog(page).getByLabel(words('tenant.id')).fill('../x');
     },
@@ -241,6 +200,7 @@ export const stops: readonly Stop[] = [
     name: 'import',
     scene: 'awaiting-scan',
     open: async (page, words) => {
+      await showList(page, words);
       await button(page, words('import.open')).click();
       await dialog(page).getByRole('textbox').fill(list);
       await dialog(page).getByRole('table').waitFor();
@@ -286,7 +246,14 @@ export const stops: readonly Stop[] = [
     }),
   },
   { name: 'log', scene: 'log', open: openLog },
-  { name: 'log-empty', scene: 'empty', open: async (page, words) => button(page, words('log.title')).click() },
+  {
+    name: 'log-empty',
+    scene: 'empty',
+    open: async (page, words) => {
+      await showList(page, words);
+      await button(page, words('log.title')).click();
+    },
+  },
   {
     name: 'log-entry-explained',
     scene: 'explained',
