@@ -1,5 +1,4 @@
 import type { Page } from '@playwright/test';
-import { expect } from '@playwright/test';
 
 import type { MessageKey } from '../../../renderer/i18n/catalogues.ts';
 import { en } from '../../../renderer/i18n/en.ts';
@@ -276,11 +275,8 @@ export const stops: readonly Stop[] = [
     scene: 'log',
     open: async (page, words) => {
       await openLog(page, words);
-      // While a list still scrolls it takes no press; a person presses again.
-      await expect(async () => {
-        await page.getByRole('rowheader').first().click();
-        await expect(dialog(page)).toBeVisible({ timeout: 1000 });
-      }).toPass();
+      await page.getByRole('rowheader').first().click();
+      await dialog(page).waitFor();
     },
   },
   { name: 'settings', scene: 'stable', open: openSettings },
