@@ -114,7 +114,7 @@ async function exportLink(env: ServiceEnvironment, name = '', folder = ''): Prom
     refuse([`${name} is no tenant id`]);
     return;
   }
-  const logger = createLogger({ level: env.LOG_LEVEL, write: (line) => process.stdout.write(line) });
+  const logger = createLogger({ level: env.LOG_LEVEL, write: (line) => process.stderr.write(line) });
   const lock = await claim(dataFolder, logger);
   if (lock === undefined) return;
   const root = join(dataFolder, 'storage', 'whatsapp');
@@ -124,7 +124,7 @@ async function exportLink(env: ServiceEnvironment, name = '', folder = ''): Prom
   await lock.release();
   if (!written.ok) refuse([`Nothing was exported: ${written.error.code} in ${written.error.folder}`]);
   else if (written.value === 0) refuse([`${name} has no link to export`]);
-  else logger.info('exported', { tenantId, folder: resolve(folder), files: written.value });
+  else process.stdout.write(`${tenantId}: ${written.value} files in ${resolve(folder)}\n`);
 }
 
 /**

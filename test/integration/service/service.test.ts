@@ -62,7 +62,9 @@ test('a link moves out in the layout of other services, and in again, without a 
     code: 1,
     said: 'nobody has no link to export\n',
   });
-  expect(await rig.ended({}, 'export', 'shop', exported)).toMatchObject({ code: 0, said: '' });
+  const done = await rig.ended({}, 'export', 'shop', exported);
+  expect(done).toMatchObject({ code: 0, said: '' });
+  expect(done.printed).toMatch(/^shop: \d+ files in \/.+\/exported\n$/);
   const names = await readdir(exported);
   expect(names).toContain('creds.json');
   expect(names.filter((name) => name.startsWith('pre-key-')).length).toBeGreaterThan(10);
