@@ -1,22 +1,20 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import type { Console } from '../../../electron/console.ts';
-import { createConsole } from '../../../electron/console.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
 import { isConnected } from '../../../shared/session.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
-import { silentLogger } from '../../support/fake-ports.ts';
+import { copyTenant, openSecondProgram } from '../../support/second-program.ts';
 import type { BridgeRig } from './bridge-rig.ts';
 import { createBridgeRig } from './bridge-rig.ts';
 
 const number = '972501234567';
 const shop = tenantIdSchema.parse('business_17');
 const branch = tenantIdSchema.parse('business_18');
-const folderOf = (tenantId: TenantId, root = rig.dataFolder) => join(root, 'storage', 'whatsapp', tenantId);
 
 let rig: BridgeRig;
 let elsewhere: string;
@@ -49,30 +47,18 @@ async function link(tenantId: TenantId) {
   return phone;
 }
 
-/** What is about to be renamed may be gone before it is copied. */
-const copyTo = (folder: string) =>
-  cp(folderOf(shop), folder, { recursive: true, filter: (source) => !source.endsWith('.tmp') });
+/** As one copies a tenant's folder under another name. */
+const copyToBranch = () =>
+  copyTenant({ dataFolder: rig.dataFolder, tenantId: shop }, { dataFolder: rig.dataFolder, tenantId: branch });
 
-/** A second program on a copy of the shop's folder, which logs in at once. */
-async function openElsewhere(): Promise<Console> {
-  await copyTo(folderOf(shop, elsewhere));
-  let loggedIn: (() => void) | undefined;
-  const login = new Promise<void>((resolve) => (loggedIn = resolve));
-  const opened = await createConsole({
+const openElsewhere = () =>
+  openSecondProgram({
+    tenantId: shop,
+    original: rig.dataFolder,
     dataFolder: elsewhere,
     whatsappUrl: rig.whatsapp.url,
     clock: rig.clock,
-    logger: silentLogger,
-    onChange(tenantId) {
-      const session = opened.registry.view(tenantId)?.session;
-      if (session !== undefined && isConnected(session)) loggedIn?.();
-    },
-    onNotice: () => undefined,
   });
-  await opened.registry.open();
-  await login;
-  return opened;
-}
 
 test('a link that another program has taken stays there until someone takes it over, by a word of their own', async () => {
   await link(shop);
@@ -130,7 +116,7 @@ test('a fresh link is nobody else’s: a relink ends the matter', async () => {
 
 test('a copied folder is refused before it logs in, and the tenant that came first is named', async () => {
   await link(shop);
-  await copyTo(folderOf(branch));
+  await copyToBranch();
   const { logins } = rig.whatsapp.counts;
   await start(branch);
   await rig.untilPhase(branch, 'stopped');
@@ -156,7 +142,7 @@ test('a copy does not take over for the tenant that was evicted', async () => {
   other = await openElsewhere();
   await rig.untilPhase(shop, 'stopped');
   await rig.restart();
-  await copyTo(folderOf(branch));
+  await copyToBranch();
   await rig.console().registry.add(branch, 'Branch');
   await rig.console().registry.start(branch);
   await rig.untilPhase(branch, 'stopped');
