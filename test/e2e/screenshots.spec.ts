@@ -14,6 +14,8 @@ const looks: readonly Look[] = [
   { language: 'he', theme: 'light', size: smallest, zoom: 2 },
 ];
 
+test.describe.configure({ mode: 'parallel' });
+
 let gallery: Gallery;
 test.beforeAll(async () => {
   gallery = await openGallery();

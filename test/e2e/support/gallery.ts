@@ -75,9 +75,9 @@ export async function openGallery(): Promise<Gallery> {
       const file = path.join(screenshots, `${name}.png`);
       await mkdir(path.dirname(file), { recursive: true });
       await page.evaluate(
-        `Promise.allSettled(document.getAnimations()
+        `document.getAnimations()
           .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
-          .map((animation) => animation.finished))`,
+          .forEach((animation) => animation.finish())`,
       );
       // Two frames, so that what was just changed is in the picture; Playwright's own pictures ignore the zoom.
       await page.evaluate('new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))');
