@@ -142,6 +142,7 @@ export const en = {
   'standing.stopped.title': 'Stopped, needs your attention',
   'standing.stopped.detail': 'The reason and the next step stand below.',
   'standing.since': 'Since {time}',
+  'moment.ago': '{time}, {ago}',
 
   'qr.label': 'QR code to link a phone',
   'qr.seconds-left': '{seconds, plural, one {# second} other {# seconds}} left',

@@ -139,6 +139,7 @@ export const he: Catalogue = {
   'standing.stopped.title': 'נעצר ודורש טיפול',
   'standing.stopped.detail': 'הסיבה והצעד הבא מופיעים למטה.',
   'standing.since': 'מאז {time}',
+  'moment.ago': '{time}, {ago}',
 
   'qr.label': 'קוד QR לקישור טלפון',
   'qr.seconds-left': '{seconds, plural, one {נותרה שנייה אחת} two {נותרו שתי שניות} other {נותרו # שניות}}',

@@ -1,14 +1,32 @@
 import type { BridgeState, WebhookFault } from '../../../shared/bridge.ts';
 import { isolateLtr } from '../../i18n/isolate.ts';
+import { useAgo } from '../../i18n/use-ago.ts';
 import { useMoments } from '../../i18n/use-moments.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { Ltr } from '../../ui/ltr.tsx';
 import styles from './bridge-section.module.css';
 
+function CallerRow({ address, at, allowed }: BridgeState['callers'][number]) {
+  const text = useText();
+  const when = useAgo(at);
+  return (
+    <tr>
+      <td>
+        <Ltr mono>{address}</Ltr>
+      </td>
+      <td>
+        <time dateTime={new Date(at).toISOString()}>{when}</time>
+      </td>
+      <td data-refused={allowed ? undefined : true}>
+        {text(allowed ? 'bridge.callers.allowed' : 'bridge.callers.refused')}
+      </td>
+    </tr>
+  );
+}
+
 /** Who has called lately, and whether they were let in. */
 export function BridgeCallers({ callers }: Pick<BridgeState, 'callers'>) {
   const text = useText();
-  const moments = useMoments();
   return (
     <section className={styles.part} aria-labelledby="bridge-callers">
       <h3 id="bridge-callers">{text('bridge.callers')}</h3>
@@ -24,18 +42,8 @@ export function BridgeCallers({ callers }: Pick<BridgeState, 'callers'>) {
             </tr>
           </thead>
           <tbody>
-            {callers.map(({ address, at, allowed }) => (
-              <tr key={address}>
-                <td>
-                  <Ltr mono>{address}</Ltr>
-                </td>
-                <td>
-                  <time dateTime={new Date(at).toISOString()}>{moments.short(at)}</time>
-                </td>
-                <td data-refused={allowed ? undefined : true}>
-                  {text(allowed ? 'bridge.callers.allowed' : 'bridge.callers.refused')}
-                </td>
-              </tr>
+            {callers.map((caller) => (
+              <CallerRow key={caller.address} {...caller} />
             ))}
           </tbody>
         </table>

@@ -1,6 +1,6 @@
 import type { TenantView } from '../../../shared/console.ts';
 import { isConnected } from '../../../shared/proof.ts';
-import { useMoments } from '../../i18n/use-moments.ts';
+import { useAgo } from '../../i18n/use-ago.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { standingOf, toneOf } from '../../state/standing.ts';
 import { useCountdown } from '../../state/use-countdown.ts';
@@ -28,8 +28,8 @@ interface StandingHeaderProps {
 /** What is happening now, in one sentence, and what can be done about it. */
 export function StandingHeader({ tenant, onShowTenant }: StandingHeaderProps) {
   const text = useText();
-  const moments = useMoments();
   const { session } = tenant;
+  const since = useAgo(session.since);
   const standing = standingOf(session);
   const loginAcceptedAt = session.evidence['login-accepted'];
 
@@ -43,7 +43,7 @@ export function StandingHeader({ tenant, onShowTenant }: StandingHeaderProps) {
           {text(`standing.${standing}.title`)}
         </h2>
         <p className={styles.detail}>{text(`standing.${standing}.detail`)}</p>
-        <p className={styles.aside}>{text('standing.since', { time: moments.short(session.since) })}</p>
+        <p className={styles.aside}>{text('standing.since', { time: since })}</p>
         {session.retry !== undefined && <RetryLine {...session.retry} />}
       </div>
       <div className={styles.side}>

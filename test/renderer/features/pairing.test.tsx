@@ -17,6 +17,22 @@ const pageOf = () => within(screen.getByRole('main'));
 
 afterEach(tearDown);
 
+describe('how long it has been so', () => {
+  it('is said from a minute on, and stays true', async () => {
+    vi.useFakeTimers({ now: start, shouldAdvanceTime: false });
+    await renderApp({ tenants: [bakery({ phase: 'stopped', since: start, evidence: {} })] });
+    expect(pageOf().getByText('Since 12:00:00')).toBeTruthy();
+    await act(() => vi.advanceTimersByTimeAsync(59_999));
+    expect(pageOf().getByText('Since 12:00:00')).toBeTruthy();
+    await act(() => vi.advanceTimersByTimeAsync(1));
+    expect(pageOf().getByText('Since 12:00:00, 1 minute ago')).toBeTruthy();
+    await act(() => vi.advanceTimersByTimeAsync(2 * 60_000));
+    expect(pageOf().getByText('Since 12:00:00, 3 minutes ago')).toBeTruthy();
+    await act(() => vi.advanceTimersByTimeAsync(3 * 3_600_000));
+    expect(pageOf().getByText('Since 12:00:00, 3 hours ago')).toBeTruthy();
+  });
+});
+
 describe('the live QR', () => {
   it('counts down and is dead the moment its time is up', async () => {
     vi.useFakeTimers({ now: start, shouldAdvanceTime: false });

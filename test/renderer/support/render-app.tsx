@@ -26,7 +26,6 @@ export async function renderApp(
 ): Promise<RenderedApp> {
   vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1000);
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(600);
-  Object.defineProperty(HTMLElement.prototype, 'scrollIntoView', { configurable: true, value: vi.fn() });
   // Neither exists in jsdom. A text that lacks a value is reported in the product; here it fails the test.
   vi.stubGlobal('reportError', (error: unknown) => {
     throw error;
