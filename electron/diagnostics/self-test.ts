@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { SelfTest, SelfTestProblem, SelfTestResult } from '../../shared/self-test.ts';
 import type { SelfTestStep } from '../../shared/self-test-rules.ts';
 import { selfTestSteps } from '../../shared/self-test-rules.ts';
+import { ensureFolder } from '../files/durable-file.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
 import { systemCodeOf } from './route.ts';
 import type { TestBenchOptions } from './test-bench.ts';
@@ -45,7 +46,7 @@ export async function runSelfTest(
   };
   const steps: Steps = {
     folder: async () => {
-      await mkdir(parentFolder, { recursive: true, mode: 0o700 });
+      await ensureFolder(parentFolder);
       folder = await mkdtemp(join(parentFolder, 'run-'));
     },
     start: async () => {

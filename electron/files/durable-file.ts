@@ -11,11 +11,38 @@ const temporarySuffix = '.tmp';
 
 /** Creates `folder` and what is missing above it, for the owner only, so that a power cut does not take it back. */
 export async function ensureFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true, mode: privateFolder });
+  const first = await makeFolders(folder);
   if (first === undefined) return;
   for (let parent = dirname(folder); parent.length >= dirname(first).length; parent = dirname(parent)) {
     await syncFolder(parent);
     if (parent === dirname(parent)) return;
+  }
+}
+
+/**
+ * Answers the topmost folder that was made. One at a time: asked to make several, Node 20 says "no such folder" of
+ * a disk that is read-only, and whoever is told would look for a folder in place of a right.
+ */
+async function makeFolders(folder: string): Promise<string | undefined> {
+  try {
+    await mkdir(folder, { mode: privateFolder });
+    return folder;
+  } catch (error) {
+    if (await isFolder(folder)) return undefined;
+    const parent = dirname(folder);
+    if (systemCodeOf(error) !== 'ENOENT' || parent === folder) throw error;
+    const first = await makeFolders(parent);
+    const own = await makeFolders(folder);
+    return first ?? own;
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    // Whatever the reason: what was to be made is not there, and the caller has the first error to tell.
+    return false;
   }
 }
 

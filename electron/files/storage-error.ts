@@ -19,6 +19,12 @@ export function systemCodeOf(error: unknown): string | undefined {
     : undefined;
 }
 
+/** What an error thrown by a file operation means for whoever looks after this machine; nothing for any other error. */
+export function storageCodeOf(error: unknown): StorageError['code'] | undefined {
+  const systemCode = systemCodeOf(error);
+  return systemCode === undefined ? undefined : (codes.get(systemCode) ?? 'storage-failed');
+}
+
 /**
  * Runs file operations and turns what the file system refuses into a value that names `folder`. Anything else that is
  * thrown is a bug and goes on being thrown.
@@ -27,8 +33,8 @@ export async function attempt<T>(folder: string, operations: () => Promise<T>): 
   try {
     return ok(await operations());
   } catch (error) {
-    const systemCode = systemCodeOf(error);
-    if (systemCode === undefined) throw error;
-    return err({ code: codes.get(systemCode) ?? 'storage-failed', folder });
+    const code = storageCodeOf(error);
+    if (code === undefined) throw error;
+    return err({ code, folder });
   }
 }

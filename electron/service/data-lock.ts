@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, readlink, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { link, readFile, readlink, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -8,6 +8,7 @@ import { z } from 'zod';
 
 import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
+import { ensureFolder } from '../files/durable-file.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
 
 const lockName = 'data.lock';
@@ -50,7 +51,7 @@ export async function lockData(options: {
   readonly isOwnDisk?: boolean;
 }): Promise<Result<DataLock, LockHolder>> {
   const { folder, clock, logger, onLost, isOwnDisk = false } = options;
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await ensureFolder(folder);
   const path = join(folder, lockName);
   const own: LockHolder = {
     pid: process.pid,

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { z } from 'zod';
@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { timestampSchema } from '../../../shared/session.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
+import { ensureFolder } from '../../files/durable-file.ts';
 import type { Clock, Logger } from '../../pairing/ports.ts';
 
 export const toldSchema = z.enum(['connected', 'disconnected']);
@@ -113,7 +114,7 @@ export async function openOutbox(options: {
   }
 
   async function load(): Promise<void> {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await ensureFolder(folder);
     const names = (await readdir(folder)).sort();
     for (const name of names) {
       const path = join(folder, name);
