@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 
-import type { Notice } from '../shared/console.ts';
+import type { NewNotice } from '../shared/console.ts';
 import type { TenantId } from '../shared/tenant.ts';
 import type { CredentialStore } from './auth/auth-store.ts';
 import { createAuthStore } from './auth/auth-store.ts';
+import { namesIn } from './files/durable-file.ts';
+import { attempt } from './files/storage-error.ts';
 import type { JournalStore } from './journal/journal.ts';
-import { openJournalIn } from './journal/journal.ts';
+import { openJournalIn } from './journal/journal-folder.ts';
 import { createClientLogger } from './logging/client-logger.ts';
 import { redactText } from './logging/redact.ts';
 import type { Clock, IncomingMessages, Logger } from './pairing/ports.ts';
@@ -33,7 +35,7 @@ export interface ConsoleOptions {
   readonly onChange: (tenantId: TenantId) => void;
   /** Told of every message that comes in; without it nothing is done with them. */
   readonly onMessages?: ((tenantId: TenantId, incoming: IncomingMessages) => void) | undefined;
-  readonly onNotice: (notice: Pick<Notice, 'code' | 'path'>) => void;
+  readonly onNotice: (notice: NewNotice) => void;
 }
 
 /** The console without a face: what a window and a bridge both command. */
@@ -43,6 +45,8 @@ export interface Console {
   readonly store: CredentialStore<AuthenticationCreds>;
   readonly versionControl: VersionControl;
   readonly versions: Pick<WebVersions, 'known'>;
+  /** Throws away what is past its time: for the program's start, when nobody can take a removal back any more. */
+  readonly sweep: () => Promise<void>;
   /** Closes every socket and flushes every write; bounded. */
   close(): Promise<void>;
 }
@@ -78,6 +82,11 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
     store,
     versionControl: createVersionControl(versions, async () => (await loadClient()).DEFAULT_CONNECTION_CONFIG.version),
     versions,
+    async sweep() {
+      await store.sweepQuarantine();
+      const folders = await attempt(root, () => namesIn(root));
+      if (folders.ok) journal.forgetLinksBut(folders.value);
+    },
     async close() {
       await registry.shutdown();
       await versions.close();

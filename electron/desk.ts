@@ -1,6 +1,6 @@
 import type { BrowserWindow } from 'electron';
 
-import type { ConsoleState, Notice } from '../shared/console.ts';
+import type { ConsoleState, NewNotice } from '../shared/console.ts';
 import type { Contract } from '../shared/ipc/contract.ts';
 import { contract } from '../shared/ipc/contract.ts';
 import type { Handlers, Publisher } from '../shared/ipc/define.ts';
@@ -65,7 +65,7 @@ export interface Desk {
   readonly window: BrowserWindow;
   readonly publish: Publisher<Contract>;
   readonly state: () => ConsoleState;
-  readonly addNotice: (notice: Pick<Notice, 'code' | 'path'>) => void;
+  readonly addNotice: (notice: NewNotice) => void;
   /** Shows the window in front of the others. */
   readonly focus: () => void;
   /** Closes every socket and flushes every write; bounded. The window stays. */
@@ -120,10 +120,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   const shown = new Promise<void>((resolve) => window.once('show', () => resolve()));
   const opened = shown.then(bridge.open).then(() => openTenants(core.registry, feed.addNotice));
   const diagnostics = options.diagnostics({ core, window, publish: publish.diagnostics.changed });
-  opened
-    .then(() => core.store.sweepQuarantine())
-    .then(diagnostics.sweep)
-    .catch(options.fail);
+  opened.then(core.sweep).then(diagnostics.sweep).catch(options.fail);
   registerHandlers({
     contract,
     handlers: {

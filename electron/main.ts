@@ -4,7 +4,7 @@ import process from 'node:process';
 import type { Session } from 'electron';
 import { app, clipboard, protocol, safeStorage, session, shell } from 'electron';
 
-import type { Notice } from '../shared/console.ts';
+import type { NewNotice } from '../shared/console.ts';
 import type { MainTexts } from '../shared/i18n/main-en.ts';
 import type { TenantId } from '../shared/tenant.ts';
 import { createCeremonyOpener } from './ceremony.ts';
@@ -67,7 +67,7 @@ async function run(): Promise<void> {
   if (lock === 'taken') return;
 
   // The settings are read before there is a window to tell of them.
-  const early: Pick<Notice, 'code' | 'path'>[] = [];
+  const early: NewNotice[] = [];
   const settings = createSettings({
     folder: dataFolder,
     openStore: openElectronSettingsStore,

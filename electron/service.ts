@@ -103,7 +103,7 @@ async function serve(env: ServiceEnvironment): Promise<void> {
     logger.warn('the bridge can be reached from other machines', { host: env.BRIDGE_HOST });
   }
   logger.info('listening', { host: env.BRIDGE_HOST, port: listening.value.port, pid: process.pid });
-  await core.store.sweepQuarantine();
+  await core.sweep();
 }
 
 /** Writes a tenant's link in the client library's own layout, for another service to take over. */

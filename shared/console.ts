@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { storageCodeSchema } from './errors.ts';
 import { sessionSnapshotSchema, timestampSchema } from './session.ts';
 import { tenantIdSchema, tenantNameSchema } from './tenant.ts';
 
@@ -33,8 +34,12 @@ export const noticeSchema = z.object({
   code: z.enum(['settings-reset', 'settings-not-saved', 'journal-damaged', 'journal-not-saved', 'tenant-unreadable']),
   /** The file or folder it is about. */
   path: z.string().optional(),
+  /** What the disk refused it for, where it did. */
+  fault: storageCodeSchema.optional(),
 });
 export type Notice = z.infer<typeof noticeSchema>;
+/** One that is still to get its id and its time. */
+export type NewNotice = Omit<Notice, 'id' | 'at'>;
 
 /** Everything the window draws. `revision` grows with every change, so an older one is dropped. */
 export const consoleStateSchema = z.object({

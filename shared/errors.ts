@@ -2,9 +2,12 @@ import { z } from 'zod';
 
 import { assertionProblemSchema } from './passkey.ts';
 
+/** What kept a file from being read or written. */
+export const storageCodeSchema = z.enum(['storage-full', 'storage-denied', 'storage-busy', 'storage-failed']);
+
 /** A file or folder could not be read or written. `folder` is the one to look at. */
 export const storageErrorSchema = z.object({
-  code: z.enum(['storage-full', 'storage-denied', 'storage-busy', 'storage-failed']),
+  code: storageCodeSchema,
   folder: z.string(),
 });
 export type StorageError = z.infer<typeof storageErrorSchema>;

@@ -1,4 +1,4 @@
-import type { ConsoleChange, ConsoleState, Notice, TenantView } from '../../shared/console.ts';
+import type { ConsoleChange, ConsoleState, NewNotice, Notice, TenantView } from '../../shared/console.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { Clock } from '../pairing/ports.ts';
 
@@ -15,7 +15,7 @@ export interface ChangeFeed {
   /** A tenant was added, changed or removed. */
   readonly changed: (tenantId: TenantId) => void;
   /** Tells the operator. The same thing about the same path stands there once, with the newest time. */
-  readonly addNotice: (notice: Pick<Notice, 'code' | 'path'>) => void;
+  readonly addNotice: (notice: NewNotice) => void;
   readonly dismissNotice: (id: string) => void;
   /** Sends nothing from here on. */
   readonly close: () => void;

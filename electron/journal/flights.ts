@@ -18,6 +18,8 @@ export interface FlightStore {
   keep(id: string, frames: readonly FlightFrame[]): void;
   /** `undefined`: there is none, or none that can be read. */
   read(id: string): Promise<FlightFrame[] | undefined>;
+  /** Throws every other recording away. */
+  keepOnly(ids: readonly string[]): void;
   /** Waits for what is being written. */
   close(): Promise<void>;
 }
@@ -35,19 +37,33 @@ export function createFlightStore(folder: string, logger: Logger, maximum = maxi
       .sort();
   }
 
+  async function forget(old: readonly string[]): Promise<void> {
+    await Promise.all(old.map((id) => rm(join(folder, `${id}${suffix}`), { force: true })));
+  }
+
   async function write(id: string, frames: readonly FlightFrame[]): Promise<void> {
     try {
       await replaceFile(join(folder, `${id}${suffix}`), (file) => file.writeFile(JSON.stringify(frames)));
-      const tooMany = (await ids()).slice(0, -maximum);
-      await Promise.all(tooMany.map((old) => rm(join(folder, `${old}${suffix}`), { force: true })));
+      await forget((await ids()).slice(0, -maximum));
     } catch (error) {
       logger.warn('a flight recording could not be kept', { error });
+    }
+  }
+
+  async function forgetOthers(kept: ReadonlySet<string>): Promise<void> {
+    try {
+      await forget((await ids()).filter((id) => !kept.has(id)));
+    } catch (error) {
+      logger.warn('old flight recordings could not be removed', { error });
     }
   }
 
   return {
     keep(id, frames) {
       if (frames.length > 0) writing = writing.then(() => write(id, frames));
+    },
+    keepOnly(kept) {
+      writing = writing.then(() => forgetOthers(new Set(kept)));
     },
     async read(id) {
       if (!validId.test(id)) return undefined;

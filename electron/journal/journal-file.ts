@@ -1,10 +1,12 @@
-import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { z } from 'zod';
 
 import type { JournalEntry, Loss } from '../../shared/journal.ts';
 import { amendmentSchema, journalEntrySchema, lossSchema } from '../../shared/journal.ts';
+import { ensureFolder, readIfPresent, replaceFile } from '../files/durable-file.ts';
+import { systemCodeOf } from '../files/storage-error.ts';
 
 /** One line of the file. Nothing that was written is ever changed: what is added to an entry is a line of its own. */
 const lineSchema = z.union([journalEntrySchema, amendmentSchema, lossSchema]);
@@ -38,7 +40,6 @@ export interface JournalFile {
 }
 
 export function createJournalFile(path: string): JournalFile {
-  const temporary = `${path}.tmp`;
   let handle: FileHandle | undefined;
   /** Where the last good line ends. Writing there overwrites what a failed append left behind. */
   let end = 0;
@@ -50,10 +51,10 @@ export function createJournalFile(path: string): JournalFile {
   }
 
   async function openForWriting(): Promise<FileHandle> {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await ensureFolder(dirname(path));
     // Not `a`: an append must land at `end`, which O_APPEND would override.
     const opened = await open(path, 'r+', 0o600).catch((error: unknown) => {
-      if (isMissing(error)) return open(path, 'w+', 0o600);
+      if (systemCodeOf(error) === 'ENOENT') return open(path, 'w+', 0o600);
       throw error;
     });
     await opened.chmod(0o600);
@@ -63,13 +64,8 @@ export function createJournalFile(path: string): JournalFile {
   return {
     path,
     async read() {
-      let bytes: Buffer;
-      try {
-        bytes = await readFile(path);
-      } catch (error) {
-        if (isMissing(error)) return { ...contentsOf([]), damaged: 0, torn: false };
-        throw error;
-      }
+      const bytes = await readIfPresent(path);
+      if (bytes === undefined) return { ...contentsOf([]), damaged: 0, torn: false };
       end = bytes.lastIndexOf('\n') + 1;
       const written = bytes.subarray(0, end).toString('utf8').split('\n').slice(0, -1);
       const lines = written.map(parseLine).filter((line) => line !== undefined);
@@ -86,15 +82,8 @@ export function createJournalFile(path: string): JournalFile {
     },
     async replace(lines) {
       await close();
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       const bytes = serialise(lines);
-      try {
-        await writeWhole(temporary, bytes);
-        await rename(temporary, path);
-      } catch (error) {
-        await rm(temporary, { force: true });
-        throw error;
-      }
+      await replaceFile(path, (file) => file.writeFile(bytes));
       end = bytes.length;
     },
     async setAside(now) {
@@ -141,18 +130,4 @@ async function writeAll(handle: FileHandle, bytes: Buffer, position: number): Pr
     const { bytesWritten } = await handle.write(bytes, written, bytes.length - written, position + written);
     written += bytesWritten;
   }
-}
-
-async function writeWhole(path: string, bytes: Buffer): Promise<void> {
-  const handle = await open(path, 'w', 0o600);
-  try {
-    await handle.writeFile(bytes);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

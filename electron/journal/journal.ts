@@ -1,23 +1,19 @@
-import { join } from 'node:path';
-
 import { diagnose } from '../../shared/diagnosis.ts';
-import type { Notice } from '../../shared/console.ts';
+import type { NewNotice } from '../../shared/console.ts';
 import type { FlightFrame } from '../../shared/flight.ts';
 import type { JournalEntry, Loss, NewLink, PhoneAnswer } from '../../shared/journal.ts';
 import type { TenantId } from '../../shared/tenant.ts';
+import { storageCodeOf } from '../files/storage-error.ts';
 import type { Clock, Journal, Logger } from '../pairing/ports.ts';
 import type { FlightStore } from './flights.ts';
-import { createFlightStore } from './flights.ts';
 import type { JournalFile, JournalLine } from './journal-file.ts';
-import { createJournalFile } from './journal-file.ts';
 import type { LinkHistory } from './link-history.ts';
-import { openLinkHistory } from './link-history.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const maximumAgeMs = 90 * day;
 const maximumEntries = 10_000;
-/** More tenants than one console has. */
-const maximumLinks = 10_000;
+/** How often a disk that refused is asked again, in ms. */
+const retryMs = 30_000;
 
 export interface JournalStore extends Journal {
   /** Newest first. */
@@ -33,6 +29,8 @@ export interface JournalStore extends Journal {
   flight(id: string): Promise<FlightFrame[] | undefined>;
   /** The frames that led to the tenant's newest link, oldest first; `undefined`: none were kept. */
   linkFlight(tenantId: TenantId): Promise<FlightFrame[] | undefined>;
+  /** Throws away the recordings of links whose tenants are gone. `tenants`: those that are left, unreadable ones too. */
+  forgetLinksBut(tenants: readonly string[]): void;
   /** New links of the last 90 days, oldest first. */
   newLinks(): NewLink[];
   /** Called with every entry as it is appended, before it is on disk. Returns its own cancellation. */
@@ -50,31 +48,14 @@ export interface JournalOptions {
   readonly history: LinkHistory;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly onNotice: (notice: Pick<Notice, 'code' | 'path'>) => void;
+  readonly onNotice: (notice: NewNotice) => void;
   readonly maximumEntries?: number;
 }
 
 /**
- * The scan-failure log in `<folder>/scan-failures.jsonl`: the last 90 days, at most 10,000 entries. Recordings of the
- * newest failures lie in `<folder>/flights`, that of each tenant's newest link in `<folder>/links`, and when there was a
- * new link in `<folder>/new-links.json`.
- */
-export async function openJournalIn(
-  folder: string,
-  options: Omit<JournalOptions, 'file' | 'flights' | 'links' | 'history'>,
-): Promise<JournalStore> {
-  const file = createJournalFile(join(folder, 'scan-failures.jsonl'));
-  const { logger } = options;
-  const flights = createFlightStore(join(folder, 'flights'), logger);
-  const links = createFlightStore(join(folder, 'links'), logger, maximumLinks);
-  const history = await openLinkHistory(join(folder, 'new-links.json'), options);
-  return openJournal({ ...options, file, flights, links, history });
-}
-
-/**
  * Reads what is there, then answers from memory. Appends are written in the order they came, those that wait together
- * as one write. Where the disk refuses, the operator is told once and the entries stay in memory until a later write
- * takes them along.
+ * as one write. Where the disk refuses, the operator is told once, the entries stay in memory, and the disk is asked again
+ * until it takes them.
  */
 export async function openJournal(options: JournalOptions): Promise<JournalStore> {
   const { file, flights, links, history, clock, logger, onNotice } = options;
@@ -90,9 +71,10 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
     return entries.filter((entry) => entry.failure.at >= oldest).slice(-limit);
   }
 
-  function fault(error: unknown): void {
+  function tellFault(error: unknown): void {
     logger.error('the scan-failure log cannot be saved', { error });
-    if (!faultTold) onNotice({ code: 'journal-not-saved', path: file.path });
+    const fault = storageCodeOf(error);
+    if (!faultTold) onNotice({ code: 'journal-not-saved', path: file.path, ...(fault && { fault }) });
     faultTold = true;
   }
 
@@ -106,6 +88,7 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
   /** What could not be read must not be overwritten: such a run is kept in memory only. */
   let readable = true;
   let writing = Promise.resolve();
+  let cancelRetry: (() => void) | undefined;
 
   async function load(): Promise<void> {
     try {
@@ -124,7 +107,7 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
       }
     } catch (error) {
       readable = false;
-      fault(error);
+      tellFault(error);
     }
   }
 
@@ -145,7 +128,7 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
       // It stays where it is, and its good lines count: adding behind them does no harm.
       onNotice({ code: 'journal-damaged', path: file.path });
       rewrite = false;
-      fault(error);
+      tellFault(error);
     }
   }
 
@@ -165,7 +148,9 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
         }
       } catch (error) {
         unsaved = unsaved.slice(-limit);
-        fault(error);
+        tellFault(error);
+        cancelRetry?.();
+        cancelRetry = clock.after(retryMs, () => void save());
         return;
       }
       unsaved = unsaved.slice(batch.length);
@@ -221,6 +206,7 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
       history.add(tenantId);
       links.keep(tenantId, flight);
     },
+    forgetLinksBut: (tenants) => links.keepOnly(tenants),
     newLinks: () => history.list(),
     flight: (id) => flights.read(id),
     linkFlight: (tenantId) => links.read(tenantId),
@@ -228,6 +214,7 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
     onAmend: (listener) => listen(amended, listener),
     async close() {
       await save();
+      cancelRetry?.();
       await Promise.all([flights.close(), links.close(), history.close()]);
       await file.close();
     },

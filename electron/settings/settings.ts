@@ -3,9 +3,10 @@ import { join } from 'node:path';
 
 import type { BridgeSettings } from '../../shared/bridge.ts';
 import { defaultBridgeSettings } from '../../shared/bridge.ts';
-import type { Notice } from '../../shared/console.ts';
+import type { NewNotice } from '../../shared/console.ts';
 import { defaultPreferences } from '../../shared/default-preferences.ts';
 import type { Preferences } from '../../shared/preferences.ts';
+import { storageCodeOf } from '../files/storage-error.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
 import type { SettingsFile, SettingsStore, WindowState } from './settings-file.ts';
 
@@ -36,7 +37,7 @@ export function createSettings(options: {
   readonly openStore: (folder: string) => SettingsStore;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly onNotice: (notice: Pick<Notice, 'code' | 'path'>) => void;
+  readonly onNotice: (notice: NewNotice) => void;
 }): Settings {
   const { folder, openStore, clock, logger, onNotice } = options;
   const path = join(folder, 'settings.json');
@@ -44,7 +45,8 @@ export function createSettings(options: {
 
   function notSaved(error: unknown): void {
     logger.error('settings cannot be saved', { path, error });
-    onNotice({ code: 'settings-not-saved', path });
+    const fault = storageCodeOf(error);
+    onNotice({ code: 'settings-not-saved', path, ...(fault && { fault }) });
   }
 
   function open(): { store?: SettingsStore; contents: SettingsFile } {

@@ -246,7 +246,12 @@ export const en = {
   'notice.settings-reset': 'The settings could not be read, so the defaults are in use. The old file was kept aside.',
   'notice.settings-not-saved': 'The settings could not be saved.',
   'notice.journal-damaged': 'Part of the failure log could not be read. The damaged file was kept aside.',
-  'notice.journal-not-saved': 'The failure log cannot be written. Failures are shown here but will not be kept.',
+  'notice.journal-not-saved':
+    'The failure log cannot be written. Until it can, failures are kept only while the program runs.',
+  'notice.fault.storage-full': 'The disk is full: free some space.',
+  'notice.fault.storage-denied': 'The system denies access to this file: give this user the right to write it.',
+  'notice.fault.storage-busy': 'Another program holds this file: close it.',
+  'notice.fault.storage-failed': 'The disk failed: check it.',
   'notice.tenant-unreadable': 'A tenant’s folder could not be read. It was left as it is.',
 
   'error.invalid-request': 'The console did not accept this request.',

@@ -244,7 +244,11 @@ export const he: Catalogue = {
   'notice.settings-reset': 'לא ניתן היה לקרוא את ההגדרות, ולכן ברירות המחדל בשימוש. הקובץ הישן נשמר בצד.',
   'notice.settings-not-saved': 'לא ניתן היה לשמור את ההגדרות.',
   'notice.journal-damaged': 'חלק מיומן הכשלים לא נקרא. הקובץ הפגום נשמר בצד.',
-  'notice.journal-not-saved': 'אי אפשר לכתוב ליומן הכשלים. הכשלים מוצגים כאן אבל לא יישמרו.',
+  'notice.journal-not-saved': 'אי אפשר לכתוב ליומן הכשלים. עד שיתאפשר, הכשלים נשמרים רק כל עוד התוכנה פועלת.',
+  'notice.fault.storage-full': 'הדיסק מלא: פנו מקום.',
+  'notice.fault.storage-denied': 'המערכת חוסמת את הגישה לקובץ: תנו למשתמש הזה הרשאת כתיבה.',
+  'notice.fault.storage-busy': 'תוכנה אחרת מחזיקה בקובץ: סגרו אותה.',
+  'notice.fault.storage-failed': 'תקלה בדיסק: בדקו אותו.',
   'notice.tenant-unreadable': 'לא ניתן היה לקרוא תיקייה של לקוח. היא נשארה כפי שהיא.',
 
   'error.invalid-request': 'הבקשה לא התקבלה.',

@@ -59,4 +59,10 @@ describe('the window', () => {
     expect(screen.queryByText(/the defaults are in use/)).toBeNull();
     expect(fake.calls).toContainEqual({ channel: 'console.dismissNotice', input: { id: '7' } });
   });
+
+  it('says with a notice what the disk refused it for, and what to do', async () => {
+    const notice = { id: '8', at: 0, code: 'journal-not-saved', fault: 'storage-full' } as const;
+    await renderApp({ tenants: [bakery], notices: [notice] });
+    expect(screen.getByText(/cannot be written.*The disk is full: free some space\./)).toBeTruthy();
+  });
 });

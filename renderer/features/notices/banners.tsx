@@ -18,7 +18,10 @@ function NoticeBanner({ notice }: { readonly notice: Notice }) {
     <li className={styles.banner}>
       <Info size={17} aria-hidden />
       <div className={styles.words}>
-        <p>{text(`notice.${notice.code}`)}</p>
+        <p>
+          {text(`notice.${notice.code}`)}
+          {notice.fault !== undefined && ` ${text(`notice.fault.${notice.fault}`)}`}
+        </p>
         {notice.path !== undefined && (
           <p className={styles.path}>
             <Ltr mono>{notice.path}</Ltr>

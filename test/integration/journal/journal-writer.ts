@@ -1,4 +1,4 @@
-import { openJournalIn } from '../../../electron/journal/journal.ts';
+import { openJournalIn } from '../../../electron/journal/journal-folder.ts';
 import { failedScan } from '../../unit/journal/entries.ts';
 
 /** Appends to the journal in the folder given until it is killed, and prints how many of its entries are on disk. */

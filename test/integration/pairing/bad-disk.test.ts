@@ -1,12 +1,14 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { afterEach, expect, test } from 'vitest';
 
 import { isConnected } from '../../../shared/proof.ts';
+import type { NewNotice } from '../../../shared/console.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
 import type { Rig } from '../../support/console-rig.ts';
 import { createRig } from '../../support/console-rig.ts';
+import { openSmallDisk } from '../../support/small-disk.ts';
 
 let rig: Rig;
 afterEach(async () => {
@@ -56,4 +58,58 @@ test('no code is shown for an identity that cannot be saved; the folder is named
   await unblock();
   await rig.console().registry.start(broken);
   await rig.qr(broken);
+});
+
+test('a link made while the disk fills up is held and told, and is saved and logs in once there is room', async (context) => {
+  const disk = await openSmallDisk(4096, context);
+  const notices: NewNotice[] = [];
+  rig = await createRig({}, { dataFolder: join(disk.path, 'data'), onNotice: (notice) => void notices.push(notice) });
+  const shop = await rig.tenant('shop');
+  const folder = join(rig.dataFolder, 'storage', 'whatsapp', 'shop', 'auth');
+  const read = (name: string) => readFile(join(folder, name), 'utf8').catch(() => undefined);
+  await rig.console().registry.start(shop);
+  const qr = await rig.qr(shop);
+  await expect.poll(async () => (await read('creds.json')) === (await read('creds.last-good.json'))).toBe(true);
+  const before = await read('creds.json');
+  await disk.fill();
+  await rig.whatsapp.addPhone({ number: '972501234567' }).scan(qr);
+
+  const held = await rig.until(shop, ({ failure }) => failure !== undefined);
+  expect(held).toMatchObject({ phase: 'pairing', failure: { cause: 'storage-full', retry: 'reconnect', folder } });
+  expect(held.evidence['credentials-saved']).toBeUndefined();
+  await expect.poll(() => notices).toMatchObject([{ code: 'journal-not-saved', fault: 'storage-full' }]);
+  // Nothing half: each is still what it was.
+  expect([await read('creds.json'), await read('creds.last-good.json')]).toEqual([before, before]);
+
+  await disk.free();
+  await rig.clock.advance(2_000);
+  await rig.until(shop, isConnected);
+  await rig.clock.advance(30_000);
+  await rig.restart();
+  expect(rig.failures(shop).map(({ failure }) => failure.cause)).toEqual(['storage-full']);
+  await rig.until(shop, isConnected);
+});
+
+test('a link on a disk that has become read-only is kept, told as a missing right, and comes back by itself', async (context) => {
+  const disk = await openSmallDisk(8192, context);
+  rig = await createRig({}, { dataFolder: join(disk.path, 'data') });
+  const shop = await rig.tenant('shop');
+  const folder = join(rig.dataFolder, 'storage', 'whatsapp', 'shop', 'auth');
+  await rig.console().registry.start(shop);
+  await rig.whatsapp.addPhone({ number: '972501234567' }).scan(await rig.qr(shop));
+  await rig.until(shop, isConnected);
+  await rig.console().close();
+  const before = await readFile(join(folder, 'creds.json'), 'utf8');
+  await disk.setReadOnly(true);
+  await rig.restart();
+  const stopped = await rig.untilPhase(shop, 'stopped');
+  expect(stopped.failure).toMatchObject({ cause: 'storage-denied', credentials: 'kept', retry: 'operator', folder });
+  const other = tenantIdSchema.parse('other');
+  expect(await rig.console().registry.add(other, 'Other')).toMatchObject({ error: { code: 'storage-denied' } });
+  expect(await readFile(join(folder, 'creds.json'), 'utf8')).toBe(before);
+
+  await rig.console().close();
+  await disk.setReadOnly(false);
+  await rig.restart();
+  await rig.until(shop, isConnected);
 });

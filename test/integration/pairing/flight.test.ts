@@ -120,3 +120,22 @@ test('a link with a passkey leaves its recording, step by step and without what 
   expect(await rig.console().journal.linkFlight(tenant)).toEqual(flight);
   expect(rig.console().journal.newLinks()).toEqual(linked);
 });
+
+test('the recording of a link outlives its tenant for as long as the removal can be taken back', async () => {
+  rig = await createRig();
+  const [shop, depot] = [await rig.tenant('shop'), await rig.tenant('depot')];
+  for (const [tenant, own] of [
+    [shop, number],
+    [depot, '972509876543'],
+  ] as const) {
+    await rig.console().registry.start(tenant);
+    await rig.whatsapp.addPhone({ number: own }).scan(await rig.qr(tenant));
+    await rig.until(tenant, isConnected);
+  }
+  await rig.console().registry.remove(shop);
+  expect(await rig.console().journal.linkFlight(shop)).toBeDefined();
+  await rig.restart();
+  await rig.console().sweep();
+  expect(await rig.console().journal.linkFlight(shop)).toBeUndefined();
+  expect(await rig.console().journal.linkFlight(depot)).toBeDefined();
+});

@@ -49,6 +49,14 @@ it('lets the oldest go', async () => {
   expect((await readdir(folder)).sort()).toEqual(['0000000000b.json', '0000000000c.json']);
 });
 
+it('keeps only what is still wanted', async () => {
+  const { folder, flights } = await setUp();
+  for (const id of ['shop', 'depot', 'gone']) flights.keep(id, [frame]);
+  flights.keepOnly(['depot', 'shop', 'never-linked']);
+  await flights.close();
+  expect((await readdir(folder)).sort()).toEqual(['depot.json', 'shop.json']);
+});
+
 it('says that one cannot be read, and that one could not be kept', async () => {
   const { folder, flights, logger } = await setUp();
   flights.keep('0000000000a', [frame]);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import type { JournalContents, JournalFile, JournalLine } from '../../../electron/journal/journal-file.ts';
 import { openJournal } from '../../../electron/journal/journal.ts';
-import type { Notice } from '../../../shared/console.ts';
+import type { NewNotice } from '../../../shared/console.ts';
 import type { JournalEntry } from '../../../shared/journal.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { createRecordingLogger } from '../../support/recording-logger.ts';
@@ -22,7 +22,7 @@ function setUp(contents: Partial<JournalContents> = {}, maximumEntries = 10) {
   };
   const touch = async (): Promise<void> => {
     await Promise.resolve();
-    if (disk.refuses) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    if (disk.refuses) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC', syscall: 'write' });
   };
   const file: JournalFile = {
     path: '/data/journal/scan-failures.jsonl',
@@ -54,11 +54,16 @@ function setUp(contents: Partial<JournalContents> = {}, maximumEntries = 10) {
     },
     close: () => Promise.resolve(),
   };
-  const notices: Pick<Notice, 'code' | 'path'>[] = [];
+  const notices: NewNotice[] = [];
   const logger = createRecordingLogger();
-  const flights = { keep: () => undefined, read: () => Promise.resolve(undefined), close: () => Promise.resolve() };
+  const flights = {
+    keep: () => undefined,
+    keepOnly: () => undefined,
+    read: () => Promise.resolve(undefined),
+    close: () => Promise.resolve(),
+  };
   const history = { add: () => undefined, list: () => [], close: () => Promise.resolve() };
-  const onNotice = (notice: Pick<Notice, 'code' | 'path'>) => notices.push(notice);
+  const onNotice = (notice: NewNotice) => notices.push(notice);
   const open = () => openJournal({ file, flights, links: flights, history, clock, logger, onNotice, maximumEntries });
   return { clock, disk, notices, open };
 }
@@ -126,7 +131,7 @@ it('tells a listener of each entry until it is taken away', async () => {
   expect(seen).toEqual(journal.list({ limit: 9 }).slice(1));
 });
 
-it('tells the operator once that the disk is full, and saves everything once it is not', async () => {
+it('tells the operator once that the disk is full, and saves everything when it is asked again', async () => {
   const { open, disk, notices, clock } = setUp();
   const journal = await open();
   disk.refuses = true;
@@ -134,12 +139,17 @@ it('tells the operator once that the disk is full, and saves everything once it 
     journal.append(failedScan(clock.now()));
     await clock.advance(1);
   }
-  expect(notices).toEqual([{ code: 'journal-not-saved', path: '/data/journal/scan-failures.jsonl' }]);
+  expect(notices).toEqual([
+    { code: 'journal-not-saved', path: '/data/journal/scan-failures.jsonl', fault: 'storage-full' },
+  ]);
   expect(journal.list({ limit: 9 })).toHaveLength(3);
+  await clock.advance(30_000);
+  expect(disk.lines).toHaveLength(0);
   disk.refuses = false;
-  journal.append(failedScan(clock.now()));
+  await clock.advance(30_000);
+  expect(disk.lines).toHaveLength(3);
+  expect(notices).toHaveLength(1);
   await journal.close();
-  expect(disk.lines).toHaveLength(4);
 });
 
 it('drops entries of more than 90 days, and those past the limit, when it opens', async () => {

@@ -6,7 +6,7 @@ import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 
 import { createSettings } from '../../../electron/settings/settings.ts';
 import type { SettingsStore } from '../../../electron/settings/settings-file.ts';
-import type { Notice } from '../../../shared/console.ts';
+import type { NewNotice } from '../../../shared/console.ts';
 import { defaultPreferences } from '../../../shared/default-preferences.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { createRecordingLogger } from '../../support/recording-logger.ts';
@@ -30,7 +30,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const place = { x: 10, y: 20, width: 1000, height: 700, maximized: true };
 
 function open(store: (folder: string) => SettingsStore = openStore) {
-  const notices: Pick<Notice, 'code' | 'path'>[] = [];
+  const notices: NewNotice[] = [];
   const clock = createFakeClock(1_790_000_000_000);
   const logger = createRecordingLogger();
   const settings = createSettings({
