@@ -13,23 +13,22 @@ export interface ClientLogger {
 
 /**
  * Passes the client library's warnings and errors on and drops the rest, which is where it would print whole frames.
- * The bindings of a child (`class`, `stream`) are kept.
+ * The bindings of a child (`class`, `stream`) are kept. All of it is a warning at most: to the library the restart in
+ * every link is an error, and whether something is wrong the session decides.
  */
 export function createClientLogger(logger: Logger, bindings: Readonly<Record<string, unknown>> = {}): ClientLogger {
-  const pass =
-    (level: 'warn' | 'error') =>
-    (data: unknown, message?: string): void => {
-      if (message === undefined && typeof data === 'string') logger[level](data, bindings);
-      else logger[level](message ?? 'client library', { ...bindings, detail: data });
-    };
+  function warn(data: unknown, message?: string): void {
+    if (message === undefined && typeof data === 'string') logger.warn(data, bindings);
+    else logger.warn(message ?? 'client library', { ...bindings, detail: data });
+  }
   return {
     level: 'warn',
     child: (more) => createClientLogger(logger, { ...bindings, ...more }),
     trace: drop,
     debug: drop,
     info: drop,
-    warn: pass('warn'),
-    error: pass('error'),
+    warn,
+    error: warn,
   };
 }
 

@@ -58,6 +58,6 @@ it('passes only the warnings and errors of the client library, with its bindings
   expect(client.level).toBe('warn');
   expect(lines).toMatchObject([
     { level: 'warn', msg: 'stream errored out', data: { class: 'socket', detail: { attrs: { from: '<number>' } } } },
-    { level: 'error', msg: 'closed by <number>', data: { class: 'socket' } },
+    { level: 'warn', msg: 'closed by <number>', data: { class: 'socket' } },
   ]);
 });
