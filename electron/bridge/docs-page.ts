@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 
+import type { z } from 'zod';
+
 import type { Route } from './define.ts';
-import { problemCodes } from './define.ts';
-import { problemsOf } from './openapi.ts';
+import { jsonType, problemCodes } from './define.ts';
+import { jsonSchema, problemsOf } from './openapi.ts';
 
 const style = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
@@ -34,14 +36,23 @@ function section(route: Route): string {
   const { method, path, summary, access, query, body, answer } = route;
   const rows = [
     row('Needs', access === 'open' ? 'nothing' : 'the secret'),
-    ...(query === undefined ? [] : [row('Query', code(Object.keys(query.shape)))]),
-    ...(body === undefined ? [] : [row('Body', 'JSON')]),
+    ...fields('Query', query, 'input'),
+    ...fields('Body', body, 'input'),
     row('Answers', `<code>200</code> ${marked(answer.description)}`),
+    ...(answer.contentType === jsonType ? fields('', answer.schema, 'output') : []),
     ...problemsOf(route).map((status) => row('', `<code>${status}</code> ${code(problemCodes[status])}`)),
   ];
   return `<section><h2>${method} ${escaped(path)}</h2><p>${marked(summary)}</p><dl>${rows.join('')}</dl></section>`;
 }
 
+/** The outermost fields of JSON, where there are any; a question mark stands behind what may be missing. */
+function fields(term: string, schema: z.ZodType | undefined, io: 'input' | 'output'): string[] {
+  if (schema === undefined) return [];
+  const { anyOf = [], ...whole } = jsonSchema(schema, io);
+  const { properties = {}, required = [] } = [whole, ...anyOf].find((each) => each.properties !== undefined) ?? {};
+  const names = Object.keys(properties).map((name) => (required.includes(name) ? name : `${name}?`));
+  return names.length === 0 ? [] : [row(term, code(names))];
+}
 function row(term: string, description: string): string {
   return `<dt>${term}</dt><dd>${description}</dd>`;
 }

@@ -84,7 +84,7 @@ function problemResponse(status: ProblemStatus): unknown {
   };
 }
 
-function jsonSchema(schema: z.ZodType, io: 'input' | 'output') {
+export function jsonSchema(schema: z.ZodType, io: 'input' | 'output') {
   const written = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
   // OpenAPI 3.1 says once for all which JSON Schema it means.
   delete written.$schema;

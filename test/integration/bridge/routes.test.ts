@@ -319,6 +319,9 @@ describe('the looks inside', () => {
     for (const path of Object.keys((described.json as { paths: object }).paths)) {
       expect(page.text).toContain(path.replace(/\{(\w+)\}/g, ':$1'));
     }
+    for (const field of ['idempotencyKey?', 'sessionState', 'takeOver?']) {
+      expect(page.text).toContain(`<code>${field}</code>`);
+    }
     expect(page.text).not.toMatch(/src=|<script|https?:\/\//);
   });
 });
