@@ -13,20 +13,20 @@ const loopbackUrl = z.url({
 
 /** The bridge's, wherever it runs. */
 const bridgeVariables = {
-  BRIDGE_HOST: z.union([z.ipv4(), z.ipv6(), z.literal('localhost')]),
+  BRIDGE_HOST: z.union([z.ipv4(), z.ipv6(), z.literal('localhost')], { error: 'needs an IP address, or localhost' }),
   BRIDGE_PORT: z.coerce.number({ error: 'is no port' }).int().min(0).max(65_535),
   /** Further host names that callers use, between commas. */
   BRIDGE_NAMES: z
     .string()
-    .regex(/^[A-Za-z0-9.-]+(,[A-Za-z0-9.-]+)*$/)
+    .regex(/^[A-Za-z0-9.-]+(,[A-Za-z0-9.-]+)*$/, { error: 'needs host names, with commas between them' })
     .transform((names) => names.toLowerCase().split(',')),
   INTERNAL_SECRET: z.string({ error: 'is required' }).min(32, { error: 'needs 32 characters or more' }),
-  BACKEND_URL: z.url({ protocol: /^https?$/ }),
+  BACKEND_URL: z.url({ protocol: /^https?$/, error: 'needs an address that begins with http:// or https://' }),
   /** Whether the backend is sent the messages that come in. */
-  INCOMING_MESSAGES: z.enum(['true', 'false']),
+  INCOMING_MESSAGES: z.enum(['true', 'false'], { error: 'is true or false' }),
 };
 
-const logLevel = z.enum(['debug', 'info', 'warn', 'error']).default('info');
+const logLevel = z.enum(['debug', 'info', 'warn', 'error'], { error: 'is debug, info, warn or error' }).default('info');
 
 const desktopSchema = z.object({
   /** The folder for everything the program keeps, in place of the system's own. */

@@ -12,6 +12,7 @@ import { docsPolicy } from './docs-page.ts';
 import type { EventStreams } from './event-streams.ts';
 
 const longestBody = 64 * 1024;
+const wrongHost = 'Call it localhost or by its address, or add this name to BRIDGE_NAMES.';
 /** How long a client may take to send a request, in ms. */
 const requestMs = 30_000;
 
@@ -88,7 +89,9 @@ export function createApp(options: AppOptions): FastifyInstance {
     else done(new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE());
   });
   app.addHook('onRequest', doorkeeper(options, answers));
-  app.setNotFoundHandler((_request, reply) => answers.refuse(reply, problem(404, 'not_found')));
+  app.setNotFoundHandler((_request, reply) =>
+    answers.refuse(reply, problem(404, 'not_found', 'No such route. GET /docs shows them all.')),
+  );
   app.setErrorHandler((error, request, reply) => {
     const told = problemOf(error);
     if (told.status === 500) logger.error('a request failed', { route: request.routeOptions.url, error });
@@ -128,7 +131,7 @@ function doorkeeper({ access, isClosing }: AppOptions, { refuse }: Answers): onR
     // Codes, numbers and states are nobody's to keep.
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
     const needed = request.routeOptions.config.route?.access ?? 'secret';
-    if (!access.serves(request.headers.host)) refuse(reply, problem(421, 'wrong_host'));
+    if (!access.serves(request.headers.host)) refuse(reply, problem(421, 'wrong_host', wrongHost));
     else if (needed === 'open') enter();
     else if (!showsSecret(access, request, needed)) void turnAway(access, refuse, request, reply, needed);
     else if (isClosing()) refuse(reply, problem(503, 'shutting_down'));
@@ -227,13 +230,16 @@ function stream(streams: EventStreams, answers: Answers, request: FastifyRequest
 /** What went wrong before a handler could run, or inside one. Only the first kind says what. */
 function problemOf(error: unknown): Problem {
   if (error instanceof z.ZodError) return problem(400, 'invalid_request', inOneLine(error));
+  if (error instanceof errorCodes.FST_ERR_CTP_INVALID_JSON_BODY) {
+    return problem(400, 'invalid_request', 'The body is no JSON.');
+  }
   const statusCode =
     typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : undefined;
   switch (statusCode) {
     case 413:
-      return problem(413, 'payload_too_large');
+      return problem(413, 'payload_too_large', `A body has at most ${longestBody} bytes.`);
     case 415:
-      return problem(415, 'unsupported_media_type');
+      return problem(415, 'unsupported_media_type', 'Send JSON, with Content-Type: application/json.');
     case undefined:
       return problem(500, 'internal_error');
     default:

@@ -161,7 +161,9 @@ export const validationSchema = z.object({
 const chatSchema = z
   .string()
   .max(80)
-  .regex(/^(\+?\d{7,15}|\d{5,20}(-\d{5,20})?@(s\.whatsapp\.net|c\.us|g\.us|lid))$/);
+  .regex(/^(\+?\d{7,15}|\d{5,20}(-\d{5,20})?@(s\.whatsapp\.net|c\.us|g\.us|lid))$/, {
+    error: 'needs a number, digits only and country code first, or the jid of a chat',
+  });
 export const sendRequestSchema = z.object({
   tenantId: bridgeTenantIdSchema,
   to: chatSchema,
