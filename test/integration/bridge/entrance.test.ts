@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import { contract, eventsRoute } from '../../../electron/bridge/contract.ts';
 import type { BridgeRig } from './bridge-rig.ts';
 import { createBridgeRig } from './bridge-rig.ts';
 
@@ -71,6 +72,30 @@ describe('who does not enter', () => {
     expect(await ask()).toMatchObject({ status, json: { error } });
     expect(rig.console().registry.tenantIds()).toEqual([]);
     expect(await readdir(rig.dataFolder)).not.toContain('storage');
+  });
+
+  test('anyone without the secret, whatever the route but health', async () => {
+    const answers = await Promise.all(
+      Object.values({ ...contract, eventsRoute }).map(async ({ method, path, access }, n) => {
+        const url = path.replace(':tenantId', 'business_17');
+        // Each from an address of its own: one that is wrong too often is made to wait.
+        const remoteAddress = `10.0.0.${n}`;
+        const { statusCode, body } = await rig.bridge.app.inject({ method, url, remoteAddress });
+        return { path, access, said: `${statusCode} ${body}` };
+      }),
+    );
+    const open = answers.filter(({ said }) => said !== '401 {"error":"unauthorized"}');
+    expect(open.map(({ path, access, said }) => [path, access, said])).toEqual(
+      ['/', '/health', '/healthz'].map((path) => [path, 'open', '200 ok']),
+    );
+  });
+
+  test('a page of another site: no answer is shared with it', async () => {
+    const headers = { origin: 'https://evil.example', 'access-control-request-method': 'POST' };
+    for (const method of ['OPTIONS', 'GET'] as const) {
+      const answer = await rig.bridge.app.inject({ method, url: '/tenants', headers });
+      expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+    }
   });
 
   test('what is no HTTP at all is refused and hung up on', async () => {

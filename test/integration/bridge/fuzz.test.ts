@@ -53,6 +53,7 @@ const action = fc.constantFrom(
   'sending-status',
   'failures',
   'start',
+  'scanned',
   'reset',
   'disconnect',
   'validate-auth',
@@ -82,7 +83,7 @@ const path = fc.oneof(
   fc.webPath().map((text) => text || '/'),
   piece.map((text) => `/${text}`),
 );
-const queryKey = fc.constantFrom('forceRelink', 'force', 'limit', 'since', '__proto__', 'x');
+const queryKey = fc.constantFrom('forceRelink', 'takeOver', 'force', 'limit', 'since', '__proto__', 'x');
 const queryValue = fc.oneof(
   fc.constantFrom('false', '0', '1', '-1', '1e9', 'NaN', '2026-01-01T00:00:00Z', '[]'),
   fc.string(),
@@ -121,6 +122,7 @@ const body = fc.oneof(
         'typing',
         'idempotencyKey',
         'forceRelink',
+        'takeOver',
         'phoneNumber',
         'id',
         'rawId',

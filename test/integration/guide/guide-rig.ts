@@ -45,9 +45,13 @@ export interface GuideRig {
   close(): Promise<void>;
 }
 
-export async function createGuideRig(env: Readonly<Record<string, string>> = {}): Promise<GuideRig> {
+/** What the guides take for granted: the programs that they call, and this one built. */
+export async function prepareMachine(): Promise<void> {
   await ensurePrograms(['curl', 'openssl'], 'The guides are tested with programs that are not here', say);
   await buildIfStale(say);
+}
+
+export async function createGuideRig(env: Readonly<Record<string, string>> = {}): Promise<GuideRig> {
   const whatsapp = await createLoopbackWhatsApp();
   const folder = await mkdtemp(join(tmpdir(), 'guide-'));
   const dataFolder = join(folder, 'var/lib/pairing-console');

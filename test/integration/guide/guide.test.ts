@@ -1,7 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 
 import type { Console } from '../../../electron/console.ts';
 import type { Phone } from '../../../electron/loopback/phone.ts';
@@ -12,12 +12,13 @@ import { tenantIdSchema } from '../../../shared/tenant.ts';
 import { createRig } from '../../support/console-rig.ts';
 import { openSecondProgram } from '../../support/second-program.ts';
 import type { GuideRig } from './guide-rig.ts';
-import { createGuideRig } from './guide-rig.ts';
+import { createGuideRig, prepareMachine } from './guide-rig.ts';
 
 const shop = tenantIdSchema.parse('business_17');
 
 let rig: GuideRig;
 let other: Console | undefined;
+beforeAll(prepareMachine, 300_000);
 afterEach(async () => {
   expect(rig.whatsapp.violations).toEqual([]);
   await other?.close();
