@@ -54,3 +54,28 @@ export async function scrollList(ms: number): Promise<{ frames: number; dropped:
   }
   return { frames, dropped };
 }
+
+/** Types letters into the list's search and takes them out again, `times` each, and counts frames as `scrollList` does. */
+export async function filterList(times: number): Promise<{ frames: number; dropped: number }> {
+  const field = document.querySelector<HTMLInputElement>('nav input');
+  const list = document.querySelector('nav [role="listbox"]');
+  const value = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
+  if (field === null || list === null) throw new Error('there is no search');
+  const whole = list.scrollHeight;
+  let frames = 0;
+  let dropped = 0;
+  let last = await nextFrame();
+  for (let key = 0; key < times * 4; key += 1) {
+    // "9", "99", "9", "": a key about every 100 ms is a fast typist.
+    value?.set?.call(field, ['9', '99', '9', ''][key % 4]);
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    for (let frame = 0; frame < 6; frame += 1) {
+      const now = await nextFrame();
+      frames += 1;
+      dropped += Math.max(0, Math.round((now - last) / frameMs) - 1);
+      last = now;
+    }
+    if (key % 4 === 0 && list.scrollHeight >= whole) throw new Error('the search left everything as it was');
+  }
+  return { frames, dropped };
+}
