@@ -52,6 +52,21 @@ test('link, message, forced relink, restart: the link comes back unasked', async
   await service.stop();
 });
 
+test('a stop waits for a message on its way, but not for ever, and its sender is answered', async () => {
+  const service = await rig.start();
+  await rig.link(service, 'shop', number(1));
+  rig.whatsapp.addPhone({ number: number(2) });
+  rig.whatsapp.misbehave({ at: 'message', kind: 'silent' });
+  const delivered = rig.whatsapp.next('message');
+  const sent = service.ask('POST', '/send', { tenantId: 'shop', to: number(2), text: 'the last word' });
+  await delivered;
+  const { code, ms } = await service.stop();
+  expect(code).toBe(0);
+  expect(ms).toBeGreaterThan(3_000);
+  expect(ms).toBeLessThan(10_000);
+  expect(await sent).toMatchObject({ status: 504, body: { error: 'send_timeout' } });
+});
+
 test('a link moves out in the layout of other services, and in again, without a scan', async () => {
   const service = await rig.start();
   await rig.link(service, 'shop', number(1));

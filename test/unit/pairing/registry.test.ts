@@ -182,6 +182,23 @@ test('a message that does not get through makes a relink busy after 10 s, unless
   expect(await registry.relink(id('shop'), { force: true })).toEqual(ok());
 });
 
+test('a shutdown waits for a message on its way, and for one that does not get through no longer than 4 s', async () => {
+  const { registry, net, clock } = await connected();
+  let acknowledge: () => void = () => undefined;
+  net.last().acknowledge = new Promise((resolve) => (acknowledge = () => resolve(ok({ messageId: 'ID' }))));
+  const sent = registry.sendText(id('shop'), 'self', 'hello');
+  net.last().acknowledge = new Promise(() => undefined);
+  void registry.sendText(id('shop'), 'self', 'hello?');
+  const closed = registry.shutdown();
+  acknowledge();
+  expect(await sent).toMatchObject(ok({ messageId: 'ID' }));
+  await clock.advance(3_999);
+  expect(net.counts.live).toBe(1);
+  await clock.advance(1);
+  await closed;
+  expect(net.counts.live).toBe(0);
+});
+
 test('a removal is undone with everything, and the session comes back if it was running', async () => {
   const { registry, net, disk } = world;
   disk.state.onDisk = paired;
