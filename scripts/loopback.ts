@@ -13,12 +13,15 @@ import { z } from 'zod';
 import { createLoopbackWhatsApp } from '../electron/loopback/endpoint.ts';
 import { misbehaviourSchema } from '../electron/loopback/misbehaviour.ts';
 import type { Phone } from '../electron/loopback/phone.ts';
+import { passkeyRequestSchema } from '../shared/passkey.ts';
 
 const number = z.string().regex(/^[1-9]\d{6,14}$/);
 const id = z.union([z.string(), z.number()]).optional();
 const commandSchema = z.discriminatedUnion('cmd', [
   z.object({ cmd: z.literal('addPhone'), id, number, name: z.string().optional(), platform: z.string().optional() }),
   z.object({ cmd: z.literal('scan'), id, number, qr: z.string() }),
+  /** How the passkey of the phone's account answers a request; from the first such command on it has one. */
+  z.object({ cmd: z.literal('assert'), id, number, publicKey: passkeyRequestSchema }),
   z.object({ cmd: z.literal('unlink'), id, number, device: z.string() }),
   z.object({ cmd: z.literal('offline'), id, number, offline: z.boolean() }),
   z.object({ cmd: z.literal('devices'), id, number }),
@@ -40,6 +43,7 @@ type Command = z.infer<typeof commandSchema>;
 
 const { values } = parseArgs({ options: { port: { type: 'string', default: '0' } } });
 const whatsapp = await createLoopbackWhatsApp({ port: Number(values.port) });
+const passkeys = new Map<string, ReturnType<Phone['makePasskey']>>();
 const say = (line: unknown): boolean => process.stdout.write(`${JSON.stringify(line)}\n`);
 
 say({ url: whatsapp.url });
@@ -80,6 +84,11 @@ async function run(command: Command): Promise<unknown> {
       return { jid: whatsapp.addPhone(command).jid };
     case 'scan':
       return phone(command.number).scan(command.qr);
+    case 'assert': {
+      const passkey = passkeys.get(command.number) ?? phone(command.number).makePasskey();
+      passkeys.set(command.number, passkey);
+      return passkey.assert(command.publicKey);
+    }
     case 'unlink':
       return phone(command.number).unlink(command.device);
     case 'offline':

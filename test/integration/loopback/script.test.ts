@@ -32,6 +32,18 @@ describe('scripts/loopback.ts', () => {
     expect(await script.ask({ cmd: 'violations' })).toMatchObject({ value: [] });
   }, 20_000);
 
+  it('answers for a phone’s passkey, always the same one', async () => {
+    await script.ask({ cmd: 'addPhone', number });
+    const ask = async (challenge: string) => {
+      const { value } = await script.ask({ cmd: 'assert', number, publicKey: { challenge } });
+      const { id, response } = value as { id: string; response: { clientDataJSON: string } };
+      return { id, said: JSON.parse(Buffer.from(response.clientDataJSON, 'base64url').toString()) as unknown };
+    };
+    const first = await ask('Zmlyc3Q');
+    expect(first.said).toMatchObject({ challenge: 'Zmlyc3Q', origin: 'https://web.whatsapp.com' });
+    expect(await ask('c2Vjb25k')).toMatchObject({ id: first.id, said: { challenge: 'c2Vjb25k' } });
+  }, 20_000);
+
   it('answers what it does not understand with an error', async () => {
     expect(await script.ask({ cmd: 'scan', number, qr: 'x' })).toMatchObject({ error: 'no phone has this number' });
     await script.ask({ cmd: 'addPhone', number });
