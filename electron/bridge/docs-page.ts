@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 
 import type { z } from 'zod';
 
-import type { Route } from './define.ts';
-import { jsonType, problemCodes } from './define.ts';
-import { jsonSchema, problemsOf } from './openapi.ts';
+import type { ProblemStatus, Route } from './define.ts';
+import { commonProblems, jsonType, problemCodes } from './define.ts';
+import { jsonSchema } from './openapi.ts';
 
 const style = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
@@ -27,6 +27,8 @@ export function docsPage(routes: readonly Route[], version: string): string {
 <h1>Pairing Console bridge</h1>
 <p>Version ${escaped(version)}. Send the secret as <code>X-Internal-Secret</code>; <a href="openapi.json">openapi.json</a>
 has every field.</p>
+<p>Any route may answer:</p>
+<dl>${problems(commonProblems).join('')}</dl>
 ${routes.map(section).join('\n')}
 </body></html>
 `;
@@ -40,11 +42,14 @@ function section(route: Route): string {
     ...fields('Body', body, 'input'),
     row('Answers', `<code>200</code> ${marked(answer.description)}`),
     ...(answer.contentType === jsonType ? fields('', answer.schema, 'output') : []),
-    ...problemsOf(route).map((status) => row('', `<code>${status}</code> ${code(problemCodes[status])}`)),
+    ...problems(route.problems),
   ];
   return `<section><h2>${method} ${escaped(path)}</h2><p>${marked(summary)}</p><dl>${rows.join('')}</dl></section>`;
 }
 
+function problems(statuses: readonly ProblemStatus[]): string[] {
+  return statuses.map((status) => row('', `<code>${status}</code> ${code(problemCodes[status])}`));
+}
 /** The outermost fields of JSON, where there are any; a question mark stands behind what may be missing. */
 function fields(term: string, schema: z.ZodType | undefined, io: 'input' | 'output'): string[] {
   if (schema === undefined) return [];

@@ -10,7 +10,7 @@ export function problemSchema(status: ProblemStatus) {
 }
 
 /** The statuses that a route may answer beside its own. */
-export function problemsOf({ access, problems }: Route): readonly ProblemStatus[] {
+function problemsOf({ access, problems }: Route): readonly ProblemStatus[] {
   const common = access === 'open' ? ([400, 421, 503] as const) : commonProblems;
   return [...common, ...problems].sort((a, b) => a - b);
 }
