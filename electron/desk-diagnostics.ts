@@ -3,6 +3,7 @@ import type { Contract } from '../shared/ipc/contract.ts';
 import type { Publisher } from '../shared/ipc/define.ts';
 import type { Keyring } from './bridge/secret-store.ts';
 import type { Console } from './console.ts';
+import type { BundleSources } from './diagnostics/bundle-parts.ts';
 import type { Diagnostics } from './diagnostics/diagnostics.ts';
 import { createDiagnostics } from './diagnostics/diagnostics.ts';
 import { createNetworkChecks } from './diagnostics/network-checks.ts';
@@ -14,8 +15,7 @@ import type { Settings } from './settings/settings.ts';
 import { createBench, selfTestFolderIn } from './self-test.ts';
 import { whatsappEndpoint } from './whatsapp/endpoint.ts';
 
-/** Diagnosis of the real desk's workstation, wired. */
-export function createDeskDiagnostics(options: {
+interface DeskDiagnosticsOptions {
   readonly core: Console;
   readonly dataFolder: string;
   readonly whatsappUrl: string | undefined;
@@ -32,8 +32,11 @@ export function createDeskDiagnostics(options: {
   readonly publish: Publisher<Contract>['diagnostics']['changed'];
   readonly clock: Clock;
   readonly logger: Logger;
-}): Diagnostics {
-  const { settings, info, chooseFile, showFile, env } = options;
+}
+
+/** Diagnosis of the real desk's workstation, wired. */
+export function createDeskDiagnostics(options: DeskDiagnosticsOptions): Diagnostics {
+  const { chooseFile, showFile } = options;
   const { core, dataFolder, whatsappUrl, lock, keyring, publish, clock, logger } = options;
   const url = whatsappUrl ?? whatsappEndpoint;
   return createDiagnostics({
@@ -50,27 +53,35 @@ export function createDeskDiagnostics(options: {
     ],
     selfTestFolder: selfTestFolderIn(dataFolder),
     bench: createBench({ clock, logger }),
-    sources: {
-      dataFolder,
-      info,
-      settings: () => ({
-        preferences: settings.preferences(),
-        bridge: settings.bridge(),
-        window: settings.windowState(),
-      }),
-      environment: () => Object.keys(env).filter((name) => env[name] !== undefined),
-      tenants: () => core.registry.tenantIds().flatMap((id) => core.registry.view(id) ?? []),
-      inspect: (tenantId) => core.store.inspect(tenantId),
-      quarantined: () => core.store.listQuarantine(),
-      journal: core.journal,
-      redact,
-      redactText,
-      clock,
-    },
+    sources: bundleSourcesOf(options),
     chooseFile,
     showFile,
     publish,
     clock,
     logger,
   });
+}
+
+/** Where the real desk's bundle has its contents from, but for the last checks. */
+export function bundleSourcesOf(
+  options: Pick<DeskDiagnosticsOptions, 'core' | 'dataFolder' | 'settings' | 'info' | 'env' | 'clock'>,
+): Omit<BundleSources, 'diagnostics'> {
+  const { core, dataFolder, settings, info, env, clock } = options;
+  return {
+    dataFolder,
+    info,
+    settings: () => ({
+      preferences: settings.preferences(),
+      bridge: settings.bridge(),
+      window: settings.windowState(),
+    }),
+    environment: () => Object.keys(env).filter((name) => env[name] !== undefined),
+    tenants: () => core.registry.tenantIds().flatMap((id) => core.registry.view(id) ?? []),
+    inspect: (tenantId) => core.store.inspect(tenantId),
+    quarantined: () => core.store.listQuarantine(),
+    journal: core.journal,
+    redact,
+    redactText,
+    clock,
+  };
 }

@@ -6,12 +6,23 @@ import { credsName, lastGoodName, readCreds } from './creds-file.ts';
 import { namesIn } from '../files/durable-file.ts';
 import { keyLogName } from './key-log.ts';
 import { systemCodeOf } from '../files/storage-error.ts';
+import { stockKeyOf } from './stock-names.ts';
 
-/** A file of the console's own; others are only counted, because an older service's names hold numbers. */
+/** A file of the console's own. */
 export interface InspectedFile {
   readonly name: string;
   readonly bytes: number;
   /** Epoch milliseconds. */
+  readonly modifiedAt: number;
+}
+
+/** Files of others, told by their kind, because an older service's names hold numbers. */
+export interface InspectedKind {
+  /** The type of an older service's keys (`session`, `lid-mapping`, …), `imported`, `unfinished`, or `unknown`. */
+  readonly kind: string;
+  readonly count: number;
+  readonly bytes: number;
+  /** Of the newest; epoch milliseconds. */
   readonly modifiedAt: number;
 }
 
@@ -22,7 +33,9 @@ export interface Inspection {
   /** The same of the copy beside it. */
   readonly lastGood: CredentialsKind;
   readonly files: readonly InspectedFile[];
+  /** How many files of others there are. */
   readonly others: number;
+  readonly otherKinds: readonly InspectedKind[];
 }
 
 const ownFiles = [credsName, lastGoodName, keyLogName];
@@ -35,13 +48,38 @@ export async function inspectFolder(folder: string): Promise<Inspection> {
     const found = await statIfPresent(join(folder, name));
     if (found !== undefined) files.push({ name, bytes: found.size, modifiedAt: Math.floor(found.mtimeMs) });
   }
+  const others = names.filter((name) => !ownFiles.includes(name));
   return {
     folder,
     credentials: await kindOf(folder, credsName),
     lastGood: await kindOf(folder, lastGoodName),
     files,
-    others: names.filter((name) => !ownFiles.includes(name)).length,
+    others: others.length,
+    otherKinds: await kindsOf(folder, others),
   };
+}
+
+async function kindsOf(folder: string, names: readonly string[]): Promise<InspectedKind[]> {
+  const kinds = new Map<string, InspectedKind>();
+  for (const name of names) {
+    const found = await statIfPresent(join(folder, name));
+    if (found === undefined) continue;
+    const kind = kindOfOther(name);
+    const { count, bytes, modifiedAt } = kinds.get(kind) ?? { count: 0, bytes: 0, modifiedAt: 0 };
+    kinds.set(kind, {
+      kind,
+      count: count + 1,
+      bytes: bytes + found.size,
+      modifiedAt: Math.max(modifiedAt, Math.floor(found.mtimeMs)),
+    });
+  }
+  return [...kinds.values()];
+}
+
+function kindOfOther(name: string): string {
+  if (name.startsWith('imported-')) return 'imported';
+  if (name.endsWith('.tmp')) return 'unfinished';
+  return stockKeyOf(name)?.type ?? 'unknown';
 }
 
 async function kindOf(folder: string, name: string): Promise<Inspection['credentials']> {

@@ -35,7 +35,7 @@ export interface BundleSources {
   readonly clock: Clock;
 }
 
-/** Recordings are kept for the newest failures only. */
+/** Recordings are kept for the newest failures only: 200 of them, and not every failure has one. */
 const newestFlights = 250;
 /** The log and the two before it. */
 const logNames = ['console.log', 'console.log.1', 'console.log.2'];
@@ -51,8 +51,9 @@ export function bundleParts(sources: BundleSources): ZipPart[] {
 
   /** A path without the user's name in front; every folder of it by itself, so that one number does not take the rest. */
   const publicPath = (path: string) => path.replace(dataFolder, '<data>').split(/[\\/]/).map(redactText).join('/');
-  const publicFailure = ({ folder, detail, ...failure }: Failure) => ({
+  const publicFailure = ({ folder, detail, holder, ...failure }: Failure) => ({
     ...failure,
+    ...(holder === undefined ? {} : { holder: publicId(holder) }),
     ...(folder === undefined ? {} : { folder: publicPath(folder) }),
     ...(detail === undefined ? {} : { detail: redactText(detail) }),
   });
@@ -102,14 +103,19 @@ export function bundleParts(sources: BundleSources): ZipPart[] {
     {
       name: 'journal.jsonl',
       read: () => {
-        const lines = entries.map(({ tenantId, failure, ...entry }) =>
-          JSON.stringify({ ...entry, tenantId: publicId(tenantId), failure: publicFailure(failure) }),
+        const lines = entries.map(({ id, tenantId, failure, ...entry }) =>
+          JSON.stringify({
+            id: publicId(id),
+            tenantId: publicId(tenantId),
+            ...entry,
+            failure: publicFailure(failure),
+          }),
         );
         return Promise.resolve(lines.map((line) => `${line}\n`).join(''));
       },
     },
     ...entries.slice(0, newestFlights).map(({ id }): ZipPart => ({
-      name: `flights/${id}.json`,
+      name: `flights/${publicId(id)}.json`,
       read: async () => {
         const frames = await journal.flight(id);
         return frames && JSON.stringify(mapTexts(frames, redactText));
@@ -131,11 +137,12 @@ function json(name: string, read: () => unknown): ZipPart {
 
 const notRun = { state: 'not run since the program started' };
 
-/** As it is, but for the words of whoever made a certificate. */
+/** As it is, but for the host, and the words of whoever made a certificate. */
 function publicPreflight(preflight: Preflight | undefined, redactText: BundleSources['redactText']) {
   return (
     preflight && {
       ...preflight,
+      host: redactText(preflight.host),
       results: preflight.results.map(({ finding, ...result }) => ({
         ...result,
         finding: 'issuer' in finding ? { ...finding, issuer: redactText(finding.issuer) } : finding,
@@ -155,10 +162,10 @@ function cleanLine(line: string, { redact, redactText }: Pick<BundleSources, 're
   }
 }
 
-/** The same data with every text in it, names apart, put through `change`. */
+/** The same data with every text in it put through `change`, names as well: a recording has names that WhatsApp gave. */
 function mapTexts(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === 'string') return change(value);
   if (Array.isArray(value)) return value.map((item: unknown) => mapTexts(item, change));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, mapTexts(item, change)]));
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [change(name), mapTexts(item, change)]));
 }

@@ -2,7 +2,7 @@
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * Tenant ids as they may leave the house. They are needed to speak of a tenant, so they stay as they are; but some people
+ * Ids of tenants and of entries as they may leave the house. They are needed to speak of a tenant, so they stay as they are; but some people
  * use phone numbers for them, and what looks like a number or a key becomes `masked-1`, `masked-2`, … all through one
  * bundle.
  */
