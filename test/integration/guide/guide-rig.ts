@@ -21,6 +21,7 @@ const repository = join(import.meta.dirname, '../../..');
 /** No engine for these is at hand; nothing else is left out with them. */
 const needsContainers = /^(.*\bdocker compose .*\n?)+$/;
 const startsService = /\bnpm run service$/;
+const listens = /^(.*"msg":"listening"\})\n/m;
 const goesOn = 'curl -N ';
 
 /** What somebody else does before the next command in which this stands. */
@@ -71,8 +72,8 @@ export async function createGuideRig(env: Readonly<Record<string, string>> = {})
     const secret = service?.secret ?? (await first.run('printf %s "$INTERNAL_SECRET"'));
     // A reader's `B` still holds after a restart.
     if (service !== undefined) await first.run(`export BRIDGE_PORT=${service.port}`);
-    const printed = await first.watch(here(typed), (soFar) => soFar.includes('"listening"'));
-    const listening = printed.trimEnd().split('\n').at(-1) ?? '';
+    const printed = await first.watch(here(typed), (soFar) => listens.test(soFar));
+    const listening = listens.exec(printed)?.[1] ?? '';
     const { port } = (JSON.parse(listening) as { data: { port: number } }).data;
     service = { typed, port, secret };
     runs = true;
