@@ -13,6 +13,8 @@ const forms = [
   /^[\w-]{43}$/,
   // an event's id
   /^[a-z\d]{8}-\d+$/,
+  // what an export has counted
+  /^\d+ files in \/.+\/business_17$/,
 ];
 /** Numbers of which the same is true, by their names. */
 const volatileNumber = /^(pid|port|\w+_ms|\w+Sec)$/;
