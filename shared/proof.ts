@@ -24,6 +24,12 @@ export function isAuthPaired(snapshot: Provable): boolean {
   return snapshot.evidence['credentials-saved'] !== undefined;
 }
 
+/** There is a link, or there are credentials that may still be one: letting go of them is worth a question. */
+export function mayBeLinked({ evidence, failure }: Pick<SessionSnapshot, 'evidence' | 'failure'>): boolean {
+  const kept = failure?.credentials === 'kept' || failure?.credentials === 'recovered';
+  return evidence['account-verified'] !== undefined || kept;
+}
+
 /**
  * The one place that may say "connected": an accepted login on a new socket, with saved credentials, of the number that
  * is expected where one is.

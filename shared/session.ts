@@ -111,6 +111,8 @@ export const sessionSnapshotSchema = z.object({
   wrongNumber: wrongNumberSchema.optional(),
   /** When another program took this link over: nothing here logs in with it until someone takes it back. */
   evictedAt: timestampSchema.optional(),
+  /** Until the next start: the last link was let go of here, and the phone may still list this device. */
+  logoutUnconfirmed: z.literal(true).optional(),
   /** Present while `connected` and not yet stable: when the probation passes. */
   probationEndsAt: timestampSchema.optional(),
   /** How many attempts in a row have failed, and when the next one is due. */

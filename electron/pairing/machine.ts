@@ -1,5 +1,6 @@
 import type { StorageError } from '../../shared/errors.ts';
 import type { Failure } from '../../shared/failure.ts';
+import { mayBeLinked } from '../../shared/proof.ts';
 import { admit, expectNumber, numberFailure, refuseNumber } from './acceptance.ts';
 import { ended, failureOf, fateOf, giveUp, record, stopFor, stopForStorage } from './endings.ts';
 import { reach, withoutSocket } from './evidence.ts';
@@ -66,7 +67,7 @@ export function step(state: State, event: Event, moment: Moment): Step {
     case 'relink':
       return relink(state, moment);
     case 'disconnect':
-      return letGo(state, moment, { kind: 'idle' }, { logout: true, quarantine: 'disconnect' }, cleared);
+      return disconnect(state, moment);
     case 'expect':
       return expectNumber(state, event.number, moment);
     case 'refuse-number':
@@ -92,7 +93,7 @@ export function step(state: State, event: Event, moment: Moment): Step {
         ? saveFailed(state, event.error, moment)
         : stopForStorage(state, event.error, moment);
     case 'released':
-      return state.phase === 'stopping' ? released(state, moment) : stay(state);
+      return state.phase === 'stopping' ? released(state, event.loggedOut, moment) : stay(state);
     case 'release-failed':
       return state.phase === 'stopping' ? releaseFailed(state, event.error, moment) : stay(state);
     case 'dialing':
@@ -168,13 +169,23 @@ function slept(state: State, moment: Moment): Step {
   }
 }
 
-function released(before: Of<'stopping'>, moment: Moment): Step {
+function disconnect(state: State, moment: Moment): Step {
+  const afterwards = { kind: 'idle', linked: mayBeLinked(state) } as const;
+  return letGo(state, moment, afterwards, { logout: true, quarantine: 'disconnect' }, cleared);
+}
+
+function released(before: Of<'stopping'>, loggedOut: boolean, moment: Moment): Step {
   const { afterwards } = before;
   // What is set aside is nobody's to take over any more.
   const state = before.setsAside ? { ...before, evictedAt: undefined } : before;
   switch (afterwards.kind) {
     case 'idle':
-      return move(state, moment, { phase: 'idle' }, cleared);
+      return move(
+        state,
+        moment,
+        { phase: 'idle', ...(afterwards.linked === true && !loggedOut ? { logoutUnconfirmed: true } : {}) },
+        cleared,
+      );
     case 'stopped':
       return move(state, moment, { phase: 'stopped' });
     case 'fresh':

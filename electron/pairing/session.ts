@@ -255,6 +255,7 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
   }
 
   async function release({ logout, quarantine }: Extract<Effect, { type: 'release' }>): Promise<void> {
+    loggedOut = false;
     if (logout && socket !== undefined) {
       loggedOut = await socket.logout(logoutMs);
       if (!loggedOut) logger.warn('logout was not confirmed', { tenantId });
@@ -270,7 +271,7 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
         return;
       }
     }
-    dispatch({ type: 'released' });
+    dispatch({ type: 'released', loggedOut });
   }
 
   async function requestCode(number: string): Promise<Result<LiveCode, CodeError>> {
@@ -311,7 +312,6 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
     relink: () => dispatch({ type: 'relink' }),
     slept: () => dispatch({ type: 'slept' }),
     async disconnect() {
-      loggedOut = false;
       dispatch({ type: 'disconnect' });
       await settled('idle', 'stopped');
       return loggedOut;

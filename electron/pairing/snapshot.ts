@@ -18,6 +18,7 @@ export function snapshotOf(state: State): SessionSnapshot {
     ...(identity === undefined ? {} : { account: accountOf(identity) }),
     ...(wrongNumber === undefined ? {} : { wrongNumber }),
     ...(evictedAt === undefined ? {} : { evictedAt }),
+    ...(phase === 'idle' && state.logoutUnconfirmed === true ? { logoutUnconfirmed: true } : {}),
     ...(phase === 'connected' && state.probationEndsAt !== undefined ? { probationEndsAt: state.probationEndsAt } : {}),
     ...('retryAt' in state ? { retry: { attempt: Math.max(1, state.attempt), at: state.retryAt } } : {}),
     ...(failure === undefined ? {} : { failure }),

@@ -37,13 +37,15 @@ interface Common {
 
 /** What follows once a session has let go of its socket and its credentials. */
 export type Afterwards =
-  | { readonly kind: 'idle' }
+  /** `linked`: the phone has this device on its list until it hears of a logout. */
+  | { readonly kind: 'idle'; readonly linked?: boolean }
   | { readonly kind: 'stopped' }
   /** A new identity, `delayMs` from now. */
   | { readonly kind: 'fresh'; readonly delayMs: number };
 
 export type Stage =
-  | { readonly phase: 'idle' }
+  /** `logoutUnconfirmed`: the link was let go of here, and WhatsApp did not say that it knows. */
+  | { readonly phase: 'idle'; readonly logoutUnconfirmed?: true }
   | { readonly phase: 'connecting'; readonly step: 'loading' | 'saving' | 'dialing' }
   | { readonly phase: 'connecting'; readonly step: 'waiting'; readonly retryAt: number; readonly load: boolean }
   | { readonly phase: 'awaiting-scan'; readonly qr: LiveQr; readonly claim?: ScanClaim }
@@ -94,7 +96,7 @@ export type Event =
   | { readonly type: 'load-failed'; readonly error: StorageError }
   | { readonly type: 'saved'; readonly classification: Classification }
   | { readonly type: 'save-failed'; readonly error: StorageError }
-  | { readonly type: 'released' }
+  | { readonly type: 'released'; readonly loggedOut: boolean }
   | { readonly type: 'release-failed'; readonly error: StorageError }
   | { readonly type: 'dialing'; readonly generation: number }
   | { readonly type: 'wake'; readonly token: number }

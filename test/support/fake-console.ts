@@ -11,6 +11,7 @@ import { diagnose } from '../../shared/diagnosis.ts';
 import type { JournalEntry, Loss, NewLink, PhoneAnswer } from '../../shared/journal.ts';
 import type { PracticeState } from '../../shared/practice.ts';
 import type { Preferences } from '../../shared/preferences.ts';
+import { mayBeLinked } from '../../shared/proof.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { type NewTenant, tenantIdSchema } from '../../shared/tenant.ts';
 import type { WaVersionState } from '../../shared/wa-version.ts';
@@ -109,7 +110,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
     publish.console.changed(merge({ tenants: [update(tenant)] }));
     return ok();
   }
-  function enter(tenantId: string, phase: 'connecting' | 'idle'): Result<null, CommandError> {
+  function enter(tenantId: string, phase: 'connecting'): Result<null, CommandError> {
     return edit(tenantId, (tenant) => ({ ...tenant, session: { phase, since: now(), evidence: {} } }));
   }
 
@@ -213,8 +214,17 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
       takeOver: ({ tenantId }) => Promise.resolve(enter(tenantId, 'connecting')),
       relink: ({ tenantId }) => Promise.resolve(enter(tenantId, 'connecting')),
       disconnect: ({ tenantId }) => {
-        const gone = enter(tenantId, 'idle');
-        return Promise.resolve(gone.ok ? ok({ loggedOut: options.logoutConfirmed ?? true }) : gone);
+        const loggedOut = options.logoutConfirmed ?? true;
+        const gone = edit(tenantId, (tenant) => ({
+          ...tenant,
+          session: {
+            phase: 'idle',
+            since: now(),
+            evidence: {},
+            ...(!loggedOut && mayBeLinked(tenant.session) ? { logoutUnconfirmed: true } : {}),
+          },
+        }));
+        return Promise.resolve(gone.ok ? ok({ loggedOut }) : gone);
       },
       acceptNumber: ({ tenantId }) =>
         Promise.resolve(

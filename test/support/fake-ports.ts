@@ -77,6 +77,8 @@ export interface FakeSocket {
   readonly end: (end: ConnectionEnd) => void;
   readonly closed: () => boolean;
   loggedOut: boolean;
+  /** Whether WhatsApp confirms a logout. */
+  confirmsLogout: boolean;
   /** What WhatsApp says when a linking code is asked for. */
   code: ReturnType<LinkSocket['requestCode']>;
   /** How every message that it is given ends. */
@@ -104,6 +106,7 @@ export function createFakeSockets() {
         },
         closed: () => !live,
         loggedOut: false,
+        confirmsLogout: true,
         code: Promise.resolve(ok({ code: 'ABCD-EFGH', lifetimeMs: 100_000 })),
         acknowledge: Promise.resolve(ok({ messageId: 'ID' })),
       };
@@ -115,7 +118,7 @@ export function createFakeSockets() {
         },
         logout() {
           fake.loggedOut = true;
-          return Promise.resolve(true);
+          return Promise.resolve(fake.confirmsLogout);
         },
         requestCode: () => fake.code,
         passkeyRequest: () => ({ challenge: 'AAAA' }),

@@ -95,7 +95,7 @@ const draft: fc.Arbitrary<Draft> = fc.oneof(
   plain(storageError.map((error) => ({ type: 'save-failed', error }))),
   plain(storageError.map((error) => ({ type: 'storage-fault', error }))),
   plain(fc.constant<Event>({ type: 'passkey-differs' })),
-  plain(fc.constant<Event>({ type: 'released' })),
+  plain(fc.boolean().map((loggedOut) => ({ type: 'released', loggedOut }))),
   plain(storageError.map((error) => ({ type: 'release-failed', error }))),
   tagged(fc.constant({ type: 'dialing' })),
   tagged(fc.constant({ type: 'dialing' })),
@@ -155,7 +155,7 @@ export const helpful: Draft = (state) => {
     case 'connected':
       return { type: 'wake', token: state.wakeToken };
     case 'stopping':
-      return { type: 'released' };
+      return { type: 'released', loggedOut: true };
   }
 };
 const story = fc.array(fc.oneof({ weight: 3, arbitrary: fc.constant(helpful) }, { weight: 2, arbitrary: draft }), {

@@ -1,4 +1,4 @@
-import { isAuthPaired, isConnected } from '../../../shared/proof.ts';
+import { isAuthPaired, isConnected, mayBeLinked } from '../../../shared/proof.ts';
 import type { Phase, SessionSnapshot } from '../../../shared/session.ts';
 
 export type StartLabel = 'show-qr' | 'try-again' | 'take-over' | 'reconnect';
@@ -26,14 +26,13 @@ function startLabel(session: SessionSnapshot): StartLabel {
 }
 
 export function actionsOf(session: SessionSnapshot): Actions {
-  const { phase, evidence, failure } = session;
-  const paired = evidence['account-verified'] !== undefined;
+  const { phase } = session;
   const resting = phase === 'idle' || phase === 'stopped';
   const closing = phase === 'stopping';
   // There the number is decided on, which says what becomes of the link.
   const deciding = phase === 'awaiting-acceptance';
   // A stopped session may have credentials that prove nothing any more and are still in the way of a fresh QR.
-  const somethingSaved = paired || failure?.credentials === 'kept' || failure?.credentials === 'recovered';
+  const somethingSaved = mayBeLinked(session);
   return {
     start: resting ? startLabel(session) : undefined,
     relink: closing || deciding ? undefined : somethingSaved ? 'ask' : offered.has(phase) ? 'at-once' : undefined,

@@ -25,8 +25,6 @@ export function SessionActions({ tenant }: { readonly tenant: TenantView }) {
   const { session: commands } = useConsole();
   const command = useCommand<unknown>();
   const [asking, setAsking] = useState<Question>();
-  /** The last link was let go of here, and WhatsApp did not say that it knows. */
-  const [unconfirmed, setUnconfirmed] = useState(false);
   const actions = actionsOf(tenant.session);
   const blockedUntil = tenant.session.failure?.blockedUntil ?? 0;
   const blocked = useCountdown(blockedUntil) > 0 && actions.start !== undefined;
@@ -41,18 +39,12 @@ export function SessionActions({ tenant }: { readonly tenant: TenantView }) {
     });
   };
   const start = () => {
-    setUnconfirmed(false);
     if (actions.start === 'take-over') ask('take-over');
     else void command.run(() => commands.start(request));
   };
   const close = () => {
     setAsking(undefined);
   };
-  async function disconnect() {
-    const done = await commands.disconnect(request);
-    setUnconfirmed(done.ok && !done.value.loggedOut);
-    return done;
-  }
 
   return (
     <div className={styles.actions}>
@@ -92,7 +84,7 @@ export function SessionActions({ tenant }: { readonly tenant: TenantView }) {
         )}
       </div>
       {blocked && <p className={styles.blocked}>{text('action.blocked', { time: moments.short(blockedUntil) })}</p>}
-      {unconfirmed && actions.start !== undefined && (
+      {tenant.session.logoutUnconfirmed === true && (
         <p role="alert" className={styles.unconfirmed}>
           <Unlink size={16} aria-hidden />
           <span>{text('disconnect.unconfirmed')}</span>
@@ -123,7 +115,7 @@ export function SessionActions({ tenant }: { readonly tenant: TenantView }) {
             title={text('disconnect.title', { name })}
             consequences={[text('disconnect.logout'), text('disconnect.deletes')]}
             confirm={text('disconnect.submit')}
-            carryOut={disconnect}
+            carryOut={() => commands.disconnect(request)}
             onClose={close}
           />
         )}

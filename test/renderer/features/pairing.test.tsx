@@ -307,6 +307,10 @@ describe('the commands of a session', () => {
     const warning = await screen.findByRole('alert');
     expect(warning.textContent).toMatch(/WhatsApp did not confirm it\. The phone may still list this device/);
     expect(screen.queryByRole('alertdialog')).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Settings' }));
+    await screen.findByRole('heading', { level: 1, name: 'Settings' });
+    await user.click(screen.getByRole('option', { name: /Bakery/ }));
+    expect((await screen.findByRole('alert')).textContent).toBe(warning.textContent);
     await user.click(screen.getByRole('button', { name: 'Show a QR code' }));
     await user.click(screen.getByRole('button', { name: 'Stop' }));
     expect(await screen.findByRole('button', { name: 'Show a QR code' })).toBeTruthy();

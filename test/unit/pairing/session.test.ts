@@ -253,6 +253,19 @@ test('disconnect logs out, sets the credentials aside and ends idle', async () =
   expect(socket.loggedOut).toBe(true);
   expect(world.disk.state).toMatchObject({ quarantined: ['disconnect:paired'], open: 0 });
   expect(world.session.snapshot()).toMatchObject({ phase: 'idle', evidence: {} });
+  expect(world.session.snapshot().logoutUnconfirmed).toBeUndefined();
+});
+
+test('a logout that WhatsApp did not confirm is told until the next start', async () => {
+  await link(world);
+  world.net.last().confirmsLogout = false;
+  expect(await world.session.disconnect()).toBe(false);
+  expect(world.session.snapshot()).toMatchObject({ phase: 'idle', logoutUnconfirmed: true });
+  world.session.start();
+  expect(world.session.snapshot().logoutUnconfirmed).toBeUndefined();
+  await world.session.disconnect();
+  expect(world.session.snapshot()).toMatchObject({ phase: 'idle' });
+  expect(world.session.snapshot().logoutUnconfirmed).toBeUndefined();
 });
 
 describe('after a sleep of the machine', () => {
