@@ -28,7 +28,7 @@ export function SessionActions({ tenant }: { readonly tenant: TenantView }) {
   const actions = actionsOf(tenant.session);
   const blockedUntil = tenant.session.failure?.blockedUntil ?? 0;
   const blocked = useCountdown(blockedUntil) > 0 && actions.start !== undefined;
-  const focus = useKeepFocus(`${actions.start ?? ''} ${actions.relink ?? ''} ${actions.disconnect ?? ''}`);
+  const focus = useKeepFocus([actions.start, actions.relink, actions.disconnect, asking].join(' '));
 
   const request = { tenantId: tenant.id };
   const name = isolate(tenant.name);
