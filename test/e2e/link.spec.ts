@@ -1,49 +1,40 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 
-import type { LoopbackWhatsApp } from '../../electron/loopback/endpoint.ts';
-import { createLoopbackWhatsApp } from '../../electron/loopback/endpoint.ts';
-import type { MessageKey } from '../../renderer/i18n/catalogues.ts';
 import type { EvidenceStep } from '../../shared/proof.ts';
 import { bridgeOf } from './support/bridge.ts';
-import type { LaunchedConsole } from './support/launch.ts';
-import { launchConsole } from './support/launch.ts';
-import { addTenant, readQr, standing } from './support/steps.ts';
+import { useStation } from './support/station.ts';
+import {
+  addTenant,
+  filled,
+  inEachLanguage,
+  languages,
+  linkTenant,
+  readQr,
+  showTenant,
+  speak,
+  standing,
+  stem,
+} from './support/steps.ts';
 import { wordsOf } from './support/stops.ts';
+import { holdTime } from './support/time.ts';
+import { button, openSettings } from './support/ways.ts';
 
-let whatsapp: LoopbackWhatsApp;
-let userData: string;
-let launched: LaunchedConsole;
-
-test.beforeEach(async () => {
-  whatsapp = await createLoopbackWhatsApp();
-  userData = await mkdtemp(path.join(os.tmpdir(), 'pairing-console-'));
-  launched = await launchConsole({ userData, whatsappUrl: whatsapp.url });
-});
-test.afterEach(async () => {
-  await launched.close();
-  expect(whatsapp.violations).toEqual([]);
-  await whatsapp.close();
-  await rm(userData, { recursive: true, force: true });
-});
+const station = useStation();
+test.beforeEach(() => station.launch());
 
 const picture = (name: string) => ({ path: `test-output/screenshots/${name}.png` });
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
-for (const language of ['en', 'he'] as const) {
+for (const language of languages) {
   const words = wordsOf(language);
-  /** What a text says before its first value. */
-  const stem = (key: MessageKey) => words(key).split('{')[0]?.trim() ?? '';
 
   test.describe(`in ${language}`, () => {
-    test.beforeEach(() => bridgeOf(launched.page).preferences.set({ language }));
+    test.beforeEach(() => speak(station.page, language));
 
     test('a phone that scans the picture on screen is linked, shown with proof, and still linked after a restart', async () => {
-      const { page } = launched;
+      const { page, whatsapp } = station;
       const phone = whatsapp.addPhone({ number: '972501234567', name: 'Dana' });
       await page.screenshot(picture(`welcome-${language}`));
       await addTenant(page, 'flowers', 'Dana’s Flowers', words);
@@ -59,25 +50,79 @@ for (const language of ['en', 'he'] as const) {
         await expect(step(name)).toContainText(/\d:\d\d/);
       }
       await expect(step('stable')).not.toContainText(/\d:\d\d/);
-      await expect(page.getByRole('region', { name: words('account.title') })).toContainText('972•••••••67');
+      const account = page.getByRole('region', { name: words('account.title') });
+      for (const fact of ['Dana', '972•••••••67', 'Android']) await expect(account).toContainText(fact);
       await expect(page.locator('body')).not.toContainText('501234567');
       await page.screenshot(picture(`probation-${language}`));
 
       const arrived = whatsapp.next('message');
       await page.getByRole('textbox', { name: words('test.text') }).fill('Proof that it works');
       await button(page, words('test.send')).click();
-      await expect(page.getByText(stem('test.sent'))).toBeVisible();
+      await expect(page.getByText(stem(words, 'test.sent'))).toBeVisible();
       expect((await arrived).message.text).toBe('Proof that it works');
 
-      await launched.close();
-      launched = await launchConsole({ userData, whatsappUrl: whatsapp.url });
-      await launched.page.getByRole('option', { name: /Dana’s Flowers/ }).click();
-      await expect(standing(launched.page)).toHaveText(words('standing.probation.title'));
+      const { page: again } = await station.launch();
+      await showTenant(again, 'Dana’s Flowers');
+      await expect(standing(again)).toHaveText(words('standing.probation.title'));
       expect(phone.devices).toHaveLength(1);
     });
 
+    test('a code at a distance: full screen until the link has held, and then the next tenant', async () => {
+      const { page, app, whatsapp } = station;
+      const time = await holdTime(station.launched);
+      await bridgeOf(page).tenants.add({ tenantId: 'zinnias', name: 'Zinnias' });
+      await addTenant(page, 'flowers', 'Flowers', words);
+      await button(page, words('qr.enlarge')).click();
+      const large = page.getByRole('dialog', { name: 'Flowers' });
+      const isFullScreen = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFullScreen());
+      await expect.poll(isFullScreen).toBe(true);
+      await expect(large).toContainText(words('standing.awaiting-scan.detail'));
+      await whatsapp.addPhone({ number: '972501234567' }).scan(await readQr(large, words));
+      await expect(large.getByText(words('standing.probation.title'), { exact: true })).toBeVisible();
+      await expect(large.getByRole('img', { name: words('qr.label') })).toBeHidden();
+      await page.screenshot(picture(`full-screen-probation-${language}`));
+      await button(large, words('common.close')).click();
+      await expect.poll(isFullScreen).toBe(false);
+
+      const probation = page.getByRole('progressbar', { name: words('probation.label') });
+      const progress = async () => Number(await probation.getAttribute('aria-valuenow'));
+      const begun = await progress();
+      await time.jump(20_000);
+      await expect.poll(progress).toBeGreaterThanOrEqual(begun + 20);
+      await expect(standing(page)).toHaveText(words('standing.probation.title'));
+      const next = button(page, words('action.next-tenant').replace('{name}', '\u2068Zinnias\u2069'));
+      await expect(next).toBeVisible();
+      await time.jump(10_000);
+      await expect(standing(page)).toHaveText(words('standing.stable.title'));
+      await expect(probation).toBeHidden();
+      const held = page.getByRole('listitem').filter({ hasText: words('evidence.stable.detail') });
+      await expect(held).toContainText(/\d:\d\d/);
+      await page.screenshot(picture(`linked-${language}`));
+      await next.click();
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Zinnias');
+      await expect(button(page, words('action.show-qr'))).toBeVisible();
+    });
+
+    test('a code that dies is greyed at once, and a fresh one takes its place', async () => {
+      const { page, whatsapp } = station;
+      const time = await holdTime(station.launched);
+      await addTenant(page, 'flowers', 'Flowers', words);
+      const first = await readQr(page, words);
+      await expect(page.getByRole('timer')).toContainText(/\d/);
+      const { catchUp } = await time.jumpWindow(60_000);
+      await expect(page.getByRole('img', { name: words('qr.expired') })).toBeVisible();
+      await expect(page.getByText(words('qr.expired.detail'))).toBeVisible();
+      await page.screenshot(picture(`expired-${language}`));
+      await catchUp();
+      const second = await readQr(page, words);
+      expect(second).not.toBe(first);
+      await whatsapp.addPhone({ number: '972501234567' }).scan(second);
+      await expect(standing(page)).toHaveText(words('standing.probation.title'));
+      await expect(page.getByRole('alert')).toHaveCount(0);
+    });
+
     test('a failed scan is shown with its cause, kept in the log, and followed by a fresh code', async () => {
-      const { page } = launched;
+      const { page, whatsapp } = station;
       const phone = whatsapp.addPhone({ number: '972501234567' });
       const cause = words('cause.scan-not-matching.title');
       whatsapp.misbehave({ at: 'scan', kind: 'forged-seal' }, { times: 1 });
@@ -98,7 +143,7 @@ for (const language of ['en', 'he'] as const) {
     });
 
     test('a secret that WhatsApp retires is drawn anew at once, and the window asks to scan once more', async () => {
-      const { page } = launched;
+      const { page, whatsapp } = station;
       const phone = whatsapp.addPhone({ number: '972501234567' });
       whatsapp.misbehave({ at: 'scan', kind: 'retire-secret' }, { times: 1 });
       await addTenant(page, 'flowers', 'Flowers', words);
@@ -109,7 +154,7 @@ for (const language of ['en', 'he'] as const) {
       const second = await readQr(page, words);
       const secretOf = (code: string) => code.split('#')[1]?.split(',')[3];
       expect(second.replace(secretOf(second) ?? '', '')).toBe(first.replace(secretOf(first) ?? '', ''));
-      const saved = await readFile(path.join(userData, 'storage/whatsapp/flowers/auth/creds.json'), 'utf8');
+      const saved = await readFile(path.join(station.userData, 'storage/whatsapp/flowers/auth/creds.json'), 'utf8');
       expect(JSON.parse(saved)).toMatchObject({ advSecretKey: secretOf(second) });
       await expect(page.getByRole('alert')).toHaveCount(0);
 
@@ -120,7 +165,7 @@ for (const language of ['en', 'he'] as const) {
     });
 
     test('a relink says what it sets aside, closes the old link and shows a fresh code', async () => {
-      const { page } = launched;
+      const { page, whatsapp } = station;
       const phone = whatsapp.addPhone({ number: '972501234567' });
       await addTenant(page, 'flowers', 'Flowers', words);
       const first = await readQr(page, words);
@@ -128,8 +173,8 @@ for (const language of ['en', 'he'] as const) {
       await expect(standing(page)).toHaveText(words('standing.probation.title'));
 
       await button(page, words('action.relink')).click();
-      const dialog = page.getByRole('alertdialog');
-      await expect(dialog).toContainText(words('relink.deletes'));
+      const dialog = page.getByRole('alertdialog', { name: filled(words('relink.title'), { name: 'Flowers' }) });
+      for (const what of ['relink.deletes', 'relink.phone'] as const) await expect(dialog).toContainText(words(what));
       await page.screenshot(picture(`relink-${language}`));
       await dialog.getByRole('button', { name: words('relink.submit') }).click();
       await expect(standing(page)).toHaveText(words('standing.awaiting-scan.title'));
@@ -141,20 +186,36 @@ for (const language of ['en', 'he'] as const) {
     });
 
     test('a link that the phone withdraws stops being called connected at once', async () => {
-      const { page } = launched;
+      const { page, whatsapp } = station;
       const phone = whatsapp.addPhone({ number: '972501234567' });
-      await addTenant(page, 'flowers', 'Flowers', words);
-      await phone.scan(await readQr(page, words));
-      await expect(standing(page)).toHaveText(words('standing.probation.title'));
+      await linkTenant(page, phone, 'flowers', 'Flowers', words);
       phone.unlink(phone.devices[0]?.jid ?? '');
       await expect(page.getByText(words('cause.device-removed.title')).first()).toBeVisible();
       await expect(standing(page)).toHaveText(words('standing.awaiting-scan.title'));
+    });
+
+    test('a disconnect asks first, and leaves the tenant without a link here and on the phone', async () => {
+      const { page, whatsapp } = station;
+      const phone = whatsapp.addPhone({ number: '972501234567' });
+      await linkTenant(page, phone, 'flowers', 'Flowers', words);
+      await button(page, words('action.disconnect')).click();
+      const title = filled(words('disconnect.title'), { name: 'Flowers' });
+      const dialog = page.getByRole('alertdialog', { name: title });
+      for (const what of ['logout', 'deletes'] as const)
+        await expect(dialog).toContainText(words(`disconnect.${what}`));
+      await button(dialog, words('disconnect.submit')).click();
+      await expect(standing(page)).toHaveText(words('standing.idle.title'));
+      expect(phone.devices).toEqual([]);
+      await expect(page.getByRole('alert')).toHaveCount(0);
+      // The button that asked is gone; the keyboard goes on where it was.
+      await page.keyboard.press('Tab');
+      await expect(button(page, words('action.show-qr'))).toBeFocused();
     });
   });
 }
 
 test('twenty starts at once still are one socket and one code', async () => {
-  const { page } = launched;
+  const { page, whatsapp } = station;
   await addTenant(page, 'flowers', 'Flowers');
   await page.evaluate(
     `Promise.all(Array.from({ length: 20 }, () => window.pairingConsole.session.start({ tenantId: 'flowers' })))`,
@@ -162,4 +223,30 @@ test('twenty starts at once still are one socket and one code', async () => {
   const code = await readQr(page);
   expect(await readQr(page)).toBe(code);
   expect(whatsapp.counts).toMatchObject({ connections: 1, live: 1 });
+});
+
+test('a logout that WhatsApp did not confirm is told until a new code is shown', async () => {
+  const { page, whatsapp } = station;
+  const words = wordsOf('en');
+  const time = await holdTime(station.launched);
+  const phone = whatsapp.addPhone({ number: '972501234567' });
+  whatsapp.misbehave({ at: 'logout', kind: 'silent' }, { times: 1 });
+  await linkTenant(page, phone, 'flowers', 'Flowers');
+  await button(page, words('action.disconnect')).click();
+  await button(page.getByRole('alertdialog'), words('disconnect.submit')).click();
+  await expect(standing(page)).toHaveText(words('standing.stopping.title'));
+  // As long as WhatsApp is given to confirm it.
+  await time.jump(5_000);
+  const warning = page.getByRole('alert');
+  await expect(warning).toHaveText(words('disconnect.unconfirmed'));
+  expect(phone.devices).toHaveLength(1);
+  await openSettings(page, words);
+  await expect(warning).toBeHidden();
+  await showTenant(page, 'Flowers');
+  await inEachLanguage(page, async (spoken) => {
+    await expect(warning).toHaveText(spoken('disconnect.unconfirmed'));
+  });
+  await button(page, words('action.show-qr')).click();
+  await readQr(page);
+  await expect(warning).toBeHidden();
 });

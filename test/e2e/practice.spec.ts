@@ -1,63 +1,41 @@
-import { access, mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { access } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 
-import type { LoopbackWhatsApp } from '../../electron/loopback/endpoint.ts';
-import { createLoopbackWhatsApp } from '../../electron/loopback/endpoint.ts';
+import { mainEn } from '../../shared/i18n/main-en.ts';
+import { mainHe } from '../../shared/i18n/main-he.ts';
 import { bridgeOf, showCode, tenantOf, untilPhase } from './support/bridge.ts';
-import type { LaunchedConsole } from './support/launch.ts';
-import { launchConsole } from './support/launch.ts';
+import { useStation } from './support/station.ts';
+import { addTenant, filled, languages, openPractice, speak, standing, stem } from './support/steps.ts';
+import { wordsOf } from './support/stops.ts';
+import { button } from './support/ways.ts';
 
-let whatsapp: LoopbackWhatsApp;
-let userData: string;
-let launched: LaunchedConsole;
+const station = useStation();
+test.beforeEach(() => station.launch());
 
-test.beforeEach(async () => {
-  whatsapp = await createLoopbackWhatsApp();
-  userData = await mkdtemp(path.join(os.tmpdir(), 'pairing-console-'));
-  launched = await launchConsole({ userData, whatsappUrl: whatsapp.url });
-});
-test.afterEach(async () => {
-  await launched.close();
-  await whatsapp.close();
-  await rm(userData, { recursive: true, force: true });
-});
-
-async function openPractice(): Promise<Page> {
-  const opened = launched.app.waitForEvent('window');
-  expect(await bridgeOf(launched.page).practice.open()).toEqual({ ok: true, value: null });
-  const page = await opened;
-  await page.waitForFunction(() => 'pairingConsole' in globalThis);
-  return page;
-}
+const folder = () => path.join(station.userData, 'practice');
 const phoneOf = async (page: Page) => {
   const state = await bridgeOf(page).practice.state();
   if (!state.ok) throw new Error(state.error.code);
   return state.value;
 };
-const folder = () => path.join(userData, 'practice');
 
 test('practice is a console of its own, against a WhatsApp on this machine, and leaves nothing', async () => {
-  const { page, app } = launched;
-  const practice = await openPractice();
+  const { page, app, whatsapp } = station;
+  const practice = await openPractice(station.launched);
   const info = await bridgeOf(practice).app.info();
   expect(info).toMatchObject({ ok: true, value: { practice: true, dataFolder: folder() } });
 
   const { tenantId } = await showCode(practice, 'flowers');
-  expect(await bridgeOf(practice).practice.scan({ tenantId })).toEqual({
-    ok: true,
-    value: null,
-  });
+  expect(await bridgeOf(practice).practice.scan({ tenantId })).toEqual({ ok: true, value: null });
   await untilPhase(practice, 'flowers', 'connected');
   expect(await phoneOf(practice)).toMatchObject({
     phone: { number: '+44 7700 900123', name: 'Practice phone', devices: [{ id: '1', online: true }] },
     lastScan: { outcome: 'linked' },
   });
-  await bridgeOf(practice).session.sendTestMessage({ tenantId, text: 'hello' });
-  await expect.poll(async () => (await phoneOf(practice)).phone.messages).toMatchObject([{ text: 'hello' }]);
+  expect(await bridgeOf(practice).practice.scan({ tenantId })).toEqual({ ok: false, error: { code: 'no-live-qr' } });
 
   // Nothing of it has reached the real console, and nothing of it can be had there.
   expect(await tenantOf(page, 'flowers')).toBeUndefined();
@@ -76,45 +54,13 @@ test('practice is a console of its own, against a WhatsApp on this machine, and 
     )
     .toBe('gone');
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
-  const again = await openPractice();
+  const again = await openPractice(station.launched);
   expect(await tenantOf(again, 'flowers')).toBeUndefined();
 });
 
-test('the practice phone refuses, goes offline, unlinks, and loses its network', async () => {
-  const practice = await openPractice();
-  const { tenantId } = await showCode(practice, 'flowers');
-  const scan = () => bridgeOf(practice).practice.scan({ tenantId });
-
-  await bridgeOf(practice).practice.setOffline({ offline: true });
-  await scan();
-  expect(await phoneOf(practice)).toMatchObject({ phone: { offline: true }, lastScan: { outcome: 'phone-offline' } });
-  await bridgeOf(practice).practice.setOffline({ offline: false });
-
-  await bridgeOf(practice).practice.rejectNext();
-  expect((await phoneOf(practice)).rejectsNext).toBe(true);
-  await scan();
-  expect(await phoneOf(practice)).toMatchObject({ rejectsNext: false, lastScan: { outcome: 'rejected' } });
-  await expect
-    .poll(async () => (await tenantOf(practice, 'flowers'))?.session, { timeout: 15_000 })
-    .toMatchObject({ phase: 'awaiting-scan', failure: { cause: 'rejected-after-scan' } });
-
-  await scan();
-  await untilPhase(practice, 'flowers', 'connected');
-  expect(await scan()).toEqual({ ok: false, error: { code: 'no-live-qr' } });
-  await bridgeOf(practice).practice.setNetwork({ up: false });
-  await untilPhase(practice, 'flowers', 'reconnecting');
-  expect((await phoneOf(practice)).networkUp).toBe(false);
-  await bridgeOf(practice).practice.setNetwork({ up: true });
-  await untilPhase(practice, 'flowers', 'connected');
-
-  const id = (await phoneOf(practice)).phone.devices[0]?.id ?? '';
-  await bridgeOf(practice).practice.unlink({ id });
-  await expect.poll(async () => (await tenantOf(practice, 'flowers'))?.session.failure?.cause).toBe('device-removed');
-});
-
 test('there is one practice window, its title says what it is, and a quit takes it along', async () => {
-  const { page, app } = launched;
-  await openPractice();
+  const { page, app, launched } = station;
+  await openPractice(launched);
   await bridgeOf(page).practice.open();
   const titles = () =>
     app.evaluate(({ BrowserWindow }) =>
@@ -122,9 +68,111 @@ test('there is one practice window, its title says what it is, and a quit takes 
         .map((w) => w.getTitle())
         .sort(),
     );
-  expect(await titles()).toEqual(['Pairing Console', 'Pairing Console: practice, nothing here is real']);
+  expect(await titles()).toEqual(['Pairing Console', mainEn.practiceTitle]);
   await bridgeOf(page).preferences.set({ language: 'he' });
-  expect(await titles()).toEqual(['Pairing Console', 'Pairing Console: תרגול, שום דבר כאן אינו אמיתי']);
+  expect(await titles()).toEqual(['Pairing Console', mainHe.practiceTitle]);
   await launched.close();
   await expect(access(folder())).rejects.toThrow('ENOENT');
 });
+
+for (const language of languages) {
+  test(`a newcomer practises a link, a refusal and its log, in ${language}`, async () => {
+    const { page, app } = station;
+    const words = await speak(page, language);
+    const opened = app.waitForEvent('window');
+    await button(page, words('welcome.practise')).click();
+    const practice = await opened;
+    await addTenant(practice, 'flowers', 'Flowers', words);
+    const code = practice.getByRole('img', { name: words('qr.label') });
+    await expect(code).toBeVisible();
+
+    await button(practice, words('practice.reject-next')).click();
+    await button(practice, words('practice.scan')).click();
+    await expect(practice.getByText(stem(words, 'practice.outcome.rejected'))).toBeVisible();
+    const cause = words('cause.rejected-after-scan.title');
+    await expect(practice.getByRole('region', { name: cause })).toBeVisible();
+    await expect(code).toBeVisible();
+
+    await button(practice, words('practice.scan')).click();
+    await expect(standing(practice)).toHaveText(words('standing.probation.title'));
+    await button(practice, words('test.send')).click();
+    await expect(practice.getByRole('complementary')).toContainText(words('test.default'));
+
+    await button(practice, words('log.title')).click();
+    await practice.getByRole('rowheader', { name: cause }).click();
+    const entry = practice.getByRole('dialog');
+    await button(entry, words('common.copy')).click();
+    await expect(button(entry, words('common.copied'))).toBeVisible();
+    const copied = await app.evaluate(({ clipboard }) => clipboard.readText());
+    expect(copied).toContain('rejected-after-scan');
+    expect(copied.startsWith(words('practice.name'))).toBe(true);
+    await practice.keyboard.press('Escape');
+
+    await practice.close();
+    await expect(page.getByRole('heading', { name: words('welcome.title') })).toBeVisible();
+  });
+
+  test(`the practice phone goes offline, loses its network and its link, as each switch says, in ${language}`, async () => {
+    await speak(station.page, language);
+    const practice = await openPractice(station.launched);
+    const words = wordsOf(language);
+    await addTenant(practice, 'flowers', 'Flowers', words);
+    const phone = practice.getByRole('complementary', { name: words('practice.phone') });
+    const flip = (name: 'practice.offline' | 'practice.network-down') =>
+      phone.getByText(words(name), { exact: true }).click();
+    const scan = () => button(phone, words('practice.scan')).click();
+
+    await flip('practice.offline');
+    await expect(phone.getByRole('switch', { name: words('practice.offline') })).toBeChecked();
+    await scan();
+    await expect(phone.getByRole('status')).toContainText(words('practice.outcome.phone-offline'));
+    await expect(standing(practice)).toHaveText(words('standing.awaiting-scan.title'));
+    await flip('practice.offline');
+    await scan();
+    await expect(phone.getByRole('status')).toContainText(words('practice.outcome.linked'));
+    await expect(standing(practice)).toHaveText(words('standing.probation.title'));
+
+    await flip('practice.network-down');
+    await expect(standing(practice)).toHaveText(words('standing.reconnecting.title'));
+    const banner = practice.getByText(filled(words('reconnecting.only'), { name: 'Flowers' }));
+    await expect(banner).toBeVisible();
+    await expect(practice.getByRole('option', { name: 'Flowers' })).toContainText(words('standing.reconnecting.label'));
+    await flip('practice.network-down');
+    await expect(standing(practice)).toHaveText(words('standing.probation.title'));
+    await expect(banner).toBeHidden();
+
+    await button(phone, words('practice.unlink')).click();
+    await expect(practice.getByRole('region', { name: words('cause.device-removed.title') })).toBeVisible();
+    await expect(standing(practice)).toHaveText(words('standing.awaiting-scan.title'));
+    await expect(phone.getByText(words('practice.devices.none'))).toBeVisible();
+  });
+
+  test(`practice says that it is practice on every page, and the real window never does, in ${language}`, async () => {
+    const { page } = station;
+    const words = await speak(page, language);
+    const practice = await openPractice(station.launched);
+    const banner = practice.getByText(words('practice.detail'));
+    const marked = async (): Promise<void> => {
+      await expect(banner).toBeVisible();
+      await expect(practice.locator('html')).toHaveAttribute('data-practice');
+    };
+    await expect(practice.getByRole('heading', { level: 1 })).toHaveText(words('welcome.practice.title'));
+    await marked();
+    await addTenant(practice, 'flowers', 'Flowers', words);
+    await marked();
+    await button(practice, words('qr.enlarge')).click();
+    const large = practice.getByRole('dialog', { name: 'Flowers' });
+    await expect(large.getByText(words('practice.name'), { exact: true })).toBeVisible();
+    await practice.keyboard.press('Escape');
+    for (const place of ['log.title', 'settings.title'] as const) {
+      await button(practice, words(place)).click();
+      await expect(practice.getByRole('heading', { level: 1, name: words(place) })).toBeVisible();
+      await marked();
+    }
+    await expect(button(practice, words('practice.name'))).toBeHidden();
+    await expect(button(practice, words('diagnostics.title'))).toBeHidden();
+
+    await expect(page.locator('html')).not.toHaveAttribute('data-practice');
+    await expect(page.getByText(words('practice.detail'))).toBeHidden();
+  });
+}

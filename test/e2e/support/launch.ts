@@ -78,6 +78,26 @@ export async function answerDialogs(app: ElectronApplication, response: number):
   }, response);
 }
 
+/** What the program asks in a message box while something is done; the box is answered with this button. */
+export async function askedWhile(
+  app: ElectronApplication,
+  response: number,
+  act: () => Promise<unknown>,
+): Promise<Electron.MessageBoxOptions> {
+  const asked = await app.evaluateHandle(({ dialog }, button) => {
+    const options = new Promise<Electron.MessageBoxOptions>((resolve) => {
+      // The window that a box belongs to comes first, where it has one.
+      dialog.showMessageBox = (...given: unknown[]) => {
+        resolve(given.at(-1) as Electron.MessageBoxOptions);
+        return Promise.resolve({ response: button, checkboxChecked: false });
+      };
+    });
+    return { options };
+  }, response);
+  await act();
+  return asked.evaluate(({ options }) => options);
+}
+
 /** This process's environment without what would change how the console starts. */
 function inherited(): Record<string, string> {
   const entries = Object.entries(process.env).filter(

@@ -1,34 +1,95 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 import { PNG } from 'pngjs';
 import decodeQR from 'qr/decode.js';
 
+import type { Phone } from '../../../electron/loopback/phone.ts';
+import type { MessageKey } from '../../../renderer/i18n/catalogues.ts';
+import { bridgeOf } from './bridge.ts';
+import type { LaunchedConsole } from './launch.ts';
 import { wordsOf } from './stops.ts';
+import type { Words } from './ways.ts';
+import { button } from './ways.ts';
+
+export const languages = ['en', 'he'] as const;
+export type Language = (typeof languages)[number];
 
 const english = wordsOf('en');
 
+/** Has the window speak a language, and answers with its words. */
+export async function speak(page: Page, language: Language): Promise<Words> {
+  await bridgeOf(page).preferences.set({ language });
+  await expect(page.locator('html')).toHaveAttribute('lang', language);
+  return wordsOf(language);
+}
+
+/** Looks at what stands in the window in each language, by switching live; English is left. */
+export async function inEachLanguage(page: Page, look: (words: Words) => Promise<void>): Promise<void> {
+  for (const language of ['he', 'en'] as const) await look(await speak(page, language));
+}
+
+/** What a text says before its first value or quotation: enough to find it by. */
+export function stem(words: Words, key: MessageKey): string {
+  return (
+    words(key)
+      .split(/[{“”"]/)[0]
+      ?.trim() ?? ''
+  );
+}
+
+/** What a text says, with its values and nothing else put in. */
+export function filled(text: string, values: Readonly<Record<string, string>>): RegExp {
+  const parts = text.split(/(\{\w+\})/).map((part) => {
+    const name = /^\{(\w+)\}$/.exec(part)?.[1];
+    const literal = (name === undefined ? undefined : values[name]) ?? part;
+    // A name may be isolated from the sentence around it.
+    return `[\u2066-\u2069]?${literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}[\u2066-\u2069]?`;
+  });
+  return new RegExp(parts.join(''));
+}
+
 /** Adds a tenant as a person would; the dialog then shows its QR. */
-export async function addTenant(page: Page, id: string, name: string, words = english): Promise<void> {
-  await page
-    .getByRole('button', { name: words('tenants.add'), exact: true })
-    .last()
-    .click();
+export async function addTenant(page: Page, id: string, name: string, words = english, number?: string): Promise<void> {
+  await button(page, words('tenants.add')).last().click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel(words('tenant.id'), { exact: true }).fill(id);
   await dialog.getByLabel(words('tenant.name'), { exact: true }).fill(name);
+  if (number !== undefined) await dialog.getByLabel(words('tenant.expected')).fill(number);
   await dialog.getByRole('button', { name: words('tenant.add.submit') }).click();
   await expect(dialog).toBeHidden();
 }
 
 /** Reads the QR as a phone's camera does: from the pixels of the window, not from the program. */
-export async function readQr(page: Page, words = english): Promise<string> {
-  const picture = page.getByRole('img', { name: words('qr.label') });
+export async function readQr(within: Page | Locator, words = english): Promise<string> {
+  const picture = within.getByRole('img', { name: words('qr.label') });
   await expect(picture).toBeVisible();
   const { width, height, data } = PNG.sync.read(await picture.screenshot());
   return decodeQR({ width, height, data });
 }
 
 /** The sentence that says how a tenant stands. */
-export function standing(page: Page) {
+export function standing(page: Page): Locator {
   return page.getByRole('main').getByRole('heading', { level: 2 }).first();
+}
+
+/** Adds a tenant and lets a phone scan its code; the link is on probation then. */
+export async function linkTenant(page: Page, phone: Phone, id: string, name: string, words = english): Promise<void> {
+  await addTenant(page, id, name, words);
+  await phone.scan(await readQr(page, words));
+  await expect(standing(page)).toHaveText(words('standing.probation.title'));
+}
+
+/** Shows a tenant's page by a press on its row. */
+export async function showTenant(page: Page, name: string): Promise<void> {
+  await page.getByRole('option', { name: new RegExp(name) }).click();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+}
+
+/** The practice window, once its page is there. */
+export async function openPractice({ app, page }: Pick<LaunchedConsole, 'app' | 'page'>): Promise<Page> {
+  const opened = app.waitForEvent('window');
+  expect(await bridgeOf(page).practice.open()).toEqual({ ok: true, value: null });
+  const practice = await opened;
+  await practice.getByRole('main').waitFor();
+  return practice;
 }
