@@ -1,146 +1,150 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 
-import { bridgeOf } from './support/bridge.ts';
-import type { LaunchedConsole } from './support/launch.ts';
-import { launchConsole } from './support/launch.ts';
-import { standing } from './support/steps.ts';
-import { wordsOf } from './support/stops.ts';
+import type { MessageKey } from '../../renderer/i18n/catalogues.ts';
+import type { Bucket } from '../../renderer/state/tenant-list.ts';
+import { bridgeOf, showCode, untilPhase } from './support/bridge.ts';
+import { useStation } from './support/station.ts';
+import { addTenant, filled, inEachLanguage, languages, linkTenant, speak, standing } from './support/steps.ts';
+import { button } from './support/ways.ts';
 
-let launched: LaunchedConsole;
-test.beforeEach(async () => {
-  launched = await launchConsole();
-});
-test.afterEach(() => launched.close());
+const station = useStation();
+test.beforeEach(() => station.launch());
 
-const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true }).click();
-
-for (const language of ['en', 'he'] as const) {
-  const words = wordsOf(language);
-  /** Without what is filled in: enough to find the text by. */
-  const stem = (key: Parameters<typeof words>[0]) =>
-    words(key)
-      .split(/[{“”"]/)[0]
-      ?.trim() ?? '';
-
-  async function openPractice(): Promise<Page> {
-    const opened = launched.app.waitForEvent('window');
-    await press(launched.page, words('welcome.practise'));
-    const practice = await opened;
-    await expect(practice.getByText(words('practice.detail'))).toBeVisible();
-    return practice;
-  }
-
-  async function addTenant(page: Page, id: string, name: string): Promise<void> {
-    await page
-      .getByRole('main')
-      .getByRole('button', { name: words('tenants.add'), exact: true })
-      .click();
-    await page.getByRole('dialog').getByLabel(words('tenant.name')).fill(name);
-    await page.getByRole('dialog').getByLabel(words('tenant.id'), { exact: true }).fill(id);
-    await press(page, words('tenant.add.submit'));
-    await expect(page.getByRole('img', { name: words('qr.label') })).toBeVisible();
-  }
-
-  test(`a newcomer practises a link, a refusal and its log, in ${language}`, async () => {
-    await bridgeOf(launched.page).preferences.set({ language });
-    const practice = await openPractice();
-    await addTenant(practice, 'flowers', 'Flowers');
-
-    await press(practice, words('practice.reject-next'));
-    await press(practice, words('practice.scan'));
-    await expect(practice.getByText(stem('practice.outcome.rejected'))).toBeVisible();
-    const cause = words('cause.rejected-after-scan.title');
-    await expect(practice.getByRole('region', { name: cause })).toBeVisible();
-    await expect(practice.getByRole('img', { name: words('qr.label') })).toBeVisible();
-
-    await press(practice, words('practice.scan'));
-    await expect(standing(practice)).toHaveText(words('standing.probation.title'));
-    await press(practice, words('test.send'));
-    await expect(practice.getByRole('complementary')).toContainText(words('test.default'));
-
-    await press(practice, words('log.title'));
-    await practice.getByRole('rowheader', { name: cause }).click();
-    await practice
-      .getByRole('dialog')
-      .getByRole('button', { name: words('common.copy') })
-      .click();
-    await expect(practice.getByRole('button', { name: words('common.copied') })).toBeVisible();
-    const copied = await launched.app.evaluate(({ clipboard }) => clipboard.readText());
-    expect(copied).toContain('rejected-after-scan');
-    expect(copied.startsWith(words('practice.name'))).toBe(true);
-    await practice.keyboard.press('Escape');
-
-    await practice.close();
-    await expect(launched.page.getByRole('heading', { name: words('welcome.title') })).toBeVisible();
-  });
-
+for (const language of languages) {
   test(`a list is imported, found, filtered, a tenant renamed, and a removal undone, in ${language}`, async () => {
-    const { page, userData } = launched;
-    await bridgeOf(page).preferences.set({ language });
+    const { page, userData } = station;
+    const words = await speak(page, language);
     const file = path.join(userData, 'list.csv');
+    await mkdir(userData, { recursive: true });
     // As a spreadsheet on a Hebrew Windows saves it: "שם" in the old code page.
     await writeFile(file, Buffer.from('id;name\r\nroses;Rosie\r\ncon;Bad\r\nlily;\xf9\xed\r\n', 'latin1'));
-    await page
-      .getByRole('navigation')
-      .getByRole('button', { name: words('import.open') })
-      .click();
+    await button(page.getByRole('navigation'), words('import.open')).click();
     const dialog = page.getByRole('dialog');
     await dialog.locator('input[type=file]').setInputFiles(file);
     await expect(dialog.getByRole('row').nth(1)).toContainText(words('tenant.id.problem.reserved-name'));
     await dialog.getByRole('button').last().click();
-    await press(page, words('common.close'));
+    await button(page, words('common.close')).click();
     await expect(page.getByRole('option')).toHaveCount(2);
 
     await page.getByRole('searchbox').fill('שם');
     await expect(page.getByRole('option')).toHaveCount(1);
     await page.getByRole('option').click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('שם');
-    await press(page, words('tenant.rename'));
+    await button(page, words('tenant.rename')).click();
     await page.getByRole('dialog').getByLabel(words('tenant.name')).fill('שם חדש');
     await page.keyboard.press('Enter');
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('שם חדש');
-    await press(page, words('tenant.remove'));
-    await press(page, words('common.undo'));
+    await button(page, words('tenant.remove')).click();
+    await button(page, words('common.undo')).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('שם חדש');
-    await press(page, words('list.clear'));
-
-    await press(page, words('list.options'));
-    await page.getByRole('menuitemradio', { name: words('list.only.connected') }).click();
-    await expect(page.getByText(words('list.empty'))).toBeVisible();
+    await button(page, words('list.clear')).click();
+    await expect(page.getByRole('option')).toHaveCount(2);
   });
 
-  test(`settings take effect at once, and the menu leads everywhere, in ${language}`, async () => {
-    const { page, app } = launched;
-    await bridgeOf(page).preferences.set({ language });
-    const choose = (id: string) =>
-      app.evaluate(({ Menu }, item) => {
-        Menu.getApplicationMenu()?.getMenuItemById(item)?.click();
-      }, id);
-    await page.getByRole('main').waitFor();
-
-    await choose('settings');
-    await expect(page.getByRole('heading', { level: 1, name: words('settings.title') })).toBeVisible();
-    await page.getByText(words('settings.theme.dark'), { exact: true }).click();
-    await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
-    await page.getByText(words('settings.notifications'), { exact: true }).click();
-    await expect
-      .poll(async () => bridgeOf(page).preferences.get())
-      .toMatchObject({ value: { notifications: false, theme: 'dark' } });
-    await expect(page.getByText(launched.userData)).toBeVisible();
-    await press(page, words('licences.title'));
-    await expect(page.getByRole('dialog').getByText(/^react \d/)).toBeVisible();
+  test(`a linked tenant goes only after a question, and comes back with its link, in ${language}`, async () => {
+    const { page, whatsapp, userData } = station;
+    const words = await speak(page, language);
+    await linkTenant(page, whatsapp.addPhone({ number: '972501234567' }), 'flowers', 'Flowers', words);
+    await button(page, words('tenant.remove')).click();
+    const question = page.getByRole('alertdialog', { name: filled(words('tenant.remove.title'), { name: 'Flowers' }) });
+    for (const consequence of ['session', 'files', 'phone'] as const) {
+      await expect(question).toContainText(words(`tenant.remove.${consequence}`));
+    }
+    await expect(button(question, words('common.cancel'))).toBeFocused();
     await page.keyboard.press('Escape');
+    await expect(standing(page)).toHaveText(words('standing.probation.title'));
 
-    await choose('shortcuts');
-    await expect(page.getByRole('dialog', { name: words('shortcuts.title') })).toBeVisible();
+    await button(page, words('tenant.remove')).click();
+    await button(question, words('tenant.remove.submit')).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(words('welcome.title'));
+    await expect(page.getByText(filled(words('tenant.removed'), { name: 'Flowers' }))).toBeVisible();
+    expect(whatsapp.counts.live).toBe(0);
+    expect(await readdir(path.join(userData, 'storage', 'whatsapp', '.quarantine'))).toEqual(['flowers']);
+    await button(page, words('common.undo')).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Flowers');
+    await expect(standing(page)).toHaveText(words('standing.probation.title'));
+  });
+
+  test(`an id that cannot name a folder is refused in the form, with the reason, in ${language}`, async () => {
+    const { page } = station;
+    const words = await speak(page, language);
+    await button(page, words('tenants.add')).last().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(words('tenant.name')).fill('Shop');
+    for (const [id, reason] of [
+      ['../evil', 'characters'],
+      ['con', 'reserved-name'],
+      ['a'.repeat(65), 'too-long'],
+    ] as const) {
+      await dialog.getByLabel(words('tenant.id'), { exact: true }).fill(id);
+      await button(dialog, words('tenant.add.submit')).click();
+      await expect(dialog).toContainText(words(`tenant.id.problem.${reason}`));
+    }
     await page.keyboard.press('Escape');
-    await choose('failure-log');
-    await expect(page.getByRole('heading', { level: 1, name: words('log.title') })).toBeVisible();
-    await choose('add-tenant');
-    await expect(page.getByRole('dialog', { name: words('tenant.add.title') })).toBeVisible();
+    await addTenant(page, 'shop', 'Shop', words);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Shop');
   });
 }
+
+test('tenants that need someone come first, in either order, and each state can be shown alone', async () => {
+  const { page, whatsapp } = station;
+  const bridge = bridgeOf(page);
+  const phone = whatsapp.addPhone({ number: '972501234567' });
+  const other = whatsapp.addPhone({ number: '972507654321' });
+  await other.scan((await showCode(page, 'linked')).code);
+  await untilPhase(page, 'linked', 'connected');
+  await showCode(page, 'shown');
+  await phone.scan((await showCode(page, 'lost')).code);
+  await untilPhase(page, 'lost', 'connected');
+  phone.unlink(phone.devices[0]?.jid ?? '');
+  await untilPhase(page, 'lost', 'awaiting-scan');
+  whatsapp.misbehave({ at: 'connection', kind: 'silent' });
+  await bridge.tenants.add({ tenantId: 'dialing', name: 'Shop dialing' });
+  await bridge.session.start({ tenantId: 'dialing' });
+  await bridge.tenants.add({ tenantId: 'added', name: 'Shop added' });
+
+  const options = page.getByRole('option');
+  await inEachLanguage(page, async (words) => {
+    const choose = async (label: MessageKey): Promise<void> => {
+      await button(page, words('list.options')).click();
+      await page.getByRole('menuitemradio', { name: words(label) }).click();
+      await expect(page.getByRole('menu')).toBeHidden();
+    };
+    const group = (name: 'attention' | 'others') => page.getByRole('group', { name: words(`list.group.${name}`) });
+    const places: Record<Bucket, string> = {
+      attention: 'lost',
+      waiting: 'shown',
+      moving: 'dialing',
+      connected: 'linked',
+      idle: 'added',
+    };
+
+    const rows = (...ids: readonly string[]) => ids.map((id) => new RegExp(`^Shop ${id}`));
+    await expect(group('attention').getByRole('option')).toHaveText(rows('lost'));
+    await expect(group('others').getByRole('option')).toHaveText(rows('added', 'dialing', 'linked', 'shown'));
+    await choose('list.sort.newest');
+    await expect(options).toHaveText(rows('lost', 'added', 'dialing', 'shown', 'linked'));
+    await choose('list.sort.name');
+    await expect(options).toHaveText(rows('lost', 'added', 'dialing', 'linked', 'shown'));
+
+    for (const [bucket, id] of Object.entries(places)) {
+      await choose(`list.only.${bucket as Bucket}`);
+      await expect(options).toHaveText(rows(id));
+      const status = page.getByRole('navigation').getByRole('status');
+      await expect(status).toContainText(words(`list.only.${bucket as Bucket}`));
+      await expect(status).toContainText(
+        words('list.shown')
+          .replace(/\{shown.*?\}/, '1')
+          .replace(/\{total.*?\}/, '5'),
+      );
+      await button(page, words('list.clear')).click();
+    }
+    await page.getByRole('searchbox').fill('nobody');
+    await expect(page.getByText(words('list.empty'))).toBeVisible();
+    await button(page, words('list.clear')).click();
+    await expect(options).toHaveCount(5);
+  });
+});
