@@ -51,6 +51,8 @@ export const enPhone = {
   'suspect.linked-elsewhere.step': 'Look for the new device in Linked devices. Log it out, then scan this code.',
   'suspect.link-taken-back.title': 'The link was taken back',
   'suspect.link-taken-back.step': 'Look in Linked devices: if this device is gone, scan again and leave it there.',
+  'suspect.version-pinned.title': 'WhatsApp does not take the pinned version',
+  'suspect.version-pinned.step': 'In Settings, go back to the automatic WhatsApp Web version. Then try again.',
   'suspect.client-outdated.title': 'WhatsApp no longer takes this console’s version',
   'suspect.client-outdated.step':
     'Connect this computer to the internet for a minute, try again, or update Pairing Console.',

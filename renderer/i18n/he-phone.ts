@@ -49,6 +49,8 @@ export const hePhone: Readonly<Record<keyof typeof enPhone, string>> = {
   'suspect.linked-elsewhere.step': 'חפשו את המכשיר החדש במכשירים המקושרים. נתקו אותו וסרקו את הקוד הזה.',
   'suspect.link-taken-back.title': 'הקישור בוטל',
   'suspect.link-taken-back.step': 'בדקו במכשירים המקושרים: אם המכשיר הזה לא שם, סרקו שוב והשאירו אותו ברשימה.',
+  'suspect.version-pinned.title': 'הגרסה הקבועה לא מתקבלת ב‑WhatsApp',
+  'suspect.version-pinned.step': 'בהגדרות, חזרו לגרסה האוטומטית של WhatsApp Web ונסו שוב.',
   'suspect.client-outdated.title': 'הגרסה של התוכנה לא מתקבלת ב‑WhatsApp',
   'suspect.client-outdated.step': 'חברו את המחשב לאינטרנט לדקה ונסו שוב, או עדכנו את Pairing Console.',
   'suspect.other-program.title': 'תוכנה אחרת מחזיקה בקישור הזה',

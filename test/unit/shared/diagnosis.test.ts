@@ -14,6 +14,8 @@ const rows: Row[] = [
   ['silent-scan', { scanBy }, ['secret-retired', 'phone-offline', 'scan-not-taken', 'account-restricted'], 'likely'],
   ['scan-closed', {}, ['workstation-network', 'phone-offline', 'client-outdated'], 'unclear'],
   ['phone-lacks-multi-device', {}, ['phone-outdated'], 'certain'],
+  ['pinned-version-refused', {}, ['version-pinned'], 'certain'],
+  ['pinned-version-refused', { screen: 'check-connection' }, ['version-pinned', 'phone-offline'], 'certain'],
   ['unknown', {}, [], 'unclear'],
   // the same silence, told apart by the phone
   [
