@@ -105,6 +105,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   const bridge = (parts.bridge = options.bridge({ core, publish: publish.bridge.changed }));
   core.journal.onAppend(publish.journal.appended);
   core.journal.onAmend(publish.journal.amended);
+  core.journal.onLink(publish.journal.linked);
   const forget = settings.onPreferences(publish.preferences.changed);
 
   const window = (parts.window = options.openWindow());

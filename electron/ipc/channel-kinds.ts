@@ -55,6 +55,7 @@ export const channelKinds = {
     loss: 'call',
     appended: 'event',
     amended: 'event',
+    linked: 'event',
   },
   preferences: { get: 'call', set: 'call', changed: 'event' },
   waVersion: { state: 'call', pin: 'call', fetch: 'call' },

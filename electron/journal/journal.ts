@@ -37,6 +37,8 @@ export interface JournalStore extends Journal {
   onAppend(listener: (entry: JournalEntry) => void): () => void;
   /** Called with every entry to which something was added. Returns its own cancellation. */
   onAmend(listener: (entry: JournalEntry) => void): () => void;
+  /** Called with every new link. Returns its own cancellation. */
+  onLink(listener: (link: NewLink) => void): () => void;
   /** Writes what is still in memory, then lets go of the file. */
   close(): Promise<void>;
 }
@@ -64,6 +66,7 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
   const bound = limit * 1.1;
   const appended = new Set<(entry: JournalEntry) => void>();
   const amended = new Set<(entry: JournalEntry) => void>();
+  const linked = new Set<(link: NewLink) => void>();
   let faultTold = false;
 
   function recent(entries: JournalEntry[]): JournalEntry[] {
@@ -203,8 +206,9 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
       return newest;
     },
     keepLink(tenantId, flight) {
-      history.add(tenantId);
+      const link = history.add(tenantId);
       links.keep(tenantId, flight);
+      for (const listener of linked) listener(link);
     },
     forgetLinksBut: (tenants) => links.keepOnly(tenants),
     newLinks: () => history.list(),
@@ -212,6 +216,7 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
     linkFlight: (tenantId) => links.read(tenantId),
     onAppend: (listener) => listen(appended, listener),
     onAmend: (listener) => listen(amended, listener),
+    onLink: (listener) => listen(linked, listener),
     async close() {
       await save();
       cancelRetry?.();

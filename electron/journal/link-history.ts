@@ -13,7 +13,7 @@ const historySchema = z.array(newLinkSchema);
 /** When which tenant was linked, so that failures can be seen against what went well. */
 export interface LinkHistory {
   /** WhatsApp has let a new link in, now. What the disk refuses is logged, and stays in memory for the next write. */
-  add(tenantId: TenantId): void;
+  add(tenantId: TenantId): NewLink;
   /** Of the last 90 days, oldest first. */
   list(): NewLink[];
   /** Waits for what is being written. */
@@ -53,9 +53,11 @@ export async function openLinkHistory(
 
   return {
     add(tenantId) {
-      links.push({ tenantId, at: clock.now() });
+      const link = { tenantId, at: clock.now() };
+      links.push(link);
       links = recent();
       writing = writing.then(write);
+      return link;
     },
     list: recent,
     close: () => writing,

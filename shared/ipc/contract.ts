@@ -119,6 +119,8 @@ export const contract = {
     appended: event(journalEntrySchema),
     /** Something was added to this entry. */
     amended: event(journalEntrySchema),
+    /** WhatsApp has let a new link in. */
+    linked: event(newLinkSchema),
   },
   preferences: {
     get: call(nothing, preferencesSchema),

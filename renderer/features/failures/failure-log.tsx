@@ -3,8 +3,7 @@ import { lazy, startTransition, Suspense, useCallback, useMemo, useState } from 
 import type { Cause } from '../../../shared/failure.ts';
 import type { JournalEntry } from '../../../shared/journal.ts';
 import { useText } from '../../i18n/use-text.ts';
-import { useConsole, useServices } from '../../state/services.ts';
-import { useAnswer } from '../../state/use-answer.ts';
+import { useServices } from '../../state/services.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
@@ -18,6 +17,7 @@ import { LogTable } from './log-table.tsx';
 import { LostEntries } from './lost-entries.tsx';
 import { useEntryWords } from './use-entry-words.ts';
 import { useJournal } from './use-journal.ts';
+import { useNewLinks } from './use-new-links.ts';
 
 const EntryDialog = lazy(async () => ({ default: (await import('./entry-dialog.tsx')).EntryDialog }));
 
@@ -91,13 +91,10 @@ export function FailureLog({ tenantId, onShowTenant }: FailureLogProps) {
   const [now] = useState(Date.now);
   const [opened, setOpened] = useState<JournalEntry>();
   const entries = journal.kind === 'entries' ? journal.entries : none;
-  const newLinks = useAnswer(useConsole().journal.newLinks);
+  const newLinks = useNewLinks();
   const wordsOf = useEntryWords();
   const shown = useMemo(() => matching(entries, query, now, wordsOf), [entries, query, now, wordsOf]);
-  const links = useMemo(
-    () => (newLinks.kind === 'here' ? linksBeside(newLinks.value, query) : undefined),
-    [newLinks, query],
-  );
+  const links = useMemo(() => (newLinks === undefined ? undefined : linksBeside(newLinks, query)), [newLinks, query]);
   const chart = <AttemptsChart entries={shown} links={links} range={query.range} now={now} />;
   const open = useCallback((entry: JournalEntry) => {
     startTransition(() => {

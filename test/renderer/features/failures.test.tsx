@@ -139,6 +139,10 @@ describe('the failure log', () => {
     const { fake, user } = await renderApp({ tenants: [clinic], newLinks });
     await user.click(screen.getByRole('button', { name: 'Failure log' }));
     expect((await screen.findByRole('img', { name: /^1 new link, 0 failures/ })).tagName).toBe('svg');
+    act(() => {
+      fake.publish.journal.linked({ tenantId: clinic.id, at: Date.now() });
+    });
+    expect(screen.getByRole('img', { name: /^2 new links, 0 failures/ })).toBeTruthy();
     await user.click(screen.getByRole('option', { name: 'Clinic' }));
     fake.refuse('journal.newLinks', { code: 'internal-error' });
     await user.click(screen.getByRole('button', { name: 'Failure log' }));

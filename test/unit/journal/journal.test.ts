@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 import type { JournalContents, JournalFile, JournalLine } from '../../../electron/journal/journal-file.ts';
 import { openJournal } from '../../../electron/journal/journal.ts';
 import type { NewNotice } from '../../../shared/console.ts';
-import type { JournalEntry } from '../../../shared/journal.ts';
+import type { JournalEntry, NewLink } from '../../../shared/journal.ts';
+import type { TenantId } from '../../../shared/tenant.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { createRecordingLogger } from '../../support/recording-logger.ts';
 import { depot, failedScan, shop } from './entries.ts';
@@ -62,7 +63,11 @@ function setUp(contents: Partial<JournalContents> = {}, maximumEntries = 10) {
     read: () => Promise.resolve(undefined),
     close: () => Promise.resolve(),
   };
-  const history = { add: () => undefined, list: () => [], close: () => Promise.resolve() };
+  const history = {
+    add: (tenantId: TenantId) => ({ tenantId, at: clock.now() }),
+    list: () => [],
+    close: () => Promise.resolve(),
+  };
   const onNotice = (notice: NewNotice) => notices.push(notice);
   const open = () => openJournal({ file, flights, links: flights, history, clock, logger, onNotice, maximumEntries });
   return { clock, disk, notices, open };
@@ -129,6 +134,17 @@ it('tells a listener of each entry until it is taken away', async () => {
   stop();
   journal.append(failedScan(clock.now()));
   expect(seen).toEqual(journal.list({ limit: 9 }).slice(1));
+});
+
+it('tells a listener of each new link until it is taken away', async () => {
+  const { open, clock } = setUp();
+  const journal = await open();
+  const seen: NewLink[] = [];
+  const stop = journal.onLink((link) => seen.push(link));
+  journal.keepLink(shop, []);
+  stop();
+  journal.keepLink(depot, []);
+  expect(seen).toEqual([{ tenantId: shop, at: clock.now() }]);
 });
 
 it('tells the operator once that the disk is full, and saves everything when it is asked again', async () => {
