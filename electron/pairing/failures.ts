@@ -72,6 +72,7 @@ export const policies: Readonly<Record<Cause, Policy>> = {
   // this workstation
   'storage-full': { step: 'check-disk', ...localFault },
   'storage-denied': { step: 'check-disk', ...localFault },
+  // A second program on the same folder is kept out before there is a session: service/data-lock.ts.
   'storage-busy': { step: 'stop-other-program', ...localFault },
   'storage-failed': { step: 'check-disk', ...localFault },
   // Found while loading: what is set aside is set aside by the store, before the machine hears of it.

@@ -17,7 +17,7 @@ export const enCauses: CauseMessages = {
   'cause.rejected-after-scan.meaning':
     'The phone confirmed the scan, and WhatsApp removed the new device straight away.',
   'cause.rejected-after-scan.step':
-    'On the phone, wait until WhatsApp says that the device is active. Scan a new code.',
+    'Scan a new code, and keep WhatsApp open on the phone until it shows the device as active.',
   'cause.first-login-refused.title': 'WhatsApp refused the first login',
   'cause.first-login-refused.meaning':
     'The scan was confirmed, but the link was not accepted afterwards. Nothing is linked.',
@@ -83,7 +83,7 @@ export const enCauses: CauseMessages = {
     'Go back to the automatic version in Settings, or remove WA_VERSION from the environment, then try again.',
   'cause.client-rejected.title': 'WhatsApp rejected this program',
   'cause.client-rejected.meaning': 'The way this console presents itself was not accepted.',
-  'cause.client-rejected.step': 'Update Pairing Console. If it is up to date, report the code below.',
+  'cause.client-rejected.step': 'Update Pairing Console. If it is up to date, save a diagnosis and send it in.',
   'cause.too-many-attempts.title': 'Too many attempts',
   'cause.too-many-attempts.meaning': 'WhatsApp asks for a pause before the next one.',
   'cause.too-many-attempts.step': 'Wait until the pause has ended, then try again.',
@@ -152,8 +152,8 @@ export const enCauses: CauseMessages = {
   'cause.credentials-code-pending.step': 'Scan the new QR code, or ask for a new linking code.',
   'cause.internal-error.title': 'The console made an error',
   'cause.internal-error.meaning': 'This tenant was stopped so that no other is affected. The fault is ours.',
-  'cause.internal-error.step': 'Try again. If it comes back, report it with the time below.',
+  'cause.internal-error.step': 'Try again. If it comes back, save a diagnosis and send it in.',
   'cause.unknown.title': 'It ended for an unknown reason',
   'cause.unknown.meaning': 'WhatsApp gave a reason that this console does not know.',
-  'cause.unknown.step': 'Try again. If it comes back, report the code below.',
+  'cause.unknown.step': 'Try again. If it comes back, save a diagnosis and send it in.',
 };

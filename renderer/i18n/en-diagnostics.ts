@@ -26,7 +26,7 @@ const findings: FindingMessages = {
     'A proxy or virus scanner reads this traffic. If linking fails, have it leave {host} alone.',
   'finding.tls-intercepted': 'Not WhatsApp’s own certificate. It was made by: {issuer}.',
   'finding.tls-intercepted.advice':
-    'A proxy or virus scanner stands between. Have it leave {host} alone, or use another network, such as a phone’s hotspot.',
+    'A proxy or virus scanner stands between. Use another network, such as a phone’s hotspot, or have it leave {host} alone.',
   'finding.tls-wrong-name': 'The certificate is for another site. It was made by: {issuer}.',
   'finding.tls-wrong-name.advice': 'A sign-in page may be in the way. Open a web page in the browser and sign in.',
   'finding.tls-dates': 'By this computer’s clock the certificate is not valid. It was made by: {issuer}.',
@@ -82,7 +82,7 @@ const findings: FindingMessages = {
   'finding.keyring-missing.advice':
     'The bridge’s secret lies in a file that only your user account may read. Links are not affected.',
   'finding.keyring-unknown': 'The keyring did not answer.',
-  'finding.not-reached': 'Not reached: “{check}” comes first.',
+  'finding.not-reached': 'Not reached, because “{check}” did not pass.',
   'finding.cancelled': 'Cancelled before it was known.',
   'finding.check-broken': 'This check could not be made. The reason is in the log.',
 };

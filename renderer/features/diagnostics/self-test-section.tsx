@@ -14,9 +14,20 @@ const stateOf: Readonly<Record<SelfTestResult['outcome'], StepState>> = {
   'not-reached': 'open',
 };
 
+const storageFaults = ['storage-full', 'storage-denied', 'storage-busy', 'storage-failed'] as const;
+
+/** What the disk refused a step for, where it was the disk. */
+function storageFaultOf(problem: SelfTestProblem) {
+  const code =
+    problem.code === 'refused' ? problem.error : problem.code === 'session-failed' ? problem.cause : undefined;
+  return storageFaults.find((fault) => fault === code);
+}
+
 function useProblemText(): (problem: SelfTestProblem) => string {
   const text = useText();
   return (problem) => {
+    const fault = storageFaultOf(problem);
+    if (fault !== undefined) return text('self-test.problem.session-failed', { cause: text(`cause.${fault}.title`) });
     switch (problem.code) {
       case 'session-failed':
         return text('self-test.problem.session-failed', { cause: text(`cause.${problem.cause}.title`) });
@@ -59,7 +70,10 @@ function TestStep({ step, selfTest }: { readonly step: SelfTestStep; readonly se
 /** What a finished test comes to. */
 function summaryOf({ results }: SelfTest): 'passed' | 'disk' | 'failed' | 'cancelled' {
   const failed = results.find(({ outcome }) => outcome === 'failed');
-  if (failed !== undefined) return failed.problem?.code === 'disk' ? 'disk' : 'failed';
+  if (failed !== undefined) {
+    const { problem } = failed;
+    return problem?.code === 'disk' || (problem && storageFaultOf(problem)) !== undefined ? 'disk' : 'failed';
+  }
   return results.some(({ outcome }) => outcome === 'cancelled') ? 'cancelled' : 'passed';
 }
 

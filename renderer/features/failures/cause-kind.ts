@@ -55,7 +55,11 @@ export function kindOf(cause: Cause): CauseKind {
   return kinds[cause];
 }
 
-/** Whether the workstation or its network may be the reason, so that looking at them is worth a minute. */
+/**
+ * Whether the workstation or its network may be the reason, so that looking at them is worth a minute; or the next step
+ * is a diagnosis, which is saved on the same page.
+ */
 export function mayLieHere(cause: Cause): boolean {
-  return kinds[cause] === 'network' || kinds[cause] === 'workstation' || cause === 'unknown';
+  const onward = cause === 'unknown' || cause === 'client-rejected';
+  return kinds[cause] === 'network' || kinds[cause] === 'workstation' || onward;
 }

@@ -58,7 +58,7 @@ export function EntryDialog({ entry, onShowTenant, onClose }: EntryDialogProps) 
           </dd>
         </div>
       </dl>
-      <FailurePanel failure={entry.failure} past>
+      <FailurePanel failure={entry.failure} past explained={entry.phone !== undefined}>
         <EntryDiagnosis entry={entry} onAsk={setQuestion} />
       </FailurePanel>
       <EvidenceLadder session={{ phase: 'stopped', evidence: entry.evidence }} />

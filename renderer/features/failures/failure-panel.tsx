@@ -60,9 +60,11 @@ function FailureFacts({ failure, past }: { readonly failure: Failure; readonly p
 interface FailurePanelProps {
   readonly failure: Failure;
   /** A fresh code is on screen, which matters more: the least that must be said. */
-  readonly brief?: boolean;
+  readonly brief?: boolean | undefined;
   /** It is an entry of the log, and what was to happen next has long happened. */
   readonly past?: boolean;
+  /** Somebody said what the phone shows: what follows from that has next steps of its own, so there is none here. */
+  readonly explained?: boolean;
   /** What may lie behind it. */
   readonly children?: ReactNode;
   /** The way to find out whether it is this computer or the network, where the cause may lie there. */
@@ -70,7 +72,8 @@ interface FailurePanelProps {
 }
 
 /** What happened, what it means and the one next step; the rest, for whoever must report it, in small. */
-export function FailurePanel({ failure, brief = false, past = false, children, onCheck }: FailurePanelProps) {
+export function FailurePanel(props: FailurePanelProps) {
+  const { failure, brief = false, past = false, explained = false, children, onCheck } = props;
   const text = useText();
   const moments = useMoments();
   const { cause } = failure;
@@ -88,12 +91,14 @@ export function FailurePanel({ failure, brief = false, past = false, children, o
         {text(`cause.${cause}.title`)}
       </h2>
       {!brief && <p>{text(`cause.${cause}.meaning`)}</p>}
-      <p className={styles.step}>
-        <ArrowRight size={18} aria-hidden />
-        <span>
-          <strong>{text('failure.next')}</strong> {text(`cause.${cause}.step`)}
-        </span>
-      </p>
+      {!explained && (
+        <p className={styles.step}>
+          <ArrowRight size={18} aria-hidden />
+          <span>
+            <strong>{text('failure.next')}</strong> {text(`cause.${cause}.step`)}
+          </span>
+        </p>
+      )}
       {children}
       {!brief && <FailureFacts failure={failure} past={past} />}
       {onCheck !== undefined && mayLieHere(cause) && (

@@ -11,7 +11,7 @@ interface EntryDiagnosisProps {
   readonly onAsk: (question: Question) => void;
 }
 
-/** What lies behind an entry of the log as far as anyone can tell, and the question that tells more. */
+/** The question that tells more of an entry of the log, and what lies behind it as far as anyone can tell. */
 export function EntryDiagnosis({ entry, onAsk }: EntryDiagnosisProps) {
   const { id, failure, phone } = entry;
   // A phone has nothing to say of this computer's disk.
@@ -19,13 +19,13 @@ export function EntryDiagnosis({ entry, onAsk }: EntryDiagnosisProps) {
   if (!askable && failure.suspects === undefined) return null;
   return (
     <div className={styles.diagnosis}>
-      {phone !== undefined && <PhoneDiagnosis explanation={phone} />}
-      {phone === undefined && failure.suspects !== undefined && <SuspectList suspects={failure.suspects} />}
       {askable && (
         <div>
           <AskButton onAsk={() => onAsk({ kind: 'entry', id })} />
         </div>
       )}
+      {phone !== undefined && <PhoneDiagnosis explanation={phone} />}
+      {phone === undefined && failure.suspects !== undefined && <SuspectList suspects={failure.suspects} />}
     </div>
   );
 }

@@ -5,7 +5,6 @@ import type { PhoneKind } from '../../../shared/diagnosis.ts';
 import { isAuthPaired, isConnected } from '../../../shared/proof.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import type { RosterItem } from '../../state/console-store.ts';
-import { FailurePanel } from '../failures/failure-panel.tsx';
 import { LinkRecording } from '../failures/flight-recording.tsx';
 import { RecentFailures } from '../failures/recent-failures.tsx';
 import { PasskeyCard } from '../passkey/passkey-card.tsx';
@@ -21,7 +20,7 @@ import { StandingHeader } from '../pairing/standing-header.tsx';
 import { TestMessage } from '../pairing/test-message.tsx';
 import { useShownQr } from '../pairing/use-shown-qr.ts';
 import { WrongNumber } from '../pairing/wrong-number.tsx';
-import { LastDiagnosis } from '../phone-says/last-diagnosis.tsx';
+import { LastFailure } from '../phone-says/last-failure.tsx';
 import { PhoneQuestion, type Question } from '../phone-says/phone-question.tsx';
 import { ScanClaim } from '../phone-says/scan-claim.tsx';
 import { TenantHead } from './tenant-head.tsx';
@@ -64,9 +63,6 @@ export function TenantPage(props: TenantPageProps) {
   // made yet.
   const saidElsewhere = session.failure?.cause === 'wrong-number' || saidByNote(session);
   const failure = saidElsewhere ? undefined : session.failure;
-  const diagnosis = failure !== undefined && (
-    <LastDiagnosis tenantId={tenant.id} failure={failure} onAsk={setQuestion} />
-  );
   const linkShown = session.account !== undefined || actionsOf(session).testMessage;
 
   function linkByCode(): void {
@@ -82,9 +78,7 @@ export function TenantPage(props: TenantPageProps) {
       <FoundNote session={session} />
       {session.wrongNumber !== undefined && <WrongNumber tenant={tenant} numbers={session.wrongNumber} />}
       {failure !== undefined && !codeShown && (
-        <FailurePanel failure={failure} onCheck={onShowDiagnostics}>
-          {diagnosis}
-        </FailurePanel>
+        <LastFailure tenantId={tenant.id} failure={failure} onAsk={setQuestion} onCheck={onShowDiagnostics} />
       )}
       <OtherOwners tenant={tenant} onShowTenant={onShowTenant} />
 
@@ -118,9 +112,7 @@ export function TenantPage(props: TenantPageProps) {
         )}
         <div className={styles.column}>
           {failure !== undefined && codeShown && (
-            <FailurePanel failure={failure} brief onCheck={onShowDiagnostics}>
-              {diagnosis}
-            </FailurePanel>
+            <LastFailure brief tenantId={tenant.id} failure={failure} onAsk={setQuestion} onCheck={onShowDiagnostics} />
           )}
           {codeShown && <PhoneGuide way={byCode ? 'code' : 'scan'} phone={phone} onPhone={onPhone} />}
           <EvidenceLadder session={session} />

@@ -54,13 +54,13 @@ describe('the check of the workstation', () => {
       'Not known',
     ]);
     expect(way.getByText(/The name .*web\.whatsapp\.com.* was not found \(.*ENOTFOUND.*\)\./)).toBeTruthy();
-    expect(way.getAllByText('Not reached: “Name” comes first.')).toHaveLength(3);
+    expect(way.getAllByText('Not reached, because “Name” did not pass.')).toHaveLength(3);
   });
 
   it('names who stands in between', async () => {
     const { section } = await openPage({ diagnostics: { preflight: intercepted(Date.now()) } });
     expect(section.getByText(/Not WhatsApp’s own certificate\. It was made by: .*Office Proxy CA/)).toBeTruthy();
-    expect(section.getByText(/Have it leave .*web\.whatsapp\.com.* alone/)).toBeTruthy();
+    expect(section.getByText(/have it leave .*web\.whatsapp\.com.* alone/)).toBeTruthy();
   });
 
   it('is one press away from a failure that may lie here, and from no other', async () => {
@@ -127,6 +127,13 @@ describe('the self-test', () => {
   it.each([
     [{ code: 'session-failed', cause: 'scan-not-matching' }, /^It ended: /, /The program does not work/],
     [{ code: 'disk', systemCode: 'ENOSPC' }, /The disk refused it \(.*ENOSPC/, /The disk of this computer stands/],
+    [{ code: 'refused', error: 'storage-full' }, /^It ended: The disk is full$/, /The disk of this computer stands/],
+    [{ code: 'session-failed', cause: 'storage-denied' }, /^It ended: The folder cannot/, /The disk of this computer/],
+    [
+      { code: 'refused', error: 'tenant-exists' },
+      /The console refused it \(.*tenant-exists/,
+      /The program does not work/,
+    ],
     [{ code: 'timeout', phase: 'pairing' }, /It did not go on in time/, /The program does not work/],
   ] as const)('failed by %o, it says which step and why', async (problem, why, summary) => {
     const { test } = await openTest({ selfTest: failedTest(Date.now(), 'scan', problem) });

@@ -68,6 +68,7 @@ describe('a failure on the page', () => {
     const panel = await screen.findByRole('region', { name: 'Scanned, and then nothing came' });
     expect(causes(panel)).toHaveLength(2);
     expect(causes(panel)[0]).toMatch(/^The phone does not reach WhatsApp/);
+    expect(within(panel).getByText('Next step:')).toBeTruthy();
     await user.click(await within(panel).findByRole('button', { name: 'What does the phone show?' }));
     const dialog = await screen.findByRole('dialog');
     expect(within(dialog).getByRole<HTMLButtonElement>('button', { name: 'Show what it means' }).disabled).toBe(true);
@@ -80,6 +81,8 @@ describe('a failure on the page', () => {
       input: { id: '7', answer: { kind: 'iphone', screen: 'passkey' } },
     });
     expect(causes(panel)[0]).toMatch(/^The account wants its passkey/);
+    // What to do about the likeliest cause is the next step from here on.
+    expect(within(panel).queryByText('Next step:')).toBeNull();
     expect(within(panel).getByText('It asks for a fingerprint, a face or a passkey.')).toBeTruthy();
   });
 
