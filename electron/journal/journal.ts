@@ -16,7 +16,7 @@ const maximumEntries = 10_000;
 const retryMs = 30_000;
 
 export interface JournalStore extends Journal {
-  /** Newest first. */
+  /** Newest first, none of more than 90 days. */
   list(query: { readonly tenantId?: TenantId | undefined; readonly limit: number }): JournalEntry[];
   /**
    * Joins what the phone shows with what the entry has, and adds what follows to it, on disk as well. `undefined`:
@@ -199,9 +199,11 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
     loss: () => loss,
     list: ({ tenantId, limit: wanted }) => {
       const newest: JournalEntry[] = [];
+      const oldest = clock.now() - maximumAgeMs;
       for (let index = entries.length - 1; index >= 0 && newest.length < wanted; index -= 1) {
         const entry = entries[index];
-        if (entry !== undefined && (tenantId === undefined || entry.tenantId === tenantId)) newest.push(entry);
+        if (entry === undefined || entry.failure.at < oldest) continue;
+        if (tenantId === undefined || entry.tenantId === tenantId) newest.push(entry);
       }
       return newest;
     },

@@ -12,7 +12,7 @@ import { policies } from '../../../electron/pairing/failures.ts';
 import { en } from '../../../renderer/i18n/en.ts';
 import { he } from '../../../renderer/i18n/he.ts';
 import type { Cause, Confidence, CredentialsFate, NextStep, Retry } from '../../../shared/failure.ts';
-import { causeSchema } from '../../../shared/failure.ts';
+import { causeSchema, confidenceSchema, credentialsFateSchema, retrySchema } from '../../../shared/failure.ts';
 import { isConnected } from '../../../shared/session.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
 import type { Rig } from '../../support/console-rig.ts';
@@ -266,6 +266,15 @@ test.each(causeSchema.options)('%s has words in both languages, a reason for a b
   }
   expect(reasons[cause]).toMatch(/^[A-Z].*\.$/);
   expect(policies[cause].step).toBeDefined();
+});
+
+test.each([
+  ...credentialsFateSchema.options.map((fate) => `failure.credentials.${fate}` as const),
+  ...retrySchema.options.map((retry) => `failure.retry.${retry}` as const),
+  ...confidenceSchema.options.map((confidence) => `failure.confidence.${confidence}` as const),
+])('%s is said in both languages', (key) => {
+  expect(en[key]).toMatch(/^[A-Z].{5,}\.$/);
+  expect(he[key]).toMatch(/[\u05d0-\u05ea]{2}.*\.$/);
 });
 
 const closing: (() => unknown)[] = [];

@@ -78,10 +78,10 @@ const causes = (lines: readonly JournalLine[]) => entriesOf(lines).map((entry) =
 const saved = (at: number, id: string): JournalEntry => ({ id, ...failedScan(at) });
 
 it('lists the newest first, of one tenant or of all', async () => {
-  const { open } = setUp();
+  const { open, clock } = setUp();
   const journal = await open();
-  journal.append(failedScan(1e12));
-  const now = Date.UTC(2026, 10, 1);
+  const now = clock.now();
+  journal.append(failedScan(now));
   for (const [at, tenantId] of [
     [now + 1, shop],
     [now + 2, depot],
@@ -176,6 +176,18 @@ it('drops entries of more than 90 days, and those past the limit, when it opens'
   const journal = await open();
   expect(disk.lines).toEqual(many.slice(2));
   expect(journal.list({ limit: 99 })).toHaveLength(10);
+});
+
+it('shows no entry of more than 90 days, however long the program runs', async () => {
+  const { open, clock } = setUp();
+  const journal = await open();
+  journal.append(failedScan(clock.now()));
+  await clock.advance(day);
+  journal.append(failedScan(clock.now()));
+  await clock.advance(89 * day);
+  expect(journal.list({ limit: 9 })).toHaveLength(2);
+  await clock.advance(1);
+  expect(journal.list({ limit: 9 })).toHaveLength(1);
 });
 
 it('writes the file anew when it is a tenth over its limit, and not before', async () => {

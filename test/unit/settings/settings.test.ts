@@ -10,6 +10,7 @@ import type { NewNotice } from '../../../shared/console.ts';
 import { defaultPreferences } from '../../../shared/default-preferences.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { createRecordingLogger } from '../../support/recording-logger.ts';
+import { openSmallDisk } from '../../support/small-disk.ts';
 
 // electron-store itself, on a real disk: outside Electron its `electron` is only the path of a program, which it
 // does not need where it is given a folder. The variable keeps that package from fetching the program.
@@ -113,6 +114,22 @@ it('holds what was chosen in memory where the file cannot be opened, and leaves 
   expect(settings.preferences().theme).toBe('dark');
   expect(new Set(notices.map(({ code }) => code))).toEqual(new Set(['settings-not-saved']));
   expect(statSync(path).isDirectory()).toBe(true);
+});
+
+it('keeps what was saved where the disk is full, leaves nothing half-written, and says why', async (context) => {
+  const disk = await openSmallDisk(64, context);
+  folder = join(disk.path, 'data');
+  path = join(folder, 'settings.json');
+  mkdirSync(folder);
+  open().settings.setPreferences({ theme: 'light' });
+  const before = readFileSync(path, 'utf8');
+  await disk.fill();
+  const { settings, notices } = open();
+  expect(settings.setPreferences({ theme: 'dark' }).theme).toBe('dark');
+  expect(notices).toEqual([{ code: 'settings-not-saved', path, fault: 'storage-full' }]);
+  expect(readFileSync(path, 'utf8')).toBe(before);
+  // The library takes away what it began, a moment later.
+  await expect.poll(() => readdirSync(folder)).toEqual(['settings.json']);
 });
 
 it('says so where a write fails, and goes on', () => {
