@@ -5,7 +5,7 @@ import { connect as connectTls } from 'node:tls';
 
 import type { Finding } from '../../shared/preflight.ts';
 import type { Route } from './route.ts';
-import { destroyOn, systemCodeOf } from './route.ts';
+import { systemCodeOf, untilOpen } from './route.ts';
 
 /** OpenSSL's words for a certificate that is right but for the date. */
 const dateCodes = ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'];
@@ -29,13 +29,9 @@ export async function readCertificate(
     ALPNProtocols: ['http/1.1'],
     rejectUnauthorized: false,
   });
-  destroyOn(signal, socket);
-  const refused = await new Promise<Finding | undefined>((resolve) => {
-    socket.on('error', (error) => resolve({ code: 'tls-failed', systemCode: systemCodeOf(error) }));
-    socket.on('secureConnect', () => resolve(undefined));
-  });
+  const systemCode = await untilOpen(socket, 'secureConnect', signal);
   try {
-    return refused ?? judge(socket, publicAuthorities);
+    return systemCode === undefined ? judge(socket, publicAuthorities) : { code: 'tls-failed', systemCode };
   } finally {
     socket.destroy();
   }

@@ -9,7 +9,7 @@ import { readCertificate } from './certificate.ts';
 import { askForUpgrade, readServerTime } from './http-questions.ts';
 import { isPrivateAddress } from './private-address.ts';
 import type { Route } from './route.ts';
-import { destroyOn, systemCodeOf } from './route.ts';
+import { systemCodeOf, untilOpen } from './route.ts';
 import type { Check } from './run-checks.ts';
 
 /** Where the checks go, and whom they believe. */
@@ -108,17 +108,10 @@ function lookUp(host: string): Promise<LookupAddress[]> {
   return systemLookup(host, { all: true });
 }
 
-function openTcp({ host, port, lookup }: Route, signal: AbortSignal): Promise<Finding> {
-  return new Promise((resolve) => {
-    const socket = connectTcp({ host, port, lookup });
-    destroyOn(signal, socket);
-    socket.on('error', (error) => {
-      const systemCode = systemCodeOf(error);
-      resolve(systemCode === 'ECONNREFUSED' ? { code: 'tcp-refused' } : { code: 'tcp-unreachable', systemCode });
-    });
-    socket.on('connect', () => {
-      socket.destroy();
-      resolve({ code: 'tcp-connected' });
-    });
-  });
+async function openTcp({ host, port, lookup }: Route, signal: AbortSignal): Promise<Finding> {
+  const socket = connectTcp({ host, port, lookup });
+  const systemCode = await untilOpen(socket, 'connect', signal);
+  socket.destroy();
+  if (systemCode === undefined) return { code: 'tcp-connected' };
+  return systemCode === 'ECONNREFUSED' ? { code: 'tcp-refused' } : { code: 'tcp-unreachable', systemCode };
 }

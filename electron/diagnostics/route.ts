@@ -1,4 +1,4 @@
-import type { LookupFunction } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
 
 /** The endpoint, with the addresses that its name was found to have. */
 export interface Route {
@@ -15,6 +15,19 @@ export interface Route {
 export function destroyOn(signal: AbortSignal, connection: { destroy(): void }): void {
   if (signal.aborted) connection.destroy();
   signal.addEventListener('abort', () => connection.destroy());
+}
+
+/** Waits for a connection to stand; answers the system's code where it came to nothing. */
+export function untilOpen(
+  connection: Socket,
+  event: 'connect' | 'secureConnect',
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  destroyOn(signal, connection);
+  return new Promise((resolve) => {
+    connection.on('error', (error) => resolve(systemCodeOf(error)));
+    connection.on(event, () => resolve(undefined));
+  });
 }
 
 /** The system's, Node's or OpenSSL's own code for what went wrong. */

@@ -37,7 +37,8 @@ export const enPhone = {
   'suspect.device-limit.title': 'No room for another linked device',
   'suspect.device-limit.step': 'In Linked devices on the phone, log one out that is not needed. Then scan again.',
   'suspect.account-restricted.title': 'WhatsApp does not let this account link devices now',
-  'suspect.account-restricted.step': 'Open WhatsApp on the phone and read what it says. Otherwise wait an hour.',
+  'suspect.account-restricted.step':
+    'Open WhatsApp on the phone and read what it says. If it says nothing, wait an hour.',
   'suspect.wrong-code.title': 'The phone read another code',
   'suspect.wrong-code.step': 'Scan this code, on this screen, with WhatsApp’s own camera. Show it larger if need be.',
   'suspect.phone-offline.title': 'The phone does not reach WhatsApp',
