@@ -2,58 +2,55 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 
-import type { LoopbackWhatsApp } from '../../electron/loopback/endpoint.ts';
-import { createLoopbackWhatsApp } from '../../electron/loopback/endpoint.ts';
 import type { Phone } from '../../electron/loopback/phone.ts';
 import type { ScanOutcome } from '../../electron/loopback/registrations.ts';
-import { advanceClock, bridgeOf, showCode, tenantOf } from './support/bridge.ts';
-import type { LaunchedConsole } from './support/launch.ts';
-import { launchConsole } from './support/launch.ts';
-import { addTenant, readQr, standing } from './support/steps.ts';
+import type { MessageKey } from '../../renderer/i18n/catalogues.ts';
+import { advanceClock, bridgeOf, tenantOf } from './support/bridge.ts';
+import { useStation } from './support/station.ts';
+import type { Language } from './support/steps.ts';
+import { addTenant, inEachLanguage, languages, openPractice, readQr, speak, standing } from './support/steps.ts';
 import { wordsOf } from './support/stops.ts';
 import type { Passkey } from './support/virtual-authenticator.ts';
 import { ceremonyOf, createPasskey } from './support/virtual-authenticator.ts';
+import type { Words } from './support/ways.ts';
+import { button } from './support/ways.ts';
 
 const minutes = 60_000;
-const asksForPasskey = 'This account wants its passkey';
-const linked = 'Connected, on probation';
+const english = wordsOf('en');
 
-let whatsapp: LoopbackWhatsApp;
-let launched: LaunchedConsole;
+const station = useStation();
 let phone: Phone;
 let passkey: Passkey;
-
 test.beforeEach(async () => {
-  whatsapp = await createLoopbackWhatsApp();
-  launched = await launchConsole({ whatsappUrl: whatsapp.url });
-  phone = whatsapp.addPhone({ number: '972501234567', name: 'Dana' });
+  await station.launch();
+  phone = station.whatsapp.addPhone({ number: '972501234567', name: 'Dana' });
   passkey = createPasskey();
   phone.setPasskey(passkey);
 });
-test.afterEach(async () => {
-  await launched.close();
-  expect(whatsapp.violations).toEqual([]);
-  await whatsapp.close();
-});
 
 /** A phone whose account wants its passkey has scanned the code on screen. */
-async function scanned(): Promise<{ readonly outcome: Promise<ScanOutcome> }> {
-  const { page } = launched;
+async function scanned(words: Words = english): Promise<{ readonly outcome: Promise<ScanOutcome> }> {
+  const { page, whatsapp } = station;
   whatsapp.misbehave({ at: 'scan', kind: 'passkey' }, { times: 1 });
-  await addTenant(page, 'flowers', 'Dana’s Flowers');
-  const outcome = phone.scan(await readQr(page));
-  await expect(standing(page)).toHaveText(asksForPasskey);
+  await addTenant(page, 'flowers', 'Dana’s Flowers', words);
+  const outcome = phone.scan(await readQr(page, words));
+  await expect(standing(page)).toHaveText(words('standing.awaiting-passkey.title'));
   return { outcome };
 }
 
-const pressContinue = () => launched.page.getByRole('button', { name: 'Continue' }).click();
-const alert = () => launched.page.getByRole('alert');
+const pressContinue = (words: Words = english) => button(station.page, words('passkey.continue')).click();
+const alert = () => station.page.getByRole('alert');
+/** What the last try came to, said in each language. */
+const told = (key: MessageKey) =>
+  inEachLanguage(station.page, async (words) => {
+    await expect(alert()).toHaveText(words(key));
+  });
 const axe = async (page: Page) => (await new AxeBuilder({ page }).setLegacyMode(true).analyze()).violations;
 
 /** What stands at WhatsApp's address while the system asks, and that it can reach nothing. */
-async function inspect(ceremony: Page, name: string): Promise<void> {
+async function inspect(ceremony: Page, language: Language): Promise<void> {
   expect(ceremony.url()).toBe('https://web.whatsapp.com/');
-  await ceremony.screenshot({ path: `test-output/screenshots/passkey-window-${name}.png` });
+  await ceremony.screenshot({ path: `test-output/screenshots/passkey-window-${language}.png` });
   expect(await axe(ceremony)).toEqual([]);
   const names = await ceremony.evaluate(
     `Object.keys(window.passkeyCeremony).concat('require' in window ? 'require' : [])`,
@@ -72,96 +69,115 @@ async function endBy(ceremony: Page, press: () => Promise<void>): Promise<void> 
   await Promise.all([closed, press().catch(() => undefined)]);
 }
 
-test('the passkey that the system asks for completes the link, with proof', async () => {
-  const { page, app } = launched;
-  const { outcome } = await scanned();
-  await page.screenshot({ path: 'test-output/screenshots/awaiting-passkey.png' });
-  await expect(page.getByRole('timer')).toContainText(/9:\d\d/);
-  await ceremonyOf(app, pressContinue, { passkey });
-  expect(await outcome).toMatchObject({ outcome: 'linked' });
-  await expect(standing(page)).toHaveText(linked);
-  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
-});
-
-test('the same in Hebrew, with the code that both sides show once the scan is five minutes old', async () => {
-  const { page, app } = launched;
-  const words = wordsOf('he');
-  await bridgeOf(page).preferences.set({ language: 'he' });
-  whatsapp.misbehave({ at: 'scan', kind: 'passkey' }, { times: 1 });
-  const { code: qr } = await showCode(page, 'flowers');
-  const outcome = phone.scan(qr);
-  await expect(standing(page)).toHaveText(words('standing.awaiting-passkey.title'));
-
-  await advanceClock(app, 5 * minutes);
-  const onPhone = whatsapp.next('confirmation-code');
-  const ceremony = await ceremonyOf(app, () => page.getByRole('button', { name: words('passkey.continue') }).click(), {
-    passkey,
-    touched: false,
+for (const language of languages) {
+  test(`the passkey that the system asks for completes the link, with proof, in ${language}`, async () => {
+    const { page, app } = station;
+    const words = await speak(page, language);
+    const { outcome } = await scanned(words);
+    await page.screenshot({ path: `test-output/screenshots/awaiting-passkey-${language}.png` });
+    await expect(page.getByRole('timer')).toContainText(/9:\d\d/);
+    await ceremonyOf(app, () => pressContinue(words), { passkey });
+    expect(await outcome).toMatchObject({ outcome: 'linked' });
+    await expect(standing(page)).toHaveText(words('standing.probation.title'));
+    expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
   });
-  await expect(ceremony.getByRole('heading', { name: words('ceremony.title') })).toBeVisible();
-  expect(await ceremony.evaluate('document.dir')).toBe('rtl');
-  await inspect(ceremony, 'he');
-  await endBy(ceremony, () => ceremony.getByRole('button', { name: words('ceremony.cancel') }).click());
-  await expect(alert()).toHaveText(words('error.passkey-cancelled'));
 
-  await ceremonyOf(app, () => page.getByRole('button', { name: words('passkey.continue') }).click(), { passkey });
-  const { code } = await onPhone;
-  const shown = page.getByRole('main').getByText(code, { exact: true });
-  await expect(shown).toHaveAttribute('dir', 'ltr');
-  await page.screenshot({ path: 'test-output/screenshots/passkey-code-he.png' });
-  expect((await tenantOf(page, 'flowers'))?.session.phase).toBe('awaiting-passkey');
-  await page.getByRole('button', { name: words('passkey.code.match') }).click();
-  expect(await outcome).toMatchObject({ outcome: 'linked' });
-  await expect(standing(page)).toHaveText(words('standing.probation.title'));
-});
+  test(`both sides show a code once the scan is five minutes old, in ${language}`, async () => {
+    const { page, app, whatsapp } = station;
+    const words = await speak(page, language);
+    const { outcome } = await scanned(words);
+    await advanceClock(app, 5 * minutes);
+    const onPhone = whatsapp.next('confirmation-code');
+    const ceremony = await ceremonyOf(app, () => pressContinue(words), { passkey, touched: false });
+    await expect(ceremony.getByRole('heading', { name: words('ceremony.title') })).toBeVisible();
+    await expect(ceremony.getByRole('status')).toHaveText(words('ceremony.waiting'));
+    expect(await ceremony.evaluate('document.dir')).toBe(language === 'he' ? 'rtl' : 'ltr');
+    await inspect(ceremony, language);
+    await endBy(ceremony, () => button(ceremony, words('ceremony.cancel')).click());
+    await expect(alert()).toHaveText(words('error.passkey-cancelled'));
+
+    await ceremonyOf(app, () => pressContinue(words), { passkey });
+    const { code } = await onPhone;
+    const shown = page.getByRole('main').getByText(code, { exact: true });
+    await expect(shown).toHaveAttribute('dir', 'ltr');
+    await page.screenshot({ path: `test-output/screenshots/passkey-code-${language}.png` });
+    expect((await tenantOf(page, 'flowers'))?.session.phase).toBe('awaiting-passkey');
+    await button(page, words('passkey.code.match')).click();
+    expect(await outcome).toMatchObject({ outcome: 'linked' });
+    await expect(standing(page)).toHaveText(words('standing.probation.title'));
+  });
+
+  test(`in practice a pretend passkey answers, in ${language}`, async () => {
+    const { page, app } = station;
+    const words = await speak(page, language);
+    const practice = await openPractice(station.launched);
+    await addTenant(practice, 'flowers', 'Flowers', words);
+    await practice.getByText(words('practice.wants-passkey')).click();
+    await button(practice, words('practice.scan')).click();
+    await expect(standing(practice)).toHaveText(words('standing.awaiting-passkey.title'));
+    await expect(practice.getByText(words('passkey.computer.practice'))).toBeVisible();
+    await practice.screenshot({ path: `test-output/screenshots/practice-passkey-${language}.png` });
+    const asked = app.waitForEvent('window');
+    await button(practice, words('passkey.continue')).click();
+    const ceremony = await asked;
+    await expect(ceremony.getByText(words('ceremony.practice'))).toBeVisible();
+    await ceremony.screenshot({ path: `test-output/screenshots/passkey-window-practice-${language}.png` });
+    expect(await axe(ceremony)).toEqual([]);
+    await endBy(ceremony, () => button(ceremony, words('ceremony.stand-in')).click());
+    await expect(standing(practice)).toHaveText(words('standing.probation.title'));
+  });
+}
 
 test('a cancelled try, and one that nobody answers, are told; the next one links with the same scan', async () => {
-  const { page, app } = launched;
+  const { page, app } = station;
   const { outcome } = await scanned();
   const untouched = () => ceremonyOf(app, pressContinue, { passkey, touched: false });
   const first = await untouched();
-  await expect(first.getByRole('status')).toHaveText('Waiting for the passkey. Nothing is linked yet.');
-  await inspect(first, 'en');
   // Pressed again, the button opens no second window.
   await pressContinue();
   expect(app.windows()).toHaveLength(2);
   await endBy(first, () => first.keyboard.press('Escape'));
-  await expect(alert()).toContainText('was not asked for any further');
+  await told('error.passkey-cancelled');
 
   const second = await untouched();
   await second.close();
-  await expect(alert()).toContainText('was not asked for any further');
+  await told('error.passkey-cancelled');
 
   await ceremonyOf(app, pressContinue);
-  await expect(alert()).toContainText('nothing that holds this passkey');
+  await told('error.passkey-no-authenticator');
   await page.screenshot({ path: 'test-output/screenshots/passkey-not-there.png' });
 
   // A request that stands for another second and a half, as the console sees it.
   await advanceClock(app, 10 * minutes - 1500 - (Date.now() - ((await tenantOf(page, 'flowers'))?.session.since ?? 0)));
   await untouched();
-  await expect(alert()).toContainText('Nobody confirmed in time');
+  await told('error.passkey-timed-out');
   await advanceClock(app, -9 * minutes);
 
   await ceremonyOf(app, pressContinue, { passkey });
   expect(await outcome).toMatchObject({ outcome: 'linked' });
-  await expect(standing(page)).toHaveText(linked);
+  await expect(standing(page)).toHaveText(english('standing.probation.title'));
   expect(phone.devices).toHaveLength(1);
 });
 
 test('codes that differ send no key: the link ends with its reason and a fresh code', async () => {
-  const { page, app } = launched;
+  const { page, app } = station;
   const { outcome } = await scanned();
   await advanceClock(app, 5 * minutes);
   await ceremonyOf(app, pressContinue, { passkey });
-  await page.getByRole('button', { name: 'They differ' }).click();
+  await inEachLanguage(page, async (words) => {
+    await expect(page.getByText(words('passkey.code.lead'))).toBeVisible();
+  });
+  await button(page, english('passkey.code.differ')).click();
   expect(await outcome).toEqual({ outcome: 'closed' });
-  await expect(page.getByText('The two codes were not the same').first()).toBeVisible();
+  await inEachLanguage(page, async (words) => {
+    await expect(page.getByRole('region', { name: words('cause.passkey-code-differs.title') })).toBeVisible();
+  });
   await readQr(page);
   expect(phone.devices).toEqual([]);
 });
 
 test('the window closes by itself when the request ends: its deadline, a fresh code, a quit', async () => {
-  const { page, app } = launched;
+  const { page, app } = station;
   const { outcome } = await scanned();
   const first = await ceremonyOf(app, pressContinue, { passkey, touched: false });
   const closed = first.waitForEvent('close');
@@ -170,11 +186,13 @@ test('the window closes by itself when the request ends: its deadline, a fresh c
   await app.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
   await closed;
   expect(await outcome).toEqual({ outcome: 'closed' });
-  await expect(page.getByText('The passkey did not come in time').first()).toBeVisible();
+  await inEachLanguage(page, async (words) => {
+    await expect(page.getByRole('region', { name: words('cause.passkey-expired.title') })).toBeVisible();
+  });
 
-  whatsapp.misbehave({ at: 'scan', kind: 'passkey' }, { times: 2 });
+  station.whatsapp.misbehave({ at: 'scan', kind: 'passkey' }, { times: 2 });
   void phone.scan(await readQr(page));
-  await expect(standing(page)).toHaveText(asksForPasskey);
+  await expect(standing(page)).toHaveText(english('standing.awaiting-passkey.title'));
   const second = await ceremonyOf(app, pressContinue, { passkey, touched: false });
   const closedAgain = second.waitForEvent('close');
   await second.evaluate(`void (location.href = 'https://www.whatsapp.com/')`);
@@ -182,40 +200,22 @@ test('the window closes by itself when the request ends: its deadline, a fresh c
     BrowserWindow.getAllWindows().map((window) => window.webContents.getURL()),
   );
   expect(addresses.sort()).toEqual(['app://console/', 'https://web.whatsapp.com/']);
-  await page.getByRole('button', { name: 'New code' }).click();
+  await button(page, english('action.fresh-qr')).click();
   await closedAgain;
 
   void phone.scan(await readQr(page));
-  await expect(standing(page)).toHaveText(asksForPasskey);
+  await expect(standing(page)).toHaveText(english('standing.awaiting-passkey.title'));
   await ceremonyOf(app, pressContinue, { passkey, touched: false });
-  await launched.close();
-  expect(whatsapp.counts.live).toBe(0);
+  await station.launched.close();
+  expect(station.whatsapp.counts.live).toBe(0);
 });
 
-test('in practice a pretend passkey answers, and the real console has none', async () => {
-  const { page, app } = launched;
-  const opened = app.waitForEvent('window');
-  await bridgeOf(page).practice.open();
-  const practice = await opened;
-  await practice.waitForFunction(() => 'pairingConsole' in globalThis);
-  await addTenant(practice, 'flowers', 'Flowers');
-  await practice.getByText('Account wants its passkey').click();
-  await practice.getByRole('button', { name: 'Scan the code' }).click();
-  await expect(standing(practice)).toHaveText(asksForPasskey);
-  await practice.screenshot({ path: 'test-output/screenshots/practice-passkey.png' });
-  const asked = app.waitForEvent('window');
-  await practice.getByRole('button', { name: 'Continue' }).click();
-  const ceremony = await asked;
-  await expect(ceremony.getByText(/^Practice\./)).toBeVisible();
-  await ceremony.screenshot({ path: 'test-output/screenshots/passkey-window-practice.png' });
-  expect(await axe(ceremony)).toEqual([]);
-  await endBy(ceremony, () => ceremony.getByRole('button', { name: 'Use the pretend passkey' }).click());
-  await expect(standing(practice)).toHaveText(linked);
-
+test('a pretend passkey is nothing to the real console', async () => {
+  const { app } = station;
   await scanned();
   const real = await ceremonyOf(app, pressContinue, { passkey, touched: false });
-  await expect(real.getByRole('button')).toHaveText(['Cancel']);
+  await expect(real.getByRole('button')).toHaveText([english('ceremony.cancel')]);
   await real.evaluate(`window.passkeyCeremony.finish({ kind: 'stand-in' })`).catch(() => undefined);
-  await expect(alert()).toContainText('did not accept this request');
+  await told('error.invalid-request');
   expect(phone.devices).toEqual([]);
 });

@@ -1,82 +1,64 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
 import { expect, test } from '@playwright/test';
 
-import type { Console } from '../../electron/console.ts';
-import { createConsole } from '../../electron/console.ts';
-import type { LoopbackWhatsApp } from '../../electron/loopback/endpoint.ts';
-import { createLoopbackWhatsApp } from '../../electron/loopback/endpoint.ts';
 import { systemClock } from '../../electron/system-clock.ts';
-import { en } from '../../renderer/i18n/en.ts';
 import { tenantIdSchema } from '../../shared/tenant.ts';
-import { silentLogger } from '../support/fake-ports.ts';
-import type { LaunchedConsole } from './support/launch.ts';
-import { launchConsole } from './support/launch.ts';
-import { addTenant, readQr, standing } from './support/steps.ts';
+import { openSecondProgram } from '../support/second-program.ts';
+import { useStation } from './support/station.ts';
+import { addTenant, filled, inEachLanguage, linkTenant, readQr, showTenant, standing, stem } from './support/steps.ts';
+import { wordsOf } from './support/stops.ts';
+import type { Words } from './support/ways.ts';
+import { button } from './support/ways.ts';
 
 const flowers = tenantIdSchema.parse('flowers');
-const folderIn = (data: string) => path.join(data, 'storage', 'whatsapp', flowers);
+const english = wordsOf('en');
 
-let whatsapp: LoopbackWhatsApp;
-let userData: string;
-let launched: LaunchedConsole;
+const station = useStation();
+test.beforeEach(() => station.launch());
 
-test.beforeEach(async () => {
-  whatsapp = await createLoopbackWhatsApp();
-  userData = await mkdtemp(path.join(os.tmpdir(), 'pairing-console-'));
-  launched = await launchConsole({ userData, whatsappUrl: whatsapp.url });
-  await addTenant(launched.page, flowers, 'Flowers');
-});
-test.afterEach(async () => {
-  await launched.close();
-  expect(whatsapp.violations).toEqual([]);
-  await whatsapp.close();
-  await rm(userData, { recursive: true, force: true });
-});
-
-const owners = () => launched.page.getByRole('region', { name: en['owners.title'] });
-
-/** Another program on a copy of the tenant's folder. */
-async function openElsewhere(dataFolder: string): Promise<Console> {
-  const filter = (source: string) => !source.endsWith('.tmp');
-  await cp(folderIn(userData), folderIn(dataFolder), { recursive: true, filter });
-  const nothing = () => undefined;
-  const program = await createConsole({
-    dataFolder,
-    whatsappUrl: whatsapp.url,
-    clock: systemClock,
-    logger: silentLogger,
-    onChange: nothing,
-    onNotice: nothing,
-  });
-  await program.registry.open();
-  return program;
-}
+const owners = (words: Words = english) => station.page.getByRole('region', { name: words('owners.title') });
 
 test('a link that another program took is left to it, over a restart, until someone takes it over', async () => {
-  await whatsapp.addPhone({ number: '972501234567' }).scan(await readQr(launched.page));
-  await expect(standing(launched.page)).toHaveText(en['standing.probation.title']);
+  const { whatsapp } = station;
+  await linkTenant(station.page, whatsapp.addPhone({ number: '972501234567' }), flowers, 'Flowers');
   const elsewhere = await mkdtemp(path.join(os.tmpdir(), 'elsewhere-'));
-  const other = await openElsewhere(elsewhere);
-  await expect(standing(launched.page)).toHaveText(en['standing.stopped.title']);
-  await expect(owners()).toContainText('Another program logged in with the same credentials');
+  const other = await openSecondProgram({
+    tenantId: flowers,
+    original: station.userData,
+    dataFolder: elsewhere,
+    whatsappUrl: whatsapp.url,
+    clock: systemClock,
+  });
+  await inEachLanguage(station.page, async (words) => {
+    await expect(standing(station.page)).toHaveText(words('standing.stopped.title'));
+    await expect(owners(words)).toContainText(stem(words, 'owners.evicted'));
+  });
 
-  await launched.close();
+  await station.launched.close();
   const { logins } = whatsapp.counts;
-  launched = await launchConsole({ userData, whatsappUrl: whatsapp.url });
-  const { page } = launched;
-  await page.getByRole('option', { name: /Flowers/ }).click();
-  await expect(standing(page)).toHaveText(en['standing.stopped.title']);
-  await expect(owners()).toContainText('No other tenant of this console');
+  const { page } = await station.launch();
+  await showTenant(page, 'Flowers');
+  const question = (words: Words) =>
+    page.getByRole('alertdialog', { name: filled(words('take-over.title'), { name: 'Flowers' }) });
+  await inEachLanguage(page, async (words) => {
+    await expect(standing(page)).toHaveText(words('standing.stopped.title'));
+    await expect(page.getByRole('region', { name: words('cause.replaced.title') })).toBeVisible();
+    await expect(owners(words)).toContainText(words('owners.elsewhere'));
+    await button(page, words('action.take-over')).click();
+    for (const part of ['other', 'back'] as const) {
+      await expect(question(words)).toContainText(words(`take-over.${part}`));
+    }
+    await page.keyboard.press('Escape');
+    await expect(button(page, words('action.take-over'))).toBeFocused();
+  });
   expect(whatsapp.counts.logins).toBe(logins);
 
-  await page.getByRole('button', { name: en['action.take-over'] }).click();
-  const dialog = page.getByRole('alertdialog');
-  await expect(dialog).toContainText(en['take-over.other']);
-  await dialog.getByRole('button', { name: en['take-over.submit'] }).click();
-  await expect(standing(page)).toHaveText(en['standing.probation.title']);
+  await button(page, english('action.take-over')).click();
+  await button(question(english), english('take-over.submit')).click();
+  await expect(standing(page)).toHaveText(english('standing.probation.title'));
   await expect(owners()).toBeHidden();
   await expect.poll(() => other.registry.view(flowers)?.session.failure?.cause).toBe('replaced');
   await other.close();
@@ -84,17 +66,24 @@ test('a link that another program took is left to it, over a restart, until some
 });
 
 test('the same number under two tenants is told on both pages, which lead to each other', async () => {
-  const { page } = launched;
+  const { page, whatsapp } = station;
   const phone = whatsapp.addPhone({ number: '972501234567' });
-  await phone.scan(await readQr(page));
-  await expect(standing(page)).toHaveText(en['standing.probation.title']);
+  await linkTenant(page, phone, flowers, 'Flowers');
   await expect(owners()).toBeHidden();
   await addTenant(page, 'branch', 'Branch');
   await phone.scan(await readQr(page));
-  await expect(standing(page)).toHaveText(en['standing.probation.title']);
-  await expect(owners()).toContainText(/Flowers.*is linked to the same number.*Linked:/);
-  await owners().getByRole('button', { name: /Show/ }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Flowers' })).toBeVisible();
-  await expect(standing(page)).toHaveText(en['standing.probation.title']);
-  await expect(owners()).toContainText(/Branch.*is linked to the same number/);
+  await inEachLanguage(page, async (words) => {
+    await expect(standing(page)).toHaveText(words('standing.probation.title'));
+    for (const [id, name] of [
+      ['flowers', 'Flowers'],
+      ['branch', 'Branch'],
+    ] as const) {
+      await expect(owners(words)).toContainText(filled(words('owners.same-number'), { id, name }));
+      if (id === 'flowers') await expect(owners(words)).toContainText(stem(words, 'owners.since'));
+      await owners(words)
+        .getByRole('button', { name: filled(words('owners.show'), { name }) })
+        .click();
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
+    }
+  });
 });

@@ -23,8 +23,11 @@ export interface Station {
   readonly page: Page;
 }
 
-/** Gives every test of a file a station of its own, and holds the console at its end to the rules of the protocol. */
-export function useStation(): Station {
+/**
+ * Gives every test of a file a station of its own, and holds the console at its end to the rules of the protocol.
+ * `whenQuit` looks at the folder that it leaves.
+ */
+export function useStation(whenQuit?: (userData: string) => Promise<void>): Station {
   let whatsapp: LoopbackWhatsApp | undefined;
   let userData: string | undefined;
   let launched: LaunchedConsole | undefined;
@@ -37,6 +40,7 @@ export function useStation(): Station {
     await launched?.close();
     launched = undefined;
     expect(whatsapp?.violations).toEqual([]);
+    if (userData !== undefined) await whenQuit?.(userData);
     await whatsapp?.close();
     if (userData !== undefined) await rm(userData, { recursive: true, force: true });
   });
