@@ -180,6 +180,8 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
     if (tenant.removed || (same && record.running === running)) return ok();
     const written = await put(tenant, { running, ...lasting });
     if (!written.ok) logger.warn('tenant not written', { tenantId: tenant.record.id, code: written.error.code });
+    // Whoever has the same number shows since when.
+    if (!same) owners.sharers(record.id).forEach(({ tenantId }) => onChange(tenantId));
     return written;
   }
 
