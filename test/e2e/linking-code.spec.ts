@@ -8,7 +8,6 @@ import { bridgeOf, tenantOf, untilPhase } from './support/bridge.ts';
 import { useStation } from './support/station.ts';
 import type { Language } from './support/steps.ts';
 import { addTenant, inEachLanguage, languages, openPractice, showTenant, speak, stem } from './support/steps.ts';
-import { wordsOf } from './support/stops.ts';
 import type { Words } from './support/ways.ts';
 import { button } from './support/ways.ts';
 

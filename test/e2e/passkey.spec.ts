@@ -5,7 +5,7 @@ import { expect, test } from '@playwright/test';
 import type { Phone } from '../../electron/loopback/phone.ts';
 import type { ScanOutcome } from '../../electron/loopback/registrations.ts';
 import type { MessageKey } from '../../renderer/i18n/catalogues.ts';
-import { advanceClock, bridgeOf, tenantOf } from './support/bridge.ts';
+import { advanceClock, tenantOf } from './support/bridge.ts';
 import { useStation } from './support/station.ts';
 import type { Language } from './support/steps.ts';
 import { addTenant, inEachLanguage, languages, openPractice, readQr, speak, standing } from './support/steps.ts';

@@ -1,39 +1,22 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 
-import type { LoopbackWhatsApp } from '../../electron/loopback/endpoint.ts';
-import { createLoopbackWhatsApp } from '../../electron/loopback/endpoint.ts';
 import { bridgeOf } from './support/bridge.ts';
-import type { LaunchedConsole } from './support/launch.ts';
-import { launchConsole } from './support/launch.ts';
-import { standing } from './support/steps.ts';
-import { wordsOf } from './support/stops.ts';
+import { useStation } from './support/station.ts';
+import { languages, showTenant, speak, standing, stem } from './support/steps.ts';
+import { holdTime } from './support/time.ts';
+import { button } from './support/ways.ts';
 
-let whatsapp: LoopbackWhatsApp;
-let launched: LaunchedConsole;
-let userData: string;
-test.beforeEach(async () => {
-  whatsapp = await createLoopbackWhatsApp();
-  userData = await mkdtemp(path.join(tmpdir(), 'pairing-console-'));
-  launched = await launchConsole({ whatsappUrl: whatsapp.url, userData });
-});
-test.afterEach(async () => {
-  await launched.close();
-  await whatsapp.close();
-  await rm(userData, { recursive: true, force: true });
-});
-
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const station = useStation();
+test.beforeEach(() => station.launch());
 
 /** Presses a button that saves a file and gives back what it saved. */
 async function saved(label: string): Promise<string> {
-  const file = path.join(userData, 'saved');
+  const file = path.join(station.userData, 'saved');
   // Asked for before the press: otherwise the system's own dialog would open.
-  const download = await launched.app.evaluateHandle(({ session }, target) => {
+  const download = await station.app.evaluateHandle(({ session }, target) => {
     const done = new Promise<void>((resolve) => {
       session.defaultSession.once('will-download', (_event, item) => {
         item.setSavePath(target);
@@ -42,26 +25,26 @@ async function saved(label: string): Promise<string> {
     });
     return { done };
   }, file);
-  await launched.page.getByRole('button', { name: label }).click();
+  await station.page.getByRole('button', { name: label }).click();
   await download.evaluate(({ done }) => done);
   return readFile(file, 'utf8');
 }
 
-for (const language of ['en', 'he'] as const) {
-  const words = wordsOf(language);
-
+for (const language of languages) {
   test(`a scan that nothing follows is told, explained by the phone, searched and saved, in ${language}`, async () => {
-    test.setTimeout(90_000);
-    const { page } = launched;
+    const { page } = station;
+    const time = await holdTime(station.launched);
     const bridge = bridgeOf(page);
-    await bridge.preferences.set({ language });
+    const words = await speak(page, language);
     await bridge.tenants.add({ tenantId: 'flowers', name: 'Flowers' });
     await bridge.session.start({ tenantId: 'flowers' });
-    await page.getByRole('option', { name: /Flowers/ }).click();
+    await showTenant(page, 'Flowers');
     await button(page, words('claim.scanned')).click();
+    await expect(page.getByText(stem(words, 'claim.waiting'))).toBeVisible();
     // WhatsApp's own 20 seconds.
+    await time.jump(20_000);
     const panel = page.getByRole('region', { name: words('cause.silent-scan.title') });
-    await expect(panel).toBeVisible({ timeout: 30_000 });
+    await expect(panel).toBeVisible();
     await expect(panel.getByRole('listitem').first()).toContainText(words('suspect.phone-offline.title'));
     await expect(page.getByRole('img', { name: words('qr.label') })).toBeVisible();
 
@@ -86,21 +69,21 @@ for (const language of ['en', 'he'] as const) {
     });
 
     // A link that comes late is still one.
-    await page.getByRole('option', { name: /Flowers/ }).click();
+    await showTenant(page, 'Flowers');
     const state = await bridge.console.state();
     const qr = state.ok ? state.value.tenants[0]?.session.qr?.text : undefined;
-    await whatsapp.addPhone({ number: '972501234567' }).scan(qr ?? '');
+    await station.whatsapp.addPhone({ number: '972501234567' }).scan(qr ?? '');
     await expect(standing(page)).toHaveText(words('standing.probation.title'));
     await expect(panel).toBeHidden();
   });
 
   test(`the phone’s answer ends the wait at once and is there after a restart, in ${language}`, async () => {
-    const { page } = launched;
+    const { page } = station;
     const bridge = bridgeOf(page);
-    await bridge.preferences.set({ language });
+    const words = await speak(page, language);
     await bridge.tenants.add({ tenantId: 'flowers', name: 'Flowers' });
     await bridge.session.start({ tenantId: 'flowers' });
-    await page.getByRole('option', { name: /Flowers/ }).click();
+    await showTenant(page, 'Flowers');
     await button(page, words('claim.scanned')).click();
     await button(page, words('phone.ask')).click();
     await page.getByRole('dialog').getByText(words('phone.screen.update-app')).click();
@@ -111,9 +94,7 @@ for (const language of ['en', 'he'] as const) {
     await button(page, words('common.close')).click();
     await expect(page.getByRole('region', { name: words('cause.silent-scan.title') })).toBeVisible();
 
-    await launched.close();
-    launched = await launchConsole({ whatsappUrl: whatsapp.url, userData });
-    const again = launched.page;
+    const { page: again } = await station.launch();
     await button(again, words('log.title')).click();
     await again.getByRole('rowheader').first().click();
     await expect(again.getByRole('dialog')).toContainText(words('phone.screen.update-app'));
