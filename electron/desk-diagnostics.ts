@@ -70,6 +70,7 @@ export function bundleSourcesOf(
   return {
     dataFolder,
     info,
+    waVersions: () => core.versions.known(),
     settings: () => ({
       preferences: settings.preferences(),
       bridge: settings.bridge(),

@@ -13,6 +13,7 @@ import type { QuarantinedFolder } from '../auth/quarantine.ts';
 import { readIfPresent } from '../files/durable-file.ts';
 import type { JournalStore } from '../journal/journal.ts';
 import type { Clock } from '../pairing/ports.ts';
+import type { KnownVersions } from '../whatsapp/version.ts';
 import { createPublicIds } from './public-ids.ts';
 import type { ZipPart } from './zip-file.ts';
 
@@ -20,6 +21,8 @@ import type { ZipPart } from './zip-file.ts';
 export interface BundleSources {
   readonly dataFolder: string;
   readonly info: () => Promise<AppInfo>;
+  /** Which WA Web versions are known, and which one is pinned. */
+  readonly waVersions: () => KnownVersions;
   /** What was chosen in the window, without secrets. */
   readonly settings: () => unknown;
   /** The names of the environment variables that are set; never their values. */
@@ -81,7 +84,8 @@ export function bundleParts(sources: BundleSources): ZipPart[] {
     json('about.json', async () => {
       const { version, electron, chromium, node, platform } = await sources.info();
       const createdAt = new Date(clock.now()).toISOString();
-      return { createdAt, version, electron, chromium, node, platform, environment: sources.environment() };
+      const programs = { version, electron, chromium, node, platform };
+      return { createdAt, ...programs, waVersions: sources.waVersions(), environment: sources.environment() };
     }),
     json('settings.json', () => mapTexts(sources.settings(), redactText)),
     json('preflight.json', () => publicPreflight(sources.diagnostics().preflight, redactText) ?? notRun),

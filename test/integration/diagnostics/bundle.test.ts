@@ -77,6 +77,7 @@ describe('the bundle', () => {
     expect(read('quarantine.json')).toMatchObject([{ tenant: 'masked-1', reason: 'removed' }]);
     expect(read('about.json')).toMatchObject({
       version: '0.1.0',
+      waVersions: { isFetched: false },
       environment: ['INTERNAL_SECRET', 'INCOMING_MESSAGES'],
     });
     expect(read('settings.json')).toMatchObject({ preferences: { language: 'system' }, bridge: { enabled: false } });
