@@ -2,9 +2,9 @@
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * Ids of tenants and of entries as they may leave the house. They are needed to speak of a tenant, so they stay as they are; but some people
- * use phone numbers for them, and what looks like a number or a key becomes `masked-1`, `masked-2`, … all through one
- * bundle.
+ * Ids of tenants and of entries as they may leave the house. They are needed to speak of either, so they stay as they
+ * are; but some people use phone numbers for tenants, and what looks like a number or a key becomes `masked-1`,
+ * `masked-2`, … all through one bundle.
  */
 export function createPublicIds(redactText: (text: string) => string): (id: string) => string {
   const masks = new Map<string, string>();

@@ -75,10 +75,11 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
   }
 
   function tellFault(error: unknown): void {
+    if (faultTold) return;
+    faultTold = true;
     logger.error('the scan-failure log cannot be saved', { error });
     const fault = storageCodeOf(error);
-    if (!faultTold) onNotice({ code: 'journal-not-saved', path: file.path, ...(fault && { fault }) });
-    faultTold = true;
+    onNotice({ code: 'journal-not-saved', path: file.path, ...(fault && { fault }) });
   }
 
   let entries: JournalEntry[] = [];
