@@ -21,7 +21,7 @@ export const heLog: Readonly<Record<keyof typeof enLog, string>> = {
   'log.shown': '{shown, number} מתוך {total, plural, one {רשומה אחת} two {שתי רשומות} other {# רשומות}}',
   'log.empty': 'לא נרשמו כשלים.',
   'log.none-match': 'אין רשומה מתאימה.',
-  'log.loading': 'קורא את היומן…',
+  'log.loading': 'היומן בטעינה…',
   'log.lost':
     '{lost, plural, one {רשומה אחת נקטעה} two {שתי רשומות נקטעו} other {# רשומות נקטעו}} בסגירה פתאומית או בתקלת דיסק ולא נכללו. זוהה לאחרונה {time}.',
   'log.no-code': 'אין',

@@ -23,7 +23,7 @@ export const heOwners: Readonly<Record<keyof typeof enOwners, string>> = {
   'wrong-number.accept.expected': 'זה יהיה מעתה המספר הצפוי של הלקוח.',
   'wrong-number.accept.submit': 'שימוש במספר הזה',
 
-  'owners.title': 'למי עוד יש את הקישור או המספר הזה',
+  'owners.title': 'היכן עוד נמצא הקישור או המספר הזה',
   'failure.holder': 'לקוח עם אותם פרטי קישור',
   'owners.evicted': 'תוכנה אחרת נכנסה עם אותם פרטי קישור: {time}. בעקבות זאת WhatsApp סגרה את החיבור כאן.',
   'owners.elsewhere': 'לאף לקוח אחר כאן אין את פרטי הקישור האלה. חפשו שירות ישן, מחשב נוסף או עותק של תיקיית הנתונים.',

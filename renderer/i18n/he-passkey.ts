@@ -3,7 +3,7 @@ import type { enPasskey } from './en-passkey.ts';
 export const hePasskey: Readonly<Record<keyof typeof enPasskey, string>> = {
   'passkey.title': 'אישור באמצעות מפתח גישה',
   'passkey.lead':
-    'WhatsApp רוצה לוודא שבעל החשבון נמצא כאן. אחרי לחיצה על "המשך" המחשב יבקש את מפתח הגישה של חשבון ה‑WhatsApp הזה.',
+    'WhatsApp דורשת אישור נוסף מהחשבון עצמו. אחרי לחיצה על "המשך" המחשב יבקש את מפתח הגישה של חשבון ה‑WhatsApp הזה.',
   'passkey.computer.win32': 'Windows מציעה את הטלפון עצמו, את Windows Hello או מפתח אבטחה.',
   'passkey.computer.darwin':
     'ב‑Mac רק מפתח אבטחה יכול לענות, כי מפתחות הגישה של ה‑Mac עצמו סגורים לתוכנות אחרות. אם אין מפתח כזה, השתמשו במחשב Windows.',
@@ -22,7 +22,7 @@ export const hePasskey: Readonly<Record<keyof typeof enPasskey, string>> = {
 
   'ceremony.title': 'אישור באמצעות מפתח גישה',
   'ceremony.lead': 'פעלו לפי החלון שהמחשב פותח. אם לא נפתח חלון כזה, חברו את מפתח האבטחה וגעו בו.',
-  'ceremony.waiting': 'ממתין למפתח הגישה. שום דבר עוד לא קושר.',
+  'ceremony.waiting': 'ממתין למפתח הגישה. עדיין לא קושר דבר.',
   'ceremony.cancel': 'ביטול',
   'ceremony.practice': 'תרגול. בקישור אמיתי נפתח עכשיו חלון של המחשב עצמו. כאן עונה מפתח גישה מדומה.',
   'ceremony.stand-in': 'שימוש במפתח המדומה',

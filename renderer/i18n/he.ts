@@ -15,7 +15,7 @@ import { heSettings } from './he-settings.ts';
 
 export const he: Catalogue = {
   'app.name': 'Pairing Console',
-  'app.loading': 'טוען…',
+  'app.loading': 'בטעינה…',
   'app.stale': 'החלון החמיץ עדכון ומשלים אותו כעת. ייתכן שהמידע המוצג אינו עדכני.',
   'app.retry': 'ניסיון חוזר',
   'app.unreachable': 'התוכנה לא עונה, ולכן אין מה להציג.',
@@ -113,7 +113,7 @@ export const he: Catalogue = {
     'בטלפון, פתחו את WhatsApp, היכנסו אל "מכשירים מקושרים", הקישו על "קישור מכשיר" ואז על "קישור באמצעות מספר טלפון", והקלידו את הקוד.',
   'standing.awaiting-passkey.label': 'ממתין למפתח הגישה',
   'standing.awaiting-passkey.title': 'החשבון דורש מפתח גישה',
-  'standing.awaiting-passkey.detail': 'הטלפון זוהה. על בעליו לאשר באמצעות מפתח הגישה (passkey) של החשבון.',
+  'standing.awaiting-passkey.detail': 'הטלפון זוהה. כעת צריך לאשר באמצעות מפתח הגישה (passkey) של החשבון.',
   'standing.pairing.label': 'שמירת הקישור',
   'standing.pairing.title': 'הטלפון אישר, הקישור נשמר כעת',
   'standing.pairing.detail': 'השאירו את WhatsApp פתוחה בטלפון.',
@@ -130,7 +130,7 @@ export const he: Catalogue = {
   'standing.stable.title': 'מחובר',
   'standing.stable.detail': 'WhatsApp אישרה כניסה עם הקישור השמור, והחיבור יציב.',
   'standing.reconnecting.label': 'מתחבר מחדש',
-  'standing.reconnecting.title': 'החיבור התנתק, מתחבר מחדש',
+  'standing.reconnecting.title': 'החיבור נותק, מתחבר מחדש',
   'standing.reconnecting.detail': 'הקישור השמור לא נפגע. אין צורך לסרוק שוב.',
   'standing.stopping.label': 'בסגירה',
   'standing.stopping.title': 'סגירת החיבור',
@@ -146,7 +146,7 @@ export const he: Catalogue = {
   'qr.expired': 'תוקף הקוד פג',
   'qr.expired.detail': 'קוד חדש יופיע כאן מעצמו.',
   'qr.rescan': 'סרקו פעם נוספת.',
-  'qr.rescan.detail': 'WhatsApp החליפה את הקוד כרגע. הכול תקין: סרקו את הקוד החדש.',
+  'qr.rescan.detail': 'WhatsApp החליפה הרגע את הקוד. הכול תקין: סרקו את הקוד החדש.',
   'qr.enlarge': 'מסך מלא',
 
   'guide.title': 'בטלפון',
@@ -163,7 +163,7 @@ export const he: Catalogue = {
   'retry.now': 'ניסיון {attempt, number}, עכשיו',
 
   'reconnecting.said': 'יש קישורים שהתנתקו, והם מתחברים מחדש.',
-  'reconnecting.slept': 'המחשב היה במצב שינה מאז {time}.',
+  'reconnecting.slept': 'המחשב נכנס למצב שינה ב‑{time} והתעורר.',
   'reconnecting.only': 'הקישור של {name} מתחבר מחדש.',
   'reconnecting.count':
     '{count, plural, =0 {לא נותר מה לחבר מחדש.} two {שני קישורים מתחברים מחדש.} other {# קישורים מתחברים מחדש.}}',
@@ -200,7 +200,7 @@ export const he: Catalogue = {
   'action.fresh-qr': 'קוד חדש',
   'action.stop': 'עצירה',
   'action.disconnect': 'ניתוק…',
-  'action.blocked': 'אפשרי שוב: {time}',
+  'action.blocked': 'אפשר לנסות שוב: {time}',
   'action.next-tenant': 'הבא בתור: {name}',
 
   'relink.title': 'לקשר את {name} מחדש?',
@@ -219,7 +219,7 @@ export const he: Catalogue = {
   'test.text': 'טקסט',
   'test.default': 'בדיקה מ‑Pairing Console',
   'test.send': 'שליחה',
-  'test.sending': 'שולח…',
+  'test.sending': 'בשליחה…',
   'test.sent': 'WhatsApp אישרה את הקבלה אחרי {seconds, number, ::.00} שניות.',
 
   'failure.last': 'הניסיון האחרון נכשל',
@@ -233,7 +233,7 @@ export const he: Catalogue = {
   'failure.confidence.likely': 'זה ההסבר הסביר ביותר.',
   'failure.confidence.unclear': 'ייתכן שהסיבה אחרת.',
   'failure.credentials.none': 'לא נשמרו פרטי קישור.',
-  'failure.credentials.kept': 'פרטי הקישור השמורים נשארו.',
+  'failure.credentials.kept': 'פרטי הקישור השמורים נשארו במקומם.',
   'failure.credentials.quarantined': 'פרטי הקישור השמורים הועברו הצידה ל‑7 ימים.',
   'failure.credentials.recovered': 'פרטי הקישור שוחזרו מהעותק התקין האחרון.',
   'failure.retry.fresh-qr': 'קוד חדש יוצג אוטומטית.',
@@ -241,7 +241,7 @@ export const he: Catalogue = {
   'failure.retry.operator': 'שום דבר לא יקרה מעצמו.',
 
   'notice.label': 'הודעות',
-  'notice.settings-reset': 'לא ניתן היה לקרוא את ההגדרות, ולכן ברירות המחדל בשימוש. הקובץ הישן נשמר בצד.',
+  'notice.settings-reset': 'לא ניתן היה לקרוא את ההגדרות, ולכן נעשה שימוש בברירות המחדל. הקובץ הישן נשמר בצד.',
   'notice.settings-not-saved': 'לא ניתן היה לשמור את ההגדרות.',
   'notice.journal-damaged': 'חלק מיומן הכשלים לא נקרא. הקובץ הפגום נשמר בצד.',
   'notice.journal-not-saved': 'אי אפשר לכתוב ליומן הכשלים. עד שיתאפשר, הכשלים נשמרים רק כל עוד התוכנה פועלת.',
@@ -261,7 +261,7 @@ export const he: Catalogue = {
   'error.not-connected': 'אין כרגע חיבור מוכח.',
   'error.send-timeout': 'WhatsApp לא אישרה את ההודעה בזמן. ייתכן שהיא עוד תגיע.',
   'error.send-failed': 'WhatsApp לא קיבלה את ההודעה.',
-  'error.busy': 'הודעות עדיין בדרך. יש לנסות שוב בעוד רגע.',
+  'error.busy': 'הודעות עדיין בדרך. נסו שוב בעוד רגע.',
   'error.nothing-to-restore': 'אין יותר מה לשחזר.',
   'error.no-tray': 'במערכת הזו אין מגש, ולכן התוכנה לא יכולה להישאר בו.',
   'error.secret-unreadable': 'לא ניתן לקרוא את הסוד: מחזיק המפתחות לא נפתח, או שהקובץ פגום.',
@@ -269,7 +269,7 @@ export const he: Catalogue = {
   'error.folder-not-opened': 'המערכת לא הצליחה לפתוח את התיקייה: {folder}',
   'error.practice-failed': 'לא ניתן היה לפתוח את מצב התרגול.',
   'error.no-live-qr': 'אין כרגע קוד לסריקה.',
-  'error.invalid-number': 'זה לא מספר טלפון. יש להזין ספרות בלבד, קידומת המדינה בהתחלה.',
+  'error.invalid-number': 'זה לא מספר טלפון. הזינו ספרות בלבד, עם קידומת המדינה בהתחלה.',
   'error.code-not-possible': 'אין כרגע חיבור לבקשת קוד. חכו לקוד ה‑QR הבא ובקשו שוב.',
   'error.code-refused': 'WhatsApp לא נתנה קוד למספר הזה (קוד {code}). בדקו את המספר ואת המדינה, או קשרו עם קוד QR.',
   'error.code-cooldown': 'התבקשו יותר מדי קודים. WhatsApp תיתן את הבא החל מ‑{time}. עדיין אפשר לסרוק קוד QR.',
