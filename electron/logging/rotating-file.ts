@@ -1,4 +1,14 @@
-import { closeSync, fchmodSync, fstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fchmodSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 
 /** A text file that is only appended to and never grows past its bound. */
@@ -53,7 +63,12 @@ export function createRotatingFile(options: {
       rotate();
       open = reopen();
     }
-    open.bytes += writeSync(open.descriptor, bytes);
+    if (writeSync(open.descriptor, bytes) < bytes.length) {
+      // A disk that fills up takes the beginning of a line and says nothing.
+      ftruncateSync(open.descriptor, open.bytes);
+      throw new Error('half a line was taken back');
+    }
+    open.bytes += bytes.length;
   }
 
   return {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { createRotatingFile } from '../../../electron/logging/rotating-file.ts';
+import { openSmallDisk } from '../../support/small-disk.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -55,4 +56,21 @@ it('never throws, and says how many lines were lost once it can write again', ()
   file.write(line('c'));
   file.close();
   expect(readFileSync(path, 'utf8')).toBe(`{"level":"warn","msg":"lines that could not be written: 2"}\n${line('c')}`);
+});
+
+it('has whole lines only where the disk was full, and counts the rest', async (context) => {
+  const disk = await openSmallDisk(64, context);
+  const path = join(disk.path, 'logs', 'console.log');
+  const file = createRotatingFile({ path, maximumBytes: 1_000_000, generations: 3 });
+  file.write(line('first'));
+  await disk.fill();
+  // Its page takes 409 lines of ten bytes and six bytes of another.
+  for (let count = 1; count < 500; count += 1) file.write(line('more'));
+  expect(statSync(path).size).toBe(4090);
+  await disk.free();
+  file.write(line('last'));
+  file.close();
+  const lines = readFileSync(path, 'utf8').split('\n');
+  expect(lines.slice(0, 409)).toEqual(['first....', ...Array<string>(408).fill('more.....')]);
+  expect(lines.slice(409)).toEqual(['{"level":"warn","msg":"lines that could not be written: 91"}', 'last.....', '']);
 });
