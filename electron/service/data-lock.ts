@@ -61,11 +61,19 @@ export async function lockData(options: {
     token: randomUUID(),
   };
 
+  const holds = async (holder: LockHolder) =>
+    !(isOwnDisk && isOfEarlierBoot(holder, own)) && (await isAlive(path, holder, own, clock));
   for (;;) {
-    if (await claim(path, own)) break;
+    const claimed = await claim(path, own).catch(async (error: unknown) => {
+      // Whoever goes on without a lock, for a disk that takes none, must not go on beside somebody who has one.
+      const holder = await read(path);
+      if (holder !== undefined && (await holds(holder))) return holder;
+      throw error;
+    });
+    if (typeof claimed === 'object') return err(claimed);
+    if (claimed) break;
     const holder = await read(path);
-    const isPast = holder === undefined || (isOwnDisk && isOfEarlierBoot(holder, own));
-    if (!isPast && (await isAlive(path, holder, own, clock))) return err(holder);
+    if (holder !== undefined && (await holds(holder))) return err(holder);
     await setAside(path, holder, own);
   }
 
@@ -101,8 +109,8 @@ export async function lockData(options: {
 /** Puts the lock there, whole, unless there is one. */
 async function claim(path: string, own: LockHolder): Promise<boolean> {
   const draft = `${path}.${own.token}`;
-  await writeFile(draft, JSON.stringify(own), { mode: 0o600 });
   try {
+    await writeFile(draft, JSON.stringify(own), { mode: 0o600 });
     await link(draft, path);
     return true;
   } catch (error) {

@@ -9,6 +9,7 @@ import { lockData } from '../../../electron/service/data-lock.ts';
 import type { FakeClock } from '../../support/fake-clock.ts';
 import { createFakeClock, settle } from '../../support/fake-clock.ts';
 import { createRecordingLogger } from '../../support/recording-logger.ts';
+import { openSmallDisk } from '../../support/small-disk.ts';
 
 let folder: string;
 let clock: FakeClock;
@@ -153,4 +154,23 @@ test('a disk that does not let it look takes the lock from nobody, and the heart
   while ((await stat(path())).mtimeMs === mtimeMs) await settle();
   expect(lost).toBe(0);
   if (own.ok) await own.value.release();
+});
+
+test('a disk that takes no lock is told as such, and keeps nothing of the attempt', async (context) => {
+  const disk = await openSmallDisk(64, context);
+  folder = join(disk.path, 'data');
+  await mkdir(folder);
+  await disk.fill();
+  await expect(lock()).rejects.toMatchObject({ code: 'ENOSPC' });
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test('the lock of a process that runs is respected on a full disk, too', async (context) => {
+  const disk = await openSmallDisk(64, context);
+  folder = join(disk.path, 'data');
+  const stat = await readFile(`/proc/${process.ppid}/stat`, 'utf8');
+  await put({ pid: process.ppid, began: stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] });
+  await disk.fill();
+  expect(await lock()).toMatchObject({ ok: false, error: { pid: process.ppid } });
+  expect(await readdir(folder)).toEqual(['data.lock']);
 });
