@@ -16,7 +16,9 @@ export function foundVariant(session: SessionSnapshot): Variant | undefined {
   // A new link has taken its place.
   if (evidence['credentials-saved'] !== undefined) return undefined;
   if (found.kind !== 'empty' && found.kind !== 'unpaired') return found.kind;
-  return failure === undefined ? 'empty' : undefined;
+  // Once a phone has scanned there is nothing to scan.
+  const scanned = phase === 'awaiting-passkey' || evidence['account-verified'] !== undefined;
+  return failure === undefined && !scanned ? 'empty' : undefined;
 }
 
 /** What was on disk when the session began, what was done with it, and the safe next step. Calm: nothing was lost. */

@@ -62,6 +62,16 @@ test('what was found unusable is told once, and not as an attempt that failed', 
 test.each<[string, SessionSnapshot]>([
   ['a link that works', { ...connected, found: { kind: 'paired', fate: 'kept', at: now } }],
   ['a new link in the place of an old one', { ...connected, found: { kind: 'corrupt', fate: 'quarantined', at: now } }],
+  [
+    'an empty folder once a phone has scanned',
+    {
+      phase: 'awaiting-passkey',
+      since: now,
+      evidence: {},
+      passkey: { expiresAt: now + 60_000 },
+      found: { kind: 'empty', fate: 'none', at: now },
+    },
+  ],
   ['a session that does not run', { phase: 'idle', since: now, evidence: {} }],
 ])('nothing is said of %s', async (_what, session) => {
   await show(session);
