@@ -20,6 +20,7 @@ import { useFront } from './state/use-front.ts';
 import { useView } from './state/use-view.ts';
 import { Button } from './ui/button.tsx';
 import { UndoToast } from './ui/undo-toast.tsx';
+import { useKeepFocus } from './ui/use-keep-focus.ts';
 import styles from './workspace.module.css';
 
 const AddTenantDialog = lazy(async () => ({
@@ -55,6 +56,8 @@ export function Workspace() {
   const main = useRef<HTMLElement>(null);
   const list = useRef<HTMLElement>(null);
   useFront(front, main, list);
+  const shown = page.name === 'tenant' ? `tenant ${tenantId ?? ''}` : page.name;
+  const focus = useKeepFocus(`${shown} ${removed?.id ?? ''}`);
 
   function carryOut(command: AppCommand): void {
     switch (command.name) {
@@ -111,7 +114,7 @@ export function Workspace() {
   }
 
   return (
-    <div className={styles.window}>
+    <div className={styles.window} onFocus={focus.onFocus} onBlur={focus.onBlur}>
       {practising && <PracticeBanner />}
       <div className={styles.workspace} data-practice={practising || undefined} data-front={front}>
         <Sidebar
@@ -128,7 +131,14 @@ export function Workspace() {
           onShowDiagnostics={practising ? undefined : showDiagnostics}
           onShowSettings={showSettings}
         />
-        <main ref={main} tabIndex={-1} className={styles.main}>
+        <main
+          ref={(element) => {
+            main.current = element;
+            focus.ref(element);
+          }}
+          tabIndex={-1}
+          className={styles.main}
+        >
           <Banners />
           <div className={styles.back}>
             <Button look="quiet" onPress={showList}>
@@ -138,7 +148,7 @@ export function Workspace() {
           </div>
           <Suspense fallback={null}>
             {/* Every page begins at its top. */}
-            <div key={page.name === 'tenant' ? `tenant ${tenantId ?? ''}` : page.name} className={styles.content}>
+            <div key={shown} className={styles.content}>
               {contents()}
             </div>
           </Suspense>

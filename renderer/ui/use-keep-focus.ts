@@ -8,7 +8,7 @@ interface KeepFocus {
 }
 
 /**
- * Holds the keyboard's place in a group whose buttons come and go: when `contents` changes and the button that had the
+ * Holds the keyboard's place in a group whose parts come and go: when `contents` changes and the button that had the
  * focus is gone, the group itself takes it, so that Tab goes on from here and not from the top of the window. A dialog
  * that such a button opens is a detour: `contents` names it while it is open, for the button may be gone once it closes.
  */

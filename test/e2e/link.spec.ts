@@ -100,6 +100,7 @@ for (const language of languages) {
       await page.screenshot(picture(`linked-${language}`));
       await next.click();
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('Zinnias');
+      await expect(page.getByRole('main')).toBeFocused();
       await expect(button(page, words('action.show-qr'))).toBeVisible();
     });
 

@@ -61,10 +61,13 @@ for (const language of languages) {
     await button(question, words('tenant.remove.submit')).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(words('welcome.title'));
     await expect(page.getByText(filled(words('tenant.removed'), { name: 'Flowers' }))).toBeVisible();
+    // What had the focus is gone with the page; the keyboard goes on in the next one.
+    await expect(page.getByRole('main')).toBeFocused();
     expect(whatsapp.counts.live).toBe(0);
     expect(await readdir(path.join(userData, 'storage', 'whatsapp', '.quarantine'))).toEqual(['flowers']);
     await button(page, words('common.undo')).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Flowers');
+    await expect(page.getByRole('main')).toBeFocused();
     await expect(standing(page)).toHaveText(words('standing.probation.title'));
   });
 
