@@ -8,10 +8,21 @@ import { text } from 'node:stream/consumers';
 
 import { expect, test } from '@playwright/test';
 
-import { en } from '../../renderer/i18n/en.ts';
-import { createLoopbackWhatsApp } from '../../electron/loopback/endpoint.ts';
 import { freePort } from './support/free-port.ts';
-import { launchConsole } from './support/launch.ts';
+import { useStation } from './support/station.ts';
+import { inEachLanguage, languages, speak } from './support/steps.ts';
+import { wordsOf } from './support/stops.ts';
+import type { Words } from './support/ways.ts';
+import { button, openSettings } from './support/ways.ts';
+
+const station = useStation();
+const english = wordsOf('en');
+
+const bridgeSection = (words: Words = english) => station.page.getByRole('region', { name: words('bridge.title') });
+/** Whether it runs, and where. */
+const serving = (words: Words = english) => bridgeSection(words).getByRole('status').first();
+const flip = (words: Words = english) =>
+  bridgeSection(words).getByText(words('bridge.enable'), { exact: true }).click();
 
 function isListening(port: number): Promise<boolean> {
   return new Promise((resolve) => {
@@ -31,92 +42,93 @@ async function everythingWritten(folder: string): Promise<string> {
   return texts.join('\n');
 }
 
-test('the bridge is off until it is switched on, and then what it starts the window shows at once', async () => {
-  const whatsapp = await createLoopbackWhatsApp();
-  const console = await launchConsole({ whatsappUrl: whatsapp.url });
-  const { app, page, userData } = console;
-  const port = await freePort();
-  await page.getByRole('button', { name: en['settings.title'] }).click();
-  const section = page.getByRole('region', { name: en['bridge.title'] });
-  await section.getByLabel(en['bridge.port']).fill(String(port));
-  await section.getByRole('button', { name: en['bridge.apply'] }).click();
-  expect(await isListening(port)).toBe(false);
-  await section.getByText(en['bridge.enable'], { exact: true }).click();
-  await expect(section.getByRole('status').first()).toContainText(`http://127.0.0.1:${port}`);
-  await expect(section.getByText(en['bridge.secret.file'], { exact: false })).toBeVisible();
+for (const language of languages) {
+  test(`the bridge is off until it is switched on, and then what it starts the window shows at once, in ${language}`, async () => {
+    const { app, page, userData } = await station.launch();
+    const words = await speak(page, language);
+    const port = await freePort();
+    await openSettings(page, words);
+    const section = bridgeSection(words);
+    await section.getByLabel(words('bridge.port')).fill(String(port));
+    await section.getByRole('button', { name: words('bridge.apply') }).click();
+    expect(await isListening(port)).toBe(false);
+    await flip(words);
+    await expect(serving(words)).toContainText(`http://127.0.0.1:${port}`);
+    await expect(section.getByText(words('bridge.secret.file'), { exact: false })).toBeVisible();
 
-  await section.getByRole('button', { name: en['bridge.secret.copy'] }).click();
-  const readClipboard = () => app.evaluate(({ clipboard }) => clipboard.readText());
-  await expect.poll(readClipboard).toMatch(/^[\w-]{43}$/);
-  const secret = await readClipboard();
-  const call = (route: string, given: string, method = 'GET') =>
-    fetch(`http://127.0.0.1:${port}${route}`, { method, headers: { 'X-Internal-Secret': given } });
+    await section.getByRole('button', { name: words('bridge.secret.copy') }).click();
+    const readClipboard = () => app.evaluate(({ clipboard }) => clipboard.readText());
+    await expect.poll(readClipboard).toMatch(/^[\w-]{43}$/);
+    const secret = await readClipboard();
+    const call = (route: string, given: string, method = 'GET') =>
+      fetch(`http://127.0.0.1:${port}${route}`, { method, headers: { 'X-Internal-Secret': given } });
 
-  expect((await call('/whatsapp/shop/start', secret, 'POST')).status).toBe(200);
-  await expect(page.getByRole('option', { name: /shop/ })).toContainText(en['standing.awaiting-scan.label']);
-  expect((await call('/whatsapp/shop/qr', 'wrong'.repeat(8))).status).toBe(401);
-  await expect(section.getByRole('cell', { name: en['bridge.callers.refused'] })).toBeVisible();
+    expect((await call('/whatsapp/shop/start', secret, 'POST')).status).toBe(200);
+    await expect(page.getByRole('option', { name: /shop/ })).toContainText(words('standing.awaiting-scan.label'));
+    expect((await call('/whatsapp/shop/qr', 'wrong'.repeat(8))).status).toBe(401);
+    await expect(section.getByRole('cell', { name: words('bridge.callers.refused') })).toBeVisible();
 
-  await section.getByRole('button', { name: en['bridge.secret.renew'] }).click();
-  await page.getByRole('button', { name: en['bridge.renew.confirm'] }).click();
-  await expect(page.getByRole('alertdialog')).toBeHidden();
-  expect((await call('/tenants', secret)).status).toBe(401);
-  const copy = section.getByRole('button', { name: en['bridge.secret.copy'] });
-  await copy.or(section.getByRole('button', { name: en['common.copied'] })).click();
-  await expect.poll(readClipboard).not.toBe(secret);
-  const renewed = await readClipboard();
-  expect((await call('/tenants', renewed)).status).toBe(200);
+    await section.getByRole('button', { name: words('bridge.secret.renew') }).click();
+    await page.getByRole('button', { name: words('bridge.renew.confirm') }).click();
+    await expect(page.getByRole('alertdialog')).toBeHidden();
+    expect((await call('/tenants', secret)).status).toBe(401);
+    const copy = section.getByRole('button', { name: words('bridge.secret.copy') });
+    await copy.or(section.getByRole('button', { name: words('common.copied') })).click();
+    await expect.poll(readClipboard).not.toBe(secret);
+    const renewed = await readClipboard();
+    expect((await call('/tenants', renewed)).status).toBe(200);
 
-  await section.getByText(en['bridge.enable'], { exact: true }).click();
-  await expect(section.getByRole('status').first()).toHaveText(en['bridge.state.off']);
-  expect(await isListening(port)).toBe(false);
+    await flip(words);
+    await expect(serving(words)).toHaveText(words('bridge.state.off'));
+    expect(await isListening(port)).toBe(false);
 
-  const written = await everythingWritten(userData);
-  expect(written).toContain('the bridge serves');
-  const shown = await page.evaluate('document.body.innerText');
-  for (const text of [secret, renewed]) {
-    expect(written).not.toContain(text);
-    expect(shown).not.toContain(text);
-  }
-  await console.close();
-  await whatsapp.close();
-});
+    const written = await everythingWritten(userData);
+    expect(written).toContain('the bridge serves');
+    const shown = await page.evaluate('document.body.innerText');
+    for (const text of [secret, renewed]) {
+      expect(written).not.toContain(text);
+      expect(shown).not.toContain(text);
+    }
+  });
+}
 
 test('a port that is taken is told, and served once it is free', async () => {
   const taken = createServer();
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
   const address = taken.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const { page, close } = await launchConsole();
-  await page.getByRole('button', { name: en['settings.title'] }).click();
-  const section = page.getByRole('region', { name: en['bridge.title'] });
-  await section.getByLabel(en['bridge.port']).fill(String(port));
-  await section.getByRole('button', { name: en['bridge.apply'] }).click();
-  await section.getByText(en['bridge.enable'], { exact: true }).click();
-  await expect(section.getByRole('status').first()).toHaveText(en['bridge.failed.in-use']);
+  const { page } = await station.launch();
+  await openSettings(page, english);
+  const section = bridgeSection();
+  await section.getByLabel(english('bridge.port')).fill(String(port));
+  await section.getByRole('button', { name: english('bridge.apply') }).click();
+  await flip();
+  await inEachLanguage(page, async (words) => {
+    await expect(serving(words)).toHaveText(words('bridge.failed.in-use'));
+  });
   await new Promise((resolve) => taken.close(resolve));
-  await section.getByText(en['bridge.enable'], { exact: true }).click();
-  await section.getByText(en['bridge.enable'], { exact: true }).click();
-  await expect(section.getByRole('status').first()).toContainText(`http://127.0.0.1:${port}`);
-  await close();
+  await flip();
+  await flip();
+  await expect(serving()).toContainText(`http://127.0.0.1:${port}`);
 });
 
 test('the environment overrides the settings', async () => {
   const port = await freePort();
   const secret = 'a-secret-from-the-environment-0123456789';
-  const { page, close } = await launchConsole({ env: { INTERNAL_SECRET: secret, BRIDGE_PORT: String(port) } });
-  await page.getByRole('button', { name: en['settings.title'] }).click();
-  const section = page.getByRole('region', { name: en['bridge.title'] });
-  await expect(section.getByRole('status').first()).toContainText(`:${port}`);
-  await expect(section.getByRole('switch')).toBeDisabled();
+  const { page } = await station.launch({ env: { INTERNAL_SECRET: secret, BRIDGE_PORT: String(port) } });
+  await openSettings(page, english);
+  await inEachLanguage(page, async (words) => {
+    await expect(serving(words)).toContainText(`:${port}`);
+    await expect(bridgeSection(words).getByRole('switch')).toBeDisabled();
+    await expect(bridgeSection(words)).toContainText(words('bridge.fixed'));
+  });
   const answer = await fetch(`http://127.0.0.1:${port}/tenants`, { headers: { 'X-Internal-Secret': secret } });
   expect(answer.status).toBe(200);
-  await close();
 });
 
 test('a service leaves the folder alone that the desktop uses', async () => {
-  const { page, userData, close } = await launchConsole();
-  await page.getByRole('button', { name: en['settings.title'] }).waitFor();
+  const { page, userData } = await station.launch();
+  await button(page, english('settings.title')).waitFor();
   const program = path.join(import.meta.dirname, '../../dist/service/service.js');
   const service = spawn(process.execPath, [program], {
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -126,5 +138,4 @@ test('a service leaves the folder alone that the desktop uses', async () => {
   const [code] = (await once(service, 'exit')) as [number];
   expect(code).toBe(1);
   expect(await said).toMatch(/^Another program uses .+: process \d+, started at /);
-  await close();
 });

@@ -73,7 +73,7 @@ test('a window whose process dies comes back to the same page and sessions, with
   expect(inHebrew.direction).toBe('rtl');
   expect(inHebrew.text).toContain(wordsOf('he')('standing.probation.title'));
 
-  const asked = await askedWhile(app, 1, () =>
+  const asked = await askedWhile(app, 0, () =>
     app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer()),
   );
   expect(asked).toMatchObject({
