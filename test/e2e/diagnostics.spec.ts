@@ -6,18 +6,15 @@ import { expect, test } from '@playwright/test';
 
 import { createLoopbackWhatsApp } from '../../electron/loopback/endpoint.ts';
 import { readZip } from '../support/read-zip.ts';
-import { bridgeOf } from './support/bridge.ts';
 import { launchConsole } from './support/launch.ts';
-import { addTenant } from './support/steps.ts';
-import { wordsOf } from './support/stops.ts';
+import type { Language } from './support/steps.ts';
+import { addTenant, inEachLanguage, languages, showTenant, speak } from './support/steps.ts';
+import { button, openSettings } from './support/ways.ts';
 
 const screenshots = path.join(import.meta.dirname, '../../test-output/screenshots/diagnostics');
-const languages = ['en', 'he'] as const;
-type Language = (typeof languages)[number];
 
 async function openPage(page: Page, language: Language) {
-  await bridgeOf(page).preferences.set({ language });
-  const words = wordsOf(language);
+  const words = await speak(page, language);
   await page.getByRole('button', { name: words('diagnostics.title') }).click();
   await page.getByRole('heading', { level: 1, name: words('diagnostics.title') }).waitFor();
   return words;
@@ -59,7 +56,10 @@ test('a check that takes its time can be cancelled', async () => {
   await section.getByRole('button', { name: words('preflight.run') }).click();
   await expect(section.getByRole('progressbar')).toBeVisible();
   await section.getByRole('button', { name: words('diagnostics.cancel') }).click();
-  await expect(section.getByRole('status')).toHaveText(words('preflight.summary.cancelled'));
+  await inEachLanguage(page, async (spoken) => {
+    const status = page.getByRole('region', { name: spoken('preflight.title') }).getByRole('status');
+    await expect(status).toHaveText(spoken('preflight.summary.cancelled'));
+  });
   await close();
   await whatsapp.close();
 });
@@ -106,15 +106,16 @@ for (const language of languages) {
 
 test('a failure leads to the check, and the menu does', async () => {
   const { app, page, close } = await launchConsole();
-  await bridgeOf(page).preferences.set({ language: 'en' });
   await addTenant(page, 'flowers', 'Flowers');
-  const check = page.getByRole('main').getByRole('button', { name: 'Check this workstation' });
-  await check.click();
-  const title = page.getByRole('heading', { level: 1, name: 'Check this workstation' });
-  await expect(title).toBeVisible();
-  await page.getByRole('button', { name: 'Settings' }).click();
-  await expect(title).toBeHidden();
-  await app.evaluate(({ Menu }) => void Menu.getApplicationMenu()?.getMenuItemById('diagnostics')?.click());
-  await expect(title).toBeVisible();
+  await inEachLanguage(page, async (words) => {
+    const title = page.getByRole('heading', { level: 1, name: words('diagnostics.title') });
+    await showTenant(page, 'Flowers');
+    await button(page.getByRole('main'), words('diagnostics.title')).click();
+    await expect(title).toBeVisible();
+    await openSettings(page, words);
+    await expect(title).toBeHidden();
+    await app.evaluate(({ Menu }) => void Menu.getApplicationMenu()?.getMenuItemById('diagnostics')?.click());
+    await expect(title).toBeVisible();
+  });
   await close();
 });
