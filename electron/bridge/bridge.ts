@@ -14,7 +14,7 @@ import { createMetrics } from './metrics.ts';
 import type { BridgedConsole } from './ports.ts';
 import { createQrPictures } from './qr-pictures.ts';
 import { createStatusBook } from './status-book.ts';
-import type { WebhookOptions, WebhooksState } from './webhooks/webhooks.ts';
+import type { WebhookOptions, Webhooks, WebhooksState } from './webhooks/webhooks.ts';
 import { openWebhooks } from './webhooks/webhooks.ts';
 
 /** How long requests under way may take when the bridge closes, in ms. */
@@ -35,8 +35,8 @@ export interface BridgeOptions {
   readonly version: string;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Told of every caller, allowed or not, after it is in the state. */
-  readonly onCaller?: (() => void) | undefined;
+  /** The state has changed: somebody called, allowed or not, or the backend was told something, or could not be. */
+  readonly onChange?: (() => void) | undefined;
 }
 
 export interface BridgeState {
@@ -58,6 +58,8 @@ export interface Bridge {
   /** For the console's `onMessages`. Never throws. */
   readonly incoming: (tenantId: TenantId, messages: IncomingMessages) => void;
   state(): BridgeState;
+  /** Tells another backend from here on, or none; what waits in the queue's folder goes to the next that is told. */
+  tellBackend(webhooks: WebhookOptions | undefined): Promise<void>;
   /** Lets nobody in any more, ends the streams and keeps what the backend was not told. */
   close(): Promise<void>;
 }
@@ -73,7 +75,8 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
   const statuses = () => registry.tenantIds().map((tenantId) => statusEvent(tenantId, book));
   const streams = createEventStreams({ clock, statuses });
   const events = createEventSource({ book, streams });
-  const webhooks = options.webhooks && (await openWebhooks({ ...options.webhooks, secret, snapshotOf, clock, logger }));
+  let webhooks: Webhooks | undefined;
+  await tellBackend(options.webhooks);
   const webhooksState = () => webhooks?.state();
   const metrics = createMetrics({
     phases: () => registry.tenantIds().flatMap((tenantId) => snapshotOf(tenantId)?.phase ?? []),
@@ -81,7 +84,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
     streams: streams.count,
     picturesDrawn: pictures.drawn,
   });
-  const access = createAccess({ secret, names, boundTo: host, clock, onCaller: options.onCaller });
+  const access = createAccess({ secret, names, boundTo: host, clock, onCaller: options.onChange });
   const handlers = createHandlers({
     console,
     book,
@@ -104,6 +107,27 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
     events.failed(entry);
     metrics.failed(entry);
   });
+
+  async function tellBackend(next: WebhookOptions | undefined): Promise<void> {
+    if (webhooks !== undefined && next !== undefined) {
+      await webhooks.redirect(next);
+      return;
+    }
+    const former = webhooks;
+    webhooks = undefined;
+    await former?.close();
+    if (next === undefined) return;
+    const tenantIds = () => registry.tenantIds();
+    webhooks = await openWebhooks({
+      ...next,
+      secret,
+      tenantIds,
+      snapshotOf,
+      onChange: options.onChange,
+      clock,
+      logger,
+    });
+  }
 
   /** Called from inside a session, which a fault of the bridge must not reach. */
   function safely(task: () => void): void {
@@ -137,6 +161,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
         webhooks?.changed(tenantId);
       }),
     incoming: (tenantId, messages) => safely(() => webhooks?.incoming(tenantId, messages)),
+    tellBackend,
     state: () => ({ callers: access.callers(), streams: streams.count(), webhooks: webhooksState() }),
     async close() {
       closing = true;

@@ -7,7 +7,7 @@ import type { Clock, IncomingMessages, Logger } from '../pairing/ports.ts';
 import type { Bridge, BridgeOptions } from './bridge.ts';
 import type { SecretStore, StoredSecret } from './secret-store.ts';
 
-/** Callers come in hundreds a second; the window is told of them at most this often, in ms. */
+/** Callers and webhooks come in hundreds a second; the window is told of them at most this often, in ms. */
 const tellMs = 250;
 
 /** What the environment decides in the operator's place; the same names as the service's. */
@@ -126,7 +126,7 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
     const server = await options.load();
     const { console, webhooks, version } = options;
     const names = env.BRIDGE_NAMES ?? [];
-    const own = { console, webhooks, version, names, secret: secret.text, host, port, clock, logger, onCaller: tell };
+    const own = { console, webhooks, version, names, secret: secret.text, host, port, clock, logger, onChange: tell };
     bridge = await server.createBridge(own);
     const listening = await bridge.listen();
     if (!listening.ok) {

@@ -137,7 +137,7 @@ export type SendFailure = 'not-connected' | 'send-timeout' | 'send-failed';
 /** Who a message is for: a chat's jid, or the linked account itself. */
 export type Recipient = 'self' | `${string}@${string}`;
 
-/** Messages as the client library reads them, as plain JSON. */
+/** Messages as the client library reads them. `JSON.stringify` makes plain JSON of them. */
 export interface IncomingMessages {
   /** `notify` for what is new, `append` for what other devices had already seen. */
   readonly type: string;

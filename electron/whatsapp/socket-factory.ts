@@ -63,7 +63,7 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
       const versionPinned = versions.known().pin !== undefined;
       recording.attend(socket);
       if (onMessages !== undefined) {
-        socket.ev.on('messages.upsert', ({ type, messages }) => onMessages({ type, messages: asPlainJson(messages) }));
+        socket.ev.on('messages.upsert', ({ type, messages }) => onMessages({ type, messages }));
       }
       const stopPreKeys = preKeys.attend(socket.ev, credentials);
       const link = attach(client, socket, credentials, emit, { ...options, versionPinned });
@@ -202,9 +202,4 @@ async function logout(socket: WASocket, clock: Clock, timeoutMs: number): Promis
   const bound: { cancel?: () => void } = {};
   const late = new Promise<boolean>((resolve) => (bound.cancel = clock.after(timeoutMs, () => resolve(false))));
   return Promise.race([answered, removed, late]).finally(bound.cancel);
-}
-
-/** Messages hold protobuf objects, which know how to write themselves down: bytes in base64, long numbers as text. */
-function asPlainJson(messages: readonly unknown[]): unknown[] {
-  return JSON.parse(JSON.stringify(messages)) as unknown[];
 }

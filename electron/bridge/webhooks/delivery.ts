@@ -30,10 +30,12 @@ export interface Delivery {
 export function createDelivery(options: {
   readonly outbox: Outbox;
   readonly post: Post;
+  /** A call was made, well or in vain. */
+  readonly onOutcome: () => void;
   readonly clock: Clock;
   readonly logger: Logger;
 }): Delivery {
-  const { outbox, post, clock, logger } = options;
+  const { outbox, post, onOutcome, clock, logger } = options;
   const gate = createGate(callsAtOnce);
   const lanes = new Map<TenantId, Promise<void>>();
   const closing = new AbortController();
@@ -47,6 +49,7 @@ export function createDelivery(options: {
       if (leave === undefined) return;
       const settled = await deliver(entry).finally(leave);
       if (closing.signal.aborted) return;
+      onOutcome();
       attempt = settled ? 0 : attempt + 1;
       if (!settled) await pause(backOff(attempt, clock.random()));
     }

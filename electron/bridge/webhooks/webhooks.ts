@@ -2,22 +2,26 @@ import type { SessionSnapshot } from '../../../shared/session.ts';
 import { isConnected } from '../../../shared/session.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
 import type { Clock, IncomingMessages, Logger } from '../../pairing/ports.ts';
-import type { DeliveryError } from './delivery.ts';
+import type { Delivery, DeliveryError } from './delivery.ts';
 import { createDelivery } from './delivery.ts';
+import type { OutboxEntry, Told } from './outbox.ts';
 import { openOutbox } from './outbox.ts';
-import type { Told } from './outbox.ts';
 import { createPost } from './post.ts';
 
 /** A state that does not last this long is not told, in ms. */
 const flapMs = 1_000;
 
-export interface WebhookOptions {
+/** Whom to tell, and of what. */
+export interface WebhookTarget {
   /** The backend's base URL. */
   readonly backendUrl: string;
-  /** Where the queue is kept. */
-  readonly folder: string;
   /** Pass incoming messages on as well. */
   readonly incoming: boolean;
+}
+
+export interface WebhookOptions extends WebhookTarget {
+  /** Where the queue is kept. */
+  readonly folder: string;
 }
 
 /** How the backend is told. Times are epoch milliseconds. */
@@ -34,6 +38,8 @@ export interface Webhooks {
   changed(tenantId: TenantId): void;
   incoming(tenantId: TenantId, payload: IncomingMessages): void;
   state(): WebhooksState;
+  /** From here on, and with what waits already, somebody else is told. Not to be called again before it resolves. */
+  redirect(target: WebhookTarget): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -41,15 +47,24 @@ export interface Webhooks {
 export async function openWebhooks(
   options: WebhookOptions & {
     readonly secret: string;
+    readonly tenantIds: () => readonly TenantId[];
     readonly snapshotOf: (tenantId: TenantId) => SessionSnapshot | undefined;
+    /** The state has changed. */
+    readonly onChange?: (() => void) | undefined;
     readonly clock: Clock;
     readonly logger: Logger;
   },
 ): Promise<Webhooks> {
-  const { snapshotOf, clock, logger } = options;
+  const { secret, tenantIds, snapshotOf, onChange, clock, logger } = options;
   const outbox = await openOutbox(options);
-  const delivery = createDelivery({ outbox, post: createPost(options), clock, logger });
+  let target: WebhookTarget = options;
+  let delivery = createDeliveryTo(target);
   const timers = new Map<TenantId, () => void>();
+
+  function createDeliveryTo({ backendUrl }: WebhookTarget): Delivery {
+    const post = createPost({ backendUrl, secret, clock });
+    return createDelivery({ outbox, post, onOutcome: () => onChange?.(), clock, logger });
+  }
 
   const stateOf = (snapshot: SessionSnapshot | undefined): Told =>
     snapshot !== undefined && isConnected(snapshot) ? 'connected' : 'disconnected';
@@ -75,29 +90,47 @@ export async function openWebhooks(
     const snapshot = snapshotOf(tenantId);
     const status = stateOf(snapshot);
     const reason = status === 'connected' ? 'connected' : (snapshot?.failure?.cause ?? snapshot?.phase ?? 'removed');
-    outbox.add({ tenantId, kind: 'status', body: { tenant_id: tenantId, status, reason } });
+    add({ tenantId, kind: 'status', body: { tenant_id: tenantId, status, reason } });
     outbox.tell(tenantId, status);
-    delivery.kick(tenantId);
   }
 
-  for (const tenantId of outbox.tenants()) delivery.kick(tenantId);
-  // What was connected when the program ended and does not come back is told, too.
-  for (const tenantId of outbox.told().keys()) changed(tenantId);
+  function add(entry: Pick<OutboxEntry, 'tenantId' | 'kind' | 'body'>): void {
+    outbox.add(entry);
+    delivery.kick(entry.tenantId);
+    onChange?.();
+  }
+
+  function deliverAll(): void {
+    for (const tenantId of outbox.tenants()) delivery.kick(tenantId);
+  }
+
+  deliverAll();
+  // What was connected when the program ended and does not come back is told, and what has connected before this began.
+  for (const tenantId of new Set([...outbox.told().keys(), ...tenantIds()])) changed(tenantId);
 
   return {
     changed,
     incoming(tenantId, payload) {
-      if (!options.incoming) return;
-      outbox.add({ tenantId, kind: 'incoming', body: { tenantId, payload } });
-      delivery.kick(tenantId);
+      if (!target.incoming) return;
+      // Protobuf objects know how to write themselves down: bytes in base64, long numbers as text.
+      add({ tenantId, kind: 'incoming', body: JSON.parse(JSON.stringify({ tenantId, payload })) });
     },
     state: () => ({
-      incoming: options.incoming,
+      incoming: target.incoming,
       backlog: outbox.size(),
       dropped: outbox.dropped(),
       lastSuccessAt: delivery.lastSuccessAt(),
       lastError: delivery.lastError(),
     }),
+    async redirect(next) {
+      const isElsewhere = next.backendUrl !== target.backendUrl;
+      target = next;
+      if (!isElsewhere) return;
+      // What comes meanwhile waits in the outbox: two deliveries at a time would tell it twice.
+      await delivery.close();
+      delivery = createDeliveryTo(target);
+      deliverAll();
+    },
     async close() {
       for (const cancel of timers.values()) cancel();
       timers.clear();

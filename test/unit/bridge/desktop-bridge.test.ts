@@ -127,7 +127,7 @@ it('tells of callers a few times a second at the most', async () => {
   const { desktop, clock } = setUp({}, { ...defaultBridgeSettings, enabled: true });
   await desktop.open();
   const before = told.length;
-  for (let call = 0; call < 1000; call += 1) open[0]?.options.onCaller?.();
+  for (let call = 0; call < 1000; call += 1) open[0]?.options.onChange?.();
   await clock.advance(250);
   expect(told).toHaveLength(before + 1);
   expect(told.at(-1)?.callers).toHaveLength(1);

@@ -41,6 +41,7 @@ let answers: number[];
 let heard: () => void;
 let snapshots: Map<TenantId, SessionSnapshot>;
 let webhooks: Webhooks;
+let changes: number;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'webhooks-'));
@@ -49,6 +50,7 @@ beforeEach(async () => {
   answers = [];
   heard = () => undefined;
   snapshots = new Map();
+  changes = 0;
   server = createServer((request, response) => {
     void json(request).then((body) => {
       calls.push({ url: request.url, headers: request.headers, body });
@@ -68,12 +70,22 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+function urlOf(backend: Server): string {
+  const address = backend.address();
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/`;
+}
 function open(): Promise<Webhooks> {
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : 0;
-  const snapshotOf = (tenantId: TenantId) => snapshots.get(tenantId);
-  const backendUrl = `http://127.0.0.1:${port}/`;
-  return openWebhooks({ backendUrl, folder, incoming: true, secret, snapshotOf, clock, logger: silentLogger });
+  return openWebhooks({
+    backendUrl: urlOf(server),
+    folder,
+    incoming: true,
+    secret,
+    tenantIds: () => [...snapshots.keys()],
+    snapshotOf: (tenantId) => snapshots.get(tenantId),
+    onChange: () => (changes += 1),
+    clock,
+    logger: silentLogger,
+  });
 }
 function become(tenantId: TenantId, snapshot: SessionSnapshot): void {
   snapshots.set(tenantId, snapshot);
@@ -219,4 +231,62 @@ test('messages are passed on as they came', async () => {
   webhooks.incoming(shop, payload);
   await called(1);
   expect(calls[0]).toMatchObject({ url: '/api/whatsapp/webhook/incoming', body: { tenantId: 'shop', payload } });
+});
+
+test('another address has what waits at once, and what comes', async () => {
+  answers = [503];
+  become(shop, linked);
+  await clock.advance(1_000);
+  await called(1);
+  await noticed(() => webhooks.state().lastError !== undefined);
+  const told: unknown[] = [];
+  const other = createServer((request, response) => {
+    void json(request).then((body) => {
+      told.push([request.headers['x-internal-secret'], body]);
+      response.end();
+      heard();
+    });
+  }).listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const until = async (count: number) => {
+    while (told.length < count) await new Promise<void>((resolve) => (heard = resolve));
+  };
+  const moved = webhooks.redirect({ backendUrl: urlOf(other), incoming: true });
+  webhooks.incoming(shop, { type: 'notify', messages: ['while it moves'] });
+  await moved;
+  await until(2);
+  await noticed(() => webhooks.state().backlog === 0);
+  expect(told).toEqual([
+    [secret, { tenant_id: 'shop', status: 'connected', reason: 'connected' }],
+    [secret, { tenantId: 'shop', payload: { type: 'notify', messages: ['while it moves'] } }],
+  ]);
+  expect(calls).toHaveLength(1);
+  expect(webhooks.state().lastError).toBeUndefined();
+  await webhooks.redirect({ backendUrl: urlOf(other), incoming: false });
+  webhooks.incoming(shop, { type: 'notify', messages: ['nobody asked'] });
+  expect(webhooks.state()).toMatchObject({ backlog: 0, incoming: false });
+  other.closeAllConnections();
+  other.close();
+});
+
+test('what was linked before there was anyone to tell is told', async () => {
+  await webhooks.close();
+  snapshots.set(shop, linked);
+  webhooks = await open();
+  await clock.advance(1_000);
+  await called(1);
+  expect(calls[0]?.body).toMatchObject({ tenant_id: 'shop', status: 'connected' });
+});
+
+test('whoever shows the state hears of every change to it', async () => {
+  answers = [503, 200];
+  webhooks.incoming(shop, { type: 'notify', messages: [] });
+  expect(changes).toBe(1);
+  await called(1);
+  await noticed(() => webhooks.state().lastError !== undefined);
+  expect(changes).toBe(2);
+  await clock.advance(2_000);
+  await called(2);
+  await noticed(() => webhooks.state().backlog === 0);
+  expect(changes).toBe(3);
 });
