@@ -24,17 +24,12 @@ export function createDeskBridge(options: {
   readonly clock: Clock;
   readonly logger: Logger;
 }): DesktopBridge {
-  const { core, dataFolder, keyring, env, logger, ...rest } = options;
-  const incoming = env.INCOMING_MESSAGES === 'true';
+  const { core, dataFolder, keyring, logger, ...rest } = options;
   return createDesktopBridge({
     ...rest,
     console: core,
     secrets: createSecretStore(dataFolder, keyring, logger),
-    env,
-    webhooks:
-      env.BACKEND_URL === undefined
-        ? undefined
-        : { backendUrl: env.BACKEND_URL, folder: join(dataFolder, 'webhooks'), incoming },
+    webhooksFolder: join(dataFolder, 'webhooks'),
     load: () => import('./bridge/bridge.ts'),
     logger,
   });

@@ -71,11 +71,15 @@ export function bundleSourcesOf(
     dataFolder,
     info,
     waVersions: () => core.versions.known(),
-    settings: () => ({
-      preferences: settings.preferences(),
-      bridge: settings.bridge(),
-      window: settings.windowState(),
-    }),
+    settings() {
+      // Addresses of webhooks like to hold a key.
+      const { backendUrl, ...bridge } = settings.bridge();
+      return {
+        preferences: settings.preferences(),
+        bridge: { ...bridge, hasBackend: backendUrl !== null },
+        window: settings.windowState(),
+      };
+    },
     environment: () => Object.keys(env).filter((name) => env[name] !== undefined),
     tenants: () => core.registry.tenantIds().flatMap((id) => core.registry.view(id) ?? []),
     inspect: (tenantId) => core.store.inspect(tenantId),

@@ -46,8 +46,6 @@ export interface DeskOptions {
     window: BrowserWindow;
     publish: Publisher<Contract>['diagnostics']['changed'];
   }) => Diagnostics;
-  /** Whether messages that come in are wanted by the bridge. */
-  readonly incomingMessages: boolean;
   readonly onChange: (tenantId: TenantId) => void;
   /** Parse answers and events, too, before they are sent. */
   readonly checks: boolean;
@@ -98,7 +96,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
       parts.ceremonies?.changed(tenantId);
       options.onChange(tenantId);
     },
-    onMessages: options.incomingMessages ? (...messages) => parts.bridge?.incoming(...messages) : undefined,
+    onMessages: (...messages) => parts.bridge?.incoming(...messages),
     onNotice: feed.addNotice,
   });
   parts.core = core;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { backendUrlSchema } from '../shared/bridge.ts';
 import type { Result } from '../shared/result.ts';
 import { err, ok } from '../shared/result.ts';
 import { waVersionSchema } from '../shared/wa-version.ts';
@@ -21,7 +22,7 @@ const bridgeVariables = {
     .regex(/^[A-Za-z0-9.-]+(,[A-Za-z0-9.-]+)*$/, { error: 'needs host names, with commas between them' })
     .transform((names) => names.toLowerCase().split(',')),
   INTERNAL_SECRET: z.string({ error: 'is required' }).min(32, { error: 'needs 32 characters or more' }),
-  BACKEND_URL: z.url({ protocol: /^https?$/, error: 'needs an address that begins with http:// or https://' }),
+  BACKEND_URL: backendUrlSchema,
   /** Whether the backend is sent the messages that come in. */
   INCOMING_MESSAGES: z.enum(['true', 'false'], { error: 'is true or false' }),
 };
@@ -45,7 +46,7 @@ const desktopSchema = z.object({
   BRIDGE_NAMES: bridgeVariables.BRIDGE_NAMES.optional(),
   INTERNAL_SECRET: bridgeVariables.INTERNAL_SECRET.optional(),
   BACKEND_URL: bridgeVariables.BACKEND_URL.optional(),
-  INCOMING_MESSAGES: bridgeVariables.INCOMING_MESSAGES.default('false'),
+  INCOMING_MESSAGES: bridgeVariables.INCOMING_MESSAGES.optional(),
   LOG_LEVEL: logLevel,
 });
 export type DesktopEnvironment = z.infer<typeof desktopSchema>;

@@ -142,7 +142,6 @@ async function run(): Promise<void> {
         showFile: (path) => shell.showItemInFolder(path),
         publish,
       }),
-    incomingMessages: env.INCOMING_MESSAGES === 'true',
     onChange: (tenantId) => changes.onTenant?.(tenantId),
   });
   desks = [desk];

@@ -51,7 +51,6 @@ export function createDeskPractice(options: {
       waVersion: createVersionRefusals,
       bridge: createBridgeRefusals,
       diagnostics: createDiagnosticsRefusals,
-      incomingMessages: false,
       onChange: () => undefined,
     });
     onOpened(desk);

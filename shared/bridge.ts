@@ -1,15 +1,31 @@
 import { z } from 'zod';
 
-/** Where the bridge is to serve. */
+import { isBackendUrl } from './bridge-rules.ts';
+
+export const backendUrlSchema = z.string().refine(isBackendUrl, {
+  error: 'needs an address that begins with http:// or https://, without a user name, ? or #',
+});
+
+/** Where the bridge is to serve, and what it tells a backend by itself. */
 export const bridgeSettingsSchema = z.object({
   enabled: z.boolean(),
   /** An address of this machine. Any but 127.0.0.1 and ::1 lets other machines in. */
   host: z.union([z.ipv4(), z.ipv6()]),
   port: z.number().int().min(1).max(65_535),
+  /** Where webhooks go while the bridge is on; `null`: nowhere. */
+  backendUrl: backendUrlSchema.nullable(),
+  /** Whether the backend is sent the messages that come in. */
+  incomingMessages: z.boolean(),
 });
 export type BridgeSettings = z.infer<typeof bridgeSettingsSchema>;
 
-export const defaultBridgeSettings: BridgeSettings = { enabled: false, host: '127.0.0.1', port: 3300 };
+export const defaultBridgeSettings: BridgeSettings = {
+  enabled: false,
+  host: '127.0.0.1',
+  port: 3300,
+  backendUrl: null,
+  incomingMessages: false,
+};
 
 /** Why the backend did not take a call. */
 export const webhookFaultSchema = z.discriminatedUnion('code', [
@@ -25,7 +41,12 @@ export type WebhookFault = z.infer<typeof webhookFaultSchema>;
 export const bridgeStateSchema = z.object({
   settings: bridgeSettingsSchema,
   /** What the environment has decided, and the window therefore cannot. */
-  fixed: z.object({ address: z.boolean(), secret: z.boolean() }),
+  fixed: z.object({
+    address: z.boolean(),
+    secret: z.boolean(),
+    backendUrl: z.boolean(),
+    incomingMessages: z.boolean(),
+  }),
   serving: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('off') }),
     z.object({ kind: z.literal('starting') }),

@@ -1,6 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
 
+import { isLoopback } from '../../shared/bridge-rules.ts';
 import type { Clock } from '../pairing/ports.ts';
 
 /** Wrong secrets that an address may show before it is slowed down. */
@@ -108,10 +109,6 @@ export function createAccess(options: {
     },
     callers: () => [...callers.values()],
   };
-}
-
-export function isLoopback(address: string): boolean {
-  return address === 'localhost' || address === '::1' || /^127\.\d+\.\d+\.\d+$/.test(address);
 }
 
 /** Digests have one length, so that comparing them takes one time whatever was given. */

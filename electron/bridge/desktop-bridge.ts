@@ -6,6 +6,7 @@ import type { TenantId } from '../../shared/tenant.ts';
 import type { Clock, IncomingMessages, Logger } from '../pairing/ports.ts';
 import type { Bridge, BridgeOptions } from './bridge.ts';
 import type { SecretStore, StoredSecret } from './secret-store.ts';
+import type { WebhookOptions } from './webhooks/webhooks.ts';
 
 /** Callers and webhooks come in hundreds a second; the window is told of them at most this often, in ms. */
 const tellMs = 250;
@@ -16,9 +17,13 @@ export interface BridgeEnvironment {
   readonly BRIDGE_HOST?: string | undefined;
   readonly BRIDGE_PORT?: number | undefined;
   readonly BRIDGE_NAMES?: readonly string[] | undefined;
+  readonly BACKEND_URL?: string | undefined;
+  readonly INCOMING_MESSAGES?: 'true' | 'false' | undefined;
 }
 
-export interface DesktopBridgeOptions extends Pick<BridgeOptions, 'console' | 'webhooks' | 'version'> {
+export interface DesktopBridgeOptions extends Pick<BridgeOptions, 'console' | 'version'> {
+  /** Where the queue of webhooks is kept. */
+  readonly webhooksFolder: string;
   readonly settings: { bridge(): BridgeSettings; setBridge(settings: BridgeSettings): void };
   readonly secrets: SecretStore;
   readonly env: BridgeEnvironment;
@@ -41,17 +46,22 @@ export interface DesktopBridge {
   close(): Promise<void>;
 }
 
+/** What is not given stays as it is. */
+type BridgeChange = Parameters<DesktopBridge['handlers']['configure']>[0];
+
 export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridge {
   const { settings, secrets, env, publish, clock, logger } = options;
   const fixed = {
     address: env.BRIDGE_HOST !== undefined || env.BRIDGE_PORT !== undefined,
     secret: env.INTERNAL_SECRET !== undefined,
+    backendUrl: env.BACKEND_URL !== undefined,
+    incomingMessages: env.INCOMING_MESSAGES !== undefined,
   };
   let bridge: Bridge | undefined;
   let secret: StoredSecret | undefined;
   let serving: BridgeState['serving'] = { kind: 'off' };
   let cancelTelling: (() => void) | undefined;
-  /** Starts and stops follow one another. */
+  /** Starts, stops and changes follow one another. */
   let work = Promise.resolve();
   let closed = false;
 
@@ -61,25 +71,32 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
       enabled: chosen.enabled || fixed.secret,
       host: env.BRIDGE_HOST ?? chosen.host,
       port: env.BRIDGE_PORT ?? chosen.port,
+      backendUrl: env.BACKEND_URL ?? chosen.backendUrl,
+      incomingMessages: fixed.incomingMessages ? env.INCOMING_MESSAGES === 'true' : chosen.incomingMessages,
     };
   }
 
+  function webhooks(): WebhookOptions | undefined {
+    const { backendUrl, incomingMessages: incoming } = wanted();
+    return backendUrl === null ? undefined : { backendUrl, incoming, folder: options.webhooksFolder };
+  }
+
   function state(): BridgeState {
-    const { callers = [], webhooks } = bridge?.state() ?? {};
+    const { callers = [], webhooks: told } = bridge?.state() ?? {};
     return {
       settings: wanted(),
       fixed,
       serving,
       secret: secret === undefined ? null : { ending: secret.text.slice(-4), inKeyring: secret.inKeyring },
       callers: [...callers].reverse(),
-      ...(webhooks === undefined
+      ...(told === undefined
         ? {}
         : {
             webhooks: {
-              backlog: webhooks.backlog,
-              dropped: webhooks.dropped,
-              lastSuccessAt: webhooks.lastSuccessAt ?? null,
-              lastError: webhooks.lastError ?? null,
+              backlog: told.backlog,
+              dropped: told.dropped,
+              lastSuccessAt: told.lastSuccessAt ?? null,
+              lastError: told.lastError ?? null,
             },
           }),
     };
@@ -124,10 +141,10 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
     }
     secret = read.value;
     const server = await options.load();
-    const { console, webhooks, version } = options;
+    const { console, version } = options;
     const names = env.BRIDGE_NAMES ?? [];
-    const own = { console, webhooks, version, names, secret: secret.text, host, port, clock, logger, onChange: tell };
-    bridge = await server.createBridge(own);
+    const own = { console, version, names, secret: secret.text, host, port, clock, logger, onChange: tell };
+    bridge = await server.createBridge({ ...own, webhooks: webhooks() });
     const listening = await bridge.listen();
     if (!listening.ok) {
       await stop();
@@ -138,11 +155,10 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
     serve({ kind: 'listening', port: listening.value.port });
   }
 
-  function restart(): Promise<void> {
+  function inTurn(change: () => Promise<void>): Promise<void> {
     const task = async () => {
       try {
-        await stop();
-        await start();
+        await change();
       } catch (error) {
         logger.error('the bridge failed', { error });
         await stop();
@@ -153,21 +169,42 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
     return work;
   }
 
+  const restart = () =>
+    inTurn(async () => {
+      await stop();
+      await start();
+    });
+  /** Nobody who calls, and no session, is disturbed. */
+  const redirect = () =>
+    inTurn(async () => {
+      await bridge?.tellBackend(webhooks());
+      serve(serving);
+    });
+
+  function isFixed(change: BridgeChange): boolean {
+    return (
+      (fixed.secret && change.enabled === false) ||
+      (fixed.address && (change.host ?? change.port) !== undefined) ||
+      (fixed.backendUrl && change.backendUrl !== undefined) ||
+      (fixed.incomingMessages && change.incomingMessages !== undefined)
+    );
+  }
+
   return {
     handlers: {
       state: () => Promise.resolve(ok(state())),
       async configure(change) {
-        const addressChanges = change.host !== undefined || change.port !== undefined;
-        if ((fixed.address && addressChanges) || (fixed.secret && change.enabled === false)) {
-          return err({ code: 'invalid-request' });
-        }
-        const { enabled, host, port } = settings.bridge();
+        if (isFixed(change)) return err({ code: 'invalid-request' });
+        const { enabled, host, port, backendUrl, incomingMessages } = settings.bridge();
         settings.setBridge({
           enabled: change.enabled ?? enabled,
           host: change.host ?? host,
           port: change.port ?? port,
+          backendUrl: change.backendUrl === undefined ? backendUrl : change.backendUrl,
+          incomingMessages: change.incomingMessages ?? incomingMessages,
         });
-        await restart();
+        const isAboutServing = (change.enabled ?? change.host ?? change.port) !== undefined;
+        await (isAboutServing ? restart() : redirect());
         return ok(state());
       },
       async copySecret() {

@@ -7,7 +7,7 @@ import type { DesktopBridge } from '../bridge/desktop-bridge.ts';
 export function createBridgeRefusals(): DesktopBridge {
   const off: BridgeState = {
     settings: defaultBridgeSettings,
-    fixed: { address: true, secret: true },
+    fixed: { address: true, secret: true, backendUrl: true, incomingMessages: true },
     serving: { kind: 'off' },
     secret: null,
     callers: [],

@@ -18,7 +18,7 @@ export type WindowState = z.infer<typeof windowStateSchema>;
 export const settingsFileSchema = z.strictObject({
   preferences: preferencesSchema.partial().optional(),
   window: windowStateSchema.optional(),
-  bridge: bridgeSettingsSchema.optional(),
+  bridge: bridgeSettingsSchema.partial().optional(),
   /** The WA Web version that is presented whatever is published. */
   waVersion: waVersionSchema.optional(),
 });

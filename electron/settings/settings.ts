@@ -16,7 +16,7 @@ export interface Settings {
   setPreferences(change: { readonly [N in keyof Preferences]?: Preferences[N] | undefined }): Preferences;
   /** Called after every change with the whole. Returns its own cancellation. */
   onPreferences(listener: (preferences: Preferences) => void): () => void;
-  /** Whether and where the bridge is to serve; off until somebody says otherwise. */
+  /** Whether and where the bridge is to serve, and whom it tells; off until somebody says otherwise. */
   bridge(): BridgeSettings;
   setBridge(settings: BridgeSettings): void;
   /** The WA Web version that is presented whatever is published, `2.3000.…`. */
@@ -98,7 +98,7 @@ export function createSettings(options: {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    bridge: () => current.bridge ?? defaultBridgeSettings,
+    bridge: () => ({ ...defaultBridgeSettings, ...given(current.bridge ?? {}) }),
     setBridge: (bridge) => change({ ...current, bridge }),
     waVersionPin: () => current.waVersion,
     setWaVersionPin: (waVersion) => change({ ...current, waVersion }),
@@ -112,8 +112,8 @@ function openWith(store: SettingsStore): { store: SettingsStore; contents: Setti
 }
 
 /** Without the names that are there but undefined, which would hide a default. */
-function given(preferences: { readonly [N in keyof Preferences]?: Preferences[N] | undefined }): Partial<Preferences> {
-  return Object.fromEntries(Object.entries(preferences).filter(([, value]) => value !== undefined));
+function given<T extends object>(chosen: { readonly [N in keyof T]?: T[N] | undefined }): Partial<T> {
+  return Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
 function isSystemError(error: unknown): boolean {

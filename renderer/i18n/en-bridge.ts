@@ -40,11 +40,23 @@ export const enBridge = {
   'bridge.callers.allowed': 'Let in',
   'bridge.callers.refused': 'Refused: wrong secret',
   'bridge.webhooks': 'Messages to the backend',
+  'bridge.backend': 'Address of the backend',
+  'bridge.backend.hint':
+    'While the bridge is on, the console tells this address when a link connects or is lost, and shows it the secret. Empty: nobody is told, and what waits is kept for the next address.',
+  'bridge.backend.invalid': 'Enter a whole address, such as {example}, without a user name, question mark or #.',
+  'bridge.backend.fixed': 'They go to {address}.',
+  'bridge.backend.warning':
+    'The way to this address is not encrypted: others in the network can read the secret and the messages. Use an HTTPS address, or only a network you trust.',
+  'bridge.incoming': 'Send the messages that come in, too',
+  'bridge.incoming.hint': 'Every message that a linked account receives goes to the backend. Off by default.',
   'bridge.webhooks.backlog': '{count, plural, =0 {Nothing waits} one {# waits} other {# wait}}',
   'bridge.webhooks.success': 'Last delivered {time}',
   'bridge.webhooks.error': 'Last failure {time},',
-  'bridge.webhooks.fault.refused': 'the backend answered {status}',
-  'bridge.webhooks.fault.timeout': 'the backend did not answer within 5 seconds',
-  'bridge.webhooks.fault.unreachable': 'the backend could not be reached ({code})',
+  'bridge.webhooks.fault.refused':
+    'the backend answered {status}. Check that this is its address and that it has this secret.',
+  'bridge.webhooks.fault.timeout':
+    'the backend did not answer within 5 seconds. Check that it runs; the console tries again by itself.',
+  'bridge.webhooks.fault.unreachable':
+    'the backend could not be reached ({code}). Check the address and that it runs; the console tries again by itself.',
   'bridge.webhooks.dropped': '{count, plural, one {# was given up} other {# were given up}}',
 } as const;

@@ -42,13 +42,23 @@ export const heBridge: Readonly<Record<keyof typeof enBridge, string>> = {
   'bridge.callers.allowed': 'התקבלה',
   'bridge.callers.refused': 'נדחתה: סוד שגוי',
   'bridge.webhooks': 'הודעות למערכת החיצונית',
+  'bridge.backend': 'כתובת המערכת החיצונית',
+  'bridge.backend.hint':
+    'כשהגשר פועל, התוכנה מודיעה לכתובת הזו על כל חיבור שנוצר או אבד, ומציגה לה את הסוד. אם השדה ריק לא נשלח דבר, ומה שממתין נשמר לכתובת הבאה.',
+  'bridge.backend.invalid': 'הזינו כתובת מלאה, למשל {example}, בלי שם משתמש, סימן שאלה או סולמית.',
+  'bridge.backend.fixed': 'ההודעות נשלחות אל {address}.',
+  'bridge.backend.warning':
+    'הדרך לכתובת הזו אינה מוצפנת: אחרים ברשת יכולים לקרוא את הסוד ואת ההודעות. השתמשו בכתובת HTTPS, או רק ברשת שאתם סומכים עליה.',
+  'bridge.incoming': 'לשלוח גם הודעות נכנסות',
+  'bridge.incoming.hint': 'כל הודעה שמתקבלת בחשבון מקושר תישלח למערכת החיצונית. כבוי כברירת מחדל.',
   'bridge.webhooks.backlog':
     '{count, plural, =0 {אין הודעות ממתינות} one {הודעה אחת ממתינה} two {שתי הודעות ממתינות} other {# הודעות ממתינות}}',
   'bridge.webhooks.success': 'נמסרה לאחרונה: {time}',
   'bridge.webhooks.error': 'כשל אחרון: {time},',
-  'bridge.webhooks.fault.refused': 'המערכת החיצונית השיבה {status}',
-  'bridge.webhooks.fault.timeout': 'המערכת החיצונית לא השיבה תוך 5 שניות',
-  'bridge.webhooks.fault.unreachable': 'המערכת החיצונית לא זמינה ({code})',
+  'bridge.webhooks.fault.refused': 'המערכת החיצונית השיבה {status}. בדקו שזו הכתובת שלה ושהסוד הזה בידה.',
+  'bridge.webhooks.fault.timeout': 'המערכת החיצונית לא השיבה תוך 5 שניות. בדקו שהיא פועלת; התוכנה תנסה שוב מעצמה.',
+  'bridge.webhooks.fault.unreachable':
+    'המערכת החיצונית לא זמינה ({code}). בדקו את הכתובת ושהמערכת פועלת; התוכנה תנסה שוב מעצמה.',
   'bridge.webhooks.dropped':
     '{count, plural, one {הודעה אחת לא תישלח עוד} two {שתי הודעות לא יישלחו עוד} other {# הודעות לא יישלחו עוד}}',
 };

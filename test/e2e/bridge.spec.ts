@@ -50,7 +50,10 @@ for (const language of languages) {
     await openSettings(page, words);
     const section = bridgeSection(words);
     await section.getByLabel(words('bridge.port')).fill(String(port));
-    await section.getByRole('button', { name: words('bridge.apply') }).click();
+    await section
+      .getByRole('button', { name: words('bridge.apply') })
+      .first()
+      .click();
     expect(await isListening(port)).toBe(false);
     await flip(words);
     await expect(serving(words)).toContainText(`http://127.0.0.1:${port}`);
@@ -101,7 +104,10 @@ test('a port that is taken is told, and served once it is free', async () => {
   await openSettings(page, english);
   const section = bridgeSection();
   await section.getByLabel(english('bridge.port')).fill(String(port));
-  await section.getByRole('button', { name: english('bridge.apply') }).click();
+  await section
+    .getByRole('button', { name: english('bridge.apply') })
+    .first()
+    .click();
   await flip();
   await inEachLanguage(page, async (words) => {
     await expect(serving(words)).toHaveText(words('bridge.failed.in-use'));
@@ -115,11 +121,16 @@ test('a port that is taken is told, and served once it is free', async () => {
 test('the environment overrides the settings', async () => {
   const port = await freePort();
   const secret = 'a-secret-from-the-environment-0123456789';
-  const { page } = await station.launch({ env: { INTERNAL_SECRET: secret, BRIDGE_PORT: String(port) } });
+  const backend = 'https://backend.example';
+  const env = { INTERNAL_SECRET: secret, BRIDGE_PORT: String(port), BACKEND_URL: backend, INCOMING_MESSAGES: 'false' };
+  const { page } = await station.launch({ env });
   await openSettings(page, english);
   await inEachLanguage(page, async (words) => {
     await expect(serving(words)).toContainText(`:${port}`);
-    await expect(bridgeSection(words).getByRole('switch')).toBeDisabled();
+    for (const name of [words('bridge.enable'), words('bridge.incoming')]) {
+      await expect(bridgeSection(words).getByRole('switch', { name })).toBeDisabled();
+    }
+    await expect(bridgeSection(words)).toContainText(backend);
     await expect(bridgeSection(words)).toContainText(words('bridge.fixed'));
   });
   const answer = await fetch(`http://127.0.0.1:${port}/tenants`, { headers: { 'X-Internal-Secret': secret } });

@@ -294,12 +294,8 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
     bridge: {
       state: () => Promise.resolve(ok(bridge)),
       configure: (change) => {
-        const { enabled, host, port } = bridge.settings;
-        const settings = {
-          enabled: change.enabled ?? enabled,
-          host: change.host ?? host,
-          port: change.port ?? port,
-        };
+        const chosen = Object.entries(change).filter(([, value]) => value !== undefined);
+        const settings: BridgeState['settings'] = { ...bridge.settings, ...Object.fromEntries(chosen) };
         return changeBridge({
           settings,
           serving: settings.enabled ? { kind: 'listening', port: settings.port } : { kind: 'off' },

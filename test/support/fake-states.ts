@@ -13,7 +13,7 @@ export const newestVersion = (now: number): WaVersionState => ({
 
 export const bridgeOff: BridgeState = {
   settings: defaultBridgeSettings,
-  fixed: { address: false, secret: false },
+  fixed: { address: false, secret: false, backendUrl: false, incomingMessages: false },
   serving: { kind: 'off' },
   secret: null,
   callers: [],

@@ -1,7 +1,5 @@
-import type { BridgeState, WebhookFault } from '../../../shared/bridge.ts';
-import { isolateLtr } from '../../i18n/isolate.ts';
+import type { BridgeState } from '../../../shared/bridge.ts';
 import { useAgo } from '../../i18n/use-ago.ts';
-import { useMoments } from '../../i18n/use-moments.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { Ltr } from '../../ui/ltr.tsx';
 import styles from './bridge-section.module.css';
@@ -48,40 +46,6 @@ export function BridgeCallers({ callers }: Pick<BridgeState, 'callers'>) {
           </tbody>
         </table>
       )}
-    </section>
-  );
-}
-
-/** Whether the backend hears what it asked for. */
-export function BridgeWebhooks({ webhooks }: { readonly webhooks: NonNullable<BridgeState['webhooks']> }) {
-  const text = useText();
-  const moments = useMoments();
-  const { backlog, dropped, lastSuccessAt, lastError } = webhooks;
-
-  function faultLine(fault: WebhookFault): string {
-    switch (fault.code) {
-      case 'refused':
-        return text('bridge.webhooks.fault.refused', { status: isolateLtr(String(fault.status)) });
-      case 'timeout':
-        return text('bridge.webhooks.fault.timeout');
-      case 'unreachable':
-        return text('bridge.webhooks.fault.unreachable', { code: isolateLtr(fault.system ?? '?') });
-    }
-  }
-
-  return (
-    <section className={styles.part} aria-labelledby="bridge-webhooks">
-      <h3 id="bridge-webhooks">{text('bridge.webhooks')}</h3>
-      <ul className={styles.hint}>
-        <li>{text('bridge.webhooks.backlog', { count: backlog })}</li>
-        {lastSuccessAt !== null && <li>{text('bridge.webhooks.success', { time: moments.short(lastSuccessAt) })}</li>}
-        {lastError !== null && (
-          <li>
-            {text('bridge.webhooks.error', { time: moments.short(lastError.at) })} {faultLine(lastError.fault)}
-          </li>
-        )}
-        {dropped > 0 && <li>{text('bridge.webhooks.dropped', { count: dropped })}</li>}
-      </ul>
     </section>
   );
 }

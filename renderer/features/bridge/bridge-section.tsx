@@ -1,4 +1,5 @@
 import type { BridgeState } from '../../../shared/bridge.ts';
+import { isLoopback } from '../../../shared/bridge-rules.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useConsole } from '../../state/services.ts';
 import { useCommand } from '../../state/use-command.ts';
@@ -6,20 +7,19 @@ import { ErrorLine } from '../../ui/error-line.tsx';
 import { SwitchRow } from '../../ui/switch-row.tsx';
 import { SettingsSection } from '../settings/settings-section.tsx';
 import { BridgeAddress } from './bridge-address.tsx';
-import { BridgeCallers, BridgeWebhooks } from './bridge-callers.tsx';
+import { BridgeCallers } from './bridge-callers.tsx';
 import { BridgeSecret } from './bridge-secret.tsx';
+import { BridgeWebhooks } from './bridge-webhooks.tsx';
 import styles from './bridge-section.module.css';
 import { RenewSecret } from './renew-secret.tsx';
 import { ServingLine } from './serving-line.tsx';
 import { useBridge } from './use-bridge.ts';
 
-const isLoopback = (host: string) => host.startsWith('127.') || host === '::1';
-
 function Bridge({ state }: { readonly state: BridgeState }) {
   const text = useText();
   const { bridge } = useConsole();
   const command = useCommand<BridgeState>();
-  const { settings, fixed, serving, secret, callers, webhooks } = state;
+  const { settings, fixed, serving, secret, callers } = state;
   const isUnreadable = serving.kind === 'failed' && serving.code === 'secret-unreadable';
   return (
     <>
@@ -42,8 +42,8 @@ function Bridge({ state }: { readonly state: BridgeState }) {
       )}
       {fixed.address ? <p className={styles.hint}>{text('bridge.fixed')}</p> : <BridgeAddress settings={settings} />}
       {settings.enabled && secret !== null && <BridgeSecret secret={secret} fixed={fixed.secret} />}
+      <BridgeWebhooks state={state} />
       {settings.enabled && <BridgeCallers callers={callers} />}
-      {webhooks !== undefined && <BridgeWebhooks webhooks={webhooks} />}
     </>
   );
 }

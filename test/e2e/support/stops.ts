@@ -14,6 +14,7 @@ import {
   openSettings,
   scrollTo,
   openBridge,
+  openWebhooks,
   openDiagnostics,
 } from './ways.ts';
 
@@ -319,6 +320,16 @@ export const stops: readonly Stop[] = [
     },
   },
   { name: 'bridge', scene: 'bridge', open: openBridge },
+  { name: 'bridge-webhooks', scene: 'bridge', open: openWebhooks },
+  {
+    name: 'bridge-webhooks-wrong',
+    scene: 'bridge-failed',
+    open: async (page, words) => {
+      await openWebhooks(page, words);
+      await page.getByRole('textbox', { name: words('bridge.backend') }).fill('backend:8000');
+    },
+  },
+  { name: 'bridge-fixed', scene: 'bridge-fixed', open: openBridge },
   { name: 'bridge-failed', scene: 'bridge-failed', open: openBridge },
   { name: 'bridge-locked', scene: 'bridge-locked', open: openBridge },
   {

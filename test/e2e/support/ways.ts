@@ -58,8 +58,15 @@ export async function scrollTo(section: Locator, block: 'start' | 'end'): Promis
 export async function openBridge(page: Page, words: Words): Promise<void> {
   await openSettings(page, words);
   const section = page.getByRole('region', { name: words('bridge.title') });
-  await section.getByRole('switch').waitFor();
+  await section.getByRole('switch', { name: words('bridge.enable') }).waitFor();
   await scrollTo(section, 'start');
+}
+
+export const webhooksOf = (page: Page, words: Words) => page.getByRole('region', { name: words('bridge.webhooks') });
+
+export async function openWebhooks(page: Page, words: Words): Promise<void> {
+  await openBridge(page, words);
+  await scrollTo(webhooksOf(page, words), 'start');
 }
 
 export async function openDiagnostics(page: Page, words: Words): Promise<void> {

@@ -17,6 +17,8 @@ let rig: Rig;
 let bundles: BundleRig;
 beforeEach(async () => {
   rig = await createRig();
+  const bridge = { backendUrl: 'https://backend.example/key-to-the-hooks' };
+  await writeFile(join(rig.dataFolder, 'settings.json'), JSON.stringify({ bridge }));
   bundles = await createBundleRig(rig, {
     env: { INTERNAL_SECRET: 'x', BACKEND_URL: undefined, INCOMING_MESSAGES: 'false' },
   });
@@ -80,7 +82,11 @@ describe('the bundle', () => {
       waVersions: { isFetched: false },
       environment: ['INTERNAL_SECRET', 'INCOMING_MESSAGES'],
     });
-    expect(read('settings.json')).toMatchObject({ preferences: { language: 'system' }, bridge: { enabled: false } });
+    expect(read('settings.json')).toMatchObject({
+      preferences: { language: 'system' },
+      bridge: { enabled: false, hasBackend: true },
+    });
+    expect(files.get('settings.json')?.toString()).not.toContain('backend.example');
     expect(read('preflight.json')).toEqual({ state: 'not run since the program started' });
     expect(read('journal.jsonl')).toMatchObject({
       tenantId: 'masked-1',

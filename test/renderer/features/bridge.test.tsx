@@ -2,22 +2,27 @@ import { act, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import type { BridgeState } from '../../../shared/bridge.ts';
+import { defaultBridgeSettings } from '../../../shared/bridge.ts';
 import { tenantView } from '../../support/fake-console.ts';
+import { bridgeOff } from '../../support/fake-states.ts';
 import { renderApp, tearDown } from '../support/render-app.tsx';
 
 afterEach(tearDown);
 
 const on: Partial<BridgeState> = {
-  settings: { enabled: true, host: '127.0.0.1', port: 3300 },
+  settings: { ...defaultBridgeSettings, enabled: true },
   serving: { kind: 'listening', port: 3300 },
   secret: { ending: 'f00d', inKeyring: false },
 };
+
+const enable = 'Let a backend use this console over HTTP';
+const incoming = 'Send the messages that come in, too';
 
 async function openSettings(bridge?: Partial<BridgeState>) {
   const app = await renderApp({ tenants: [tenantView('bakery')], ...(bridge === undefined ? {} : { bridge }) });
   await app.user.click(screen.getByRole('button', { name: 'Settings' }));
   const section = within(await screen.findByRole('region', { name: 'Bridge for a backend' }));
-  await section.findByRole('switch');
+  await section.findByRole('switch', { name: enable });
   return { ...app, section };
 }
 
@@ -26,7 +31,7 @@ describe('the bridge in the settings', () => {
     const { user, section } = await openSettings();
     expect(section.getByRole('status').textContent).toBe('Off. Nothing listens.');
     expect(section.queryByText('Secret')).toBeNull();
-    await user.click(section.getByRole('switch'));
+    await user.click(section.getByRole('switch', { name: enable }));
     expect(section.getByRole('status').textContent).toMatch(/^Listening on .*http:\/\/127\.0\.0\.1:3300/);
     expect(section.getByText('Nobody has called yet.')).toBeTruthy();
   });
@@ -34,7 +39,8 @@ describe('the bridge in the settings', () => {
   it('applies an address that can be one, and warns where others can reach it', async () => {
     const { fake, user, section } = await openSettings(on);
     const host = section.getByRole('textbox', { name: 'Address' });
-    const apply = section.getByRole('button', { name: 'Apply' });
+    const [apply] = section.getAllByRole('button', { name: 'Apply' });
+    if (apply === undefined) throw new Error('nothing to apply with');
     await user.clear(host);
     await user.type(host, '10.0.0');
     expect(section.getByText('Enter an IP address of this computer.')).toBeTruthy();
@@ -79,7 +85,7 @@ describe('the bridge in the settings', () => {
       { address: '::1', at: 1000, allowed: true },
     ];
     act(() => {
-      fake.publish.bridge.changed({ ...on, fixed: { address: false, secret: false }, callers } as BridgeState);
+      fake.publish.bridge.changed({ ...bridgeOff, ...on, callers });
     });
     const rows = section.getAllByRole('row').slice(1);
     expect(
@@ -104,13 +110,60 @@ describe('the bridge in the settings', () => {
       .getAllByRole('listitem')
       .map(({ textContent }) => textContent.replace(/[\u2066\u2069]/g, ''));
     expect(lines[0]).toBe('3 wait');
-    expect(lines[2]).toMatch(/^Last failure .+, the backend answered 503$/);
+    expect(lines[2]).toMatch(/^Last failure .+, the backend answered 503\. Check that this is its address/);
     expect(lines[3]).toBe('2 were given up');
   });
 
+  it('applies a backend’s address that can be one, by the keyboard alone, and takes it back', async () => {
+    const { fake, user, section } = await openSettings();
+    const field = section.getByRole('textbox', { name: 'Address of the backend' });
+    await user.type(field, 'backend:8000{Enter}');
+    expect(section.getByText(/^Enter a whole address, such as .*https:\/\/example\.com/)).toBeTruthy();
+    expect(fake.calls.some(({ channel }) => channel === 'bridge.configure')).toBe(false);
+    await user.clear(field);
+    await user.type(field, 'https://backend.example{Enter}');
+    const given = { channel: 'bridge.configure', input: { backendUrl: 'https://backend.example' } };
+    expect(fake.calls).toContainEqual(given);
+    expect(section.queryByText(/is not encrypted/)).toBeNull();
+    await user.clear(field);
+    await user.type(field, '{Enter}');
+    expect(fake.calls.at(-1)).toEqual({ channel: 'bridge.configure', input: { backendUrl: null } });
+  });
+
+  it('warns where others can read what the backend is told', async () => {
+    const { user, section } = await openSettings(on);
+    const field = section.getByRole('textbox', { name: 'Address of the backend' });
+    await user.type(field, 'http://127.0.0.1:8000{Enter}');
+    expect(section.queryByText(/is not encrypted/)).toBeNull();
+    await user.clear(field);
+    await user.type(field, 'http://10.0.0.9:8000{Enter}');
+    expect(section.getByText(/others in the network can read the secret/)).toBeTruthy();
+  });
+
+  it('says why an address could not be applied, and keeps what was typed', async () => {
+    const { fake, user, section } = await openSettings(on);
+    fake.refuse('bridge.configure', { code: 'internal-error' });
+    const field = section.getByRole<HTMLInputElement>('textbox', { name: 'Address of the backend' });
+    await user.type(field, 'https://backend.example{Enter}');
+    expect(await section.findByRole('alert')).toBeTruthy();
+    expect(field.value).toBe('https://backend.example');
+  });
+
+  it('sends the messages that come in once it is asked to', async () => {
+    const { fake, user, section } = await openSettings(on);
+    await user.click(section.getByRole('switch', { name: incoming }));
+    expect(fake.calls.at(-1)).toEqual({ channel: 'bridge.configure', input: { incomingMessages: true } });
+    expect(section.getByRole<HTMLInputElement>('switch', { name: incoming }).checked).toBe(true);
+  });
+
   it('leaves to the environment what that has decided', async () => {
-    const { section } = await openSettings({ ...on, fixed: { address: true, secret: true } });
-    expect(section.getByRole('switch').hasAttribute('disabled')).toBe(true);
+    const settings = { ...defaultBridgeSettings, enabled: true, backendUrl: 'https://given.example' };
+    const fixed = { address: true, secret: true, backendUrl: true, incomingMessages: true };
+    const { section } = await openSettings({ ...on, settings, fixed });
+    for (const name of [enable, incoming]) {
+      expect(section.getByRole('switch', { name }).hasAttribute('disabled')).toBe(true);
+    }
+    expect(section.getByText(/They go to .*https:\/\/given\.example/)).toBeTruthy();
     expect(section.queryByRole('textbox')).toBeNull();
     expect(section.queryByRole('button', { name: 'New secret…' })).toBeNull();
     expect(section.getAllByText(/Environment variables decide this/).length).toBeGreaterThan(0);

@@ -5,6 +5,7 @@ import type { DiagnosticsState } from '../../../shared/diagnostics.ts';
 import type { PracticeState } from '../../../shared/practice.ts';
 import type { JournalEntry, Loss, NewLink } from '../../../shared/journal.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
+import { bridgeScenes } from './bridge-scenes.ts';
 import { diagnosisScenes } from './diagnosis-scenes.ts';
 import { longJournal, monthOfLinks } from './log-scene.ts';
 import { tenantView } from '../../support/fake-console.ts';
@@ -340,38 +341,7 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
       ],
     },
     many: { tenants: many },
-    bridge: {
-      tenants: others,
-      bridge: {
-        settings: { enabled: true, host: '10.0.0.7', port: 3300 },
-        serving: { kind: 'listening', port: 3300 },
-        secret: { ending: 'x7Qf', inKeyring: false },
-        callers: [
-          { address: '10.0.0.31', at: now - seconds(2), allowed: true },
-          { address: '10.0.0.99', at: now - seconds(400), allowed: false },
-        ],
-        webhooks: {
-          backlog: 3,
-          dropped: 1,
-          lastSuccessAt: now - seconds(60),
-          lastError: { at: now - seconds(5), fault: { code: 'unreachable', system: 'ECONNREFUSED' } },
-        },
-      },
-    },
+    ...bridgeScenes(now, others),
     ...diagnosisScenes(now, others),
-    'bridge-failed': {
-      tenants: others,
-      bridge: {
-        settings: { enabled: true, host: '127.0.0.1', port: 3300 },
-        serving: { kind: 'failed', code: 'EADDRINUSE' },
-      },
-    },
-    'bridge-locked': {
-      tenants: others,
-      bridge: {
-        settings: { enabled: true, host: '127.0.0.1', port: 3300 },
-        serving: { kind: 'failed', code: 'secret-unreadable' },
-      },
-    },
   };
 }

@@ -10,7 +10,7 @@ import { err, ok } from '../../../shared/result.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { createRecordingLogger } from '../../support/recording-logger.ts';
 
-let open: { options: BridgeOptions; closed: boolean }[];
+let open: { options: BridgeOptions; told: BridgeOptions['webhooks']; closed: boolean }[];
 let copied: string[];
 let told: BridgeState[];
 beforeEach(() => {
@@ -30,6 +30,7 @@ function setUp(options: Partial<DesktopBridgeOptions> = {}, chosen: BridgeSettin
   const desktop = createDesktopBridge({
     console: {} as BridgeOptions['console'],
     version: '1',
+    webhooksFolder: '/data/webhooks',
     settings: { bridge: () => settings, setBridge: (next) => (settings = next) },
     secrets: {
       read: () => (count === 0 ? renew() : Promise.resolve(ok({ text: `secret-${count}`, inKeyring: true }))),
@@ -41,11 +42,15 @@ function setUp(options: Partial<DesktopBridgeOptions> = {}, chosen: BridgeSettin
     load: () =>
       Promise.resolve({
         createBridge(own) {
-          const entry = { options: own, closed: false };
+          const entry = { options: own, told: own.webhooks, closed: false };
           open.push(entry);
           return Promise.resolve({
             listen: () => Promise.resolve(own.port === 80 ? err({ code: 'EADDRINUSE' }) : ok({ port: own.port })),
             state: () => ({ callers: [{ address: '127.0.0.1', at: clock.now(), allowed: true }] }),
+            tellBackend: (webhooks: BridgeOptions['webhooks']) => {
+              entry.told = webhooks;
+              return Promise.resolve();
+            },
             close: () => {
               entry.closed = true;
               listened.delete(own.port);
@@ -102,7 +107,45 @@ it('obeys the environment before the settings, and cannot be talked out of it', 
   expect(await desktop.handlers.configure({ enabled: false })).toEqual(err({ code: 'invalid-request' }));
   expect(await desktop.handlers.configure({ port: 6000 })).toEqual(err({ code: 'invalid-request' }));
   expect(await desktop.handlers.renewSecret(null)).toEqual(err({ code: 'invalid-request' }));
-  expect(told.at(-1)?.fixed).toEqual({ address: true, secret: true });
+  expect(told.at(-1)?.fixed).toMatchObject({ address: true, secret: true, backendUrl: false });
+});
+
+it('tells another backend, or none, without disturbing anyone who calls', async () => {
+  const { desktop, settings } = setUp({}, { ...defaultBridgeSettings, enabled: true });
+  await desktop.open();
+  expect(open[0]?.told).toBeUndefined();
+  const answer = await desktop.handlers.configure({ backendUrl: 'https://backend.example' });
+  expect(answer).toMatchObject({ ok: true, value: { settings: { backendUrl: 'https://backend.example' } } });
+  await desktop.handlers.configure({ incomingMessages: true });
+  const folder = '/data/webhooks';
+  expect(open[0]?.told).toEqual({ backendUrl: 'https://backend.example', incoming: true, folder });
+  await desktop.handlers.configure({ backendUrl: null });
+  expect(open[0]?.told).toBeUndefined();
+  expect(settings()).toEqual({ ...defaultBridgeSettings, enabled: true, incomingMessages: true });
+  expect(open).toHaveLength(1);
+  expect(serving()).toEqual([[3300, 'secret-1']]);
+});
+
+it('keeps whom to tell while it is off, and tells them once it is on', async () => {
+  const { desktop } = setUp();
+  await desktop.handlers.configure({ backendUrl: 'http://127.0.0.1:8000', incomingMessages: true });
+  expect(open).toEqual([]);
+  expect(told.at(-1)).toMatchObject({ serving: { kind: 'off' }, settings: { backendUrl: 'http://127.0.0.1:8000' } });
+  await desktop.handlers.configure({ enabled: true });
+  expect(open[0]?.told).toMatchObject({ backendUrl: 'http://127.0.0.1:8000', incoming: true });
+});
+
+it('tells whom the environment says, whatever was chosen', async () => {
+  const chosen = { ...defaultBridgeSettings, enabled: true, backendUrl: 'http://chosen', incomingMessages: true };
+  const env = { BACKEND_URL: 'http://given', INCOMING_MESSAGES: 'false' } as const;
+  const { desktop, settings } = setUp({ env }, chosen);
+  await desktop.open();
+  expect(open[0]?.told).toMatchObject({ backendUrl: 'http://given', incoming: false });
+  expect(told.at(-1)?.fixed).toMatchObject({ address: false, backendUrl: true, incomingMessages: true });
+  for (const change of [{ backendUrl: null }, { incomingMessages: true }]) {
+    expect(await desktop.handlers.configure(change)).toEqual(err({ code: 'invalid-request' }));
+  }
+  expect(settings()).toEqual(chosen);
 });
 
 it('does not serve without a secret that is saved', async () => {

@@ -6,6 +6,7 @@ import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 
 import { createSettings } from '../../../electron/settings/settings.ts';
 import type { SettingsStore } from '../../../electron/settings/settings-file.ts';
+import { defaultBridgeSettings } from '../../../shared/bridge.ts';
 import type { NewNotice } from '../../../shared/console.ts';
 import { defaultPreferences } from '../../../shared/default-preferences.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
@@ -89,6 +90,19 @@ it('takes a file of an older version that lacks what came later', () => {
   expect(notices).toEqual([]);
 });
 
+it('takes a bridge of an older version, and keeps whom it is to tell', () => {
+  const { backendUrl, incomingMessages, ...older } = { ...defaultBridgeSettings, enabled: true, port: 4000 };
+  writeFileSync(path, JSON.stringify({ bridge: older }));
+  const { settings, notices } = open();
+  expect(settings.bridge()).toEqual({ ...older, backendUrl, incomingMessages });
+  const chosen = { ...older, backendUrl: 'https://backend.example/a|b', incomingMessages: true };
+  settings.setBridge(chosen);
+  expect(open().settings.bridge()).toEqual(chosen);
+  settings.setBridge({ ...chosen, backendUrl: null });
+  expect(open().settings.bridge()).toEqual({ ...chosen, backendUrl: null });
+  expect(notices).toEqual([]);
+});
+
 it.each([
   ['empty', ''],
   ['cut short', '{"preferences":{"the'],
@@ -96,6 +110,7 @@ it.each([
   ['of a wrong type', '{"preferences":{"theme":"pink"}}'],
   ['with an unknown name', '{"theme":"dark"}'],
   ['with half a window', '{"window":{"x":1}}'],
+  ['with a backend that has no address', '{"bridge":{"backendUrl":"backend"}}'],
 ])('keeps a file aside that is %s, says where, and starts with defaults', (_, contents) => {
   writeFileSync(path, contents);
   const { settings, notices } = open();

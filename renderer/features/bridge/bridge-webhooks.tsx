@@ -1,0 +1,78 @@
+import type { BridgeState, WebhookFault } from '../../../shared/bridge.ts';
+import { canBeOverheard } from '../../../shared/bridge-rules.ts';
+import { isolateLtr } from '../../i18n/isolate.ts';
+import { useMoments } from '../../i18n/use-moments.ts';
+import { useText } from '../../i18n/use-text.ts';
+import { useConsole } from '../../state/services.ts';
+import { useCommand } from '../../state/use-command.ts';
+import { ErrorLine } from '../../ui/error-line.tsx';
+import { SwitchRow } from '../../ui/switch-row.tsx';
+import { BackendAddress } from './backend-address.tsx';
+import styles from './bridge-section.module.css';
+
+/** Whether the backend hears what it is told. */
+function Deliveries({ webhooks }: { readonly webhooks: NonNullable<BridgeState['webhooks']> }) {
+  const text = useText();
+  const moments = useMoments();
+  const { backlog, dropped, lastSuccessAt, lastError } = webhooks;
+
+  function faultLine(fault: WebhookFault): string {
+    switch (fault.code) {
+      case 'refused':
+        return text('bridge.webhooks.fault.refused', { status: isolateLtr(String(fault.status)) });
+      case 'timeout':
+        return text('bridge.webhooks.fault.timeout');
+      case 'unreachable':
+        return text('bridge.webhooks.fault.unreachable', { code: isolateLtr(fault.system ?? '?') });
+    }
+  }
+
+  return (
+    <ul className={styles.hint}>
+      <li>{text('bridge.webhooks.backlog', { count: backlog })}</li>
+      {lastSuccessAt !== null && <li>{text('bridge.webhooks.success', { time: moments.short(lastSuccessAt) })}</li>}
+      {lastError !== null && (
+        <li>
+          {text('bridge.webhooks.error', { time: moments.short(lastError.at) })} {faultLine(lastError.fault)}
+        </li>
+      )}
+      {dropped > 0 && <li>{text('bridge.webhooks.dropped', { count: dropped })}</li>}
+    </ul>
+  );
+}
+
+/** Where the backend is told of changes by itself, of what, and whether it hears. */
+export function BridgeWebhooks({ state }: { readonly state: BridgeState }) {
+  const text = useText();
+  const { bridge } = useConsole();
+  const command = useCommand<BridgeState>();
+  const { settings, fixed, webhooks } = state;
+  const { backendUrl, incomingMessages } = settings;
+  return (
+    <section className={styles.part} aria-labelledby="bridge-webhooks">
+      <h3 id="bridge-webhooks">{text('bridge.webhooks')}</h3>
+      {fixed.backendUrl ? (
+        <p className={styles.hint}>
+          {backendUrl !== null && text('bridge.backend.fixed', { address: isolateLtr(backendUrl) })}{' '}
+          {text('bridge.fixed')}
+        </p>
+      ) : (
+        <BackendAddress backendUrl={backendUrl} />
+      )}
+      <div aria-live="polite" className={styles.live}>
+        {backendUrl !== null && canBeOverheard(backendUrl) && (
+          <p className={styles.warning}>{text('bridge.backend.warning')}</p>
+        )}
+      </div>
+      <SwitchRow
+        label={text('bridge.incoming')}
+        hint={text(fixed.incomingMessages ? 'bridge.fixed' : 'bridge.incoming.hint')}
+        on={incomingMessages}
+        disabled={fixed.incomingMessages || command.state.kind === 'running'}
+        onChange={(on) => void command.run(() => bridge.configure({ incomingMessages: on }))}
+      />
+      {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
+      {webhooks !== undefined && <Deliveries webhooks={webhooks} />}
+    </section>
+  );
+}
