@@ -209,6 +209,7 @@ for (const language of languages) {
       expect(phone.devices).toEqual([]);
       await expect(page.getByRole('alert')).toHaveCount(0);
       // The button that asked is gone; the keyboard goes on where it was.
+      await expect(page.getByRole('main').locator(':focus')).toBeAttached();
       await page.keyboard.press('Tab');
       await expect(button(page, words('action.show-qr'))).toBeFocused();
     });
