@@ -1,60 +1,19 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 
 import { createLoopbackWhatsApp } from '../../electron/loopback/endpoint.ts';
 import type { MessageKey } from '../../renderer/i18n/catalogues.ts';
 import { bridgeOf } from './support/bridge.ts';
-import type { Gallery, Look } from './support/gallery.ts';
 import { openGallery } from './support/gallery.ts';
 import { launchConsole } from './support/launch.ts';
 import { readQr, standing } from './support/steps.ts';
-import type { Stop } from './support/stops.ts';
-import { stops, wordsOf } from './support/stops.ts';
-
-const looks: readonly Look[] = [
-  { language: 'en', theme: 'light' },
-  { language: 'he', theme: 'dark' },
-];
-
-const smallest: Look = { language: 'he', theme: 'light', size: { width: 900, height: 600 }, zoom: 2 };
-
-test.describe('every page and dialog', () => {
-  let gallery: Gallery;
-  test.beforeAll(async () => {
-    gallery = await openGallery();
-  });
-  test.afterAll(() => gallery.close());
-
-  async function expectNothing({ name, scene, open }: Stop, look: Look): Promise<void> {
-    await gallery.show(scene, look);
-    await open?.(gallery.page, wordsOf(look.language));
-    // The default mode needs a page of its own, which Electron refuses.
-    const { violations } = await new AxeBuilder({ page: gallery.page }).setLegacyMode(true).analyze();
-    const found = violations.map(({ id, impact, nodes }) => [id, impact, nodes.map(({ html }) => html.slice(0, 200))]);
-    expect.soft(found, name).toEqual([]);
-  }
-
-  for (const look of looks) {
-    test(`has nothing that axe finds, in ${look.language}, ${look.theme}`, async () => {
-      test.setTimeout(240_000);
-      for (const stop of stops) await expectNothing(stop, look);
-    });
-  }
-
-  test('has nothing that axe finds at 200 % in the smallest window, where almost everything scrolls', async () => {
-    const names = ['linked', 'busy', 'full-screen-failed', 'add', 'rename', 'phone-question', 'log-entry', 'practice'];
-    const scrolling = stops.filter(({ name }) => names.includes(name));
-    expect(scrolling).toHaveLength(names.length);
-    for (const stop of scrolling) await expectNothing(stop, smallest);
-  });
-});
+import { wordsOf } from './support/stops.ts';
 
 test('at 200 % in the smallest window the list and the page take turns, and the keyboard goes along', async () => {
   const gallery = await openGallery();
   const { page } = gallery;
   const words = wordsOf('he');
-  await gallery.show('stable', smallest);
+  await gallery.show('stable', { language: 'he', theme: 'light', size: { width: 900, height: 600 }, zoom: 2 });
   const title = page.getByRole('heading', { level: 1 });
   const [optician, flowers] = ['אופטיקה כהן', 'הפרחים של רונית'].map((name) => page.getByRole('option', { name }));
   if (optician === undefined || flowers === undefined) throw new Error('the scene has two tenants');

@@ -16,8 +16,9 @@ export type Language = (typeof languages)[number];
 
 const english = wordsOf('en');
 
-/** Has the window speak a language, and answers with its words. */
+/** Has the window, once it is there, speak a language, and answers with its words. */
 export async function speak(page: Page, language: Language): Promise<Words> {
+  await page.locator('main').waitFor();
   await bridgeOf(page).preferences.set({ language });
   await expect(page.locator('html')).toHaveAttribute('lang', language);
   return wordsOf(language);

@@ -1,0 +1,55 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+
+import type { Gallery, Look } from './support/gallery.ts';
+import { openGallery } from './support/gallery.ts';
+import { stops, wordsOf } from './support/stops.ts';
+
+const smallest = { width: 900, height: 600 };
+
+/** What axe judges (names, roles, contrast) is the same in the others. */
+const judged: readonly Look[] = [
+  { language: 'en', theme: 'light' },
+  { language: 'he', theme: 'dark' },
+  { language: 'he', theme: 'light', size: smallest, zoom: 2 },
+];
+const others: readonly Look[] = [
+  { language: 'en', theme: 'dark' },
+  { language: 'he', theme: 'light' },
+  { language: 'en', theme: 'light', zoom: 2 },
+  { language: 'en', theme: 'dark', zoom: 2 },
+  { language: 'he', theme: 'light', zoom: 2 },
+  { language: 'he', theme: 'dark', zoom: 2 },
+  { language: 'he', theme: 'light', size: smallest },
+];
+
+test.describe.configure({ mode: 'parallel' });
+
+let gallery: Gallery;
+test.beforeAll(async () => {
+  gallery = await openGallery();
+});
+test.afterAll(() => gallery.close());
+
+/** What axe finds on the page as it is, of any severity. */
+async function findings(): Promise<unknown> {
+  // The default mode needs a page of its own, which Electron refuses.
+  const { violations } = await new AxeBuilder({ page: gallery.page }).setLegacyMode(true).analyze();
+  return violations.map(({ id, impact, nodes }) => [id, impact, nodes.map(({ html }) => html.slice(0, 200))]);
+}
+
+for (const look of [...judged, ...others]) {
+  const { language, theme, size = { width: 1200, height: 800 }, zoom = 1 } = look;
+  const folder = `${language}-${theme}-${size.width}x${size.height}-${zoom * 100}`;
+  test(`every page and dialog, ${folder}${judged.includes(look) ? ', with axe' : ''}`, async () => {
+    test.setTimeout(300_000);
+    for (const { name, scene, open } of stops) {
+      await gallery.show(scene, look);
+      await open?.(gallery.page, wordsOf(language));
+      await gallery.page.mouse.move(0, 0);
+      expect.soft(await gallery.overflowing(), name).toEqual([]);
+      await gallery.photograph(`${folder}/${name}`);
+      if (judged.includes(look)) expect.soft(await findings(), name).toEqual([]);
+    }
+  });
+}
