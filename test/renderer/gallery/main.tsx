@@ -8,35 +8,42 @@ import { preferencesSchema } from '../../../shared/preferences.ts';
 import { createFakeConsole } from '../../support/fake-console.ts';
 import { scenesAt } from './scenes.ts';
 
+const place = document.getElementById('root') ?? document.body;
+let root = createRoot(place);
+
+/** Shows a scene from its beginning: nothing of the one before is left. */
+async function showScene(name: string, look: unknown): Promise<void> {
+  const scene = scenesAt(Date.now())[name];
+  if (scene === undefined) throw new Error('no such scene');
+  const fake = createFakeConsole({
+    ...scene,
+    preferences: preferencesSchema.pick({ language: true, theme: true }).parse(look),
+  });
+  const store = createConsoleStore(fake.client.console);
+  const preferences = createPreferencesStore(fake.client.preferences);
+  await preferences.load();
+  const info = await fake.client.app.info();
+  // For whoever drives this page: the fake's state can be moved from outside.
+  Object.assign(window, { fake });
+  root.unmount();
+  root = createRoot(place);
+  root.render(
+    <App
+      services={{
+        console: fake.client,
+        store,
+        preferences,
+        info: info.ok ? info.value : undefined,
+        systemLocales: navigator.languages,
+      }}
+    />,
+  );
+}
+
+Object.assign(window, { showScene });
 // ?scene=awaiting-scan&language=he&theme=dark
 const query = new URLSearchParams(window.location.search);
-const scene = scenesAt(Date.now())[query.get('scene') ?? 'awaiting-scan'];
-if (scene === undefined) throw new Error('no such scene');
-
-const fake = createFakeConsole({
-  ...scene,
-  preferences: preferencesSchema.pick({ language: true, theme: true }).parse({
-    language: query.get('language') ?? 'en',
-    theme: query.get('theme') ?? 'light',
-  }),
+await showScene(query.get('scene') ?? 'awaiting-scan', {
+  language: query.get('language') ?? 'en',
+  theme: query.get('theme') ?? 'light',
 });
-// For whoever drives this page: the fake's state can be moved from outside.
-Object.assign(window, { fake });
-const store = createConsoleStore(fake.client.console);
-const preferences = createPreferencesStore(fake.client.preferences);
-await preferences.load();
-const info = await fake.client.app.info();
-
-const root = document.getElementById('root');
-if (root === null) throw new Error('index.html has no #root');
-createRoot(root).render(
-  <App
-    services={{
-      console: fake.client,
-      store,
-      preferences,
-      info: info.ok ? info.value : undefined,
-      systemLocales: navigator.languages,
-    }}
-  />,
-);
