@@ -11,6 +11,8 @@ import { needsNoSandbox } from '../../../scripts/system/sandbox.ts';
 const screenshots = path.join(import.meta.dirname, '../../../test-output/screenshots');
 const configFile = path.join(import.meta.dirname, '../../renderer/gallery/vite.config.ts');
 
+const twoFrames = 'new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))';
+
 /** How a page is to be seen. */
 export interface Look {
   readonly language: 'en' | 'he';
@@ -27,7 +29,7 @@ export interface Gallery {
   readonly show: (scene: string, look: Look) => Promise<void>;
   /** Writes what the window shows, at its own zoom, as a PNG under test-output/screenshots. */
   readonly photograph: (name: string) => Promise<void>;
-  /** What reaches out of its place: the page past the window, or words past their button. */
+  /** What reaches out of its place: the page past the window, or words past what holds them. */
   readonly overflowing: () => Promise<unknown>;
   readonly close: () => Promise<void>;
 }
@@ -71,13 +73,15 @@ export async function openGallery(): Promise<Gallery> {
     async photograph(name) {
       const file = path.join(screenshots, `${name}.png`);
       await mkdir(path.dirname(file), { recursive: true });
+      // What was just changed may begin to move in the next frame only.
+      await page.evaluate(twoFrames);
       await page.evaluate(
         `document.getAnimations()
           .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
           .forEach((animation) => animation.finish())`,
       );
-      // Two frames, so that what was just changed is in the picture; Playwright's own pictures ignore the zoom.
-      await page.evaluate('new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))');
+      await page.evaluate(twoFrames);
+      // Playwright's own pictures ignore the zoom.
       const picture = await app.evaluate(async ({ BrowserWindow }) => {
         const image = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage();
         return image?.toPNG().toString('base64') ?? '';
@@ -86,8 +90,8 @@ export async function openGallery(): Promise<Gallery> {
     },
     overflowing: () =>
       page.evaluate(
-        `[document.documentElement, ...document.querySelectorAll('button, h1, h2')]
-          .filter((box) => box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).textOverflow !== 'ellipsis')
+        `[document.documentElement, ...document.querySelectorAll('button, h1, h2, p, li, section')]
+          .filter((box) => box.clientWidth > 1 && box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).textOverflow !== 'ellipsis')
           .concat(document.documentElement.scrollHeight > window.innerHeight ? document.body : [])
           .map((box) => box.outerHTML.slice(0, 120))`,
       ),
