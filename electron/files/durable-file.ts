@@ -25,15 +25,25 @@ export async function ensureFolder(folder: string): Promise<void> {
  */
 async function makeFolders(folder: string): Promise<string | undefined> {
   try {
+    return await makeFolder(folder);
+  } catch (error) {
+    const parent = dirname(folder);
+    if (systemCodeOf(error) !== 'ENOENT' || parent === folder) throw error;
+    const first = await makeFolders(parent);
+    // Once: where nothing can be made, as below /proc, it is "not there" however often it is asked for.
+    const own = await makeFolder(folder);
+    return first ?? own;
+  }
+}
+
+/** Answers `folder` where it was made, and nothing where it was there. */
+async function makeFolder(folder: string): Promise<string | undefined> {
+  try {
     await mkdir(folder, { mode: privateFolder });
     return folder;
   } catch (error) {
     if (await isFolder(folder)) return undefined;
-    const parent = dirname(folder);
-    if (systemCodeOf(error) !== 'ENOENT' || parent === folder) throw error;
-    const first = await makeFolders(parent);
-    const own = await makeFolders(folder);
-    return first ?? own;
+    throw error;
   }
 }
 

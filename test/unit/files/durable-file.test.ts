@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { replaceFile, tidyFolder } from '../../../electron/files/durable-file.ts';
+import { ensureFolder, replaceFile, tidyFolder } from '../../../electron/files/durable-file.ts';
 import { createTemporaryFolder } from '../../support/credentials.ts';
 
 let folder: Awaited<ReturnType<typeof createTemporaryFolder>>;
@@ -41,6 +41,21 @@ describe('a file replaced as a whole', () => {
     expect(await readFile(path, 'utf8')).toBe('old');
     expect(await readdir(folder.path)).toEqual(['creds.json']);
   });
+});
+
+describe('a folder made with what is missing above it', () => {
+  it('is made once, also by several at a time', async () => {
+    const path = join(folder.path, 'a', 'b', 'c');
+    await Promise.all([ensureFolder(path), ensureFolder(path), ensureFolder(join(folder.path, 'a', 'b', 'd'))]);
+    expect(await readdir(join(folder.path, 'a', 'b'))).toEqual(['c', 'd']);
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'is refused, and not asked for without end, where none can be made',
+    async () => {
+      await expect(ensureFolder('/proc/pairing-console/a')).rejects.toThrow('ENOENT');
+    },
+  );
 });
 
 describe('a folder put in order', () => {
