@@ -1,6 +1,9 @@
-// The arrows of docs/architecture.md: renderer → shared ← electron; in electron: roots → adapters → pairing → shared.
+// The arrows of docs/architecture.md: renderer → shared ← electron;
+// in electron: roots → wings → adapters → pairing → pairing/machine → shared.
 
 const rooms = '^electron/([^/]+)/';
+/** They wire adapters together: the console without a window, a console with one, and practice. */
+const wings = '^electron/(console|desk|practice)/';
 /** At run time; a type costs nothing there and may come from anywhere its arrow allows. */
 const atRunTime = { dependencyTypesNot: ['type-only'] };
 
@@ -55,6 +58,13 @@ export default {
       to: { pathNot: ['^electron/pairing/', '^shared/'] },
     },
     {
+      name: 'machine-is-pure',
+      comment: 'The machine decides and does nothing: it imports itself, shared/ and the types of the ports.',
+      severity: 'error',
+      from: { path: '^electron/pairing/machine/' },
+      to: { pathNot: ['^electron/pairing/machine/', '^shared/'], ...atRunTime },
+    },
+    {
       name: 'roots-are-on-top',
       comment: 'Only roots wire adapters together; no room imports a root.',
       severity: 'error',
@@ -62,10 +72,24 @@ export default {
       to: { path: '^electron/[^/]+$' },
     },
     {
+      name: 'wings-are-above-adapters',
+      comment: 'console/, desk/ and practice/ wire adapters; an adapter imports none of them.',
+      severity: 'error',
+      from: { path: rooms, pathNot: wings },
+      to: { path: wings, ...atRunTime },
+    },
+    {
+      name: 'the-console-has-no-window',
+      comment: 'console/ serves the desktop, the service and practice alike.',
+      severity: 'error',
+      from: { path: '^electron/console/' },
+      to: { path: '^electron/(desk|practice|window|ipc|bridge|settings)/' },
+    },
+    {
       name: 'adapters-are-strangers',
       comment: 'An adapter runs on pairing, shared, crypto, files and itself; a type may name what another provides.',
       severity: 'error',
-      from: { path: rooms, pathNot: '^electron/(pairing|tenants)/' },
+      from: { path: rooms, pathNot: '^electron/(pairing|tenants|console|desk|practice)/' },
       to: { path: rooms, pathNot: '^electron/($1|pairing|crypto|files)/', ...atRunTime },
     },
     {

@@ -1,8 +1,7 @@
 import path from 'node:path';
 
 import react from '@vitejs/plugin-react';
-import type { EnvironmentOptions } from 'vite';
-import { defineConfig } from 'vite';
+import { type EnvironmentOptions, defineConfig } from 'vite';
 
 import { canvasColors } from './scripts/vite/canvas-colors.ts';
 import { licences } from './scripts/vite/licences.ts';

@@ -1,21 +1,18 @@
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 
-import { tenantIdSchema } from '../shared/tenant.ts';
 import manifest from '../package.json' with { type: 'json' };
+import { tenantIdSchema } from '../shared/tenant.ts';
 import { createAuthStore } from './auth/auth-store.ts';
-import type { Bridge } from './bridge/bridge.ts';
-import { createBridge } from './bridge/bridge.ts';
-import { createConsole } from './console.ts';
+import { type Bridge, createBridge } from './bridge/bridge.ts';
+import { createConsole } from './console/console.ts';
+import { type DataLock, lockData } from './console/data-lock.ts';
+import { type ServiceEnvironment, dataFolderOf, readServiceEnvironment } from './console/environment.ts';
+import { createBench, selfTestFolderIn } from './console/self-test.ts';
+import { systemClock } from './console/system-clock.ts';
 import { runSelfTest } from './diagnostics/self-test.ts';
-import type { ServiceEnvironment } from './environment.ts';
-import { dataFolderOf, readServiceEnvironment } from './environment.ts';
 import { createLogger } from './logging/logger.ts';
 import type { Logger } from './pairing/ports.ts';
-import { createBench, selfTestFolderIn } from './self-test.ts';
-import type { DataLock } from './service/data-lock.ts';
-import { lockData } from './service/data-lock.ts';
-import { systemClock } from './system-clock.ts';
 
 /** The longest a stop may take, in ms; everything in it is bounded by less. */
 const drainMs = 9_500;

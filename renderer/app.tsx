@@ -1,9 +1,9 @@
-import { useText } from './i18n/use-text.ts';
-import { LanguageProvider } from './i18n/language-provider.tsx';
-import { languageOf } from './i18n/language.ts';
 import styles from './app.module.css';
 import { usePracticeMark } from './features/practice/use-practice-mark.ts';
 import { useTheme } from './features/settings/use-theme.ts';
+import { LanguageProvider } from './i18n/language-provider.tsx';
+import { languageOf } from './i18n/language.ts';
+import { useText } from './i18n/use-text.ts';
 import { ServicesContext, useFreshness, usePreferences, useServices, type Services } from './state/services.ts';
 import { Button } from './ui/button.tsx';
 import { ErrorBoundary } from './ui/error-boundary.tsx';

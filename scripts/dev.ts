@@ -1,13 +1,10 @@
-import type { ChildProcess } from 'node:child_process';
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { createServer as createTcpServer } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import path from 'node:path';
 import process from 'node:process';
 
-import type { Rolldown, ViteDevServer } from 'vite';
-import { createBuilder, createServer } from 'vite';
+import { type Rolldown, type ViteDevServer, createBuilder, createServer } from 'vite';
 
 import { main, prepareElectron, sandboxSwitches } from './launch.ts';
 import { hasDisplay } from './system/display.ts';

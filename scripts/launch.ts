@@ -1,7 +1,6 @@
 import process from 'node:process';
 
-import type { ElectronRuntime } from './runtime/electron.ts';
-import { ensureElectron } from './runtime/electron.ts';
+import { type ElectronRuntime, ensureElectron } from './runtime/electron.ts';
 import { ensureLibraries } from './system/libraries.ts';
 import { ensureSandbox, needsNoSandbox } from './system/sandbox.ts';
 

@@ -9,7 +9,9 @@
  */
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+
 import { z } from 'zod';
+
 import { createLoopbackWhatsApp } from '../electron/loopback/endpoint.ts';
 import { misbehaviourSchema } from '../electron/loopback/misbehaviour.ts';
 import type { Phone } from '../electron/loopback/phone.ts';

@@ -5,8 +5,7 @@ import path from 'node:path';
 import process from 'node:process';
 
 import { main, say } from './launch.ts';
-import type { Tally } from './reports.ts';
-import { playwrightReport, readPlaywright, readVitest, vitestReport } from './reports.ts';
+import { type Tally, playwrightReport, readPlaywright, readVitest, vitestReport } from './reports.ts';
 
 const packages = path.join(import.meta.dirname, '../node_modules');
 const vitest = path.join(packages, 'vitest/vitest.mjs');

@@ -1,23 +1,19 @@
 import { join } from 'node:path';
 
 import type { StorageError } from '../../shared/errors.ts';
-import { ok } from '../../shared/result.ts';
-import type { Result } from '../../shared/result.ts';
+import { ok, type Result } from '../../shared/result.ts';
 import type { TenantId } from '../../shared/tenant.ts';
+import { namesIn } from '../files/durable-file.ts';
+import { attempt } from '../files/storage-error.ts';
 import type { AuthStore, Clock, Logger } from '../pairing/ports.ts';
-import { createCredentialFolder } from './credential-folder.ts';
-import type { CredentialFolder } from './credential-folder.ts';
+import { createCredentialFolder, type CredentialFolder } from './credential-folder.ts';
 import type { CredsData } from './creds-data.ts';
 import { credsName, lastGoodName, readCreds } from './creds-file.ts';
-import { namesIn } from '../files/durable-file.ts';
-import type { Inspection } from './inspect.ts';
-import { inspectFolder } from './inspect.ts';
+import { type Inspection, inspectFolder } from './inspect.ts';
 import { openKeyLog } from './key-log.ts';
 import { openCredentials } from './open-credentials.ts';
-import { createQuarantine } from './quarantine.ts';
-import type { QuarantinedFolder } from './quarantine.ts';
+import { createQuarantine, type QuarantinedFolder } from './quarantine.ts';
 import { writeStockLayout } from './stock-layout.ts';
-import { attempt } from '../files/storage-error.ts';
 
 export const authFolderName = 'auth';
 

@@ -6,8 +6,7 @@ import { coalesce } from './coalesce.ts';
 import type { CredsData } from './creds-data.ts';
 import { saveCreds } from './creds-file.ts';
 import type { KeyLog, LogDamage } from './key-log.ts';
-import { createKeyStore } from './key-store.ts';
-import type { KeyStore } from './key-store.ts';
+import { createKeyStore, type KeyStore } from './key-store.ts';
 
 /** One tenant's credentials and keys, open. `creds` is the live object that the client library mutates. */
 export interface CredentialFolder<C extends CredsData = CredsData> extends Credentials {

@@ -1,14 +1,12 @@
 import { join } from 'node:path';
 
 import type { StorageError } from '../../shared/errors.ts';
-import { err, ok } from '../../shared/result.ts';
-import type { Result } from '../../shared/result.ts';
-import type { Classification } from '../pairing/ports.ts';
-import { classify } from './classify.ts';
-import { decodeCreds, encodeCreds } from './creds-data.ts';
-import type { CredsData } from './creds-data.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
 import { readIfPresent, replaceFile, syncFolder } from '../files/durable-file.ts';
 import { attempt } from '../files/storage-error.ts';
+import type { Classification } from '../pairing/ports.ts';
+import { classify } from './classify.ts';
+import { decodeCreds, encodeCreds, type CredsData } from './creds-data.ts';
 
 export const credsName = 'creds.json';
 export const lastGoodName = 'creds.last-good.json';

@@ -2,10 +2,10 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { CredentialsKind } from '../../shared/credentials.ts';
-import { credsName, lastGoodName, readCreds } from './creds-file.ts';
 import { namesIn } from '../files/durable-file.ts';
-import { keyLogName } from './key-log.ts';
 import { systemCodeOf } from '../files/storage-error.ts';
+import { credsName, lastGoodName, readCreds } from './creds-file.ts';
+import { keyLogName } from './key-log.ts';
 import { stockKeyOf } from './stock-names.ts';
 
 /** A file of the console's own. */

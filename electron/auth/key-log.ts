@@ -1,16 +1,13 @@
-import { copyFile, open } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import { copyFile, open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { StorageError } from '../../shared/errors.ts';
-import { err, ok } from '../../shared/result.ts';
-import type { Result } from '../../shared/result.ts';
-import { coalesce } from './coalesce.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
 import { readIfPresent, replaceFile, syncFolder } from '../files/durable-file.ts';
-import { encodeHeader, encodeRecord, logVersion, readLog, versionOf } from './key-records.ts';
-import type { KeyEntry } from './key-records.ts';
 import { attempt } from '../files/storage-error.ts';
+import { coalesce } from './coalesce.ts';
+import { encodeHeader, encodeRecord, logVersion, readLog, versionOf, type KeyEntry } from './key-records.ts';
 
 export const keyLogName = 'keys.log';
 /** Below this many bytes a log is not worth rewriting. */

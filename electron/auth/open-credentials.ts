@@ -2,17 +2,14 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { StorageError } from '../../shared/errors.ts';
-import { ok } from '../../shared/result.ts';
-import type { Result } from '../../shared/result.ts';
+import { ok, type Result } from '../../shared/result.ts';
+import { tidyFolder } from '../files/durable-file.ts';
+import { attempt } from '../files/storage-error.ts';
 import type { Classification, Clock, FoundCredentials, Logger } from '../pairing/ports.ts';
 import type { CredsData } from './creds-data.ts';
-import { credsName, lastGoodName, readCreds, repairCreds } from './creds-file.ts';
-import type { FoundCreds } from './creds-file.ts';
-import { tidyFolder } from '../files/durable-file.ts';
-import { keyLogName, openKeyLog } from './key-log.ts';
-import type { KeyLog } from './key-log.ts';
+import { credsName, lastGoodName, readCreds, repairCreds, type FoundCreds } from './creds-file.ts';
+import { keyLogName, openKeyLog, type KeyLog } from './key-log.ts';
 import { readStockKeys, setStockFilesAside, stockFilesAmong } from './stock-layout.ts';
-import { attempt } from '../files/storage-error.ts';
 
 const ownFiles = [credsName, lastGoodName, keyLogName];
 

@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import type { StorageError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import type { TenantId } from '../../shared/tenant.ts';
-import type { Clock } from '../pairing/ports.ts';
 import { ensureFolder, namesIn, syncFolder } from '../files/durable-file.ts';
 import { attempt, systemCodeOf } from '../files/storage-error.ts';
+import type { Clock } from '../pairing/ports.ts';
 import { fileTime, timeFromName } from './file-time.ts';
 
 /** How long a folder that was set aside is kept, in milliseconds: seven days. */

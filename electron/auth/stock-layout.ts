@@ -2,16 +2,15 @@ import { copyFile, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { StorageError } from '../../shared/errors.ts';
-import { err, ok } from '../../shared/result.ts';
-import type { Result } from '../../shared/result.ts';
-import { credsName } from './creds-file.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
 import { ensureFolder, namesIn, replaceFile, syncFolder } from '../files/durable-file.ts';
+import { attempt } from '../files/storage-error.ts';
+import { credsName } from './creds-file.ts';
 import { fileTime } from './file-time.ts';
 import { decodeJson, encodeJson } from './json-bytes.ts';
 import type { KeyEntry } from './key-records.ts';
 import { keyOf, splitKey } from './key-store.ts';
 import { stockKeyOf, stockNameOf } from './stock-names.ts';
-import { attempt } from '../files/storage-error.ts';
 
 /** Files open at once; a first login of the stock store leaves some 850. */
 const filesAtOnce = 32;

@@ -1,13 +1,16 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
-import fastify, { errorCodes } from 'fastify';
+import fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type onRequestHookHandler,
+  errorCodes,
+} from 'fastify';
 import { z } from 'zod';
 
 import type { Logger } from '../pairing/ports.ts';
 import type { Access } from './access.ts';
-import type { Contract } from './contract.ts';
-import { contract, eventsRoute } from './contract.ts';
-import type { Handlers, Input, Problem, Reply, Route } from './define.ts';
-import { jsonType, problem } from './define.ts';
+import { type Contract, contract, eventsRoute } from './contract.ts';
+import { type Handlers, type Input, type Problem, type Reply, type Route, jsonType, problem } from './define.ts';
 import { docsPolicy } from './docs-page.ts';
 import type { EventStreams } from './event-streams.ts';
 

@@ -1,11 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 
-import type { Result } from '../../shared/result.ts';
-import { err, ok } from '../../shared/result.ts';
+import { type Result, err, ok } from '../../shared/result.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { Clock, IncomingMessages, Logger } from '../pairing/ports.ts';
-import type { Caller } from './access.ts';
-import { createAccess } from './access.ts';
+import { type Caller, createAccess } from './access.ts';
 import { createApp } from './app.ts';
 import { createEventSource, statusEvent } from './event-source.ts';
 import { createEventStreams } from './event-streams.ts';
@@ -14,8 +12,7 @@ import { createMetrics } from './metrics.ts';
 import type { BridgedConsole } from './ports.ts';
 import { createQrPictures } from './qr-pictures.ts';
 import { createStatusBook } from './status-book.ts';
-import type { WebhookOptions, Webhooks, WebhooksState } from './webhooks/webhooks.ts';
-import { openWebhooks } from './webhooks/webhooks.ts';
+import { type WebhookOptions, type Webhooks, type WebhooksState, openWebhooks } from './webhooks/webhooks.ts';
 
 /** How long requests under way may take when the bridge closes, in ms. */
 const lastAnswersMs = 7_000;

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 
 import { passkeyAssertionSchema, passkeyRequestSchema } from '../../shared/passkey.ts';
-import type { Route } from './define.ts';
-import { json, text } from './define.ts';
+import { type Route, json, text } from './define.ts';
 import {
   bridgeTenantIdSchema,
   diagnosticsSchema,

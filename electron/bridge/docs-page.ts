@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { z } from 'zod';
 
-import type { ProblemStatus, Route } from './define.ts';
-import { commonProblems, jsonType, problemCodes } from './define.ts';
+import { type ProblemStatus, type Route, commonProblems, jsonType, problemCodes } from './define.ts';
 import { jsonSchema } from './openapi.ts';
 
 const style = `

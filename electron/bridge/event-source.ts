@@ -2,8 +2,8 @@ import type { JournalEntry } from '../../shared/journal.ts';
 import type { SessionSnapshot } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { EventStreams } from './event-streams.ts';
-import { iso, journalLineOf } from './status.ts';
 import type { StatusBook } from './status-book.ts';
+import { iso, journalLineOf } from './status.ts';
 
 /** Turns "this tenant changed" into events, one for each thing that a backend could see change. */
 export interface EventSource {

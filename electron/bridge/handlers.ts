@@ -1,11 +1,10 @@
 import type { Clock } from '../pairing/ports.ts';
-import type { Contract } from './contract.ts';
-import { contract, eventsRoute } from './contract.ts';
+import { type Contract, contract, eventsRoute } from './contract.ts';
 import type { Handlers } from './define.ts';
 import { createDiagnosticHandlers } from './diagnostic-handlers.ts';
 import { docsPage } from './docs-page.ts';
-import { openApiDocument } from './openapi.ts';
 import { createLinkingHandlers } from './linking-handlers.ts';
+import { openApiDocument } from './openapi.ts';
 import type { BridgedConsole } from './ports.ts';
 import type { QrPictures } from './qr-pictures.ts';
 import { createSendHandlers } from './send-handlers.ts';

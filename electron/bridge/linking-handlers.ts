@@ -1,6 +1,5 @@
 import type { Contract } from './contract.ts';
-import type { Handlers } from './define.ts';
-import { problem } from './define.ts';
+import { type Handlers, problem } from './define.ts';
 import type { HandlerContext } from './handlers.ts';
 import { refusal } from './refusal.ts';
 import { iso } from './status.ts';

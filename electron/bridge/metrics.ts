@@ -2,11 +2,9 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import process from 'node:process';
 
 import type { JournalEntry } from '../../shared/journal.ts';
-import type { Phase, SessionSnapshot } from '../../shared/session.ts';
-import { isConnected, phaseSchema } from '../../shared/session.ts';
+import { type Phase, type SessionSnapshot, isConnected, phaseSchema } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
-import type { Sample } from './prometheus.ts';
-import { createCounter, family } from './prometheus.ts';
+import { type Sample, createCounter, family } from './prometheus.ts';
 import type { WebhooksState } from './webhooks/webhooks.ts';
 
 /** Figures of the process as a whole. No label names a tenant or a number. */

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 
 import { contract, eventsRoute } from './contract.ts';
-import type { ProblemStatus, Route } from './define.ts';
-import { commonProblems, problemCodes } from './define.ts';
+import { type ProblemStatus, type Route, commonProblems, problemCodes } from './define.ts';
 
 /** Every problem has this form. */
 export function problemSchema(status: ProblemStatus) {

@@ -1,6 +1,5 @@
 import type { RegistryError } from '../../shared/errors.ts';
-import type { Problem } from './define.ts';
-import { problem } from './define.ts';
+import { type Problem, problem } from './define.ts';
 
 /** A command that was not carried out, as an answer. */
 export function refusal(error: RegistryError): Problem {

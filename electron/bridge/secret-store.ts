@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 import type { StorageError } from '../../shared/errors.ts';
-import type { Result } from '../../shared/result.ts';
-import { err, ok } from '../../shared/result.ts';
+import { type Result, err, ok } from '../../shared/result.ts';
 import { readIfPresent, replaceFile, syncFolder } from '../files/durable-file.ts';
 import { attempt } from '../files/storage-error.ts';
 import type { Logger } from '../pairing/ports.ts';

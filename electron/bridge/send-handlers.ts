@@ -1,7 +1,9 @@
+import type { z } from 'zod';
+
 import type { RegistryError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Recipient } from '../pairing/ports.ts';
-import type { SendStatus } from '../pairing/sends.ts';
+import type { SendStatus } from '../pairing/sends-under-way.ts';
 import type { Contract } from './contract.ts';
 import type { Handlers } from './define.ts';
 import type { HandlerContext } from './handlers.ts';
@@ -9,7 +11,6 @@ import { createIdempotency } from './idempotency.ts';
 import { refusal } from './refusal.ts';
 import { iso } from './status.ts';
 import type { sendingStatusSchema } from './wire.ts';
-import type { z } from 'zod';
 
 type Routes = 'send' | 'sendTyping' | 'sendingStatus';
 type Sent = Result<{ readonly messageId: string; readonly durationMs: number }, RegistryError>;

@@ -1,10 +1,8 @@
 import type { RegistryError } from '../../shared/errors.ts';
-import type { Result } from '../../shared/result.ts';
-import { ok } from '../../shared/result.ts';
+import { type Result, ok } from '../../shared/result.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { Contract } from './contract.ts';
-import type { Handlers } from './define.ts';
-import { problem } from './define.ts';
+import { type Handlers, problem } from './define.ts';
 import type { HandlerContext } from './handlers.ts';
 import { refusal } from './refusal.ts';
 import { iso, liveQrOf } from './status.ts';

@@ -2,8 +2,7 @@ import type { SessionSnapshot } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { Clock } from '../pairing/ports.ts';
 import { iso, liveQrOf, neverStarted, statusOf } from './status.ts';
-import type { WireStatus } from './wire.ts';
-import { statusSchema } from './wire.ts';
+import { type WireStatus, statusSchema } from './wire.ts';
 
 /** Every tenant's status, written down once per change however often it is asked for. */
 export interface StatusBook {

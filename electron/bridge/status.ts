@@ -1,12 +1,11 @@
+import type { z } from 'zod';
+
 import type { Failure } from '../../shared/failure.ts';
 import type { Explanation, JournalEntry } from '../../shared/journal.ts';
-import type { Evidence, SessionSnapshot } from '../../shared/session.ts';
-import { evidenceSteps, isAuthPaired, isConnected } from '../../shared/session.ts';
-import { policies } from '../pairing/failures.ts';
+import { type Evidence, type SessionSnapshot, evidenceSteps, isAuthPaired, isConnected } from '../../shared/session.ts';
+import { policies } from '../pairing/machine/policies.ts';
 import { reasons } from './reasons.ts';
-import type { SessionState, WireFailure, WireStatus } from './wire.ts';
-import type { journalLineSchema } from './wire.ts';
-import type { z } from 'zod';
+import { type SessionState, type WireFailure, type WireStatus, type journalLineSchema } from './wire.ts';
 
 type JournalLine = z.input<typeof journalLineSchema>;
 

@@ -1,11 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
-import { connect as connectTls } from 'node:tls';
+import { type DetailedPeerCertificate, type TLSSocket, connect as connectTls } from 'node:tls';
 
 import type { Finding } from '../../shared/preflight.ts';
-import type { Route } from './route.ts';
-import { systemCodeOf, untilOpen } from './route.ts';
+import { type Route, systemCodeOf, untilOpen } from './route.ts';
 
 /** OpenSSL's words for a certificate that is right but for the date. */
 const dateCodes = ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'];

@@ -1,12 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { IncomingMessage, RequestOptions } from 'node:http';
-import { request as requestHttp } from 'node:http';
+import { type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
 
 import type { Finding } from '../../shared/preflight.ts';
-import type { Route } from './route.ts';
-import { destroyOn, systemCodeOf } from './route.ts';
+import { type Route, destroyOn, systemCodeOf } from './route.ts';
 
 /** What an opened WebSocket proves itself with (RFC 6455, section 1.3). */
 const webSocketGuid = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';

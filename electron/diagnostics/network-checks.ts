@@ -8,8 +8,7 @@ import type { Clock } from '../pairing/ports.ts';
 import { readCertificate } from './certificate.ts';
 import { askForUpgrade, readServerTime } from './http-questions.ts';
 import { isPrivateAddress } from './private-address.ts';
-import type { Route } from './route.ts';
-import { systemCodeOf, untilOpen } from './route.ts';
+import { type Route, systemCodeOf, untilOpen } from './route.ts';
 import type { Check } from './run-checks.ts';
 
 /** Where the checks go, and whom they believe. */

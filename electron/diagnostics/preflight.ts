@@ -1,7 +1,6 @@
 import type { Preflight } from '../../shared/preflight.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
-import type { Check } from './run-checks.ts';
-import { runChecks } from './run-checks.ts';
+import { type Check, runChecks } from './run-checks.ts';
 
 /** Looks at the workstation once. `onProgress` is told of every step with all that is known by then. */
 export async function runPreflight(options: {

@@ -1,6 +1,5 @@
+import { type CheckId, isPassable } from '../../shared/preflight-rules.ts';
 import type { CheckResult, Finding } from '../../shared/preflight.ts';
-import type { CheckId } from '../../shared/preflight-rules.ts';
-import { isPassable } from '../../shared/preflight-rules.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
 
 /** One thing to look at. It knows nothing of the others and may take as long as it likes: the run has the watch. */

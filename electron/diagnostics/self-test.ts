@@ -1,14 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { type SelfTestStep, selfTestSteps } from '../../shared/self-test-rules.ts';
 import type { SelfTest, SelfTestProblem, SelfTestResult } from '../../shared/self-test.ts';
-import type { SelfTestStep } from '../../shared/self-test-rules.ts';
-import { selfTestSteps } from '../../shared/self-test-rules.ts';
 import { ensureFolder } from '../files/durable-file.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
 import { systemCodeOf } from './route.ts';
-import type { TestBenchOptions } from './test-bench.ts';
-import { openTestBench, SelfTestFailure } from './test-bench.ts';
+import { type TestBenchOptions, openTestBench, SelfTestFailure } from './test-bench.ts';
 
 /** The longest one step may take, and all of them together, in ms; then as long for cleaning up. */
 const stepMs = 6_000;

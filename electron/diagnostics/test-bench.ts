@@ -1,9 +1,8 @@
-import type { SelfTestProblem } from '../../shared/self-test.ts';
-import type { Phase, SessionSnapshot } from '../../shared/session.ts';
 import { isConnected } from '../../shared/proof.ts';
 import type { Result } from '../../shared/result.ts';
-import type { TenantId } from '../../shared/tenant.ts';
-import { tenantIdSchema } from '../../shared/tenant.ts';
+import type { SelfTestProblem } from '../../shared/self-test.ts';
+import type { Phase, SessionSnapshot } from '../../shared/session.ts';
+import { type TenantId, tenantIdSchema } from '../../shared/tenant.ts';
 import type * as loopback from '../loopback/endpoint.ts';
 import type { Registry } from '../pairing/registry.ts';
 

@@ -3,8 +3,7 @@ import { dirname } from 'node:path';
 import { Zip, ZipDeflate } from 'fflate';
 
 import type { StorageError } from '../../shared/errors.ts';
-import type { Result } from '../../shared/result.ts';
-import { ok } from '../../shared/result.ts';
+import { type Result, ok } from '../../shared/result.ts';
 import { replaceFile } from '../files/durable-file.ts';
 import { attempt } from '../files/storage-error.ts';
 

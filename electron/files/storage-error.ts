@@ -1,6 +1,5 @@
 import type { StorageError } from '../../shared/errors.ts';
-import { err, ok } from '../../shared/result.ts';
-import type { Result } from '../../shared/result.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
 
 const codes: ReadonlyMap<string, StorageError['code']> = new Map([
   ['ENOSPC', 'storage-full'],

@@ -1,5 +1,4 @@
-import type { BridgeState } from '../../shared/bridge.ts';
-import { defaultBridgeSettings } from '../../shared/bridge.ts';
+import { type BridgeState, defaultBridgeSettings } from '../../shared/bridge.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { DesktopBridge } from '../bridge/desktop-bridge.ts';
 

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 
 import { z } from 'zod';
 
-import type { Licence } from '../../shared/app.ts';
-import { licenceSchema } from '../../shared/app.ts';
+import { type Licence, licenceSchema } from '../../shared/app.ts';
 
 const fileSchema = z.array(licenceSchema);
 

@@ -1,8 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { FlightFrame } from '../../shared/flight.ts';
-import { flightSchema } from '../../shared/flight.ts';
+import { type FlightFrame, flightSchema } from '../../shared/flight.ts';
 import { namesIn, readIfPresent, replaceFile } from '../files/durable-file.ts';
 import type { Logger } from '../pairing/ports.ts';
 

@@ -3,8 +3,7 @@ import { dirname } from 'node:path';
 
 import { z } from 'zod';
 
-import type { JournalEntry, Loss } from '../../shared/journal.ts';
-import { amendmentSchema, journalEntrySchema, lossSchema } from '../../shared/journal.ts';
+import { type JournalEntry, type Loss, amendmentSchema, journalEntrySchema, lossSchema } from '../../shared/journal.ts';
 import { ensureFolder, readIfPresent, replaceFile } from '../files/durable-file.ts';
 import { systemCodeOf } from '../files/storage-error.ts';
 

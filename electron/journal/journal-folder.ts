@@ -4,8 +4,7 @@ import { tidyFolder } from '../files/durable-file.ts';
 import { attempt } from '../files/storage-error.ts';
 import { createFlightStore } from './flights.ts';
 import { createJournalFile } from './journal-file.ts';
-import type { JournalOptions, JournalStore } from './journal.ts';
-import { openJournal } from './journal.ts';
+import { type JournalOptions, type JournalStore, openJournal } from './journal.ts';
 import { openLinkHistory } from './link-history.ts';
 
 /** More tenants than one console has. */

@@ -1,5 +1,5 @@
-import { diagnose } from '../../shared/diagnosis.ts';
 import type { NewNotice } from '../../shared/console.ts';
+import { diagnose } from '../../shared/diagnosis.ts';
 import type { FlightFrame } from '../../shared/flight.ts';
 import type { JournalEntry, Loss, NewLink, PhoneAnswer } from '../../shared/journal.ts';
 import type { TenantId } from '../../shared/tenant.ts';

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
-import type { NewLink } from '../../shared/journal.ts';
-import { newLinkSchema } from '../../shared/journal.ts';
+import { type NewLink, newLinkSchema } from '../../shared/journal.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import { readIfPresent, replaceFile } from '../files/durable-file.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';

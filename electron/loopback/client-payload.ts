@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+
 import { generateSignalPubKey, KEY_BUNDLE_TYPE, proto } from '@whiskeysockets/baileys';
-import { err, ok } from '../../shared/result.ts';
-import type { Result } from '../../shared/result.ts';
+
+import { err, ok, type Result } from '../../shared/result.ts';
 import { verifySignature } from '../crypto/xeddsa.ts';
 
 /** The companion's half of a signed pre-key. `publicKey` is 32 bytes, without the type byte. */

@@ -1,7 +1,6 @@
-import { decodeBinaryNode, encodeBinaryNode, S_WHATSAPP_NET } from '@whiskeysockets/baileys';
-import type { BinaryNode } from '@whiskeysockets/baileys';
-import { WebSocket } from 'ws';
-import type { RawData } from 'ws';
+import { decodeBinaryNode, encodeBinaryNode, S_WHATSAPP_NET, type BinaryNode } from '@whiskeysockets/baileys';
+import { WebSocket, type RawData } from 'ws';
+
 import type { LoopbackClock } from './clock.ts';
 import type { ViolationRule } from './events.ts';
 import type { NoiseClient, NoiseServer } from './noise-server.ts';

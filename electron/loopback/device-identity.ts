@@ -1,7 +1,13 @@
-import { Curve, hmacSign, proto, WA_ADV_ACCOUNT_SIG_PREFIX, WA_ADV_DEVICE_SIG_PREFIX } from '@whiskeysockets/baileys';
-import type { KeyPair } from '@whiskeysockets/baileys';
-import { err, ok } from '../../shared/result.ts';
-import type { Result } from '../../shared/result.ts';
+import {
+  Curve,
+  hmacSign,
+  proto,
+  WA_ADV_ACCOUNT_SIG_PREFIX,
+  WA_ADV_DEVICE_SIG_PREFIX,
+  type KeyPair,
+} from '@whiskeysockets/baileys';
+
+import { err, ok, type Result } from '../../shared/result.ts';
 import { verifySignature } from '../crypto/xeddsa.ts';
 
 /** What the phone signed for one companion, and later what the companion signed back. */

@@ -1,11 +1,12 @@
 import { randomInt } from 'node:crypto';
+
 import { jidDecode, jidEncode } from '@whiskeysockets/baileys';
+
 import type { CompanionKeys, SignedPreKey } from './client-payload.ts';
 import type { Connection } from './connection.ts';
 import type { SignedIdentity } from './device-identity.ts';
 import type { PasskeyCredential } from './passkey-checks.ts';
-import { createPrimaryDevice } from './primary-device.ts';
-import type { PrimaryDevice } from './primary-device.ts';
+import { createPrimaryDevice, type PrimaryDevice } from './primary-device.ts';
 
 /** A companion that a phone has taken in. `pairing` until its signature is verified: it cannot log in before. */
 export interface Device {

@@ -1,23 +1,23 @@
 import { Curve, jidDecode } from '@whiskeysockets/baileys';
 import type { WebSocket } from 'ws';
+
 import { readClientPayload } from './client-payload.ts';
-import { createCancellableClock, systemClock } from './clock.ts';
-import type { LoopbackClock } from './clock.ts';
-import { createConnection } from './connection.ts';
-import type { Connection, StanzaHandler } from './connection.ts';
-import { createDirectory } from './directory.ts';
-import type { Account } from './directory.ts';
-import { createEvents } from './events.ts';
-import type { LoopbackEvents, Violation, ViolationRule } from './events.ts';
+import { createCancellableClock, systemClock, type LoopbackClock } from './clock.ts';
+import { createConnection, type Connection, type StanzaHandler } from './connection.ts';
+import { createDirectory, type Account } from './directory.ts';
+import { createEvents, type LoopbackEvents, type Violation, type ViolationRule } from './events.ts';
 import { createListener } from './listener.ts';
 import type { Envelope } from './messages.ts';
-import { createMisbehaviours, garbageFrame } from './misbehaviour.ts';
-import type { Misbehaviour, MisbehaviourAt, MisbehaviourScope } from './misbehaviour.ts';
+import {
+  createMisbehaviours,
+  garbageFrame,
+  type Misbehaviour,
+  type MisbehaviourAt,
+  type MisbehaviourScope,
+} from './misbehaviour.ts';
 import { forgedCertificates } from './noise-certificate.ts';
-import { createNoiseServer } from './noise-server.ts';
-import type { NoiseClient } from './noise-server.ts';
-import { createPhone } from './phone.ts';
-import type { Phone } from './phone.ts';
+import { createNoiseServer, type NoiseClient } from './noise-server.ts';
+import { createPhone, type Phone } from './phone.ts';
 import { createRegistrations } from './registrations.ts';
 import { createSessions } from './sessions.ts';
 import { failure } from './stanzas.ts';

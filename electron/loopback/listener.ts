@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
-import type { WebSocket } from 'ws';
+
+import { WebSocketServer, type WebSocket } from 'ws';
 
 /** The TCP side: a WebSocket server on 127.0.0.1 whose network can be pulled and plugged in again. */
 export interface Listener {

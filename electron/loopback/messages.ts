@@ -1,5 +1,10 @@
-import { getAllBinaryNodeChildren, getBinaryNodeChild, getBinaryNodeChildren } from '@whiskeysockets/baileys';
-import type { BinaryNode } from '@whiskeysockets/baileys';
+import {
+  getAllBinaryNodeChildren,
+  getBinaryNodeChild,
+  getBinaryNodeChildren,
+  type BinaryNode,
+} from '@whiskeysockets/baileys';
+
 import { isSameIdentity } from './device-identity.ts';
 import type { Account, Device, Directory } from './directory.ts';
 import type { ViolationRule } from './events.ts';

@@ -1,4 +1,5 @@
 import { hkdfSync } from 'node:crypto';
+
 import {
   aesDecryptGCM,
   aesEncryptGCM,
@@ -7,10 +8,10 @@ import {
   NOISE_WA_HEADER,
   proto,
   sha256,
+  type KeyPair,
 } from '@whiskeysockets/baileys';
-import type { KeyPair } from '@whiskeysockets/baileys';
-import { err, ok } from '../../shared/result.ts';
-import type { Result } from '../../shared/result.ts';
+
+import { err, ok, type Result } from '../../shared/result.ts';
 import { certificates } from './noise-certificate.ts';
 
 /** Who a client says it is, and the static key that its handshake proved it holds. */

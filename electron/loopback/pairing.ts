@@ -1,12 +1,12 @@
 import { randomInt } from 'node:crypto';
-import { getBinaryNodeChild } from '@whiskeysockets/baileys';
-import type { BinaryNode } from '@whiskeysockets/baileys';
+
+import { getBinaryNodeChild, type BinaryNode } from '@whiskeysockets/baileys';
+
 import type { CompanionKeys } from './client-payload.ts';
 import type { LoopbackClock } from './clock.ts';
 import type { Answer, Connection } from './connection.ts';
 import { signDeviceIdentity, verifyDeviceSignature } from './device-identity.ts';
-import { addDevice } from './directory.ts';
-import type { Account, Device } from './directory.ts';
+import { addDevice, type Account, type Device } from './directory.ts';
 import type { LoopbackEvent } from './events.ts';
 import type { MisbehaviourAt } from './misbehaviour.ts';
 import { bytesOf } from './queries.ts';

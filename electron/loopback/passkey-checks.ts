@@ -1,9 +1,9 @@
-import { createHash, createHmac, verify } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import { createHash, createHmac, verify, type KeyObject } from 'node:crypto';
+
 import { proto } from '@whiskeysockets/baileys';
 import { z } from 'zod';
-import { err, ok } from '../../shared/result.ts';
-import type { Result } from '../../shared/result.ts';
+
+import { err, ok, type Result } from '../../shared/result.ts';
 
 /** The account's passkey, as the server knows it: an ES256 credential. */
 export interface PasskeyCredential {

@@ -1,14 +1,21 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
-import { aesDecryptGCM, bytesToCrockford, Curve, getAllBinaryNodeChildren, proto } from '@whiskeysockets/baileys';
-import type { BinaryNode, KeyPair } from '@whiskeysockets/baileys';
+
+import {
+  aesDecryptGCM,
+  bytesToCrockford,
+  Curve,
+  getAllBinaryNodeChildren,
+  proto,
+  type BinaryNode,
+  type KeyPair,
+} from '@whiskeysockets/baileys';
+
 import type { LoopbackClock } from './clock.ts';
 import type { Account } from './directory.ts';
 import type { LoopbackEvent } from './events.ts';
 import type { Misbehaviours } from './misbehaviour.ts';
-import { notify } from './pairing.ts';
-import type { Pair, PairOutcome, Registration } from './pairing.ts';
-import { assertionFault, hmac, readPrologue, sha256 } from './passkey-checks.ts';
-import type { Prologue } from './passkey-checks.ts';
+import { notify, type Pair, type PairOutcome, type Registration } from './pairing.ts';
+import { assertionFault, hmac, readPrologue, sha256, type Prologue } from './passkey-checks.ts';
 import { bytesOf } from './queries.ts';
 import { iqError, iqResult, node } from './stanzas.ts';
 

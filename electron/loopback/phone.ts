@@ -1,12 +1,11 @@
-import type { Authenticator } from './authenticator.ts';
-import { createAuthenticator } from './authenticator.ts';
+import { type Authenticator, createAuthenticator } from './authenticator.ts';
 import type { LoopbackClock } from './clock.ts';
-import type { CodeOutcome } from './code-links.ts';
 import type { Account } from './directory.ts';
 import type { LoopbackEvent, ReceivedMessage, ViolationRule } from './events.ts';
 import type { Envelope } from './messages.ts';
 import type { PasskeyCredential } from './passkey-checks.ts';
 import type { ScanOutcome } from './registrations.ts';
+import type { CodeOutcome } from './typed-codes.ts';
 
 export interface LinkedDevice {
   readonly jid: string;

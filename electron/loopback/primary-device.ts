@@ -1,8 +1,17 @@
-import { Curve, DEFAULT_CONNECTION_CONFIG, proto, signedKeyPair, unpadRandomMax16 } from '@whiskeysockets/baileys';
-import type { KeyPair, SignalDataTypeMap, SignalKeyStoreWithTransaction } from '@whiskeysockets/baileys';
 import { randomInt } from 'node:crypto';
-import { err, ok } from '../../shared/result.ts';
-import type { Result } from '../../shared/result.ts';
+
+import {
+  Curve,
+  DEFAULT_CONNECTION_CONFIG,
+  proto,
+  signedKeyPair,
+  unpadRandomMax16,
+  type KeyPair,
+  type SignalDataTypeMap,
+  type SignalKeyStoreWithTransaction,
+} from '@whiskeysockets/baileys';
+
+import { err, ok, type Result } from '../../shared/result.ts';
 import type { SignedPreKey } from './client-payload.ts';
 import { silentLogger } from './silent-logger.ts';
 

@@ -1,5 +1,4 @@
-import { err, ok } from '../../shared/result.ts';
-import type { Result } from '../../shared/result.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
 
 /** What a phone reads from a linking QR. Keys are 32 bytes each. */
 export interface LinkingQr {

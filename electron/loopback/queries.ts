@@ -3,10 +3,10 @@ import {
   getBinaryNodeChild,
   getBinaryNodeChildren,
   KEY_BUNDLE_TYPE,
+  type BinaryNode,
 } from '@whiskeysockets/baileys';
-import type { BinaryNode } from '@whiskeysockets/baileys';
-import { readSignedPreKey } from './client-payload.ts';
-import type { SignedPreKey } from './client-payload.ts';
+
+import { readSignedPreKey, type SignedPreKey } from './client-payload.ts';
 import type { Device, Directory } from './directory.ts';
 import type { KeyBundle } from './primary-device.ts';
 import { node } from './stanzas.ts';

@@ -1,20 +1,19 @@
 import { randomBytes } from 'node:crypto';
+
 import type { BinaryNode } from '@whiskeysockets/baileys';
+
 import type { ClientRequest, CompanionKeys } from './client-payload.ts';
 import type { LoopbackClock } from './clock.ts';
 import type { Answer, Connection, StanzaHandler } from './connection.ts';
-import { createCodeLinks } from './code-links.ts';
-import type { CodeOutcome } from './code-links.ts';
 import type { Account, Directory } from './directory.ts';
 import type { LoopbackEvent } from './events.ts';
 import type { Misbehaviours } from './misbehaviour.ts';
 import type { NoiseClient } from './noise-server.ts';
-import { createPair, notify } from './pairing.ts';
-import type { Pair, PairOutcome, Registration } from './pairing.ts';
+import { createPair, notify, type Pair, type PairOutcome, type Registration } from './pairing.ts';
 import { createPasskeys } from './passkeys.ts';
-import { parseLinkingQr } from './qr-text.ts';
-import type { LinkingQr } from './qr-text.ts';
+import { parseLinkingQr, type LinkingQr } from './qr-text.ts';
 import { downgrade, edgeRouting, failure, iqError, iqResult, node } from './stanzas.ts';
+import { createCodeLinks, type CodeOutcome } from './typed-codes.ts';
 
 /**
  * What a scan came to, as the phone sees it.

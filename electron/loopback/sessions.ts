@@ -1,14 +1,12 @@
-import { getAllBinaryNodeChildren } from '@whiskeysockets/baileys';
-import type { BinaryNode } from '@whiskeysockets/baileys';
+import { getAllBinaryNodeChildren, type BinaryNode } from '@whiskeysockets/baileys';
+
 import type { LoginRequest } from './client-payload.ts';
 import type { LoopbackClock } from './clock.ts';
 import type { Connection, StanzaHandler } from './connection.ts';
 import type { Account, Device, Directory } from './directory.ts';
 import type { LoopbackEvent } from './events.ts';
-import { routeMessage } from './messages.ts';
-import type { Envelope } from './messages.ts';
-import { garbageFrame } from './misbehaviour.ts';
-import type { Misbehaviours } from './misbehaviour.ts';
+import { routeMessage, type Envelope } from './messages.ts';
+import { garbageFrame, type Misbehaviours } from './misbehaviour.ts';
 import type { NoiseClient } from './noise-server.ts';
 import { answerQuery } from './queries.ts';
 import { deviceRemoved, downgrade, failure, iqError, iqResult, node, offlineDone, replaced } from './stanzas.ts';

@@ -1,5 +1,4 @@
-import { S_WHATSAPP_NET } from '@whiskeysockets/baileys';
-import type { BinaryNode } from '@whiskeysockets/baileys';
+import { S_WHATSAPP_NET, type BinaryNode } from '@whiskeysockets/baileys';
 
 /** The stanzas that a server says of its own accord, as rc14 of the client library and whatsmeow read them. */
 

@@ -1,6 +1,5 @@
 import type { RegistryError } from '../../shared/errors.ts';
-import type { Result } from '../../shared/result.ts';
-import { err, ok } from '../../shared/result.ts';
+import { type Result, err, ok } from '../../shared/result.ts';
 import { expectedNumberProblem } from '../../shared/tenant-rules.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { TenantRecord } from './ports.ts';

@@ -1,5 +1,5 @@
 import type { TenantId } from '../../shared/tenant.ts';
-import { canonicalNumber, numberOf } from './numbers.ts';
+import { canonicalNumber, numberOf } from './machine/numbers.ts';
 import type { Identity } from './ports.ts';
 
 /** Another tenant with the same number. `sameDevice`: with the very same credentials. */

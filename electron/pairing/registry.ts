@@ -1,16 +1,17 @@
-import type { NothingToRestore, RegistryError, StorageError } from '../../shared/errors.ts';
-import { storageErrorSchema } from '../../shared/errors.ts';
-import type { Failure } from '../../shared/failure.ts';
-import type { Result } from '../../shared/result.ts';
-import { err, ok } from '../../shared/result.ts';
 import type { OtherOwner, TenantView } from '../../shared/console.ts';
+import {
+  type NothingToRestore,
+  type RegistryError,
+  type StorageError,
+  storageErrorSchema,
+} from '../../shared/errors.ts';
+import type { Failure } from '../../shared/failure.ts';
+import { type Result, err, ok } from '../../shared/result.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import { createGate } from './gate.ts';
-import type { LinkingCommands } from './linking-commands.ts';
-import { createLinkingCommands } from './linking-commands.ts';
-import type { NumberCommands } from './number-commands.ts';
-import { createNumberCommands } from './number-commands.ts';
-import { maskedNumber } from './numbers.ts';
+import { type LinkingCommands, createLinkingCommands } from './link-commands.ts';
+import { maskedNumber } from './machine/numbers.ts';
+import { type NumberCommands, createNumberCommands } from './number-commands.ts';
 import { createOwners } from './owners.ts';
 import type {
   AuthStore,
@@ -25,12 +26,9 @@ import type {
   TenantRecord,
   TenantStore,
 } from './ports.ts';
-import type { SendCommands } from './send-commands.ts';
-import { createSendCommands } from './send-commands.ts';
-import type { Sends } from './sends.ts';
-import { createSends } from './sends.ts';
-import type { Session } from './session.ts';
-import { createSession } from './session.ts';
+import { type SendCommands, createSendCommands } from './send-commands.ts';
+import { type Sends, createSends } from './sends-under-way.ts';
+import { type Session, createSession } from './session.ts';
 
 /** How many sockets may be on their way to a QR or a login at once. */
 const roomAtGate = 4;

@@ -1,10 +1,9 @@
 import type { RegistryError } from '../../shared/errors.ts';
-import type { Result } from '../../shared/result.ts';
-import { err, ok } from '../../shared/result.ts';
+import { type Result, err, ok } from '../../shared/result.ts';
 import { isConnected } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { Clock, Recipient } from './ports.ts';
-import type { Sends, SendStatus } from './sends.ts';
+import type { Sends, SendStatus } from './sends-under-way.ts';
 import type { Session } from './session.ts';
 
 type Sent<T> = Promise<Result<T, RegistryError>>;

@@ -1,18 +1,17 @@
 import type { CodeError, PasskeyError } from '../../shared/errors.ts';
 import type { FlightFrame } from '../../shared/flight.ts';
 import type { PasskeyAssertion, PasskeyRequest } from '../../shared/passkey.ts';
-import type { Result } from '../../shared/result.ts';
-import { err, ok } from '../../shared/result.ts';
-import type { LiveCode, Phase, SessionSnapshot } from '../../shared/session.ts';
-import { isConnected } from '../../shared/session.ts';
+import { type Result, err, ok } from '../../shared/result.ts';
+import { type LiveCode, type Phase, type SessionSnapshot, isConnected } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
-import { isWrongNumber } from './acceptance.ts';
-import { codeErrorOf, policies } from './failures.ts';
 import { createFlightRecorder } from './flight-recorder.ts';
 import type { Gate } from './gate.ts';
-import type { Known } from './machine.ts';
-import { initialState, step } from './machine.ts';
-import { numberOf } from './numbers.ts';
+import { isWrongNumber } from './machine/expected-number.ts';
+import { type Known, initialState, step } from './machine/machine.ts';
+import { numberOf } from './machine/numbers.ts';
+import { codeErrorOf, policies } from './machine/policies.ts';
+import { snapshotOf } from './machine/snapshot.ts';
+import type { Effect, Event, State } from './machine/state.ts';
 import type {
   AuthStore,
   Clock,
@@ -27,8 +26,6 @@ import type {
   SocketEvent,
   SocketFactory,
 } from './ports.ts';
-import { snapshotOf } from './snapshot.ts';
-import type { Effect, Event, State } from './state.ts';
 
 /** The longest a slow connection may keep others waiting at the gate, in ms. */
 const gateHoldMs = 3_000;

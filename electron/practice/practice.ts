@@ -2,12 +2,10 @@ import { rm } from 'node:fs/promises';
 
 import type { CommandError } from '../../shared/errors.ts';
 import type { PracticeState } from '../../shared/practice.ts';
-import type { Result } from '../../shared/result.ts';
-import { err, ok } from '../../shared/result.ts';
+import { type Result, err, ok } from '../../shared/result.ts';
 import type * as loopback from '../loopback/endpoint.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
-import type { PracticePhone } from './practice-phone.ts';
-import { createPracticePhone } from './practice-phone.ts';
+import { type PracticePhone, createPracticePhone } from './practice-phone.ts';
 
 /** The window and the console that practice happens in. */
 export interface PracticeDesk {

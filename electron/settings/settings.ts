@@ -1,8 +1,7 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { BridgeSettings } from '../../shared/bridge.ts';
-import { defaultBridgeSettings } from '../../shared/bridge.ts';
+import { type BridgeSettings, defaultBridgeSettings } from '../../shared/bridge.ts';
 import type { NewNotice } from '../../shared/console.ts';
 import { defaultPreferences } from '../../shared/default-preferences.ts';
 import type { Preferences } from '../../shared/preferences.ts';

@@ -5,12 +5,11 @@ import { z } from 'zod';
 
 import { ok } from '../../shared/result.ts';
 import { timestampSchema } from '../../shared/session.ts';
-import { expectedNumberSchema, tenantIdSchema, tenantNameSchema } from '../../shared/tenant.ts';
-import type { TenantId } from '../../shared/tenant.ts';
+import { expectedNumberSchema, tenantIdSchema, tenantNameSchema, type TenantId } from '../../shared/tenant.ts';
 import { authFolderName } from '../auth/auth-store.ts';
 import { credsName, lastGoodName } from '../auth/creds-file.ts';
-import { ensureFolder, namesIn, readIfPresent, replaceFile, syncFolder } from '../files/durable-file.ts';
 import { createQuarantine } from '../auth/quarantine.ts';
+import { ensureFolder, namesIn, readIfPresent, replaceFile, syncFolder } from '../files/durable-file.ts';
 import { attempt } from '../files/storage-error.ts';
 import type { Clock, Logger, TenantRecord, TenantStore } from '../pairing/ports.ts';
 

@@ -1,7 +1,6 @@
 import type { BinaryNode, WASocket } from '@whiskeysockets/baileys';
 
-import type { Result } from '../../shared/result.ts';
-import { err, ok } from '../../shared/result.ts';
+import { type Result, err, ok } from '../../shared/result.ts';
 import type { Refusal } from '../pairing/ports.ts';
 
 /** How long the server gets for its answer, in ms. */

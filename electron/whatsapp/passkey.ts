@@ -3,10 +3,8 @@ import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import type { BinaryNode, KeyPair, WASocket } from '@whiskeysockets/baileys';
 
 import type { PasskeyError } from '../../shared/errors.ts';
-import type { PasskeyRequest } from '../../shared/passkey.ts';
-import { passkeyRequestSchema } from '../../shared/passkey.ts';
-import type { Result } from '../../shared/result.ts';
-import { err, ok } from '../../shared/result.ts';
+import { type PasskeyRequest, passkeyRequestSchema } from '../../shared/passkey.ts';
+import { type Result, err, ok } from '../../shared/result.ts';
 import type { Clock, LinkSocket, Refusal, SocketEvent } from '../pairing/ports.ts';
 import { ask } from './ask.ts';
 import type * as clientLibrary from './client.ts';

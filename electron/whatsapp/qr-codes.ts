@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import type { BinaryNode, WABrowserDescription, WASocket } from '@whiskeysockets/baileys';
 
 import type { Clock, SocketEvent } from '../pairing/ports.ts';
-import type * as clientLibrary from './client.ts';
 import type { ClientCredentials } from './client-credentials.ts';
+import type * as clientLibrary from './client.ts';
 import { onNotification } from './notifications.ts';
 
 /** The first code of a socket lives a minute, each later one twenty seconds: the library's own schedule. */

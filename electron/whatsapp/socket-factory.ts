@@ -1,19 +1,17 @@
 import type { WABrowserDescription, WASocket, makeWASocket } from '@whiskeysockets/baileys';
 
 import type { Clock, LinkSocket, SocketEvent, SocketFactory } from '../pairing/ports.ts';
-import type * as clientLibrary from './client.ts';
 import { isAccountProven } from './account-proof.ts';
-import type { ClientCredentials } from './client-credentials.ts';
-import { authenticationState } from './client-credentials.ts';
+import { type ClientCredentials, authenticationState } from './client-credentials.ts';
+import type * as clientLibrary from './client.ts';
+import { createLinkingCode } from './code-link.ts';
 import { connectionEnd } from './connection-end.ts';
 import { catchStorages } from './context-storage.ts';
 import { recordFrames } from './frames.ts';
-import type { PreKeyMaker } from './pre-keys.ts';
-import { createPreKeyMaker } from './pre-keys.ts';
-import { createLinkingCode } from './linking-code.ts';
+import { createSender } from './outgoing-messages.ts';
 import { createPasskeyStep } from './passkey.ts';
+import { type PreKeyMaker, createPreKeyMaker } from './pre-keys.ts';
 import { showQrCodes } from './qr-codes.ts';
-import { createSender } from './sender.ts';
 import type { WebVersions } from './version.ts';
 
 type Client = typeof clientLibrary;

@@ -1,6 +1,5 @@
 import type { WaVersionState } from '../../shared/wa-version.ts';
-import type { WebVersion, WebVersions } from './version.ts';
-import { versionFrom, versionText } from './version.ts';
+import { type WebVersion, type WebVersions, versionFrom, versionText } from './version.ts';
 
 /** What a person may know and decide of the version that is presented to WhatsApp. */
 export interface VersionControl {

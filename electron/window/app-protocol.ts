@@ -1,8 +1,7 @@
 import type { Protocol } from 'electron';
 
 import { consoleHeaders } from './content-security.ts';
-import type { PageSource } from './page-handler.ts';
-import { createPageHandler } from './page-handler.ts';
+import { type PageSource, createPageHandler } from './page-handler.ts';
 
 const scheme = 'app';
 const host = 'console';

@@ -1,8 +1,7 @@
 import type { CommandError } from '../../shared/errors.ts';
 import type { CeremonyOutcome } from '../../shared/ipc/ceremony-contract.ts';
 import type { PasskeyAssertion, PasskeyRequest } from '../../shared/passkey.ts';
-import type { Result } from '../../shared/result.ts';
-import { err, ok } from '../../shared/result.ts';
+import { type Result, err, ok } from '../../shared/result.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { Clock } from '../pairing/ports.ts';
 import type { Registry } from '../pairing/registry.ts';

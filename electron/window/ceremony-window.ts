@@ -1,11 +1,9 @@
-import type { Session } from 'electron';
-import { BrowserWindow } from 'electron';
+import { type Session, BrowserWindow } from 'electron';
 
 import type { Logger } from '../pairing/ports.ts';
 import { ceremonyHeaders } from './content-security.ts';
 import { hardenContents, hardenSession } from './hardening.ts';
-import type { PageSource } from './page-handler.ts';
-import { createPageHandler } from './page-handler.ts';
+import { type PageSource, createPageHandler } from './page-handler.ts';
 import { backgroundColor } from './theme.ts';
 
 /** Only here can an assertion for `whatsapp.com` be made that WhatsApp believes. */

@@ -1,5 +1,4 @@
-import type { BrowserWindow } from 'electron';
-import { dialog } from 'electron';
+import { type BrowserWindow, dialog } from 'electron';
 
 /** Asks with the system's own dialog where a zip is to go; `undefined`: nowhere. */
 export async function chooseZip(window: BrowserWindow, suggestion: string): Promise<string | undefined> {

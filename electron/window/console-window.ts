@@ -1,5 +1,4 @@
-import type { Session } from 'electron';
-import { BrowserWindow, dialog, screen } from 'electron';
+import { type Session, BrowserWindow, dialog, screen } from 'electron';
 
 import type { MainTexts } from '../../shared/i18n/main-en.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';

@@ -1,5 +1,4 @@
-import type { BrowserWindow } from 'electron';
-import { app, dialog, Menu, Notification, powerMonitor } from 'electron';
+import { type BrowserWindow, app, dialog, Menu, Notification, powerMonitor } from 'electron';
 
 import type { AppCommand } from '../../shared/app.ts';
 import type { ConsoleState } from '../../shared/console.ts';
@@ -13,8 +12,7 @@ import type { Clock } from '../pairing/ports.ts';
 import type { Registry } from '../pairing/registry.ts';
 import type { Settings } from '../settings/settings.ts';
 import { menuTemplate } from './menu.ts';
-import type { SystemNotification } from './notifier.ts';
-import { createNotifier } from './notifier.ts';
+import { type SystemNotification, createNotifier } from './notifier.ts';
 import { followPower } from './power.ts';
 import { controlQuit } from './quit.ts';
 import type { Texts } from './texts.ts';

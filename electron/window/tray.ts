@@ -4,8 +4,7 @@ import { Menu, nativeImage, Tray } from 'electron';
 
 import type { Clock } from '../pairing/ports.ts';
 import type { Texts } from './texts.ts';
-import type { TrayActions, TrayState } from './tray-model.ts';
-import { traySummary, trayTemplate } from './tray-model.ts';
+import { type TrayActions, type TrayState, traySummary, trayTemplate } from './tray-model.ts';
 
 export interface TrayIcon {
   /** Shows or takes away. */

@@ -1,3 +1,4 @@
+import { enBridge } from './en-bridge.ts';
 import { enCauses } from './en-causes.ts';
 import { enCode } from './en-code.ts';
 import { enDiagnostics } from './en-diagnostics.ts';
@@ -5,12 +6,11 @@ import { enFound } from './en-found.ts';
 import { enImport } from './en-import.ts';
 import { enLog } from './en-log.ts';
 import { enOwners } from './en-owners.ts';
+import { enPasskey } from './en-passkey.ts';
 import { enPhone } from './en-phone.ts';
 import { enPractice } from './en-practice.ts';
-import { enBridge } from './en-bridge.ts';
-import { enPasskey } from './en-passkey.ts';
-import { enVersion } from './en-version.ts';
 import { enSettings } from './en-settings.ts';
+import { enVersion } from './en-version.ts';
 
 /** Every text of the window, in ICU message syntax. The other languages hold exactly these keys. */
 export const en = {

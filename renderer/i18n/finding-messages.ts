@@ -1,5 +1,5 @@
-import type { Finding } from '../../shared/preflight.ts';
 import type { levelOf } from '../../shared/preflight-rules.ts';
+import type { Finding } from '../../shared/preflight.ts';
 
 type Code = Finding['code'];
 /** What is not in order needs an advice beside its words; a finding without either does not compile. */

@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogues.ts';
+import { heBridge } from './he-bridge.ts';
 import { heCauses } from './he-causes.ts';
 import { heCode } from './he-code.ts';
 import { heDiagnostics } from './he-diagnostics.ts';
@@ -6,12 +7,11 @@ import { heFound } from './he-found.ts';
 import { heImport } from './he-import.ts';
 import { heLog } from './he-log.ts';
 import { heOwners } from './he-owners.ts';
+import { hePasskey } from './he-passkey.ts';
 import { hePhone } from './he-phone.ts';
 import { hePractice } from './he-practice.ts';
-import { heBridge } from './he-bridge.ts';
-import { hePasskey } from './he-passkey.ts';
-import { heVersion } from './he-version.ts';
 import { heSettings } from './he-settings.ts';
+import { heVersion } from './he-version.ts';
 
 export const he: Catalogue = {
   'app.name': 'Pairing Console',

@@ -3,8 +3,8 @@ import { createContext, useCallback, useContext, useSyncExternalStore } from 're
 import type { AppInfo } from '../../shared/app.ts';
 import type { Notice, TenantView } from '../../shared/console.ts';
 import type { Preferences } from '../../shared/preferences.ts';
-import type { Console } from './console.ts';
 import type { ConsoleStore, Freshness, RosterItem } from './console-store.ts';
+import type { Console } from './console.ts';
 import type { PreferencesStore } from './preferences-store.ts';
 
 /** What every part of the window may reach. Built once in main.tsx, or by a test. */

@@ -1,5 +1,5 @@
-import type { Phase } from '../../shared/session.ts';
 import { isConnected, type Provable } from '../../shared/proof.ts';
+import type { Phase } from '../../shared/session.ts';
 
 /** What a session amounts to in the operator's eyes: the phase, with "connected" split by what is proven. */
 export type Standing = Exclude<Phase, 'connected'> | 'probation' | 'stable';

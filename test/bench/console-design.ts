@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 
-import { createConsole } from '../../electron/console.ts';
+import { createConsole } from '../../electron/console/console.ts';
+import { systemClock } from '../../electron/console/system-clock.ts';
 import { createFileLogger } from '../../electron/logging/logger.ts';
-import { systemClock } from '../../electron/system-clock.ts';
 import { isConnected } from '../../shared/session.ts';
-import type { TenantId } from '../../shared/tenant.ts';
-import { tenantIdSchema } from '../../shared/tenant.ts';
+import { type TenantId, tenantIdSchema } from '../../shared/tenant.ts';
 import type { Design, DesignOptions } from './design.ts';
 
 /** The console as its composition roots build it, without a window. */

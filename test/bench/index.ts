@@ -7,13 +7,11 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import type { DesignName, Measured, Scenario } from './processes.ts';
-import { createProcesses } from './processes.ts';
 import type { Round } from './messages.ts';
+import { type DesignName, type Measured, type Scenario, createProcesses } from './processes.ts';
 import { percentile, printHead, printLine } from './table.ts';
 import { startWhatsApp } from './whatsapp-process.ts';
-import type { WindowFigures } from './window.ts';
-import { measureWindow } from './window.ts';
+import { type WindowFigures, measureWindow } from './window.ts';
 
 interface Plan {
   readonly single: Scenario & { readonly pairs: number };

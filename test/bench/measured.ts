@@ -6,8 +6,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 
 import type { Design, DesignOptions } from './design.ts';
-import type { FromChild, Round } from './messages.ts';
-import { taskSchema } from './messages.ts';
+import { type FromChild, type Round, taskSchema } from './messages.ts';
 
 /** How often the event loop is asked whether it is late, in ms. */
 const resolutionMs = 5;

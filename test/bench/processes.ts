@@ -5,8 +5,7 @@ import { join } from 'node:path';
 
 import { build } from 'vite';
 
-import type { FromChild, Round, Task } from './messages.ts';
-import { fromChildSchema } from './messages.ts';
+import { type FromChild, type Round, type Task, fromChildSchema } from './messages.ts';
 import type { WhatsAppProcess } from './whatsapp-process.ts';
 
 export type DesignName = Task['design'];

@@ -6,8 +6,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import { initAuthCreds, proto, useMultiFileAuthState } from '@whiskeysockets/baileys';
-import type { SignalDataSet } from '@whiskeysockets/baileys';
+import { initAuthCreds, proto, useMultiFileAuthState, type SignalDataSet } from '@whiskeysockets/baileys';
 import { z } from 'zod';
 
 import { createAuthStore } from '../../electron/auth/auth-store.ts';

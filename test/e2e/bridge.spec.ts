@@ -12,8 +12,7 @@ import { freePort } from './support/free-port.ts';
 import { useStation } from './support/station.ts';
 import { inEachLanguage, languages, speak } from './support/steps.ts';
 import { wordsOf } from './support/stops.ts';
-import type { Words } from './support/ways.ts';
-import { button, openSettings } from './support/ways.ts';
+import { type Words, button, openSettings } from './support/ways.ts';
 
 const station = useStation();
 const english = wordsOf('en');

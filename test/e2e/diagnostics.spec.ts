@@ -1,14 +1,12 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import type { Page } from '@playwright/test';
-import { expect, test } from '@playwright/test';
+import { type Page, expect, test } from '@playwright/test';
 
 import { createLoopbackWhatsApp } from '../../electron/loopback/endpoint.ts';
 import { readZip } from '../support/read-zip.ts';
 import { launchConsole } from './support/launch.ts';
-import type { Language } from './support/steps.ts';
-import { addTenant, inEachLanguage, languages, showTenant, speak } from './support/steps.ts';
+import { type Language, addTenant, inEachLanguage, languages, showTenant, speak } from './support/steps.ts';
 import { button, openSettings } from './support/ways.ts';
 
 const screenshots = path.join(import.meta.dirname, '../../test-output/screenshots/diagnostics');

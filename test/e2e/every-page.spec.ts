@@ -1,8 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 
-import type { Gallery, Look } from './support/gallery.ts';
-import { openGallery } from './support/gallery.ts';
+import { type Gallery, type Look, openGallery } from './support/gallery.ts';
 import { stops, wordsOf } from './support/stops.ts';
 
 const smallest = { width: 900, height: 600 };

@@ -4,8 +4,8 @@ import type { MessageKey } from '../../renderer/i18n/catalogues.ts';
 import { advanceClock, bridgeOf, showCode, untilPhase } from './support/bridge.ts';
 import { useStation } from './support/station.ts';
 import { inEachLanguage } from './support/steps.ts';
-import { button, openLog } from './support/ways.ts';
 import { wordsOf } from './support/stops.ts';
+import { button, openLog } from './support/ways.ts';
 
 const station = useStation();
 test.beforeEach(() => station.launch());

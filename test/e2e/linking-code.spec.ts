@@ -1,15 +1,21 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import type { Page } from '@playwright/test';
-import { expect, test } from '@playwright/test';
+import { type Page, expect, test } from '@playwright/test';
 
 import { bridgeOf, tenantOf, untilPhase } from './support/bridge.ts';
 import { useStation } from './support/station.ts';
-import type { Language } from './support/steps.ts';
-import { addTenant, inEachLanguage, languages, openPractice, showTenant, speak, stem } from './support/steps.ts';
-import type { Words } from './support/ways.ts';
-import { button } from './support/ways.ts';
+import {
+  type Language,
+  addTenant,
+  inEachLanguage,
+  languages,
+  openPractice,
+  showTenant,
+  speak,
+  stem,
+} from './support/steps.ts';
+import { type Words, button } from './support/ways.ts';
 
 const number = '972501234567';
 

@@ -1,5 +1,4 @@
-import type { ElectronApplication } from '@playwright/test';
-import { expect, test } from '@playwright/test';
+import { type ElectronApplication, expect, test } from '@playwright/test';
 
 import { mainEn } from '../../shared/i18n/main-en.ts';
 import { mainHe } from '../../shared/i18n/main-he.ts';

@@ -1,5 +1,4 @@
-import type { ChildProcess } from 'node:child_process';
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import process from 'node:process';
@@ -10,8 +9,8 @@ import { promisify } from 'node:util';
 import { chromium, expect, test } from '@playwright/test';
 
 import { needsNoSandbox } from '../../scripts/system/sandbox.ts';
-import type { SelfTest } from '../../shared/self-test.ts';
 import { selfTestSteps } from '../../shared/self-test-rules.ts';
+import type { SelfTest } from '../../shared/self-test.ts';
 import { nowhere } from './support/launch.ts';
 
 const root = path.join(import.meta.dirname, '../..');

@@ -1,19 +1,24 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-import { expect, test } from '@playwright/test';
+import { type Page, expect, test } from '@playwright/test';
 
 import type { Phone } from '../../electron/loopback/phone.ts';
 import type { ScanOutcome } from '../../electron/loopback/registrations.ts';
 import type { MessageKey } from '../../renderer/i18n/catalogues.ts';
 import { advanceClock, tenantOf } from './support/bridge.ts';
 import { useStation } from './support/station.ts';
-import type { Language } from './support/steps.ts';
-import { addTenant, inEachLanguage, languages, openPractice, readQr, speak, standing } from './support/steps.ts';
+import {
+  type Language,
+  addTenant,
+  inEachLanguage,
+  languages,
+  openPractice,
+  readQr,
+  speak,
+  standing,
+} from './support/steps.ts';
 import { wordsOf } from './support/stops.ts';
-import type { Passkey } from './support/virtual-authenticator.ts';
-import { ceremonyOf, createPasskey } from './support/virtual-authenticator.ts';
-import type { Words } from './support/ways.ts';
-import { button } from './support/ways.ts';
+import { type Passkey, ceremonyOf, createPasskey } from './support/virtual-authenticator.ts';
+import { type Words, button } from './support/ways.ts';
 
 const minutes = 60_000;
 const english = wordsOf('en');

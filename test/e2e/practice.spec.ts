@@ -1,8 +1,7 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 
-import type { Page } from '@playwright/test';
-import { expect, test } from '@playwright/test';
+import { type Page, expect, test } from '@playwright/test';
 
 import { mainEn } from '../../shared/i18n/main-en.ts';
 import { mainHe } from '../../shared/i18n/main-he.ts';

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import type { ElectronApplication, Page } from '@playwright/test';
-import { expect, test } from '@playwright/test';
+import { type ElectronApplication, type Page, expect, test } from '@playwright/test';
 
 import manifest from '../../package.json' with { type: 'json' };
 import { shortcuts } from '../../shared/shortcuts.ts';
@@ -11,8 +10,7 @@ import { useStation } from './support/station.ts';
 import { addTenant, filled, inEachLanguage, languages, readQr, speak } from './support/steps.ts';
 import { wordsOf } from './support/stops.ts';
 import { withTrayHost } from './support/tray.ts';
-import type { Words } from './support/ways.ts';
-import { button, openSettings } from './support/ways.ts';
+import { type Words, button, openSettings } from './support/ways.ts';
 
 const station = useStation();
 

@@ -1,7 +1,6 @@
 import { expect, test } from '@playwright/test';
 
-import type { MainTexts } from '../../shared/i18n/main-en.ts';
-import { mainEn } from '../../shared/i18n/main-en.ts';
+import { type MainTexts, mainEn } from '../../shared/i18n/main-en.ts';
 import { mainHe } from '../../shared/i18n/main-he.ts';
 import { bridgeOf, showCode, untilPhase } from './support/bridge.ts';
 import { answerDialogs } from './support/launch.ts';

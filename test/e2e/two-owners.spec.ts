@@ -4,14 +4,13 @@ import path from 'node:path';
 
 import { expect, test } from '@playwright/test';
 
-import { systemClock } from '../../electron/system-clock.ts';
+import { systemClock } from '../../electron/console/system-clock.ts';
 import { tenantIdSchema } from '../../shared/tenant.ts';
 import { openSecondProgram } from '../support/second-program.ts';
 import { useStation } from './support/station.ts';
 import { addTenant, filled, inEachLanguage, linkTenant, readQr, showTenant, standing, stem } from './support/steps.ts';
 import { wordsOf } from './support/stops.ts';
-import type { Words } from './support/ways.ts';
-import { button } from './support/ways.ts';
+import { type Words, button } from './support/ways.ts';
 
 const flowers = tenantIdSchema.parse('flowers');
 const english = wordsOf('en');

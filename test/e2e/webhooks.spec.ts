@@ -1,5 +1,4 @@
-import type { IncomingHttpHeaders, Server } from 'node:http';
-import { createServer } from 'node:http';
+import { type IncomingHttpHeaders, type Server, createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 
 import { expect, test } from '@playwright/test';

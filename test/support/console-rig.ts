@@ -2,16 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { Console, ConsoleOptions } from '../../electron/console.ts';
-import { createConsole } from '../../electron/console.ts';
-import type { LoopbackOptions, LoopbackWhatsApp } from '../../electron/loopback/endpoint.ts';
-import { createLoopbackWhatsApp } from '../../electron/loopback/endpoint.ts';
+import { type Console, type ConsoleOptions, createConsole } from '../../electron/console/console.ts';
+import {
+  type LoopbackOptions,
+  type LoopbackWhatsApp,
+  createLoopbackWhatsApp,
+} from '../../electron/loopback/endpoint.ts';
 import type { JournalEntry } from '../../shared/journal.ts';
 import type { SessionSnapshot } from '../../shared/session.ts';
-import type { TenantId } from '../../shared/tenant.ts';
-import { tenantIdSchema } from '../../shared/tenant.ts';
-import type { FakeClock } from './fake-clock.ts';
-import { createFakeClock } from './fake-clock.ts';
+import { type TenantId, tenantIdSchema } from '../../shared/tenant.ts';
+import { type FakeClock, createFakeClock } from './fake-clock.ts';
 import { silentLogger } from './fake-ports.ts';
 
 export interface Rig {

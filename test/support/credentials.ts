@@ -3,8 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { createAuthStore } from '../../electron/auth/auth-store.ts';
-import type { CredentialStore } from '../../electron/auth/auth-store.ts';
+import { createAuthStore, type CredentialStore } from '../../electron/auth/auth-store.ts';
 import type { CredentialFolder } from '../../electron/auth/credential-folder.ts';
 import type { KeyPair } from '../../electron/auth/creds-data.ts';
 import type { Clock, Logger } from '../../electron/pairing/ports.ts';

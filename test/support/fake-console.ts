@@ -1,13 +1,13 @@
 import type { AppInfo } from '../../shared/app.ts';
-import type { ConsoleChange, ConsoleState, TenantView } from '../../shared/console.ts';
-import type { DiagnosticsState } from '../../shared/diagnostics.ts';
-import { defaultPreferences } from '../../shared/default-preferences.ts';
-import type { CommandError } from '../../shared/errors.ts';
 import type { BridgeState } from '../../shared/bridge.ts';
+import type { ConsoleChange, ConsoleState, TenantView } from '../../shared/console.ts';
+import { defaultPreferences } from '../../shared/default-preferences.ts';
+import { diagnose } from '../../shared/diagnosis.ts';
+import type { DiagnosticsState } from '../../shared/diagnostics.ts';
+import type { CommandError } from '../../shared/errors.ts';
 import type { FlightFrame } from '../../shared/flight.ts';
 import { contract, type Contract } from '../../shared/ipc/contract.ts';
 import { channelOf, type Client, type Handlers, type Publisher } from '../../shared/ipc/define.ts';
-import { diagnose } from '../../shared/diagnosis.ts';
 import type { JournalEntry, Loss, NewLink, PhoneAnswer } from '../../shared/journal.ts';
 import type { PracticeState } from '../../shared/practice.ts';
 import type { Preferences } from '../../shared/preferences.ts';

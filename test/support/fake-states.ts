@@ -1,5 +1,4 @@
-import type { BridgeState } from '../../shared/bridge.ts';
-import { defaultBridgeSettings } from '../../shared/bridge.ts';
+import { type BridgeState, defaultBridgeSettings } from '../../shared/bridge.ts';
 import type { WaVersionState } from '../../shared/wa-version.ts';
 
 export const newestVersion = (now: number): WaVersionState => ({

@@ -1,5 +1,4 @@
-import type { Entry } from 'yauzl';
-import { fromBuffer } from 'yauzl';
+import { type Entry, fromBuffer } from 'yauzl';
 
 /** The files of a zip by their name. Rejects for one that is not whole. */
 export function readZip(zip: Buffer): Promise<ReadonlyMap<string, Buffer>> {

@@ -1,8 +1,7 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { Console } from '../../electron/console.ts';
-import { createConsole } from '../../electron/console.ts';
+import { type Console, createConsole } from '../../electron/console/console.ts';
 import type { Clock } from '../../electron/pairing/ports.ts';
 import { isConnected } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-import type { TestContext } from 'vitest';
-import { onTestFinished } from 'vitest';
+import { type TestContext, onTestFinished } from 'vitest';
 
 /** A file system of a few kilobytes that really fills up and can really be made read-only. */
 export interface SmallDisk {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 
-import { initialState, step } from '../../electron/pairing/machine.ts';
-import { numberOf } from '../../electron/pairing/numbers.ts';
+import { initialState, step } from '../../electron/pairing/machine/machine.ts';
+import { numberOf } from '../../electron/pairing/machine/numbers.ts';
+import type { Effect, Event, State } from '../../electron/pairing/machine/state.ts';
 import type { Classification } from '../../electron/pairing/ports.ts';
-import type { Effect, Event, State } from '../../electron/pairing/state.ts';
 import type { StorageError } from '../../shared/errors.ts';
 import { tenantIdSchema } from '../../shared/tenant.ts';
 

@@ -1,8 +1,8 @@
 import type { WebhookFault } from '../../../shared/bridge.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
 import { createGate } from '../../pairing/gate.ts';
+import { backOff } from '../../pairing/machine/patience.ts';
 import type { Clock, Logger } from '../../pairing/ports.ts';
-import { backOff } from '../../pairing/reconnect.ts';
 import type { Outbox, OutboxEntry } from './outbox.ts';
 import type { Post } from './post.ts';
 

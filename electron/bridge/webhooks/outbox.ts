@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 import { timestampSchema } from '../../../shared/session.ts';
-import { tenantIdSchema } from '../../../shared/tenant.ts';
-import type { TenantId } from '../../../shared/tenant.ts';
+import { tenantIdSchema, type TenantId } from '../../../shared/tenant.ts';
 import { ensureFolder } from '../../files/durable-file.ts';
 import type { Clock, Logger } from '../../pairing/ports.ts';
 

@@ -1,11 +1,8 @@
-import type { SessionSnapshot } from '../../../shared/session.ts';
-import { isConnected } from '../../../shared/session.ts';
+import { type SessionSnapshot, isConnected } from '../../../shared/session.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
 import type { Clock, IncomingMessages, Logger } from '../../pairing/ports.ts';
-import type { Delivery, DeliveryError } from './delivery.ts';
-import { createDelivery } from './delivery.ts';
-import type { OutboxEntry, Told } from './outbox.ts';
-import { openOutbox } from './outbox.ts';
+import { type Delivery, type DeliveryError, createDelivery } from './delivery.ts';
+import { type OutboxEntry, type Told, openOutbox } from './outbox.ts';
 import { createPost } from './post.ts';
 
 /** A state that does not last this long is not told, in ms. */

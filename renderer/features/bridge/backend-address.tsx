@@ -1,7 +1,7 @@
 import { useState } from 'react';
 
-import type { BridgeState } from '../../../shared/bridge.ts';
 import { isBackendUrl } from '../../../shared/bridge-rules.ts';
+import type { BridgeState } from '../../../shared/bridge.ts';
 import { isolateLtr } from '../../i18n/isolate.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useConsole } from '../../state/services.ts';

@@ -1,5 +1,5 @@
-import type { BridgeState } from '../../../shared/bridge.ts';
 import { isLoopback } from '../../../shared/bridge-rules.ts';
+import type { BridgeState } from '../../../shared/bridge.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useConsole } from '../../state/services.ts';
 import { useCommand } from '../../state/use-command.ts';
@@ -9,8 +9,8 @@ import { SettingsSection } from '../settings/settings-section.tsx';
 import { BridgeAddress } from './bridge-address.tsx';
 import { BridgeCallers } from './bridge-callers.tsx';
 import { BridgeSecret } from './bridge-secret.tsx';
-import { BridgeWebhooks } from './bridge-webhooks.tsx';
 import styles from './bridge-section.module.css';
+import { BridgeWebhooks } from './bridge-webhooks.tsx';
 import { RenewSecret } from './renew-secret.tsx';
 import { ServingLine } from './serving-line.tsx';
 import { useBridge } from './use-bridge.ts';

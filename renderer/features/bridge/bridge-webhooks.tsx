@@ -1,5 +1,5 @@
-import type { BridgeState, WebhookFault } from '../../../shared/bridge.ts';
 import { canBeOverheard } from '../../../shared/bridge-rules.ts';
+import type { BridgeState, WebhookFault } from '../../../shared/bridge.ts';
 import { isolateLtr } from '../../i18n/isolate.ts';
 import { useMoments } from '../../i18n/use-moments.ts';
 import { useText } from '../../i18n/use-text.ts';

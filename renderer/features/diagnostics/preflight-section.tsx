@@ -1,12 +1,12 @@
-import type { Preflight } from '../../../shared/preflight.ts';
 import { levelOf, placeOf, type CheckId, type Place } from '../../../shared/preflight-rules.ts';
+import type { Preflight } from '../../../shared/preflight.ts';
 import { useMoments } from '../../i18n/use-moments.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useConsole } from '../../state/services.ts';
+import styles from './diagnostics-page.module.css';
 import { Job } from './job.tsx';
 import { summaryOf } from './preflight-summary.ts';
 import { Step, StepList } from './step-list.tsx';
-import styles from './diagnostics-page.module.css';
 import { useFindingWords } from './use-finding-words.ts';
 
 function CheckStep({ id, preflight }: { readonly id: CheckId; readonly preflight: Preflight }) {

@@ -1,5 +1,5 @@
-import type { Preflight } from '../../../shared/preflight.ts';
 import { levelOf, placeOf, type Level, type Place } from '../../../shared/preflight-rules.ts';
+import type { Preflight } from '../../../shared/preflight.ts';
 
 export type PreflightSummary = 'fine' | 'attention' | 'workstation' | 'network' | 'both' | 'open' | 'cancelled';
 

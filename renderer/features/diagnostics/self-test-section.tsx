@@ -1,5 +1,5 @@
-import type { SelfTest, SelfTestProblem, SelfTestResult } from '../../../shared/self-test.ts';
 import { selfTestSteps, type SelfTestStep } from '../../../shared/self-test-rules.ts';
+import type { SelfTest, SelfTestProblem, SelfTestResult } from '../../../shared/self-test.ts';
 import { isolateLtr } from '../../i18n/isolate.ts';
 import { useMoments } from '../../i18n/use-moments.ts';
 import { useText } from '../../i18n/use-text.ts';

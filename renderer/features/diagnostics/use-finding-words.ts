@@ -1,7 +1,7 @@
 import { useIntl } from 'react-intl';
 
-import type { Finding } from '../../../shared/preflight.ts';
 import { levelOf } from '../../../shared/preflight-rules.ts';
+import type { Finding } from '../../../shared/preflight.ts';
 import type { MessageKey } from '../../i18n/catalogues.ts';
 import { isolate, isolateLtr } from '../../i18n/isolate.ts';
 import { useText, type TextValues } from '../../i18n/use-text.ts';

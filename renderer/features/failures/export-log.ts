@@ -1,6 +1,6 @@
 import type { Cause } from '../../../shared/failure.ts';
-import { evidenceSteps } from '../../../shared/proof.ts';
 import type { JournalEntry } from '../../../shared/journal.ts';
+import { evidenceSteps } from '../../../shared/proof.ts';
 
 /** Columns of the CSV, in order; their heads are the same in every language, for whoever reads it with a program. */
 const columns = [

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 
-import { evidenceSteps } from '../../../shared/proof.ts';
 import type { JournalEntry } from '../../../shared/journal.ts';
+import { evidenceSteps } from '../../../shared/proof.ts';
 import { useMoments } from '../../i18n/use-moments.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useServices } from '../../state/services.ts';

@@ -1,7 +1,7 @@
 import { MoonStar, RefreshCw, X } from 'lucide-react';
 
-import { useMoments } from '../../i18n/use-moments.ts';
 import { isolate } from '../../i18n/isolate.ts';
+import { useMoments } from '../../i18n/use-moments.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useReturning } from '../../state/use-returning.ts';
 import { Announce } from '../../ui/announce.tsx';

@@ -1,8 +1,8 @@
 import type { LinkedAccount } from '../../../shared/session.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { Ltr } from '../../ui/ltr.tsx';
-import { platformName } from './platform-name.ts';
 import styles from './account-card.module.css';
+import { platformName } from './platform-name.ts';
 
 /** Who is linked. The number arrives masked. */
 export function AccountCard({ account }: { readonly account: LinkedAccount }) {

@@ -1,5 +1,5 @@
-import { useCountdown } from '../../state/use-countdown.ts';
 import { useText } from '../../i18n/use-text.ts';
+import { useCountdown } from '../../state/use-countdown.ts';
 import styles from './countdown-ring.module.css';
 
 /** Something that dies: a QR or a linking code. Times are epoch milliseconds. */

@@ -1,5 +1,4 @@
-import type { PhoneKind } from '../../../shared/diagnosis.ts';
-import { phoneKinds } from '../../../shared/diagnosis.ts';
+import { type PhoneKind, phoneKinds } from '../../../shared/diagnosis.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import styles from './phone-guide.module.css';

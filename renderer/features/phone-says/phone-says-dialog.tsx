@@ -2,8 +2,7 @@ import { useState } from 'react';
 import { Label } from 'react-aria-components/Label';
 import { RadioButton, RadioField, RadioGroup } from 'react-aria-components/RadioGroup';
 
-import type { PhoneKind, PhoneScreen } from '../../../shared/diagnosis.ts';
-import { phoneKinds, phoneScreens } from '../../../shared/diagnosis.ts';
+import { type PhoneKind, type PhoneScreen, phoneKinds, phoneScreens } from '../../../shared/diagnosis.ts';
 import type { CommandError } from '../../../shared/errors.ts';
 import type { JournalEntry, PhoneAnswer } from '../../../shared/journal.ts';
 import type { Result } from '../../../shared/result.ts';

@@ -1,5 +1,5 @@
-import { useText } from '../../i18n/use-text.ts';
 import { shortcuts } from '../../../shared/shortcuts.ts';
+import { useText } from '../../i18n/use-text.ts';
 import { useServices } from '../../state/services.ts';
 import { Button } from '../../ui/button.tsx';
 import { DialogActions, ModalDialog } from '../../ui/modal-dialog.tsx';

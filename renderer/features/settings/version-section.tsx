@@ -1,8 +1,8 @@
 import { RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 
-import type { WaVersionState } from '../../../shared/wa-version.ts';
 import { isWaVersion } from '../../../shared/wa-version-rules.ts';
+import type { WaVersionState } from '../../../shared/wa-version.ts';
 import { isolateLtr } from '../../i18n/isolate.ts';
 import { useMoments } from '../../i18n/use-moments.ts';
 import { useText } from '../../i18n/use-text.ts';

@@ -1,7 +1,7 @@
 import { lazy, startTransition, Suspense, useState } from 'react';
 
-import { isAuthPaired } from '../../../shared/proof.ts';
 import type { TenantView } from '../../../shared/console.ts';
+import { isAuthPaired } from '../../../shared/proof.ts';
 import { isolate } from '../../i18n/isolate.ts';
 import { useText } from '../../i18n/use-text.ts';
 import type { RosterItem } from '../../state/console-store.ts';

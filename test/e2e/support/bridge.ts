@@ -1,5 +1,4 @@
-import type { ElectronApplication, Page } from '@playwright/test';
-import { expect } from '@playwright/test';
+import { type ElectronApplication, type Page, expect } from '@playwright/test';
 
 import { channelKinds } from '../../../electron/ipc/channel-kinds.ts';
 import { createClient } from '../../../electron/ipc/client.ts';
@@ -7,8 +6,7 @@ import type { TenantView } from '../../../shared/console.ts';
 import type { Contract } from '../../../shared/ipc/contract.ts';
 import type { Client } from '../../../shared/ipc/define.ts';
 import type { Phase } from '../../../shared/session.ts';
-import type { TenantId } from '../../../shared/tenant.ts';
-import { tenantIdSchema } from '../../../shared/tenant.ts';
+import { type TenantId, tenantIdSchema } from '../../../shared/tenant.ts';
 
 /** `window.pairingConsole` without its types, which do not cross into the page. */
 type Bridge = Record<string, Record<string, (input: unknown) => unknown>>;

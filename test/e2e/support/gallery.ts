@@ -2,8 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
-import type { Page } from '@playwright/test';
-import { _electron } from '@playwright/test';
+import { type Page, _electron } from '@playwright/test';
 import { build, preview } from 'vite';
 
 import { needsNoSandbox } from '../../../scripts/system/sandbox.ts';

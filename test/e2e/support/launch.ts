@@ -3,8 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 
-import type { ElectronApplication, Page } from '@playwright/test';
-import { _electron } from '@playwright/test';
+import { type ElectronApplication, type Page, _electron } from '@playwright/test';
 
 import { needsNoSandbox } from '../../../scripts/system/sandbox.ts';
 

@@ -2,13 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
-import type { ElectronApplication, Page } from '@playwright/test';
-import { expect, test } from '@playwright/test';
+import { type ElectronApplication, type Page, expect, test } from '@playwright/test';
 
-import type { LoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
-import { createLoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
-import type { LaunchedConsole, LaunchOptions } from './launch.ts';
-import { launchConsole } from './launch.ts';
+import { type LoopbackWhatsApp, createLoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
+import { type LaunchedConsole, type LaunchOptions, launchConsole } from './launch.ts';
 
 /** A WhatsApp on this machine, and a folder with the console that works in it. */
 export interface Station {

@@ -1,5 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
-import { expect } from '@playwright/test';
+import { type Locator, type Page, expect } from '@playwright/test';
 import { PNG } from 'pngjs';
 import decodeQR from 'qr/decode.js';
 
@@ -8,8 +7,7 @@ import type { MessageKey } from '../../../renderer/i18n/catalogues.ts';
 import { bridgeOf } from './bridge.ts';
 import type { LaunchedConsole } from './launch.ts';
 import { wordsOf } from './stops.ts';
-import type { Words } from './ways.ts';
-import { button } from './ways.ts';
+import { type Words, button } from './ways.ts';
 
 export const languages = ['en', 'he'] as const;
 export type Language = (typeof languages)[number];

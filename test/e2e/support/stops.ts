@@ -3,8 +3,9 @@ import type { Page } from '@playwright/test';
 import type { MessageKey } from '../../../renderer/i18n/catalogues.ts';
 import { en } from '../../../renderer/i18n/en.ts';
 import { he } from '../../../renderer/i18n/he.ts';
-import type { Open, Words } from './ways.ts';
 import {
+  type Open,
+  type Words,
   button,
   onTenant,
   waitForCode,

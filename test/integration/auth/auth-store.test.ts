@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodeCreds } from '../../../electron/auth/creds-data.ts';
 import { openKeyLog } from '../../../electron/auth/key-log.ts';
 import type { StorageError } from '../../../shared/errors.ts';
-import type { TestCreds } from '../../support/credentials.ts';
 import {
+  type TestCreds,
   createTemporaryFolder,
   createTestIdentity,
   createTestStore,

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { credsName, lastGoodName, saveCreds } from '../../../electron/auth/creds-file.ts';
 import { encodeCreds } from '../../../electron/auth/creds-data.ts';
+import { credsName, lastGoodName, saveCreds } from '../../../electron/auth/creds-file.ts';
 import type * as DurableFile from '../../../electron/files/durable-file.ts';
 import { createTemporaryFolder, createTestIdentity, link } from '../../support/credentials.ts';
 

@@ -1,8 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { SignalDataSet } from '@whiskeysockets/baileys';
-import { initAuthCreds, proto, useMultiFileAuthState } from '@whiskeysockets/baileys';
+import { type SignalDataSet, initAuthCreds, proto, useMultiFileAuthState } from '@whiskeysockets/baileys';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { createAuthStore } from '../../../electron/auth/auth-store.ts';

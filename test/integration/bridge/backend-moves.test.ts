@@ -1,14 +1,12 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
-import { createServer } from 'node:http';
+import { type Server, createServer } from 'node:http';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { tenantIdSchema } from '../../../shared/tenant.ts';
-import type { BridgeRig } from './bridge-rig.ts';
-import { createBridgeRig } from './bridge-rig.ts';
+import { type BridgeRig, createBridgeRig } from './bridge-rig.ts';
 
 const shop = tenantIdSchema.parse('shop');
 

@@ -1,13 +1,10 @@
-import { Agent, request } from 'node:http';
-import type { RequestOptions } from 'node:http';
+import { Agent, request, type RequestOptions } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-import type { Bridge } from '../../../electron/bridge/bridge.ts';
-import { createBridge } from '../../../electron/bridge/bridge.ts';
+import { type Bridge, createBridge } from '../../../electron/bridge/bridge.ts';
 import type { WebhookOptions } from '../../../electron/bridge/webhooks/webhooks.ts';
-import type { Rig } from '../../support/console-rig.ts';
-import { createRig } from '../../support/console-rig.ts';
+import { type Rig, createRig } from '../../support/console-rig.ts';
 import { createRecordingLogger } from '../../support/recording-logger.ts';
 
 export const secret = 'an-internal-secret-of-32-letters';

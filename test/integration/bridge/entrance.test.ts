@@ -6,8 +6,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { contract, eventsRoute } from '../../../electron/bridge/contract.ts';
-import type { BridgeRig } from './bridge-rig.ts';
-import { createBridgeRig } from './bridge-rig.ts';
+import { type BridgeRig, createBridgeRig } from './bridge-rig.ts';
 
 let rig: BridgeRig;
 beforeEach(async () => {

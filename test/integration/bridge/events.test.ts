@@ -6,10 +6,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { isConnected } from '../../../shared/session.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
-import type { BridgeRig } from './bridge-rig.ts';
-import { createBridgeRig, secret } from './bridge-rig.ts';
-import type { EventReader } from './event-reader.ts';
-import { readEvents } from './event-reader.ts';
+import { type BridgeRig, createBridgeRig, secret } from './bridge-rig.ts';
+import { type EventReader, readEvents } from './event-reader.ts';
 
 const shop = tenantIdSchema.parse('business_17');
 let rig: BridgeRig;

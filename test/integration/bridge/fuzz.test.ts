@@ -6,8 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 
 import { tenantIdProblem } from '../../../shared/tenant-rules.ts';
-import type { BridgeRig } from './bridge-rig.ts';
-import { createBridgeRig } from './bridge-rig.ts';
+import { type BridgeRig, createBridgeRig } from './bridge-rig.ts';
 
 /** Half a surrogate pair cannot be put into a URL. */
 const wellFormed = (text: string) => Buffer.from(text).toString();

@@ -4,8 +4,7 @@ import { createAuthenticator } from '../../../electron/loopback/authenticator.ts
 import type { PasskeyRequest } from '../../../shared/passkey.ts';
 import { isConnected } from '../../../shared/session.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
-import type { BridgeRig } from './bridge-rig.ts';
-import { createBridgeRig } from './bridge-rig.ts';
+import { type BridgeRig, createBridgeRig } from './bridge-rig.ts';
 
 const number = '972501234567';
 const shop = tenantIdSchema.parse('business_17');

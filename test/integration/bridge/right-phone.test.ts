@@ -1,15 +1,12 @@
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { text } from 'node:stream/consumers';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { isConnected } from '../../../shared/session.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
-import type { BridgeRig } from './bridge-rig.ts';
-import { createBridgeRig, secret } from './bridge-rig.ts';
-import type { EventReader } from './event-reader.ts';
-import { readEvents } from './event-reader.ts';
+import { type BridgeRig, createBridgeRig, secret } from './bridge-rig.ts';
+import { type EventReader, readEvents } from './event-reader.ts';
 
 const right = '972501234567';
 const wrong = '447700900123';

@@ -6,11 +6,9 @@ import { decodeQR } from 'qr/decode.js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { isConnected } from '../../../shared/session.ts';
-import type { TenantId } from '../../../shared/tenant.ts';
-import { tenantIdSchema } from '../../../shared/tenant.ts';
+import { type TenantId, tenantIdSchema } from '../../../shared/tenant.ts';
 import { settle } from '../../support/fake-clock.ts';
-import type { BridgeRig } from './bridge-rig.ts';
-import { createBridgeRig, secret } from './bridge-rig.ts';
+import { type BridgeRig, createBridgeRig, secret } from './bridge-rig.ts';
 
 let rig: BridgeRig;
 beforeEach(async () => {

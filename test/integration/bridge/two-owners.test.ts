@@ -4,13 +4,11 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import type { Console } from '../../../electron/console.ts';
-import type { TenantId } from '../../../shared/tenant.ts';
+import type { Console } from '../../../electron/console/console.ts';
 import { isConnected } from '../../../shared/session.ts';
-import { tenantIdSchema } from '../../../shared/tenant.ts';
+import { type TenantId, tenantIdSchema } from '../../../shared/tenant.ts';
 import { copyTenant, openSecondProgram } from '../../support/second-program.ts';
-import type { BridgeRig } from './bridge-rig.ts';
-import { createBridgeRig } from './bridge-rig.ts';
+import { type BridgeRig, createBridgeRig } from './bridge-rig.ts';
 
 const number = '972501234567';
 const shop = tenantIdSchema.parse('business_17');

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
+import { createBench } from '../../../electron/console/self-test.ts';
+import { systemClock } from '../../../electron/console/system-clock.ts';
 import { runSelfTest } from '../../../electron/diagnostics/self-test.ts';
 import { createWorkstationChecks } from '../../../electron/diagnostics/workstation-checks.ts';
 import { writeZip } from '../../../electron/diagnostics/zip-file.ts';
-import { createBench } from '../../../electron/self-test.ts';
-import { systemClock } from '../../../electron/system-clock.ts';
 import { silentLogger } from '../../support/fake-ports.ts';
 import { openSmallDisk } from '../../support/small-disk.ts';
 

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 
 import { vi } from 'vitest';
 
-import { bundleSourcesOf, createDeskDiagnostics } from '../../../electron/desk-diagnostics.ts';
+import { systemClock } from '../../../electron/console/system-clock.ts';
+import { bundleSourcesOf, createDeskDiagnostics } from '../../../electron/desk/desk-diagnostics.ts';
 import type { Diagnostics } from '../../../electron/diagnostics/diagnostics.ts';
 import { createSettings } from '../../../electron/settings/settings.ts';
-import { systemClock } from '../../../electron/system-clock.ts';
 import type { NewNotice } from '../../../shared/console.ts';
 import type { BundleState, DiagnosticsState } from '../../../shared/diagnostics.ts';
 import type { Rig } from '../../support/console-rig.ts';

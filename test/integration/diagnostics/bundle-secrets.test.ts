@@ -7,12 +7,9 @@ import { bundleParts } from '../../../electron/diagnostics/bundle-parts.ts';
 import { isConnected } from '../../../shared/proof.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
 import { createAuthority } from '../../support/certificates.ts';
-import type { Rig } from '../../support/console-rig.ts';
-import { createRig } from '../../support/console-rig.ts';
-import type { BundleRig } from './bundle-rig.ts';
-import { createBundleRig } from './bundle-rig.ts';
-import type { Secrets } from './planted-places.ts';
-import { places, secretsOf } from './planted-places.ts';
+import { type Rig, createRig } from '../../support/console-rig.ts';
+import { type BundleRig, createBundleRig } from './bundle-rig.ts';
+import { type Secrets, places, secretsOf } from './planted-places.ts';
 import { webServer } from './preflight-rig.ts';
 
 let rig: Rig;

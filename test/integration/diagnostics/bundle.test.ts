@@ -6,10 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFileLogger } from '../../../electron/logging/logger.ts';
 import { isConnected } from '../../../shared/proof.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
-import type { Rig } from '../../support/console-rig.ts';
-import { createRig } from '../../support/console-rig.ts';
-import type { BundleRig } from './bundle-rig.ts';
-import { createBundleRig } from './bundle-rig.ts';
+import { type Rig, createRig } from '../../support/console-rig.ts';
+import { type BundleRig, createBundleRig } from './bundle-rig.ts';
 
 const number = '972587654321';
 

@@ -1,13 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { whatsappEndpoint } from '../../../electron/whatsapp/endpoint.ts';
-import { DEFAULT_CONNECTION_CONFIG } from '../../../electron/whatsapp/client.ts';
 import { createLoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
-import type { TestAuthority } from '../../support/certificates.ts';
-import { createAuthority } from '../../support/certificates.ts';
+import { DEFAULT_CONNECTION_CONFIG } from '../../../electron/whatsapp/client.ts';
+import { whatsappEndpoint } from '../../../electron/whatsapp/endpoint.ts';
+import { type TestAuthority, createAuthority } from '../../support/certificates.ts';
 import { createFakeClock, settle } from '../../support/fake-clock.ts';
-import type { TestServer } from './preflight-rig.ts';
-import { closedPort, lookAt, silentServer, webServer } from './preflight-rig.ts';
+import { type TestServer, closedPort, lookAt, silentServer, webServer } from './preflight-rig.ts';
 
 const servers: Pick<TestServer, 'close'>[] = [];
 afterEach(async () => {

@@ -1,19 +1,16 @@
 import { once } from 'node:events';
-import type { RequestListener } from 'node:http';
-import { createServer as createHttp } from 'node:http';
+import { type RequestListener, createServer as createHttp } from 'node:http';
 import { createServer as createHttps } from 'node:https';
-import type { AddressInfo, Server, Socket } from 'node:net';
-import { createServer as createTcp } from 'node:net';
+import { type AddressInfo, type Server, type Socket, createServer as createTcp } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 import { WebSocketServer } from 'ws';
 
-import type { NetworkOptions } from '../../../electron/diagnostics/network-checks.ts';
-import { createNetworkChecks } from '../../../electron/diagnostics/network-checks.ts';
+import { systemClock } from '../../../electron/console/system-clock.ts';
+import { type NetworkOptions, createNetworkChecks } from '../../../electron/diagnostics/network-checks.ts';
 import { runChecks } from '../../../electron/diagnostics/run-checks.ts';
-import type { Finding } from '../../../shared/preflight.ts';
 import type { CheckId } from '../../../shared/preflight-rules.ts';
-import { systemClock } from '../../../electron/system-clock.ts';
+import type { Finding } from '../../../shared/preflight.ts';
 import { silentLogger } from '../../support/fake-ports.ts';
 
 /** A server on 127.0.0.1 at a port of the system's choice. */

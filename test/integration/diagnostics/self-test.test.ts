@@ -4,12 +4,11 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { createBench } from '../../../electron/self-test.ts';
+import { createBench } from '../../../electron/console/self-test.ts';
+import { systemClock } from '../../../electron/console/system-clock.ts';
 import { runSelfTest } from '../../../electron/diagnostics/self-test.ts';
-import type { LoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
-import { createLoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
+import { type LoopbackWhatsApp, createLoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
 import type { Clock } from '../../../electron/pairing/ports.ts';
-import { systemClock } from '../../../electron/system-clock.ts';
 import type { SelfTest } from '../../../shared/self-test.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { silentLogger } from '../../support/fake-ports.ts';

@@ -5,17 +5,14 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 
 import type { WireStatus } from '../../../electron/bridge/wire.ts';
-import type { LoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
-import { createLoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
+import { type LoopbackWhatsApp, createLoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
 import { buildIfStale } from '../../../scripts/build.ts';
 import { say } from '../../../scripts/launch.ts';
 import { ensurePrograms } from '../../../scripts/system/programs.ts';
 import { readEvents } from '../bridge/event-reader.ts';
 import { compare } from './compare.ts';
-import type { Step } from './read-guide.ts';
-import { readGuide } from './read-guide.ts';
-import type { Terminal } from './terminal.ts';
-import { openTerminal } from './terminal.ts';
+import { type Step, readGuide } from './read-guide.ts';
+import { type Terminal, openTerminal } from './terminal.ts';
 
 const repository = join(import.meta.dirname, '../../..');
 /** No engine for these is at hand; nothing else is left out with them. */

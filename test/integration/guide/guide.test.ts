@@ -3,16 +3,15 @@ import { join } from 'node:path';
 
 import { afterEach, beforeAll, expect, test } from 'vitest';
 
-import type { Console } from '../../../electron/console.ts';
+import type { Console } from '../../../electron/console/console.ts';
+import { systemClock } from '../../../electron/console/system-clock.ts';
 import type { Phone } from '../../../electron/loopback/phone.ts';
-import { systemClock } from '../../../electron/system-clock.ts';
 import type { PasskeyRequest } from '../../../shared/passkey.ts';
 import { isConnected } from '../../../shared/session.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
 import { createRig } from '../../support/console-rig.ts';
 import { openSecondProgram } from '../../support/second-program.ts';
-import type { GuideRig } from './guide-rig.ts';
-import { createGuideRig, prepareMachine } from './guide-rig.ts';
+import { type GuideRig, createGuideRig, prepareMachine } from './guide-rig.ts';
 
 const shop = tenantIdSchema.parse('business_17');
 

@@ -1,10 +1,9 @@
 import { Curve } from '@whiskeysockets/baileys';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { createLoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
-import type { LoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
-import { createFakeClock } from './fake-clock.ts';
-import type { FakeClock } from './fake-clock.ts';
+
+import { createLoopbackWhatsApp, type LoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
+import { createFakeClock, type FakeClock } from './fake-clock.ts';
 import { connectClient, createMemoryAuth, link } from './real-client.ts';
 
 const number = '15550001234';

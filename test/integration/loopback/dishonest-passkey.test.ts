@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 
 import type { BinaryNode } from '@whiskeysockets/baileys';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+
 import { createAuthenticator } from '../../../electron/loopback/authenticator.ts';
-import { createLoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
-import type { LoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
+import { createLoopbackWhatsApp, type LoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
 import * as client from '../../../electron/whatsapp/client.ts';
 import { createPasskeyStep } from '../../../electron/whatsapp/passkey.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';

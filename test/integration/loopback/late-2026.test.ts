@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createLoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
-import type { LoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
+
+import { createLoopbackWhatsApp, type LoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
 import { connectClient } from './real-client.ts';
 
 const number = '15550001234';

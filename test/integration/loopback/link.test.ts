@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createLoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
-import type { LoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
+
+import { createLoopbackWhatsApp, type LoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
 import { connectClient, link, login } from './real-client.ts';
 
 const number = '15550001234';

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createLoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
-import type { LoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
+
+import { createLoopbackWhatsApp, type LoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
 import type { Misbehaviour } from '../../../electron/loopback/misbehaviour.ts';
-import { createFakeClock } from './fake-clock.ts';
-import type { FakeClock } from './fake-clock.ts';
+import { createFakeClock, type FakeClock } from './fake-clock.ts';
 import { connectClient, link, login } from './real-client.ts';
 
 const number = '15550001234';

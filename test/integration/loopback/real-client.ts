@@ -1,7 +1,14 @@
-import makeWASocket, { initAuthCreds, isJidBroadcast } from '@whiskeysockets/baileys';
-import type { AuthenticationState, BaileysEventMap, SignalDataTypeMap, WASocket } from '@whiskeysockets/baileys';
-import { silentLogger } from '../../../electron/loopback/silent-logger.ts';
+import makeWASocket, {
+  initAuthCreds,
+  isJidBroadcast,
+  type AuthenticationState,
+  type BaileysEventMap,
+  type SignalDataTypeMap,
+  type WASocket,
+} from '@whiskeysockets/baileys';
+
 import type { LoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
+import { silentLogger } from '../../../electron/loopback/silent-logger.ts';
 
 export type ConnectionUpdate = Partial<BaileysEventMap['connection.update']>;
 type Client = ReturnType<typeof connectClient>;

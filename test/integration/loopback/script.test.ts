@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
 import { connectClient, login } from './real-client.ts';
 
 const number = '15550001234';

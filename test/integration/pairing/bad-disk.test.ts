@@ -3,11 +3,10 @@ import { dirname, join } from 'node:path';
 
 import { afterEach, expect, test } from 'vitest';
 
-import { isConnected } from '../../../shared/proof.ts';
 import type { NewNotice } from '../../../shared/console.ts';
+import { isConnected } from '../../../shared/proof.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
-import type { Rig } from '../../support/console-rig.ts';
-import { createRig } from '../../support/console-rig.ts';
+import { type Rig, createRig } from '../../support/console-rig.ts';
 import { openSmallDisk } from '../../support/small-disk.ts';
 
 let rig: Rig;

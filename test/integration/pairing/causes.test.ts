@@ -4,11 +4,16 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 
 import { reasons } from '../../../electron/bridge/reasons.ts';
-import { policies } from '../../../electron/pairing/failures.ts';
+import { policies } from '../../../electron/pairing/machine/policies.ts';
 import { en } from '../../../renderer/i18n/en.ts';
 import { he } from '../../../renderer/i18n/he.ts';
-import type { Cause } from '../../../shared/failure.ts';
-import { causeSchema, confidenceSchema, credentialsFateSchema, retrySchema } from '../../../shared/failure.ts';
+import {
+  type Cause,
+  causeSchema,
+  confidenceSchema,
+  credentialsFateSchema,
+  retrySchema,
+} from '../../../shared/failure.ts';
 import { createRig } from '../../support/console-rig.ts';
 import { rows } from './cause-rows.ts';
 

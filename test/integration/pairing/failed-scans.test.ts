@@ -2,10 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 
 import type { Misbehaviour } from '../../../electron/loopback/misbehaviour.ts';
 import type { Cause, CredentialsFate, Retry } from '../../../shared/failure.ts';
-import type { Phase } from '../../../shared/session.ts';
-import { isConnected } from '../../../shared/session.ts';
-import type { Rig } from '../../support/console-rig.ts';
-import { createRig } from '../../support/console-rig.ts';
+import { type Phase, isConnected } from '../../../shared/session.ts';
+import { type Rig, createRig } from '../../support/console-rig.ts';
 
 let rig: Rig;
 afterEach(async () => {

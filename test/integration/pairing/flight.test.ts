@@ -1,9 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 
-import { isConnected } from '../../../shared/session.ts';
 import type { FlightFrame } from '../../../shared/flight.ts';
-import type { Rig } from '../../support/console-rig.ts';
-import { createRig } from '../../support/console-rig.ts';
+import { isConnected } from '../../../shared/session.ts';
+import { type Rig, createRig } from '../../support/console-rig.ts';
 
 const number = '972501234567';
 

@@ -9,8 +9,7 @@ import type { CredentialsKind, FoundOnDisk } from '../../../shared/credentials.t
 import type { Cause } from '../../../shared/failure.ts';
 import { isConnected } from '../../../shared/session.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
-import type { Rig } from '../../support/console-rig.ts';
-import { createRig } from '../../support/console-rig.ts';
+import { type Rig, createRig } from '../../support/console-rig.ts';
 
 const number = '972501234567';
 

@@ -1,8 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 
 import { isAuthPaired, isConnected } from '../../../shared/session.ts';
-import type { Rig } from '../../support/console-rig.ts';
-import { createRig } from '../../support/console-rig.ts';
+import { type Rig, createRig } from '../../support/console-rig.ts';
 
 let rig: Rig;
 afterEach(async () => {

@@ -6,8 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { err } from '../../../shared/result.ts';
 import { isAuthPaired, isConnected } from '../../../shared/session.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
-import type { Rig } from '../../support/console-rig.ts';
-import { createRig } from '../../support/console-rig.ts';
+import { type Rig, createRig } from '../../support/console-rig.ts';
 import { createTemporaryFolder } from '../../support/credentials.ts';
 
 const number = '972501234567';

@@ -4,12 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { isConnected } from '../../../shared/session.ts';
-import type { Rig } from '../../support/console-rig.ts';
-import { createRig } from '../../support/console-rig.ts';
+import { type Rig, createRig } from '../../support/console-rig.ts';
 import { createTemporaryFolder } from '../../support/credentials.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
-import type { VersionServer } from '../../support/version-server.ts';
-import { createVersionServer, publish } from '../../support/version-server.ts';
+import { type VersionServer, createVersionServer, publish } from '../../support/version-server.ts';
 
 const accepted = 2_000_000_000;
 

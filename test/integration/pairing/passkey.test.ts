@@ -5,8 +5,7 @@ import type { PasskeyRequest } from '../../../shared/passkey.ts';
 import { err, ok } from '../../../shared/result.ts';
 import { isAuthPaired, isConnected } from '../../../shared/session.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
-import type { Rig } from '../../support/console-rig.ts';
-import { createRig } from '../../support/console-rig.ts';
+import { type Rig, createRig } from '../../support/console-rig.ts';
 
 const number = '972501234567';
 const minutes = 60_000;

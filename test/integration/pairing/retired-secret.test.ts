@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 
 import { isConnected } from '../../../shared/session.ts';
-import type { Rig } from '../../support/console-rig.ts';
-import { createRig } from '../../support/console-rig.ts';
+import { type Rig, createRig } from '../../support/console-rig.ts';
 
 let rig: Rig;
 afterEach(async () => {

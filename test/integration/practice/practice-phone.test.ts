@@ -1,10 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { createPracticeHandlers } from '../../../electron/practice/practice-handlers.ts';
-import type { PracticePhone } from '../../../electron/practice/practice-phone.ts';
-import { createPracticePhone } from '../../../electron/practice/practice-phone.ts';
-import type { PracticeState } from '../../../shared/practice.ts';
-import { practiceStateSchema } from '../../../shared/practice.ts';
+import { type PracticePhone, createPracticePhone } from '../../../electron/practice/practice-phone.ts';
+import { type PracticeState, practiceStateSchema } from '../../../shared/practice.ts';
 import { err, ok } from '../../../shared/result.ts';
 import { createRig, type Rig } from '../../support/console-rig.ts';
 

@@ -5,10 +5,9 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { readServiceEnvironment } from '../../../electron/environment.ts';
+import { readServiceEnvironment } from '../../../electron/console/environment.ts';
 import { createTemporaryFolder } from '../../support/credentials.ts';
-import type { ServiceRig } from './service-rig.ts';
-import { buildService, createServiceRig } from './service-rig.ts';
+import { type ServiceRig, buildService, createServiceRig } from './service-rig.ts';
 
 const inRepository = (name: string) => readFile(join(import.meta.dirname, '../../..', name), 'utf8');
 

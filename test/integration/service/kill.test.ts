@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import type { LoopbackEvent } from '../../../electron/loopback/events.ts';
-import type { Service, ServiceRig } from './service-rig.ts';
-import { buildService, createServiceRig } from './service-rig.ts';
+import { type Service, type ServiceRig, buildService, createServiceRig } from './service-rig.ts';
 
 let folder: string;
 let rig: ServiceRig;

@@ -1,13 +1,12 @@
-import { Agent, request } from 'node:http';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import type { ServiceRig } from './service-rig.ts';
-import { buildService, createServiceRig, secret } from './service-rig.ts';
+import { type ServiceRig, buildService, createServiceRig, secret } from './service-rig.ts';
 
 /** As long as the console promises. `POLL_SECONDS=3` for a quick look. */
 const seconds = Number(process.env.POLL_SECONDS ?? 30);

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { createTemporaryFolder } from '../../support/credentials.ts';
-import type { ServiceRig } from './service-rig.ts';
-import { buildService, createServiceRig } from './service-rig.ts';
+import { type ServiceRig, buildService, createServiceRig } from './service-rig.ts';
 
 let folder: Awaited<ReturnType<typeof createTemporaryFolder>>;
 let rig: ServiceRig;

@@ -1,5 +1,4 @@
-import type { ChildProcess } from 'node:child_process';
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,11 +9,9 @@ import { text } from 'node:stream/consumers';
 
 import { createBuilder } from 'vite';
 
-import type { LoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
-import { createLoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
 import type { WireStatus } from '../../../electron/bridge/wire.ts';
-import type { EventReader } from '../bridge/event-reader.ts';
-import { readEvents } from '../bridge/event-reader.ts';
+import { type LoopbackWhatsApp, createLoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
+import { type EventReader, readEvents } from '../bridge/event-reader.ts';
 
 export const secret = 'an-internal-secret-of-32-letters';
 const root = join(import.meta.dirname, '../../..');

@@ -7,8 +7,7 @@ import { json } from 'node:stream/consumers';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
-import type { Service, ServiceRig } from './service-rig.ts';
-import { buildService, createServiceRig, secret } from './service-rig.ts';
+import { type Service, type ServiceRig, buildService, createServiceRig, secret } from './service-rig.ts';
 
 let folder: string;
 let program: string;

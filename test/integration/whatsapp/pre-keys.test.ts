@@ -3,8 +3,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
-import type { Rig } from '../../support/console-rig.ts';
-import { createRig } from '../../support/console-rig.ts';
+import { type Rig, createRig } from '../../support/console-rig.ts';
 
 let rig: Rig;
 beforeEach(async () => {

@@ -5,8 +5,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { askPasskey } from '../../../renderer/ceremony/ask-passkey.ts';
 import { passkeyFailure } from '../../../renderer/ceremony/passkey-failure.ts';
 import { showCeremony } from '../../../renderer/ceremony/show-ceremony.ts';
-import type { CeremonyOutcome, CeremonyTask } from '../../../shared/ipc/ceremony-contract.ts';
-import { ceremonyOutcomeSchema } from '../../../shared/ipc/ceremony-contract.ts';
+import {
+  type CeremonyOutcome,
+  type CeremonyTask,
+  ceremonyOutcomeSchema,
+} from '../../../shared/ipc/ceremony-contract.ts';
 
 const task: CeremonyTask = {
   language: 'en',

@@ -1,8 +1,7 @@
 import { act, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import type { BridgeState } from '../../../shared/bridge.ts';
-import { defaultBridgeSettings } from '../../../shared/bridge.ts';
+import { type BridgeState, defaultBridgeSettings } from '../../../shared/bridge.ts';
 import { tenantView } from '../../support/fake-console.ts';
 import { bridgeOff } from '../../support/fake-states.ts';
 import { renderApp, tearDown } from '../support/render-app.tsx';

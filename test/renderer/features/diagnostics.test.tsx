@@ -2,15 +2,15 @@ import { act, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { summaryOf } from '../../../renderer/features/diagnostics/preflight-summary.ts';
-import type { DiagnosticsState } from '../../../shared/diagnostics.ts';
-import type { Finding, Preflight } from '../../../shared/preflight.ts';
-import { levelOf, type CheckId } from '../../../shared/preflight-rules.ts';
 import { en } from '../../../renderer/i18n/en.ts';
 import { he } from '../../../renderer/i18n/he.ts';
+import type { DiagnosticsState } from '../../../shared/diagnostics.ts';
+import { levelOf, type CheckId } from '../../../shared/preflight-rules.ts';
+import type { Finding, Preflight } from '../../../shared/preflight.ts';
 import { tenantView } from '../../support/fake-console.ts';
+import { intercepted, offline } from '../support/preflights.ts';
 import { renderApp, tearDown } from '../support/render-app.tsx';
 import { failedTest, passedTest } from '../support/self-tests.ts';
-import { intercepted, offline } from '../support/preflights.ts';
 
 afterEach(tearDown);
 

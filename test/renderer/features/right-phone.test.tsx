@@ -1,8 +1,8 @@
 import { screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { bucketOf } from '../../../renderer/state/tenant-list.ts';
 import { standingOf, toneOf } from '../../../renderer/state/standing.ts';
+import { bucketOf } from '../../../renderer/state/tenant-list.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import { tenantView } from '../../support/fake-console.ts';
 import { renderApp, tearDown } from '../support/render-app.tsx';

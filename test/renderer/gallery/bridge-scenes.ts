@@ -1,5 +1,5 @@
-import type { TenantView } from '../../../shared/console.ts';
 import { defaultBridgeSettings } from '../../../shared/bridge.ts';
+import type { TenantView } from '../../../shared/console.ts';
 import type { Scene } from './scenes.ts';
 
 const seconds = (count: number) => count * 1000;

@@ -1,7 +1,7 @@
 import type { TenantView } from '../../../shared/console.ts';
 import type { Preflight } from '../../../shared/preflight.ts';
-import { failedTest, passedTest } from '../support/self-tests.ts';
 import { allFine, intercepted, offline } from '../support/preflights.ts';
+import { failedTest, passedTest } from '../support/self-tests.ts';
 import type { Scene } from './scenes.ts';
 
 /** The page that tells this computer from the way to WhatsApp, with what it can have found. */

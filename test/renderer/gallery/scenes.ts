@@ -2,13 +2,13 @@ import type { AppInfo } from '../../../shared/app.ts';
 import type { BridgeState } from '../../../shared/bridge.ts';
 import type { ConsoleState, TenantView } from '../../../shared/console.ts';
 import type { DiagnosticsState } from '../../../shared/diagnostics.ts';
-import type { PracticeState } from '../../../shared/practice.ts';
 import type { JournalEntry, Loss, NewLink } from '../../../shared/journal.ts';
+import type { PracticeState } from '../../../shared/practice.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
+import { tenantView } from '../../support/fake-console.ts';
 import { bridgeScenes } from './bridge-scenes.ts';
 import { diagnosisScenes } from './diagnosis-scenes.ts';
 import { longJournal, monthOfLinks } from './log-scene.ts';
-import { tenantView } from '../../support/fake-console.ts';
 
 export interface Scene {
   readonly tenants: readonly TenantView[];

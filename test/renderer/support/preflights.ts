@@ -1,5 +1,5 @@
-import type { CheckResult, Finding, Preflight } from '../../../shared/preflight.ts';
 import { checkIds, type CheckId } from '../../../shared/preflight-rules.ts';
+import type { CheckResult, Finding, Preflight } from '../../../shared/preflight.ts';
 
 const good: Readonly<Record<CheckId, Finding>> = {
   dns: { code: 'dns-resolved' },

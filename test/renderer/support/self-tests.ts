@@ -1,5 +1,5 @@
-import type { SelfTest, SelfTestProblem } from '../../../shared/self-test.ts';
 import { selfTestSteps, type SelfTestStep } from '../../../shared/self-test-rules.ts';
+import type { SelfTest, SelfTestProblem } from '../../../shared/self-test.ts';
 
 export function passedTest(endedAt: number): SelfTest {
   const results = selfTestSteps.map((step, index) => ({ step, outcome: 'passed' as const, ms: 4 + index * 90 }));

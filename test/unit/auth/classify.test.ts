@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { classify } from '../../../electron/auth/classify.ts';
 import { decodeJson, encodeJson } from '../../../electron/auth/json-bytes.ts';
-import type { TestCreds } from '../../support/credentials.ts';
-import { createAccount, createTestIdentity, linkedJid } from '../../support/credentials.ts';
+import { type TestCreds, createAccount, createTestIdentity, linkedJid } from '../../support/credentials.ts';
 
 function kindOf(change: Partial<TestCreds>) {
   return classify({ ...createTestIdentity(), ...change }).kind;

@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { encodeHeader, encodeRecord, logVersion, readLog, versionOf } from '../../../electron/auth/key-records.ts';
-import type { KeyEntry } from '../../../electron/auth/key-records.ts';
+import {
+  encodeHeader,
+  encodeRecord,
+  logVersion,
+  readLog,
+  versionOf,
+  type KeyEntry,
+} from '../../../electron/auth/key-records.ts';
 
 const entry: fc.Arbitrary<KeyEntry> = fc.tuple(
   fc.constantFrom('pre-key/1', 'session/12.0', 'tctoken/__index', 'sender-key/é::1'),

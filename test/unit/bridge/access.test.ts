@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { createAccess } from '../../../electron/bridge/access.ts';
-import type { FakeClock } from '../../support/fake-clock.ts';
-import { createFakeClock } from '../../support/fake-clock.ts';
+import { type FakeClock, createFakeClock } from '../../support/fake-clock.ts';
 
 const secret = 'an-internal-secret-of-32-letters';
 function setUp(boundTo = '127.0.0.1', clock: FakeClock = createFakeClock()) {

@@ -1,11 +1,9 @@
 import { beforeEach, expect, it } from 'vitest';
 
 import type { Bridge, BridgeOptions } from '../../../electron/bridge/bridge.ts';
-import type { DesktopBridgeOptions } from '../../../electron/bridge/desktop-bridge.ts';
-import { createDesktopBridge } from '../../../electron/bridge/desktop-bridge.ts';
+import { type DesktopBridgeOptions, createDesktopBridge } from '../../../electron/bridge/desktop-bridge.ts';
 import type { SecretStore } from '../../../electron/bridge/secret-store.ts';
-import type { BridgeSettings, BridgeState } from '../../../shared/bridge.ts';
-import { defaultBridgeSettings } from '../../../shared/bridge.ts';
+import { type BridgeSettings, type BridgeState, defaultBridgeSettings } from '../../../shared/bridge.ts';
 import { err, ok } from '../../../shared/result.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { createRecordingLogger } from '../../support/recording-logger.ts';

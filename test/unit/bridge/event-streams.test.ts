@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 
-import type { Sink } from '../../../electron/bridge/event-streams.ts';
-import { createEventStreams } from '../../../electron/bridge/event-streams.ts';
+import { type Sink, createEventStreams } from '../../../electron/bridge/event-streams.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 
 /** A reader that takes everything, until it is told to stop taking. */

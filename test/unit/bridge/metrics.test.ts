@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import type { Metrics } from '../../../electron/bridge/metrics.ts';
-import { createMetrics } from '../../../electron/bridge/metrics.ts';
+import { type Metrics, createMetrics } from '../../../electron/bridge/metrics.ts';
 import type { Phase, SessionSnapshot } from '../../../shared/session.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
 

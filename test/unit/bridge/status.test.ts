@@ -3,8 +3,14 @@ import { describe, expect, test } from 'vitest';
 
 import { neverStarted, statusOf } from '../../../electron/bridge/status.ts';
 import { statusSchema } from '../../../electron/bridge/wire.ts';
-import type { Phase, SessionSnapshot } from '../../../shared/session.ts';
-import { evidenceSteps, isAuthPaired, isConnected, phaseSchema } from '../../../shared/session.ts';
+import {
+  type Phase,
+  type SessionSnapshot,
+  evidenceSteps,
+  isAuthPaired,
+  isConnected,
+  phaseSchema,
+} from '../../../shared/session.ts';
 
 const now = Date.UTC(2026, 10, 1);
 const qr = { text: 'https://wa.me/…', issuedAt: now, expiresAt: now + 60_000 };

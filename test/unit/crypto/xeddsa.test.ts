@@ -1,6 +1,7 @@
 import { Curve } from '@whiskeysockets/baileys';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+
 import { verifySignature } from '../../../electron/crypto/xeddsa.ts';
 
 describe('verifySignature', () => {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { createNetworkChecks } from '../../../electron/diagnostics/network-checks.ts';
-import type { Check } from '../../../electron/diagnostics/run-checks.ts';
-import { longestRunMs, runChecks } from '../../../electron/diagnostics/run-checks.ts';
+import { type Check, longestRunMs, runChecks } from '../../../electron/diagnostics/run-checks.ts';
 import { createWorkstationChecks } from '../../../electron/diagnostics/workstation-checks.ts';
 import type { CheckResult } from '../../../shared/preflight.ts';
 import { createFakeClock, settle } from '../../support/fake-clock.ts';

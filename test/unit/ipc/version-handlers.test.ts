@@ -2,8 +2,7 @@ import { expect, test } from 'vitest';
 
 import { createVersionHandlers } from '../../../electron/ipc/version-handlers.ts';
 import { err } from '../../../shared/result.ts';
-import type { WaVersionState } from '../../../shared/wa-version.ts';
-import { waVersionSchema } from '../../../shared/wa-version.ts';
+import { type WaVersionState, waVersionSchema } from '../../../shared/wa-version.ts';
 
 function create({ fixed = false, answers = true } = {}) {
   const saved: (string | undefined)[] = [];

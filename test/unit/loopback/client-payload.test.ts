@@ -3,9 +3,10 @@ import {
   generateLoginNode,
   generateRegistrationNode,
   initAuthCreds,
+  type proto,
 } from '@whiskeysockets/baileys';
-import type { proto } from '@whiskeysockets/baileys';
 import { describe, expect, it } from 'vitest';
+
 import { readClientPayload } from '../../../electron/loopback/client-payload.ts';
 
 const creds = initAuthCreds();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+
 import { createMisbehaviours } from '../../../electron/loopback/misbehaviour.ts';
 
 const refuse = { at: 'login', kind: 'fail', code: 401 } as const;

@@ -1,7 +1,7 @@
 import { Curve, initAuthCreds, makeNoiseHandler, NOISE_WA_HEADER, proto } from '@whiskeysockets/baileys';
 import { describe, expect, it } from 'vitest';
-import { createNoiseServer } from '../../../electron/loopback/noise-server.ts';
-import type { NoiseEvent, NoiseServer } from '../../../electron/loopback/noise-server.ts';
+
+import { createNoiseServer, type NoiseEvent, type NoiseServer } from '../../../electron/loopback/noise-server.ts';
 import { silentLogger } from '../../../electron/loopback/silent-logger.ts';
 
 function createClient(routingInfo?: Buffer) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+
 import { parseLinkingQr } from '../../../electron/loopback/qr-text.ts';
 
 const key = (fill: number): string => Buffer.alloc(32, fill).toString('base64');

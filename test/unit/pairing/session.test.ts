@@ -2,10 +2,8 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 
 import { createGate } from '../../../electron/pairing/gate.ts';
-import type { Session } from '../../../electron/pairing/session.ts';
-import { createSession } from '../../../electron/pairing/session.ts';
-import type { SessionSnapshot } from '../../../shared/session.ts';
-import { isAuthPaired, isConnected } from '../../../shared/session.ts';
+import { type Session, createSession } from '../../../electron/pairing/session.ts';
+import { type SessionSnapshot, isAuthPaired, isConnected } from '../../../shared/session.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
 import { createFakeClock, settle } from '../../support/fake-clock.ts';
 import {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 
-import { createSettings } from '../../../electron/settings/settings.ts';
 import type { SettingsStore } from '../../../electron/settings/settings-file.ts';
+import { createSettings } from '../../../electron/settings/settings.ts';
 import { defaultBridgeSettings } from '../../../shared/bridge.ts';
 import type { NewNotice } from '../../../shared/console.ts';
 import { defaultPreferences } from '../../../shared/default-preferences.ts';

@@ -1,7 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 
-import type { SystemPreferences } from '../../../electron/settings/system-preferences.ts';
-import { createSystemPreferences } from '../../../electron/settings/system-preferences.ts';
+import { type SystemPreferences, createSystemPreferences } from '../../../electron/settings/system-preferences.ts';
 import { defaultPreferences } from '../../../shared/default-preferences.ts';
 import type { Preferences } from '../../../shared/preferences.ts';
 import { createRecordingLogger } from '../../support/recording-logger.ts';

@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest';
 
-import type { Known, PhoneScreen, Suspect } from '../../../shared/diagnosis.ts';
-import { diagnose, phoneScreens, suspects } from '../../../shared/diagnosis.ts';
-import type { Cause, Confidence } from '../../../shared/failure.ts';
-import { causeSchema } from '../../../shared/failure.ts';
+import {
+  type Known,
+  type PhoneScreen,
+  type Suspect,
+  diagnose,
+  phoneScreens,
+  suspects,
+} from '../../../shared/diagnosis.ts';
+import { type Cause, type Confidence, causeSchema } from '../../../shared/failure.ts';
 
 const scanBy = 'whatsapp';
 type Row = [cause: Cause, more: Omit<Known, 'cause'>, suspects: Suspect[], confidence: Confidence];

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
-import { newTenantSchema } from '../../../shared/tenant.ts';
 import { expectedNumberProblem } from '../../../shared/tenant-rules.ts';
+import { newTenantSchema } from '../../../shared/tenant.ts';
 
 it.each([
   ['972501234567', undefined],

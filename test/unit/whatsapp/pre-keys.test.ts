@@ -1,13 +1,17 @@
 import { EventEmitter } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import type { AuthenticationCreds, BaileysEventMap, KeyPair } from '@whiskeysockets/baileys';
-import { getNextPreKeys, initAuthCreds } from '@whiskeysockets/baileys';
+import {
+  type AuthenticationCreds,
+  type BaileysEventMap,
+  type KeyPair,
+  getNextPreKeys,
+  initAuthCreds,
+} from '@whiskeysockets/baileys';
 import { expect, it, vi } from 'vitest';
 
 import type { ClientCredentials } from '../../../electron/whatsapp/client-credentials.ts';
-import type { PreKeyMaker } from '../../../electron/whatsapp/pre-keys.ts';
-import { createPreKeyMaker } from '../../../electron/whatsapp/pre-keys.ts';
+import { type PreKeyMaker, createPreKeyMaker } from '../../../electron/whatsapp/pre-keys.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 
 const count = 100;

@@ -4,16 +4,19 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import type { WebVersion, WebVersions, WebVersionsOptions } from '../../../electron/whatsapp/version.ts';
-import { openWebVersions, versionFrom } from '../../../electron/whatsapp/version.ts';
 import { createVersionControl } from '../../../electron/whatsapp/version-control.ts';
+import {
+  type WebVersion,
+  type WebVersions,
+  type WebVersionsOptions,
+  openWebVersions,
+  versionFrom,
+} from '../../../electron/whatsapp/version.ts';
 import type { WaVersionState } from '../../../shared/wa-version.ts';
 import { createTemporaryFolder } from '../../support/credentials.ts';
-import type { FakeClock } from '../../support/fake-clock.ts';
-import { createFakeClock } from '../../support/fake-clock.ts';
+import { type FakeClock, createFakeClock } from '../../support/fake-clock.ts';
 import { silentLogger } from '../../support/fake-ports.ts';
-import type { VersionServer } from '../../support/version-server.ts';
-import { createVersionServer, publish } from '../../support/version-server.ts';
+import { type VersionServer, createVersionServer, publish } from '../../support/version-server.ts';
 
 const own: WebVersion = [2, 3000, 1_000_000_000];
 const newer = 1_000_000_777;

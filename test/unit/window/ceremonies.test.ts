@@ -1,7 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 
-import type { CeremonyPurpose } from '../../../electron/window/ceremonies.ts';
-import { createCeremonies } from '../../../electron/window/ceremonies.ts';
+import { type CeremonyPurpose, createCeremonies } from '../../../electron/window/ceremonies.ts';
 import type { CeremonyOutcome } from '../../../shared/ipc/ceremony-contract.ts';
 import type { PasskeyAssertion, PasskeyRequest } from '../../../shared/passkey.ts';
 import { err, ok } from '../../../shared/result.ts';

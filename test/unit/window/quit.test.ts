@@ -1,7 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 
-import type { Quit } from '../../../electron/window/quit.ts';
-import { controlQuit } from '../../../electron/window/quit.ts';
+import { type Quit, controlQuit } from '../../../electron/window/quit.ts';
 import { settle } from '../../support/fake-clock.ts';
 
 let done: string[];

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 
-import type { RunProgram } from '../../../electron/window/tray-host.ts';
-import { hasTrayHost, runProgram } from '../../../electron/window/tray-host.ts';
+import { type RunProgram, hasTrayHost, runProgram } from '../../../electron/window/tray-host.ts';
 
 const env = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/bus' };
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { createStateSaver, placeWindow } from '../../../electron/window/window-state.ts';
 import type { WindowState } from '../../../electron/settings/settings-file.ts';
+import { createStateSaver, placeWindow } from '../../../electron/window/window-state.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 
 const laptop = { x: 0, y: 24, width: 1440, height: 876 };

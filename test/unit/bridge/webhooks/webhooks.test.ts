@@ -1,20 +1,16 @@
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import type { IncomingHttpHeaders, Server } from 'node:http';
-import { createServer } from 'node:http';
+import { type IncomingHttpHeaders, type Server, createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import type { Webhooks } from '../../../../electron/bridge/webhooks/webhooks.ts';
-import { openWebhooks } from '../../../../electron/bridge/webhooks/webhooks.ts';
+import { type Webhooks, openWebhooks } from '../../../../electron/bridge/webhooks/webhooks.ts';
 import type { SessionSnapshot } from '../../../../shared/session.ts';
-import type { TenantId } from '../../../../shared/tenant.ts';
-import { tenantIdSchema } from '../../../../shared/tenant.ts';
-import type { FakeClock } from '../../../support/fake-clock.ts';
-import { createFakeClock, settle } from '../../../support/fake-clock.ts';
+import { type TenantId, tenantIdSchema } from '../../../../shared/tenant.ts';
+import { type FakeClock, createFakeClock, settle } from '../../../support/fake-clock.ts';
 import { silentLogger } from '../../../support/fake-ports.ts';
 
 const shop = tenantIdSchema.parse('shop');

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+
+import { backendUrlSchema } from '../../shared/bridge.ts';
+import { type Result, err, ok } from '../../shared/result.ts';
+import { waVersionSchema } from '../../shared/wa-version.ts';
+
+/** Another endpoint is for practice and tests, so it lies on this machine: nothing else may pose as WhatsApp. */
+const loopbackUrl = z.url({
+  protocol: /^ws$/,
+  hostname: /^(127\.0\.0\.1|localhost|\[::1\])$/,
+  error: 'is for ws:// on this machine',
+});
+
+/** The bridge's, wherever it runs. */
+const bridgeVariables = {
+  BRIDGE_HOST: z.union([z.ipv4(), z.ipv6(), z.literal('localhost')], { error: 'needs an IP address, or localhost' }),
+  BRIDGE_PORT: z.coerce.number({ error: 'is no port' }).int().min(0).max(65_535),
+  /** Further host names that callers use, between commas. */
+  BRIDGE_NAMES: z
+    .string()
+    .regex(/^[A-Za-z0-9.-]+(,[A-Za-z0-9.-]+)*$/, { error: 'needs host names, with commas between them' })
+    .transform((names) => names.toLowerCase().split(',')),
+  INTERNAL_SECRET: z.string({ error: 'is required' }).min(32, { error: 'needs 32 characters or more' }),
+  BACKEND_URL: backendUrlSchema,
+  /** Whether the backend is sent the messages that come in. */
+  INCOMING_MESSAGES: z.enum(['true', 'false'], { error: 'is true or false' }),
+};
+
+const logLevel = z.enum(['debug', 'info', 'warn', 'error'], { error: 'is debug, info, warn or error' }).default('info');
+
+const desktopSchema = z.object({
+  /** The folder for everything the program keeps, in place of the system's own. */
+  PAIRING_CONSOLE_USER_DATA: z.string().min(1).optional(),
+  /** Vite's development server; unpackaged programs only. */
+  PAIRING_CONSOLE_DEV_SERVER: z
+    .url({ protocol: /^http$/ })
+    .transform((url) => new URL(url))
+    .optional(),
+  WHATSAPP_URL: loopbackUrl.optional(),
+  /** Presented to WhatsApp whatever it publishes. */
+  WA_VERSION: waVersionSchema.optional(),
+  // Where they are set they override what was chosen in the window.
+  BRIDGE_HOST: bridgeVariables.BRIDGE_HOST.transform(asAddress).optional(),
+  BRIDGE_PORT: bridgeVariables.BRIDGE_PORT.pipe(z.number().min(1)).optional(),
+  BRIDGE_NAMES: bridgeVariables.BRIDGE_NAMES.optional(),
+  INTERNAL_SECRET: bridgeVariables.INTERNAL_SECRET.optional(),
+  BACKEND_URL: bridgeVariables.BACKEND_URL.optional(),
+  INCOMING_MESSAGES: bridgeVariables.INCOMING_MESSAGES.optional(),
+  LOG_LEVEL: logLevel,
+});
+export type DesktopEnvironment = z.infer<typeof desktopSchema>;
+
+const serviceSchema = z.object({
+  DATA_DIR: z.string().min(1).default('data'),
+  BRIDGE_HOST: bridgeVariables.BRIDGE_HOST.default('127.0.0.1'),
+  BRIDGE_PORT: bridgeVariables.BRIDGE_PORT.default(3300),
+  BRIDGE_NAMES: bridgeVariables.BRIDGE_NAMES.default([]),
+  INTERNAL_SECRET: bridgeVariables.INTERNAL_SECRET,
+  BACKEND_URL: bridgeVariables.BACKEND_URL.optional(),
+  INCOMING_MESSAGES: bridgeVariables.INCOMING_MESSAGES.default('false'),
+  WHATSAPP_URL: loopbackUrl.optional(),
+  WA_VERSION: waVersionSchema.optional(),
+  LOG_LEVEL: logLevel,
+});
+export type ServiceEnvironment = z.infer<typeof serviceSchema>;
+
+/** What the environment asks of the service; or a line for every variable that cannot be used. Values are not told. */
+export function readServiceEnvironment(
+  env: Readonly<Record<string, string | undefined>>,
+): Result<ServiceEnvironment, readonly string[]> {
+  const read = serviceSchema.safeParse(given(env));
+  if (read.success) return ok(read.data);
+  return err([...new Set(read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`))]);
+}
+
+/** Where the service keeps its files, whatever else the environment says. */
+export function dataFolderOf(env: Readonly<Record<string, string | undefined>>): string {
+  return serviceSchema.shape.DATA_DIR.parse(given(env).DATA_DIR);
+}
+
+/** What the environment asks of the desktop program. Throws with the name of a variable that cannot be used. */
+export function readDesktopEnvironment(env: Readonly<Record<string, string | undefined>>): DesktopEnvironment {
+  const read = desktopSchema.safeParse(given(env));
+  if (read.success) return read.data;
+  const names = read.error.issues.map(({ path }) => path.join('.'));
+  throw new Error(`This environment variable cannot be used: ${names.join(', ')}`);
+}
+
+/** Compose files and unit files leave what is not wanted empty. */
+function given(env: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+}
+
+function asAddress(host: string): string {
+  return host === 'localhost' ? '127.0.0.1' : host;
+}

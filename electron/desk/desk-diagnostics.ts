@@ -1,0 +1,91 @@
+import type { AppInfo } from '../../shared/app.ts';
+import type { Contract } from '../../shared/ipc/contract.ts';
+import type { Publisher } from '../../shared/ipc/define.ts';
+import type { Keyring } from '../bridge/secret-store.ts';
+import type { Console } from '../console/console.ts';
+import type { DataLock } from '../console/data-lock.ts';
+import { createBench, selfTestFolderIn } from '../console/self-test.ts';
+import type { BundleSources } from '../diagnostics/bundle-parts.ts';
+import { type Diagnostics, createDiagnostics } from '../diagnostics/diagnostics.ts';
+import { createNetworkChecks } from '../diagnostics/network-checks.ts';
+import { createWorkstationChecks } from '../diagnostics/workstation-checks.ts';
+import { redact, redactText } from '../logging/redact.ts';
+import type { Clock, Logger } from '../pairing/ports.ts';
+import type { Settings } from '../settings/settings.ts';
+import { whatsappEndpoint } from '../whatsapp/endpoint.ts';
+
+interface DeskDiagnosticsOptions {
+  readonly core: Console;
+  readonly dataFolder: string;
+  readonly whatsappUrl: string | undefined;
+  /** Absent: the folder could not be locked. */
+  readonly lock: DataLock | undefined;
+  readonly keyring: Keyring;
+  readonly settings: Pick<Settings, 'preferences' | 'bridge' | 'windowState'>;
+  readonly info: () => Promise<AppInfo>;
+  /** Asks where a file of this name is to go; `undefined`: nowhere. */
+  readonly chooseFile: (name: string) => Promise<string | undefined>;
+  readonly showFile: (path: string) => void;
+  /** The environment as the program was started with it. */
+  readonly env: Readonly<Record<string, unknown>>;
+  readonly publish: Publisher<Contract>['diagnostics']['changed'];
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Diagnosis of the real desk's workstation, wired. */
+export function createDeskDiagnostics(options: DeskDiagnosticsOptions): Diagnostics {
+  const { chooseFile, showFile } = options;
+  const { core, dataFolder, whatsappUrl, lock, keyring, publish, clock, logger } = options;
+  const url = whatsappUrl ?? whatsappEndpoint;
+  return createDiagnostics({
+    host: new URL(url).hostname,
+    createChecks: () => [
+      ...createNetworkChecks({ url, clock }),
+      ...createWorkstationChecks({
+        dataFolder,
+        clock,
+        versions: core.versions.known,
+        otherInstance: async () => (lock === undefined ? 'unknown' : ((await lock.otherHolder()) ?? 'none')),
+        hasKeyring: () => keyring.isThere(),
+      }),
+    ],
+    selfTestFolder: selfTestFolderIn(dataFolder),
+    bench: createBench({ clock, logger }),
+    sources: bundleSourcesOf(options),
+    chooseFile,
+    showFile,
+    publish,
+    clock,
+    logger,
+  });
+}
+
+/** Where the real desk's bundle has its contents from, but for the last checks. */
+export function bundleSourcesOf(
+  options: Pick<DeskDiagnosticsOptions, 'core' | 'dataFolder' | 'settings' | 'info' | 'env' | 'clock'>,
+): Omit<BundleSources, 'diagnostics'> {
+  const { core, dataFolder, settings, info, env, clock } = options;
+  return {
+    dataFolder,
+    info,
+    waVersions: () => core.versions.known(),
+    settings() {
+      // Addresses of webhooks like to hold a key.
+      const { backendUrl, ...bridge } = settings.bridge();
+      return {
+        preferences: settings.preferences(),
+        bridge: { ...bridge, hasBackend: backendUrl !== null },
+        window: settings.windowState(),
+      };
+    },
+    environment: () => Object.keys(env).filter((name) => env[name] !== undefined),
+    tenants: () => core.registry.tenantIds().flatMap((id) => core.registry.view(id) ?? []),
+    inspect: (tenantId) => core.store.inspect(tenantId),
+    quarantined: () => core.store.listQuarantine(),
+    journal: core.journal,
+    redact,
+    redactText,
+    clock,
+  };
+}

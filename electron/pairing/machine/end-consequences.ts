@@ -1,0 +1,177 @@
+import { diagnose } from '../../../shared/diagnosis.ts';
+import type { StorageError } from '../../../shared/errors.ts';
+import type { Cause, Confidence, CredentialsFate, Failure, Retry } from '../../../shared/failure.ts';
+import type { ScanClaim } from '../../../shared/session.ts';
+import type { TenantId } from '../../../shared/tenant.ts';
+import type { ConnectionEnd } from '../ports.ts';
+import { type Purpose, causeOf, detailOf, isOffered } from './end-causes.ts';
+import { withoutSocket } from './evidence.ts';
+import { type Changes, dial, isUnfinished, letGo, move, stay, wait } from './moves.ts';
+import { backOff, patience } from './patience.ts';
+import { blockedUntil, policies, storageCause } from './policies.ts';
+import type { Afterwards, Effect, Moment, Stage, State, Step } from './state.ts';
+
+/** WhatsApp's stream error that asks for a new socket with the same credentials. */
+const restartRequired = 515;
+
+export function ended(state: State, end: ConnectionEnd, moment: Moment): Step {
+  // Every new link is restarted once, and any link may be. Repeated, it is a fault like another.
+  const linked = state.evidence['account-verified'] !== undefined;
+  if (end.statusCode === restartRequired && linked && state.attempt === 0) {
+    return state.phase === 'pairing' ? pairingClosed(state, moment) : dial(state, moment, { attempt: 1 });
+  }
+  const what: Ending = { ...causeOf(end, purposeOf(state)), end, ...claimOf(state) };
+  const { cause } = what;
+  if (isUnfinished(state) && policies[cause].retry !== 'operator') return giveUp(state, what, moment);
+  // A link that is being saved waits for the disk and cannot be dialled anew.
+  const dialable = state.phase !== 'pairing' && !isUnfinished(state);
+  if (cause === 'client-outdated' && !state.renewed && dialable) return renew(state, what, moment);
+  switch (policies[cause].retry) {
+    case 'fresh-qr':
+      return giveUp(state, what, moment);
+    case 'operator':
+      return stopFor(state, { ...what, fate: fateOf(state, false) }, moment);
+    case 'reconnect':
+      return comeBack(state, what, moment);
+  }
+}
+
+function purposeOf(state: State): Purpose {
+  if (state.phase === 'awaiting-scan' && state.claim !== undefined) return 'scanned';
+  if (isOffered(state.phase) || state.phase === 'pairing') return state.phase;
+  if (state.evidence['account-verified'] === undefined) return 'registering';
+  return state.firstLogin ? 'first-login' : 'linked';
+}
+
+/** The pairing socket is gone. The new one waits until the credentials are on disk. */
+function pairingClosed(
+  state: Extract<State, { phase: 'pairing' }>,
+  moment: Moment,
+  effects: readonly Effect[] = [],
+  changes: Changes = {},
+): Step {
+  if (state.saved) return dial(state, moment, changes, effects);
+  const stage: Stage = { phase: 'pairing', saved: false, closed: true };
+  return move(state, moment, stage, changes, effects, patience.saveRetryMs);
+}
+
+/** The one retry that an outdated client gets: at once, with the newest version there is. */
+function renew(state: State, what: Ending, moment: Moment): Step {
+  const failure = failureOf({ ...what, fate: fateOf(state, false), retry: 'reconnect' }, moment);
+  return dial(state, moment, { failure, renewed: true }, [record(state, failure)], true);
+}
+
+/** Of one end they say little; of many in a row before any code, that it is not the network's mood. */
+const saysNothing: ReadonlySet<Cause> = new Set<Cause>(['connection-lost', 'server-unavailable']);
+
+/** The credentials still hold: try again with them after a pause. */
+function comeBack(state: State, what: Ending, moment: Moment): Step {
+  const attempt = state.attempt + 1;
+  const linked = state.evidence['account-verified'] !== undefined;
+  if (!linked && attempt >= patience.attemptsWithoutQr) {
+    const why = saysNothing.has(what.cause) ? ({ cause: 'no-code-offered', confidence: 'unclear' } as const) : {};
+    return stopFor(state, { ...what, ...why, fate: fateOf(state, false) }, moment);
+  }
+  const failure = failureOf({ ...what, fate: fateOf(state, false) }, moment);
+  const effects: Effect[] = [record(state, failure), { type: 'hang-up' }];
+  if (state.phase === 'pairing') return pairingClosed(state, moment, effects, { failure });
+  const evidence = withoutSocket(state.evidence);
+  const delayMs = backOff(attempt, moment.random);
+  return wait(
+    { ...state, attempt, failure, evidence, generation: state.generation + 1 },
+    moment,
+    delayMs,
+    false,
+    effects,
+  );
+}
+
+/** These credentials lead nowhere: set aside what a phone had linked and, within the budget, show a fresh QR. */
+export function giveUp(state: State, what: Ending, moment: Moment): Step {
+  const linked = state.evidence['account-verified'] !== undefined;
+  const again = state.roundsLeft > 1;
+  const failure = failureOf({ ...what, fate: fateOf(state, true), retry: again ? 'fresh-qr' : 'operator' }, moment);
+  const changes: Changes = {
+    evidence: {},
+    identity: undefined,
+    firstLogin: false,
+    failure,
+    roundsLeft: state.roundsLeft - 1,
+    // The link that was found is gone.
+    found: linked ? undefined : state.found,
+  };
+  const afterwards: Afterwards = again ? { kind: 'fresh', delayMs: pauseBefore(state, moment) } : { kind: 'stopped' };
+  const quarantine = linked ? { quarantine: what.cause } : {};
+  return letGo(state, moment, afterwards, quarantine, changes, [record(state, failure)]);
+}
+
+/** A round that ended as soon as it began is not followed by the next one at once. */
+function pauseBefore(state: State, moment: Moment): number {
+  const round = patience.qrRounds - state.roundsLeft + 1;
+  return moment.now - state.since > patience.qrGraceMs ? 0 : backOff(round, moment.random);
+}
+
+/** Ends the session with a failure that needs the operator. The saved credentials stay where they are. */
+export function stopFor(state: State, what: Ending & { fate: CredentialsFate }, moment: Moment): Step {
+  const failure = { ...failureOf(what, moment), retry: 'operator' as const };
+  const holds = policies[what.cause].proof === 'holds';
+  const evidence = holds ? state.evidence : {};
+  const evictedAt = what.cause === 'replaced' ? moment.now : state.evictedAt;
+  return letGo(state, moment, { kind: 'stopped' }, {}, { failure, evidence, evictedAt }, [record(state, failure)]);
+}
+
+export function stopForStorage(state: State, error: StorageError, moment: Moment): Step {
+  if (state.phase === 'stopping' || state.phase === 'stopped' || state.phase === 'idle') return stay(state);
+  return stopFor(state, { cause: storageCause(error), fate: fateOf(state, false), folder: error.folder }, moment);
+}
+
+/** A failure in the making. */
+export interface Ending {
+  readonly cause: Cause;
+  /** By default the console knows it for certain. */
+  readonly confidence?: Confidence;
+  readonly end?: ConnectionEnd;
+  /** The scan that was told of and came to nothing. */
+  readonly claim?: ScanClaim;
+  readonly folder?: string;
+  /** The tenant that holds the same credentials. */
+  readonly holder?: TenantId;
+  readonly retry?: Retry;
+}
+
+/** A save under way is waited for before anything is set aside, so a verified account counts as one that was saved. */
+export function fateOf(state: Pick<State, 'evidence'>, quarantines: boolean): CredentialsFate {
+  if (quarantines) return state.evidence['account-verified'] === undefined ? 'none' : 'quarantined';
+  return state.evidence['credentials-saved'] === undefined ? 'none' : 'kept';
+}
+
+export function failureOf(
+  { cause, confidence = 'certain', end, claim, folder, holder, retry, fate }: Ending & { fate: CredentialsFate },
+  moment: Moment,
+): Failure {
+  const until = end === undefined ? undefined : blockedUntil(cause, end, moment.now);
+  const suspects = confidence === 'unclear' ? diagnose({ cause, scanBy: claim?.by }).suspects : [];
+  return {
+    at: moment.now,
+    cause,
+    confidence,
+    ...(suspects.length === 0 ? {} : { suspects }),
+    credentials: fate,
+    retry: retry ?? policies[cause].retry,
+    ...(end?.statusCode === undefined ? {} : { statusCode: end.statusCode }),
+    ...(end === undefined ? {} : { detail: detailOf(end) }),
+    ...(folder === undefined ? {} : { folder }),
+    ...(holder === undefined ? {} : { holder }),
+    ...(until === undefined ? {} : { blockedUntil: until }),
+  };
+}
+
+export function record(state: State, failure: Failure): Effect {
+  const { phase, evidence, qrShown } = state;
+  return { type: 'record', entry: { failure, phase, evidence, qrShown, ...claimOf(state) } };
+}
+
+/** The scan that was told of, to be spread into what is said of its end. */
+export function claimOf(state: State): { claim?: ScanClaim } {
+  return state.phase === 'awaiting-scan' && state.claim !== undefined ? { claim: state.claim } : {};
+}

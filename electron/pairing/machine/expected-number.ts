@@ -1,0 +1,71 @@
+import type { Failure } from '../../../shared/failure.ts';
+import type { WrongNumber } from '../../../shared/session.ts';
+import { failureOf, fateOf, record } from './end-consequences.ts';
+import { reach } from './evidence.ts';
+import { anew, letGo, move, stay } from './moves.ts';
+import { isSameNumber, maskedNumber, numberOf } from './numbers.ts';
+import { patience } from './patience.ts';
+import type { Moment, State, Step } from './state.ts';
+
+/** Whether the phone that linked is the one that was meant, and what follows if it is not. */
+
+type Numbers = Pick<State, 'identity' | 'expectedNumber'>;
+
+export function isWrongNumber({ identity, expectedNumber }: Numbers): boolean {
+  if (identity === undefined || expectedNumber === undefined) return false;
+  return !isSameNumber(numberOf(identity), expectedNumber);
+}
+
+/** The two numbers, as far as they may be shown; nothing where there is nothing to decide. */
+export function wrongNumberOf({ identity, expectedNumber }: Numbers): WrongNumber | undefined {
+  if (identity === undefined || expectedNumber === undefined) return undefined;
+  if (!isWrongNumber({ identity, expectedNumber })) return undefined;
+  return { expected: maskedNumber(expectedNumber), linked: maskedNumber(numberOf(identity)) };
+}
+
+/** What is held against a link for its number: the same failure for as long as it is so. */
+export function numberFailure(
+  state: Numbers & Pick<State, 'failure' | 'evidence'>,
+  moment: Moment,
+): Failure | undefined {
+  if (!isWrongNumber(state)) return undefined;
+  const fate = fateOf(state, false);
+  if (state.failure?.cause === 'wrong-number') return { ...state.failure, credentials: fate };
+  return failureOf({ cause: 'wrong-number', fate }, moment);
+}
+
+/**
+ * WhatsApp has let this link in: it is connected, or, with another number than the expected one, waits for the
+ * operator. There is no other way to either.
+ */
+export function admit(state: State, moment: Moment): Step {
+  const failure = numberFailure(state, moment);
+  if (failure !== undefined) return move(state, moment, { phase: 'awaiting-acceptance' }, { failure });
+  const probationEndsAt = (state.evidence['login-accepted'] ?? moment.now) + patience.probationMs;
+  const leftMs = probationEndsAt - moment.now;
+  if (state.evidence.stable === undefined && leftMs > 0) {
+    return move(state, moment, { phase: 'connected', probationEndsAt }, { failure }, [], leftMs);
+  }
+  const evidence = reach(state.evidence, 'stable', state.evidence.stable ?? moment.now);
+  return move(state, moment, { phase: 'connected', probationEndsAt: undefined }, { failure, evidence });
+}
+
+/** A link that has become the wrong one is no longer called connected, and one that has become right is. */
+export function expectNumber(state: State, number: string | undefined, moment: Moment): Step {
+  if (number === state.expectedNumber) return stay(state);
+  const next: State = { ...state, expectedNumber: number };
+  const failure = numberFailure(next, moment);
+  const news = failure !== undefined && !isWrongNumber(state) ? [record(next, failure)] : [];
+  if (next.phase === 'connected' || next.phase === 'awaiting-acceptance') {
+    const { state: admitted, effects } = admit(next, moment);
+    return { state: admitted, effects: [...news, ...effects] };
+  }
+  const other = state.failure?.cause === 'wrong-number' ? undefined : state.failure;
+  return { state: { ...next, failure: other ?? failure }, effects: news };
+}
+
+/** Logs out at WhatsApp, so that the phone forgets this device as well, and asks for another one. */
+export function refuseNumber(state: State, moment: Moment): Step {
+  if (state.phase !== 'awaiting-acceptance') return stay(state);
+  return letGo(state, moment, { kind: 'fresh', delayMs: 0 }, { logout: true, quarantine: 'wrong-number' }, anew);
+}

@@ -1,0 +1,322 @@
+import type { StorageError } from '../../../shared/errors.ts';
+import type { Failure } from '../../../shared/failure.ts';
+import { mayBeLinked } from '../../../shared/proof.ts';
+import type { Classification, Identity } from '../ports.ts';
+import { passkeyOver } from './end-causes.ts';
+import { ended, failureOf, fateOf, giveUp, record, stopFor, stopForStorage } from './end-consequences.ts';
+import { reach, withoutSocket } from './evidence.ts';
+import { admit, expectNumber, numberFailure, refuseNumber } from './expected-number.ts';
+import { whatWasFound } from './found-credentials.ts';
+import { type Changes, anew, cleared, dial, isLive, letGo, load, move, stay, wait } from './moves.ts';
+import { codeIssued, pairSuccess, passkeyCode, passkeyRequested, qr } from './offer.ts';
+import { patience } from './patience.ts';
+import { storageCause } from './policies.ts';
+import { codeOver, scanClaimed, scanFailed, scanHeard, wakeInScan } from './scan.ts';
+import type { Event, Moment, Stage, State, Step } from './state.ts';
+
+type Of<P extends State['phase']> = Extract<State, { phase: P }>;
+type EventOf<T extends Event['type']> = Extract<Event, { type: T }>;
+
+/** What is known of a tenant before its session has done anything. */
+export interface Known {
+  /** Digits only. */
+  readonly expectedNumber?: string | undefined;
+  /** When another program took the link over, and whose link it is. */
+  readonly evicted?: { readonly at: number; readonly identity: Identity | undefined } | undefined;
+}
+
+/** A link that another program took over stays stopped for that, from one start of the program to the next. */
+export function initialState(now: number, { expectedNumber, evicted }: Known = {}): State {
+  const state = unknownState(now, expectedNumber);
+  if (evicted === undefined) return state;
+  const { at, identity } = evicted;
+  const failure = failureOf({ cause: 'replaced', fate: 'kept' }, { now: at, random: 0 });
+  return { ...state, phase: 'stopped', since: at, identity, failure, evictedAt: at };
+}
+
+function unknownState(now: number, expectedNumber: string | undefined): Extract<State, { phase: 'idle' }> {
+  return {
+    phase: 'idle',
+    since: now,
+    generation: 0,
+    wakeToken: 0,
+    evidence: {},
+    identity: undefined,
+    expectedNumber,
+    failure: undefined,
+    evictedAt: undefined,
+    qrShown: false,
+    firstLogin: false,
+    roundsLeft: patience.qrRounds,
+    attempt: 0,
+    renewed: false,
+    found: undefined,
+  };
+}
+
+/**
+ * One tenant's link, as a pure function. It decides; the session carries out. Events of a socket that is no longer the
+ * newest change nothing, and nothing but `open` on a new socket with saved credentials leads to `connected`.
+ */
+export function step(state: State, event: Event, moment: Moment): Step {
+  if ('generation' in event && event.generation !== state.generation) return stay(state);
+  switch (event.type) {
+    case 'start':
+      return mayStart(state, event.takeOver) ? begin(state, moment) : stay(state);
+    case 'relink':
+      return relink(state, moment);
+    case 'disconnect':
+      return disconnect(state, moment);
+    case 'expect':
+      return expectNumber(state, event.number, moment);
+    case 'refuse-number':
+      return refuseNumber(state, moment);
+    case 'shutdown':
+      return letGo(state, moment, { kind: 'idle' }, {}, {});
+    case 'slept':
+      return slept(state, moment);
+    case 'passkey-differs':
+      return state.phase === 'awaiting-passkey'
+        ? giveUp(state, { cause: 'passkey-code-differs' }, moment)
+        : stay(state);
+    case 'loaded':
+      return state.phase === 'connecting' && state.step === 'loading' ? loaded(state, event, moment) : stay(state);
+    case 'load-failed':
+      return state.phase === 'connecting' ? stopForStorage(state, event.error, moment) : stay(state);
+    case 'saved':
+      return saved(state, event.classification, moment);
+    case 'save-failed':
+      return saveFailed(state, event.error, moment);
+    case 'storage-fault':
+      return state.phase === 'pairing'
+        ? saveFailed(state, event.error, moment)
+        : stopForStorage(state, event.error, moment);
+    case 'released':
+      return state.phase === 'stopping' ? released(state, event.loggedOut, moment) : stay(state);
+    case 'release-failed':
+      return state.phase === 'stopping' ? releaseFailed(state, event.error, moment) : stay(state);
+    case 'dialing':
+      return dialing(state, moment);
+    case 'wake':
+      return event.token === state.wakeToken ? wake(state, moment) : stay(state);
+    case 'crashed':
+      return crashed(state, moment);
+    case 'qr':
+      return qr(state, event, moment);
+    case 'scan-heard':
+      return scanHeard(state, moment);
+    case 'scan-claimed':
+      return scanClaimed(state, moment);
+    case 'scan-failed':
+      return scanFailed(state, moment);
+    case 'code-issued':
+      return codeIssued(state, event, moment);
+    case 'passkey-request':
+      return passkeyRequested(state, event.lifetimeMs, moment);
+    case 'passkey-code':
+      return passkeyCode(state, event.text, moment);
+    case 'pair-success':
+      return pairSuccess(state, event.classification, moment);
+    case 'credentials-changed':
+      return isLive(state) ? { state, effects: [{ type: 'save' }] } : stay(state);
+    case 'open':
+      return opened(state, event.classification, moment);
+    case 'end':
+      return isLive(state) ? ended(state, event.end, moment) : stay(state);
+  }
+}
+
+/** Coming back by ourselves would evict the program that has the link, and it us, for ever. */
+function mayStart({ phase, evictedAt }: State, takeOver = false): boolean {
+  return (phase === 'idle' || phase === 'stopped') && (evictedAt === undefined || takeOver);
+}
+
+function begin(state: State, moment: Moment): Step {
+  const changes = { ...anew, evictedAt: undefined };
+  return move(state, moment, { phase: 'connecting', step: 'loading' }, changes, [{ type: 'load' }]);
+}
+
+function relink(state: State, moment: Moment): Step {
+  return letGo(state, moment, { kind: 'fresh', delayMs: 0 }, { quarantine: 'relink' }, anew);
+}
+
+/**
+ * A socket from before the sleep may be dead without a word, and every timer has stood still meanwhile. A link gets one
+ * new socket at once; a login younger than its probation was made since.
+ */
+function slept(state: State, moment: Moment): Step {
+  switch (state.phase) {
+    case 'awaiting-acceptance':
+    case 'connected':
+      return moment.now - state.since < patience.probationMs ? stay(state) : dial(state, moment);
+    case 'awaiting-scan':
+      return moment.now < state.qr.expiresAt ? stay(state) : codeOver(state, moment);
+    case 'awaiting-code':
+      return moment.now < state.code.expiresAt ? stay(state) : wake(state, moment);
+    case 'awaiting-passkey':
+      return moment.now < state.passkey.expiresAt ? stay(state) : wake(state, moment);
+    case 'connecting':
+    case 'reconnecting':
+      return state.step === 'waiting' ? wake(state, moment) : stay(state);
+    case 'idle':
+    case 'pairing':
+    case 'restarting':
+    case 'verifying':
+    case 'stopping':
+    case 'stopped':
+      return stay(state);
+  }
+}
+
+function disconnect(state: State, moment: Moment): Step {
+  const afterwards = { kind: 'idle', linked: mayBeLinked(state) } as const;
+  return letGo(state, moment, afterwards, { logout: true, quarantine: 'disconnect' }, cleared);
+}
+
+function released(before: Of<'stopping'>, loggedOut: boolean, moment: Moment): Step {
+  const { afterwards } = before;
+  // What is set aside is nobody's to take over any more.
+  const state = before.setsAside ? { ...before, evictedAt: undefined } : before;
+  switch (afterwards.kind) {
+    case 'idle':
+      return move(
+        state,
+        moment,
+        { phase: 'idle', ...(afterwards.linked === true && !loggedOut ? { logoutUnconfirmed: true } : {}) },
+        cleared,
+      );
+    case 'stopped':
+      return move(state, moment, { phase: 'stopped' });
+    case 'fresh':
+      return afterwards.delayMs === 0 ? load(state, moment) : wait(state, moment, afterwards.delayMs, true);
+  }
+}
+
+/** A fault of this program ends this session and no other. */
+function crashed(state: State, moment: Moment): Step {
+  if (state.phase === 'idle' || state.phase === 'stopped') return stay(state);
+  const what = { cause: 'internal-error', fate: fateOf(state, false) } as const;
+  if (state.phase !== 'stopping') return stopFor(state, what, moment);
+  const failure = failureOf(what, moment);
+  return move(state, moment, { phase: 'stopped' }, { failure }, [record(state, failure)]);
+}
+
+/** What could not be set aside could be picked up again by the next attempt, so there is none. */
+function releaseFailed(state: Of<'stopping'>, error: StorageError, moment: Moment): Step {
+  const failure = failureOf({ cause: storageCause(error), fate: 'kept', folder: error.folder }, moment);
+  return move(state, moment, { phase: 'stopped' }, { failure }, [record(state, failure)]);
+}
+
+function loaded(state: State, { found: onDisk, classification, holder }: EventOf<'loaded'>, moment: Moment): Step {
+  const { found, failure: told } = whatWasFound(state, onDisk, moment);
+  const effects = told === undefined ? [] : [record(state, told)];
+  const changes: Changes = { failure: told ?? state.failure, found, firstLogin: false };
+  if (classification.kind === 'paired') {
+    const verified = reach({}, 'account-verified', moment.now);
+    const evidence = reach(verified, 'credentials-saved', moment.now);
+    const { identity } = classification;
+    if (holder !== undefined) {
+      const copy: State = { ...state, found, evidence, identity, firstLogin: false };
+      const stopped = stopFor(copy, { cause: 'copied-credentials', fate: 'kept', holder }, moment);
+      return { ...stopped, effects: [...effects, ...stopped.effects] };
+    }
+    const failure = told ?? numberFailure({ ...state, evidence, identity }, moment) ?? state.failure;
+    return dial(state, moment, { ...changes, failure, evidence, identity }, effects);
+  }
+  // No phone is asked to link to an identity that this disk cannot keep.
+  const nobody: Changes = { ...changes, evidence: {}, identity: undefined };
+  return move(state, moment, { phase: 'connecting', step: 'saving' }, nobody, [...effects, { type: 'save' }]);
+}
+
+/** The socket of this generation is being opened: with saved credentials, that is the next step of the proof. */
+function dialing(state: State, moment: Moment): Step {
+  if (state.phase !== 'restarting' && !(isLive(state) && 'step' in state)) return stay(state);
+  if (state.evidence['credentials-saved'] === undefined) {
+    return move(state, moment, { phase: 'connecting', step: 'dialing' }, {}, [], patience.dialMs);
+  }
+  const evidence = reach(withoutSocket(state.evidence), 'new-socket', moment.now);
+  const stage: Stage =
+    state.phase === 'reconnecting' ? { phase: 'reconnecting', step: 'dialing' } : { phase: 'verifying' };
+  return move(state, moment, stage, { evidence }, [], patience.dialMs);
+}
+
+/** `classification` is what the disk proves, not what memory holds. */
+function saved(state: State, classification: Classification, moment: Moment): Step {
+  if (state.phase === 'connecting' && state.step === 'saving') return dial(state, moment);
+  if (classification.kind !== 'paired') return stay(state);
+  const identity = classification.identity;
+  if (state.phase === 'connected' || state.phase === 'awaiting-acceptance') {
+    return admit({ ...state, identity }, moment);
+  }
+  if (state.phase !== 'pairing' || state.saved) return stay(state);
+  const evidence = reach(state.evidence, 'credentials-saved', moment.now);
+  const failure = numberFailure({ ...state, evidence, identity }, moment);
+  const changes: Changes = { evidence, identity, failure };
+  if (state.closed) return dial({ ...state, ...changes }, moment);
+  return move(state, moment, { phase: 'pairing', saved: true, closed: false }, changes, [], patience.restartMs);
+}
+
+/**
+ * Memory holds the only copy of a link that a phone has just made: the session stays, says what is wrong and tries
+ * again. Anywhere else the saved link is safe and the session stops, before memory and disk drift apart.
+ */
+function saveFailed(state: State, error: StorageError, moment: Moment): Step {
+  if (state.phase !== 'pairing' || state.saved) return stopForStorage(state, error, moment);
+  const told = failureOf({ cause: storageCause(error), fate: 'none', folder: error.folder }, moment);
+  const failure: Failure = { ...told, retry: 'reconnect' };
+  const effects = state.failure?.cause === failure.cause ? [] : [record(state, failure)];
+  return move(state, moment, { ...stageOf(state) }, { failure }, effects, patience.saveRetryMs);
+}
+
+function stageOf({ saved: isSaved, closed }: Of<'pairing'>): Stage {
+  return { phase: 'pairing', saved: isSaved, closed };
+}
+
+function opened(state: State, classification: Classification, moment: Moment): Step {
+  // On the socket that paired it proves nothing: the restart is still to come.
+  const early = state.phase === 'pairing';
+  const again = state.phase === 'connected' || state.phase === 'awaiting-acceptance';
+  if (!isLive(state) || early || again) return stay(state);
+  const proven = state.evidence['new-socket'] !== undefined && classification.kind === 'paired';
+  if (!proven) return giveUp(state, { cause: 'open-without-account' }, moment);
+  const evidence = reach(state.evidence, 'login-accepted', moment.now);
+  const budgets = { attempt: 0, renewed: false, roundsLeft: patience.qrRounds };
+  const admitted = admit({ ...state, ...budgets, evidence, firstLogin: false }, moment);
+  return state.firstLogin ? { ...admitted, effects: [...admitted.effects, { type: 'keep-link' }] } : admitted;
+}
+
+function wake(state: State, moment: Moment): Step {
+  switch (state.phase) {
+    case 'connecting':
+      if (state.step === 'waiting') return state.load ? load(state, moment) : dial(state, moment);
+      return ended(state, { statusCode: 408, message: 'no answer' }, moment);
+    case 'awaiting-scan':
+      return wakeInScan(state, moment);
+    case 'awaiting-code':
+      return codeOver(state, moment);
+    case 'awaiting-passkey':
+      return ended(state, { statusCode: 408, message: passkeyOver }, moment);
+    case 'pairing':
+      if (state.saved) return dial(state, moment);
+      return move(state, moment, stageOf(state), {}, [{ type: 'save' }], patience.saveRetryMs);
+    case 'verifying':
+      return ended(state, { statusCode: 408, message: 'no answer' }, moment);
+    case 'connected':
+      return move(
+        state,
+        moment,
+        { phase: 'connected', probationEndsAt: undefined },
+        { evidence: reach(state.evidence, 'stable', moment.now) },
+      );
+    case 'reconnecting':
+      return state.step === 'waiting'
+        ? dial(state, moment)
+        : ended(state, { statusCode: 408, message: 'no answer' }, moment);
+    case 'idle':
+    case 'restarting':
+    case 'awaiting-acceptance':
+    case 'stopping':
+    case 'stopped':
+      return stay(state);
+  }
+}

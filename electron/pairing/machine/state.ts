@@ -1,0 +1,148 @@
+import type { FoundOnDisk } from '../../../shared/credentials.ts';
+import type { StorageError } from '../../../shared/errors.ts';
+import type { Failure } from '../../../shared/failure.ts';
+import type { JournalEntry } from '../../../shared/journal.ts';
+import type { Evidence, LiveCode, LivePasskey, LiveQr, ScanClaim } from '../../../shared/session.ts';
+import type { TenantId } from '../../../shared/tenant.ts';
+import type { Classification, ConnectionEnd, FoundCredentials, Identity, SocketEvent } from '../ports.ts';
+
+/** What every state carries. Times are epoch milliseconds. */
+interface Common {
+  /** When this phase began. */
+  readonly since: number;
+  /** The newest socket asked for. An event of any other generation is stale and changes nothing. */
+  readonly generation: number;
+  /** The newest wake-up asked for; any other is stale. */
+  readonly wakeToken: number;
+  readonly evidence: Evidence;
+  readonly identity: Identity | undefined;
+  /** The number that is to be linked, digits only; without one any number will do. */
+  readonly expectedNumber: string | undefined;
+  readonly failure: Failure | undefined;
+  /** When another program took this link over: until someone takes it back, nothing here logs in with it. */
+  readonly evictedAt: number | undefined;
+  /** This attempt has shown a QR, so a phone may have been involved. */
+  readonly qrShown: boolean;
+  /** The pairing is new: no login with these credentials was ever accepted. */
+  readonly firstLogin: boolean;
+  /** QR rounds that may still begin without the operator. */
+  readonly roundsLeft: number;
+  /** Connection attempts in a row that led nowhere. */
+  readonly attempt: number;
+  /** The client's version was renewed after a refusal, and not accepted since. */
+  readonly renewed: boolean;
+  /** What was on disk when this session began, until someone begins anew. */
+  readonly found: FoundOnDisk | undefined;
+}
+
+/** What follows once a session has let go of its socket and its credentials. */
+export type Afterwards =
+  /** `linked`: the phone has this device on its list until it hears of a logout. */
+  | { readonly kind: 'idle'; readonly linked?: boolean }
+  | { readonly kind: 'stopped' }
+  /** A new identity, `delayMs` from now. */
+  | { readonly kind: 'fresh'; readonly delayMs: number };
+
+export type Stage =
+  /** `logoutUnconfirmed`: the link was let go of here, and WhatsApp did not say that it knows. */
+  | { readonly phase: 'idle'; readonly logoutUnconfirmed?: true }
+  | { readonly phase: 'connecting'; readonly step: 'loading' | 'saving' | 'dialing' }
+  | { readonly phase: 'connecting'; readonly step: 'waiting'; readonly retryAt: number; readonly load: boolean }
+  | { readonly phase: 'awaiting-scan'; readonly qr: LiveQr; readonly claim?: ScanClaim }
+  | { readonly phase: 'awaiting-code'; readonly code: LiveCode }
+  | { readonly phase: 'awaiting-passkey'; readonly passkey: LivePasskey }
+  /** `saved`: read back from disk. `closed`: the socket that paired has gone already. */
+  | { readonly phase: 'pairing'; readonly saved: boolean; readonly closed: boolean }
+  | { readonly phase: 'restarting' }
+  | { readonly phase: 'verifying' }
+  /** Logged in with another number than the expected one. */
+  | { readonly phase: 'awaiting-acceptance' }
+  | { readonly phase: 'connected'; readonly probationEndsAt: number | undefined }
+  | { readonly phase: 'reconnecting'; readonly step: 'waiting'; readonly retryAt: number }
+  | { readonly phase: 'reconnecting'; readonly step: 'dialing' }
+  /** `setsAside`: afterwards there are no credentials. */
+  | { readonly phase: 'stopping'; readonly afterwards: Afterwards; readonly setsAside: boolean }
+  | { readonly phase: 'stopped' };
+
+export type State = Common & Stage;
+
+export type Event =
+  // what people and the registry want
+  /** `takeOver`: even if another program has taken the link, which then loses it. */
+  | { readonly type: 'start'; readonly takeOver?: boolean }
+  | { readonly type: 'relink' }
+  | { readonly type: 'disconnect' }
+  /** Which number is to be linked from now on. To accept a number is to expect it. */
+  | { readonly type: 'expect'; readonly number: string | undefined }
+  /** The number that has linked is not wanted: log out and ask for another phone. */
+  | { readonly type: 'refuse-number' }
+  /** Somebody has scanned the code. */
+  | { readonly type: 'scan-claimed' }
+  /** The phone says that the scan which was claimed has failed. */
+  | { readonly type: 'scan-failed' }
+  | { readonly type: 'shutdown' }
+  /** The phone shows another confirmation code than this program. */
+  | { readonly type: 'passkey-differs' }
+  /** The machine was asleep until now. */
+  | { readonly type: 'slept' }
+  // what became of the effects
+  | {
+      readonly type: 'loaded';
+      readonly found: FoundCredentials;
+      readonly classification: Classification;
+      /** Another tenant, which holds a copy of these credentials. */
+      readonly holder?: TenantId | undefined;
+    }
+  | { readonly type: 'load-failed'; readonly error: StorageError }
+  | { readonly type: 'saved'; readonly classification: Classification }
+  | { readonly type: 'save-failed'; readonly error: StorageError }
+  | { readonly type: 'released'; readonly loggedOut: boolean }
+  | { readonly type: 'release-failed'; readonly error: StorageError }
+  | { readonly type: 'dialing'; readonly generation: number }
+  | { readonly type: 'wake'; readonly token: number }
+  // what goes wrong inside
+  | { readonly type: 'storage-fault'; readonly error: StorageError }
+  | { readonly type: 'crashed' }
+  // what a socket says
+  | ({ readonly generation: number } & Extract<SocketEvent, { type: 'qr' }>)
+  | { readonly type: 'scan-heard'; readonly generation: number }
+  | { readonly type: 'code-issued'; readonly generation: number; readonly text: string; readonly lifetimeMs: number }
+  | { readonly type: 'passkey-request'; readonly generation: number; readonly lifetimeMs: number }
+  | { readonly type: 'passkey-code'; readonly generation: number; readonly text: string }
+  | { readonly type: 'pair-success'; readonly generation: number; readonly classification: Classification }
+  | { readonly type: 'credentials-changed'; readonly generation: number }
+  | { readonly type: 'open'; readonly generation: number; readonly classification: Classification }
+  | { readonly type: 'end'; readonly generation: number; readonly end: ConnectionEnd };
+
+export type Effect =
+  /** Open the tenant's credentials; answers `loaded` or `load-failed`. */
+  | { readonly type: 'load' }
+  /**
+   * Drain the old socket, renew the client's version if asked to, pass the gate, open a new one; answers `dialing`,
+   * then the socket's own events.
+   */
+  | { readonly type: 'connect'; readonly generation: number; readonly renew: boolean }
+  /** Close the socket at once and keep the credentials open; answers nothing. */
+  | { readonly type: 'hang-up' }
+  /** Write the credentials and read them back; answers `saved` or `save-failed`. */
+  | { readonly type: 'save' }
+  /** Close the socket (after a logout, if asked), close the credentials, set them aside; answers `released` or `release-failed`. */
+  | { readonly type: 'release'; readonly logout: boolean; readonly quarantine: string | undefined }
+  /** One wake-up; a newer one takes its place. */
+  | { readonly type: 'wake'; readonly token: number; readonly afterMs: number }
+  /** Keep the recording of a new link that WhatsApp has let in. */
+  | { readonly type: 'keep-link' }
+  | { readonly type: 'record'; readonly entry: Omit<JournalEntry, 'id' | 'tenantId'> };
+
+/** What the outside world contributes to a step. */
+export interface Moment {
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** In [0, 1). */
+  readonly random: number;
+}
+
+export interface Step {
+  readonly state: State;
+  readonly effects: readonly Effect[];
+}

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+
+import { readServiceEnvironment } from '../../../electron/console/environment.ts';
+
+const enough = { INTERNAL_SECRET: 'an-internal-secret-of-32-letters' };
+
+test('a secret is enough, and what is left empty is not set', () => {
+  expect(readServiceEnvironment({ ...enough, BACKEND_URL: '', BRIDGE_PORT: '' })).toEqual({
+    ok: true,
+    value: {
+      ...enough,
+      DATA_DIR: 'data',
+      BRIDGE_HOST: '127.0.0.1',
+      BRIDGE_PORT: 3300,
+      BRIDGE_NAMES: [],
+      INCOMING_MESSAGES: 'false',
+      LOG_LEVEL: 'info',
+    },
+  });
+});
+
+test.each([
+  ['INTERNAL_SECRET', '', 'is required'],
+  ['INTERNAL_SECRET', 'short', 'needs 32 characters or more'],
+  ['BRIDGE_HOST', 'example.com', 'needs an IP address, or localhost'],
+  ['BRIDGE_HOST', '0.0.0.0:3300', 'needs an IP address, or localhost'],
+  ['BRIDGE_PORT', 'http', 'is no port'],
+  ['BRIDGE_PORT', '70000', 'is no port'],
+  ['BRIDGE_PORT', '33.5', 'is no port'],
+  ['BRIDGE_NAMES', 'one two', 'needs host names, with commas between them'],
+  ['BACKEND_URL', 'backend:8000', 'needs an address that begins with http:// or https://, without a user name, ? or #'],
+  ['BACKEND_URL', 'backend', 'needs an address that begins with http:// or https://, without a user name, ? or #'],
+  ['INCOMING_MESSAGES', 'yes', 'is true or false'],
+  ['WHATSAPP_URL', 'ws://example.com/', 'is for ws:// on this machine'],
+  ['WA_VERSION', '2', 'is no WA Web version'],
+  ['LOG_LEVEL', 'loud', 'is debug, info, warn or error'],
+])('%s=%s cannot be used: it %s', (name, value, why) => {
+  expect(readServiceEnvironment({ ...enough, [name]: value })).toEqual({ ok: false, error: [`${name}: ${why}`] });
+});

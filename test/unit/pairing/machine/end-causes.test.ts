@@ -1,0 +1,151 @@
+import { describe, expect, test } from 'vitest';
+
+import { type Purpose, causeOf, detailOf } from '../../../../electron/pairing/machine/end-causes.ts';
+import { initialState, step } from '../../../../electron/pairing/machine/machine.ts';
+import { blockedUntil, policies } from '../../../../electron/pairing/machine/policies.ts';
+import type { ConnectionEnd } from '../../../../electron/pairing/ports.ts';
+import { type Cause, type Confidence, causeSchema } from '../../../../shared/failure.ts';
+
+type Row = [what: string, end: Partial<ConnectionEnd>, purpose: Purpose, cause: Cause, confidence: Confidence];
+
+const removed = { data: { type: 'device_removed' } };
+const usedUp = { statusCode: 408, message: 'QR refs attempts ended' };
+const system = (systemCode: string) => ({ statusCode: 408, systemCode });
+const http = (status: number) => ({
+  statusCode: status,
+  message: `WebSocket Error (Unexpected server response: ${status})`,
+});
+
+/** Every line of "How connections end" in what is known of the protocol, and every local fault. */
+const rows: Row[] = [
+  ['unlinked from the phone', { statusCode: 401, ...removed }, 'linked', 'device-removed', 'certain'],
+  ['the same, with the code of a conflict', { statusCode: 440, ...removed }, 'linked', 'device-removed', 'certain'],
+  ['login refused later on', { statusCode: 401 }, 'linked', 'login-refused', 'certain'],
+  ['the phone says no after its signature', { statusCode: 401 }, 'pairing', 'rejected-after-scan', 'likely'],
+  ['the first login is refused', { statusCode: 401, ...removed }, 'first-login', 'first-login-refused', 'certain'],
+  ['401 under a QR', { statusCode: 401 }, 'awaiting-scan', 'scan-closed', 'unclear'],
+  ['401 under a code', { statusCode: 401 }, 'awaiting-code', 'scan-closed', 'unclear'],
+  ['temporary ban', { statusCode: 402, data: { code: '101' } }, 'linked', 'temporarily-banned', 'certain'],
+  ['account locked', { statusCode: 403 }, 'linked', 'account-locked', 'certain'],
+  ['client outdated', { statusCode: 405 }, 'registering', 'client-outdated', 'certain'],
+  ['the same with a pin', { statusCode: 405, versionPinned: true }, 'linked', 'pinned-version-refused', 'certain'],
+  ['another refusal with a pin', { statusCode: 409, versionPinned: true }, 'linked', 'client-rejected', 'certain'],
+  ['banned', { statusCode: 406 }, 'linked', 'banned', 'certain'],
+  ['nobody scanned', usedUp, 'awaiting-scan', 'qr-expired', 'certain'],
+  ['the QR timer fires while pairing', usedUp, 'pairing', 'connection-lost', 'certain'],
+  ['nobody typed in the code', usedUp, 'awaiting-code', 'code-expired', 'certain'],
+  [
+    'the passkey did not come',
+    { statusCode: 408, message: 'passkey request expired' },
+    'awaiting-passkey',
+    'passkey-expired',
+    'certain',
+  ],
+  ['keep-alive lost', { statusCode: 408, message: 'Connection was lost' }, 'linked', 'connection-lost', 'certain'],
+  ['closed under a QR', { statusCode: 428 }, 'awaiting-scan', 'scan-closed', 'unclear'],
+  ['closed under a code', { statusCode: 428 }, 'awaiting-code', 'scan-closed', 'unclear'],
+  ['closed while the passkey is awaited', { statusCode: 428 }, 'awaiting-passkey', 'scan-closed', 'unclear'],
+  ['closed before a QR', { statusCode: 428 }, 'registering', 'connection-lost', 'certain'],
+  ['no code at all', {}, 'linked', 'connection-lost', 'certain'],
+  ['conflict', { statusCode: 409 }, 'registering', 'client-rejected', 'certain'],
+  ['rejected client', { statusCode: 415 }, 'registering', 'client-rejected', 'certain'],
+  ['rejected client, by another code', { statusCode: 418 }, 'linked', 'client-rejected', 'certain'],
+  ['no multi-device', { statusCode: 411 }, 'awaiting-scan', 'phone-lacks-multi-device', 'certain'],
+  ['session invalid', { statusCode: 419 }, 'linked', 'session-invalid', 'certain'],
+  ['too many attempts', { statusCode: 429 }, 'registering', 'too-many-attempts', 'certain'],
+  ['replaced', { statusCode: 440, data: { type: 'replaced' } }, 'linked', 'replaced', 'certain'],
+  [
+    'another QR was scanned',
+    { statusCode: 500, message: 'Invalid account signature' },
+    'awaiting-scan',
+    'scan-not-matching',
+    'likely',
+  ],
+  [
+    'forged account',
+    { statusCode: 500, message: 'Failed to verify account signature' },
+    'awaiting-scan',
+    'scan-not-matching',
+    'likely',
+  ],
+  ['unlabelled under a QR', { statusCode: 500, message: 'boom' }, 'awaiting-scan', 'scan-closed', 'unclear'],
+  ['unlabelled later', { statusCode: 500, message: 'boom' }, 'linked', 'server-unavailable', 'likely'],
+  ['not implemented', { statusCode: 501 }, 'linked', 'server-unavailable', 'certain'],
+  ['unavailable', { statusCode: 503 }, 'registering', 'server-unavailable', 'certain'],
+  ['restart where none was due', { statusCode: 515 }, 'awaiting-scan', 'scan-closed', 'unclear'],
+  ['restart again and again', { statusCode: 515 }, 'linked', 'server-unavailable', 'likely'],
+  ['no such host', system('ENOTFOUND'), 'registering', 'dns-failed', 'certain'],
+  ['no name server', system('EAI_AGAIN'), 'linked', 'dns-failed', 'certain'],
+  ['refused', system('ECONNREFUSED'), 'linked', 'connection-refused', 'certain'],
+  ['no route', system('ENETUNREACH'), 'linked', 'network-unreachable', 'certain'],
+  ['reset under a QR', system('ECONNRESET'), 'awaiting-scan', 'scan-closed', 'unclear'],
+  ['no answer over TCP', system('ETIMEDOUT'), 'registering', 'connection-lost', 'certain'],
+  ['foreign certificate', system('SELF_SIGNED_CERT_IN_CHAIN'), 'registering', 'tls-intercepted', 'likely'],
+  ['unknown issuer', system('UNABLE_TO_GET_ISSUER_CERT_LOCALLY'), 'linked', 'tls-intercepted', 'likely'],
+  ['a certificate for others', system('ERR_TLS_CERT_ALTNAME_INVALID'), 'linked', 'tls-intercepted', 'likely'],
+  [
+    'no chain of WhatsApp inside TLS',
+    { statusCode: 400, message: 'noise certificate signature invalid' },
+    'registering',
+    'tls-intercepted',
+    'likely',
+  ],
+  ['no TLS at all', system('ERR_SSL_WRONG_VERSION_NUMBER'), 'registering', 'tls-failed', 'certain'],
+  ['a clock behind', system('CERT_NOT_YET_VALID'), 'registering', 'clock-wrong', 'likely'],
+  ['a clock ahead', system('CERT_HAS_EXPIRED'), 'linked', 'clock-wrong', 'likely'],
+  ['a portal redirects', http(302), 'registering', 'captive-portal', 'likely'],
+  ['a portal answers with its page', http(200), 'registering', 'captive-portal', 'likely'],
+  ['a portal says so', http(511), 'linked', 'captive-portal', 'certain'],
+  ['a proxy wants a password', http(407), 'registering', 'proxy-sign-in', 'certain'],
+  ['a filter answers 403', http(403), 'linked', 'connection-refused', 'likely'],
+  ['a gateway answers 502', http(502), 'linked', 'server-unavailable', 'likely'],
+  ['a code nobody knows', { statusCode: 463 }, 'linked', 'unknown', 'unclear'],
+];
+
+describe('why a connection ended', () => {
+  test.each(rows)('%s', (_what, end, purpose, cause, confidence) => {
+    expect(causeOf({ message: '', ...end }, purpose)).toEqual({ cause, confidence });
+  });
+});
+
+test('an end that nobody knows is told with everything known of it', () => {
+  const end = { statusCode: 463, message: 'Stream Errored (strange)', data: { reason: '463', tag: 'odd' } };
+  expect(detailOf(end)).toBe('Stream Errored (strange) (reason=463, tag=odd)');
+  expect(detailOf({ message: 'x'.repeat(500), systemCode: 'EODD' })).toHaveLength(174);
+});
+
+test('a login that is accepted without a proven account is no link', () => {
+  const dialing = { ...initialState(0), phase: 'connecting', step: 'dialing' } as const;
+  const open = { type: 'open', generation: 0, classification: { kind: 'half-paired' } } as const;
+  expect(step(dialing, open, { now: 1, random: 0 }).state.failure).toMatchObject({
+    cause: 'open-without-account',
+    confidence: 'certain',
+  });
+});
+
+test('what is set aside is never tried again, and what is kept never makes way for a fresh code', () => {
+  for (const cause of causeSchema.options) {
+    const { retry, credentials } = policies[cause];
+    expect(credentials === 'set-aside', cause).toBe(retry === 'fresh-qr');
+  }
+});
+
+test('a cause that voids the proof never reconnects by itself with the same credentials', () => {
+  for (const cause of causeSchema.options) {
+    if (policies[cause].proof === 'void') expect(policies[cause].retry).not.toBe('reconnect');
+  }
+});
+
+test('what must not be fought is left to the operator', () => {
+  for (const cause of ['replaced', 'account-locked', 'banned', 'temporarily-banned'] as const) {
+    expect(policies[cause]).toMatchObject({ retry: 'operator', resume: false });
+  }
+});
+
+test('a ban runs as long as WhatsApp says, a cooldown has a time of its own', () => {
+  const now = 1_000_000;
+  expect(blockedUntil('temporarily-banned', { message: '', data: { expire: '90' } }, now)).toBe(now + 90_000);
+  expect(blockedUntil('temporarily-banned', { message: '' }, now)).toBeUndefined();
+  expect(blockedUntil('too-many-attempts', { message: '' }, now)).toBe(now + 15 * 60_000);
+  expect(blockedUntil('connection-lost', { message: '', data: { expire: '90' } }, now)).toBeUndefined();
+});

@@ -1,0 +1,238 @@
+import { expect, test } from 'vitest';
+
+import { initialState, step } from '../../../../electron/pairing/machine/machine.ts';
+import { isLive } from '../../../../electron/pairing/machine/moves.ts';
+import { numberOf } from '../../../../electron/pairing/machine/numbers.ts';
+import { snapshotOf } from '../../../../electron/pairing/machine/snapshot.ts';
+import type { Event } from '../../../../electron/pairing/machine/state.ts';
+import { evidenceSteps, isAuthPaired, isConnected } from '../../../../shared/session.ts';
+import { helpful, holder, property } from '../../../support/stories.ts';
+
+test('connected means: every step of the proof, on the newest socket, with credentials read back from disk', () => {
+  property((told) => {
+    let savedPaired = false;
+    let dialed = -1;
+    for (const { before, event, after } of told) {
+      const saving = before.phase === 'pairing' && event.type === 'saved' && event.classification.kind === 'paired';
+      const loaded = before.phase === 'connecting' && event.type === 'loaded' && event.classification.kind === 'paired';
+      if (saving || loaded) savedPaired = true;
+      if (event.type === 'dialing' && after !== before) dialed = event.generation;
+      if (!isAuthPaired(snapshotOf(after))) savedPaired = false;
+      if (!isConnected(snapshotOf(after))) continue;
+      expect(savedPaired).toBe(true);
+      expect(dialed).toBe(after.generation);
+      for (const rung of evidenceSteps.slice(0, 4)) expect(after.evidence[rung]).toBeDefined();
+    }
+  });
+});
+
+test('connected means: no number is expected, or it is the one that is linked', () => {
+  property((told) => {
+    for (const { after } of told) {
+      const { expectedNumber, identity } = after;
+      const fits = expectedNumber === undefined || (identity !== undefined && numberOf(identity) === expectedNumber);
+      if (isConnected(snapshotOf(after))) {
+        expect(fits).toBe(true);
+        const changed = step(after, { type: 'expect', number: '972500000000' }, { now: 1e9, random: 0.5 });
+        expect(isConnected(snapshotOf(changed.state))).toBe(false);
+      }
+      // A login that is withheld is one that may not be called connected, and the other way round.
+      if (after.phase === 'connected' || after.phase === 'awaiting-acceptance') {
+        expect(after.phase === 'connected').toBe(fits);
+        expect(after.failure?.cause === 'wrong-number').toBe(!fits);
+        expect(snapshotOf(after).wrongNumber === undefined).toBe(fits);
+      }
+    }
+  });
+});
+
+test('a number that is refused is logged out at WhatsApp, set aside and followed by a fresh QR', () => {
+  property((told) => {
+    for (const { before, event, after, effects } of told) {
+      if (event.type !== 'refuse-number') continue;
+      if (before.phase !== 'awaiting-acceptance') expect(after).toBe(before);
+      else {
+        expect(effects).toEqual([{ type: 'release', logout: true, quarantine: 'wrong-number' }]);
+        expect(after).toMatchObject({ phase: 'stopping', afterwards: { kind: 'fresh' }, failure: undefined });
+      }
+    }
+  });
+});
+
+test('phase connected is entered only by an open on the live generation, or by accepting its number', () => {
+  property((told) => {
+    for (const { before, event, after } of told) {
+      if (after.phase !== 'connected' || before.phase === 'connected') continue;
+      if (before.phase === 'awaiting-acceptance') {
+        expect(before.generation).toBe(after.generation);
+        expect(before.evidence['login-accepted']).toBe(after.evidence['login-accepted']);
+        continue;
+      }
+      expect(event).toMatchObject({ type: 'open', generation: before.generation, classification: { kind: 'paired' } });
+    }
+  });
+});
+
+test('nothing counts as paired before the credentials of this pairing were read back', () => {
+  property((told) => {
+    for (const { after } of told) {
+      const early =
+        ['awaiting-scan', 'awaiting-code', 'awaiting-passkey', 'idle'].includes(after.phase) ||
+        (after.phase === 'pairing' && !after.saved);
+      if (early) expect(isAuthPaired(snapshotOf(after))).toBe(false);
+    }
+  });
+});
+
+test('credentials made out to a number that has not linked them are set aside before anything else uses them', () => {
+  const unfinished = ['awaiting-code', 'awaiting-passkey'];
+  property((told) => {
+    for (const { before, after, effects } of told) {
+      if (!unfinished.includes(before.phase) || [...unfinished, 'pairing'].includes(after.phase)) continue;
+      expect(effects.find((effect) => effect.type === 'release')?.quarantine).toBeDefined();
+      expect(effects.map(({ type }) => type)).not.toContain('connect');
+    }
+  });
+});
+
+test('a link that another program took is left to it until someone takes it over or sets it aside', () => {
+  property((told) => {
+    for (const { before, event, after, effects } of told) {
+      if (after.failure?.cause === 'replaced' && after.phase === 'stopping') expect(after.evictedAt).toBeDefined();
+      if (after.evictedAt !== undefined) {
+        for (const nudge of [{ type: 'start' }, { type: 'slept' }, { type: 'wake', token: after.wakeToken }] as const) {
+          expect(step(after, nudge, { now: 1e9, random: 0.5 }).state).toBe(after);
+        }
+      }
+      if (before.evictedAt === undefined) continue;
+      expect(['stopping', 'stopped', 'idle']).toContain(before.phase);
+      const takesOver = event.type === 'start' && event.takeOver === true;
+      const isSetAside = event.type === 'released' && before.phase === 'stopping' && before.setsAside;
+      if (takesOver || isSetAside) continue;
+      expect(after.evictedAt).toBe(before.evictedAt);
+      for (const { type } of effects) expect(['load', 'connect']).not.toContain(type);
+    }
+  });
+});
+
+test('credentials that another tenant holds are never logged in with', () => {
+  property((told) => {
+    for (const { before, event, after, effects } of told) {
+      if (event.type !== 'loaded' || event.holder === undefined || after === before) continue;
+      expect(after).toMatchObject({ phase: 'stopping', failure: { cause: 'copied-credentials', holder } });
+      expect(effects.map(({ type }) => type)).not.toContain('connect');
+      expect(effects.find(({ type }) => type === 'release')).toMatchObject({ quarantine: undefined });
+    }
+  });
+});
+
+test('a rejection voids the proof at once', () => {
+  property((told) => {
+    for (const { before, event, after } of told) {
+      if (event.type !== 'end' || event.generation !== before.generation || !isLive(before)) continue;
+      if (event.end.systemCode !== undefined || event.end.statusCode === undefined) continue;
+      if ([401, 403, 406].includes(event.end.statusCode)) expect(isAuthPaired(snapshotOf(after))).toBe(false);
+    }
+  });
+});
+
+test('an event of another generation changes nothing', () => {
+  property((told) => {
+    for (const { before, event, after, effects } of told) {
+      if (!('generation' in event) || event.generation === before.generation) continue;
+      expect(after).toBe(before);
+      expect(effects).toEqual([]);
+    }
+  });
+});
+
+test('every end of a live socket has exactly one journal entry, the normal restart none', () => {
+  property((told) => {
+    for (const { before, event, effects } of told) {
+      if (event.type !== 'end' || event.generation !== before.generation) continue;
+      const linked = before.evidence['account-verified'] !== undefined;
+      const restart = event.end.statusCode === 515 && linked && before.attempt === 0;
+      const records = effects.filter(({ type }) => type === 'record');
+      expect(records).toHaveLength(isLive(before) && !restart ? 1 : 0);
+    }
+  });
+});
+
+test('a socket is asked for only after the one before was released or its generation has passed', () => {
+  property((told) => {
+    for (const { before, after, effects } of told) {
+      const connects = effects.filter(({ type }) => type === 'connect');
+      expect(connects.length).toBeLessThanOrEqual(1);
+      for (const connect of connects) expect(connect).toMatchObject({ generation: after.generation });
+      if (connects.length > 0) expect(after.generation).toBeGreaterThan(before.generation);
+      expect(effects.filter(({ type }) => type === 'wake').length).toBeLessThanOrEqual(1);
+    }
+  });
+});
+
+test('a sleep takes no proof of the disk away, records nothing, and a second one changes nothing', () => {
+  property((told) => {
+    const last = told.at(-1)?.after ?? initialState(0);
+    const moment = { now: 1e9, random: 0.5 };
+    const woken = step(last, { type: 'slept' }, moment);
+    if (!['awaiting-scan', 'awaiting-code', 'awaiting-passkey'].includes(last.phase)) {
+      expect(woken.effects.filter(({ type }) => type === 'record')).toEqual([]);
+      expect(isAuthPaired(snapshotOf(woken.state))).toBe(isAuthPaired(snapshotOf(last)));
+    }
+    if (last.phase === 'connected' || last.phase === 'awaiting-acceptance')
+      expect(woken.state).toMatchObject({ phase: 'reconnecting', step: 'dialing' });
+    expect(step(woken.state, { type: 'slept' }, moment).state).toBe(woken.state);
+  });
+});
+
+test('a QR is shown only while awaiting a scan, with a life of its own', () => {
+  property((told) => {
+    for (const { after } of told) {
+      const { qr, phase } = snapshotOf(after);
+      expect(qr !== undefined).toBe(phase === 'awaiting-scan');
+      if (qr !== undefined) expect(qr.expiresAt).toBeGreaterThan(qr.issuedAt);
+    }
+  });
+});
+
+test('from any state a forced relink reaches a fresh QR, with the old credentials set aside', () => {
+  property((told) => {
+    const last = told.at(-1)?.after ?? initialState(0);
+    const relinked = step(last, { type: 'relink' }, { now: 1e6, random: 0 });
+    let { state } = relinked;
+    expect(relinked.effects).toContainEqual({ type: 'release', logout: false, quarantine: 'relink' });
+    for (let i = 0; i < 8 && state.phase !== 'awaiting-scan'; i += 1) {
+      ({ state } = step(state, helpful(state), { now: 1e6 + i, random: 0 }));
+    }
+    expect(state.phase).toBe('awaiting-scan');
+    expect(state.evidence).toEqual({});
+  });
+});
+
+test('QR rounds without the operator are bounded', () => {
+  let state = initialState(0);
+  let rounds = 0;
+  for (let i = 0; i < 200; i += 1) {
+    const event: Event =
+      state.phase === 'awaiting-scan'
+        ? { type: 'end', generation: state.generation, end: { statusCode: 408, message: 'QR refs attempts ended' } }
+        : helpful(state);
+    if (state.phase === 'awaiting-scan') rounds += 1;
+    if (state.phase === 'stopped') break;
+    state = step(state, event, { now: i * 160_000, random: 0.5 }).state;
+  }
+  expect(rounds).toBe(5);
+  expect(state).toMatchObject({ phase: 'stopped', failure: { cause: 'qr-expired', retry: 'operator' } });
+});
+
+test('from any state an honest world leads to a link that is stable', () => {
+  property((told) => {
+    let { state } = step(told.at(-1)?.after ?? initialState(0), { type: 'start' }, { now: 1e6, random: 0 });
+    const arrived = () => state.phase === 'connected' && state.evidence.stable !== undefined;
+    for (let i = 0; i < 16 && !arrived(); i += 1) {
+      state = step(state, helpful(state), { now: 1e6 + i, random: 0 }).state;
+    }
+    expect(state.phase).toBe('connected');
+    expect(Object.keys(state.evidence).sort()).toEqual([...evidenceSteps].sort());
+  });
+});
