@@ -57,7 +57,9 @@ describe('the language', () => {
 
 describe('the catalogues', () => {
   it('hold no text that nothing shows', () => {
-    const folders = ['electron/window', 'electron'].map((folder) => join(import.meta.dirname, '../../..', folder));
+    const folders = ['electron/window', 'electron/desk', 'electron/practice', 'electron'].map((folder) =>
+      join(import.meta.dirname, '../../..', folder),
+    );
     const sources = folders
       .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
       .filter((path) => path.endsWith('.ts'))
