@@ -1,6 +1,4 @@
-import type { Finding } from './preflight.ts';
-
-/** What is looked at, in the order in which it is shown. What needs an earlier one to be in order says so. */
+/** The checks, in the order in which they are shown. */
 export const checkIds = [
   'dns',
   'tcp',
@@ -15,7 +13,7 @@ export const checkIds = [
 ] as const;
 export type CheckId = (typeof checkIds)[number];
 
-/** Where what a check looks at lies: on this workstation, or on the way to WhatsApp. */
+/** What a check looks at: this workstation, or the way to WhatsApp. */
 export type Place = 'network' | 'workstation';
 export const placeOf: Readonly<Record<CheckId, Place>> = {
   dns: 'network',
@@ -32,12 +30,13 @@ export const placeOf: Readonly<Record<CheckId, Place>> = {
 
 /**
  * - `ok`: in order, or not needed here
- * - `attention`: works, but somebody should know
+ * - `attention`: works, but staff should know
  * - `failed`: linking cannot work like this
- * - `open`: not known, and so neither of the others
+ * - `open`: not known
  */
 export type Level = 'ok' | 'attention' | 'failed' | 'open';
 
+/** The level of everything a check can find. */
 export const levelOf = {
   'dns-resolved': 'ok',
   'dns-not-needed': 'ok',
@@ -88,9 +87,11 @@ export const levelOf = {
   'not-reached': 'open',
   cancelled: 'open',
   'check-broken': 'open',
-} as const satisfies Readonly<Record<Finding['code'], Level>>;
+} as const satisfies Readonly<Record<string, Level>>;
+/** What a check can find; `preflight.ts` gives each its data. */
+export type FindingCode = keyof typeof levelOf;
 
-/** Whether what builds on a check can go on: whatever does not stand in the way. */
-export function isPassable({ code }: Finding): boolean {
+/** Whether the checks that need this one can run. */
+export function isPassable({ code }: { readonly code: FindingCode }): boolean {
   return levelOf[code] === 'ok' || levelOf[code] === 'attention';
 }

@@ -1,28 +1,28 @@
 import { z } from 'zod';
 
-import { checkIds } from './preflight-rules.ts';
+import { type FindingCode, checkIds } from './preflight-rules.ts';
 import { timestampSchema } from './session.ts';
 
 export const checkIdSchema = z.enum(checkIds);
 
-const plain = <C extends string>(code: C) => z.object({ code: z.literal(code) });
+const plain = <C extends FindingCode>(code: C) => z.object({ code: z.literal(code) });
 /** The system's or Node's own code (`ENOTFOUND`, `ECONNRESET`, …). */
-const withSystemCode = <C extends string>(code: C) => plain(code).extend({ systemCode: z.string().max(60) });
-/** Who made the certificate that was shown, in its own words: not to be believed, but worth reading. */
-const withIssuer = <C extends string>(code: C) => plain(code).extend({ issuer: z.string().max(160) });
-const withHttpStatus = <C extends string>(code: C) => plain(code).extend({ status: z.number().int() });
-const withBytes = <C extends string>(code: C) => plain(code).extend({ bytes: z.number().nonnegative() });
-const withMs = <C extends string>(code: C) => plain(code).extend({ ms: z.number() });
+const withSystemCode = <C extends FindingCode>(code: C) => plain(code).extend({ systemCode: z.string().max(60) });
+/** The issuer that the certificate names. A forged certificate can name any. */
+const withIssuer = <C extends FindingCode>(code: C) => plain(code).extend({ issuer: z.string().max(160) });
+const withHttpStatus = <C extends FindingCode>(code: C) => plain(code).extend({ status: z.number().int() });
+const withBytes = <C extends FindingCode>(code: C) => plain(code).extend({ bytes: z.number().nonnegative() });
+const withMs = <C extends FindingCode>(code: C) => plain(code).extend({ ms: z.number() });
 
 /**
- * What one check found. Closed: the window has words and advice for every one, in every language. What each amounts to
- * is `levelOf`.
+ * What one check found. Closed: the window has words and advice for every code, in every language. `levelOf` has the
+ * level of each.
  */
 export const findingSchema = z.discriminatedUnion('code', [
   plain('dns-resolved'),
   /** The endpoint is an address already. */
   plain('dns-not-needed'),
-  /** WhatsApp's name leads into a private network: a filter or a portal answers in its place. */
+  /** WhatsApp's name resolves to a private address: a filter or a portal answers in its place. */
   plain('dns-private').extend({ address: z.string() }),
   withSystemCode('dns-failed'),
   plain('dns-timeout'),
@@ -32,27 +32,27 @@ export const findingSchema = z.discriminatedUnion('code', [
   withSystemCode('tcp-unreachable'),
   plain('tcp-timeout'),
 
-  /** The chain ends at an authority that browsers know by themselves. */
+  /** The chain ends at an authority that browsers trust by default. */
   withIssuer('tls-public'),
   /** The endpoint is on this machine and speaks without TLS. */
   plain('tls-not-needed'),
-  /** Valid only by an authority that somebody added to this machine. */
+  /** Valid only because of an authority that was added to this machine. */
   withIssuer('tls-intercepted-trusted'),
   withIssuer('tls-intercepted'),
   withIssuer('tls-wrong-name'),
-  /** Expired, or not valid yet: in most cases it is the clock of this machine. */
+  /** Expired, or not valid yet. Mostly the clock of this machine is wrong. */
   withIssuer('tls-dates'),
   withSystemCode('tls-failed'),
   plain('tls-timeout'),
 
   plain('websocket-opened'),
-  /** A page for people came instead: a hotel's sign-in, a filter's notice. */
+  /** A web page came instead: a hotel's sign-in, a filter's notice. */
   withHttpStatus('websocket-portal'),
   withHttpStatus('websocket-refused'),
   withSystemCode('websocket-failed'),
   plain('websocket-timeout'),
 
-  /** `ms`: this machine's clock is ahead by so much; negative: behind. */
+  /** `ms`: how far this machine's clock is ahead; negative: behind. */
   withMs('clock-right'),
   withMs('clock-wrong'),
   plain('clock-unknown'),
@@ -61,9 +61,9 @@ export const findingSchema = z.discriminatedUnion('code', [
   /** `ms`: how long ago it was fetched. */
   withMs('version-fresh').extend({ version: z.string() }),
   withMs('version-old').extend({ version: z.string() }),
-  /** None was ever fetched: the one that the program came with is presented. */
+  /** No version was ever fetched: the console presents the one it was built with. */
   plain('version-own'),
-  /** With another endpoint than WhatsApp's own nothing is fetched. */
+  /** Versions are fetched for WhatsApp's own endpoint only. */
   plain('version-not-needed'),
 
   /** Written, flushed and read back in so many ms. */
@@ -87,10 +87,10 @@ export const findingSchema = z.discriminatedUnion('code', [
   plain('keyring-missing'),
   plain('keyring-unknown'),
 
-  /** It builds on a check that failed, so there was nothing to look at. */
+  /** It needs a check that failed. */
   plain('not-reached').extend({ after: checkIdSchema }),
   plain('cancelled'),
-  /** A fault of the check itself, which is in the log. */
+  /** The check itself failed; the log has the error. */
   plain('check-broken'),
 ]);
 export type Finding = z.infer<typeof findingSchema>;
@@ -98,22 +98,22 @@ export type Finding = z.infer<typeof findingSchema>;
 export const checkResultSchema = z.object({
   id: checkIdSchema,
   finding: findingSchema,
-  /** How long it took. */
+  /** How long it took, in ms. */
   ms: z.number().nonnegative(),
 });
 export type CheckResult = z.infer<typeof checkResultSchema>;
 
-/** One look at the workstation and its way to WhatsApp, as far as it has come. */
+/** One run of the checks, so far. */
 export const preflightSchema = z.object({
   startedAt: timestampSchema,
   /** Absent while it runs. */
   endedAt: timestampSchema.optional(),
-  /** The host it is about. */
+  /** The host that was checked. */
   host: z.string(),
-  /** What it looks at, in order. */
+  /** The checks, in order. */
   checks: z.array(checkIdSchema),
   running: z.array(checkIdSchema),
-  /** In the order in which they were known. */
+  /** In the order in which they finished. */
   results: z.array(checkResultSchema),
 });
 export type Preflight = z.infer<typeof preflightSchema>;
