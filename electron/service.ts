@@ -87,7 +87,7 @@ async function serve(env: ServiceEnvironment): Promise<void> {
   const opened = await core.registry.open();
   if (!opened.ok) {
     // To serve all the same would tell the backend that nobody is linked.
-    const where = 'folder' in opened.error ? ` in ${opened.error.folder}` : '';
+    const where = 'place' in opened.error ? ` in ${opened.error.place}` : '';
     await giveUp(`The tenants could not be read: ${opened.error.code}${where}`);
     return;
   }
@@ -119,7 +119,7 @@ async function exportLink(env: ServiceEnvironment, name = '', folder = ''): Prom
   const store = createAuthStore({ root, clock, logger, createIdentity: noIdentity });
   const written = await store.exportStockLayout(tenantId, resolve(folder));
   await lock.release();
-  if (!written.ok) refuse([`Nothing was exported: ${written.error.code} in ${written.error.folder}`]);
+  if (!written.ok) refuse([`Nothing was exported: ${written.error.code} in ${written.error.place}`]);
   else if (written.value === 0) refuse([`${name} has no link to export`]);
   else process.stdout.write(`${tenantId}: ${written.value} files in ${resolve(folder)}\n`);
 }

@@ -5,10 +5,10 @@ import { assertionProblemSchema } from './passkey.ts';
 /** What kept a file from being read or written. */
 export const storageCodeSchema = z.enum(['storage-full', 'storage-denied', 'storage-busy', 'storage-failed']);
 
-/** A file or folder could not be read or written. `folder` is the one to look at. */
+/** A store could not read or write. `place` names where to look: a folder, or a database. */
 export const storageErrorSchema = z.object({
   code: storageCodeSchema,
-  folder: z.string(),
+  place: z.string(),
 });
 export type StorageError = z.infer<typeof storageErrorSchema>;
 

@@ -109,8 +109,8 @@ export const failureSchema = z.object({
   statusCode: z.number().int().optional(),
   /** The other side's own words, redacted and cut to one line. */
   detail: z.string().max(200).optional(),
-  /** The folder a storage fault is about. */
-  folder: z.string().optional(),
+  /** Where a storage fault happened: a folder, or a database. */
+  place: z.string().optional(),
   /** The tenant that holds the same credentials. */
   holder: tenantIdSchema.optional(),
   credentials: credentialsFateSchema,

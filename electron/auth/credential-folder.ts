@@ -72,7 +72,7 @@ export function createCredentialFolder<C extends CredsData>(options: {
     keyDamage: log.damage,
     found,
     classify: () => classify(creds),
-    save: () => (closing === undefined ? saves.run() : Promise.resolve(err({ code: 'storage-failed', folder }))),
+    save: () => (closing === undefined ? saves.run() : Promise.resolve(err({ code: 'storage-failed', place: folder }))),
     close: () => (closing ??= close()),
   };
 }

@@ -44,7 +44,7 @@ export async function saveCreds(folder: string, creds: CredsData): Promise<Resul
     return proven;
   });
   if (!saved.ok) return saved;
-  return saved.value === undefined ? err({ code: 'storage-failed', folder }) : ok(saved.value);
+  return saved.value === undefined ? err({ code: 'storage-failed', place: folder }) : ok(saved.value);
 }
 
 /** Writes the text of valid credentials over one of the two files, to repair it from the other. */
@@ -55,7 +55,7 @@ export async function repairCreds(folder: string, name: string, text: string): P
     return proven;
   });
   if (!repaired.ok) return repaired;
-  return repaired.value === undefined ? err({ code: 'storage-failed', folder }) : ok();
+  return repaired.value === undefined ? err({ code: 'storage-failed', place: folder }) : ok();
 }
 
 /** What the file proves once it is written; nothing if the disk gives back something else. */

@@ -47,7 +47,7 @@ export async function openKeyLog(folder: string): Promise<Result<KeyLog, Storage
   if (!content.ok) return content;
   const log = content.value ?? Buffer.alloc(0);
   // Written by a later version of this program: reading it wrongly would be worse than not starting.
-  if ((versionOf(log) ?? logVersion) !== logVersion) return err({ code: 'storage-failed', folder });
+  if ((versionOf(log) ?? logVersion) !== logVersion) return err({ code: 'storage-failed', place: folder });
 
   return ok(createKeyLog({ folder, path, ...(await replay(log)) }));
 }

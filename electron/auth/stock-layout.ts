@@ -80,7 +80,7 @@ export async function writeStockLayout(
     return keys.length + 1;
   });
   if (!written.ok) return written;
-  return written.value === undefined ? err({ code: 'storage-failed', folder }) : ok(written.value);
+  return written.value === undefined ? err({ code: 'storage-failed', place: folder }) : ok(written.value);
 }
 
 function normalised(text: string): string | undefined {

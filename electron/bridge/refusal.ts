@@ -21,13 +21,13 @@ export function refusal(error: RegistryError): Problem {
     case 'send-timeout':
       return problem(504, 'send_timeout', 'WhatsApp did not acknowledge the message in time. It may still arrive.');
     case 'storage-full':
-      return problem(507, 'storage_full', error.folder);
+      return problem(507, 'storage_full', error.place);
     case 'storage-denied':
-      return problem(507, 'storage_denied', error.folder);
+      return problem(507, 'storage_denied', error.place);
     case 'storage-busy':
-      return problem(507, 'storage_busy', error.folder);
+      return problem(507, 'storage_busy', error.place);
     case 'storage-failed':
-      return problem(507, 'storage_failed', error.folder);
+      return problem(507, 'storage_failed', error.place);
     case 'invalid-number':
       return problem(422, 'invalid_number', 'Digits only, country code first.');
     case 'taken-over':

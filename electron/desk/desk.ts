@@ -164,6 +164,6 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
 
 async function openTenants(registry: Console['registry'], addNotice: Desk['addNotice']): Promise<void> {
   const opened = await registry.open();
-  const unreadable = opened.ok ? opened.value.unreadable : 'folder' in opened.error ? [opened.error.folder] : [];
+  const unreadable = opened.ok ? opened.value.unreadable : 'place' in opened.error ? [opened.error.place] : [];
   for (const path of unreadable) addNotice({ code: 'tenant-unreadable', path });
 }

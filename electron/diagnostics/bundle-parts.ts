@@ -54,10 +54,10 @@ export function bundleParts(sources: BundleSources): ZipPart[] {
 
   /** A path without the user's name in front; every folder of it by itself, so that one number does not take the rest. */
   const publicPath = (path: string) => path.replace(dataFolder, '<data>').split(/[\\/]/).map(redactText).join('/');
-  const publicFailure = ({ folder, detail, holder, ...failure }: Failure) => ({
+  const publicFailure = ({ place, detail, holder, ...failure }: Failure) => ({
     ...failure,
     ...(holder === undefined ? {} : { holder: publicId(holder) }),
-    ...(folder === undefined ? {} : { folder: publicPath(folder) }),
+    ...(place === undefined ? {} : { place: publicPath(place) }),
     ...(detail === undefined ? {} : { detail: redactText(detail) }),
   });
 
@@ -76,7 +76,7 @@ export function bundleParts(sources: BundleSources): ZipPart[] {
       failure: failure && publicFailure(failure),
       credentials: found.ok
         ? { ...found.value, folder: publicPath(found.value.folder) }
-        : { error: found.error.code, folder: publicPath(found.error.folder) },
+        : { error: found.error.code, place: publicPath(found.error.place) },
     };
   }
 

@@ -63,7 +63,7 @@ export function createDiagnostics(options: {
     onPart(0);
     const written = await writeZip({ path, parts, signal, onPart }).catch((error: unknown) => {
       logger.error('a diagnosis could not be written', { error });
-      return err({ code: 'storage-failed', folder: dirname(path) } as const);
+      return err({ code: 'storage-failed', place: dirname(path) } as const);
     });
     if (!written.ok) change({ bundle: { kind: 'failed', error: written.error } });
     else if (written.value === 'cancelled') change({ bundle: { kind: 'cancelled' } });

@@ -25,15 +25,15 @@ export function storageCodeOf(error: unknown): StorageError['code'] | undefined 
 }
 
 /**
- * Runs file operations and turns what the file system refuses into a value that names `folder`. Anything else that is
+ * Runs file operations and turns what the file system refuses into a value that names `place`. Anything else that is
  * thrown is a bug and goes on being thrown.
  */
-export async function attempt<T>(folder: string, operations: () => Promise<T>): Promise<Result<T, StorageError>> {
+export async function attempt<T>(place: string, operations: () => Promise<T>): Promise<Result<T, StorageError>> {
   try {
     return ok(await operations());
   } catch (error) {
     const code = storageCodeOf(error);
     if (code === undefined) throw error;
-    return err({ code, folder });
+    return err({ code, place });
   }
 }

@@ -117,11 +117,18 @@ function serialise(lines: readonly JournalLine[]): Buffer {
 
 function parseLine(line: string): JournalLine | undefined {
   try {
-    return lineSchema.safeParse(JSON.parse(line)).data;
+    return lineSchema.safeParse(JSON.parse(line, renamed)).data;
   } catch {
     // Not JSON: counted by the caller as damaged.
     return undefined;
   }
+}
+
+/** Entries of older versions name the place of a storage fault `folder`. */
+function renamed(key: string, value: unknown): unknown {
+  if (key !== 'failure' || typeof value !== 'object' || value === null || !('folder' in value)) return value;
+  const { folder, ...failure } = value;
+  return { place: folder, ...failure };
 }
 
 async function writeAll(handle: FileHandle, bytes: Buffer, position: number): Promise<void> {

@@ -190,7 +190,7 @@ export interface SocketFactory<C extends Credentials = Credentials> {
   renew(): Promise<void>;
 }
 
-/** A tenant as it is kept on disk. */
+/** A tenant as its store keeps it. */
 export interface TenantRecord {
   readonly id: TenantId;
   readonly name: string;
@@ -206,12 +206,12 @@ export interface TenantRecord {
   readonly evictedAt?: number | undefined;
 }
 
-/** The list of tenants on disk. */
+/** The list of tenants, kept. */
 export interface TenantStore {
-  /** Every tenant, and the folders that could not be read. */
+  /** Every tenant, and the places (folders, or rows) that could not be read. */
   list(): Promise<Result<{ tenants: TenantRecord[]; unreadable: string[] }, StorageError>>;
   put(tenant: TenantRecord): Promise<Result<null, StorageError>>;
-  /** Sets the tenant's whole folder aside, credentials included, for seven days. */
+  /** Sets everything of the tenant aside, credentials included, for seven days. */
   remove(tenantId: TenantId): Promise<Result<null, StorageError>>;
   /** Brings back what `remove` set aside last, whole; `undefined`: nothing of this tenant is kept. */
   restore(tenantId: TenantId): Promise<Result<TenantRecord | undefined, StorageError>>;

@@ -54,7 +54,7 @@ export type CredentialsCheck =
 
 /** Every tenant and its session. The window and the bridge both command this; there is no other way to a session. */
 export interface Registry extends LinkingCommands, NumberCommands, SendCommands {
-  /** Reads the tenants and brings back the sessions that were running. Answers the folders it could not read. */
+  /** Reads the tenants and brings back the sessions that were running. Answers the places that could not be read. */
   open(): Promise<Result<{ readonly unreadable: readonly string[] }, RegistryError>>;
   tenantIds(): readonly TenantId[];
   view(tenantId: TenantId): TenantView | undefined;
@@ -63,7 +63,7 @@ export interface Registry extends LinkingCommands, NumberCommands, SendCommands 
   /** The whole number, for whoever fills in a form; never to be logged. `null`: any will do. */
   expectedNumber(tenantId: TenantId): Result<string | null, RegistryError>;
   rename(tenantId: TenantId, name: string): Answer;
-  /** Closes the session and sets the tenant's folder aside. `busy` as for `relink`. */
+  /** Closes the session and sets everything of the tenant aside. `busy` as for `relink`. */
   remove(tenantId: TenantId): Answer;
   /** Brings the tenant's newest removal back, and its session if it was running. */
   restore(tenantId: TenantId): Promise<Result<null, RegistryError | NothingToRestore>>;
@@ -107,7 +107,7 @@ interface Tenant {
 
 /** A disconnect that ends in `stopped` could not set the credentials aside. */
 function storageErrorOf(failure: Failure | undefined): RegistryError {
-  const error = storageErrorSchema.safeParse({ code: failure?.cause, folder: failure?.folder });
+  const error = storageErrorSchema.safeParse({ code: failure?.cause, place: failure?.place });
   return error.success ? error.data : { code: 'internal-error' };
 }
 

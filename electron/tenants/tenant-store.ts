@@ -85,7 +85,7 @@ export function createTenantStore({
           // Quarantine, and whatever else keeps itself out of sight.
           if (name.startsWith('.')) continue;
           const outcome = await attempt(join(root, name), () => read(name));
-          const found: Found = outcome.ok ? outcome.value : { kind: 'unreadable', path: outcome.error.folder };
+          const found: Found = outcome.ok ? outcome.value : { kind: 'unreadable', path: outcome.error.place };
           if (found.kind === 'unreadable') unreadable.push(found.path);
           if (found.kind !== 'tenant') continue;
           tenants.push(found.tenant);

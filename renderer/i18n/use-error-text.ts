@@ -8,6 +8,7 @@ import { useText, type TextValues } from './use-text.ts';
 function valuesOf(error: CommandError, moments: Moments): TextValues {
   if ('until' in error) return { time: isolate(moments.short(error.until)) };
   if ('statusCode' in error) return { code: isolateLtr(String(error.statusCode)) };
+  if ('place' in error) return { folder: isolateLtr(error.place) };
   if ('folder' in error) return { folder: isolateLtr(error.folder) };
   if ('id' in error) return { id: isolateLtr(error.id) };
   return {};

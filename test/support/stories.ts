@@ -17,8 +17,8 @@ export const holder = tenantIdSchema.parse('first');
 const unpaired: Classification = { kind: 'unpaired' };
 const classification = fc.constantFrom(paired, paired, other, unpaired, { kind: 'half-paired' } as const);
 const storageError = fc.constantFrom<StorageError>(
-  { code: 'storage-full', folder: '/data' },
-  { code: 'storage-denied', folder: '/data' },
+  { code: 'storage-full', place: '/data' },
+  { code: 'storage-denied', place: '/data' },
 );
 const end = fc.record(
   {

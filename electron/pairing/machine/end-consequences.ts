@@ -122,7 +122,7 @@ export function stopFor(state: State, what: Ending & { fate: CredentialsFate }, 
 
 export function stopForStorage(state: State, error: StorageError, moment: Moment): Step {
   if (state.phase === 'stopping' || state.phase === 'stopped' || state.phase === 'idle') return stay(state);
-  return stopFor(state, { cause: storageCause(error), fate: fateOf(state, false), folder: error.folder }, moment);
+  return stopFor(state, { cause: storageCause(error), fate: fateOf(state, false), place: error.place }, moment);
 }
 
 /** A failure in the making. */
@@ -133,7 +133,7 @@ export interface Ending {
   readonly end?: ConnectionEnd;
   /** The scan that was told of and came to nothing. */
   readonly claim?: ScanClaim;
-  readonly folder?: string;
+  readonly place?: string;
   /** The tenant that holds the same credentials. */
   readonly holder?: TenantId;
   readonly retry?: Retry;
@@ -146,7 +146,7 @@ export function fateOf(state: Pick<State, 'evidence'>, quarantines: boolean): Cr
 }
 
 export function failureOf(
-  { cause, confidence = 'certain', end, claim, folder, holder, retry, fate }: Ending & { fate: CredentialsFate },
+  { cause, confidence = 'certain', end, claim, place, holder, retry, fate }: Ending & { fate: CredentialsFate },
   moment: Moment,
 ): Failure {
   const until = end === undefined ? undefined : blockedUntil(cause, end, moment.now);
@@ -160,7 +160,7 @@ export function failureOf(
     retry: retry ?? policies[cause].retry,
     ...(end?.statusCode === undefined ? {} : { statusCode: end.statusCode }),
     ...(end === undefined ? {} : { detail: detailOf(end) }),
-    ...(folder === undefined ? {} : { folder }),
+    ...(place === undefined ? {} : { place }),
     ...(holder === undefined ? {} : { holder }),
     ...(until === undefined ? {} : { blockedUntil: until }),
   };

@@ -203,7 +203,7 @@ function crashed(state: State, moment: Moment): Step {
 
 /** What could not be set aside could be picked up again by the next attempt, so there is none. */
 function releaseFailed(state: Of<'stopping'>, error: StorageError, moment: Moment): Step {
-  const failure = failureOf({ cause: storageCause(error), fate: 'kept', folder: error.folder }, moment);
+  const failure = failureOf({ cause: storageCause(error), fate: 'kept', place: error.place }, moment);
   return move(state, moment, { phase: 'stopped' }, { failure }, [record(state, failure)]);
 }
 
@@ -262,7 +262,7 @@ function saved(state: State, classification: Classification, moment: Moment): St
  */
 function saveFailed(state: State, error: StorageError, moment: Moment): Step {
   if (state.phase !== 'pairing' || state.saved) return stopForStorage(state, error, moment);
-  const told = failureOf({ cause: storageCause(error), fate: 'none', folder: error.folder }, moment);
+  const told = failureOf({ cause: storageCause(error), fate: 'none', place: error.place }, moment);
   const failure: Failure = { ...told, retry: 'reconnect' };
   const effects = state.failure?.cause === failure.cause ? [] : [record(state, failure)];
   return move(state, moment, { ...stageOf(state) }, { failure }, effects, patience.saveRetryMs);

@@ -20,11 +20,11 @@ function FailureFacts({ failure, past }: { readonly failure: Failure; readonly p
         <p>{text('failure.blocked-until', { time: moments.full(failure.blockedUntil) })}</p>
       )}
       <dl className={styles.facts}>
-        {failure.folder !== undefined && (
+        {failure.place !== undefined && (
           <>
             <dt>{text('failure.folder')}</dt>
             <dd>
-              <Ltr mono>{failure.folder}</Ltr>
+              <Ltr mono>{failure.place}</Ltr>
             </dd>
           </>
         )}

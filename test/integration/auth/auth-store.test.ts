@@ -166,7 +166,7 @@ describe('opening credentials', () => {
     await mkdir(pathTo('creds.json'));
 
     const opened = await store.open(testTenant, () => undefined);
-    expect(opened).toEqual({ ok: false, error: { code: 'storage-failed', folder: pathTo() } });
+    expect(opened).toEqual({ ok: false, error: { code: 'storage-failed', place: pathTo() } });
     expect(unwrap(await store.listQuarantine())).toEqual([]);
     await rm(pathTo('creds.json'), { recursive: true });
     expect((await openAndClose()).found.fate).toBe('recovered');
@@ -238,7 +238,7 @@ describe('saving credentials', () => {
     finished.push('close');
     await both;
     expect(finished).toEqual(['writes', 'close']);
-    expect(await credentials.save()).toEqual({ ok: false, error: { code: 'storage-failed', folder: pathTo() } });
+    expect(await credentials.save()).toEqual({ ok: false, error: { code: 'storage-failed', place: pathTo() } });
     await expect(credentials.keys.set({ session: { '1.0': null } })).rejects.toThrow('closed');
     expect(await save).toEqual({ ok: true, value: linked });
 
@@ -274,7 +274,7 @@ describe('saving credentials', () => {
     await mkdir(pathTo('keys.log'));
     await expect(credentials.keys.set({ session: { '1.0': 'a' } })).rejects.toThrow('storage-failed');
     await expect(credentials.keys.set({ session: { '2.0': 'b' } })).rejects.toThrow('storage-failed');
-    expect(faults).toEqual([{ code: 'storage-failed', folder: pathTo() }]);
+    expect(faults).toEqual([{ code: 'storage-failed', place: pathTo() }]);
 
     await rm(pathTo('keys.log'), { recursive: true });
     await credentials.keys.set({ session: { '3.0': 'c' } });

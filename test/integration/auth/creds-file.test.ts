@@ -54,7 +54,7 @@ describe('saved credentials', () => {
 
       expect(await saveCreds(folder.path, creds)).toEqual({
         ok: false,
-        error: { code: 'storage-failed', folder: folder.path },
+        error: { code: 'storage-failed', place: folder.path },
       });
       expect(await readFile(join(folder.path, lastGoodName), 'utf8')).toBe(saved);
     },

@@ -112,7 +112,7 @@ describe('the stock layout', () => {
 
     expect(await store.exportStockLayout(testTenant, target)).toEqual({
       ok: false,
-      error: { code: 'storage-failed', folder: target },
+      error: { code: 'storage-failed', place: target },
     });
     expect(await readFile(join(target, 'creds.json'), 'utf8')).toBe('theirs');
   });

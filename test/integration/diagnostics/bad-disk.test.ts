@@ -49,7 +49,7 @@ test('a disk that fills up in the middle of a bundle keeps the one that was ther
   const path = join(disk.path, 'diagnosis.zip');
   await writeFile(path, 'the one from before');
   const { written, done } = await write(path, ['one', 'two', 'three']);
-  expect(written).toEqual({ ok: false, error: { code: 'storage-full', folder: disk.path } });
+  expect(written).toEqual({ ok: false, error: { code: 'storage-full', place: disk.path } });
   expect(done).toEqual([1, 2]);
   expect(await readdir(disk.path)).toEqual(['diagnosis.zip']);
   expect(await readFile(path, 'utf8')).toBe('the one from before');
@@ -66,6 +66,6 @@ test('a disk that is full or read-only is called so by the checks, the bundle an
   expect(await selfTestOn(disk.path)).toMatchObject({ step: 'folder', problem: { systemCode: 'EROFS' } });
   for (const folder of [disk.path, join(disk.path, 'new')]) {
     const { written } = await write(join(folder, 'diagnosis.zip'), ['one']);
-    expect(written).toEqual({ ok: false, error: { code: 'storage-denied', folder } });
+    expect(written).toEqual({ ok: false, error: { code: 'storage-denied', place: folder } });
   }
 });

@@ -46,7 +46,7 @@ describe('the bundle', () => {
       failure: {
         at: rig.clock.now(),
         cause: 'copied-credentials',
-        folder: join(rig.dataFolder, 'storage', 'whatsapp', number, 'auth'),
+        place: join(rig.dataFolder, 'storage', 'whatsapp', number, 'auth'),
         holder: byNumber,
         credentials: 'kept',
         retry: 'operator',
@@ -120,7 +120,7 @@ describe('the bundle', () => {
     const blocked = join(rig.dataFolder, 'file');
     await writeFile(blocked, '');
     bundles.target = join(blocked, 'diagnosis.zip');
-    expect(await bundles.save()).toMatchObject({ kind: 'failed', error: { code: 'storage-failed', folder: blocked } });
+    expect(await bundles.save()).toMatchObject({ kind: 'failed', error: { code: 'storage-failed', place: blocked } });
     expect(await readFile(blocked, 'utf8')).toBe('');
   });
 });

@@ -32,7 +32,7 @@ test('a tenant whose folder cannot be made is refused with the folder, and nothi
   const id = tenantIdSchema.parse('shop');
   const refused = await rig.console().registry.add(id, 'Shop');
   expect(refused).toMatchObject({ ok: false, error: { code: 'storage-failed' } });
-  expect(!refused.ok && 'folder' in refused.error && refused.error.folder).toContain(storage);
+  expect(!refused.ok && 'place' in refused.error && refused.error.place).toContain(storage);
   expect(rig.console().registry.tenantIds()).toEqual([]);
   await unblock();
   expect(await rig.console().registry.add(id, 'Shop')).toMatchObject({ ok: true });
@@ -48,7 +48,7 @@ test('no code is shown for an identity that cannot be saved; the folder is named
   await rig.console().registry.start(fine);
   const stopped = await rig.untilPhase(broken, 'stopped');
   expect(stopped.failure).toMatchObject({ cause: 'storage-failed', retry: 'operator' });
-  expect(stopped.failure?.folder).toContain(folder);
+  expect(stopped.failure?.place).toContain(folder);
   expect(rig.failures(broken)).toHaveLength(1);
   const phone = rig.whatsapp.addPhone({ number: '972501234567' });
   await phone.scan(await rig.qr(fine));
@@ -74,7 +74,10 @@ test('a link made while the disk fills up is held and told, and is saved and log
   await rig.whatsapp.addPhone({ number: '972501234567' }).scan(qr);
 
   const held = await rig.until(shop, ({ failure }) => failure !== undefined);
-  expect(held).toMatchObject({ phase: 'pairing', failure: { cause: 'storage-full', retry: 'reconnect', folder } });
+  expect(held).toMatchObject({
+    phase: 'pairing',
+    failure: { cause: 'storage-full', retry: 'reconnect', place: folder },
+  });
   expect(held.evidence['credentials-saved']).toBeUndefined();
   await expect.poll(() => notices).toMatchObject([{ code: 'journal-not-saved', fault: 'storage-full' }]);
   // Nothing half: each is still what it was.
@@ -102,7 +105,12 @@ test('a link on a disk that has become read-only is kept, told as a missing righ
   await disk.setReadOnly(true);
   await rig.restart();
   const stopped = await rig.untilPhase(shop, 'stopped');
-  expect(stopped.failure).toMatchObject({ cause: 'storage-denied', credentials: 'kept', retry: 'operator', folder });
+  expect(stopped.failure).toMatchObject({
+    cause: 'storage-denied',
+    credentials: 'kept',
+    retry: 'operator',
+    place: folder,
+  });
   const other = tenantIdSchema.parse('other');
   expect(await rig.console().registry.add(other, 'Other')).toMatchObject({ error: { code: 'storage-denied' } });
   expect(await readFile(join(folder, 'creds.json'), 'utf8')).toBe(before);

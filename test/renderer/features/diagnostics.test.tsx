@@ -170,7 +170,7 @@ describe('the diagnosis to save', () => {
     await user.click(bundle.getByRole('button', { name: 'Show in the folder' }));
     expect(fake.calls).toContainEqual({ channel: 'diagnostics.showBundle', input: null });
     act(() => {
-      fake.changeDiagnostics({ bundle: { kind: 'failed', error: { code: 'storage-full', folder: '/media/stick' } } });
+      fake.changeDiagnostics({ bundle: { kind: 'failed', error: { code: 'storage-full', place: '/media/stick' } } });
     });
     expect(bundle.getByRole('alert').textContent).toMatch(/\/media\/stick/);
   });

@@ -10,7 +10,7 @@ import { renderApp, tearDown } from '../support/render-app.tsx';
 const failure = {
   at: 1000,
   cause: 'storage-full',
-  folder: '/data/whatsapp/bakery/auth',
+  place: '/data/whatsapp/bakery/auth',
   credentials: 'none',
   retry: 'operator',
 } as const;

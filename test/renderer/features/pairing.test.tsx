@@ -257,7 +257,7 @@ describe('what is said of a connection', () => {
 describe('the commands of a session', () => {
   it('starts, and says why it could not', async () => {
     const { fake, user } = await renderApp({ tenants: [bakery({ phase: 'idle', since: start, evidence: {} })] });
-    fake.refuse('session.start', { code: 'storage-denied', folder: '/data/whatsapp' });
+    fake.refuse('session.start', { code: 'storage-denied', place: '/data/whatsapp' });
     await user.click(screen.getByRole('button', { name: 'Show a QR code' }));
     expect((await screen.findByRole('alert')).textContent).toContain('/data/whatsapp');
     fake.refuse('session.start', undefined);

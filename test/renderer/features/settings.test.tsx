@@ -35,7 +35,7 @@ describe('settings', () => {
 
   it('says when a choice could not be saved', async () => {
     const { fake, user, page } = await openSettings();
-    fake.refuse('preferences.set', { code: 'storage-denied', folder: '/config' });
+    fake.refuse('preferences.set', { code: 'storage-denied', place: '/config' });
     await user.click(page.getByRole('radio', { name: 'Dark' }));
     expect((await page.findByRole('alert')).textContent).toContain('/config');
   });

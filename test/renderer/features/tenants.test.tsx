@@ -65,7 +65,7 @@ describe('adding a tenant', () => {
 
   it.each([
     [{ code: 'tenant-exists', id: 'Flowers' }, 'Flowers'],
-    [{ code: 'storage-full', folder: '/data/whatsapp' }, '/data/whatsapp'],
+    [{ code: 'storage-full', place: '/data/whatsapp' }, '/data/whatsapp'],
   ] as const)('says why the console refused: %j', async (error, named) => {
     const { fake, user, dialog, id, name, submit } = await openAddDialog();
     fake.refuse('tenants.add', error);

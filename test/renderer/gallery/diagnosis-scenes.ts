@@ -20,7 +20,7 @@ export function diagnosisScenes(now: number, others: readonly TenantView[]): Rea
       tenants: others,
       diagnostics: {
         selfTest: failedTest(now, 'scan', { code: 'session-failed', cause: 'scan-not-matching' }),
-        bundle: { kind: 'failed', error: { code: 'storage-full', folder: '/media/stick' } },
+        bundle: { kind: 'failed', error: { code: 'storage-full', place: '/media/stick' } },
       },
     },
     'check-offline': { tenants: others, diagnostics: { preflight: offline(now) } },

@@ -244,7 +244,7 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
       failure: {
         at: now - seconds(50),
         cause: 'storage-full',
-        folder: '/home/desk/.config/Pairing Console/storage/whatsapp/flower-shop/auth',
+        place: '/home/desk/.config/Pairing Console/storage/whatsapp/flower-shop/auth',
         credentials: 'none',
         retry: 'operator',
       },

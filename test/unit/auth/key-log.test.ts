@@ -152,7 +152,7 @@ describe('the key log', () => {
 
     expect(await openKeyLog(folder.path)).toEqual({
       ok: false,
-      error: { code: 'storage-failed', folder: folder.path },
+      error: { code: 'storage-failed', place: folder.path },
     });
     expect(await readFile(path)).toEqual(header);
   });
@@ -181,7 +181,7 @@ describe('the key log', () => {
     const log = unwrap(await openKeyLog(fresh));
     await writeFile(fresh, 'a file where the folder should be');
     log.change([['pre-key/1', '"x"']]);
-    expect(await log.commit()).toEqual({ ok: false, error: { code: 'storage-failed', folder: fresh } });
+    expect(await log.commit()).toEqual({ ok: false, error: { code: 'storage-failed', place: fresh } });
 
     await rm(fresh);
     log.change([['pre-key/2', '"y"']]);

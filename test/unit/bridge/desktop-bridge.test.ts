@@ -147,7 +147,7 @@ it('tells whom the environment says, whatever was chosen', async () => {
 });
 
 it('does not serve without a secret that is saved', async () => {
-  const refuse = () => Promise.resolve(err({ code: 'storage-full', folder: '/data' } as const));
+  const refuse = () => Promise.resolve(err({ code: 'storage-full', place: '/data' } as const));
   const { desktop } = setUp({ secrets: { read: refuse, renew: refuse } }, { ...defaultBridgeSettings, enabled: true });
   await desktop.open();
   expect(open).toEqual([]);

@@ -79,7 +79,7 @@ it('names the folder that refuses, and leaves nothing behind', async () => {
   await writeFile(blocked, '');
   await chmod(blocked, 0o400);
   const refused = await createSecretStore(join(blocked, 'below'), none, logger).read();
-  expect(refused).toMatchObject({ ok: false, error: { code: 'storage-failed', folder: join(blocked, 'below') } });
+  expect(refused).toMatchObject({ ok: false, error: { code: 'storage-failed', place: join(blocked, 'below') } });
   expect(await readdir(folder)).toEqual(['file']);
   expect(path).toContain(folder);
 });

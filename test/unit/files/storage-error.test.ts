@@ -18,7 +18,7 @@ describe('a file operation that fails', () => {
     ['EBUSY', 'storage-busy'],
     ['EIO', 'storage-failed'],
   ])('with %s is told as %s and names the folder', async (systemCode, code) => {
-    expect(await attempt('/data', systemError(systemCode))).toEqual({ ok: false, error: { code, folder: '/data' } });
+    expect(await attempt('/data', systemError(systemCode))).toEqual({ ok: false, error: { code, place: '/data' } });
   });
 
   it.runIf(process.platform === 'linux')('on a device that is full is told as such', async () => {

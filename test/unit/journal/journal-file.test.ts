@@ -143,3 +143,12 @@ it('puts together an entry and what was said of it later, and counts what earlie
     torn: false,
   });
 });
+
+it('reads an entry of an older version, which named the place of a storage fault otherwise', async () => {
+  const { failure, ...rest } = entry('1');
+  mkdirSync(join(folder, 'journal'));
+  writeFileSync(path, `${JSON.stringify({ ...rest, failure: { ...failure, folder: '/data/shop' } })}\n`);
+  const { entries, damaged } = await createJournalFile(path).read();
+  expect(entries).toEqual([{ ...rest, failure: { ...failure, place: '/data/shop' } }]);
+  expect(damaged).toBe(0);
+});

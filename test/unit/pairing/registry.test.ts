@@ -22,7 +22,7 @@ function setUp(records: TenantRecord[] = []) {
   const tenants: TenantStore = {
     list: () => Promise.resolve(ok({ tenants: [...onDisk.values()], unreadable: [] })),
     put(record) {
-      if (faults.put) return Promise.resolve(err({ code: 'storage-full', folder: '/data' }));
+      if (faults.put) return Promise.resolve(err({ code: 'storage-full', place: '/data' }));
       onDisk.set(record.id, record);
       return Promise.resolve(ok());
     },
@@ -74,7 +74,7 @@ test('an id that differs only in case is the same folder on many systems, so it 
 
 test('a tenant that could not be written is not there', async () => {
   world.faults.put = true;
-  expect(await world.registry.add(id('shop'), 'one')).toEqual(err({ code: 'storage-full', folder: '/data' }));
+  expect(await world.registry.add(id('shop'), 'one')).toEqual(err({ code: 'storage-full', place: '/data' }));
   expect(world.registry.tenantIds()).toEqual([]);
 });
 
@@ -117,8 +117,8 @@ test('disconnect is remembered; a failure to set aside is answered', async () =>
   await world.registry.add(id('shop'), 'one');
   await world.registry.start(id('shop'));
   await settle();
-  world.disk.state.quarantineError = { code: 'storage-denied', folder: '/data/shop' };
-  expect(await world.registry.disconnect(id('shop'))).toEqual(err({ code: 'storage-denied', folder: '/data/shop' }));
+  world.disk.state.quarantineError = { code: 'storage-denied', place: '/data/shop' };
+  expect(await world.registry.disconnect(id('shop'))).toEqual(err({ code: 'storage-denied', place: '/data/shop' }));
   world.disk.state.quarantineError = undefined;
   expect(await world.registry.disconnect(id('shop'))).toEqual(ok({ loggedOut: false }));
   expect(world.onDisk.get(id('shop'))?.running).toBe(false);

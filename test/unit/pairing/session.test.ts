@@ -90,13 +90,13 @@ describe('a link', () => {
 
   test('waits for the disk before the restart, when the 515 comes first', async () => {
     await showQr(world);
-    world.disk.state.saveError = { code: 'storage-full', folder: '/data/shop' };
+    world.disk.state.saveError = { code: 'storage-full', place: '/data/shop' };
     scan(world);
     world.net.last().end({ statusCode: 515, message: 'restart required' });
     await settle();
     expect(world.session.snapshot()).toMatchObject({
       phase: 'pairing',
-      failure: { cause: 'storage-full', folder: '/data/shop' },
+      failure: { cause: 'storage-full', place: '/data/shop' },
     });
     expect(isAuthPaired(world.session.snapshot())).toBe(false);
     await world.clock.advance(10_000);
@@ -163,12 +163,12 @@ describe('a QR', () => {
   });
 
   test('is not shown when the disk cannot keep what it would link', async () => {
-    world.disk.state.saveError = { code: 'storage-denied', folder: '/data/shop' };
+    world.disk.state.saveError = { code: 'storage-denied', place: '/data/shop' };
     world.session.start();
     await settle();
     expect(world.session.snapshot()).toMatchObject({
       phase: 'stopped',
-      failure: { cause: 'storage-denied', folder: '/data/shop' },
+      failure: { cause: 'storage-denied', place: '/data/shop' },
     });
     expect(world.net.opened).toEqual([]);
   });
@@ -191,7 +191,7 @@ describe('a forced relink', () => {
 
   test('does not go on when the old credentials cannot be set aside', async () => {
     await link(world);
-    world.disk.state.quarantineError = { code: 'storage-failed', folder: '/data/shop' };
+    world.disk.state.quarantineError = { code: 'storage-failed', place: '/data/shop' };
     world.session.relink();
     await settle();
     expect(world.session.snapshot()).toMatchObject({ phase: 'stopped', failure: { cause: 'storage-failed' } });
@@ -318,7 +318,7 @@ test('shutdown keeps everything and leaves nothing open', async () => {
 
 test('keys that cannot be written stop the session before memory and disk drift apart', async () => {
   await link(world);
-  world.disk.state.fault?.({ code: 'storage-full', folder: '/data/shop' });
+  world.disk.state.fault?.({ code: 'storage-full', place: '/data/shop' });
   await settle();
   expect(world.session.snapshot()).toMatchObject({
     phase: 'stopped',
