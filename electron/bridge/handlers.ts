@@ -17,7 +17,7 @@ export interface HandlerContext {
   readonly book: StatusBook;
   readonly pictures: QrPictures;
   readonly webhooksState: () => WebhooksState | undefined;
-  readonly metrics: () => string;
+  readonly metrics: () => Promise<string>;
   readonly sent: (outcome: 'sent' | 'failed') => void;
   readonly clock: Clock;
   readonly version: string;
@@ -38,6 +38,6 @@ export function createHandlers(context: HandlerContext): Handlers<Contract> {
     ...createSendHandlers(context),
     openapi: () => ({ written }),
     docs: () => ({ body: page }),
-    metrics: () => ({ body: context.metrics() }),
+    metrics: async () => ({ body: await context.metrics() }),
   };
 }

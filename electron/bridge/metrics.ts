@@ -1,10 +1,14 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import process from 'node:process';
 
+import Counter from 'prom-client/lib/counter.js';
+import Gauge from 'prom-client/lib/gauge.js';
+import Registry from 'prom-client/lib/registry.js';
+
 import type { JournalEntry } from '../../shared/journal.ts';
 import { type Phase, type SessionSnapshot, isConnected, phaseSchema } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
-import { type Sample, createCounter, family } from './prometheus.ts';
+import { collectProcessMetrics, cpuSeconds } from './process-metrics.ts';
 import type { WebhooksState } from './webhooks/webhooks.ts';
 
 /** Figures of the process as a whole. No label names a tenant or a number. */
@@ -13,7 +17,8 @@ export interface Metrics {
   failed(entry: JournalEntry): void;
   readonly sent: (outcome: 'sent' | 'failed') => void;
   readonly answered: (route: string, status: number) => void;
-  readonly text: () => string;
+  /** Prometheus' text format 0.0.4. */
+  readonly text: () => Promise<string>;
   close(): void;
 }
 
@@ -24,52 +29,36 @@ export interface MetricSources {
   readonly picturesDrawn: () => number;
 }
 
-function cpuSeconds(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
-}
-
-function webhookFamilies(state: WebhooksState | undefined): readonly string[] {
-  const { backlog = 0, dropped = 0, lastSuccessAt, lastError } = state ?? {};
-  const seconds = (at: number | undefined): readonly Sample[] => (at === undefined ? [] : [[[], at / 1000]]);
-  const [success, failure] = ['webhook_last_success_timestamp_seconds', 'webhook_last_error_timestamp_seconds'];
-  return [
-    family(name('webhook_backlog'), 'gauge', 'Calls not delivered yet.', [[[], backlog]]),
-    family(name('webhook_dropped_total'), 'counter', 'Calls given up.', [[[], dropped]]),
-    family(name(success), 'gauge', 'When the backend last took a call.', seconds(lastSuccessAt)),
-    family(name(failure), 'gauge', 'When it last did not.', seconds(lastError?.at)),
-  ];
-}
-
-const name = (suffix: string) => `pairing_console_${suffix}`;
-
 export function createMetrics(sources: MetricSources): Metrics {
-  const delay = monitorEventLoopDelay({ resolution: 10 });
-  delay.enable();
+  const family = createFamilies();
   const before = new Map<TenantId, { readonly phase: Phase; readonly scanned: boolean }>();
-  const rounds = createCounter();
-  const pairings = createCounter();
-  const reconnects = createCounter();
-  const scanFailures = createCounter('cause');
-  const disconnects = createCounter('cause');
-  const sends = createCounter('outcome');
-  const answers = createCounter('route', 'status');
 
-  function sessions(): [readonly [string, string][], number][] {
+  family.read('sessions', 'Sessions by phase.', 'phase', () => {
     const phases = sources.phases();
-    return phaseSchema.options.map((phase) => [[['phase', phase]], phases.filter((other) => other === phase).length]);
-  }
-
-  function loopDelay(): [readonly [string, string][], number][] {
-    const seconds = (nanoseconds: number) => (Number.isFinite(nanoseconds) ? nanoseconds / 1e9 : 0);
-    const quantiles = [50, 99].map((percent): [readonly [string, string][], number] => [
-      [['quantile', String(percent / 100)]],
-      seconds(delay.percentile(percent)),
-    ]);
-    const longest = seconds(delay.max);
-    delay.reset();
-    return [...quantiles, [[['quantile', '1']], longest]];
-  }
+    return phaseSchema.options.map((phase) => [phase, phases.filter((other) => other === phase).length]);
+  });
+  const rounds = family.count('qr_rounds_total', 'Rounds of QR codes that began.');
+  const pairings = family.count('pairings_total', 'Scans that led to an accepted login.');
+  const scanFailures = family.count('scan_failures_total', 'Attempts that failed with a QR shown.', 'cause');
+  const disconnects = family.count('disconnects_total', 'Other ends of connections.', 'cause');
+  const reconnects = family.count('reconnects_total', 'Links that lost their socket.');
+  const sends = family.count('sends_total', 'Messages handed over for sending.', 'outcome');
+  const seconds = (at: number | undefined) => (at === undefined ? undefined : at / 1000);
+  family.gauge('webhook_backlog', 'Calls not delivered yet.', () => sources.webhooks()?.backlog ?? 0);
+  family.total('webhook_dropped_total', 'Calls given up.', () => sources.webhooks()?.dropped ?? 0);
+  family.gauge('webhook_last_success_timestamp_seconds', 'When the backend last took a call.', () =>
+    seconds(sources.webhooks()?.lastSuccessAt),
+  );
+  family.gauge('webhook_last_error_timestamp_seconds', 'When a call to the backend last failed.', () =>
+    seconds(sources.webhooks()?.lastError?.at),
+  );
+  family.gauge('event_streams', 'Readers of /events.', sources.streams);
+  family.total('qr_pictures_total', 'QR pictures drawn.', sources.picturesDrawn);
+  const answers = family.count('http_answers_total', 'Answers by route and status.', 'route', 'status');
+  const stopMeasuring = measureLoop(family);
+  family.total('cpu_seconds_total', 'Processor time of the process.', cpuSeconds);
+  family.gauge('resident_memory_bytes', 'Memory of the process.', () => process.memoryUsage.rss());
+  collectProcessMetrics(family.registry);
 
   return {
     changed(tenantId, snapshot) {
@@ -83,32 +72,77 @@ export function createMetrics(sources: MetricSources): Metrics {
       const scanned = phase === 'pairing' || (last?.scanned === true && !connected && phase !== 'awaiting-scan');
       before.set(tenantId, { phase, scanned });
       if (phase === last?.phase) return;
-      if (phase === 'awaiting-scan') rounds.add();
-      if (phase === 'reconnecting') reconnects.add();
-      if (connected && last?.scanned === true) pairings.add();
+      if (phase === 'awaiting-scan') rounds.inc();
+      if (phase === 'reconnecting') reconnects.inc();
+      if (connected && last?.scanned === true) pairings.inc();
     },
-    failed({ failure, qrShown }) {
-      (qrShown ? scanFailures : disconnects).add(failure.cause);
+    failed({ failure: { cause }, qrShown }) {
+      (qrShown ? scanFailures : disconnects).inc({ cause });
     },
-    sent: (outcome) => sends.add(outcome),
-    answered: (route, status) => answers.add(route, String(status)),
-    text: () =>
-      [
-        family(name('sessions'), 'gauge', 'Sessions by phase.', sessions()),
-        family(name('qr_rounds_total'), 'counter', 'Rounds of QR codes that began.', rounds.samples()),
-        family(name('pairings_total'), 'counter', 'Scans that led to an accepted login.', pairings.samples()),
-        family(name('scan_failures_total'), 'counter', 'Attempts that failed with a QR shown.', scanFailures.samples()),
-        family(name('disconnects_total'), 'counter', 'Other ends of connections.', disconnects.samples()),
-        family(name('reconnects_total'), 'counter', 'Links that lost their socket.', reconnects.samples()),
-        family(name('sends_total'), 'counter', 'Messages handed over for sending.', sends.samples()),
-        ...webhookFamilies(sources.webhooks()),
-        family(name('event_streams'), 'gauge', 'Readers of /events.', [[[], sources.streams()]]),
-        family(name('qr_pictures_total'), 'counter', 'QR pictures drawn.', [[[], sources.picturesDrawn()]]),
-        family(name('http_answers_total'), 'counter', 'Answers by route and status.', answers.samples()),
-        family(name('event_loop_delay_seconds'), 'gauge', 'Since the last scrape.', loopDelay()),
-        family(name('cpu_seconds_total'), 'counter', 'Processor time of the process.', [[[], cpuSeconds()]]),
-        family(name('resident_memory_bytes'), 'gauge', 'Memory of the process.', [[[], process.memoryUsage.rss()]]),
-      ].join(''),
-    close: () => void delay.disable(),
+    sent: (outcome) => sends.inc({ outcome }),
+    answered: (route, status) => answers.inc({ route, status }),
+    text: () => family.registry.metrics(),
+    close: stopMeasuring,
   };
+}
+
+type Families = ReturnType<typeof createFamilies>;
+
+/** This program's own metrics, `pairing_console_…`, in a registry of one bridge. */
+function createFamilies() {
+  const registry = new Registry();
+  const named = (name: string, help: string) => ({ name: `pairing_console_${name}`, help, registers: [registry] });
+  return {
+    registry,
+    count: <L extends string>(name: string, help: string, ...labelNames: L[]) =>
+      new Counter({ ...named(name, help), labelNames }),
+    /** A counter that is kept elsewhere and read at each scrape. */
+    total(name: string, help: string, read: () => number): void {
+      new Counter({
+        ...named(name, help),
+        collect() {
+          this.reset();
+          this.inc(read());
+        },
+      });
+    },
+    /** `undefined`: the metric has no sample at present. */
+    gauge(name: string, help: string, read: () => number | undefined): void {
+      new Gauge({
+        ...named(name, help),
+        collect() {
+          const value = read();
+          if (value === undefined) this.remove();
+          else this.set(value);
+        },
+      });
+    },
+    /** A gauge with one label, read at each scrape. */
+    read(name: string, help: string, label: string, values: () => readonly (readonly [string, number])[]): void {
+      new Gauge({
+        ...named(name, help),
+        labelNames: [label],
+        collect() {
+          for (const [text, value] of values()) this.set({ [label]: text }, value);
+        },
+      });
+    },
+  };
+}
+
+/** Measures the event loop's delay between two scrapes; answers what stops it. */
+function measureLoop(family: Families): () => void {
+  const delay = monitorEventLoopDelay({ resolution: 10 });
+  delay.enable();
+  const seconds = (nanoseconds: number) => (Number.isFinite(nanoseconds) ? nanoseconds / 1e9 : 0);
+  family.read('event_loop_delay_seconds', 'Since the last scrape.', 'quantile', () => {
+    const quantiles = [
+      ['0.5', seconds(delay.percentile(50))],
+      ['0.99', seconds(delay.percentile(99))],
+      ['1', seconds(delay.max)],
+    ] as const;
+    delay.reset();
+    return quantiles;
+  });
+  return () => void delay.disable();
 }
