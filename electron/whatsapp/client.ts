@@ -1,6 +1,6 @@
 /**
- * The client library, in one place so that it can be loaded in one go: importing it costs a quarter of a second, which
- * the window must not wait for. Everything else in this room imports types only.
+ * The client library and the WebAssembly that it brings, loaded lazily at the first socket: the import takes 250 ms, and
+ * the window must not wait for that. The other files of this room import only their types.
  */
 export {
   Browsers,
@@ -22,4 +22,5 @@ export {
   makeWASocket,
   proto,
 } from '@whiskeysockets/baileys';
-export { replaceSignatures } from './signatures.ts';
+export { signQuickly } from './repairs/slow-signatures.ts';
+export { checkSignatures } from './repairs/unchecked-signatures.ts';

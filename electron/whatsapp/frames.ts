@@ -4,7 +4,7 @@ import type { FlightFrame } from '../../shared/flight.ts';
 import type { Clock } from '../pairing/ports.ts';
 
 type ClientLogger = WASocket['logger'];
-/** A frame without its connection, which only the session knows. */
+/** A frame without its connection number, which only the session knows. */
 export type SeenFrame = Omit<FlightFrame, 'connection'>;
 
 /** Attributes whose values say what a stanza is about. Ids, addresses, names and times are not among them. */
@@ -24,16 +24,16 @@ const writtenBytes = /^\t*((?:[0-9a-f]{2})+)$/;
 const writtenAttribute = /([\w:-]+)='([^']*)'/g;
 
 export interface FrameRecording {
-  /** To be given to the client library instead of its own. */
+  /** The logger for the client library. */
   readonly logger: ClientLogger;
-  /** From now on what comes in is noted. */
+  /** Notes incoming frames from now on. */
   attend(socket: Pick<WASocket, 'ws'>): void;
 }
 
 /**
- * Notes what a socket receives and, until its login is accepted, what it sends. Outgoing nodes can be seen nowhere but
- * in the library's trace (lib/Socket/socket.js, `xml send`), which it writes only for a logger whose level is `trace`;
- * after the login that would cost a copy of every pre-key it uploads.
+ * Notes what a socket receives and, until its login is accepted, what it sends. The library shows outgoing nodes only in
+ * its trace (7.0.0-rc14, lib/Socket/socket.js, `xml send`), and traces only for a logger whose level is `trace`. After
+ * the login that would copy every uploaded pre-key into a string.
  */
 export function recordFrames(logger: ClientLogger, clock: Clock, note: (frame: SeenFrame) => void): FrameRecording {
   let linking = true;
@@ -76,7 +76,7 @@ function outlineOf(frame: Node | Uint8Array): Outline {
   };
 }
 
-/** The bytes inside, and on the way the tags. */
+/** The number of bytes inside; adds the tags of the children to `tags`. */
 function measure(content: unknown, tags: string[]): number {
   if (content instanceof Uint8Array) return content.length;
   if (typeof content === 'string') return Buffer.byteLength(content);

@@ -10,8 +10,8 @@ const relyingParty = 'whatsapp.com';
 const clientDataSchema = z.object({ type: z.string(), challenge: z.string(), origin: z.string() });
 
 /**
- * Why WhatsApp would refuse this assertion, so far as that can be told without the passkey's public key (WebAuthn level
- * 3, "Verifying an Authentication Assertion"); `undefined`: nothing is wrong with it.
+ * Why WhatsApp would refuse this assertion, as far as can be checked without the passkey's public key (WebAuthn level
+ * 3, "Verifying an Authentication Assertion"); `undefined`: no problem found.
  */
 export function assertionProblem(
   request: PasskeyRequest,
@@ -33,7 +33,7 @@ function readClientData(json: Buffer): z.infer<typeof clientDataSchema> | undefi
   try {
     return clientDataSchema.safeParse(JSON.parse(json.toString('utf8'))).data;
   } catch {
-    // Not JSON: no authenticator made this.
+    // Not JSON, so not made by an authenticator.
     return undefined;
   }
 }

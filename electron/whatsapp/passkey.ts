@@ -8,11 +8,11 @@ import { type Result, err, ok } from '../../shared/result.ts';
 import type { Clock, LinkSocket, Refusal, SocketEvent } from '../pairing/ports.ts';
 import { ask } from './ask.ts';
 import type * as clientLibrary from './client.ts';
-import { onNotification } from './notifications.ts';
 import { assertionProblem } from './passkey-assertion.ts';
 import type { QrCodes } from './qr-codes.ts';
+import { onNotification } from './repairs/unacknowledged-notifications.ts';
 
-/** How long the old secret vouches for the new one (whatsmeow `pair-passkey.go`), in ms. */
+/** How long the old secret proves the new one (whatsmeow `pair-passkey.go`), in ms. */
 const handoffMs = 5 * 60_000;
 /** The longest a request is held open, in ms. */
 const longestMs = 10 * 60_000;
@@ -25,7 +25,7 @@ export interface PasskeyStepOptions {
   readonly codes: QrCodes;
   readonly clock: Clock;
   readonly say: (event: SocketEvent) => void;
-  /** The server asks for a passkey in a way that is not understood. */
+  /** The server's request for a passkey could not be read. */
   readonly onUnreadable: () => void;
 }
 
@@ -47,7 +47,7 @@ export function createPasskeyStep(
   const { creds } = socket.authState;
   const deviceType = client.proto.DeviceProps.PlatformType.CHROME;
   let request: PasskeyRequest | undefined;
-  /** What the code on screen had proven to the phone; spent by the first accepted answer. */
+  /** Proof from the scanned code; used up by the first accepted answer. */
   let handoff: { readonly key: Buffer; readonly until: number } | undefined;
   let continueWith: (primary: Primary | undefined) => void = () => undefined;
   let sendKeys: (() => Promise<Result<BinaryNode, Refusal>>) | undefined;
@@ -88,7 +88,7 @@ export function createPasskeyStep(
     if (connection === 'close') continueWith(undefined);
   });
 
-  /** Waits for the phone; an answer that is given meanwhile takes the place of this one. */
+  /** Waits for the phone. A newer answer replaces an older one. */
   function continuation(): { readonly primary: Promise<Primary | undefined>; readonly giveUp: () => void } {
     continueWith(undefined);
     const { promise, resolve } = withResolver<Primary | undefined>();
@@ -97,7 +97,7 @@ export function createPasskeyStep(
     return { primary: promise.finally(cancel), giveUp: () => resolve(undefined) };
   }
 
-  /** Our keys and the new adv secret, for whoever holds the phone's half of the exchange. */
+  /** Our keys and the new adv secret, encrypted for the phone. */
   function pairingRequest(ephemeral: KeyPair, primary: Primary, ref: string): Uint8Array {
     const shared = client.Curve.sharedKey(ephemeral.private, primary.publicKey);
     const salt = `Companion Pairing ${deviceType} with ref ${ref}`;

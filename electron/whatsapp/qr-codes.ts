@@ -5,12 +5,12 @@ import type { BinaryNode, WABrowserDescription, WASocket } from '@whiskeysockets
 import type { Clock, SocketEvent } from '../pairing/ports.ts';
 import type { ClientCredentials } from './client-credentials.ts';
 import type * as clientLibrary from './client.ts';
-import { onNotification } from './notifications.ts';
+import { takeRefs } from './repairs/fixed-qr-codes.ts';
+import { onNotification } from './repairs/unacknowledged-notifications.ts';
 
-/** The first code of a socket lives a minute, each later one twenty seconds: the library's own schedule. */
+/** The first code of a socket lives 60 s, each later one 20 s: the library's own schedule. */
 const firstMs = 60_000;
 const laterMs = 20_000;
-const offer = 'CB:iq,type:set,pair-device';
 
 export interface QrCodesOptions {
   readonly client: typeof clientLibrary;
@@ -19,26 +19,22 @@ export interface QrCodesOptions {
   readonly credentials: ClientCredentials;
   readonly clock: Clock;
   readonly say: (event: SocketEvent) => void;
-  /** The last code has died and nobody scanned. */
+  /** The last code has expired and no phone scanned. */
   readonly onUsedUp: () => void;
 }
 
 export interface QrCodes {
-  /** No further code is shown and none dies; for good. */
+  /** No further code is shown and none expires. */
   stop(): void;
-  /** When the last code of this socket dies, and the socket with it; nothing before the first and after `stop`. */
+  /** When the last code of this socket expires; `undefined` before the first code and after `stop`. */
   endsAt(): number | undefined;
 }
 
-/**
- * Shows the refs that the server offers, one after the other, in the library's place. Its own timer (7.0.0-rc14,
- * lib/Socket/socket.js) draws every code with the adv secret of the first, and ends the socket on schedule whatever is
- * under way by then; neither survives a retired secret or a passkey.
- */
+/** Shows the refs that the server offers, one after the other (see repairs/fixed-qr-codes.ts for why not the library). */
 export function showQrCodes(options: QrCodesOptions): QrCodes {
   const { client, socket, browser, credentials, clock, say, onUsedUp } = options;
   const { creds } = socket.authState;
-  /** What codes carry: never a secret that is not on disk. */
+  /** The secret in the codes: it is always on disk. */
   let secret = creds.advSecretKey;
   let rescan = false;
   let refs: string[] = [];
@@ -61,7 +57,7 @@ export function showQrCodes(options: QrCodesOptions): QrCodes {
     const [noise, identity] = [creds.noiseKey, creds.signedIdentityKey].map((key) => toBase64(key.public));
     const text = client.buildPairingQRData(ref, noise ?? '', identity ?? '', secret, browser);
     say({ type: 'qr', text, lifetimeMs: expiresAt - clock.now(), rescan });
-    // Said as the library would, to whoever listens to it.
+    // The pre-key maker listens to the library's own event.
     socket.ev.emit('connection.update', { qr: text });
   }
 
@@ -72,15 +68,11 @@ export function showQrCodes(options: QrCodesOptions): QrCodes {
     refs = [];
   }
 
-  socket.ws.removeAllListeners(offer);
-  socket.ws.on(offer, (stanza: BinaryNode) => {
-    const { id = '' } = stanza.attrs;
-    const answer = { tag: 'iq', attrs: { to: '@s.whatsapp.net', type: 'result', id } };
-    socket.sendNode(answer).catch((error: unknown) => socket.end(error instanceof Error ? error : undefined));
+  const refsOf = (stanza: BinaryNode) =>
+    client.getBinaryNodeChildren(client.getBinaryNodeChild(stanza, 'pair-device'), 'ref');
+  takeRefs(socket, refsOf, (offered) => {
     stop();
-    refs = client
-      .getBinaryNodeChildren(client.getBinaryNodeChild(stanza, 'pair-device'), 'ref')
-      .flatMap(({ content }) => (content instanceof Uint8Array ? [Buffer.from(content).toString('utf8')] : []));
+    refs = offered;
     endsAt = clock.now() + firstMs + (refs.length - 1) * laterMs;
     next(firstMs);
   });

@@ -2,10 +2,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { AuthenticationCreds, BaileysEventEmitter, KeyPair } from '@whiskeysockets/baileys';
 
-import type { Clock } from '../pairing/ports.ts';
-import type { ClientCredentials } from './client-credentials.ts';
+import type { Clock } from '../../pairing/ports.ts';
+import type { ClientCredentials } from '../client-credentials.ts';
 
-/** How long no socket may have been on its way before work goes on, in ms: nobody scans sooner than that. */
+/** Work goes on when no socket has been on its way for this long, in ms. Nobody scans sooner than that. */
 const calmMs = 500;
 /** One to two milliseconds of work on Node, a third of one on Electron. */
 const sliceLength = 8;
@@ -20,10 +20,12 @@ export interface PreKeyMaker {
 }
 
 /**
- * After a first login the client library makes all its pre-keys in one go, during which nothing else in the process
- * moves: 130 to 160 ms on Node, 30 ms on Electron. But it makes only those that are missing (`generateOrGetPreKeys` in
- * 7.0.0-rc14, lib/Utils/signal.js). So they are made here beforehand, a few in a turn of the event loop, for one socket
- * after the other. Where a phone is quicker, the library makes the rest.
+ * Fault: after a first login the library makes all its pre-keys in one go, during which nothing else in the process
+ * moves: 130 to 160 ms on Node, 30 ms on Electron.
+ * Where: @whiskeysockets/baileys 7.0.0-rc14, lib/Utils/signal.js, `generateOrGetPreKeys`.
+ * Repair: it makes only those that are missing. So they are made beforehand, while the code waits for a phone: a few in
+ * a turn of the event loop, for one socket after the other. Where a phone is quicker, the upload makes the rest.
+ * Shown by: test/unit/whatsapp/repairs/pre-keys-in-one-tick.test.ts.
  */
 export function createPreKeyMaker(options: {
   readonly generateKeyPair: () => KeyPair;

@@ -2,8 +2,8 @@ import { executionAsyncResource } from 'node:async_hooks';
 
 import { afterEach, expect, it } from 'vitest';
 
-import { isConnected } from '../../../shared/session.ts';
-import { type Rig, createRig } from '../../support/console-rig.ts';
+import { isConnected } from '../../../../shared/session.ts';
+import { type Rig, createRig } from '../../../support/console-rig.ts';
 
 let rig: Rig;
 afterEach(() => rig.close());

@@ -2,17 +2,18 @@ import asyncHooks from 'node:async_hooks';
 import { syncBuiltinESMExports } from 'node:module';
 
 const { AsyncLocalStorage } = asyncHooks;
-/** From here on Node keeps contexts in another way, in which a storage costs nothing. */
+/** From this version on Node keeps contexts in another way: a storage costs nothing. */
 const immuneNode = 24;
 
 /**
- * Calls `make`, and disables every `AsyncLocalStorage` that is made in it once it is released and nothing runs in it.
- *
- * Each socket of the client library makes one for its transactions and keeps it (7.0.0-rc14, lib/Utils/auth-utils.js).
- * Before Node 24 a storage that has been used costs every later promise of the process until it is disabled: after four
- * hundred reconnects a promise takes two hundred times as long. The library has no way to disable it, so it is caught
- * where it is made; nothing else can run in that moment. What a closed socket still begins runs without a context: its
- * writes then go to the keys one by one.
+ * Fault: each socket makes an `AsyncLocalStorage` for its transactions and keeps it. Before Node 24 a storage that has
+ * been used costs every later promise of the process until it is disabled: after 400 reconnects a promise takes 200
+ * times as long. The library has no way to disable it.
+ * Where: @whiskeysockets/baileys 7.0.0-rc14, lib/Utils/auth-utils.js, `addTransactionCapability`.
+ * Repair: calls `make` and catches every `AsyncLocalStorage` made in it (nothing else runs in that moment). After
+ * `release` each is disabled as soon as nothing runs in it. What a closed socket still begins runs without a context:
+ * its writes then go to the keys one by one.
+ * Shown by: test/unit/whatsapp/repairs/kept-contexts.test.ts and the integration test of the same name.
  */
 export function catchStorages<T>(
   make: () => T,
@@ -62,7 +63,7 @@ export function catchStorages<T>(
   }
 }
 
-/** What `import { AsyncLocalStorage }` gives, to modules that were loaded before as well. */
+/** Changes what `import { AsyncLocalStorage }` gives, also in modules that were loaded before. */
 function expose(storage: typeof AsyncLocalStorage): void {
   Object.assign(asyncHooks, { AsyncLocalStorage: storage });
   syncBuiltinESMExports();

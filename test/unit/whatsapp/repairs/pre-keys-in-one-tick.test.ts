@@ -4,15 +4,17 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type AuthenticationCreds,
   type BaileysEventMap,
+  INITIAL_PREKEY_COUNT,
   type KeyPair,
+  generateOrGetPreKeys,
   getNextPreKeys,
   initAuthCreds,
 } from '@whiskeysockets/baileys';
 import { expect, it, vi } from 'vitest';
 
-import type { ClientCredentials } from '../../../electron/whatsapp/client-credentials.ts';
-import { type PreKeyMaker, createPreKeyMaker } from '../../../electron/whatsapp/pre-keys.ts';
-import { createFakeClock } from '../../support/fake-clock.ts';
+import type { ClientCredentials } from '../../../../electron/whatsapp/client-credentials.ts';
+import { type PreKeyMaker, createPreKeyMaker } from '../../../../electron/whatsapp/repairs/pre-keys-in-one-tick.ts';
+import { createFakeClock } from '../../../support/fake-clock.ts';
 
 const count = 100;
 
@@ -168,4 +170,9 @@ it('goes on with the next socket when keys cannot be kept', async () => {
   await calm();
   expect(broken.creds.nextPreKeyId).toBe(1);
   expect(whole.creds.nextPreKeyId).toBe(count + 1);
+});
+
+it('is still needed: the library makes all the keys of a first login in one synchronous call', () => {
+  const { newPreKeys } = generateOrGetPreKeys(initAuthCreds(), INITIAL_PREKEY_COUNT);
+  expect(Object.keys(newPreKeys)).toHaveLength(INITIAL_PREKEY_COUNT);
 });

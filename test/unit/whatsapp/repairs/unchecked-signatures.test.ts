@@ -4,9 +4,10 @@ import { Curve as librarys } from '@whiskeysockets/baileys';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 
-import { replaceSignatures } from '../../../electron/whatsapp/signatures.ts';
+import { signQuickly } from '../../../../electron/whatsapp/repairs/slow-signatures.ts';
+import { checkSignatures } from '../../../../electron/whatsapp/repairs/unchecked-signatures.ts';
 
-/** What the library's own signatures come down to: a package of libsignal's, of which ours know no type. */
+/** The package of libsignal behind the library's own signatures. It has no types. */
 const libsignal = createRequire(createRequire(import.meta.url).resolve('@whiskeysockets/baileys')).resolve('libsignal');
 const javaScript = createRequire(libsignal)('curve25519-js') as {
   sign(privateKey: Uint8Array, message: Uint8Array): Uint8Array;
@@ -15,7 +16,8 @@ const javaScript = createRequire(libsignal)('curve25519-js') as {
 
 const curve = { ...librarys };
 beforeAll(() => {
-  replaceSignatures(curve);
+  checkSignatures(curve);
+  signQuickly(curve);
 });
 
 const text = fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes));
@@ -60,7 +62,7 @@ describe('signatures in WebAssembly', () => {
     expect(curve.verify(prefixed, message, curve.sign(secret, message))).toBe(true);
   });
 
-  test('refuse what is no key and no signature, without an exception', () => {
+  test('refuse malformed keys and signatures without an exception', () => {
     const { private: secret, public: publicKey } = curve.generateKeyPair();
     const message = Buffer.from('text');
     const signature = curve.sign(secret, message);
@@ -70,7 +72,7 @@ describe('signatures in WebAssembly', () => {
     expect(curve.verify(Buffer.alloc(32, 255), message, signature)).toBe(false);
   });
 
-  test('are needed: the library takes any well-formed signature', () => {
+  test('are still needed: the library takes any well-formed signature', () => {
     expect(librarys.verify(curve.generateKeyPair().public, Buffer.from('text'), Buffer.alloc(64))).toBe(true);
   });
 });

@@ -1,0 +1,96 @@
+import type { WABrowserDescription, WASocket } from '@whiskeysockets/baileys';
+
+import type { Clock, LinkSocket, SocketEvent } from '../pairing/ports.ts';
+import { isAccountProven } from './account-proof.ts';
+import type { ClientCredentials } from './client-credentials.ts';
+import type * as clientLibrary from './client.ts';
+import { createLinkingCode } from './code-link.ts';
+import { connectionEnd } from './connection-end.ts';
+import { createSender } from './outgoing-messages.ts';
+import { createPasskeyStep } from './passkey.ts';
+import { showQrCodes } from './qr-codes.ts';
+import { logoutAndWait } from './repairs/early-logout.ts';
+import { hearHttpAnswers } from './repairs/ignored-http-answers.ts';
+import { closePromptly } from './repairs/late-close.ts';
+import { catchFrameErrors } from './repairs/unawaited-frames.ts';
+
+export interface LinkSocketOptions {
+  readonly client: typeof clientLibrary;
+  readonly socket: WASocket;
+  readonly browser: WABrowserDescription;
+  readonly credentials: ClientCredentials;
+  readonly clock: Clock;
+  readonly emit: (event: SocketEvent) => void;
+  /** Takes numbers, codes, keys and secrets out of a text. */
+  readonly redact: (text: string) => string;
+  /** The WA Web version that this socket presents was pinned by a person. */
+  readonly versionPinned: boolean;
+}
+
+/** Reduces what a socket of the client library says to the pairing room's events, and carries out what it is asked. */
+export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
+  const { client, socket, browser, credentials, clock, emit, redact, versionPinned } = options;
+  let silent = false;
+  /** The account that is known to be proven. One that comes from disk was checked when it was paired. */
+  let proven = socket.authState.creds.account;
+
+  const say = (event: SocketEvent) => {
+    if (!silent) emit(event);
+  };
+
+  const hush = () => {
+    silent = true;
+    codes.stop();
+  };
+
+  /** Ends the socket as the library would: one `end`, then nothing more. */
+  const endWith = (statusCode: number, message: string) => {
+    say({ type: 'end', end: { statusCode, message } });
+    hush();
+    void socket.end(undefined);
+  };
+
+  catchFrameErrors(socket);
+  const closing = closePromptly(socket, clock);
+  hearHttpAnswers(socket, (statusCode) => endWith(statusCode, `Unexpected server response: ${statusCode}`));
+  const onUsedUp = () => endWith(client.DisconnectReason.timedOut, 'QR refs attempts ended');
+  const codes = showQrCodes({ client, socket, browser, credentials, clock, say, onUsedUp });
+  const onUnreadable = () => endWith(500, 'The passkey request was not understood');
+  const passkey = createPasskeyStep({ client, socket, codes, clock, say, onUnreadable });
+
+  socket.ev.on('creds.update', ({ account }) => {
+    // Before any of it is saved, and before the library sends its reply.
+    if (account !== undefined && account !== proven) {
+      if (!isAccountProven(socket.authState.creds)) {
+        endWith(500, 'Failed to verify account signature');
+        return;
+      }
+      proven = account;
+    }
+    say({ type: 'credentials-changed' });
+  });
+  socket.ev.on('connection.update', ({ connection, isNewLogin, lastDisconnect }) => {
+    // The credentials hold `account` and `me` by now; the reply has not reached the server.
+    if (isNewLogin === true) {
+      codes.stop();
+      say({ type: 'pair-success' });
+    }
+    if (connection === 'open') say({ type: 'open' });
+    if (connection === 'close') {
+      const end = connectionEnd(lastDisconnect?.error, redact);
+      say({ type: 'end', end: versionPinned ? { ...end, versionPinned } : end });
+      hush();
+    }
+  });
+
+  return {
+    async close() {
+      hush();
+      await closing.close();
+    },
+    logout: (timeoutMs) => logoutAndWait(socket, clock, timeoutMs),
+    ...passkey,
+    ...createLinkingCode({ client, socket, browser, codes, clock, say }),
+    ...createSender(client, socket, clock),
+  };
+}
