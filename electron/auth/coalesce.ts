@@ -1,3 +1,5 @@
+import { createQueue } from '../pairing/queue.ts';
+
 export interface Coalesced<T> {
   /** Runs the task after the run under way, if any. Calls that wait together share one run and its outcome. */
   run(): Promise<T>;
@@ -5,9 +7,9 @@ export interface Coalesced<T> {
   idle(): Promise<void>;
 }
 
-/** Serialises a task of which one run, begun after the call, serves every caller. */
+/** Runs a task one at a time. One run that begins after several calls serves them all. */
 export function coalesce<T>(task: () => Promise<T>): Coalesced<T> {
-  let last: Promise<unknown> = Promise.resolve();
+  const runs = createQueue();
   let waiting: Promise<T> | undefined;
 
   function begin(): Promise<T> {
@@ -16,13 +18,7 @@ export function coalesce<T>(task: () => Promise<T>): Coalesced<T> {
   }
 
   return {
-    run() {
-      waiting ??= last.then(begin, begin);
-      last = waiting;
-      return waiting;
-    },
-    async idle() {
-      await Promise.allSettled([last]);
-    },
+    run: () => (waiting ??= runs.run(begin)),
+    idle: () => runs.idle(),
   };
 }

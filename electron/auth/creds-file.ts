@@ -60,7 +60,7 @@ export async function repairCreds(folder: string, name: string, text: string): P
 
 /** What the file proves once it is written; nothing if the disk gives back something else. */
 async function writeAndReadBack(folder: string, name: string, text: string): Promise<Classification | undefined> {
-  await replaceFile(join(folder, name), (file) => file.writeFile(text));
+  await replaceFile(join(folder, name), text, { flushFolder: false });
   const found = await readCreds(folder, name);
   return found.kind === 'valid' && found.text === text ? found.classification : undefined;
 }

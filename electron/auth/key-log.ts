@@ -132,13 +132,17 @@ function createKeyLog(opened: {
     if (holdsDamage) await copyFile(path, `${path}.damaged`);
     // Windows does not rename onto a file that is open.
     await letGo();
-    await replaceFile(path, async (fresh) => {
-      for (const part of [encodeHeader(), ...slices(snapshot)]) {
-        const bytes = Buffer.isBuffer(part) ? part : encodeRecord(part);
-        await writeAll(fresh, bytes, written);
-        written += bytes.length;
-      }
-    });
+    await replaceFile(
+      path,
+      async (fresh) => {
+        for (const part of [encodeHeader(), ...slices(snapshot)]) {
+          const bytes = Buffer.isBuffer(part) ? part : encodeRecord(part);
+          await writeAll(fresh, bytes, written);
+          written += bytes.length;
+        }
+      },
+      { flushFolder: false },
+    );
     end = written;
     nameIsLoose = true;
     tailIsDirty = false;

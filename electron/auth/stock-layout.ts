@@ -73,10 +73,9 @@ export async function writeStockLayout(
     if ((await namesIn(folder)).length > 0) return undefined;
     await inGroups(keys, async ([key, text]) => {
       const { type, id } = splitKey(key);
-      await replaceFile(join(folder, stockNameOf(type, id)), (file) => file.writeFile(text));
+      await replaceFile(join(folder, stockNameOf(type, id)), text, { flushFolder: false });
     });
-    await replaceFile(join(folder, credsName), (file) => file.writeFile(credsText));
-    await syncFolder(folder);
+    await replaceFile(join(folder, credsName), credsText);
     return keys.length + 1;
   });
   if (!written.ok) return written;

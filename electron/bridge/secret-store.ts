@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 
 import { z } from 'zod';
 
 import type { StorageError } from '../../shared/errors.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
-import { readIfPresent, replaceFile, syncFolder } from '../files/durable-file.ts';
+import { readIfPresent, replaceFile } from '../files/durable-file.ts';
 import { attempt } from '../files/storage-error.ts';
 import type { Logger } from '../pairing/ports.ts';
 
@@ -36,9 +36,9 @@ export interface SecretStore {
 
 const fileSchema = z.object({ inKeyring: z.boolean(), value: z.base64() });
 
-/** In `<folder>/bridge-secret.json`, readable by its owner only, encrypted where the system has a keyring. */
-export function createSecretStore(folder: string, keyring: Keyring, logger: Logger): SecretStore {
-  const path = join(folder, 'bridge-secret.json');
+/** In the file `path`, readable by its owner only, encrypted where the system has a keyring. */
+export function createSecretStore(path: string, keyring: Keyring, logger: Logger): SecretStore {
+  const folder = dirname(path);
 
   async function open(bytes: Buffer): Promise<StoredSecret | undefined> {
     try {
@@ -57,8 +57,7 @@ export function createSecretStore(folder: string, keyring: Keyring, logger: Logg
       const text = randomBytes(32).toString('base64url');
       const inKeyring = await keyring.isThere();
       const value = (inKeyring ? await keyring.encrypt(text) : Buffer.from(text)).toString('base64');
-      await replaceFile(path, (file) => file.writeFile(JSON.stringify({ inKeyring, value })));
-      await syncFolder(folder);
+      await replaceFile(path, JSON.stringify({ inKeyring, value }));
       return { text, inKeyring };
     });
   }

@@ -26,7 +26,7 @@ export function createDeskBridge(options: {
   return createDesktopBridge({
     ...rest,
     console: core,
-    secrets: createSecretStore(dataFolder, keyring, logger),
+    secrets: createSecretStore(join(dataFolder, 'bridge-secret.json'), keyring, logger),
     webhooksFolder: join(dataFolder, 'webhooks'),
     load: () => import('../bridge/bridge.ts'),
     logger,

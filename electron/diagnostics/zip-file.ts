@@ -31,38 +31,42 @@ export async function writeZip(options: {
   try {
     let bytes = 0;
     const written = await attempt(dirname(path), () =>
-      replaceFile(path, async (file) => {
-        let packed: Uint8Array[] = [];
-        const zip = new Zip((error, chunk) => {
-          if (error !== null) throw error;
-          packed.push(chunk);
-        });
-        async function flush(): Promise<void> {
-          const chunks = packed;
-          packed = [];
-          for (const chunk of chunks) {
-            await file.writeFile(chunk);
-            bytes += chunk.length;
-          }
-          await new Promise<void>((resolve) => setImmediate(resolve));
-          if (signal.aborted) throw new Cancelled();
-        }
-        for (const [index, part] of parts.entries()) {
-          const content = await part.read();
-          if (content !== undefined) {
-            const entry = new ZipDeflate(part.name, { level: 6 });
-            zip.add(entry);
-            const data = Buffer.from(content);
-            for (let at = 0; at === 0 || at < data.length; at += sliceBytes) {
-              entry.push(data.subarray(at, at + sliceBytes), at + sliceBytes >= data.length);
-              await flush();
+      replaceFile(
+        path,
+        async (file) => {
+          let packed: Uint8Array[] = [];
+          const zip = new Zip((error, chunk) => {
+            if (error !== null) throw error;
+            packed.push(chunk);
+          });
+          async function flush(): Promise<void> {
+            const chunks = packed;
+            packed = [];
+            for (const chunk of chunks) {
+              await file.writeFile(chunk);
+              bytes += chunk.length;
             }
+            await new Promise<void>((resolve) => setImmediate(resolve));
+            if (signal.aborted) throw new Cancelled();
           }
-          onPart(index + 1);
-        }
-        zip.end();
-        await flush();
-      }),
+          for (const [index, part] of parts.entries()) {
+            const content = await part.read();
+            if (content !== undefined) {
+              const entry = new ZipDeflate(part.name, { level: 6 });
+              zip.add(entry);
+              const data = Buffer.from(content);
+              for (let at = 0; at === 0 || at < data.length; at += sliceBytes) {
+                entry.push(data.subarray(at, at + sliceBytes), at + sliceBytes >= data.length);
+                await flush();
+              }
+            }
+            onPart(index + 1);
+          }
+          zip.end();
+          await flush();
+        },
+        { flushFolder: false },
+      ),
     );
     return written.ok ? ok(bytes) : written;
   } catch (error) {

@@ -19,8 +19,8 @@ export async function ensureFolder(folder: string): Promise<void> {
 }
 
 /**
- * Answers the topmost folder that was made. One at a time: asked to make several, Node 20 says "no such folder" of
- * a disk that is read-only, and whoever is told would look for a folder in place of a right.
+ * Answers the topmost folder that was made. Makes one at a time: asked to make several on a read-only disk, Node 20
+ * answers ENOENT instead of EROFS.
  */
 async function makeFolders(folder: string): Promise<string | undefined> {
   try {
@@ -29,13 +29,13 @@ async function makeFolders(folder: string): Promise<string | undefined> {
     const parent = dirname(folder);
     if (systemCodeOf(error) !== 'ENOENT' || parent === folder) throw error;
     const first = await makeFolders(parent);
-    // Once: where nothing can be made, as below /proc, it is "not there" however often it is asked for.
+    // Try once only: below /proc every attempt answers ENOENT.
     const own = await makeFolder(folder);
     return first ?? own;
   }
 }
 
-/** Answers `folder` where it was made, and nothing where it was there. */
+/** Answers `folder` if it was made, and nothing if it was there before. */
 async function makeFolder(folder: string): Promise<string | undefined> {
   try {
     await mkdir(folder, { mode: privateFolder });
@@ -50,12 +50,12 @@ async function isFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();
   } catch {
-    // Whatever the reason: what was to be made is not there, and the caller has the first error to tell.
+    // The caller has the first error to tell.
     return false;
   }
 }
 
-/** Flushes the names in a folder. Windows cannot flush a folder, and its file systems journal names by themselves. */
+/** Flushes the names in a folder. Windows cannot flush a folder; its file systems journal names. */
 export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
@@ -66,30 +66,49 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
+/** Text, bytes, or a function that fills the new file. */
+export type FileContent = string | Uint8Array | ((file: FileHandle) => Promise<void>);
+
 /**
- * Replaces `path` as a whole: `write` fills a new file beside it, which is flushed and then renamed. Whoever reads
- * `path` at any moment, after a crash too, sees all of the old content or all of the new; that it is the new one, a
- * power cut cannot undo after the caller's `syncFolder`. Throws what the file system throws, and then leaves nothing
- * behind.
+ * Replaces `path` as a whole, with mode 0600: fills a new file beside it, flushes it, renames it, flushes the folder, and
+ * compares what it reads back with text or bytes. A reader, after a crash too, finds all of the old content or all of the
+ * new. Throws what the file system throws, and EIO where the disk gives back other content; it then leaves no new file
+ * behind. `flushFolder: false` is for a caller that replaces several files of one folder and flushes it once.
  */
-export async function replaceFile(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
+export async function replaceFile(
+  path: string,
+  content: FileContent,
+  { flushFolder = true }: { readonly flushFolder?: boolean } = {},
+): Promise<void> {
   const folder = dirname(path);
   await ensureFolder(folder);
   const temporary = join(folder, `${basename(path)}.${randomBytes(6).toString('hex')}${temporarySuffix}`);
   const file = await open(temporary, 'wx', privateFile);
   try {
     try {
-      await write(file);
+      if (typeof content === 'function') await content(file);
+      else await file.writeFile(content);
       await file.sync();
     } finally {
       await file.close();
     }
     await rename(temporary, path);
   } catch (error) {
-    // The first error is the one to tell; a leftover that cannot be removed now is swept when the folder is opened.
+    // The first error is the one to tell. A leftover that cannot be removed now is removed when the folder is opened.
     await attempt(folder, () => rm(temporary, { force: true }));
     throw error;
   }
+  if (flushFolder) await syncFolder(folder);
+  if (typeof content !== 'function') await requireContent(path, content);
+}
+
+async function requireContent(path: string, content: string | Uint8Array): Promise<void> {
+  const written = await readFile(path);
+  if (written.equals(Buffer.from(content))) return;
+  throw Object.assign(new Error(`EIO: ${basename(path)} was not kept as it was written`), {
+    code: 'EIO',
+    syscall: 'read',
+  });
 }
 
 /** The content of a file, or nothing if there is none. Throws when it is there and cannot be read. */
@@ -113,9 +132,9 @@ export async function namesIn(folder: string): Promise<string[]> {
 }
 
 /**
- * Puts a folder in order before use: takes the rights of everybody else away and removes what a crash in the middle of
- * `replaceFile` left. Entries that belong to others keep their modes. `untidy` names what could not be put in order,
- * on a read-only disk or one without modes: reason to warn, not to refuse credentials that can be read.
+ * Puts a folder in order before use: makes it and `ownFiles` readable by their owner only, and removes the new files that a
+ * crash in the middle of `replaceFile` left. Other entries keep their modes. `untidy` names what could not be put in order,
+ * as on a read-only disk: a reason to warn, not to refuse credentials that can be read.
  */
 export async function tidyFolder(
   folder: string,

@@ -18,16 +18,13 @@ export function systemCodeOf(error: unknown): string | undefined {
     : undefined;
 }
 
-/** What an error thrown by a file operation means for whoever looks after this machine; nothing for any other error. */
+/** The storage code of an error thrown by a file operation; nothing for any other error. */
 export function storageCodeOf(error: unknown): StorageError['code'] | undefined {
   const systemCode = systemCodeOf(error);
   return systemCode === undefined ? undefined : (codes.get(systemCode) ?? 'storage-failed');
 }
 
-/**
- * Runs file operations and turns what the file system refuses into a value that names `place`. Anything else that is
- * thrown is a bug and goes on being thrown.
- */
+/** Runs file operations; answers a refusal by the file system as a value that names `place`. Rethrows any other error. */
 export async function attempt<T>(place: string, operations: () => Promise<T>): Promise<Result<T, StorageError>> {
   try {
     return ok(await operations());

@@ -4,18 +4,19 @@ import { join } from 'node:path';
 import { type FlightFrame, flightSchema } from '../../shared/flight.ts';
 import { namesIn, readIfPresent, replaceFile } from '../files/durable-file.ts';
 import type { Logger } from '../pairing/ports.ts';
+import { createQueue } from '../pairing/queue.ts';
 
-/** Recordings are for the failures somebody still asks about; the log goes on without them. */
+/** Only the newest failures have recordings; older entries of the log go on without. */
 const maximumFlights = 200;
 const suffix = '.json';
 /** An entry of the log, or a tenant. */
 const validId = /^[0-9A-Za-z][\w-]{0,63}$/;
 
-/** What the flight recorder had when something failed, by the id of its entry in the log; or of a link, by its tenant. */
+/** Recordings of the flight recorder: of a failure by the id of its entry in the log, of a link by its tenant. */
 export interface FlightStore {
-  /** Begins to write; what the disk refuses is logged, since a recording is never worth an interruption. */
+  /** Begins to write. Logs what the disk refuses: a recording is never worth an interruption. */
   keep(id: string, frames: readonly FlightFrame[]): void;
-  /** `undefined`: there is none, or none that can be read. */
+  /** `undefined`: none can be read. */
   read(id: string): Promise<FlightFrame[] | undefined>;
   /** Throws every other recording away. */
   keepOnly(ids: readonly string[]): void;
@@ -25,7 +26,7 @@ export interface FlightStore {
 
 /** One file each in `folder`, readable by its owner only; at most `maximum` of them, the oldest go first. */
 export function createFlightStore(folder: string, logger: Logger, maximum = maximumFlights): FlightStore {
-  let writing = Promise.resolve();
+  const writes = createQueue();
 
   async function ids(): Promise<string[]> {
     const names = await namesIn(folder);
@@ -42,7 +43,7 @@ export function createFlightStore(folder: string, logger: Logger, maximum = maxi
 
   async function write(id: string, frames: readonly FlightFrame[]): Promise<void> {
     try {
-      await replaceFile(join(folder, `${id}${suffix}`), (file) => file.writeFile(JSON.stringify(frames)));
+      await replaceFile(join(folder, `${id}${suffix}`), JSON.stringify(frames));
       await forget((await ids()).slice(0, -maximum));
     } catch (error) {
       logger.warn('a flight recording could not be kept', { error });
@@ -59,14 +60,14 @@ export function createFlightStore(folder: string, logger: Logger, maximum = maxi
 
   return {
     keep(id, frames) {
-      if (frames.length > 0) writing = writing.then(() => write(id, frames));
+      if (frames.length > 0) void writes.run(() => write(id, frames));
     },
     keepOnly(kept) {
-      writing = writing.then(() => forgetOthers(new Set(kept)));
+      void writes.run(() => forgetOthers(new Set(kept)));
     },
     async read(id) {
       if (!validId.test(id)) return undefined;
-      await writing;
+      await writes.idle();
       try {
         const bytes = await readIfPresent(join(folder, `${id}${suffix}`));
         return bytes === undefined ? undefined : flightSchema.parse(JSON.parse(bytes.toString('utf8')));
@@ -75,6 +76,6 @@ export function createFlightStore(folder: string, logger: Logger, maximum = maxi
         return undefined;
       }
     },
-    close: () => writing,
+    close: () => writes.idle(),
   };
 }

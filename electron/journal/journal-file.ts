@@ -82,7 +82,7 @@ export function createJournalFile(path: string): JournalFile {
     async replace(lines) {
       await close();
       const bytes = serialise(lines);
-      await replaceFile(path, (file) => file.writeFile(bytes));
+      await replaceFile(path, bytes);
       end = bytes.length;
     },
     async setAside(now) {

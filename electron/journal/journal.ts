@@ -2,9 +2,11 @@ import type { NewNotice } from '../../shared/console.ts';
 import { diagnose } from '../../shared/diagnosis.ts';
 import type { FlightFrame } from '../../shared/flight.ts';
 import type { JournalEntry, Loss, NewLink, PhoneAnswer } from '../../shared/journal.ts';
+import { createListeners } from '../../shared/listeners.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import { storageCodeOf } from '../files/storage-error.ts';
 import type { Clock, Journal, Logger } from '../pairing/ports.ts';
+import { createQueue } from '../pairing/queue.ts';
 import type { FlightStore } from './flights.ts';
 import type { JournalFile, JournalLine } from './journal-file.ts';
 import type { LinkHistory } from './link-history.ts';
@@ -64,9 +66,9 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
   const limit = options.maximumEntries ?? maximumEntries;
   /** Room above the limit, so that the file is not written anew for every entry. */
   const bound = limit * 1.1;
-  const appended = new Set<(entry: JournalEntry) => void>();
-  const amended = new Set<(entry: JournalEntry) => void>();
-  const linked = new Set<(link: NewLink) => void>();
+  const appended = createListeners<[entry: JournalEntry]>();
+  const amended = createListeners<[entry: JournalEntry]>();
+  const linked = createListeners<[link: NewLink]>();
   let faultTold = false;
 
   function recent(entries: JournalEntry[]): JournalEntry[] {
@@ -91,7 +93,7 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
   let rewrite = false;
   /** What could not be read must not be overwritten: such a run is kept in memory only. */
   let readable = true;
-  let writing = Promise.resolve();
+  const writes = createQueue();
   let cancelRetry: (() => void) | undefined;
 
   async function load(): Promise<void> {
@@ -163,10 +165,7 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
   }
 
   /** Writes follow one another; one that finds nothing left to do costs nothing. */
-  function save(): Promise<void> {
-    writing = writing.then(writeUnsaved);
-    return writing;
-  }
+  const save = () => writes.run(writeUnsaved);
 
   await load();
   await save();
@@ -182,7 +181,7 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
       if (readable) unsaved.push(complete);
       void save();
       flights.keep(complete.id, flight);
-      for (const listener of appended) listener(complete);
+      appended.tell(complete);
     },
     explain(id, { kind, screen }) {
       const index = entries.findLastIndex((entry) => entry.id === id);
@@ -194,7 +193,7 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
       entries[index] = explained;
       if (readable) unsaved.push({ amends: id, phone });
       void save();
-      for (const listener of amended) listener(explained);
+      amended.tell(explained);
       return explained;
     },
     loss: () => loss,
@@ -211,15 +210,15 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
     keepLink(tenantId, flight) {
       const link = history.add(tenantId);
       links.keep(tenantId, flight);
-      for (const listener of linked) listener(link);
+      linked.tell(link);
     },
     forgetLinksBut: (tenants) => links.keepOnly(tenants),
     newLinks: () => history.list(),
     flight: (id) => flights.read(id),
     linkFlight: (tenantId) => links.read(tenantId),
-    onAppend: (listener) => listen(appended, listener),
-    onAmend: (listener) => listen(amended, listener),
-    onLink: (listener) => listen(linked, listener),
+    onAppend: appended.add,
+    onAmend: amended.add,
+    onLink: linked.add,
     async close() {
       await save();
       cancelRetry?.();
@@ -227,9 +226,4 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
       await file.close();
     },
   };
-}
-
-function listen<T>(listeners: Set<T>, listener: T): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
 }

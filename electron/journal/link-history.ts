@@ -4,6 +4,7 @@ import { type NewLink, newLinkSchema } from '../../shared/journal.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import { readIfPresent, replaceFile } from '../files/durable-file.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
+import { createQueue } from '../pairing/queue.ts';
 
 const maximumAgeMs = 90 * 24 * 60 * 60 * 1000;
 const maximumLinks = 10_000;
@@ -29,14 +30,14 @@ export async function openLinkHistory(
 ): Promise<LinkHistory> {
   let links: NewLink[] = [];
   let readable = true;
-  let writing = Promise.resolve();
+  const writes = createQueue();
 
   const recent = () => links.filter(({ at }) => at >= clock.now() - maximumAgeMs).slice(-maximum);
 
   async function write(): Promise<void> {
     if (!readable) return;
     try {
-      await replaceFile(path, (file) => file.writeFile(JSON.stringify(links)));
+      await replaceFile(path, JSON.stringify(links));
     } catch (error) {
       logger.warn('the history of links cannot be saved', { error });
     }
@@ -55,11 +56,11 @@ export async function openLinkHistory(
       const link = { tenantId, at: clock.now() };
       links.push(link);
       links = recent();
-      writing = writing.then(write);
+      void writes.run(write);
       return link;
     },
     list: recent,
-    close: () => writing,
+    close: () => writes.idle(),
   };
 }
 

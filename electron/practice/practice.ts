@@ -5,6 +5,7 @@ import type { PracticeState } from '../../shared/practice.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
 import type * as loopback from '../loopback/endpoint.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
+import { createQueue } from '../pairing/queue.ts';
 import { type PracticePhone, createPracticePhone } from './practice-phone.ts';
 
 /** The window and the console that practice happens in. */
@@ -49,14 +50,8 @@ export function createPractice(options: {
   let desk: PracticeDesk | undefined;
   /** Puts an end to what is running. */
   let stop: (() => Promise<void>) | undefined;
-  /** Openings and endings follow each other. */
-  let turn: Promise<unknown> = Promise.resolve();
-
-  function inTurn<T>(task: () => Promise<T>): Promise<T> {
-    const done = turn.then(task);
-    turn = done.catch(() => undefined);
-    return done;
-  }
+  /** Practice opens and ends one step at a time. */
+  const steps = createQueue();
 
   async function start(): Promise<void> {
     await discard();
@@ -90,12 +85,12 @@ export function createPractice(options: {
   }
 
   const tidily = (task: () => Promise<void>) =>
-    inTurn(task).catch((error: unknown) => logger.error('practice could not be thrown away', { error }));
+    steps.run(task).catch((error: unknown) => logger.error('practice could not be thrown away', { error }));
   const end = () => tidily(finish);
 
   return {
     open: () =>
-      inTurn(async () => {
+      steps.run(async () => {
         if (desk !== undefined) {
           desk.focus();
           return ok();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type BridgeSettings, defaultBridgeSettings } from '../../shared/bridge.ts';
 import type { NewNotice } from '../../shared/console.ts';
 import { defaultPreferences } from '../../shared/default-preferences.ts';
+import { createListeners } from '../../shared/listeners.ts';
 import type { Preferences } from '../../shared/preferences.ts';
 import { storageCodeOf } from '../files/storage-error.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
@@ -40,7 +41,7 @@ export function createSettings(options: {
 }): Settings {
   const { folder, openStore, clock, logger, onNotice } = options;
   const path = join(folder, 'settings.json');
-  const listeners = new Set<(preferences: Preferences) => void>();
+  const listeners = createListeners<[preferences: Preferences]>();
 
   function notSaved(error: unknown): void {
     logger.error('settings cannot be saved', { path, error });
@@ -90,13 +91,10 @@ export function createSettings(options: {
     setPreferences(wanted) {
       change({ ...current, preferences: { ...current.preferences, ...given(wanted) } });
       const whole = preferences();
-      for (const listener of listeners) listener(whole);
+      listeners.tell(whole);
       return whole;
     },
-    onPreferences(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onPreferences: listeners.add,
     bridge: () => ({ ...defaultBridgeSettings, ...given(current.bridge ?? {}) }),
     setBridge: (bridge) => change({ ...current, bridge }),
     waVersionPin: () => current.waVersion,

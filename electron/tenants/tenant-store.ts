@@ -9,9 +9,10 @@ import { expectedNumberSchema, tenantIdSchema, tenantNameSchema, type TenantId }
 import { authFolderName } from '../auth/auth-store.ts';
 import { credsName, lastGoodName } from '../auth/creds-file.ts';
 import { createQuarantine } from '../auth/quarantine.ts';
-import { ensureFolder, namesIn, readIfPresent, replaceFile, syncFolder } from '../files/durable-file.ts';
+import { namesIn, readIfPresent, replaceFile } from '../files/durable-file.ts';
 import { attempt } from '../files/storage-error.ts';
 import type { Clock, Logger, TenantRecord, TenantStore } from '../pairing/ports.ts';
+import { createQueue } from '../pairing/queue.ts';
 
 const recordName = 'tenant.json';
 const recordSchema = z.object({
@@ -44,20 +45,11 @@ export function createTenantStore({
   readonly logger: Logger;
 }): TenantStore {
   const quarantine = createQuarantine({ root, clock });
-  let last: Promise<unknown> = Promise.resolve();
-
-  /** Changes follow each other in the order they were asked for, so that the last one asked for is the one that stays. */
-  function inTurn<T>(change: () => Promise<T>): Promise<T> {
-    const done = Promise.allSettled([last]).then(change);
-    last = done;
-    return done;
-  }
+  /** One change at a time, so that the last one asked for is the one that stays. */
+  const changes = createQueue();
 
   async function write({ id, ...record }: TenantRecord): Promise<null> {
-    const folder = join(root, id);
-    await ensureFolder(folder);
-    await replaceFile(join(folder, recordName), (file) => file.writeFile(JSON.stringify(record)));
-    await syncFolder(folder);
+    await replaceFile(join(root, id, recordName), JSON.stringify(record));
     return null;
   }
 
@@ -95,16 +87,16 @@ export function createTenantStore({
         return { tenants: tenants.sort((a, b) => a.addedAt - b.addedAt), unreadable };
       }),
 
-    put: (tenant) => inTurn(() => attempt(join(root, tenant.id), () => write(tenant))),
+    put: (tenant) => changes.run(() => attempt(join(root, tenant.id), () => write(tenant))),
 
     remove: (tenantId) =>
-      inTurn(async () => {
+      changes.run(async () => {
         const moved = await quarantine.moveIn(tenantId, join(root, tenantId), removal);
         return moved.ok ? ok() : moved;
       }),
 
     restore: (tenantId) =>
-      inTurn(async () => {
+      changes.run(async () => {
         const folder = join(root, tenantId);
         const returned = await quarantine.moveBack(tenantId, folder, removal);
         if (!returned.ok) return returned;

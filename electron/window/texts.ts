@@ -1,6 +1,7 @@
 import { languageOf, type Language } from '../../shared/i18n/language.ts';
 import { mainEn, type MainTexts } from '../../shared/i18n/main-en.ts';
 import { mainHe } from '../../shared/i18n/main-he.ts';
+import { createListeners } from '../../shared/listeners.ts';
 import type { Preferences } from '../../shared/preferences.ts';
 import type { Settings } from '../settings/settings.ts';
 
@@ -27,21 +28,18 @@ export function createTexts(options: {
   const { settings, systemLocales } = options;
   const language = () => languageOf(settings.preferences().language, systemLocales);
   const read = () => catalogues[language()];
-  const listeners = new Set<() => void>();
+  const listeners = createListeners();
   let texts = read();
   settings.onPreferences(() => {
     const next = read();
     if (next === texts) return;
     texts = next;
-    for (const listener of listeners) listener();
+    listeners.tell();
   });
   return {
     current: () => texts,
     language,
-    onChange(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onChange: listeners.add,
   };
 }
 

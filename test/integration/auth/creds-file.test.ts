@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -14,12 +14,10 @@ vi.mock(import('../../../electron/files/durable-file.ts'), async (original) => {
   const real: typeof DurableFile = await original();
   return {
     ...real,
-    async replaceFile(path, write) {
+    async replaceFile(path, content, options) {
       if (disk.lie === 'keeps the old') return;
-      await real.replaceFile(path, async (file) => {
-        await write(file);
-        if (disk.lie === 'cuts off') await file.truncate(100);
-      });
+      await real.replaceFile(path, content, options);
+      if (disk.lie === 'cuts off') await truncate(path, 100);
     },
   };
 });

@@ -23,13 +23,14 @@ const none: Keyring = { ...keyringOf(1), isThere: () => Promise.resolve(false) }
 
 async function setUp(keyring: Keyring) {
   const folder = (await createTemporaryFolder()).path;
+  const path = join(folder, 'bridge-secret.json');
   const logger = createRecordingLogger();
-  const secretOf = async (store = createSecretStore(folder, keyring, logger)) => {
+  const secretOf = async (store = createSecretStore(path, keyring, logger)) => {
     const read = await store.read();
     if (!read.ok) throw new Error(read.error.code);
     return read.value;
   };
-  return { folder, logger, secretOf, path: join(folder, 'bridge-secret.json') };
+  return { folder, logger, secretOf, path };
 }
 
 it('makes a secret of 32 bytes once, and keeps it guarded', async () => {
@@ -51,9 +52,9 @@ it('says that there is no keyring, and keeps the secret all the same', async () 
 });
 
 it('leaves one alone that cannot be read, which may come back, until somebody asks for a new one', async () => {
-  const { folder, logger, secretOf, path } = await setUp(keyringOf(42));
+  const { logger, secretOf, path } = await setUp(keyringOf(42));
   const first = await secretOf();
-  const locked = createSecretStore(folder, keyringOf(7), logger);
+  const locked = createSecretStore(path, keyringOf(7), logger);
   expect(await locked.read()).toEqual({ ok: false, error: { code: 'secret-unreadable' } });
   expect(await secretOf()).toEqual(first);
   await writeFile(path, '{');
@@ -65,9 +66,9 @@ it('leaves one alone that cannot be read, which may come back, until somebody as
 });
 
 it('renews it on request', async () => {
-  const { folder, logger, secretOf } = await setUp(none);
+  const { logger, secretOf, path } = await setUp(none);
   const first = await secretOf();
-  const renewed = await createSecretStore(folder, none, logger).renew();
+  const renewed = await createSecretStore(path, none, logger).renew();
   expect(renewed).not.toMatchObject({ value: { text: first.text } });
   expect(renewed).toMatchObject({ ok: true, value: await secretOf() });
 });
@@ -78,7 +79,7 @@ it('names the folder that refuses, and leaves nothing behind', async () => {
   const blocked = join(folder, 'file');
   await writeFile(blocked, '');
   await chmod(blocked, 0o400);
-  const refused = await createSecretStore(join(blocked, 'below'), none, logger).read();
+  const refused = await createSecretStore(join(blocked, 'below', 'secret.json'), none, logger).read();
   expect(refused).toMatchObject({ ok: false, error: { code: 'storage-failed', place: join(blocked, 'below') } });
   expect(await readdir(folder)).toEqual(['file']);
   expect(path).toContain(folder);

@@ -19,8 +19,8 @@ async function modeOf(path: string): Promise<number> {
 describe('a file replaced as a whole', () => {
   it('is private, in private folders, and leaves nothing beside it', async () => {
     const path = join(folder.path, 'a', 'b', 'creds.json');
-    await replaceFile(path, (file) => file.writeFile('one'));
-    await replaceFile(path, (file) => file.writeFile('two'));
+    await replaceFile(path, 'one');
+    await replaceFile(path, 'two');
 
     expect(await readFile(path, 'utf8')).toBe('two');
     expect(await readdir(join(folder.path, 'a', 'b'))).toEqual(['creds.json']);
@@ -31,7 +31,7 @@ describe('a file replaced as a whole', () => {
 
   it('keeps its old content when the new one cannot be written to the end', async () => {
     const path = join(folder.path, 'creds.json');
-    await replaceFile(path, (file) => file.writeFile('old'));
+    await replaceFile(path, 'old');
     const replaced = replaceFile(path, async (file) => {
       await file.writeFile('half of the n');
       throw new Error('the disk broke');
