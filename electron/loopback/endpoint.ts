@@ -15,7 +15,7 @@ import {
   type MisbehaviourAt,
   type MisbehaviourScope,
 } from './misbehaviour.ts';
-import { forgedCertificates } from './noise-certificate.ts';
+import { createCertificates } from './noise-certificate.ts';
 import { createNoiseServer, type NoiseClient } from './noise-server.ts';
 import { createPhone, type Phone } from './phone.ts';
 import { createRegistrations } from './registrations.ts';
@@ -135,7 +135,8 @@ export async function createLoopbackWhatsApp(options: LoopbackOptions = {}): Pro
       return;
     }
     const delayMs = misbehaviour?.kind === 'slow' ? misbehaviour.delayMs : 0;
-    const noise = createNoiseServer(staticKey, misbehaviour?.kind === 'impostor' ? forgedCertificates() : undefined);
+    const chain = misbehaviour?.kind === 'certificate' ? misbehaviour.chain : 'own';
+    const noise = createNoiseServer(staticKey, createCertificates(chain, staticKey.public, clock.now()));
     createConnection({
       id,
       socket,

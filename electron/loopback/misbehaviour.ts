@@ -17,8 +17,17 @@ export const misbehaviourSchema = z.union([
   z.object({ at: z.literal('connection'), kind: z.literal('answer'), status: z.number().int().min(200).max(599) }),
   /** Random bytes in place of the server's hello. */
   z.object({ at: z.literal('connection'), kind: z.literal('garbage') }),
-  /** A server that is not WhatsApp's: its certificate in the Noise handshake was signed by nobody. */
-  z.object({ at: z.literal('connection'), kind: z.literal('impostor') }),
+  /**
+   * Another chain in the Noise handshake than the endpoint's own. `forged`: a signature is false. `replayed`: the public
+   * chain of web.whatsapp.com, which certifies another key, as crabline (`src/servers/whatsapp-baileys-websocket.ts`) and
+   * any rogue server would show it. `expired`: the endpoint's own, but its dates have passed. Clients that refuse the
+   * first two: whatsmeow `handshake.go`, zapo `src/transport/noise/WaNoiseCert.ts`; the third: whatsmeow alone.
+   */
+  z.object({
+    at: z.literal('connection'),
+    kind: z.literal('certificate'),
+    chain: z.enum(['forged', 'replayed', 'expired']),
+  }),
   /** Everything that the server says on this connection comes late. */
   z.object({ at: z.literal('connection'), kind: z.literal('slow'), delayMs: milliseconds }),
   /** `<failure reason=code>`. For a ban, 402, the server adds `{ code: '101' … '106', expire: seconds }`. */

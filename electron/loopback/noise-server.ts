@@ -12,7 +12,6 @@ import {
 } from '@whiskeysockets/baileys';
 
 import { err, ok, type Result } from '../../shared/result.ts';
-import { certificates } from './noise-certificate.ts';
 
 /** Who a client says it is, and the static key that its handshake proved it holds. */
 export interface NoiseClient {
@@ -42,7 +41,7 @@ const nothing = Buffer.alloc(0);
  * @param staticKey the server's long-term key pair; one for all connections of an endpoint.
  * @param certificateChain what says whose key that is: a `CertChain` message.
  */
-export function createNoiseServer(staticKey: KeyPair, certificateChain: Uint8Array = certificates()): NoiseServer {
+export function createNoiseServer(staticKey: KeyPair, certificateChain: Uint8Array): NoiseServer {
   const ephemeral = Curve.generateKeyPair();
   let step: 'intro' | 'hello' | 'finish' | 'transport' = 'intro';
   let received: Buffer = nothing;

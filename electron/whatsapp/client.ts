@@ -8,6 +8,7 @@ export {
   DEFAULT_CONNECTION_CONFIG,
   DisconnectReason,
   INITIAL_PREKEY_COUNT,
+  NOISE_WA_HEADER,
   aesEncryptCTR,
   aesEncryptGCM,
   buildPairingQRData,

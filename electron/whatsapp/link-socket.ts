@@ -6,6 +6,7 @@ import type { ClientCredentials } from './client-credentials.ts';
 import type * as clientLibrary from './client.ts';
 import { createLinkingCode } from './code-link.ts';
 import { connectionEnd } from './connection-end.ts';
+import { type ServerGateOptions, guardServer } from './noise-gate.ts';
 import { createSender } from './outgoing-messages.ts';
 import { createPasskeyStep } from './passkey.ts';
 import { showQrCodes } from './qr-codes.ts';
@@ -25,6 +26,8 @@ export interface LinkSocketOptions {
   readonly redact: (text: string) => string;
   /** The WA Web version that this socket presents was pinned by a person. */
   readonly versionPinned: boolean;
+  /** What the server is judged by before anything that it says counts. */
+  readonly server: Pick<ServerGateOptions, 'pairs' | 'url' | 'unverified' | 'onFrame'>;
 }
 
 /** Reduces what a socket of the client library says to the pairing room's events, and carries out what it is asked. */
@@ -51,6 +54,14 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
   };
 
   catchFrameErrors(socket);
+  guardServer({
+    ...options.server,
+    client,
+    socket,
+    clock,
+    onRefused: () => endWith(400, 'noise certificate does not belong to this server'),
+    onUnreadable: () => void socket.end(new Error('unreadable frame')),
+  });
   const closing = closePromptly(socket, clock);
   hearHttpAnswers(socket, (statusCode) => endWith(statusCode, `Unexpected server response: ${statusCode}`));
   const onUsedUp = () => endWith(client.DisconnectReason.timedOut, 'QR refs attempts ended');

