@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-/** Every test starts programs of its own; two at a time suit a small machine. */
+/** Every test starts several programs; two at a time suit a small machine. */
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-output/e2e',

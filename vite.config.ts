@@ -13,7 +13,7 @@ const unused = ['sharp', 'jimp', 'link-preview-js', 'audio-decode', 'music-metad
 
 /**
  * The processes that run on Node. All packages are bundled, so that the packed program is a few files that load fast;
- * what is imported lazily becomes a chunk of its own. `electron` and Node's modules stay outside.
+ * what is imported lazily becomes a separate chunk. `electron` and Node's modules stay outside.
  */
 const main: EnvironmentOptions = {
   consumer: 'server',

@@ -10,7 +10,7 @@ const sources = ['electron', 'renderer', 'shared', 'resources', 'vite.config.ts'
 /** The last file that a build writes: one that was cut short leaves it old or away. */
 const lastOutput = path.join(root, 'dist/preload/preload.cjs');
 
-/** Builds everything into dist/, in a process of its own: a bundler leaves more than a gigabyte of memory behind. */
+/** Builds everything into dist/, in a separate process: a bundler leaves more than a gigabyte of memory behind. */
 async function build(): Promise<void> {
   const vite = path.join(root, 'node_modules/vite/bin/vite.js');
   const child = spawn(process.execPath, [vite, 'build', '--app', '--logLevel', 'warn'], {

@@ -9,7 +9,7 @@ import { hasDisplay, startVirtualDisplay } from './system/display.ts';
 
 const root = path.dirname(import.meta.dirname);
 
-/** `npm start [-- --xvfb] [-- arguments]`: opens the console. `--xvfb` runs it on a screen nobody sees. */
+/** `npm start [-- --xvfb] [-- arguments]`: opens the console. `--xvfb` runs it on a virtual screen. */
 await main(async () => {
   const args = process.argv.slice(2);
   const virtual = args.includes('--xvfb');

@@ -18,7 +18,7 @@ export function hasDisplay(): boolean {
   return [process.env.DISPLAY, process.env.WAYLAND_DISPLAY].some((name) => name !== undefined && name !== '');
 }
 
-/** Starts an X server without a screen, on a display number of its own choosing. It ends with this process. */
+/** Starts an X server without a screen, on a display number that it chooses. It ends with this process. */
 export async function startVirtualDisplay(say: (line: string) => void): Promise<Display> {
   if (!existsSync('/usr/bin/Xvfb')) await ensurePackages(['xvfb'], 'There is no display, and no Xvfb to stand in', say);
   // Xvfb writes the number it took to descriptor 3 once it takes connections

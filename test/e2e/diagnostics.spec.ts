@@ -31,7 +31,7 @@ for (const language of languages) {
     const section = page.getByRole('region', { name: words('preflight.title') });
     await section.getByRole('button', { name: words('preflight.run') }).click();
     const summary = section.getByRole('status');
-    // This machine has no keyring, which is worth knowing and stands in nobody's way.
+    // This machine has no keyring: a finding, but no obstacle.
     await expect(summary).toHaveText(words('preflight.summary.attention'), { timeout: 12_000 });
     await expect(section.getByRole('list').first()).toContainText(words('finding.websocket-opened'));
     await photograph(page, `check-loopback-${language}`);

@@ -32,7 +32,7 @@ test.afterAll(() => gallery.close());
 
 /** What axe finds on the page as it is, of any severity. */
 async function findings(): Promise<unknown> {
-  // The default mode needs a page of its own, which Electron refuses.
+  // The default mode opens another page, which Electron refuses.
   const { violations } = await new AxeBuilder({ page: gallery.page }).setLegacyMode(true).analyze();
   return violations.map(({ id, impact, nodes }) => [id, impact, nodes.map(({ html }) => html.slice(0, 200))]);
 }

@@ -91,7 +91,7 @@ test('a number that WhatsApp refuses is told, and the QR still links', async () 
   await untilPhase(page, 'roses', 'connected');
 });
 
-test('a code that nobody used expires with a word; the form still has its number, and a new code links', async () => {
+test('an unused code expires, and the window says so; the form still has its number, and a new code links', async () => {
   const { page, words } = await showQr('en');
   const phone = station.whatsapp.addPhone({ number });
   await askFor(page, words, '+972 50 123 4567');

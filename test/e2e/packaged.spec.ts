@@ -31,7 +31,7 @@ test.describe('the packed program', () => {
   });
 
   // its fuses refuse Node's inspector, so it is driven like a browser
-  test('opens its window on its own protocol', async () => {
+  test('opens its window from app://', async () => {
     const userData = test.info().outputPath('user-data');
     const switches = ['--remote-debugging-port=0', `--user-data-dir=${userData}`];
     if (needsNoSandbox()) switches.push('--no-sandbox');

@@ -133,7 +133,7 @@ for (const language of languages) {
   });
 }
 
-test('a cancelled try, and one that nobody answers, are told; the next one links with the same scan', async () => {
+test('a cancelled try and an unanswered one are told; the next one links with the same scan', async () => {
   const { page, app } = station;
   const { outcome } = await scanned();
   const untouched = () => ceremonyOf(app, pressContinue, { passkey, touched: false });

@@ -21,7 +21,7 @@ const phoneOf = async (page: Page) => {
   return state.value;
 };
 
-test('practice is a console of its own, against a WhatsApp on this machine, and leaves nothing', async () => {
+test('practice is a second console, against a WhatsApp on this machine, and leaves nothing', async () => {
   const { page, app, whatsapp } = station;
   const practice = await openPractice(station.launched);
   const info = await bridgeOf(practice).app.info();

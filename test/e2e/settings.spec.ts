@@ -103,7 +103,7 @@ test('the language is chosen in the window, which turns around at once', async (
 });
 
 test('starting with the system and staying in the tray are switched in the window', async () => {
-  test.skip(process.platform !== 'linux', 'the other systems keep lists and trays of their own');
+  test.skip(process.platform !== 'linux', 'the other systems keep their lists and trays elsewhere');
   const { userData } = station;
   const env = { ...(await withTrayHost(userData)), XDG_CONFIG_HOME: path.join(userData, 'config') };
   const { page } = await station.launch({ env });

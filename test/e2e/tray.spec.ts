@@ -11,7 +11,7 @@ import { watchTray, withTrayHost } from './support/tray.ts';
 const station = useStation();
 
 test('the tray says how things stand and leads to what needs someone, in the language that was chosen', async () => {
-  test.skip(process.platform !== 'linux', 'the other systems have trays of their own');
+  test.skip(process.platform !== 'linux', 'the other systems have other trays');
   const { userData, whatsapp } = station;
   const { page, app } = await station.launch({ env: await withTrayHost(userData) });
   const tray = await watchTray(app);

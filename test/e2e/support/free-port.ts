@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** One that nobody has now. */
+/** A port that is free now. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   const port = await new Promise<number>((resolve) => {

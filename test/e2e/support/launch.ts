@@ -9,7 +9,7 @@ import { needsNoSandbox } from '../../../scripts/system/sandbox.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
 
-/** An endpoint on this machine where nobody listens: a test that needs no WhatsApp asks the real one nothing either. */
+/** A port on this machine with no listener: a test that needs no WhatsApp asks the real one nothing either. */
 export const nowhere = 'ws://127.0.0.1:9/';
 
 export interface LaunchOptions {

@@ -21,7 +21,7 @@ export interface Station {
 }
 
 /**
- * Gives every test of a file a station of its own, and holds the console at its end to the rules of the protocol.
+ * Gives every test of a file a fresh station, and holds the console at its end to the rules of the protocol.
  * `whenQuit` looks at the folder that it leaves.
  */
 export function useStation(whenQuit?: (userData: string) => Promise<void>): Station {
