@@ -49,6 +49,7 @@ async function serve(env: ServiceEnvironment): Promise<void> {
     logger,
     onChange: (tenantId) => parts.bridge?.changed(tenantId),
     onMessages: env.INCOMING_MESSAGES === 'true' ? (...incoming) => parts.bridge?.incoming(...incoming) : undefined,
+    roomForMessages: (tenantId) => parts.bridge?.roomForMessages(tenantId),
     onNotice: ({ code, path }) => logger.warn('notice', { code, path }),
   });
   const bridge = await createBridge({
@@ -64,6 +65,7 @@ async function serve(env: ServiceEnvironment): Promise<void> {
             backendUrl: env.BACKEND_URL,
             folder: join(dataFolder, 'webhooks'),
             incoming: env.INCOMING_MESSAGES === 'true',
+            flapMs: env.FLAP_WINDOW_MS,
           },
     version: manifest.version,
     clock,
@@ -73,6 +75,8 @@ async function serve(env: ServiceEnvironment): Promise<void> {
 
   async function drain(): Promise<void> {
     await Promise.all([bridge.close(), core.close()]);
+    // The last messages came while the sockets closed.
+    await bridge.settle();
     await lock?.release();
   }
   stopOnSignals(drain, logger);

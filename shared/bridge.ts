@@ -31,7 +31,9 @@ export const defaultBridgeSettings: BridgeSettings = {
 export const webhookFaultSchema = z.discriminatedUnion('code', [
   /** It answered with this HTTP status. */
   z.object({ code: z.literal('refused'), status: z.number().int() }),
-  z.object({ code: z.literal('timeout') }),
+  /** It answered 401, 403, 404 or 405: its address or the secret is wrong, and somebody has to put that right. */
+  z.object({ code: z.literal('misconfigured'), status: z.number().int() }),
+  z.object({ code: z.literal('timeout'), seconds: z.number().int().positive() }),
   /** `system` is the system's own code (`ECONNREFUSED`, …). */
   z.object({ code: z.literal('unreachable'), system: z.string().nullable() }),
 ]);

@@ -54,11 +54,15 @@ export interface Bridge {
   readonly changed: (tenantId: TenantId) => void;
   /** For the console's `onMessages`. Never throws. */
   readonly incoming: (tenantId: TenantId, messages: IncomingMessages) => void;
+  /** For the console's `roomForMessages`: resolves once the backend's queue takes messages of this tenant again. */
+  readonly roomForMessages: (tenantId: TenantId) => Promise<void> | undefined;
   state(): BridgeState;
   /** Tells another backend from here on, or none; what waits in the queue's folder goes to the next that is told. */
   tellBackend(webhooks: WebhookOptions | undefined): Promise<void>;
   /** Lets nobody in any more, ends the streams and keeps what the backend was not told. */
   close(): Promise<void>;
+  /** Resolves when every message that came so far is delivered or on disk. Also after `close`. */
+  settle(): Promise<void>;
 }
 
 export async function createBridge(options: BridgeOptions): Promise<Bridge> {
@@ -158,6 +162,8 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
         webhooks?.changed(tenantId);
       }),
     incoming: (tenantId, messages) => safely(() => webhooks?.incoming(tenantId, messages)),
+    roomForMessages: (tenantId) => webhooks?.room(tenantId),
+    settle: async () => webhooks?.settle(),
     tellBackend,
     state: () => ({ callers: access.callers(), streams: streams.count(), webhooks: webhooksState() }),
     async close() {

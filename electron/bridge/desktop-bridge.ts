@@ -19,6 +19,7 @@ export interface BridgeEnvironment {
   readonly BRIDGE_NAMES?: readonly string[] | undefined;
   readonly BACKEND_URL?: string | undefined;
   readonly INCOMING_MESSAGES?: 'true' | 'false' | undefined;
+  readonly FLAP_WINDOW_MS?: number | undefined;
 }
 
 export interface DesktopBridgeOptions extends Pick<BridgeOptions, 'console' | 'version'> {
@@ -43,7 +44,11 @@ export interface DesktopBridge {
   /** For the console's `onChange` and `onMessages`. Never throw. */
   readonly changed: (tenantId: TenantId) => void;
   readonly incoming: (tenantId: TenantId, messages: IncomingMessages) => void;
+  /** For the console's `roomForMessages`. */
+  readonly roomForMessages: (tenantId: TenantId) => Promise<void> | undefined;
   close(): Promise<void>;
+  /** Resolves when every message that came so far is delivered or on disk. Also after `close`. */
+  settle(): Promise<void>;
 }
 
 /** What is not given stays as it is. */
@@ -58,11 +63,14 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
     incomingMessages: env.INCOMING_MESSAGES !== undefined,
   };
   let bridge: Bridge | undefined;
+  /** Closed, and still the place for messages that come while the next one starts or the program ends. */
+  let former: Bridge | undefined;
   let secret: StoredSecret | undefined;
   let serving: BridgeState['serving'] = { kind: 'off' };
   let cancelTelling: (() => void) | undefined;
   /** Starts, stops and changes follow one another. */
   let work = Promise.resolve();
+  let changesUnderWay = 0;
   let closed = false;
 
   function wanted(): BridgeSettings {
@@ -78,7 +86,8 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
 
   function webhooks(): WebhookOptions | undefined {
     const { backendUrl, incomingMessages: incoming } = wanted();
-    return backendUrl === null ? undefined : { backendUrl, incoming, folder: options.webhooksFolder };
+    const { webhooksFolder: folder } = options;
+    return backendUrl === null ? undefined : { backendUrl, incoming, folder, flapMs: env.FLAP_WINDOW_MS };
   }
 
   function state(): BridgeState {
@@ -121,14 +130,16 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
   }
 
   async function stop(): Promise<void> {
-    const closing = bridge;
+    if (bridge === undefined) return;
+    former = bridge;
     bridge = undefined;
-    await closing?.close();
+    await former.close();
   }
 
   async function start(): Promise<void> {
     const { enabled, host, port } = wanted();
     if (!enabled || closed) {
+      if (!closed) former = undefined;
       serve({ kind: 'off' });
       return;
     }
@@ -144,6 +155,8 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
     const { console, version } = options;
     const names = env.BRIDGE_NAMES ?? [];
     const own = { console, version, names, secret: secret.text, host, port, clock, logger, onChange: tell };
+    await former?.settle();
+    former = undefined;
     bridge = await server.createBridge({ ...own, webhooks: webhooks() });
     const listening = await bridge.listen();
     if (!listening.ok) {
@@ -156,6 +169,7 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
   }
 
   function inTurn(change: () => Promise<void>): Promise<void> {
+    changesUnderWay += 1;
     const task = async () => {
       try {
         await change();
@@ -163,6 +177,8 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
         logger.error('the bridge failed', { error });
         await stop();
         serve({ kind: 'failed', code: 'internal-error' });
+      } finally {
+        changesUnderWay -= 1;
       }
     };
     work = work.then(task);
@@ -224,12 +240,18 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
     },
     open: restart,
     changed: (tenantId) => bridge?.changed(tenantId),
-    incoming: (tenantId, messages) => bridge?.incoming(tenantId, messages),
+    incoming: (tenantId, messages) => (bridge ?? former)?.incoming(tenantId, messages),
+    roomForMessages(tenantId) {
+      if (bridge !== undefined) return bridge.roomForMessages(tenantId);
+      // Messages must not be acknowledged while the bridge restarts: they would go nowhere.
+      return changesUnderWay > 0 ? work : undefined;
+    },
     async close() {
       closed = true;
       cancelTelling?.();
       await work;
       await stop();
     },
+    settle: async () => (bridge ?? former)?.settle(),
   };
 }

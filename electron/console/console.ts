@@ -32,6 +32,11 @@ export interface ConsoleOptions {
   readonly onChange: (tenantId: TenantId) => void;
   /** Told of every message that comes in; without it nothing is done with them. */
   readonly onMessages?: ((tenantId: TenantId, incoming: IncomingMessages) => void) | undefined;
+  /**
+   * Nothing while messages of this tenant can be taken; else resolves once they can. Until then they are not acknowledged,
+   * and WhatsApp keeps them.
+   */
+  readonly roomForMessages?: ((tenantId: TenantId) => Promise<void> | undefined) | undefined;
   readonly onNotice: (notice: NewNotice) => void;
 }
 
@@ -50,7 +55,8 @@ export interface Console {
 
 /** Builds the adapters and wires them to the pairing room. Both composition roots begin here. */
 export async function createConsole(options: ConsoleOptions): Promise<Console> {
-  const { dataFolder, whatsappUrl, pinnedVersion, clock, logger, onChange, onMessages, onNotice } = options;
+  const { dataFolder, whatsappUrl, pinnedVersion, clock, logger, onChange, onMessages, roomForMessages, onNotice } =
+    options;
   const root = join(dataFolder, 'storage', 'whatsapp');
   const loadClient = () => import('../whatsapp/client.ts');
   const journal = await openJournalIn(join(dataFolder, 'journal'), { clock, logger, onNotice });
@@ -72,7 +78,17 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
     ...(whatsappUrl === undefined ? {} : { url: whatsappUrl }),
   });
   const tenants = createTenantStore({ root, clock, logger });
-  const registry = createRegistry({ tenants, store, sockets, clock, journal, logger, onChange, onMessages });
+  const registry = createRegistry({
+    tenants,
+    store,
+    sockets,
+    clock,
+    journal,
+    logger,
+    onChange,
+    onMessages,
+    roomForMessages,
+  });
   return {
     registry,
     journal,

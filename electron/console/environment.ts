@@ -24,6 +24,12 @@ const bridgeVariables = {
   BACKEND_URL: backendUrlSchema,
   /** Whether the backend is sent the messages that come in. */
   INCOMING_MESSAGES: z.enum(['true', 'false'], { error: 'is true or false' }),
+  /** How long a link may take to reconnect before the backend is told, in ms. */
+  FLAP_WINDOW_MS: z.coerce
+    .number({ error: 'is no number of milliseconds' })
+    .int()
+    .min(0)
+    .max(600_000, { error: 'is at most 600000' }),
 };
 
 const logLevel = z.enum(['debug', 'info', 'warn', 'error'], { error: 'is debug, info, warn or error' }).default('info');
@@ -46,6 +52,7 @@ const desktopSchema = z.object({
   INTERNAL_SECRET: bridgeVariables.INTERNAL_SECRET.optional(),
   BACKEND_URL: bridgeVariables.BACKEND_URL.optional(),
   INCOMING_MESSAGES: bridgeVariables.INCOMING_MESSAGES.optional(),
+  FLAP_WINDOW_MS: bridgeVariables.FLAP_WINDOW_MS.optional(),
   LOG_LEVEL: logLevel,
 });
 export type DesktopEnvironment = z.infer<typeof desktopSchema>;
@@ -58,6 +65,7 @@ const serviceSchema = z.object({
   INTERNAL_SECRET: bridgeVariables.INTERNAL_SECRET,
   BACKEND_URL: bridgeVariables.BACKEND_URL.optional(),
   INCOMING_MESSAGES: bridgeVariables.INCOMING_MESSAGES.default('false'),
+  FLAP_WINDOW_MS: bridgeVariables.FLAP_WINDOW_MS.optional(),
   WHATSAPP_URL: loopbackUrl.optional(),
   WA_VERSION: waVersionSchema.optional(),
   LOG_LEVEL: logLevel,

@@ -58,7 +58,10 @@ export interface DeskOptions {
 }
 
 /** The bridge as a desk needs it. */
-export type DeskBridge = Pick<DesktopBridge, 'handlers' | 'open' | 'changed' | 'incoming' | 'close'>;
+export type DeskBridge = Pick<
+  DesktopBridge,
+  'handlers' | 'open' | 'changed' | 'incoming' | 'roomForMessages' | 'close' | 'settle'
+>;
 
 /** A console and the one window that commands it. Practice is a second one, and nothing passes between them. */
 export interface Desk {
@@ -100,6 +103,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
       options.onChange(tenantId);
     },
     onMessages: (...messages) => parts.bridge?.incoming(...messages),
+    roomForMessages: (tenantId) => parts.bridge?.roomForMessages(tenantId),
     onNotice: feed.addNotice,
   });
   parts.core = core;
@@ -157,6 +161,8 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
       forget();
       ceremonies.close();
       await Promise.all([bridge.close(), diagnostics.close(), core.close()]);
+      // The last messages came while the sockets closed.
+      await bridge.settle();
       feed.close();
     },
   };

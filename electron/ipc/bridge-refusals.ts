@@ -17,6 +17,8 @@ export function createBridgeRefusals(): DesktopBridge {
     open: () => Promise.resolve(),
     changed: () => undefined,
     incoming: () => undefined,
+    roomForMessages: () => undefined,
     close: () => Promise.resolve(),
+    settle: () => Promise.resolve(),
   };
 }

@@ -137,7 +137,7 @@ export type SendFailure = 'not-connected' | 'send-timeout' | 'send-failed';
 /** Who a message is for: a chat's jid, or the linked account itself. */
 export type Recipient = 'self' | `${string}@${string}`;
 
-/** Messages as the client library reads them. `JSON.stringify` makes plain JSON of them. */
+/** Messages with chat content that others have sent, in the client library's form, as plain JSON. */
 export interface IncomingMessages {
   /** `notify` for what is new, `append` for what other devices had already seen. */
   readonly type: string;
@@ -183,6 +183,8 @@ export interface SocketFactory<C extends Credentials = Credentials> {
     readonly emit: (event: SocketEvent) => void;
     /** Without it nobody wants them, and nothing is done with them. */
     readonly onMessages?: ((incoming: IncomingMessages) => void) | undefined;
+    /** Nothing while messages can be taken; else resolves once they can. Until then none is acknowledged. */
+    readonly roomForMessages?: (() => Promise<void> | undefined) | undefined;
     /** Told of every frame in either direction, reduced to what it was. */
     readonly onFrame: (frame: Omit<FlightFrame, 'connection'>) => void;
   }): Promise<LinkSocket>;

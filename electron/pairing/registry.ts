@@ -94,6 +94,11 @@ export interface RegistryOptions<C extends Credentials> {
   /** A tenant was added or removed, or something that its view shows has changed. */
   readonly onChange: (tenantId: TenantId) => void;
   readonly onMessages?: ((tenantId: TenantId, incoming: IncomingMessages) => void) | undefined;
+  /**
+   * Nothing while messages of this tenant can be taken; else resolves once they can. Until then they are not acknowledged,
+   * and WhatsApp keeps them.
+   */
+  readonly roomForMessages?: ((tenantId: TenantId) => Promise<void> | undefined) | undefined;
 }
 
 interface Tenant {
@@ -112,7 +117,7 @@ function storageErrorOf(failure: Failure | undefined): RegistryError {
 }
 
 export function createRegistry<C extends Credentials>(options: RegistryOptions<C>): Registry {
-  const { tenants: disk, store, clock, logger, onChange, onMessages } = options;
+  const { tenants: disk, store, clock, logger, onChange, onMessages, roomForMessages } = options;
   const gate = createGate(roomAtGate);
   const tenants = new Map<TenantId, Tenant>();
   const owners = createOwners();
@@ -131,6 +136,7 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
       claim: (found) => owners.claim(record.id, found),
       gate,
       onMessages: onMessages && ((incoming) => onMessages(record.id, incoming)),
+      roomForMessages: roomForMessages && (() => roomForMessages(record.id)),
       onChange: () => {
         onChange(record.id);
         noteOwner(tenant);

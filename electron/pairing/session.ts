@@ -94,6 +94,8 @@ export interface SessionOptions<C extends Credentials> {
   readonly gate: Gate;
   readonly onChange: () => void;
   readonly onMessages?: ((incoming: IncomingMessages) => void) | undefined;
+  /** As the socket factory's. */
+  readonly roomForMessages?: (() => Promise<void> | undefined) | undefined;
 }
 
 /** Runs one tenant's machine: carries out its effects, one after the other, and tags what sockets say. */
@@ -215,6 +217,7 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
       tenantId,
       credentials: held,
       onMessages: onMessages && passOn,
+      roomForMessages: options.roomForMessages,
       onFrame: (frame) => recorder.note({ ...frame, connection: generation }),
       emit: (event) => {
         leaveGate?.();

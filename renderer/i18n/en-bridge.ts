@@ -54,8 +54,10 @@ export const enBridge = {
   'bridge.webhooks.error': 'Last failure {time},',
   'bridge.webhooks.fault.refused':
     'the backend answered {status}. Check that this is its address and that it has this secret.',
+  'bridge.webhooks.fault.misconfigured':
+    'the backend answered {status}: the address or the secret is wrong. Messages it refuses like this are not sent again. Check the address, and that the backend has this secret.',
   'bridge.webhooks.fault.timeout':
-    'the backend did not answer within 5 seconds. Check that it runs; the console tries again by itself.',
+    'the backend did not answer within {seconds} seconds. Check that it runs; the console tries again by itself.',
   'bridge.webhooks.fault.unreachable':
     'the backend could not be reached ({code}). Check the address and that it runs; the console tries again by itself.',
   'bridge.webhooks.dropped': '{count, plural, one {# was given up} other {# were given up}}',

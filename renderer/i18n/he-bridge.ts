@@ -56,7 +56,10 @@ export const heBridge: Readonly<Record<keyof typeof enBridge, string>> = {
   'bridge.webhooks.success': 'נמסרה לאחרונה: {time}',
   'bridge.webhooks.error': 'כשל אחרון: {time},',
   'bridge.webhooks.fault.refused': 'המערכת החיצונית השיבה {status}. בדקו שזו הכתובת שלה ושהסוד הזה בידה.',
-  'bridge.webhooks.fault.timeout': 'המערכת החיצונית לא השיבה תוך 5 שניות. בדקו שהיא פועלת; התוכנה תנסה שוב מעצמה.',
+  'bridge.webhooks.fault.misconfigured':
+    'המערכת החיצונית השיבה {status}: הכתובת או הסוד שגויים. הודעות שנדחות כך לא יישלחו שוב. בדקו את הכתובת ושהסוד הזה בידה.',
+  'bridge.webhooks.fault.timeout':
+    'המערכת החיצונית לא השיבה תוך {seconds} שניות. בדקו שהיא פועלת; התוכנה תנסה שוב מעצמה.',
   'bridge.webhooks.fault.unreachable':
     'המערכת החיצונית לא זמינה ({code}). בדקו את הכתובת ושהמערכת פועלת; התוכנה תנסה שוב מעצמה.',
   'bridge.webhooks.dropped':

@@ -1,15 +1,15 @@
 import type { WebhookFault } from '../../../shared/bridge.ts';
-import type { TenantId } from '../../../shared/tenant.ts';
 import { createGate } from '../../pairing/gate.ts';
 import { backOff } from '../../pairing/machine/patience.ts';
 import type { Clock, Logger } from '../../pairing/ports.ts';
-import type { Outbox, OutboxEntry } from './outbox.ts';
+import { type Lane, type OutboxEntry, laneKey } from './calls.ts';
+import type { Outbox } from './outbox.ts';
 import type { Post } from './post.ts';
 
-/** Calls to the backend at one time. */
+/** Calls of one kind to the backend at one time. */
 const callsAtOnce = 8;
-/** A call that could not be made for this long is given up, in ms. */
-const longestAgeMs = 24 * 60 * 60_000;
+/** A call with messages that could not be made for this long is given up, in ms: contacts' words are not kept longer. */
+const longestAgeMs = 7 * 24 * 60 * 60_000;
 
 export interface DeliveryError {
   /** Epoch milliseconds. */
@@ -18,15 +18,18 @@ export interface DeliveryError {
 }
 
 export interface Delivery {
-  /** There may be something to deliver for this tenant. */
-  kick(tenantId: TenantId): void;
+  /** There may be something to deliver in this lane. */
+  kick(lane: Lane): void;
   lastSuccessAt(): number | undefined;
   lastError(): DeliveryError | undefined;
   /** Begins no further call and cuts short those under way, which are made again by the next run. */
   close(): Promise<void>;
 }
 
-/** Empties the outbox: tenants beside each other, the calls of one tenant one after the other, in order. */
+/**
+ * Empties the outbox: lanes beside each other, the calls of one lane one after the other, in order. Each kind has its own
+ * places, so that a status never waits for messages that the backend is slow to take.
+ */
 export function createDelivery(options: {
   readonly outbox: Outbox;
   readonly post: Post;
@@ -36,17 +39,24 @@ export function createDelivery(options: {
   readonly logger: Logger;
 }): Delivery {
   const { outbox, post, onOutcome, clock, logger } = options;
-  const gate = createGate(callsAtOnce);
-  const lanes = new Map<TenantId, Promise<void>>();
+  const gates = { status: createGate(callsAtOnce), incoming: createGate(callsAtOnce) };
+  const running = new Map<string, Promise<void>>();
   const closing = new AbortController();
   let lastSuccessAt: number | undefined;
   let lastError: DeliveryError | undefined;
 
-  async function run(tenantId: TenantId): Promise<void> {
+  async function run(lane: Lane): Promise<void> {
     let attempt = 0;
-    for (let entry = outbox.of(tenantId); entry !== undefined; entry = outbox.of(tenantId)) {
-      const leave = await gate.enter(closing.signal);
+    for (;;) {
+      const leave = await gates[lane.kind].enter(closing.signal);
       if (leave === undefined) return;
+      const entry = outbox.take(lane);
+      if (entry === undefined) {
+        leave();
+        // In the same turn: a call that is added from here on begins a new run.
+        running.delete(laneKey(lane));
+        return;
+      }
       const settled = await deliver(entry).finally(leave);
       if (closing.signal.aborted) return;
       onOutcome();
@@ -67,7 +77,8 @@ export function createDelivery(options: {
     if (closing.signal.aborted) return false;
     const { fault, isFinal } = outcome;
     lastError = { at: clock.now(), fault };
-    if (!isFinal && clock.now() - entry.at <= longestAgeMs) return false;
+    const isTooOld = entry.kind === 'incoming' && clock.now() - entry.at > longestAgeMs;
+    if (!isFinal && !isTooOld) return false;
     logger.warn('a webhook was given up', { kind: entry.kind, fault });
     outbox.remove(entry, 'given-up');
     return true;
@@ -85,12 +96,14 @@ export function createDelivery(options: {
     });
   }
 
-  function kick(tenantId: TenantId): void {
-    if (lanes.has(tenantId) || closing.signal.aborted) return;
-    const lane = run(tenantId)
-      .catch((error: unknown) => logger.error('webhooks failed', { error }))
-      .finally(() => lanes.delete(tenantId));
-    lanes.set(tenantId, lane);
+  function kick(lane: Lane): void {
+    const key = laneKey(lane);
+    if (running.has(key) || closing.signal.aborted) return;
+    const lasting = run(lane).catch((error: unknown) => {
+      running.delete(key);
+      logger.error('webhooks failed', { error });
+    });
+    running.set(key, lasting);
   }
 
   return {
@@ -99,7 +112,7 @@ export function createDelivery(options: {
     lastError: () => lastError,
     async close() {
       closing.abort();
-      await Promise.all(lanes.values());
+      await Promise.all(running.values());
     },
   };
 }

@@ -1,45 +1,44 @@
+import { randomUUID } from 'node:crypto';
 import { open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { z } from 'zod';
 
-import { timestampSchema } from '../../../shared/session.ts';
-import { tenantIdSchema, type TenantId } from '../../../shared/tenant.ts';
+import { type TenantId, tenantIdSchema } from '../../../shared/tenant.ts';
 import { ensureFolder } from '../../files/durable-file.ts';
-import type { Clock, Logger } from '../../pairing/ports.ts';
+import type { Clock, IncomingMessages, Logger } from '../../pairing/ports.ts';
+import {
+  type IncomingEntry,
+  type Lane,
+  type OutboxEntry,
+  type Told,
+  entrySchema,
+  laneKey,
+  longestCall,
+  toldSchema,
+} from './calls.ts';
 
-export const toldSchema = z.enum(['connected', 'disconnected']);
-export type Told = z.infer<typeof toldSchema>;
-
-const entrySchema = z.object({
-  number: z.number().int().positive(),
-  at: timestampSchema,
-  tenantId: tenantIdSchema,
-  kind: z.enum(['status', 'incoming']),
-  body: z.unknown(),
-});
-/** A call to the backend that has not been made yet. */
-export type OutboxEntry = z.infer<typeof entrySchema>;
-
-const entriesKept = 1_000;
-/** Characters a call may have; a longer one is dropped. */
-const longestEntry = 256 * 1024;
+/** Status calls kept; the oldest is given up for a new one. */
+const statusesKept = 1_000;
 const toldName = 'told.json';
 
 /** The calls still to be made, in memory and, a moment later, on disk: one file each, so that kill -9 costs none. */
 export interface Outbox {
-  /** Oldest first. */
-  of(tenantId: TenantId): OutboxEntry | undefined;
-  tenants(): readonly TenantId[];
+  /** The lane's oldest call. From here on no message is added to it. */
+  take(lane: Lane): OutboxEntry | undefined;
+  lanes(): readonly Lane[];
   size(): number;
-  /** Calls given up since the start, because they were too many, too long or too old. */
+  /** Calls with messages that wait: of this tenant, or of all. */
+  waiting(tenantId?: TenantId): number;
+  /** Calls given up since the start: too many, too old, or refused for good. */
   dropped(): number;
-  add(entry: Pick<OutboxEntry, 'tenantId' | 'kind' | 'body'>): void;
+  addStatus(tenantId: TenantId, status: Told, reason: string): void;
+  /** Messages are never given up here. A long batch becomes several calls; short ones share a call that is not written yet. */
+  addIncoming(tenantId: TenantId, incoming: IncomingMessages): void;
   /** Takes an entry out; `given-up` counts it as dropped. */
   remove(entry: OutboxEntry, why: 'delivered' | 'given-up'): void;
   /** What the backend was, or will be, told last. */
   told(): ReadonlyMap<TenantId, Told>;
-  tell(tenantId: TenantId, told: Told): void;
   /** Resolves when the disk has what memory has. */
   settle(): Promise<void>;
 }
@@ -51,11 +50,17 @@ export async function openOutbox(options: {
 }): Promise<Outbox> {
   const { folder, clock, logger } = options;
   const entries = new Map<number, OutboxEntry>();
+  const lanes = new Map<string, Lane & { readonly numbers: Set<number> }>();
   const told = new Map<TenantId, Told>();
   let last = 0;
   let dropped = 0;
+  let messageCalls = 0;
   /** Numbers of entries that the disk does not have as memory has them. */
   const unsaved = new Set<number>();
+  /** How long the messages of a call are that may still grow, in characters of JSON. */
+  const lengths = new Map<number, number>();
+  /** Numbers of entries that are being delivered, or were. */
+  const taken = new Set<number>();
   let toldUnsaved = false;
   let saving = false;
   let faultLogged = false;
@@ -63,7 +68,7 @@ export async function openOutbox(options: {
 
   const pathOf = (number: number) => join(folder, `${String(number).padStart(12, '0')}.json`);
 
-  /** Whatever has changed meanwhile is one write: a disk that is slow holds up nobody and piles up nothing. */
+  /** One writer. What changes while it writes is written next, so a slow disk holds up no caller. */
   function save(): void {
     if (saving) return;
     saving = true;
@@ -74,7 +79,7 @@ export async function openOutbox(options: {
     try {
       for (let [number] = unsaved; number !== undefined || toldUnsaved; [number] = unsaved) {
         if (number === undefined) {
-          // Last, so that nothing counts as told that was not written down first.
+          // After the entries: nothing may count as told that is not on disk yet.
           toldUnsaved = false;
           await writeWhole(join(folder, toldName), Object.fromEntries(told));
           continue;
@@ -95,21 +100,50 @@ export async function openOutbox(options: {
     }
   }
 
+  function hold(entry: OutboxEntry): void {
+    const key = laneKey(entry);
+    const lane = lanes.get(key) ?? { tenantId: entry.tenantId, kind: entry.kind, numbers: new Set() };
+    if (!entries.has(entry.number) && entry.kind === 'incoming') messageCalls += 1;
+    lane.numbers.add(entry.number);
+    lanes.set(key, lane);
+    entries.set(entry.number, entry);
+    last = Math.max(last, entry.number);
+  }
+
+  function add(entry: OutboxEntry): void {
+    hold(entry);
+    unsaved.add(entry.number);
+    save();
+  }
+
   function remove({ number }: OutboxEntry, why: 'delivered' | 'given-up'): void {
-    if (!entries.delete(number)) return;
+    const entry = entries.get(number);
+    if (entry === undefined) return;
+    entries.delete(number);
+    taken.delete(number);
+    lengths.delete(number);
+    if (entry.kind === 'incoming') messageCalls -= 1;
+    const lane = lanes.get(laneKey(entry));
+    lane?.numbers.delete(number);
+    if (lane?.numbers.size === 0) lanes.delete(laneKey(entry));
     if (why === 'given-up') dropped += 1;
     unsaved.add(number);
     save();
   }
 
-  /** A message that is lost is one message; a status that is lost leaves the backend with a wrong picture. */
-  function makeRoom(): void {
-    if (entries.size <= entriesKept) return;
-    const all = [...entries.values()];
-    const entry = all.find(({ kind }) => kind === 'incoming') ?? all[0];
-    if (entry === undefined) return;
-    logger.warn('the queue of webhooks is full: the oldest call was given up', { kind: entry.kind });
-    remove(entry, 'given-up');
+  function makeRoomForStatus(): void {
+    if (entries.size - messageCalls < statusesKept) return;
+    const oldest = [...entries.values()].find(({ kind }) => kind === 'status');
+    if (oldest === undefined) return;
+    logger.warn('the queue of webhooks is full: the oldest status call was given up', { tenantId: oldest.tenantId });
+    remove(oldest, 'given-up');
+  }
+
+  /** The lane's newest call, where messages can still be added to it: neither on disk nor under way. */
+  function growing(tenantId: TenantId, type: string): IncomingEntry | undefined {
+    const number = [...(lanes.get(laneKey({ tenantId, kind: 'incoming' }))?.numbers ?? [])].at(-1);
+    const entry = number === undefined || taken.has(number) || !unsaved.has(number) ? undefined : entries.get(number);
+    return entry?.kind === 'incoming' && entry.body.payload.type === type ? entry : undefined;
   }
 
   async function load(): Promise<void> {
@@ -144,42 +178,54 @@ export async function openOutbox(options: {
       await rm(path, { force: true });
       return;
     }
-    entries.set(entry.number, entry);
-    last = Math.max(last, entry.number);
+    hold(entry);
   }
 
   await load();
   return {
-    of: (tenantId) => [...entries.values()].find((entry) => entry.tenantId === tenantId),
-    tenants: () => [...new Set([...entries.values()].map(({ tenantId }) => tenantId))],
+    take(lane) {
+      const [number] = lanes.get(laneKey(lane))?.numbers ?? [];
+      if (number === undefined) return undefined;
+      taken.add(number);
+      return entries.get(number);
+    },
+    lanes: () => [...lanes.values()],
     size: () => entries.size,
+    waiting: (tenantId) =>
+      tenantId === undefined ? messageCalls : (lanes.get(laneKey({ tenantId, kind: 'incoming' }))?.numbers.size ?? 0),
     dropped: () => dropped,
-    add(what) {
-      const entry: OutboxEntry = { number: (last += 1), at: clock.now(), ...what };
-      if (JSON.stringify(entry).length > longestEntry) {
-        dropped += 1;
-        logger.warn('a webhook was too long and was given up', { kind: entry.kind });
-        return;
+    addStatus(tenantId, status, reason) {
+      makeRoomForStatus();
+      const body = { tenant_id: tenantId, status, reason };
+      add({ number: last + 1, at: clock.now(), id: randomUUID(), tenantId, kind: 'status', body });
+      // A tenant that never was connected needs no line.
+      if (status === 'disconnected') told.delete(tenantId);
+      else told.set(tenantId, status);
+      toldUnsaved = true;
+    },
+    addIncoming(tenantId, { type, messages }) {
+      for (const message of messages) {
+        const length = JSON.stringify(message).length;
+        const entry = growing(tenantId, type);
+        const before = entry === undefined ? 0 : (lengths.get(entry.number) ?? longestCall);
+        if (entry === undefined || before + length > longestCall) {
+          const body = { tenantId, payload: { type, messages: [message] } };
+          add({ number: last + 1, at: clock.now(), id: randomUUID(), tenantId, kind: 'incoming', body });
+          lengths.set(last, length);
+        } else {
+          const body = { tenantId, payload: { type, messages: [...entry.body.payload.messages, message] } };
+          add({ ...entry, body });
+          lengths.set(entry.number, before + length);
+        }
       }
-      entries.set(entry.number, entry);
-      unsaved.add(entry.number);
-      makeRoom();
-      save();
     },
     remove,
     told: () => told,
-    tell(tenantId, state) {
-      // A tenant that never was connected needs no line.
-      if (state === 'disconnected') told.delete(tenantId);
-      else told.set(tenantId, state);
-      toldUnsaved = true;
-      save();
-    },
     settle: () => work,
   };
 }
 
-/** Beside, flushed and renamed: whoever reads the file sees all of it or what was there before. */
+/** Beside, flushed and renamed: a reader sees the whole new file or the whole old one. */
 async function writeWhole(path: string, value: unknown): Promise<void> {
   const temporary = `${path}.tmp`;
   const file = await open(temporary, 'w', 0o600);

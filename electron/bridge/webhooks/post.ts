@@ -1,22 +1,30 @@
 import type { WebhookFault } from '../../../shared/bridge.ts';
 import type { Clock } from '../../pairing/ports.ts';
-import type { OutboxEntry } from './outbox.ts';
+import type { CallKind, OutboxEntry } from './calls.ts';
 
-const timeoutMs = 5_000;
-const paths = {
+/**
+ * How long the backend may take to answer, in ms. The older service gave a call with messages a minute: a slow backend
+ * must not get the same messages twice.
+ */
+const timeoutsMs: Readonly<Record<CallKind, number>> = { status: 10_000, incoming: 60_000 };
+const paths: Readonly<Record<CallKind, string>> = {
   status: '/api/internal/whatsapp/status-webhook',
   incoming: '/api/whatsapp/webhook/incoming',
-} as const;
+};
 /** The backend has understood and says no: the same call again would end the same way. */
-const finalRefusals = new Set([400, 409, 410, 413, 415, 422]);
+const refusals = new Set([400, 409, 410, 413, 415, 422]);
+/** The secret or the address is wrong: somebody has to change the configuration. */
+const misconfigurations = new Set([401, 403, 404, 405]);
+const redirects = new Set([307, 308]);
+const mostRedirects = 3;
 
 export type Outcome =
   | { readonly kind: 'delivered' }
-  /** `isFinal`: the same call again would end the same way. */
+  /** `isFinal`: this call is not to be made again. */
   | { readonly kind: 'failed'; readonly fault: WebhookFault; readonly isFinal: boolean };
 export type Post = (entry: OutboxEntry, signal: AbortSignal) => Promise<Outcome>;
 
-/** Calls the backend with the same secret that it calls with. Redirects are not followed: the secret stays there. */
+/** Calls the backend with the same secret that it calls with. The secret goes to the backend's own host only. */
 export function createPost(options: {
   readonly backendUrl: string;
   readonly secret: string;
@@ -24,28 +32,55 @@ export function createPost(options: {
 }): Post {
   const { backendUrl, secret, clock } = options;
   const base = backendUrl.replace(/\/+$/, '');
-  return async ({ kind, body }, signal) => {
+
+  /** Follows 307 and 308 on the same host, as a backend behind a proxy answers them. */
+  async function ask(url: string, body: string, signal: AbortSignal): Promise<Response> {
+    let address = url;
+    for (let redirected = 0; ; redirected += 1) {
+      const response = await fetch(address, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-internal-secret': secret },
+        body,
+        redirect: 'manual',
+        signal,
+      });
+      await response.body?.cancel();
+      const next = redirects.has(response.status) ? response.headers.get('location') : null;
+      if (next === null || redirected === mostRedirects || !isSameHost(address, next)) return response;
+      address = new URL(next, address).href;
+    }
+  }
+
+  return async ({ kind, id, at, body }, signal) => {
+    const timeoutMs = timeoutsMs[kind];
     const timeout = new AbortController();
     const cancel = clock.after(timeoutMs, () => timeout.abort());
     try {
-      const response = await fetch(base + paths[kind], {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-internal-secret': secret },
-        body: JSON.stringify(body),
-        redirect: 'error',
-        signal: AbortSignal.any([signal, timeout.signal]),
-      });
-      await response.body?.cancel();
-      if (response.ok) return { kind: 'delivered' };
-      const { status } = response;
-      return { kind: 'failed', fault: { code: 'refused', status }, isFinal: finalRefusals.has(status) };
+      const told = JSON.stringify({ ...body, id, at: new Date(at).toISOString() });
+      const { ok, status } = await ask(base + paths[kind], told, AbortSignal.any([signal, timeout.signal]));
+      if (ok) return { kind: 'delivered' };
+      if (misconfigurations.has(status)) {
+        // A message is given up. A status goes on: it is still wanted when the configuration has been put right.
+        return { kind: 'failed', fault: { code: 'misconfigured', status }, isFinal: kind === 'incoming' };
+      }
+      return { kind: 'failed', fault: { code: 'refused', status }, isFinal: refusals.has(status) };
     } catch (error) {
-      const fault = timeout.signal.aborted ? ({ code: 'timeout' } as const) : unreachable(error);
+      const fault = timeout.signal.aborted
+        ? ({ code: 'timeout', seconds: timeoutMs / 1000 } as const)
+        : unreachable(error);
       return { kind: 'failed', fault, isFinal: false };
     } finally {
       cancel();
     }
   };
+}
+
+/** The same host and port, or the same host over TLS. Never from TLS to plain HTTP. */
+function isSameHost(from: string, to: string): boolean {
+  if (!URL.canParse(to, from)) return false;
+  const [before, after] = [new URL(from), new URL(to, from)];
+  if (after.username !== '' || before.hostname !== after.hostname) return false;
+  return before.protocol === after.protocol ? before.port === after.port : after.protocol === 'https:';
 }
 
 /** `fetch` says "fetch failed" and keeps the system's code in the cause. */
@@ -60,8 +95,10 @@ export function reasonOf(fault: WebhookFault): string {
   switch (fault.code) {
     case 'refused':
       return `the backend answered ${fault.status}`;
+    case 'misconfigured':
+      return `the backend answered ${fault.status}: its address or the secret is wrong`;
     case 'timeout':
-      return 'no answer within 5 s';
+      return `no answer within ${fault.seconds} s`;
     case 'unreachable':
       return `the backend could not be reached${fault.system === null ? '' : `: ${fault.system}`}`;
   }

@@ -1,12 +1,14 @@
-import { type SessionSnapshot, isConnected } from '../../../shared/session.ts';
+import type { SessionSnapshot } from '../../../shared/session.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
 import type { Clock, IncomingMessages, Logger } from '../../pairing/ports.ts';
 import { type Delivery, type DeliveryError, createDelivery } from './delivery.ts';
-import { type OutboxEntry, type Told, openOutbox } from './outbox.ts';
+import { openOutbox } from './outbox.ts';
 import { createPost } from './post.ts';
+import { defaultFlapMs, reasonOf, stateOf, watchTransitions } from './transitions.ts';
 
-/** A state that does not last this long is not told, in ms. */
-const flapMs = 1_000;
+/** So many calls with messages may wait before further messages are left with WhatsApp: for one tenant, and for all. */
+const waitingForTenant = 100;
+const waitingForAll = 1_000;
 
 /** Whom to tell, and of what. */
 export interface WebhookTarget {
@@ -19,6 +21,8 @@ export interface WebhookTarget {
 export interface WebhookOptions extends WebhookTarget {
   /** Where the queue is kept. */
   readonly folder: string;
+  /** How long a reconnect may take without being told, in ms; default 15 s. */
+  readonly flapMs?: number | undefined;
 }
 
 /** How the backend is told. Times are epoch milliseconds. */
@@ -34,10 +38,15 @@ export interface WebhooksState {
 export interface Webhooks {
   changed(tenantId: TenantId): void;
   incoming(tenantId: TenantId, payload: IncomingMessages): void;
+  /** Nothing while there is room for messages of this tenant; else resolves once there is. */
+  room(tenantId: TenantId): Promise<void> | undefined;
   state(): WebhooksState;
-  /** From here on, and with what waits already, somebody else is told. Not to be called again before it resolves. */
+  /** Sends what waits, and what comes, to another backend. Wait for it before the next call. */
   redirect(target: WebhookTarget): Promise<void>;
+  /** Makes no further call. Messages that still come are kept on disk for the next run. */
   close(): Promise<void>;
+  /** Resolves when everything that is to be told is on disk. */
+  settle(): Promise<void>;
 }
 
 /** Tells the backend of every real change between connected and not, and of messages where it wants them. */
@@ -56,61 +65,70 @@ export async function openWebhooks(
   const outbox = await openOutbox(options);
   let target: WebhookTarget = options;
   let delivery = createDeliveryTo(target);
-  const timers = new Map<TenantId, () => void>();
+  let closed = false;
+  const waiters = new Map<TenantId, readonly (() => void)[]>();
+
+  const transitions = watchTransitions({
+    snapshotOf,
+    told: (tenantId) => outbox.told().get(tenantId) ?? 'disconnected',
+    tell(tenantId, snapshot) {
+      outbox.addStatus(tenantId, stateOf(snapshot), reasonOf(snapshot));
+      delivery.kick({ tenantId, kind: 'status' });
+      onChange?.();
+    },
+    flapMs: options.flapMs ?? defaultFlapMs,
+    clock,
+  });
 
   function createDeliveryTo({ backendUrl }: WebhookTarget): Delivery {
     const post = createPost({ backendUrl, secret, clock });
-    return createDelivery({ outbox, post, onOutcome: () => onChange?.(), clock, logger });
+    return createDelivery({ outbox, post, onOutcome, clock, logger });
   }
 
-  const stateOf = (snapshot: SessionSnapshot | undefined): Told =>
-    snapshot !== undefined && isConnected(snapshot) ? 'connected' : 'disconnected';
-  const isNews = (tenantId: TenantId) =>
-    stateOf(snapshotOf(tenantId)) !== (outbox.told().get(tenantId) ?? 'disconnected');
-
-  function changed(tenantId: TenantId): void {
-    if (!isNews(tenantId)) {
-      timers.get(tenantId)?.();
-      timers.delete(tenantId);
-    } else if (!timers.has(tenantId)) {
-      timers.set(
-        tenantId,
-        clock.after(flapMs, () => {
-          timers.delete(tenantId);
-          tell(tenantId);
-        }),
-      );
-    }
-  }
-
-  function tell(tenantId: TenantId): void {
-    const snapshot = snapshotOf(tenantId);
-    const status = stateOf(snapshot);
-    const reason = status === 'connected' ? 'connected' : (snapshot?.failure?.cause ?? snapshot?.phase ?? 'removed');
-    add({ tenantId, kind: 'status', body: { tenant_id: tenantId, status, reason } });
-    outbox.tell(tenantId, status);
-  }
-
-  function add(entry: Pick<OutboxEntry, 'tenantId' | 'kind' | 'body'>): void {
-    outbox.add(entry);
-    delivery.kick(entry.tenantId);
+  function onOutcome(): void {
     onChange?.();
+    letIn();
   }
 
   function deliverAll(): void {
-    for (const tenantId of outbox.tenants()) delivery.kick(tenantId);
+    for (const lane of outbox.lanes()) delivery.kick(lane);
+  }
+
+  function hasRoom(tenantId: TenantId): boolean {
+    if (closed || !target.incoming) return true;
+    return outbox.waiting() < waitingForAll && outbox.waiting(tenantId) < waitingForTenant;
+  }
+
+  /** Lets the messages of those tenants in that have room again. */
+  function letIn(): void {
+    for (const [tenantId, waiting] of [...waiters]) {
+      if (!hasRoom(tenantId)) continue;
+      waiters.delete(tenantId);
+      for (const proceed of waiting) proceed();
+    }
   }
 
   deliverAll();
   // What was connected when the program ended and does not come back is told, and what has connected before this began.
-  for (const tenantId of new Set([...outbox.told().keys(), ...tenantIds()])) changed(tenantId);
+  for (const tenantId of new Set([...outbox.told().keys(), ...tenantIds()])) transitions.look(tenantId);
 
   return {
-    changed,
+    changed: (tenantId) => transitions.look(tenantId),
     incoming(tenantId, payload) {
       if (!target.incoming) return;
-      // Protobuf objects know how to write themselves down: bytes in base64, long numbers as text.
-      add({ tenantId, kind: 'incoming', body: JSON.parse(JSON.stringify({ tenantId, payload })) });
+      outbox.addIncoming(tenantId, payload);
+      delivery.kick({ tenantId, kind: 'incoming' });
+      onChange?.();
+    },
+    room(tenantId) {
+      if (hasRoom(tenantId)) return undefined;
+      if (!waiters.has(tenantId)) {
+        logger.warn('the queue of webhooks is full: messages are left with WhatsApp', { tenantId });
+      }
+      return new Promise((proceed) => {
+        const list = waiters.get(tenantId) ?? [];
+        waiters.set(tenantId, [...list, proceed]);
+      });
     },
     state: () => ({
       incoming: target.incoming,
@@ -122,6 +140,7 @@ export async function openWebhooks(
     async redirect(next) {
       const isElsewhere = next.backendUrl !== target.backendUrl;
       target = next;
+      letIn();
       if (!isElsewhere) return;
       // What comes meanwhile waits in the outbox: two deliveries at a time would tell it twice.
       await delivery.close();
@@ -129,10 +148,12 @@ export async function openWebhooks(
       deliverAll();
     },
     async close() {
-      for (const cancel of timers.values()) cancel();
-      timers.clear();
+      closed = true;
+      transitions.close();
+      letIn();
       await delivery.close();
       await outbox.settle();
     },
+    settle: () => outbox.settle(),
   };
 }

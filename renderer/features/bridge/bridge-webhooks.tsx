@@ -20,8 +20,10 @@ function Deliveries({ webhooks }: { readonly webhooks: NonNullable<BridgeState['
     switch (fault.code) {
       case 'refused':
         return text('bridge.webhooks.fault.refused', { status: isolateLtr(String(fault.status)) });
+      case 'misconfigured':
+        return text('bridge.webhooks.fault.misconfigured', { status: isolateLtr(String(fault.status)) });
       case 'timeout':
-        return text('bridge.webhooks.fault.timeout');
+        return text('bridge.webhooks.fault.timeout', { seconds: fault.seconds });
       case 'unreachable':
         return text('bridge.webhooks.fault.unreachable', { code: isolateLtr(fault.system ?? '?') });
     }

@@ -58,5 +58,5 @@ test('a backend that is named later is told who is linked, and what it did not t
   await tellBackend();
   await expect.poll(() => rig.bridge.state().webhooks?.backlog).toBe(0);
   const connected = { tenant_id: shop, status: 'connected', reason: 'connected' };
-  expect(told).toEqual([connected, connected]);
+  expect(told).toMatchObject([connected, connected]);
 });

@@ -106,7 +106,7 @@ test('an accepted number is connected at once, told to the backend, and stays ac
   expect(await status()).not.toHaveProperty('failure');
   await events.until(({ data }) => data.connected === true);
   await rig.clock.advance(1_000);
-  await expect.poll(() => told).toEqual([{ tenant_id: shop, status: 'connected', reason: 'connected' }]);
+  await expect.poll(() => told).toMatchObject([{ tenant_id: shop, status: 'connected', reason: 'connected' }]);
   await rig.restart();
   await rig.until(shop, isConnected);
   expect(rig.console().registry.view(shop)?.expectedNumberMasked).toBe('447•••••••23');

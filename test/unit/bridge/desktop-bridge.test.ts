@@ -49,6 +49,7 @@ function setUp(options: Partial<DesktopBridgeOptions> = {}, chosen: BridgeSettin
               entry.told = webhooks;
               return Promise.resolve();
             },
+            settle: () => Promise.resolve(),
             close: () => {
               entry.closed = true;
               listened.delete(own.port);

@@ -17,7 +17,7 @@ beforeEach(() => {
       backlog: 3,
       dropped: 1,
       lastSuccessAt: 1_500,
-      lastError: { at: 2_000, fault: { code: 'timeout' } },
+      lastError: { at: 2_000, fault: { code: 'timeout', seconds: 10 } },
     }),
     streams: () => 2,
     picturesDrawn: () => 7,

@@ -1,99 +1,162 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { openOutbox } from '../../../../electron/bridge/webhooks/outbox.ts';
+import type { OutboxEntry } from '../../../../electron/bridge/webhooks/calls.ts';
+import { type Outbox, openOutbox } from '../../../../electron/bridge/webhooks/outbox.ts';
 import { tenantIdSchema } from '../../../../shared/tenant.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
 import { silentLogger } from '../../../support/fake-ports.ts';
 
 const shop = tenantIdSchema.parse('shop');
 const cafe = tenantIdSchema.parse('cafe');
+const shopStatus = { tenantId: shop, kind: 'status' } as const;
+const shopMessages = { tenantId: shop, kind: 'incoming' } as const;
+const cafeMessages = { tenantId: cafe, kind: 'incoming' } as const;
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'outbox-'));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 const open = () => openOutbox({ folder, clock: createFakeClock(), logger: silentLogger });
+const texts = (...messages: unknown[]) => ({ type: 'notify', messages });
 
-test('what was added is there after the program was killed, in order and per tenant', async () => {
+/** Takes everything out of a lane, oldest first. */
+function drain(outbox: Outbox, lane: typeof shopStatus | typeof shopMessages | typeof cafeMessages): OutboxEntry[] {
+  const drained: OutboxEntry[] = [];
+  for (let entry = outbox.take(lane); entry !== undefined; entry = outbox.take(lane)) {
+    drained.push(entry);
+    outbox.remove(entry, 'delivered');
+  }
+  return drained;
+}
+function messagesIn(entries: readonly OutboxEntry[]): unknown[] {
+  return entries.flatMap((entry) => (entry.kind === 'incoming' ? entry.body.payload.messages : []));
+}
+
+test('what was added is there after the program was killed, in order, with its ids', async () => {
   const outbox = await open();
-  outbox.add({ tenantId: shop, kind: 'status', body: { n: 1 } });
-  outbox.add({ tenantId: cafe, kind: 'incoming', body: { n: 2 } });
-  outbox.add({ tenantId: shop, kind: 'status', body: { n: 3 } });
+  outbox.addStatus(shop, 'connected', 'connected');
+  outbox.addIncoming(cafe, texts('hello'));
+  outbox.addStatus(shop, 'disconnected', 'connection-lost');
   await outbox.settle();
 
   const again = await open();
   expect(again.size()).toBe(3);
-  expect(again.tenants()).toEqual([shop, cafe]);
-  const first = again.of(shop);
-  expect(first?.body).toEqual({ n: 1 });
-  if (first !== undefined) again.remove(first, 'delivered');
-  expect(again.of(shop)?.body).toEqual({ n: 3 });
-  again.add({ tenantId: shop, kind: 'status', body: { n: 4 } });
+  expect(again.lanes()).toMatchObject([shopStatus, cafeMessages]);
+  const statuses = drain(again, shopStatus);
+  expect(statuses.map(({ body }) => body)).toMatchObject([{ status: 'connected' }, { status: 'disconnected' }]);
+  expect(statuses.map(({ id }) => id)).toEqual(drain(outbox, shopStatus).map(({ id }) => id));
+  again.addStatus(shop, 'connected', 'connected');
   await again.settle();
   const third = await open();
-  expect(third.size()).toBe(3);
-  expect(third.of(shop)?.body).toEqual({ n: 3 });
+  expect(third.size()).toBe(2);
+  expect(third.take(shopStatus)).toMatchObject({ number: 4, body: { status: 'connected' } });
 });
 
-test('what the backend was told last is there too', async () => {
+test('a lane of messages and a lane of states do not see each other', async () => {
   const outbox = await open();
-  outbox.tell(shop, 'connected');
-  outbox.tell(cafe, 'connected');
-  outbox.tell(cafe, 'disconnected');
+  outbox.addIncoming(shop, texts('hello'));
+  outbox.addStatus(shop, 'connected', 'connected');
+  expect(outbox.take(shopStatus)).toMatchObject({ kind: 'status' });
+  expect(outbox.take(shopMessages)).toMatchObject({ kind: 'incoming' });
+  expect(outbox.take(cafeMessages)).toBeUndefined();
+});
+
+test('what the backend was told last is there after a restart', async () => {
+  const outbox = await open();
+  outbox.addStatus(shop, 'connected', 'connected');
+  outbox.addStatus(cafe, 'connected', 'connected');
+  outbox.addStatus(cafe, 'disconnected', 'removed');
   await outbox.settle();
   expect([...(await open()).told()]).toEqual([[shop, 'connected']]);
 });
 
-test('half a file, and what was being written, cost nothing else', async () => {
+test('half a file and an unfinished file cost nothing else, and a file of an older version is read', async () => {
   const outbox = await open();
-  outbox.add({ tenantId: shop, kind: 'status', body: 1 });
-  outbox.tell(shop, 'connected');
+  outbox.addStatus(shop, 'connected', 'connected');
   await outbox.settle();
   await writeFile(join(folder, '000000000002.json'), '{"number":2,"at"');
   await writeFile(join(folder, '000000000003.json.tmp'), '{');
+  const body = { tenantId: shop, payload: texts('old') };
+  await writeFile(join(folder, '000000000004.json'), JSON.stringify({ number: 4, at: 1, ...shopMessages, body }));
   await writeFile(join(folder, 'told.json'), '');
   const again = await open();
-  expect(again.size()).toBe(1);
-  expect(await readdir(folder)).toEqual(['000000000001.json', 'told.json']);
+  expect(again.size()).toBe(2);
+  expect(again.take(shopMessages)).toMatchObject({ id: expect.stringMatching(/^[0-9a-f-]{36}$/) as string, body });
+  expect(await readdir(folder)).toEqual(['000000000001.json', '000000000004.json', 'told.json']);
 });
 
-test('when there is no more room, messages make room for what the backend must know', async () => {
+test('a long batch becomes several calls, and no message of it is lost', async () => {
   const outbox = await open();
-  outbox.add({ tenantId: shop, kind: 'status', body: 'connected' });
-  for (let n = 0; n < 1_010; n += 1) outbox.add({ tenantId: cafe, kind: 'incoming', body: n });
-  expect(outbox.of(shop)?.body).toBe('connected');
-  expect(outbox.of(cafe)?.body).toBe(11);
-  expect(outbox.dropped()).toBe(11);
+  const batch = Array.from({ length: 1_200 }, (_, n) => ({ n, text: 'x'.repeat(500) }));
+  outbox.addIncoming(shop, texts(...batch));
   await outbox.settle();
-  expect((await open()).of(shop)?.body).toBe('connected');
-}, 20_000);
+  const calls = drain(await open(), shopMessages);
+  expect(messagesIn(calls)).toEqual(batch);
+  expect(calls.length).toBeGreaterThan(2);
+  for (const { body } of calls) expect(JSON.stringify(body).length).toBeLessThan(300_000);
+  expect(outbox.dropped()).toBe(0);
+});
+
+test('one message that is longer than a call may be is a call of its own', async () => {
+  const outbox = await open();
+  const long = 'x'.repeat(600_000);
+  outbox.addIncoming(shop, texts('before', long, 'after'));
+  const calls = drain(outbox, shopMessages);
+  expect(calls).toHaveLength(3);
+  expect(messagesIn(calls)).toEqual(['before', long, 'after']);
+});
+
+test('messages that come together share a call, until it is under way or on disk', async () => {
+  const outbox = await open();
+  outbox.addIncoming(shop, texts(1));
+  outbox.addIncoming(shop, texts(2));
+  const first = outbox.take(shopMessages);
+  outbox.addIncoming(shop, texts(3));
+  outbox.addIncoming(shop, { type: 'append', messages: [4] });
+  expect(first?.body).toMatchObject({ payload: texts(1, 2) });
+  await outbox.settle();
+  outbox.addIncoming(shop, { type: 'append', messages: [5] });
+  expect(drain(outbox, shopMessages).map(({ body }) => body)).toMatchObject([
+    { payload: texts(1, 2) },
+    { payload: texts(3) },
+    { payload: { type: 'append', messages: [4] } },
+    { payload: { type: 'append', messages: [5] } },
+  ]);
+});
+
+test('only this user can read a message on disk', async () => {
+  const outbox = await open();
+  outbox.addIncoming(shop, texts('private'));
+  await outbox.settle();
+  expect((await stat(join(folder, '000000000001.json'))).mode & 0o777).toBe(0o600);
+});
+
+test('there is an end to the states that are kept, and messages never make room for them', async () => {
+  const outbox = await open();
+  outbox.addIncoming(shop, texts('hello'));
+  for (let n = 0; n < 1_003; n += 1) outbox.addStatus(cafe, n % 2 === 0 ? 'connected' : 'disconnected', `${n}`);
+  expect(outbox.dropped()).toBe(3);
+  expect(outbox.take(shopMessages)?.body).toMatchObject({ payload: texts('hello') });
+  expect(outbox.take({ tenantId: cafe, kind: 'status' })?.body).toMatchObject({ reason: '3' });
+  await outbox.settle();
+});
 
 test('a disk that refuses is tried again with the next change, and nothing that waited is lost', async () => {
   const outbox = await open();
   await rm(folder, { recursive: true });
-  outbox.add({ tenantId: shop, kind: 'status', body: 1 });
+  outbox.addStatus(shop, 'connected', 'connected');
   await outbox.settle();
-  outbox.add({ tenantId: shop, kind: 'status', body: 2 });
+  outbox.addIncoming(shop, texts('hello'));
   await outbox.settle();
   await mkdir(folder);
-  outbox.tell(shop, 'connected');
+  outbox.addIncoming(shop, texts('again'));
   await outbox.settle();
   const again = await open();
-  expect(again.size()).toBe(2);
+  expect(drain(again, shopStatus)).toHaveLength(1);
+  expect(messagesIn(drain(again, shopMessages))).toEqual(['hello', 'again']);
   expect([...again.told()]).toEqual([[shop, 'connected']]);
 });
-
-test('there is an end to what is kept: the oldest goes, and what is too long does not come in', async () => {
-  const outbox = await open();
-  for (let n = 0; n < 1_003; n += 1) outbox.add({ tenantId: shop, kind: 'status', body: n });
-  outbox.add({ tenantId: shop, kind: 'incoming', body: 'x'.repeat(300_000) });
-  expect(outbox.size()).toBe(1_000);
-  expect(outbox.dropped()).toBe(4);
-  expect(outbox.of(shop)?.body).toBe(3);
-  await outbox.settle();
-  expect(await readdir(folder)).toHaveLength(1_000);
-}, 20_000);
