@@ -17,7 +17,7 @@ import { createPracticeRefusals } from './ipc/practice-refusals.ts';
 import { createSystemServices } from './ipc/system-services.ts';
 import { createVersionHandlers } from './ipc/version-handlers.ts';
 import { createFileLogger } from './logging/logger.ts';
-import { redactText } from './logging/redact.ts';
+import { redactText } from './logging/redact-text.ts';
 import { createDeskPractice } from './practice/practice-desk.ts';
 import { systemAutostart } from './settings/autostart.ts';
 import { openElectronSettingsStore } from './settings/electron-settings-store.ts';

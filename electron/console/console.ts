@@ -10,7 +10,7 @@ import { attempt } from '../files/storage-error.ts';
 import { openJournalIn } from '../journal/journal-folder.ts';
 import type { JournalStore } from '../journal/journal.ts';
 import { createClientLogger } from '../logging/client-logger.ts';
-import { redactText } from '../logging/redact.ts';
+import { redactText } from '../logging/redact-text.ts';
 import type { Clock, IncomingMessages, Logger } from '../pairing/ports.ts';
 import { type Registry, createRegistry } from '../pairing/registry.ts';
 import { createTenantStore } from '../tenants/tenant-store.ts';

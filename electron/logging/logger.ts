@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 
 import type { Logger } from '../pairing/ports.ts';
-import { redact, redactText } from './redact.ts';
+import { redactText } from './redact-text.ts';
+import { redact } from './redact.ts';
 import { createRotatingFile } from './rotating-file.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';

@@ -1,50 +1,6 @@
-/**
- * What may never reach a log, found by its shape rather than by trust in the caller. Where a pattern cannot tell a
- * secret from something harmless it masks both: a log that says less is repaired in a minute, a leaked key never is.
- */
-const patterns: readonly (readonly [RegExp, string | ((match: string) => string)])[] = [
-  // A whole QR text: everything after the fragment is ref, keys and the adv secret.
-  [/https?:\/\/wa\.me\/settings\/linked_devices\S*/gi, '<qr>'],
-  // A ref on its own, or a QR text from before it had an address: `2@…,noise,identity,secret`.
-  [/(?<![A-Za-z0-9])\d@[A-Za-z0-9+/=,_-]{6,}/g, '<ref>'],
-  [
-    /\b(authorization|cookie|[\w-]*(?:secret|token|password|api-?key))\b(["']?\s*[:=]\s*)(?:(?:bearer|basic)\s+)?[^\s,;]+/gi,
-    '<masked>',
-  ],
-  [/\b(?:bearer|basic)\s+[A-Za-z0-9+/=._~-]{6,}/gi, '<masked>'],
-  // Bytes as Node prints them, as pairs of hex digits and as decimal lists.
-  [/<Buffer[^>]*>/g, '<bytes>'],
-  [/\b[0-9a-f]{2}(?:[ :,-][0-9a-f]{2}){15,}\b/gi, '<bytes>'],
-  [/\b\d{1,3}(?:\s*,\s*\d{1,3}){15,}\b/g, '<bytes>'],
-  // A linking code or a passkey's confirmation code: eight of Crockford's characters, with or without the dash.
-  [/(?<![\w-])[1-9A-HJ-NP-TV-Z]{4}-?[1-9A-HJ-NP-TV-Z]{4}(?![\w-])/g, '<code>'],
-  // Base64, base64url and hex. Lower-case letters without one digit or capital are words or a path: a key of 32
-  // characters that looks so would be a chance of one in 10^12.
-  [/[A-Za-z0-9+/_-]{32,}={0,2}/g, (run) => (/^[a-z/_-]+$/.test(run) ? run : '<base64>')],
-  // Dates are digits and hyphens too: they are matched first, and kept. Then phone numbers, however they are spaced,
-  // with the device and server parts that make them JIDs.
-  [
-    /(?<!\d)(?:19|20)\d\d-[01]\d-[0-3]\d(?!\d)|\+?\(?\d(?:[ ()-]{0,2}\d){6,}(?:[._:]\d+)*(?:@[a-z.]+)?/g,
-    (match) => (/^(?:19|20)\d\d-[01]\d-[0-3]\d$/.test(match) ? match : '<number>'),
-  ],
-  [/\b\d{1,6}(?:[._:]\d{1,5})*@(?:s\.whatsapp\.net|lid|c\.us|g\.us|hosted)\b/g, '<number>'],
-];
-
-/** Characters that are looked at; what is longer is cut at a word, so that no half of a secret is left over. */
-const maximumLength = 4000;
-
-/** Masks phone numbers, JIDs, QR texts, refs, keys and header secrets inside running text. */
-export function redactText(text: string): string {
-  let safe = text.length > maximumLength ? `${text.slice(0, maximumLength).replace(/\S*$/, '')}<cut>` : text;
-  for (const [pattern, mask] of patterns) {
-    safe = typeof mask === 'string' ? safe.replace(pattern, mask) : safe.replace(pattern, mask);
-  }
-  return safe;
-}
-
-/** Names under which a value is a secret whatever it looks like. `code` is not one: errors have codes. */
-const secretName =
-  /authorization|cookie|secret|token|passw|passphrase|credential|key(?:s|pair|data|bundle)?$|^(?:qr|ref|jid|lid|me|number|phone|pairing_?code|adv|nonce|noise|signature|private|public|registration_?id|routing_?info|challenge|assertion|raw_?id|user_?handle|client_?data_?json|authenticator_?data|(?:push|verified)_?name|conversation|caption|text|body|content)$/i;
+import { keptAttributesOf } from './redact-stanza.ts';
+import { redactText } from './redact-text.ts';
+import { isSecretName } from './secret-names.ts';
 
 const maximumDepth = 6;
 const maximumItems = 50;
@@ -91,8 +47,27 @@ function redactObject(value: object, parents: readonly object[]): unknown {
   if (value instanceof Map) return redactEntries([...(value as Map<unknown, unknown>)], within);
   if (Array.isArray(value) || value instanceof Set) return redactList([...(value as Iterable<unknown>)], within);
   const entries = Object.entries(value);
+  if (isStanza(value)) return redactNode(value, within);
   if (isSerialisedBytes(entries)) return '<bytes>';
   return redactEntries(entries, within);
+}
+
+interface Stanza {
+  readonly tag: string;
+  readonly attrs: object;
+  readonly content?: unknown;
+}
+
+/** A stanza as the client library holds it (Baileys `BinaryNode`). */
+function isStanza(value: object): value is Stanza {
+  if (!('tag' in value) || !('attrs' in value)) return false;
+  return typeof value.tag === 'string' && typeof value.attrs === 'object' && value.attrs !== null;
+}
+
+/** Its tag, the attributes that are words of the protocol, and its children; no text and no bytes. */
+function redactNode({ tag, attrs, content }: Stanza, parents: readonly object[]): unknown {
+  const children = Array.isArray(content) ? { content: redactList(content, parents) } : {};
+  return { tag: redactText(tag), attrs: keptAttributesOf(attrs), ...children };
 }
 
 function redactList(items: readonly unknown[], parents: readonly object[]): unknown {
@@ -105,10 +80,20 @@ function redactList(items: readonly unknown[], parents: readonly object[]): unkn
 function redactEntries(entries: readonly (readonly [unknown, unknown])[], parents: readonly object[]): unknown {
   const shown = entries.slice(0, maximumItems).map(([key, value]): [string, unknown] => {
     const name = String(key);
-    return [redactText(name), secretName.test(name) ? maskSecret(value) : redactWithin(value, parents)];
+    return [redactText(name), isSecret(name, value) ? maskSecret(value) : redactWithin(value, parents)];
   });
   if (entries.length > maximumItems) shown.push(['…', `<${entries.length - maximumItems} more>`]);
   return Object.fromEntries(shown);
+}
+
+/**
+ * By its name. Content of a message (`extendedTextMessage`, `message`) is an object, where an error's message is a text; an
+ * error that was logged and is read again for a bundle keeps its name.
+ */
+function isSecret(name: string, value: unknown): boolean {
+  const isErrorName = name === 'name' && typeof value === 'string' && /^[A-Za-z]{0,40}Error$/.test(value);
+  if (isErrorName) return false;
+  return isSecretName(name) || (/message$/i.test(name) && typeof value === 'object');
 }
 
 /** Whether a secret was there at all is worth knowing and gives nothing away. */

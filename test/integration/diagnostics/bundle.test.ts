@@ -88,7 +88,7 @@ describe('the bundle', () => {
     expect(read('preflight.json')).toEqual({ state: 'not run since the program started' });
     expect(read('journal.jsonl')).toMatchObject({
       tenantId: 'masked-1',
-      failure: { holder: 'masked-1', folder: '<data>/storage/whatsapp/<number>/auth' },
+      failure: { holder: 'masked-1', place: '<data>/storage/whatsapp/<number>/auth' },
     });
     expect(files.get('logs/console.log')?.toString()).toContain('a word of the log');
   });

@@ -46,9 +46,10 @@ export function secretsOf(index: number): Secrets {
   };
 }
 
-/** Running text with everything in it that can be told by its looks. */
-const told = ({ number, header, key, linkingCode, qr }: Secrets) =>
-  `from ${number}:7@s.whatsapp.net, secret=${header}, key ${key}, code ${linkingCode}, ${qr}`;
+/** Running text with everything in it that can be told by its looks, and a stanza as the client library writes it. */
+const told = ({ number, header, key, linkingCode, qr, name, message }: Secrets) =>
+  `from ${number}:7@s.whatsapp.net, secret=${header}, key ${key}, code ${linkingCode}, notify='${name}', ${qr} ` +
+  `<message from='${number}@s.whatsapp.net' notify='${name}'><body>${message}</body></message>`;
 
 /** Fields that nobody here would write, as a hand or another program may. */
 const foreign = (secrets: Secrets) => ({

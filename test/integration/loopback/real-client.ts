@@ -4,6 +4,7 @@ import makeWASocket, {
   type AuthenticationState,
   type BaileysEventMap,
   type SignalDataTypeMap,
+  type UserFacingSocketConfig,
   type WASocket,
 } from '@whiskeysockets/baileys';
 
@@ -37,11 +38,16 @@ export function createMemoryAuth(): AuthenticationState {
 }
 
 /** The unmodified client library on a loopback url, with its updates kept so that none is missed. */
-export function connectClient(url: string, auth = createMemoryAuth(), connectTimeoutMs = 20_000) {
+export function connectClient(
+  url: string,
+  auth = createMemoryAuth(),
+  connectTimeoutMs = 20_000,
+  logger: UserFacingSocketConfig['logger'] = silentLogger,
+) {
   const socket: WASocket = makeWASocket({
     auth,
     waWebSocketUrl: url,
-    logger: silentLogger,
+    logger,
     connectTimeoutMs,
     shouldIgnoreJid: (jid) => isJidBroadcast(jid) === true,
   });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { redact, redactText } from '../../../electron/logging/redact.ts';
+import { redactText } from '../../../electron/logging/redact-text.ts';
+import { redact } from '../../../electron/logging/redact.ts';
 
 const digits = fc.string({
   unit: fc.constantFrom('0', '1', '2', '3', '4', '5', '6', '7', '8', '9'),

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 
-import { redactText } from '../../../electron/logging/redact.ts';
+import { redactText } from '../../../electron/logging/redact-text.ts';
 import { createNotifier } from '../../../electron/window/notifier.ts';
 import type { TenantView } from '../../../shared/console.ts';
 import { mainEn } from '../../../shared/i18n/main-en.ts';
