@@ -21,6 +21,8 @@ export interface Connection {
   end(lastWord?: BinaryNode): void;
   /** Sends bytes that are no frame of this conversation. */
   sendRaw(bytes: Uint8Array): void;
+  /** From here on nothing is read or said; the connection stays open. */
+  fallSilent(): void;
   /** Cuts the line without a closing handshake. */
   drop(): void;
   onClose(listener: () => void): void;
@@ -45,6 +47,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   const closeListeners = new Set<() => void>();
   let questions = 0;
   let handler: StanzaHandler | undefined;
+  let silent = false;
   /** Stanzas are taken one after the other, in the order of their frames. */
   let turn: Promise<void> = Promise.resolve();
 
@@ -52,7 +55,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   function later(task: () => void): void {
     const whenOpen = (): void => {
-      if (!isClosed()) task();
+      if (!isClosed() && !silent) task();
     };
     if (delayMs > 0) clock.after(delayMs, whenOpen);
     else whenOpen();
@@ -97,6 +100,10 @@ export function createConnection(options: ConnectionOptions): Connection {
       later(() => socket.close());
     },
     sendRaw: (bytes) => later(() => socket.send(bytes)),
+    fallSilent() {
+      silent = true;
+      socket.pause();
+    },
     drop: () => socket.terminate(),
     onClose: (listener) => void closeListeners.add(listener),
     report,

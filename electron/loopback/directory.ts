@@ -24,6 +24,8 @@ export interface Device {
   readonly preKeys: Map<number, Uint8Array>;
   status: 'pairing' | 'linked';
   logins: number;
+  /** The companion says that somebody uses it: WhatsApp then sends the phone no notifications. */
+  available: boolean;
   connection: Connection | undefined;
 }
 
@@ -106,6 +108,7 @@ export function addDevice(
     preKeys: new Map(),
     status: 'pairing',
     logins: 0,
+    available: false,
     connection: undefined,
   };
   account.devices.set(id, device);

@@ -31,6 +31,8 @@ export interface LoopbackOptions {
   readonly edgeRouting?: boolean;
   /** How long a client has to answer `pair-device` and `pair-success`, in ms; default 60 s. */
   readonly answerTimeoutMs?: number;
+  /** Whether a companion that silences its phone breaks a rule; default true. The unmodified client library does. */
+  readonly judgesPresence?: boolean;
   readonly clock?: LoopbackClock;
 }
 
@@ -74,7 +76,7 @@ export interface LoopbackWhatsApp extends Pick<LoopbackEvents, 'on' | 'next'> {
 }
 
 export async function createLoopbackWhatsApp(options: LoopbackOptions = {}): Promise<LoopbackWhatsApp> {
-  const { port = 0, refCount = 6, edgeRouting = true, answerTimeoutMs = 60_000 } = options;
+  const { port = 0, refCount = 6, edgeRouting = true, answerTimeoutMs = 60_000, judgesPresence = true } = options;
   const clock = createCancellableClock(options.clock ?? systemClock);
   const { emit, on, next } = createEvents();
   const directory = createDirectory();
@@ -110,7 +112,7 @@ export async function createLoopbackWhatsApp(options: LoopbackOptions = {}): Pro
     edgeRouting,
     answerTimeoutMs,
   });
-  const sessions = createSessions({ clock, directory, misbehaviours, emit, deliver });
+  const sessions = createSessions({ clock, directory, misbehaviours, emit, deliver, judgesPresence });
 
   function onClient(connection: Connection, client: NoiseClient): StanzaHandler {
     const request = readClientPayload(client.payload);

@@ -9,6 +9,7 @@ export type ViolationRule =
   | 'device-signature'
   | 'pre-keys'
   | 'message'
+  | 'presence'
   | 'stanza';
 
 export interface Violation {
@@ -29,6 +30,8 @@ export type LoopbackEvent =
   | { readonly type: 'login'; readonly connection: number; readonly deviceJid: string; readonly routed: boolean }
   /** The client has finished its start-up queries; the client library reports `open` at this point. */
   | { readonly type: 'open'; readonly connection: number; readonly deviceJid: string }
+  /** A companion said whether somebody uses it: `available`, `unavailable`; `undefined`: without a type. */
+  | { readonly type: 'presence'; readonly deviceJid: string; readonly presence: string | undefined }
   | { readonly type: 'pre-keys'; readonly deviceJid: string; readonly count: number }
   /** A phone has decrypted a message with text. */
   | { readonly type: 'message'; readonly to: string; readonly message: ReceivedMessage }

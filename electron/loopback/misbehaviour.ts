@@ -67,8 +67,20 @@ export const misbehaviourSchema = z.union([
   z.object({ at: z.literal('message'), kind: z.literal('silent') }),
   /** The request to remove this companion gets no answer, or a refusal; the device stays on the phone's list. */
   z.object({ at: z.literal('logout'), kind: z.enum(['silent', 'refuse']) }),
-  /** Once a login is through: the phone unlinks the device, another login takes its place, or garbage comes. */
-  z.object({ at: z.literal('open'), kind: z.enum(['unlink', 'replace', 'garbage']), afterMs: milliseconds }),
+  /** An upload of pre-keys is refused, gets no answer, or only every second key of it is kept. */
+  z.object({ at: z.literal('pre-keys'), kind: z.enum(['refuse', 'ignore', 'half']) }),
+  /** A query of a logged-in client with this namespace gets no answer: `passive`, `w:sync:app:state`, … */
+  z.object({ at: z.literal('query'), kind: z.literal('ignore'), xmlns: z.string() }),
+  /**
+   * Once a login is through: the phone unlinks the device, another login takes its place, or garbage comes. `silence`:
+   * nothing more is read or said, and the connection stays open, as behind a NAT that has forgotten it. `pair-success`:
+   * a stanza that pairs the device once more, with a false seal.
+   */
+  z.object({
+    at: z.literal('open'),
+    kind: z.enum(['unlink', 'replace', 'garbage', 'silence', 'pair-success']),
+    afterMs: milliseconds,
+  }),
 ]);
 export type Misbehaviour = z.infer<typeof misbehaviourSchema>;
 
@@ -78,8 +90,7 @@ export type MisbehaviourAt<A extends At> = Misbehaviour & { readonly at: A };
 export interface MisbehaviourScope {
   /** How many times it happens; without it, until it is taken back. */
   readonly times?: number | undefined;
-  /** Only for this phone, at the steps where the number is known: `login`, `scan`, `code`, `passkey`,
-   * `message`, `logout`, `open`. */
+  /** Only for this phone, at the steps where the number is known: all but `connection` and `registration`. */
   readonly number?: string | undefined;
 }
 
@@ -87,7 +98,11 @@ export interface Misbehaviours {
   /** Later ones wait until earlier ones for the same step are used up. The returned function takes it back. */
   add(misbehaviour: Misbehaviour, scope?: MisbehaviourScope): () => void;
   /** What is to go wrong at this step now, if anything; counts it as having happened. */
-  take<A extends At>(at: A, number?: string): MisbehaviourAt<A> | undefined;
+  take<A extends At>(
+    at: A,
+    number?: string,
+    fits?: (planned: MisbehaviourAt<A>) => boolean,
+  ): MisbehaviourAt<A> | undefined;
   clear(): void;
 }
 
@@ -99,10 +114,11 @@ export function createMisbehaviours(): Misbehaviours {
       planned.add(plan);
       return () => void planned.delete(plan);
     },
-    take(at, number) {
+    take(at, number, fits = () => true) {
       for (const plan of planned) {
         const { misbehaviour } = plan;
-        if (!happensAt(misbehaviour, at) || (plan.number !== undefined && plan.number !== number)) continue;
+        if (!happensAt(misbehaviour, at) || !fits(misbehaviour)) continue;
+        if (plan.number !== undefined && plan.number !== number) continue;
         plan.times -= 1;
         if (plan.times <= 0) planned.delete(plan);
         return misbehaviour;

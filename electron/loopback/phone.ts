@@ -10,6 +10,8 @@ import type { CodeOutcome } from './typed-codes.ts';
 export interface LinkedDevice {
   readonly jid: string;
   readonly online: boolean;
+  /** It says that somebody uses it: this phone shows no notifications. */
+  readonly available: boolean;
   readonly logins: number;
   /** One-time pre-keys that the server still holds for it. */
   readonly preKeys: number;
@@ -88,6 +90,7 @@ export function createPhone(options: PhoneOptions): { phone: Phone; deliver: (en
         .map((device) => ({
           jid: device.jid,
           online: device.connection !== undefined,
+          available: device.available,
           logins: device.logins,
           preKeys: device.preKeys.size,
         }));

@@ -15,6 +15,8 @@ export interface QueryContext {
   readonly device: Device;
   readonly directory: Directory;
   readonly onPreKeys: (count: number) => void;
+  /** What goes wrong with an upload of pre-keys. */
+  readonly preKeys?: 'refuse' | 'half' | undefined;
   readonly report: (rule: 'pre-keys', detail: string) => void;
 }
 
@@ -49,7 +51,7 @@ function answer(...content: BinaryNode[]): Answer {
   return { content };
 }
 
-function uploadPreKeys(iq: BinaryNode, { device, onPreKeys, report }: QueryContext): Answer {
+function uploadPreKeys(iq: BinaryNode, { device, onPreKeys, preKeys, report }: QueryContext): Answer {
   const identity = bytesOf(iq, 'identity');
   const keys = getBinaryNodeChildren(getBinaryNodeChild(iq, 'list'), 'key');
   const signedPreKey = readSkey(iq, device);
@@ -61,9 +63,11 @@ function uploadPreKeys(iq: BinaryNode, { device, onPreKeys, report }: QueryConte
     report('pre-keys', 'uploaded no or malformed pre-keys');
     return { error: 406 };
   }
+  if (preKeys === 'refuse') return { error: 406 };
   device.signedPreKey = signedPreKey;
-  for (const key of keys) device.preKeys.set(readBigEndian(bytesOf(key, 'id')), bytesOf(key, 'value'));
-  onPreKeys(keys.length);
+  const kept = preKeys === 'half' ? keys.filter((_, index) => index % 2 === 0) : keys;
+  for (const key of kept) device.preKeys.set(readBigEndian(bytesOf(key, 'id')), bytesOf(key, 'value'));
+  onPreKeys(kept.length);
   return answer();
 }
 

@@ -8,8 +8,19 @@ import type { LoopbackEvent } from './events.ts';
 import { routeMessage, type Envelope } from './messages.ts';
 import { garbageFrame, type Misbehaviours } from './misbehaviour.ts';
 import type { NoiseClient } from './noise-server.ts';
+import { takePresence } from './presence.ts';
 import { answerQuery } from './queries.ts';
-import { deviceRemoved, downgrade, failure, iqError, iqResult, node, offlineDone, replaced } from './stanzas.ts';
+import {
+  deviceRemoved,
+  downgrade,
+  failure,
+  forgedPairSuccess,
+  iqError,
+  iqResult,
+  node,
+  offlineDone,
+  replaced,
+} from './stanzas.ts';
 
 export interface SessionOptions {
   readonly clock: LoopbackClock;
@@ -17,6 +28,8 @@ export interface SessionOptions {
   readonly misbehaviours: Misbehaviours;
   readonly emit: (event: LoopbackEvent) => void;
   readonly deliver: (account: Account, envelope: Envelope) => Promise<void>;
+  /** Whether a companion that silences its phone is reported. */
+  readonly judgesPresence: boolean;
 }
 
 /** Logged-in companions. */
@@ -27,7 +40,8 @@ export interface Sessions {
   unlink(device: Device, by: 'phone' | 'companion'): boolean;
 }
 
-export function createSessions({ clock, directory, misbehaviours, emit, deliver }: SessionOptions): Sessions {
+export function createSessions(options: SessionOptions): Sessions {
+  const { clock, directory, misbehaviours, emit, deliver, judgesPresence } = options;
   function unlink(device: Device, by: 'phone' | 'companion'): boolean {
     const { account, id, jid, connection } = device;
     if (account.devices.get(id) !== device || device.status !== 'linked') return false;
@@ -61,6 +75,8 @@ export function createSessions({ clock, directory, misbehaviours, emit, deliver 
     clock.after(misbehaviour.afterMs, () => {
       if (misbehaviour.kind === 'unlink') unlink(device, 'phone');
       else if (misbehaviour.kind === 'replace') connection.end(replaced());
+      else if (misbehaviour.kind === 'silence') connection.fallSilent();
+      else if (misbehaviour.kind === 'pair-success') connection.send(forgedPairSuccess(device.jid, device.lid));
       else connection.sendRaw(garbageFrame());
     });
   }
@@ -80,8 +96,14 @@ export function createSessions({ clock, directory, misbehaviours, emit, deliver 
         if (own) unlink(device, 'companion');
         return;
       }
+      const { number } = device.account;
+      if (misbehaviours.take('query', number, (planned) => planned.xmlns === xmlns)) return;
+      const uploads = xmlns === 'encrypt' && type === 'set' && question?.tag === 'registration';
+      const preKeys = uploads ? misbehaviours.take('pre-keys', number)?.kind : undefined;
+      if (preKeys === 'ignore') return;
       const answer = answerQuery(iq, {
         device,
+        preKeys,
         directory,
         report: connection.report,
         onPreKeys: (count) => emit({ type: 'pre-keys', deviceJid: device.jid, count }),
@@ -101,6 +123,8 @@ export function createSessions({ clock, directory, misbehaviours, emit, deliver 
         const context = { sender: device, directory, now: () => clock.now(), deliver, report };
         const acknowledgement = await routeMessage(stanza, context);
         if (misbehaviours.take('message', device.account.number) === undefined) connection.send(acknowledgement);
+      } else if (stanza.tag === 'presence') {
+        takePresence(stanza, device, emit, judgesPresence ? connection.report : () => undefined);
       } else if (stanza.tag === 'receipt') {
         const { id = '', to = '' } = stanza.attrs;
         connection.send(node('ack', { class: 'receipt', id, from: to }));
@@ -125,7 +149,9 @@ export function createSessions({ clock, directory, misbehaviours, emit, deliver 
       device.connection = connection;
       device.logins += 1;
       connection.onClose(() => {
-        if (device.connection === connection) device.connection = undefined;
+        if (device.connection !== connection) return;
+        device.connection = undefined;
+        device.available = false;
       });
       const t = Math.floor(clock.now() / 1000).toString();
       connection.send(node('success', { t, lid: device.lid, location: 'loopback' }));

@@ -48,3 +48,11 @@ export function edgeRouting(routingInfo: Uint8Array): BinaryNode {
 export function offlineDone(count: number): BinaryNode {
   return node('ib', { from: S_WHATSAPP_NET }, [node('offline', { count: count.toString() })]);
 }
+
+/** A `pair-success` whose device identity nobody has sealed. */
+export function forgedPairSuccess(jid: string, lid: string): BinaryNode {
+  const identity = Buffer.from([10, 2, 8, 1, 18, 32, ...Buffer.alloc(32, 7)]);
+  return node('iq', { from: S_WHATSAPP_NET, type: 'set', id: 'forged' }, [
+    node('pair-success', {}, [node('device-identity', {}, identity), node('device', { jid, lid })]),
+  ]);
+}

@@ -152,6 +152,11 @@ export interface LinkSocket {
   /** Asks WhatsApp to remove this device and waits for its answer. `false`: no answer came in time. */
   logout(timeoutMs: number): Promise<boolean>;
   /**
+   * Shows this device as in use for ten seconds, which keeps WhatsApp from logging out an account that nobody seems to
+   * use. `false`: the connection is not logged in. Until it ends, the phone shows no notifications.
+   */
+  showPresence(): Promise<boolean>;
+  /**
    * Asks for a linking code for a number (digits only, country code first), after the first QR. Answers what the server
    * answered; the credentials in memory are made out to the number only if it agreed.
    */

@@ -23,5 +23,6 @@ export {
   makeWASocket,
   proto,
 } from '@whiskeysockets/baileys';
+export { keepSessionsOffTheConsole } from './repairs/secrets-on-the-console.ts';
 export { signQuickly } from './repairs/slow-signatures.ts';
 export { checkSignatures } from './repairs/unchecked-signatures.ts';

@@ -10,9 +10,13 @@ import { type ServerGateOptions, guardServer } from './noise-gate.ts';
 import { createSender } from './outgoing-messages.ts';
 import { createPasskeyStep } from './passkey.ts';
 import { showQrCodes } from './qr-codes.ts';
+import { keepPhoneRinging } from './repairs/available-presence.ts';
 import { logoutAndWait } from './repairs/early-logout.ts';
 import { hearHttpAnswers } from './repairs/ignored-http-answers.ts';
 import { closePromptly } from './repairs/late-close.ts';
+import { noticeSilence } from './repairs/late-silence.ts';
+import { refusePairingOnALink } from './repairs/pair-stanzas-on-a-link.ts';
+import { noticeStuckMessages } from './repairs/stuck-messages.ts';
 import { catchFrameErrors } from './repairs/unawaited-frames.ts';
 
 export interface LinkSocketOptions {
@@ -44,6 +48,8 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
   const hush = () => {
     silent = true;
     codes.stop();
+    silence.stop();
+    stopStuckWatch();
   };
 
   /** Ends the socket as the library would: one `end`, then nothing more. */
@@ -51,6 +57,12 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
     say({ type: 'end', end: { statusCode, message } });
     hush();
     void socket.end(undefined);
+  };
+
+  /** The same where the other end does not answer a closing handshake. */
+  const cutWith = (message: string) => {
+    endWith(client.DisconnectReason.connectionLost, message);
+    closing.cut();
   };
 
   catchFrameErrors(socket);
@@ -63,6 +75,10 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
     onUnreadable: () => void socket.end(new Error('unreadable frame')),
   });
   const closing = closePromptly(socket, clock);
+  refusePairingOnALink(socket, (what) => socket.logger.warn({ what }, 'a pairing stanza on a link was refused'));
+  const presence = keepPhoneRinging(socket, clock);
+  const silence = noticeSilence(socket, clock, () => cutWith('peer silent'));
+  const stopStuckWatch = noticeStuckMessages(socket, clock, () => cutWith('link deaf'));
   hearHttpAnswers(socket, (statusCode) => endWith(statusCode, `Unexpected server response: ${statusCode}`));
   const onUsedUp = () => endWith(client.DisconnectReason.timedOut, 'QR refs attempts ended');
   const codes = showQrCodes({ client, socket, browser, credentials, clock, say, onUsedUp });
@@ -100,6 +116,7 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
       await closing.close();
     },
     logout: (timeoutMs) => logoutAndWait(socket, clock, timeoutMs),
+    showPresence: () => presence.showBriefly(),
     ...passkey,
     ...createLinkingCode({ client, socket, browser, codes, clock, say }),
     ...createSender(client, socket, clock),

@@ -7,6 +7,7 @@ import { recordFrames } from './frames.ts';
 import { createLinkSocket } from './link-socket.ts';
 import { catchKeyPairs } from './noise-gate.ts';
 import { catchStorages } from './repairs/kept-contexts.ts';
+import { noOwnPings } from './repairs/late-silence.ts';
 import { type PreKeyMaker, createPreKeyMaker } from './repairs/pre-keys-in-one-tick.ts';
 import type { WebVersions } from './version.ts';
 
@@ -36,6 +37,7 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
       const client = await loadClient();
       client.checkSignatures(client.Curve);
       client.signQuickly(client.Curve);
+      client.keepSessionsOffTheConsole();
       const recording = recordFrames(clientLogger, clock, onFrame);
       preKeys ??= createPreKeyMaker({
         generateKeyPair: () => client.Curve.generateKeyPair(),
@@ -52,6 +54,7 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
             version: versions.current(client.DEFAULT_CONNECTION_CONFIG.version),
             browser,
             markOnlineOnConnect: false,
+            keepAliveIntervalMs: noOwnPings,
             syncFullHistory: false,
             ...(url === undefined ? {} : { waWebSocketUrl: url }),
           }),

@@ -121,6 +121,7 @@ export function createFakeSockets() {
           return Promise.resolve(fake.confirmsLogout);
         },
         requestCode: () => fake.code,
+        showPresence: () => Promise.resolve(true),
         passkeyRequest: () => ({ challenge: 'AAAA' }),
         answerPasskey: () => Promise.resolve(ok({})),
         confirmPasskey: () => Promise.resolve(ok()),

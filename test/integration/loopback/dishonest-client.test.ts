@@ -14,7 +14,7 @@ describe('a client that cheats', () => {
   let clock: FakeClock;
   beforeEach(async () => {
     clock = createFakeClock();
-    whatsapp = await createLoopbackWhatsApp({ clock });
+    whatsapp = await createLoopbackWhatsApp({ clock, judgesPresence: false });
     whatsapp.addPhone({ number });
   });
   afterEach(() => whatsapp.close());

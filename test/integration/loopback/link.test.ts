@@ -8,7 +8,7 @@ const number = '15550001234';
 describe('linking through the loopback WhatsApp', () => {
   let whatsapp: LoopbackWhatsApp;
   beforeEach(async () => {
-    whatsapp = await createLoopbackWhatsApp();
+    whatsapp = await createLoopbackWhatsApp({ judgesPresence: false });
   });
   afterEach(() => whatsapp.close());
 

@@ -1,0 +1,40 @@
+import { afterEach, expect, it } from 'vitest';
+
+import type { Misbehaviour } from '../../../electron/loopback/misbehaviour.ts';
+import { isConnected } from '../../../shared/session.ts';
+import { type Rig, createRig } from '../../support/console-rig.ts';
+
+let rig: Rig;
+afterEach(() => rig.close());
+
+const number = '972501234567';
+
+async function linked(misbehaviour: Misbehaviour) {
+  rig = await createRig();
+  rig.whatsapp.misbehave(misbehaviour, { times: 1 });
+  const tenant = await rig.tenant('shop');
+  const phone = rig.whatsapp.addPhone({ number });
+  await rig.console().registry.start(tenant);
+  await phone.scan(await rig.qr(tenant));
+  await rig.until(tenant, isConnected);
+  return { tenant, phone };
+}
+
+it('notices within 45 s that the peer has fallen silent, and logs in anew', async () => {
+  const { tenant, phone } = await linked({ at: 'open', kind: 'silence', afterMs: 0 });
+  await rig.clock.advance(45_000);
+  expect(isConnected(rig.snapshot(tenant))).toBe(false);
+  await rig.until(tenant, isConnected);
+  expect(phone.devices).toMatchObject([{ logins: 2 }]);
+});
+
+it('does not let a pairing stanza touch a link that stands', async () => {
+  const { tenant, phone } = await linked({ at: 'open', kind: 'pair-success', afterMs: 0 });
+  const before = rig.snapshot(tenant);
+  const arrived = rig.whatsapp.next('message');
+  await rig.console().registry.sendTestMessage(tenant, 'Hello');
+  await arrived;
+  expect(rig.snapshot(tenant)).toMatchObject({ phase: 'connected', account: before.account });
+  expect(phone.devices).toMatchObject([{ logins: 1 }]);
+  expect(rig.failures(tenant)).toEqual([]);
+});
