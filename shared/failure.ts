@@ -16,6 +16,10 @@ export const causeSchema = z.enum([
   'first-login-refused',
   'qr-expired',
   'code-expired',
+  'code-finish-refused',
+  'code-finish-unanswered',
+  'code-mismatch',
+  'offer-empty',
   'passkey-expired',
   'passkey-code-differs',
   'phone-lacks-multi-device',
@@ -34,14 +38,22 @@ export const causeSchema = z.enum([
   'client-rejected',
   'too-many-attempts',
   'open-without-account',
+  'settling-unanswered',
+  'pre-keys-refused',
+  'pre-keys-unanswered',
+  'pre-keys-missing',
+  'dead-device',
   // the way there
   'server-unavailable',
   'no-code-offered',
   'connection-lost',
+  'peer-silent',
+  'link-deaf',
   'dns-failed',
   'connection-refused',
   'tls-failed',
   'tls-intercepted',
+  'server-not-whatsapp',
   'clock-wrong',
   'captive-portal',
   'proxy-sign-in',
@@ -75,6 +87,7 @@ export const suspectSchema = z.enum(suspects);
 export const nextStepSchema = z.enum([
   'wait',
   'scan-again',
+  'remove-device-on-phone',
   'update-whatsapp-on-phone',
   'open-whatsapp-on-phone',
   'check-number',
@@ -98,6 +111,18 @@ export type CredentialsFate = z.infer<typeof credentialsFateSchema>;
 export const retrySchema = z.enum(['fresh-qr', 'reconnect', 'operator']);
 export type Retry = z.infer<typeof retrySchema>;
 
+/**
+ * WhatsApp's own words to the person, in WhatsApp's language: to be shown as such, never translated, never logged. They
+ * may hold numbers.
+ */
+export const saidSchema = z.object({
+  title: z.string().max(200).optional(),
+  text: z.string().max(1_000).optional(),
+  /** An https address. */
+  url: z.string().max(500).optional(),
+});
+export type Said = z.infer<typeof saidSchema>;
+
 export const failureSchema = z.object({
   at: z.number().int().nonnegative(),
   cause: causeSchema,
@@ -109,6 +134,7 @@ export const failureSchema = z.object({
   statusCode: z.number().int().optional(),
   /** The other side's own words, redacted and cut to one line. */
   detail: z.string().max(200).optional(),
+  said: saidSchema.optional(),
   /** Where a storage fault happened: a folder, or a database. */
   place: z.string().optional(),
   /** The tenant that holds the same credentials. */

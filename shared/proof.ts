@@ -5,14 +5,16 @@ import type { SessionSnapshot } from './session.ts';
  * - `account-verified`: the account's signature is verified and `me.id` has a device part
  * - `credentials-saved`: those credentials were written, flushed and read back from disk
  * - `new-socket`: a socket was opened that logs in with them
- * - `login-accepted`: WhatsApp opened the connection on that socket
- * - `stable`: it is still there after the probation
+ * - `login-accepted`: WhatsApp accepted the login on that socket (`<success>`)
+ * - `keys-at-server`: asked by count, WhatsApp holds one-time pre-keys of this device, so that people can write to it
+ * - `stable`: the login is still there after the probation, which only new links have
  */
 export const evidenceSteps = [
   'account-verified',
   'credentials-saved',
   'new-socket',
   'login-accepted',
+  'keys-at-server',
   'stable',
 ] as const;
 export type EvidenceStep = (typeof evidenceSteps)[number];
@@ -31,10 +33,10 @@ export function mayBeLinked({ evidence, failure }: Pick<SessionSnapshot, 'eviden
 }
 
 /**
- * The one place that may say "connected": an accepted login on a new socket, with saved credentials, of the number that
- * is expected where one is.
+ * The one place that may say "connected": an accepted login on a new socket, with saved credentials, whose pre-keys are
+ * at the server, of the number that is expected where one is.
  */
 export function isConnected(snapshot: Provable): boolean {
   const { phase, evidence, wrongNumber } = snapshot;
-  return phase === 'connected' && evidence['login-accepted'] !== undefined && wrongNumber === undefined;
+  return phase === 'connected' && evidence['keys-at-server'] !== undefined && wrongNumber === undefined;
 }

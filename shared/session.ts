@@ -20,10 +20,10 @@ export const timestampSchema = z.number().int().nonnegative();
  * - `awaiting-passkey`: the phone's account wants an assertion by its passkey
  * - `pairing`: the phone's signature is verified, credentials are being saved
  * - `restarting`: the paired socket closes so that a new one can log in (stream error 515)
- * - `verifying`: a new socket logs in with the saved credentials
+ * - `verifying`: a new socket logs in with the saved credentials; with `settling`, WhatsApp has accepted that login
  * - `awaiting-acceptance`: that login was accepted, but of another number than the expected one; the operator decides
- * - `connected`: that login was accepted; `stable` says whether the probation has passed
- * - `reconnecting`: a proven link lost its socket and waits for, or makes, the next attempt
+ * - `connected`: that login was accepted and its pre-keys are at the server; `stable` says whether the probation passed
+ * - `reconnecting`: a proven link lost its socket and waits for, or makes, the next attempt; `settling` as above
  * - `stopping`: the socket is being closed, credentials are being set aside
  * - `stopped`: ended with a failure that needs the operator
  */
@@ -70,11 +70,15 @@ export const scanClaimSchema = z.object({
 });
 export type ScanClaim = z.infer<typeof scanClaimSchema>;
 
-/** Eight characters to type in on the phone, as `ABCD-EFGH`; dead from `expiresAt` on. */
+/** Eight characters to type on the phone, as `ABCD-EFGH`; not valid from `expiresAt` on. */
 export const liveCodeSchema = z.object({
   text: z.string().regex(/^[1-9A-Z]{4}-[1-9A-Z]{4}$/),
   issuedAt: timestampSchema,
   expiresAt: timestampSchema,
+  /** WhatsApp has retired the code before this one: the person must type this one instead. */
+  refreshed: z.literal(true).optional(),
+  /** When the phone said that a person has typed it. The link follows within a minute, or the code has failed. */
+  typedAt: timestampSchema.optional(),
 });
 export type LiveCode = z.infer<typeof liveCodeSchema>;
 
@@ -93,6 +97,23 @@ export const linkedAccountSchema = z.object({
 });
 export type LinkedAccount = z.infer<typeof linkedAccountSchema>;
 
+/** WhatsApp has accepted the login; the client library's queries and the pre-keys still have time until `until`. */
+export const settlingSchema = z.object({ since: timestampSchema, until: timestampSchema });
+export type Settling = z.infer<typeof settlingSchema>;
+
+/**
+ * What WhatsApp does not let the account do. The link itself stands.
+ * - `reach-out`: no messages to people who have not written first (`reachoutTimeLock`, nack 463)
+ * - `new-chats`: no new chats, or only so many
+ * - `temporary-ban`: no login (402)
+ */
+export const restrictionSchema = z.object({
+  kind: z.enum(['reach-out', 'new-chats', 'temporary-ban', 'other']),
+  /** When it ends by itself, where WhatsApp said so. */
+  until: timestampSchema.optional(),
+});
+export type Restriction = z.infer<typeof restrictionSchema>;
+
 /** Another number than the expected one has linked; both masked. */
 export const wrongNumberSchema = z.object({ expected: z.string(), linked: z.string() });
 export type WrongNumber = z.infer<typeof wrongNumberSchema>;
@@ -106,6 +127,8 @@ export const sessionSnapshotSchema = z.object({
   code: liveCodeSchema.optional(),
   passkey: livePasskeySchema.optional(),
   evidence: evidenceSchema,
+  settling: settlingSchema.optional(),
+  restriction: restrictionSchema.optional(),
   account: linkedAccountSchema.optional(),
   /** From the moment a phone with another number has confirmed until someone accepts or refuses it. */
   wrongNumber: wrongNumberSchema.optional(),

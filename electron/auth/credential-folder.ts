@@ -1,5 +1,5 @@
 import type { StorageError } from '../../shared/errors.ts';
-import { err } from '../../shared/result.ts';
+import { err, ok } from '../../shared/result.ts';
 import type { Credentials, FoundCredentials, Logger } from '../pairing/ports.ts';
 import { classify } from './classify.ts';
 import { coalesce } from './coalesce.ts';
@@ -73,6 +73,8 @@ export function createCredentialFolder<C extends CredsData>(options: {
     found,
     classify: () => classify(creds),
     save: () => (closing === undefined ? saves.run() : Promise.resolve(err({ code: 'storage-failed', place: folder }))),
+    // The note on disk comes with the store's own part of this.
+    notePairing: () => Promise.resolve(ok()),
     close: () => (closing ??= close()),
   };
 }

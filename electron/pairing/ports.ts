@@ -1,10 +1,11 @@
 import type { CredentialsKind } from '../../shared/credentials.ts';
 import type { PasskeyError, StorageError } from '../../shared/errors.ts';
-import type { CredentialsFate } from '../../shared/failure.ts';
+import type { CredentialsFate, Said } from '../../shared/failure.ts';
 import type { FlightFrame } from '../../shared/flight.ts';
 import type { JournalEntry } from '../../shared/journal.ts';
 import type { PasskeyAssertion, PasskeyRequest } from '../../shared/passkey.ts';
 import type { Result } from '../../shared/result.ts';
+import type { Restriction } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 
 /** Time and timers. Tests put a fake one here; nothing in this room reads the time in any other way. */
@@ -58,6 +59,11 @@ export interface FoundCredentials {
    * over from an abandoned code.
    */
   readonly fate: CredentialsFate;
+  /**
+   * A pairing was noted (`notePairing`) whose first login was never accepted. Without paired credentials, the phone may
+   * list a device that nothing can log in as.
+   */
+  readonly pairingPending?: boolean;
 }
 
 /**
@@ -72,6 +78,11 @@ export interface Credentials {
    * calls that wait together share one write.
    */
   save(): Promise<Result<Classification, StorageError>>;
+  /**
+   * Notes on disk that a phone has confirmed and that no login with these credentials was accepted yet; `false` removes
+   * the note. The note is written before the socket sends its reply to the phone.
+   */
+  notePairing(pending: boolean): Promise<Result<null, StorageError>>;
   /** Waits for every write under way, then lets go of the files. Later writes are refused. */
   close(): Promise<void>;
 }
@@ -89,19 +100,82 @@ export interface AuthStore<C extends Credentials = Credentials> {
   quarantine(tenantId: TenantId, reason: string): Promise<Result<boolean, StorageError>>;
 }
 
-/** How a socket ended, as far as the client library knew. */
-export interface ConnectionEnd {
-  /** The library's status code; 500 is its default for unlabelled errors. */
-  readonly statusCode?: number;
-  /** The library's message, redacted. */
-  readonly message: string;
-  /** Attributes of the failure or of the stream error's reason: `type` (`device_removed`), `code`, `expire`, … */
-  readonly data?: Readonly<Record<string, string>>;
-  /** The system's error code where the network failed: `ENOTFOUND`, `ECONNREFUSED`, … */
-  readonly systemCode?: string;
-  /** The WA Web version that the connection presented was one that somebody had pinned. */
-  readonly versionPinned?: boolean;
-}
+/**
+ * The texts of the client library, or of a library below it, that tell more than their status code. `whatsapp/`
+ * recognises them (library-texts.ts says in which version each was read); nothing else compares a message.
+ */
+export type LibraryText =
+  /** The library's own QR timer has run out. */
+  | 'qr-refs-ended'
+  /** The device identity of a pair-success was not signed as it should be. */
+  | 'account-signature-invalid'
+  /** A pair-success came without a device identity. */
+  | 'device-identity-missing'
+  /** The certificate chain inside of the Noise handshake was not WhatsApp's. */
+  | 'noise-certificate-invalid';
+
+/** Why this program itself ended a connection. */
+export type OwnEnd =
+  /** Neither a QR nor an accepted login came in time. */
+  | 'no-answer'
+  /** The last QR of this connection expired. */
+  | 'codes-used-up'
+  /** WhatsApp offered a link without a single ref, so there is no QR to show. */
+  | 'no-refs'
+  /** The linking code expired. */
+  | 'code-over'
+  /** The passkey request expired. */
+  | 'passkey-over'
+  | 'passkey-unreadable'
+  /** The account's signature over this device is false. */
+  | 'account-not-proven'
+  /** An HTTP answer came in place of the WebSocket; `statusCode` is its status. */
+  | 'http-answer'
+  /** The key in the Noise certificate is not the server's static key, or no trusted root signed the chain. */
+  | 'server-not-whatsapp'
+  /** Nothing arrives from the other end any more, not even answers to pings. */
+  | 'peer-silent'
+  /** Stanzas arrive, and the client library no longer works on them. */
+  | 'link-deaf'
+  /** WhatsApp accepted the login and left the client library's queries unanswered. */
+  | 'settling-unanswered'
+  | 'pre-keys-refused'
+  | 'pre-keys-unanswered'
+  | 'pre-keys-missing'
+  | 'code-finish-refused'
+  | 'code-finish-unanswered'
+  | 'code-mismatch';
+
+/** How a connection ended: the client library said so, or this program decided it. */
+export type ConnectionEnd =
+  | {
+      readonly by: 'library';
+      /** The library's status code; 500 is its default for unlabelled errors. */
+      readonly statusCode?: number;
+      /** The library's message, redacted. For the log entry only; nothing is decided by it. */
+      readonly message: string;
+      readonly known?: LibraryText;
+      /** Attributes of the failure or of the stream error's reason: `type` (`device_removed`), `code`, `expire`, … */
+      readonly data?: Readonly<Record<string, string>>;
+      /** The system's error code where the network failed: `ENOTFOUND`, `ECONNREFUSED`, … */
+      readonly systemCode?: string;
+      /** A person has pinned the WA Web version that the connection presented. */
+      readonly versionPinned?: boolean;
+      /** WhatsApp's own words for the person. */
+      readonly said?: Said;
+    }
+  | {
+      readonly by: 'console';
+      readonly why: OwnEnd;
+      readonly statusCode?: number;
+      readonly versionPinned?: boolean;
+    };
+
+/** Why the pre-keys are not at the server: the upload was refused, went unanswered, or the server still has none. */
+export type PreKeyProblem = 'refused' | 'unanswered' | 'missing';
+
+/** Why a code that was typed on the phone led nowhere. */
+export type CodeProblem = 'code-finish-refused' | 'code-finish-unanswered' | 'code-mismatch';
 
 /** What a socket says. Every one is tagged with the socket's generation before it reaches the machine. */
 export type SocketEvent =
@@ -117,8 +191,22 @@ export type SocketEvent =
   | { readonly type: 'pair-success' }
   /** The credentials in memory changed in some other way and should be saved. */
   | { readonly type: 'credentials-changed' }
-  /** WhatsApp accepted the login. Not a proof by itself. */
+  /** `<success>` came: WhatsApp accepted the login. */
+  | { readonly type: 'accepted' }
+  /** The client library's own queries after `<success>` are done; each may take 60 s. */
   | { readonly type: 'open' }
+  /** How many one-time pre-keys WhatsApp says that it holds for this device. */
+  | { readonly type: 'pre-keys'; readonly count: number }
+  /** The device's pre-keys are not at the server. */
+  | { readonly type: 'pre-keys-failed'; readonly reason: PreKeyProblem }
+  /** WhatsApp restricts the account, or (`null`) does so no longer. */
+  | { readonly type: 'restriction'; readonly restriction: Restriction | null }
+  /** WhatsApp has retired the linking code on screen; this one takes its place. */
+  | { readonly type: 'code-refreshed'; readonly text: string; readonly lifetimeMs: number }
+  /** The phone says (`primary_hello`) that a person has typed the linking code. */
+  | { readonly type: 'code-typed' }
+  /** The linking code was typed, and the exchange after it failed. */
+  | { readonly type: 'code-failed'; readonly why: CodeProblem; readonly statusCode?: number }
   | { readonly type: 'end'; readonly end: ConnectionEnd };
 
 /** Why WhatsApp did not do what it was asked: the code of its answer, or nothing where no answer came. */
@@ -126,7 +214,7 @@ export interface Refusal {
   readonly statusCode?: number;
 }
 
-/** A code of eight characters for a phone, as `ABCD-EFGH`; it dies with its socket, `lifetimeMs` from now. */
+/** A code of eight characters for a phone, as `ABCD-EFGH`; it expires `lifetimeMs` from now. */
 export interface IssuedCode {
   readonly code: string;
   readonly lifetimeMs: number;
@@ -144,7 +232,23 @@ export interface IncomingMessages {
   readonly messages: readonly unknown[];
 }
 
+/** What a socket knows of its own health. Times are epoch milliseconds; a field is absent until there is something to say. */
+export interface LinkSigns {
+  /** When the last frame arrived from WhatsApp. */
+  readonly lastSeenAt?: number;
+  /** When WhatsApp last acknowledged a message of ours. */
+  readonly lastAckAt?: number;
+  /** One-time pre-keys at the server, as last asked or told. */
+  readonly keysLeft?: number;
+}
+
 export interface LinkSocket {
+  signs(): LinkSigns;
+  /**
+   * To be called once the credentials of a `pair-success` were saved and read back. Until then the socket holds back
+   * what it would send, so that the phone never lists a device that this disk does not know.
+   */
+  credentialsSaved(): void;
   /**
    * Closes and waits until nothing more can arrive; never longer than two seconds. Emits no `end` of its own.
    */

@@ -19,6 +19,7 @@ import type {
   Identity,
   IncomingMessages,
   Journal,
+  LinkSigns,
   LinkSocket,
   Logger,
   Recipient,
@@ -36,6 +37,8 @@ const sendMs = 30_000;
 
 export interface Session {
   snapshot(): SessionSnapshot;
+  /** What the live socket knows of its health; empty while there is none. */
+  signs(): LinkSigns;
   /**
    * Begins to link or to log in. While anything is under way it changes nothing: one socket, one QR. A link that another
    * program has taken is left to it, but for `takeOver`.
@@ -174,6 +177,12 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
         cancelWake?.();
         cancelWake = clock.after(effect.afterMs, () => dispatch({ type: 'wake', token: effect.token }));
         return;
+      case 'release-reply':
+        void releaseReply();
+        return;
+      case 'pairing-over':
+        void notePairing(false);
+        return;
       case 'keep-link':
         journal.keepLink(tenantId, recorder.frames());
         return;
@@ -222,7 +231,7 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
       emit: (event) => {
         leaveGate?.();
         recorder.note(frameOf(event, generation, clock.now()));
-        if (event.type === 'pair-success' || event.type === 'open') {
+        if (event.type === 'pair-success' || event.type === 'accepted') {
           dispatch({ type: event.type, generation, classification: held.classify() });
         } else {
           dispatch({ ...event, generation });
@@ -251,6 +260,23 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
       else dispatch({ type: 'save-failed', error: saved.error });
     } catch (error) {
       crash('save', error);
+    }
+  }
+
+  /** The reply may be on its way to the phone from here on, so that is noted first. */
+  async function releaseReply(): Promise<void> {
+    const asked = socket;
+    await notePairing(true);
+    asked?.credentialsSaved();
+  }
+
+  /** The note serves the next start's diagnosis only: a link does not fail for it. */
+  async function notePairing(pending: boolean): Promise<void> {
+    try {
+      const noted = await credentials?.notePairing(pending);
+      if (noted?.ok === false) logger.warn('pairing not noted', { tenantId, pending, code: noted.error.code });
+    } catch (error) {
+      crash('note-pairing', error);
     }
   }
 
@@ -308,6 +334,7 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
 
   return {
     snapshot: () => snapshotOf(state),
+    signs: () => socket?.signs() ?? {},
     start: (takeOver = false) => dispatch({ type: 'start', takeOver }),
     relink: () => dispatch({ type: 'relink' }),
     slept: () => dispatch({ type: 'slept' }),
@@ -320,7 +347,7 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
     linkedNumber: () => state.identity && numberOf(state.identity),
     identity: () => state.identity,
     newLinkAt: () =>
-      state.firstLogin && state.evidence['credentials-saved'] !== undefined
+      state.maturity === 'new' && state.evidence['credentials-saved'] !== undefined
         ? state.evidence['account-verified']
         : undefined,
     refuseNumber: () => dispatch({ type: 'refuse-number' }),

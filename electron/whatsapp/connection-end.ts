@@ -1,4 +1,7 @@
 import type { ConnectionEnd } from '../pairing/ports.ts';
+import { knownText } from './library-texts.ts';
+
+type LibraryEnd = Extract<ConnectionEnd, { by: 'library' }>;
 
 /** The attributes of WhatsApp's stream errors and failures that say why; nothing else of a stanza is kept. */
 const tellingAttributes = ['type', 'reason', 'code', 'expire', 'location'];
@@ -9,9 +12,10 @@ const harmlessValue = /^[\w.-]{1,40}$/;
  * `output.statusCode` and `data`: the attributes of `<failure>`, the first child of `<stream:error>`, or the system's
  * error of a WebSocket that broke.
  */
-export function connectionEnd(error: unknown, redact: (text: string) => string): ConnectionEnd {
-  if (error === undefined) return { message: 'closed' };
+export function connectionEnd(error: unknown, redact: (text: string) => string): LibraryEnd {
+  if (error === undefined) return { by: 'library', message: 'closed' };
   const message = redact(error instanceof Error ? error.message : 'closed for an unknown reason');
+  const known = error instanceof Error ? knownText(error.message) : undefined;
   const statusCode = numberAt(error, 'output', 'statusCode');
   const systemCode = valueAt(error, 'data', 'code') ?? valueAt(error, 'code');
   const detail = valueAt(error, 'data');
@@ -19,7 +23,9 @@ export function connectionEnd(error: unknown, redact: (text: string) => string):
   const tag = valueAt(detail, 'tag');
   if (typeof tag === 'string' && harmlessValue.test(tag)) data.tag = tag;
   return {
+    by: 'library',
     message,
+    ...(known === undefined ? {} : { known }),
     ...(statusCode === undefined ? {} : { statusCode }),
     ...(Object.keys(data).length === 0 ? {} : { data }),
     ...(detail instanceof Error && typeof systemCode === 'string' ? { systemCode } : {}),

@@ -1,6 +1,6 @@
-import type { WABrowserDescription, WASocket } from '@whiskeysockets/baileys';
+import type { BinaryNode, WABrowserDescription, WASocket } from '@whiskeysockets/baileys';
 
-import type { Clock, LinkSocket, SocketEvent } from '../pairing/ports.ts';
+import type { Clock, ConnectionEnd, LinkSocket, OwnEnd, SocketEvent } from '../pairing/ports.ts';
 import { isAccountProven } from './account-proof.ts';
 import type { ClientCredentials } from './client-credentials.ts';
 import type * as clientLibrary from './client.ts';
@@ -52,16 +52,18 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
     stopStuckWatch();
   };
 
-  /** Ends the socket as the library would: one `end`, then nothing more. */
-  const endWith = (statusCode: number, message: string) => {
-    say({ type: 'end', end: { statusCode, message } });
+  const tell = (end: ConnectionEnd) => say({ type: 'end', end: versionPinned ? { ...end, versionPinned } : end });
+
+  /** Ends the socket for a reason of this program: one `end`, then nothing more. */
+  const endFor = (why: OwnEnd, statusCode?: number) => {
+    tell({ by: 'console', why, ...(statusCode === undefined ? {} : { statusCode }) });
     hush();
     void socket.end(undefined);
   };
 
   /** The same where the other end does not answer a closing handshake. */
-  const cutWith = (message: string) => {
-    endWith(client.DisconnectReason.connectionLost, message);
+  const cutFor = (why: OwnEnd) => {
+    endFor(why);
     closing.cut();
   };
 
@@ -71,46 +73,52 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
     client,
     socket,
     clock,
-    onRefused: () => endWith(400, 'noise certificate does not belong to this server'),
+    onRefused: () => endFor('server-not-whatsapp'),
     onUnreadable: () => void socket.end(new Error('unreadable frame')),
   });
   const closing = closePromptly(socket, clock);
   refusePairingOnALink(socket, (what) => socket.logger.warn({ what }, 'a pairing stanza on a link was refused'));
   const presence = keepPhoneRinging(socket, clock);
-  const silence = noticeSilence(socket, clock, () => cutWith('peer silent'));
-  const stopStuckWatch = noticeStuckMessages(socket, clock, () => cutWith('link deaf'));
-  hearHttpAnswers(socket, (statusCode) => endWith(statusCode, `Unexpected server response: ${statusCode}`));
-  const onUsedUp = () => endWith(client.DisconnectReason.timedOut, 'QR refs attempts ended');
-  const codes = showQrCodes({ client, socket, browser, credentials, clock, say, onUsedUp });
-  const onUnreadable = () => endWith(500, 'The passkey request was not understood');
+  const silence = noticeSilence(socket, clock, () => cutFor('peer-silent'));
+  const stopStuckWatch = noticeStuckMessages(socket, clock, () => cutFor('link-deaf'));
+  hearHttpAnswers(socket, (statusCode) => endFor('http-answer', statusCode));
+  const onUsedUp = () => endFor('codes-used-up');
+  const onNoRefs = () => endFor('no-refs');
+  const codes = showQrCodes({ client, socket, browser, credentials, clock, say, onUsedUp, onNoRefs });
+  const onUnreadable = () => endFor('passkey-unreadable');
   const passkey = createPasskeyStep({ client, socket, codes, clock, say, onUnreadable });
 
   socket.ev.on('creds.update', ({ account }) => {
     // Before any of it is saved, and before the library sends its reply.
     if (account !== undefined && account !== proven) {
       if (!isAccountProven(socket.authState.creds)) {
-        endWith(500, 'Failed to verify account signature');
+        endFor('account-not-proven');
         return;
       }
       proven = account;
     }
     say({ type: 'credentials-changed' });
   });
+  socket.ws.on('CB:success', () => say({ type: 'accepted' }));
   socket.ev.on('connection.update', ({ connection, isNewLogin, lastDisconnect }) => {
     // The credentials hold `account` and `me` by now; the reply has not reached the server.
     if (isNewLogin === true) {
       codes.stop();
       say({ type: 'pair-success' });
     }
-    if (connection === 'open') say({ type: 'open' });
+    if (connection === 'open') {
+      say({ type: 'open' });
+      void countPreKeys(client, socket).then(say);
+    }
     if (connection === 'close') {
-      const end = connectionEnd(lastDisconnect?.error, redact);
-      say({ type: 'end', end: versionPinned ? { ...end, versionPinned } : end });
+      tell(connectionEnd(lastDisconnect?.error, redact));
       hush();
     }
   });
 
   return {
+    signs: () => ({}),
+    credentialsSaved: () => undefined,
     async close() {
       hush();
       await closing.close();
@@ -121,4 +129,25 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
     ...createLinkingCode({ client, socket, browser, codes, clock, say }),
     ...createSender(client, socket, clock),
   };
+}
+
+/** How long the server gets to count, in ms. */
+const countMs = 10_000;
+
+/** Asks WhatsApp how many one-time pre-keys it holds for this device (`getAvailablePreKeysOnServer` in the library). */
+async function countPreKeys(client: typeof clientLibrary, socket: WASocket): Promise<SocketEvent> {
+  const question = {
+    tag: 'iq',
+    attrs: { to: '@s.whatsapp.net', type: 'get', xmlns: 'encrypt' },
+    content: [{ tag: 'count', attrs: {} }],
+  };
+  try {
+    const answer = (await socket.query(question, countMs)) as BinaryNode | undefined;
+    const count = Number(answer && client.getBinaryNodeChild(answer, 'count')?.attrs.value);
+    if (!Number.isInteger(count)) return { type: 'pre-keys-failed', reason: 'unanswered' };
+    return count > 0 ? { type: 'pre-keys', count } : { type: 'pre-keys-failed', reason: 'missing' };
+  } catch (error) {
+    const refused = error instanceof Error && 'data' in error && typeof error.data === 'number';
+    return { type: 'pre-keys-failed', reason: refused ? 'refused' : 'unanswered' };
+  }
 }

@@ -21,6 +21,8 @@ export interface QrCodesOptions {
   readonly say: (event: SocketEvent) => void;
   /** The last code has expired and no phone scanned. */
   readonly onUsedUp: () => void;
+  /** WhatsApp offered a link without a single ref. */
+  readonly onNoRefs: () => void;
 }
 
 export interface QrCodes {
@@ -32,7 +34,7 @@ export interface QrCodes {
 
 /** Shows the refs that the server offers, one after the other (see repairs/fixed-qr-codes.ts for why not the library). */
 export function showQrCodes(options: QrCodesOptions): QrCodes {
-  const { client, socket, browser, credentials, clock, say, onUsedUp } = options;
+  const { client, socket, browser, credentials, clock, say, onUsedUp, onNoRefs } = options;
   const { creds } = socket.authState;
   /** The secret in the codes: it is always on disk. */
   let secret = creds.advSecretKey;
@@ -73,6 +75,10 @@ export function showQrCodes(options: QrCodesOptions): QrCodes {
   takeRefs(socket, refsOf, (offered) => {
     stop();
     refs = offered;
+    if (refs.length === 0) {
+      onNoRefs();
+      return;
+    }
     endsAt = clock.now() + firstMs + (refs.length - 1) * laterMs;
     next(firstMs);
   });

@@ -27,9 +27,53 @@ export const enCauses: CauseMessages = {
   'cause.qr-expired.step':
     'Show a new code once the phone is ready. If it was scanned, check that the phone is online.',
   'cause.code-expired.title': 'The code was not used in time',
-  'cause.code-expired.meaning':
-    'A code dies with its connection after two to three minutes. A wrong code changes nothing.',
+  'cause.code-expired.meaning': 'A code is valid for three minutes. A wrong code changes nothing.',
   'cause.code-expired.step': 'Open the page on the phone first, then ask for a new code and type it in at once.',
+  'cause.code-finish-refused.title': 'WhatsApp refused the link after the code was typed',
+  'cause.code-finish-refused.meaning':
+    'The code was typed on the phone. WhatsApp then refused to finish the link, and did not say why.',
+  'cause.code-finish-refused.step': 'Ask for a new code once. If that is refused too, link this phone with the QR.',
+  'cause.code-finish-unanswered.title': 'The code was typed, and then nothing came',
+  'cause.code-finish-unanswered.meaning':
+    'The phone reported that the code was typed. WhatsApp did not finish the link within a minute.',
+  'cause.code-finish-unanswered.step': 'Check that the phone is online, then ask for a new code or scan the QR.',
+  'cause.code-mismatch.title': 'The typed code did not match',
+  'cause.code-mismatch.meaning': 'The phone answered with another code than the one on screen.',
+  'cause.code-mismatch.step': 'Ask for a new code and type exactly what is shown.',
+  'cause.offer-empty.title': 'WhatsApp offered no code',
+  'cause.offer-empty.meaning': 'WhatsApp opened the connection, but gave nothing that a QR could be made of.',
+  'cause.offer-empty.step': 'Wait: the console tries again by itself. If it goes on, look for an update.',
+  'cause.settling-unanswered.title': 'WhatsApp accepted the login, then stopped answering',
+  'cause.settling-unanswered.meaning':
+    'The login was accepted. WhatsApp then left the next questions unanswered for minutes.',
+  'cause.settling-unanswered.step': 'Wait: the console logs in again by itself. The link is kept.',
+  'cause.pre-keys-refused.title': 'WhatsApp refused this device’s keys',
+  'cause.pre-keys-refused.meaning':
+    'The login was accepted, but WhatsApp refused the keys that others need to write to this device.',
+  'cause.pre-keys-refused.step': 'Wait: the console offers the same keys again, after a longer pause each time.',
+  'cause.pre-keys-unanswered.title': 'WhatsApp did not confirm this device’s keys',
+  'cause.pre-keys-unanswered.meaning':
+    'The login was accepted, but WhatsApp did not say that it holds the keys others need to write to this device.',
+  'cause.pre-keys-unanswered.step': 'Wait: the console tries again by itself, after a longer pause each time.',
+  'cause.pre-keys-missing.title': 'WhatsApp holds no keys of this device',
+  'cause.pre-keys-missing.meaning':
+    'The login was accepted, but nobody could write to this device, so it does not count as connected.',
+  'cause.pre-keys-missing.step': 'Wait: the console uploads the keys again, after a longer pause each time.',
+  'cause.dead-device.title': 'The phone may list a device that no longer exists',
+  'cause.dead-device.meaning':
+    'The program stopped in the middle of a pairing. The phone may have noted the new device before it was saved here.',
+  'cause.dead-device.step':
+    'On the phone, open Linked devices and remove the newest entry if it is not active. Then scan a new code.',
+  'cause.peer-silent.title': 'WhatsApp fell silent',
+  'cause.peer-silent.meaning': 'The connection still looked open, but nothing came through it any more.',
+  'cause.peer-silent.step': 'Wait: a new connection is opened at once. If it happens often, check the network.',
+  'cause.link-deaf.title': 'The link stopped taking in messages',
+  'cause.link-deaf.meaning': 'Data still arrived, but incoming messages were no longer handled.',
+  'cause.link-deaf.step': 'Wait: a new connection is opened at once.',
+  'cause.server-not-whatsapp.title': 'The server could not prove that it is WhatsApp',
+  'cause.server-not-whatsapp.meaning':
+    'Something on the way answers in WhatsApp’s place. Nothing was sent to it, and the saved link was not touched.',
+  'cause.server-not-whatsapp.step': 'Ask the network’s administrator what handles connections to web.whatsapp.com.',
   'cause.passkey-expired.title': 'The passkey did not come in time',
   'cause.passkey-expired.meaning':
     'The phone was recognised, but its account wanted its passkey as well. Nothing is linked.',

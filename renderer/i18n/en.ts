@@ -179,6 +179,8 @@ export const en = {
   'evidence.new-socket.detail': 'Opened with what was saved.',
   'evidence.login-accepted': 'Login accepted',
   'evidence.login-accepted.detail': 'WhatsApp lets that connection in.',
+  'evidence.keys-at-server': 'Keys at WhatsApp',
+  'evidence.keys-at-server.detail': 'WhatsApp holds the keys that others need to write here.',
   'evidence.stable': 'Held',
   'evidence.stable.detail': 'Still there after the probation.',
   'evidence.now': 'In progress',

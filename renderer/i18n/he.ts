@@ -177,6 +177,8 @@ export const he: Catalogue = {
   'evidence.new-socket.detail': 'נפתח עם מה שנשמר.',
   'evidence.login-accepted': 'הכניסה אושרה',
   'evidence.login-accepted.detail': 'WhatsApp אישרה את החיבור הזה.',
+  'evidence.keys-at-server': 'המפתחות אצל WhatsApp',
+  'evidence.keys-at-server.detail': 'יש אצל WhatsApp המפתחות שאחרים צריכים כדי לכתוב לכאן.',
   'evidence.stable': 'יציב',
   'evidence.stable.detail': 'עדיין פעיל אחרי תקופת הבדיקה.',
   'evidence.now': 'בתהליך',

@@ -4,6 +4,7 @@ import type {
   Credentials,
   FoundCredentials,
   Journal,
+  LinkSigns,
   LinkSocket,
   Logger,
   SocketEvent,
@@ -30,6 +31,7 @@ export function createFakeStore() {
     open: 0,
     mostOpen: 0,
     quarantined: [] as string[],
+    pairingNotes: [] as boolean[],
     saveError: undefined as StorageError | undefined,
     quarantineError: undefined as StorageError | undefined,
     fault: undefined as ((error: StorageError) => void) | undefined,
@@ -51,6 +53,10 @@ export function createFakeStore() {
           if (state.saveError !== undefined) return Promise.resolve(err(state.saveError));
           state.onDisk = state.inMemory;
           return Promise.resolve(ok(state.onDisk));
+        },
+        notePairing(pending) {
+          state.pairingNotes.push(pending);
+          return Promise.resolve(ok());
         },
         close() {
           state.open -= 1;
@@ -75,7 +81,12 @@ export function createFakeStore() {
 export interface FakeSocket {
   readonly emit: (event: SocketEvent) => void;
   readonly end: (end: ConnectionEnd) => void;
+  /** WhatsApp accepts the login, and everything after it goes well. */
+  readonly logIn: () => void;
   readonly closed: () => boolean;
+  signs: LinkSigns;
+  /** The session has said that the credentials are saved. */
+  released: boolean;
   loggedOut: boolean;
   /** Whether WhatsApp confirms a logout. */
   confirmsLogout: boolean;
@@ -104,7 +115,14 @@ export function createFakeSockets() {
           die();
           emit({ type: 'end', end });
         },
+        logIn() {
+          emit({ type: 'accepted' });
+          emit({ type: 'open' });
+          emit({ type: 'pre-keys', count: 812 });
+        },
         closed: () => !live,
+        signs: {},
+        released: false,
         loggedOut: false,
         confirmsLogout: true,
         code: Promise.resolve(ok({ code: 'ABCD-EFGH', lifetimeMs: 100_000 })),
@@ -112,6 +130,8 @@ export function createFakeSockets() {
       };
       opened.push(fake);
       const link: LinkSocket = {
+        signs: () => (live ? fake.signs : {}),
+        credentialsSaved: () => void (fake.released = true),
         close() {
           die();
           return Promise.resolve();

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { initialState, step } from '../../electron/pairing/machine/machine.ts';
 import { numberOf } from '../../electron/pairing/machine/numbers.ts';
 import type { Effect, Event, State } from '../../electron/pairing/machine/state.ts';
-import type { Classification } from '../../electron/pairing/ports.ts';
+import type { Classification, ConnectionEnd, LibraryText, OwnEnd } from '../../electron/pairing/ports.ts';
 import type { StorageError } from '../../shared/errors.ts';
 import { tenantIdSchema } from '../../shared/tenant.ts';
 
@@ -20,8 +20,9 @@ const storageError = fc.constantFrom<StorageError>(
   { code: 'storage-full', place: '/data' },
   { code: 'storage-denied', place: '/data' },
 );
-const end = fc.record(
+const libraryEnd = fc.record(
   {
+    by: fc.constant('library' as const),
     statusCode: fc.constantFrom(
       401,
       402,
@@ -42,12 +43,29 @@ const end = fc.record(
       515,
       999,
     ),
-    message: fc.constantFrom('Stream Errored', 'QR refs attempts ended', 'Invalid account signature', 'closed'),
+    message: fc.constant('Stream Errored'),
+    known: fc.constantFrom<LibraryText>('qr-refs-ended', 'account-signature-invalid', 'noise-certificate-invalid'),
     data: fc.constantFrom({ type: 'device_removed' }, { expire: '60' }, {}),
     systemCode: fc.constantFrom('ENOTFOUND', 'ECONNREFUSED', 'ECONNRESET', 'CERT_HAS_EXPIRED'),
   },
-  { requiredKeys: ['message'] },
+  { requiredKeys: ['by', 'message'] },
 );
+const ownEnd = fc
+  .constantFrom<OwnEnd>(
+    'no-answer',
+    'codes-used-up',
+    'no-refs',
+    'account-not-proven',
+    'server-not-whatsapp',
+    'peer-silent',
+    'link-deaf',
+  )
+  .map((why) => ({ by: 'console', why }) as const);
+const end: fc.Arbitrary<ConnectionEnd> = fc.oneof(
+  { weight: 3, arbitrary: libraryEnd },
+  { weight: 1, arbitrary: ownEnd },
+);
+const restart = { by: 'library', statusCode: 515, message: 'restart' } as const;
 
 /** An event whose generation is said as an offset from the newest: 0 is live, anything else is stale. */
 type Draft = (state: State) => Event;
@@ -106,12 +124,24 @@ const draft: fc.Arbitrary<Draft> = fc.oneof(
   tagged(fc.constant({ type: 'passkey-request', lifetimeMs: 300_000 })),
   tagged(fc.constant({ type: 'passkey-code', text: 'ABCD-EFGH' })),
   tagged(classification.map((kind) => ({ type: 'pair-success', classification: kind }))),
-  tagged(classification.map((kind) => ({ type: 'open', classification: kind }))),
-  tagged(fc.constant({ type: 'open', classification: paired })),
+  tagged(classification.map((kind) => ({ type: 'accepted', classification: kind }))),
+  tagged(fc.constant({ type: 'accepted', classification: paired })),
+  tagged(fc.constant({ type: 'open' })),
+  tagged(fc.constantFrom(0, 1, 812).map((count) => ({ type: 'pre-keys', count }))),
+  tagged(fc.constantFrom('refused', 'unanswered', 'missing').map((reason) => ({ type: 'pre-keys-failed', reason }))),
+  tagged(
+    fc
+      .constantFrom(null, { kind: 'reach-out', until: 60_000 }, { kind: 'other' })
+      .map((restriction) => ({ type: 'restriction', restriction })),
+  ),
+  plain(fc.constant<Event>({ type: 'restriction-over' })),
+  tagged(fc.constant({ type: 'code-typed' })),
+  tagged(fc.constant({ type: 'code-refreshed', text: 'EFGH-JKLM', lifetimeMs: 180_000 })),
+  tagged(fc.constant({ type: 'code-failed', why: 'code-finish-refused', statusCode: 400 })),
   tagged(fc.constant({ type: 'credentials-changed' })),
   tagged(end.map((how) => ({ type: 'end', end: how }))),
-  tagged(fc.constant({ type: 'end', end: { statusCode: 515, message: 'restart' } })),
-  tagged(fc.constant({ type: 'end', end: { statusCode: 440, message: 'replaced' } })),
+  tagged(fc.constant({ type: 'end', end: restart })),
+  tagged(fc.constant({ type: 'end', end: { by: 'library', statusCode: 440, message: 'replaced' } })),
   fc.constantFrom<Draft>(
     (state) => ({ type: 'wake', token: state.wakeToken }),
     () => ({ type: 'wake', token: -1 }),
@@ -138,18 +168,15 @@ export const helpful: Draft = (state) => {
     case 'awaiting-passkey':
       return { type: 'pair-success', generation, classification: paired };
     case 'pairing':
-      return state.saved
-        ? { type: 'end', generation, end: { statusCode: 515, message: 'restart' } }
-        : { type: 'saved', classification: paired };
+      return state.saved ? { type: 'end', generation, end: restart } : { type: 'saved', classification: paired };
     case 'restarting':
       return { type: 'dialing', generation };
     case 'verifying':
-      return { type: 'open', generation, classification: paired };
     case 'reconnecting':
       if (state.step === 'waiting') return { type: 'wake', token: state.wakeToken };
-      return state.evidence['new-socket'] === undefined
-        ? { type: 'dialing', generation }
-        : { type: 'open', generation, classification: paired };
+      if (state.evidence['new-socket'] === undefined) return { type: 'dialing', generation };
+      if (state.step === 'dialing') return { type: 'accepted', generation, classification: paired };
+      return state.opened ? { type: 'pre-keys', generation, count: 812 } : { type: 'open', generation };
     case 'awaiting-acceptance':
       return { type: 'expect', number: state.identity && numberOf(state.identity) };
     case 'connected':

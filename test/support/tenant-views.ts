@@ -20,9 +20,9 @@ const saved = { 'account-verified': 1, 'credentials-saved': 1 };
 /** A connection with the whole proof but for its probation. */
 export const connected: Partial<SessionSnapshot> = {
   phase: 'connected',
-  evidence: { ...saved, 'new-socket': 1, 'login-accepted': 1 },
+  evidence: { ...saved, 'new-socket': 1, 'login-accepted': 1, 'keys-at-server': 1 },
 };
 export const stable: Partial<SessionSnapshot> = {
   phase: 'connected',
-  evidence: { ...saved, 'new-socket': 1, 'login-accepted': 1, stable: 2 },
+  evidence: { ...saved, 'new-socket': 1, 'login-accepted': 1, 'keys-at-server': 1, stable: 2 },
 };

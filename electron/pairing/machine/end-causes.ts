@@ -1,12 +1,12 @@
 import type { Cause, Confidence } from '../../../shared/failure.ts';
 import type { Phase } from '../../../shared/session.ts';
-import type { ConnectionEnd } from '../ports.ts';
+import type { ConnectionEnd, LibraryText, OwnEnd } from '../ports.ts';
 
 /**
  * What a connection was for when it ended.
  * - `registering`: no QR yet
  * - `awaiting-scan`: a QR was on screen and no phone's signature had been verified
- * - `scanned`: the same, and a scan had been told of
+ * - `scanned`: the same, and the operator or WhatsApp had reported a scan
  * - `awaiting-code`: a linking code was on screen, and no phone's signature had been verified
  * - `awaiting-passkey`: the phone had scanned or the code was right, and its account wanted a passkey
  * - `pairing`: the phone's signature was verified on this very socket
@@ -14,7 +14,7 @@ import type { ConnectionEnd } from '../ports.ts';
  * - `linked`: a link that had been accepted before
  */
 export type Purpose = 'registering' | Offer | 'pairing' | 'first-login' | 'linked';
-/** Something waits for a phone and its owner. */
+/** The console waits for a phone and the person who holds it. */
 type Offer = (typeof offers)[number];
 
 const offers = ['awaiting-scan', 'scanned', 'awaiting-code', 'awaiting-passkey'] as const;
@@ -23,40 +23,76 @@ export function isOffered(purpose: Purpose | Phase): purpose is Offer {
   return offers.some((offer) => offer === purpose);
 }
 
-/** What the machine and the client say themselves when time has run out. */
-export const refsUsedUp = 'QR refs attempts ended';
-export const passkeyOver = 'passkey request expired';
+/** Before anything was accepted: a phone's proof may still be false. */
+const unaccepted = ['registering', ...offers, 'pairing'] as const;
+
+type StatusCode = number | undefined;
 
 /** An end fits a row if it fits everything that the row names. */
 interface Row {
-  /** `undefined`: none. */
-  readonly code?: readonly (number | undefined)[];
-  /** In the client library's message. */
-  readonly said?: RegExp;
+  readonly code?: (code: StatusCode) => boolean;
+  /** This program's own reason. Rows without one fit only what the client library said. */
+  readonly why?: OwnEnd;
+  /** A text of the client library that was recognised. */
+  readonly known?: LibraryText;
   /** The system's error code. */
   readonly system?: RegExp;
   /** The attribute `type` of WhatsApp's own words. */
   readonly type?: string;
-  /** Somebody had pinned the version that was presented. */
+  /** A person has pinned the version that was presented. */
   readonly pinned?: true;
   readonly during?: readonly Purpose[];
   readonly cause: Cause;
   readonly confidence: Confidence;
 }
 
-/**
- * How connections end, and why: the first row that fits counts. The codes are the ones of the client library
- * (`DisconnectReason`, 7.0.0-rc14) and of WhatsApp's `<failure reason>`; the library gives 500 to every error that
- * carries none of its own, and both 408s the same number under two names.
- */
-const rows: readonly Row[] = [
-  // Somebody on the way answered in WhatsApp's place, over HTTP (`ws` says so): the status is none of WhatsApp's codes.
-  { said: /server response: 407/, cause: 'proxy-sign-in', confidence: 'certain' },
-  { said: /server response: 511/, cause: 'captive-portal', confidence: 'certain' },
-  { said: /server response: (2|3)\d\d/, cause: 'captive-portal', confidence: 'likely' },
-  { said: /server response: 4\d\d/, cause: 'connection-refused', confidence: 'likely' },
-  { said: /server response: /, cause: 'server-unavailable', confidence: 'likely' },
+const is =
+  (...codes: readonly StatusCode[]) =>
+  (code: StatusCode) =>
+    codes.includes(code);
+const within = (first: number, last: number) => (code: StatusCode) =>
+  code !== undefined && code >= first && code <= last;
 
+/** What this program decided. Its own reasons name their causes; what else was under way settles the rest. */
+const ownRows: readonly Row[] = [
+  // A network device on the way answered in WhatsApp's place, over HTTP: the status is none of WhatsApp's codes.
+  { why: 'http-answer', code: is(407), cause: 'proxy-sign-in', confidence: 'certain' },
+  { why: 'http-answer', code: is(511), cause: 'captive-portal', confidence: 'certain' },
+  { why: 'http-answer', code: within(200, 399), cause: 'captive-portal', confidence: 'likely' },
+  { why: 'http-answer', code: within(400, 499), cause: 'connection-refused', confidence: 'likely' },
+  { why: 'http-answer', cause: 'server-unavailable', confidence: 'likely' },
+
+  { why: 'no-answer', cause: 'connection-lost', confidence: 'certain' },
+  { why: 'codes-used-up', during: ['scanned'], cause: 'silent-scan', confidence: 'unclear' },
+  { why: 'codes-used-up', during: ['awaiting-code'], cause: 'code-expired', confidence: 'certain' },
+  { why: 'codes-used-up', during: ['registering', ...offers], cause: 'qr-expired', confidence: 'certain' },
+  { why: 'codes-used-up', cause: 'connection-lost', confidence: 'certain' },
+  { why: 'no-refs', cause: 'offer-empty', confidence: 'certain' },
+  { why: 'code-over', cause: 'code-expired', confidence: 'certain' },
+  { why: 'code-finish-refused', cause: 'code-finish-refused', confidence: 'certain' },
+  { why: 'code-finish-unanswered', cause: 'code-finish-unanswered', confidence: 'certain' },
+  { why: 'code-mismatch', cause: 'code-mismatch', confidence: 'certain' },
+  { why: 'passkey-over', cause: 'passkey-expired', confidence: 'certain' },
+  { why: 'passkey-unreadable', cause: 'scan-closed', confidence: 'unclear' },
+  { why: 'account-not-proven', during: unaccepted, cause: 'scan-not-matching', confidence: 'likely' },
+  // A false proof on a link that stands says nothing of that link.
+  { why: 'account-not-proven', cause: 'server-unavailable', confidence: 'likely' },
+
+  { why: 'server-not-whatsapp', cause: 'server-not-whatsapp', confidence: 'certain' },
+  { why: 'peer-silent', cause: 'peer-silent', confidence: 'certain' },
+  { why: 'link-deaf', cause: 'link-deaf', confidence: 'likely' },
+  { why: 'settling-unanswered', cause: 'settling-unanswered', confidence: 'certain' },
+  { why: 'pre-keys-refused', cause: 'pre-keys-refused', confidence: 'certain' },
+  { why: 'pre-keys-unanswered', cause: 'pre-keys-unanswered', confidence: 'certain' },
+  { why: 'pre-keys-missing', cause: 'pre-keys-missing', confidence: 'certain' },
+];
+
+/**
+ * What the client library says of an end. The codes are its own (`DisconnectReason`, 7.0.0-rc14) and WhatsApp's
+ * (`<failure reason>`). The library gives 500 to every error that has no code, and both 408s the same number under two
+ * names.
+ */
+const libraryRows: readonly Row[] = [
   // The way to WhatsApp, as the system reports it.
   { system: /^(ENOTFOUND|EAI_\w+)$/, cause: 'dns-failed', confidence: 'certain' },
   { system: /^ECONNREFUSED$/, cause: 'connection-refused', confidence: 'certain' },
@@ -64,51 +100,43 @@ const rows: readonly Row[] = [
   { system: /^CERT_(NOT_YET_VALID|HAS_EXPIRED)$/, cause: 'clock-wrong', confidence: 'likely' },
   { system: /SELF_SIGNED|^UNABLE_TO_|ALTNAME_INVALID$|^CERT_/, cause: 'tls-intercepted', confidence: 'likely' },
   { system: /^(ERR_TLS_|ERR_SSL_|EPROTO$)/, cause: 'tls-failed', confidence: 'certain' },
-  // The handshake inside of TLS has a chain of its own.
-  { code: [400], said: /noise .*certificate|certification match/, cause: 'tls-intercepted', confidence: 'likely' },
+  // The Noise handshake inside of TLS has a certificate chain of its own.
+  { known: 'noise-certificate-invalid', cause: 'server-not-whatsapp', confidence: 'certain' },
   { system: /./, during: offers, cause: 'scan-closed', confidence: 'unclear' },
   { system: /./, cause: 'connection-lost', confidence: 'certain' },
 
-  // A refusal means what had been proven by then. `conflict` has 440 of the library where the server gives no code.
-  { code: [401], during: offers, cause: 'scan-closed', confidence: 'unclear' },
-  { code: [401], during: ['pairing'], cause: 'rejected-after-scan', confidence: 'likely' },
-  { code: [401], during: ['first-login'], cause: 'first-login-refused', confidence: 'certain' },
-  { code: [401, 440], type: 'device_removed', cause: 'device-removed', confidence: 'certain' },
-  { code: [401], cause: 'login-refused', confidence: 'certain' },
-  { code: [402], cause: 'temporarily-banned', confidence: 'certain' },
-  { code: [403], cause: 'account-locked', confidence: 'certain' },
-  { code: [405], pinned: true, cause: 'pinned-version-refused', confidence: 'certain' },
-  { code: [405], cause: 'client-outdated', confidence: 'certain' },
-  { code: [406], cause: 'banned', confidence: 'certain' },
-  { code: [409, 415, 418], cause: 'client-rejected', confidence: 'certain' },
-  { code: [411], cause: 'phone-lacks-multi-device', confidence: 'certain' },
-  { code: [419], cause: 'session-invalid', confidence: 'certain' },
-  { code: [429], cause: 'too-many-attempts', confidence: 'certain' },
-  { code: [440], cause: 'replaced', confidence: 'certain' },
+  // 516 is a logout as a stream error. A refusal means what had been proven by then. `conflict` has 440 of the library where the server gives no code.
+  { code: is(401, 516), during: offers, cause: 'scan-closed', confidence: 'unclear' },
+  { code: is(401, 516), during: ['pairing'], cause: 'rejected-after-scan', confidence: 'likely' },
+  { code: is(401, 516), during: ['first-login'], cause: 'first-login-refused', confidence: 'certain' },
+  { code: is(401, 440), type: 'device_removed', cause: 'device-removed', confidence: 'certain' },
+  { code: is(401, 516), cause: 'login-refused', confidence: 'certain' },
+  { code: is(402), cause: 'temporarily-banned', confidence: 'certain' },
+  { code: is(403), cause: 'account-locked', confidence: 'certain' },
+  { code: is(405), pinned: true, cause: 'pinned-version-refused', confidence: 'certain' },
+  { code: is(405), cause: 'client-outdated', confidence: 'certain' },
+  { code: is(406), cause: 'banned', confidence: 'certain' },
+  { code: is(409, 415, 418), cause: 'client-rejected', confidence: 'certain' },
+  { code: is(411), cause: 'phone-lacks-multi-device', confidence: 'certain' },
+  { code: is(419), cause: 'session-invalid', confidence: 'certain' },
+  { code: is(429), cause: 'too-many-attempts', confidence: 'certain' },
+  { code: is(440), cause: 'replaced', confidence: 'certain' },
 
-  // Time ran out.
-  { code: [408], said: /^passkey request expired/, cause: 'passkey-expired', confidence: 'certain' },
-  { code: [408], said: /^QR refs/, during: ['scanned'], cause: 'silent-scan', confidence: 'unclear' },
-  { code: [408], said: /^QR refs/, during: ['awaiting-code'], cause: 'code-expired', confidence: 'certain' },
-  { code: [408], said: /^QR refs/, during: ['registering', ...offers], cause: 'qr-expired', confidence: 'certain' },
+  { known: 'qr-refs-ended', during: ['scanned'], cause: 'silent-scan', confidence: 'unclear' },
+  { known: 'qr-refs-ended', during: ['awaiting-code'], cause: 'code-expired', confidence: 'certain' },
+  { known: 'qr-refs-ended', during: ['registering', ...offers], cause: 'qr-expired', confidence: 'certain' },
+  { known: 'account-signature-invalid', during: unaccepted, cause: 'scan-not-matching', confidence: 'likely' },
+  { known: 'device-identity-missing', during: unaccepted, cause: 'scan-not-matching', confidence: 'likely' },
 
-  // The phone's proof was false, says the library, or this program.
-  {
-    code: [500],
-    said: /^(Invalid account signature|Failed to verify)/,
-    cause: 'scan-not-matching',
-    confidence: 'likely',
-  },
-  { code: [500], said: /^Missing device-identity/, cause: 'scan-not-matching', confidence: 'likely' },
-
-  // Somebody scanned, and then it went away.
-  { code: [undefined, 408, 428, 500, 515], during: ['scanned'], cause: 'scan-closed', confidence: 'likely' },
-  // A connection that goes away under a QR or a code may be a phone whose scan failed: no telling them apart from here.
-  { code: [undefined, 408, 428, 500, 515], during: offers, cause: 'scan-closed', confidence: 'unclear' },
-  { code: [undefined, 408, 428], cause: 'connection-lost', confidence: 'certain' },
-  { code: [501, 503], cause: 'server-unavailable', confidence: 'certain' },
+  // A person scanned, and then the connection closed.
+  { code: is(undefined, 408, 428, 500, 515), during: ['scanned'], cause: 'scan-closed', confidence: 'likely' },
+  { code: is(undefined, 408, 428), during: offers, cause: 'scan-closed', confidence: 'unclear' },
+  { code: is(undefined, 408, 428), cause: 'connection-lost', confidence: 'certain' },
+  { code: is(501, 502, 503, 504), cause: 'server-unavailable', confidence: 'certain' },
+  // A connection that ends under a QR or a code may be a phone whose scan failed: from here the two look the same.
+  { during: offers, cause: 'scan-closed', confidence: 'unclear' },
   // 515 is the restart that every new link gets, which is no end; here none was due.
-  { code: [500, 515], cause: 'server-unavailable', confidence: 'likely' },
+  { code: within(500, 599), cause: 'server-unavailable', confidence: 'likely' },
 ];
 
 export interface Classified {
@@ -116,27 +144,34 @@ export interface Classified {
   readonly confidence: Confidence;
 }
 
-/** Why a connection ended: by code *and* message *and* data *and* what had been proven by then. */
+/** Why a connection ended: by its code, its data and its recognised text, and by what had been proven by then. */
 export function causeOf(end: ConnectionEnd, purpose: Purpose): Classified {
+  const rows = end.by === 'console' ? ownRows : libraryRows;
   const row = rows.find((candidate) => fits(candidate, end, purpose));
   return row === undefined
     ? { cause: 'unknown', confidence: 'unclear' }
     : { cause: row.cause, confidence: row.confidence };
 }
 
-function fits({ code, said, system, type, pinned, during }: Row, end: ConnectionEnd, purpose: Purpose): boolean {
+function fits(row: Row, end: ConnectionEnd, purpose: Purpose): boolean {
   return (
-    (code?.includes(end.statusCode) ?? true) &&
-    (said?.test(end.message) ?? true) &&
+    (row.code?.(end.statusCode) ?? true) &&
+    (row.pinned === undefined || end.versionPinned === row.pinned) &&
+    (row.during?.includes(purpose) ?? true) &&
+    (end.by === 'console' ? row.why === end.why : fitsWords(row, end))
+  );
+}
+
+function fitsWords({ known, system, type }: Row, end: Extract<ConnectionEnd, { by: 'library' }>): boolean {
+  return (
+    (known === undefined || end.known === known) &&
     (system === undefined || (end.systemCode !== undefined && system.test(end.systemCode))) &&
-    (type === undefined || end.data?.type === type) &&
-    (pinned === undefined || end.versionPinned === pinned) &&
-    (during?.includes(purpose) ?? true)
+    (type === undefined || end.data?.type === type)
   );
 }
 
 /** The other side's words and everything else that is known of an end, in one line. */
-export function detailOf({ message, data = {}, systemCode }: ConnectionEnd): string {
+export function detailOf({ message, data = {}, systemCode }: Extract<ConnectionEnd, { by: 'library' }>): string {
   const facts = Object.entries({ ...data, ...(systemCode === undefined ? {} : { system: systemCode }) });
   const known = facts.length === 0 ? '' : ` (${facts.map(([name, value]) => `${name}=${value}`).join(', ')})`;
   return `${message.slice(0, 160)}${known}`.slice(0, 200);

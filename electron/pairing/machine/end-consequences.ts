@@ -1,7 +1,7 @@
 import { diagnose } from '../../../shared/diagnosis.ts';
 import type { StorageError } from '../../../shared/errors.ts';
 import type { Cause, Confidence, CredentialsFate, Failure, Retry } from '../../../shared/failure.ts';
-import type { ScanClaim } from '../../../shared/session.ts';
+import type { Restriction, ScanClaim } from '../../../shared/session.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
 import type { ConnectionEnd } from '../ports.ts';
 import { type Purpose, causeOf, detailOf, isOffered } from './end-causes.ts';
@@ -13,6 +13,11 @@ import type { Afterwards, Effect, Moment, Stage, State, Step } from './state.ts'
 
 /** WhatsApp's stream error that asks for a new socket with the same credentials. */
 const restartRequired = 515;
+
+/** The socket no longer serves its link, and a fresh one is likely to: the first attempt follows at once. */
+const atOnce: ReadonlySet<Cause> = new Set<Cause>(['peer-silent', 'link-deaf', 'settling-unanswered']);
+/** WhatsApp would not do what a login needs: attempts are few and far between. */
+const patiently: ReadonlySet<Cause> = new Set<Cause>(['pre-keys-refused', 'pre-keys-unanswered', 'pre-keys-missing']);
 
 export function ended(state: State, end: ConnectionEnd, moment: Moment): Step {
   // Every new link is restarted once, and any link may be. Repeated, it is a fault like another.
@@ -40,7 +45,7 @@ function purposeOf(state: State): Purpose {
   if (state.phase === 'awaiting-scan' && state.claim !== undefined) return 'scanned';
   if (isOffered(state.phase) || state.phase === 'pairing') return state.phase;
   if (state.evidence['account-verified'] === undefined) return 'registering';
-  return state.firstLogin ? 'first-login' : 'linked';
+  return state.maturity === 'new' ? 'first-login' : 'linked';
 }
 
 /** The pairing socket is gone. The new one waits until the credentials are on disk. */
@@ -72,11 +77,15 @@ function comeBack(state: State, what: Ending, moment: Moment): Step {
     const why = saysNothing.has(what.cause) ? ({ cause: 'no-code-offered', confidence: 'unclear' } as const) : {};
     return stopFor(state, { ...what, ...why, fate: fateOf(state, false) }, moment);
   }
+  if (what.cause === 'unknown' && attempt >= patience.attemptsAfterUnknownEnds) {
+    return stopFor(state, { ...what, fate: fateOf(state, false) }, moment);
+  }
   const failure = failureOf({ ...what, fate: fateOf(state, false) }, moment);
   const effects: Effect[] = [record(state, failure), { type: 'hang-up' }];
   if (state.phase === 'pairing') return pairingClosed(state, moment, effects, { failure });
+  if (attempt === 1 && atOnce.has(what.cause)) return dial(state, moment, { attempt, failure }, effects);
   const evidence = withoutSocket(state.evidence);
-  const delayMs = backOff(attempt, moment.random);
+  const delayMs = backOff(attempt, moment.random, patiently.has(what.cause) ? 'long' : 'short');
   return wait(
     { ...state, attempt, failure, evidence, generation: state.generation + 1 },
     moment,
@@ -94,7 +103,8 @@ export function giveUp(state: State, what: Ending, moment: Moment): Step {
   const changes: Changes = {
     evidence: {},
     identity: undefined,
-    firstLogin: false,
+    maturity: 'new',
+    restriction: linked ? undefined : state.restriction,
     failure,
     roundsLeft: state.roundsLeft - 1,
     // The link that was found is gone.
@@ -117,7 +127,13 @@ export function stopFor(state: State, what: Ending & { fate: CredentialsFate }, 
   const holds = policies[what.cause].proof === 'holds';
   const evidence = holds ? state.evidence : {};
   const evictedAt = what.cause === 'replaced' ? moment.now : state.evictedAt;
-  return letGo(state, moment, { kind: 'stopped' }, {}, { failure, evidence, evictedAt }, [record(state, failure)]);
+  const restriction = what.cause === 'temporarily-banned' ? banOf(failure) : state.restriction;
+  const changes: Changes = { failure, evidence, evictedAt, restriction };
+  return letGo(state, moment, { kind: 'stopped' }, {}, changes, [record(state, failure)]);
+}
+
+function banOf({ blockedUntil: until }: Failure): Restriction {
+  return { kind: 'temporary-ban', ...(until === undefined ? {} : { until }) };
 }
 
 export function stopForStorage(state: State, error: StorageError, moment: Moment): Step {
@@ -159,7 +175,8 @@ export function failureOf(
     credentials: fate,
     retry: retry ?? policies[cause].retry,
     ...(end?.statusCode === undefined ? {} : { statusCode: end.statusCode }),
-    ...(end === undefined ? {} : { detail: detailOf(end) }),
+    ...(end?.by === 'library' ? { detail: detailOf(end) } : {}),
+    ...(end?.by === 'library' && end.said !== undefined ? { said: end.said } : {}),
     ...(place === undefined ? {} : { place }),
     ...(holder === undefined ? {} : { holder }),
     ...(until === undefined ? {} : { blockedUntil: until }),

@@ -2,7 +2,7 @@ import type { Failure } from '../../../shared/failure.ts';
 import type { WrongNumber } from '../../../shared/session.ts';
 import { failureOf, fateOf, record } from './end-consequences.ts';
 import { reach } from './evidence.ts';
-import { anew, letGo, move, stay } from './moves.ts';
+import { letGo, move, stay, unlinkedAnew } from './moves.ts';
 import { isSameNumber, maskedNumber, numberOf } from './numbers.ts';
 import { patience } from './patience.ts';
 import type { Moment, State, Step } from './state.ts';
@@ -35,19 +35,20 @@ export function numberFailure(
 }
 
 /**
- * WhatsApp has let this link in: it is connected, or, with another number than the expected one, waits for the
+ * WhatsApp has let this link in and holds its keys: it is connected, or, with another number than the expected one, waits for the
  * operator. There is no other way to either.
  */
 export function admit(state: State, moment: Moment): Step {
   const failure = numberFailure(state, moment);
   if (failure !== undefined) return move(state, moment, { phase: 'awaiting-acceptance' }, { failure });
-  const probationEndsAt = (state.evidence['login-accepted'] ?? moment.now) + patience.probationMs;
+  const probationEndsAt = (state.evidence['keys-at-server'] ?? moment.now) + patience.probationMs;
   const leftMs = probationEndsAt - moment.now;
-  if (state.evidence.stable === undefined && leftMs > 0) {
+  if (state.maturity !== 'held' && leftMs > 0) {
     return move(state, moment, { phase: 'connected', probationEndsAt }, { failure }, [], leftMs);
   }
   const evidence = reach(state.evidence, 'stable', state.evidence.stable ?? moment.now);
-  return move(state, moment, { phase: 'connected', probationEndsAt: undefined }, { failure, evidence });
+  const changes = { failure, evidence, maturity: 'held' } as const;
+  return move(state, moment, { phase: 'connected', probationEndsAt: undefined }, changes);
 }
 
 /** A link that has become the wrong one is no longer called connected, and one that has become right is. */
@@ -67,5 +68,11 @@ export function expectNumber(state: State, number: string | undefined, moment: M
 /** Logs out at WhatsApp, so that the phone forgets this device as well, and asks for another one. */
 export function refuseNumber(state: State, moment: Moment): Step {
   if (state.phase !== 'awaiting-acceptance') return stay(state);
-  return letGo(state, moment, { kind: 'fresh', delayMs: 0 }, { logout: true, quarantine: 'wrong-number' }, anew);
+  return letGo(
+    state,
+    moment,
+    { kind: 'fresh', delayMs: 0 },
+    { logout: true, quarantine: 'wrong-number' },
+    unlinkedAnew,
+  );
 }

@@ -16,7 +16,11 @@ export function whatWasFound(
   return { found: { kind: found.classification.kind, fate: found.fate, at: moment.now }, failure };
 }
 
-function failureOfFound({ classification, fate }: FoundCredentials, moment: Moment): Failure | undefined {
+function failureOfFound(
+  { classification, fate, pairingPending = false }: FoundCredentials,
+  moment: Moment,
+): Failure | undefined {
+  if (pairingPending && classification.kind !== 'paired') return failureOf({ cause: 'dead-device', fate }, moment);
   if (fate === 'recovered') {
     return { ...failureOf({ cause: 'credentials-corrupt', fate }, moment), retry: 'reconnect' };
   }

@@ -2,16 +2,26 @@ import type { StorageError } from '../../../shared/errors.ts';
 import type { Failure } from '../../../shared/failure.ts';
 import { mayBeLinked } from '../../../shared/proof.ts';
 import type { Classification, Identity } from '../ports.ts';
-import { passkeyOver } from './end-causes.ts';
 import { ended, failureOf, fateOf, giveUp, record, stopFor, stopForStorage } from './end-consequences.ts';
 import { reach, withoutSocket } from './evidence.ts';
 import { admit, expectNumber, numberFailure, refuseNumber } from './expected-number.ts';
 import { whatWasFound } from './found-credentials.ts';
-import { type Changes, anew, cleared, dial, isLive, letGo, load, move, stay, wait } from './moves.ts';
-import { codeIssued, pairSuccess, passkeyCode, passkeyRequested, qr } from './offer.ts';
+import { type Changes, anew, dial, isLive, letGo, load, move, stay, unlinked, unlinkedAnew, wait } from './moves.ts';
+import {
+  codeFailed,
+  codeIssued,
+  codeRefreshed,
+  codeTyped,
+  pairSuccess,
+  passkeyCode,
+  passkeyRequested,
+  qr,
+  wakeInCode,
+} from './offer.ts';
 import { patience } from './patience.ts';
 import { storageCause } from './policies.ts';
 import { codeOver, scanClaimed, scanFailed, scanHeard, wakeInScan } from './scan.ts';
+import { accepted, opened, preKeys, preKeysFailed, settlingOver } from './settle.ts';
 import type { Event, Moment, Stage, State, Step } from './state.ts';
 
 type Of<P extends State['phase']> = Extract<State, { phase: P }>;
@@ -46,7 +56,8 @@ function unknownState(now: number, expectedNumber: string | undefined): Extract<
     failure: undefined,
     evictedAt: undefined,
     qrShown: false,
-    firstLogin: false,
+    maturity: 'new',
+    restriction: undefined,
     roundsLeft: patience.qrRounds,
     attempt: 0,
     renewed: false,
@@ -56,7 +67,8 @@ function unknownState(now: number, expectedNumber: string | undefined): Extract<
 
 /**
  * One tenant's link, as a pure function. It decides; the session carries out. Events of a socket that is no longer the
- * newest change nothing, and nothing but `open` on a new socket with saved credentials leads to `connected`.
+ * newest change nothing. Only an accepted login on a new socket with saved credentials, with its pre-keys at the server,
+ * leads to `connected`.
  */
 export function step(state: State, event: Event, moment: Moment): Step {
   if ('generation' in event && event.generation !== state.generation) return stay(state);
@@ -119,8 +131,26 @@ export function step(state: State, event: Event, moment: Moment): Step {
       return pairSuccess(state, event.classification, moment);
     case 'credentials-changed':
       return isLive(state) ? { state, effects: [{ type: 'save' }] } : stay(state);
+    case 'accepted':
+      return accepted(state, event, moment);
     case 'open':
-      return opened(state, event.classification, moment);
+      return opened(state, moment);
+    case 'pre-keys':
+      return preKeys(state, event.count, moment);
+    case 'pre-keys-failed':
+      return preKeysFailed(state, event, moment);
+    case 'restriction':
+      return isLive(state)
+        ? { state: { ...state, restriction: event.restriction ?? undefined }, effects: [] }
+        : stay(state);
+    case 'restriction-over':
+      return restrictionOver(state, moment);
+    case 'code-refreshed':
+      return codeRefreshed(state, event, moment);
+    case 'code-typed':
+      return codeTyped(state, moment);
+    case 'code-failed':
+      return codeFailed(state, event, moment);
     case 'end':
       return isLive(state) ? ended(state, event.end, moment) : stay(state);
   }
@@ -137,7 +167,7 @@ function begin(state: State, moment: Moment): Step {
 }
 
 function relink(state: State, moment: Moment): Step {
-  return letGo(state, moment, { kind: 'fresh', delayMs: 0 }, { quarantine: 'relink' }, anew);
+  return letGo(state, moment, { kind: 'fresh', delayMs: 0 }, { quarantine: 'relink' }, unlinkedAnew);
 }
 
 /**
@@ -157,11 +187,12 @@ function slept(state: State, moment: Moment): Step {
       return moment.now < state.passkey.expiresAt ? stay(state) : wake(state, moment);
     case 'connecting':
     case 'reconnecting':
+    case 'verifying':
+      if (state.step === 'settling') return moment.now < state.settling.until ? stay(state) : dial(state, moment);
       return state.step === 'waiting' ? wake(state, moment) : stay(state);
     case 'idle':
     case 'pairing':
     case 'restarting':
-    case 'verifying':
     case 'stopping':
     case 'stopped':
       return stay(state);
@@ -170,7 +201,7 @@ function slept(state: State, moment: Moment): Step {
 
 function disconnect(state: State, moment: Moment): Step {
   const afterwards = { kind: 'idle', linked: mayBeLinked(state) } as const;
-  return letGo(state, moment, afterwards, { logout: true, quarantine: 'disconnect' }, cleared);
+  return letGo(state, moment, afterwards, { logout: true, quarantine: 'disconnect' }, unlinked);
 }
 
 function released(before: Of<'stopping'>, loggedOut: boolean, moment: Moment): Step {
@@ -183,7 +214,7 @@ function released(before: Of<'stopping'>, loggedOut: boolean, moment: Moment): S
         state,
         moment,
         { phase: 'idle', ...(afterwards.linked === true && !loggedOut ? { logoutUnconfirmed: true } : {}) },
-        cleared,
+        unlinked,
       );
     case 'stopped':
       return move(state, moment, { phase: 'stopped' });
@@ -210,13 +241,14 @@ function releaseFailed(state: Of<'stopping'>, error: StorageError, moment: Momen
 function loaded(state: State, { found: onDisk, classification, holder }: EventOf<'loaded'>, moment: Moment): Step {
   const { found, failure: told } = whatWasFound(state, onDisk, moment);
   const effects = told === undefined ? [] : [record(state, told)];
-  const changes: Changes = { failure: told ?? state.failure, found, firstLogin: false };
+  const maturity = onDisk.pairingPending === true ? 'new' : 'held';
+  const changes: Changes = { failure: told ?? state.failure, found, maturity };
   if (classification.kind === 'paired') {
     const verified = reach({}, 'account-verified', moment.now);
     const evidence = reach(verified, 'credentials-saved', moment.now);
     const { identity } = classification;
     if (holder !== undefined) {
-      const copy: State = { ...state, found, evidence, identity, firstLogin: false };
+      const copy: State = { ...state, found, evidence, identity, maturity };
       const stopped = stopFor(copy, { cause: 'copied-credentials', fate: 'kept', holder }, moment);
       return { ...stopped, effects: [...effects, ...stopped.effects] };
     }
@@ -224,19 +256,22 @@ function loaded(state: State, { found: onDisk, classification, holder }: EventOf
     return dial(state, moment, { ...changes, failure, evidence, identity }, effects);
   }
   // No phone is asked to link to an identity that this disk cannot keep.
-  const nobody: Changes = { ...changes, evidence: {}, identity: undefined };
+  const nobody: Changes = { ...changes, evidence: {}, identity: undefined, maturity: 'new' };
   return move(state, moment, { phase: 'connecting', step: 'saving' }, nobody, [...effects, { type: 'save' }]);
 }
 
 /** The socket of this generation is being opened: with saved credentials, that is the next step of the proof. */
 function dialing(state: State, moment: Moment): Step {
-  if (state.phase !== 'restarting' && !(isLive(state) && 'step' in state)) return stay(state);
+  const isDialing = (state.phase === 'connecting' || state.phase === 'reconnecting') && state.step === 'dialing';
+  if (state.phase !== 'restarting' && !isDialing) return stay(state);
   if (state.evidence['credentials-saved'] === undefined) {
     return move(state, moment, { phase: 'connecting', step: 'dialing' }, {}, [], patience.dialMs);
   }
   const evidence = reach(withoutSocket(state.evidence), 'new-socket', moment.now);
   const stage: Stage =
-    state.phase === 'reconnecting' ? { phase: 'reconnecting', step: 'dialing' } : { phase: 'verifying' };
+    state.phase === 'reconnecting'
+      ? { phase: 'reconnecting', step: 'dialing' }
+      : { phase: 'verifying', step: 'dialing' };
   return move(state, moment, stage, { evidence }, [], patience.dialMs);
 }
 
@@ -246,14 +281,16 @@ function saved(state: State, classification: Classification, moment: Moment): St
   if (classification.kind !== 'paired') return stay(state);
   const identity = classification.identity;
   if (state.phase === 'connected' || state.phase === 'awaiting-acceptance') {
-    return admit({ ...state, identity }, moment);
+    // The account's name may change. Whose link it is does not change while the link stands.
+    return identity.jid === state.identity?.jid ? admit({ ...state, identity }, moment) : stay(state);
   }
   if (state.phase !== 'pairing' || state.saved) return stay(state);
   const evidence = reach(state.evidence, 'credentials-saved', moment.now);
   const failure = numberFailure({ ...state, evidence, identity }, moment);
   const changes: Changes = { evidence, identity, failure };
   if (state.closed) return dial({ ...state, ...changes }, moment);
-  return move(state, moment, { phase: 'pairing', saved: true, closed: false }, changes, [], patience.restartMs);
+  const stage: Stage = { phase: 'pairing', saved: true, closed: false };
+  return move(state, moment, stage, changes, [{ type: 'release-reply' }], patience.restartMs);
 }
 
 /**
@@ -272,46 +309,38 @@ function stageOf({ saved: isSaved, closed }: Of<'pairing'>): Stage {
   return { phase: 'pairing', saved: isSaved, closed };
 }
 
-function opened(state: State, classification: Classification, moment: Moment): Step {
-  // On the socket that paired it proves nothing: the restart is still to come.
-  const early = state.phase === 'pairing';
-  const again = state.phase === 'connected' || state.phase === 'awaiting-acceptance';
-  if (!isLive(state) || early || again) return stay(state);
-  const proven = state.evidence['new-socket'] !== undefined && classification.kind === 'paired';
-  if (!proven) return giveUp(state, { cause: 'open-without-account' }, moment);
-  const evidence = reach(state.evidence, 'login-accepted', moment.now);
-  const budgets = { attempt: 0, renewed: false, roundsLeft: patience.qrRounds };
-  const admitted = admit({ ...state, ...budgets, evidence, firstLogin: false }, moment);
-  return state.firstLogin ? { ...admitted, effects: [...admitted.effects, { type: 'keep-link' }] } : admitted;
+function restrictionOver(state: State, moment: Moment): Step {
+  const { restriction } = state;
+  if (restriction?.until === undefined || moment.now < restriction.until) return stay(state);
+  return { state: { ...state, restriction: undefined }, effects: [] };
 }
 
 function wake(state: State, moment: Moment): Step {
   switch (state.phase) {
     case 'connecting':
       if (state.step === 'waiting') return state.load ? load(state, moment) : dial(state, moment);
-      return ended(state, { statusCode: 408, message: 'no answer' }, moment);
+      return ended(state, { by: 'console', why: 'no-answer' }, moment);
     case 'awaiting-scan':
       return wakeInScan(state, moment);
     case 'awaiting-code':
-      return codeOver(state, moment);
+      return wakeInCode(state, moment);
     case 'awaiting-passkey':
-      return ended(state, { statusCode: 408, message: passkeyOver }, moment);
+      return ended(state, { by: 'console', why: 'passkey-over' }, moment);
     case 'pairing':
       if (state.saved) return dial(state, moment);
       return move(state, moment, stageOf(state), {}, [{ type: 'save' }], patience.saveRetryMs);
-    case 'verifying':
-      return ended(state, { statusCode: 408, message: 'no answer' }, moment);
     case 'connected':
       return move(
         state,
         moment,
         { phase: 'connected', probationEndsAt: undefined },
-        { evidence: reach(state.evidence, 'stable', moment.now) },
+        { evidence: reach(state.evidence, 'stable', moment.now), maturity: 'held' },
       );
+    case 'verifying':
     case 'reconnecting':
-      return state.step === 'waiting'
-        ? dial(state, moment)
-        : ended(state, { statusCode: 408, message: 'no answer' }, moment);
+      if (state.step === 'waiting') return dial(state, moment);
+      if (state.step === 'settling') return settlingOver(state, moment);
+      return ended(state, { by: 'console', why: 'no-answer' }, moment);
     case 'idle':
     case 'restarting':
     case 'awaiting-acceptance':

@@ -11,7 +11,8 @@ export type Changes = Partial<
     | 'identity'
     | 'failure'
     | 'qrShown'
-    | 'firstLogin'
+    | 'maturity'
+    | 'restriction'
     | 'roundsLeft'
     | 'attempt'
     | 'renewed'
@@ -21,16 +22,14 @@ export type Changes = Partial<
 >;
 
 /** Nothing is known of any link, and nothing is held against it. */
-export const cleared: Changes = {
-  evidence: {},
-  identity: undefined,
-  failure: undefined,
-  firstLogin: false,
-  found: undefined,
-};
+const cleared: Changes = { evidence: {}, identity: undefined, failure: undefined, maturity: 'new', found: undefined };
 
 /** Someone asked: every budget is whole again. */
 export const anew: Changes = { ...cleared, roundsLeft: patience.qrRounds, attempt: 0, qrShown: false, renewed: false };
+
+/** The link is given up: a restriction of its account goes with it. */
+export const unlinked: Changes = { ...cleared, restriction: undefined };
+export const unlinkedAnew: Changes = { ...anew, ...unlinked };
 
 export function stay(state: State): Step {
   return { state, effects: [] };
@@ -51,7 +50,8 @@ export function move(
     identity,
     failure,
     qrShown,
-    firstLogin,
+    maturity,
+    restriction,
     roundsLeft,
     attempt,
     renewed,
@@ -70,7 +70,8 @@ export function move(
     evictedAt,
     failure,
     qrShown,
-    firstLogin,
+    maturity,
+    restriction,
     roundsLeft,
     attempt,
     renewed,
@@ -85,7 +86,7 @@ export function isLive(state: State): boolean {
   switch (state.phase) {
     case 'connecting':
     case 'reconnecting':
-      return state.step === 'dialing';
+      return state.step === 'dialing' || state.step === 'settling';
     case 'awaiting-scan':
     case 'awaiting-code':
     case 'awaiting-passkey':
@@ -104,8 +105,8 @@ export function isLive(state: State): boolean {
 }
 
 /** WhatsApp has accepted the login on this socket. */
-function isLoggedIn(state: State): boolean {
-  return state.phase === 'connected' || state.phase === 'awaiting-acceptance';
+export function isLoggedIn({ evidence }: Pick<State, 'evidence'>): boolean {
+  return evidence['login-accepted'] !== undefined;
 }
 
 /**

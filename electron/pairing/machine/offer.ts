@@ -1,6 +1,7 @@
+import type { LiveCode } from '../../../shared/session.ts';
 import type { Classification } from '../ports.ts';
 import { isOffered } from './end-causes.ts';
-import { claimOf, giveUp, record } from './end-consequences.ts';
+import { claimOf, ended, giveUp, record } from './end-consequences.ts';
 import { reach } from './evidence.ts';
 import { numberFailure } from './expected-number.ts';
 import { type Changes, move, stay } from './moves.ts';
@@ -13,18 +14,45 @@ import type { Event, Moment, Stage, State, Step } from './state.ts';
 type EventOf<T extends Event['type']> = Extract<Event, { type: T }>;
 
 export function qr(state: State, { text, lifetimeMs, rescan }: EventOf<'qr'>, moment: Moment): Step {
-  const expected = state.phase === 'awaiting-scan' || isRegistering(state);
-  if (!expected || state.evidence['account-verified'] !== undefined) return stay(state);
+  if (state.phase !== 'awaiting-scan' && !isRegistering(state)) return stay(state);
   const code = { text, issuedAt: moment.now, expiresAt: moment.now + lifetimeMs, ...(rescan && { rescan }) };
   const changes: Changes = { qrShown: true, attempt: 0, renewed: false };
   return showCode(state, moment, { qr: code, ...claimOf(state) }, changes);
 }
 
-/** A code takes the QR's place, or that of an earlier code, until its socket ends. */
+/** A code takes the place of the QR, or of an earlier code. It has a life of its own, whatever the QR's refs do. */
 export function codeIssued(state: State, { text, lifetimeMs }: EventOf<'code-issued'>, moment: Moment): Step {
   if (state.phase !== 'awaiting-scan' && state.phase !== 'awaiting-code') return stay(state);
-  const code = { text, issuedAt: moment.now, expiresAt: moment.now + lifetimeMs };
-  return move(state, moment, { phase: 'awaiting-code', code }, {}, [], lifetimeMs + patience.qrGraceMs);
+  return showLinkingCode(state, moment, { text, issuedAt: moment.now, expiresAt: moment.now + lifetimeMs });
+}
+
+/** WhatsApp has retired the code on screen and made another one. */
+export function codeRefreshed(state: State, { text, lifetimeMs }: EventOf<'code-refreshed'>, moment: Moment): Step {
+  if (state.phase !== 'awaiting-code') return stay(state);
+  const expiresAt = moment.now + lifetimeMs;
+  return showLinkingCode(state, moment, { text, issuedAt: moment.now, expiresAt, refreshed: true });
+}
+
+/** A person has typed the code: from here on the exchange with the phone has its own clock. */
+export function codeTyped(state: State, moment: Moment): Step {
+  if (state.phase !== 'awaiting-code') return stay(state);
+  return showLinkingCode(state, moment, { ...state.code, typedAt: moment.now });
+}
+
+export function codeFailed(state: State, { why, statusCode }: EventOf<'code-failed'>, moment: Moment): Step {
+  if (state.phase !== 'awaiting-code') return stay(state);
+  return ended(state, { by: 'console', why, ...(statusCode === undefined ? {} : { statusCode }) }, moment);
+}
+
+/** Neither a link nor an end came: the code expired unused, or what follows a typed code was not answered. */
+export function wakeInCode(state: Extract<State, { phase: 'awaiting-code' }>, moment: Moment): Step {
+  const why = state.code.typedAt === undefined ? 'code-over' : 'code-finish-unanswered';
+  return ended(state, { by: 'console', why }, moment);
+}
+
+function showLinkingCode(state: State, moment: Moment, code: LiveCode): Step {
+  const dueAt = code.typedAt === undefined ? code.expiresAt + patience.qrGraceMs : code.typedAt + patience.codeFinishMs;
+  return move(state, moment, { phase: 'awaiting-code', code }, {}, [], Math.max(0, dueAt - moment.now));
 }
 
 /** The phone's account wants its passkey: whatever was on screen has done its part. */
@@ -48,12 +76,13 @@ export function pairSuccess(state: State, classification: Classification, moment
   const evidence = reach({}, 'account-verified', moment.now);
   const identity = classification.identity;
   const failure = numberFailure({ ...state, evidence, identity, failure: undefined }, moment);
-  const changes: Changes = { evidence, identity, firstLogin: true, failure };
+  const changes: Changes = { evidence, identity, maturity: 'new', failure };
   const told = failure === undefined ? [] : [record({ ...state, evidence }, failure)];
   const stage: Stage = { phase: 'pairing', saved: false, closed: false };
   return move(state, moment, stage, changes, [...told, { type: 'save' }], patience.saveRetryMs);
 }
 
 function isRegistering(state: State): boolean {
-  return state.phase === 'connecting' && state.step === 'dialing';
+  const dials = state.phase === 'connecting' && state.step === 'dialing';
+  return dials && state.evidence['account-verified'] === undefined;
 }

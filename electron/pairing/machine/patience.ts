@@ -14,20 +14,30 @@ export const patience = {
   restartMs: 10_000,
   /** Between attempts to save credentials of a phone that has just been linked. */
   saveRetryMs: 2_000,
-  /** A login must stay this long to be called stable. */
+  /** From an accepted login until the client library's queries are answered and keys are at the server. */
+  settleMs: 180_000,
+  /** From a typed linking code to the phone's signature; WhatsApp Web waits as long after `primary_hello`. */
+  codeFinishMs: 60_000,
+  /** Unknown ends in a row of a link that stood before someone must look: about 25 minutes of attempts. */
+  attemptsAfterUnknownEnds: 30,
+  /** A new login must stay this long to be called stable. */
   probationMs: 30_000,
   /** How long to leave WhatsApp alone after 429, where it names no time itself. */
   cooldownMs: 15 * 60_000,
 } as const;
 
-const firstDelayMs = 1_000;
-const longestDelayMs = 60_000;
+/** The first and the longest pause between attempts: for the network, and for what WhatsApp itself would not do. */
+const pauses = {
+  short: { firstMs: 1_000, longestMs: 60_000 },
+  long: { firstMs: 5_000, longestMs: 15 * 60_000 },
+} as const;
 
 /**
- * How long to wait before attempt number `attempt` (from 1): doubling from one second to one minute, then spread over
- * the upper half so that many tenants that lost the same network do not come back in the same moment.
+ * How long to wait before attempt number `attempt` (from 1): doubling from the first pause to the longest, then spread
+ * over the upper half, so that many tenants that lost the same network do not come back in the same moment.
  */
-export function backOff(attempt: number, random: number): number {
-  const full = Math.min(longestDelayMs, firstDelayMs * 2 ** Math.min(attempt - 1, 16));
+export function backOff(attempt: number, random: number, pause: keyof typeof pauses = 'short'): number {
+  const { firstMs, longestMs } = pauses[pause];
+  const full = Math.min(longestMs, firstMs * 2 ** Math.min(attempt - 1, 16));
   return Math.round(full * (0.5 + random / 2));
 }

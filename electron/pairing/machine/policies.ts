@@ -35,6 +35,10 @@ export const policies: Readonly<Record<Cause, Policy>> = {
   'first-login-refused': { step: 'scan-again', ...freshQr },
   'qr-expired': { step: 'scan-again', ...freshQr },
   'code-expired': { step: 'scan-again', ...freshQr },
+  'code-finish-refused': { step: 'scan-again', ...freshQr },
+  'code-finish-unanswered': { step: 'scan-again', ...freshQr },
+  'code-mismatch': { step: 'scan-again', ...freshQr },
+  'offer-empty': { step: 'wait', ...keepTrying },
   'passkey-expired': { step: 'scan-again', ...freshQr },
   'passkey-code-differs': { step: 'scan-again', ...freshQr },
   'phone-lacks-multi-device': { step: 'update-whatsapp-on-phone', ...freshQr },
@@ -58,14 +62,24 @@ export const policies: Readonly<Record<Cause, Policy>> = {
   'client-rejected': { step: 'update-console', ...holding },
   'too-many-attempts': { step: 'wait', ...holding },
   'no-code-offered': { step: 'wait', ...holding },
+  'settling-unanswered': { step: 'wait', ...keepTrying },
+  'pre-keys-refused': { step: 'wait', ...keepTrying },
+  'pre-keys-unanswered': { step: 'wait', ...keepTrying },
+  'pre-keys-missing': { step: 'wait', ...keepTrying },
+  // Told once, when the next session begins: there is nothing here that could be tried again.
+  'dead-device': { step: 'remove-device-on-phone', ...freshQr },
   // the way there
   'server-unavailable': { step: 'wait', ...keepTrying },
   'connection-lost': { step: 'check-network', ...keepTrying },
+  'peer-silent': { step: 'check-network', ...keepTrying },
+  'link-deaf': { step: 'wait', ...keepTrying },
   'dns-failed': { step: 'check-network', ...keepTrying },
   'network-unreachable': { step: 'check-network', ...keepTrying },
   'connection-refused': { step: 'ask-network-admin', ...keepTrying },
   'tls-failed': { step: 'ask-network-admin', ...keepTrying },
   'tls-intercepted': { step: 'ask-network-admin', ...keepTrying },
+  // What an unproven server says never counts, so nothing is set aside for it.
+  'server-not-whatsapp': { step: 'ask-network-admin', ...keepTrying },
   'proxy-sign-in': { step: 'ask-network-admin', ...keepTrying },
   'captive-portal': { step: 'sign-in-to-network', ...keepTrying },
   'clock-wrong': { step: 'set-clock', ...keepTrying },
@@ -80,13 +94,14 @@ export const policies: Readonly<Record<Cause, Policy>> = {
   'credentials-half-paired': { step: 'scan-again', ...freshQr },
   'credentials-code-pending': { step: 'scan-again', ...freshQr },
   'internal-error': { step: 'report', ...localFault },
-  unknown: { step: 'report', ...holding },
+  // A link is not given up for one odd frame: it comes back within a budget, and after a start of the program.
+  unknown: { step: 'report', ...keepTrying, resume: true },
 };
 
 /** Until when WhatsApp refuses, where the cause has a clock. `expire` is in seconds from now (WhatsApp's `<failure>`). */
 export function blockedUntil(cause: Cause, end: ConnectionEnd, now: number): number | undefined {
   if (cause !== 'temporarily-banned' && cause !== 'too-many-attempts') return undefined;
-  const seconds = Number(end.data?.expire);
+  const seconds = Number(end.by === 'library' ? end.data?.expire : undefined);
   if (Number.isFinite(seconds) && seconds > 0) return now + seconds * 1000;
   return cause === 'too-many-attempts' ? now + patience.cooldownMs : undefined;
 }

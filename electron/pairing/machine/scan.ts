@@ -1,5 +1,4 @@
 import type { LiveQr, ScanClaim } from '../../../shared/session.ts';
-import { refsUsedUp } from './end-causes.ts';
 import { claimOf, ended, failureOf, fateOf, record } from './end-consequences.ts';
 import { type Changes, move, stay } from './moves.ts';
 import { patience } from './patience.ts';
@@ -48,7 +47,7 @@ export function wakeInScan(state: AwaitingScan, moment: Moment): Step {
 
 /** Neither another code nor an end came: the client has stopped showing codes without a word. */
 export function codeOver(state: State, moment: Moment): Step {
-  return ended(state, { statusCode: 408, message: refsUsedUp }, moment);
+  return ended(state, { by: 'console', why: 'codes-used-up' }, moment);
 }
 
 /** The scan came to nothing, as far as anyone can tell. Codes go on being shown, and a late link is still welcome. */

@@ -5,7 +5,7 @@ import type { State } from './state.ts';
 
 /** What the window and the bridge may know of a state. Both read this and nothing else. */
 export function snapshotOf(state: State): SessionSnapshot {
-  const { phase, since, evidence, identity, failure, found, evictedAt } = state;
+  const { phase, since, evidence, identity, failure, found, evictedAt, restriction } = state;
   const wrongNumber = wrongNumberOf(state);
   return {
     phase,
@@ -15,6 +15,8 @@ export function snapshotOf(state: State): SessionSnapshot {
     ...(phase === 'awaiting-scan' && state.claim !== undefined ? { claim: state.claim } : {}),
     ...(phase === 'awaiting-code' ? { code: state.code } : {}),
     ...(phase === 'awaiting-passkey' ? { passkey: state.passkey } : {}),
+    ...('settling' in state ? { settling: state.settling } : {}),
+    ...(restriction === undefined ? {} : { restriction }),
     ...(identity === undefined ? {} : { account: accountOf(identity) }),
     ...(wrongNumber === undefined ? {} : { wrongNumber }),
     ...(evictedAt === undefined ? {} : { evictedAt }),

@@ -2,7 +2,15 @@ import type { FoundOnDisk } from '../../../shared/credentials.ts';
 import type { StorageError } from '../../../shared/errors.ts';
 import type { Failure } from '../../../shared/failure.ts';
 import type { JournalEntry } from '../../../shared/journal.ts';
-import type { Evidence, LiveCode, LivePasskey, LiveQr, ScanClaim } from '../../../shared/session.ts';
+import type {
+  Evidence,
+  LiveCode,
+  LivePasskey,
+  LiveQr,
+  Restriction,
+  ScanClaim,
+  Settling,
+} from '../../../shared/session.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
 import type { Classification, ConnectionEnd, FoundCredentials, Identity, SocketEvent } from '../ports.ts';
 
@@ -23,8 +31,14 @@ interface Common {
   readonly evictedAt: number | undefined;
   /** This attempt has shown a QR, so a phone may have been involved. */
   readonly qrShown: boolean;
-  /** The pairing is new: no login with these credentials was ever accepted. */
-  readonly firstLogin: boolean;
+  /**
+   * How far this link has proven itself: `new`, no login with it was ever accepted; `probation`, one was, and has not
+   * stayed for the probation yet; `held`, it has, or the link was found on disk. A link that has held needs no further
+   * probation when it reconnects.
+   */
+  readonly maturity: 'new' | 'probation' | 'held';
+  /** What WhatsApp does not let the account do; outlives reconnects. */
+  readonly restriction: Restriction | undefined;
   /** QR rounds that may still begin without the operator. */
   readonly roundsLeft: number;
   /** Connection attempts in a row that led nowhere. */
@@ -43,6 +57,15 @@ export type Afterwards =
   /** A new identity, `delayMs` from now. */
   | { readonly kind: 'fresh'; readonly delayMs: number };
 
+/** WhatsApp accepted the login; `opened`: the client library's own queries are done. */
+interface SettlingStep {
+  readonly step: 'settling';
+  readonly settling: Settling;
+  readonly opened: boolean;
+  /** No login with these credentials was accepted before this one. */
+  readonly first: boolean;
+}
+
 export type Stage =
   /** `logoutUnconfirmed`: the link was let go of here, and WhatsApp did not say that it knows. */
   | { readonly phase: 'idle'; readonly logoutUnconfirmed?: true }
@@ -54,12 +77,14 @@ export type Stage =
   /** `saved`: read back from disk. `closed`: the socket that paired has gone already. */
   | { readonly phase: 'pairing'; readonly saved: boolean; readonly closed: boolean }
   | { readonly phase: 'restarting' }
-  | { readonly phase: 'verifying' }
+  | { readonly phase: 'verifying'; readonly step: 'dialing' }
+  | ({ readonly phase: 'verifying' } & SettlingStep)
   /** Logged in with another number than the expected one. */
   | { readonly phase: 'awaiting-acceptance' }
   | { readonly phase: 'connected'; readonly probationEndsAt: number | undefined }
   | { readonly phase: 'reconnecting'; readonly step: 'waiting'; readonly retryAt: number }
   | { readonly phase: 'reconnecting'; readonly step: 'dialing' }
+  | ({ readonly phase: 'reconnecting' } & SettlingStep)
   /** `setsAside`: afterwards there are no credentials. */
   | { readonly phase: 'stopping'; readonly afterwards: Afterwards; readonly setsAside: boolean }
   | { readonly phase: 'stopped' };
@@ -111,7 +136,15 @@ export type Event =
   | { readonly type: 'passkey-code'; readonly generation: number; readonly text: string }
   | { readonly type: 'pair-success'; readonly generation: number; readonly classification: Classification }
   | { readonly type: 'credentials-changed'; readonly generation: number }
-  | { readonly type: 'open'; readonly generation: number; readonly classification: Classification }
+  | { readonly type: 'accepted'; readonly generation: number; readonly classification: Classification }
+  | ({ readonly generation: number } & Extract<
+      SocketEvent,
+      {
+        type: 'open' | 'pre-keys' | 'pre-keys-failed' | 'restriction' | 'code-typed' | 'code-refreshed' | 'code-failed';
+      }
+    >)
+  /** The clock of the restriction in the state has run out. */
+  | { readonly type: 'restriction-over' }
   | { readonly type: 'end'; readonly generation: number; readonly end: ConnectionEnd };
 
 export type Effect =
@@ -124,6 +157,10 @@ export type Effect =
   | { readonly type: 'connect'; readonly generation: number; readonly renew: boolean }
   /** Close the socket at once and keep the credentials open; answers nothing. */
   | { readonly type: 'hang-up' }
+  /** Let the socket send its reply to the phone: the credentials are on disk. Answers nothing. */
+  | { readonly type: 'release-reply' }
+  /** A login was accepted: remove the note of an unfinished pairing. Answers nothing. */
+  | { readonly type: 'pairing-over' }
   /** Write the credentials and read them back; answers `saved` or `save-failed`. */
   | { readonly type: 'save' }
   /** Close the socket (after a logout, if asked), close the credentials, set them aside; answers `released` or `release-failed`. */

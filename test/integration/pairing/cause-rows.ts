@@ -107,9 +107,19 @@ export const rows: Partial<Record<Cause, Row>> = {
     ...setAside,
   },
   'qr-expired': {
-    happen: misbehaving({ at: 'registration', kind: 'refs', count: 0 }),
+    async happen(world) {
+      await misbehaving({ at: 'registration', kind: 'refs', count: 1 })(world);
+      await world.rig.qr(world.tenant);
+      await world.rig.clock.advance(60_000);
+    },
     confidence: 'certain',
     ...freshQr,
+  },
+  'offer-empty': {
+    happen: misbehaving({ at: 'registration', kind: 'refs', count: 0 }),
+    confidence: 'certain',
+    ...triesAgain,
+    step: 'wait',
   },
   'code-expired': {
     async happen(world) {
@@ -308,5 +318,5 @@ export const rows: Partial<Record<Cause, Row>> = {
     ...stops,
     step: 'check-disk',
   },
-  unknown: { happen: refusedAt('registration', 463), ...stops, confidence: 'unclear', step: 'report' },
+  unknown: { happen: refusedAt('registration', 463), ...triesAgain, confidence: 'unclear', step: 'report' },
 };

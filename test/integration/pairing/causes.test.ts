@@ -19,8 +19,19 @@ import { rows } from './cause-rows.ts';
 
 /** The rest, and which test covers it: the endpoint has no means, or it takes a disk of its own. */
 const elsewhere: Partial<Record<Cause, string>> = {
-  'open-without-account': 'unit/pairing/failures.test.ts',
-  'clock-wrong': 'unit/pairing/failures.test.ts',
+  'open-without-account': 'unit/pairing/machine/end-causes.test.ts',
+  'clock-wrong': 'unit/pairing/machine/end-causes.test.ts',
+  'code-finish-refused': 'unit/pairing/machine/end-causes.test.ts',
+  'code-finish-unanswered': 'unit/pairing/machine/end-causes.test.ts',
+  'code-mismatch': 'unit/pairing/machine/end-causes.test.ts',
+  'settling-unanswered': 'unit/pairing/machine/end-causes.test.ts',
+  'pre-keys-refused': 'unit/pairing/machine/end-causes.test.ts',
+  'pre-keys-unanswered': 'unit/pairing/machine/end-causes.test.ts',
+  'pre-keys-missing': 'unit/pairing/machine/end-causes.test.ts',
+  'peer-silent': 'unit/pairing/machine/end-causes.test.ts',
+  'link-deaf': 'unit/pairing/machine/end-causes.test.ts',
+  'server-not-whatsapp': 'integration/pairing/failed-scans.test.ts',
+  'dead-device': 'unit/pairing/machine/settle.test.ts',
   'storage-full': 'integration/pairing/bad-disk.test.ts',
   'storage-denied': 'integration/pairing/bad-disk.test.ts',
   'storage-busy': 'unit/files/storage-error.test.ts',

@@ -238,16 +238,29 @@ test('a new link whose restart never comes is restarted all the same', async () 
 
 test('refs used up bring a new round by themselves, until the budget asks for a person', async () => {
   rig = await createRig();
-  rig.whatsapp.misbehave({ at: 'registration', kind: 'refs', count: 0 });
+  rig.whatsapp.misbehave({ at: 'registration', kind: 'refs', count: 1 });
   const tenant = await rig.tenant('shop');
   await rig.console().registry.start(tenant);
   for (let round = 1; round <= 5; round += 1) {
+    await rig.qr(tenant);
+    await rig.clock.advance(60_000);
     await rig.until(tenant, () => rig.failures(tenant).length === round);
-    if (round < 5) await rig.passRetry(tenant);
   }
   const { failure } = await rig.untilPhase(tenant, 'stopped');
   expect(failure).toMatchObject({ cause: 'qr-expired', retry: 'operator' });
   expect(rig.whatsapp.counts.registrations).toBe(5);
+});
+
+test('an offer without a single ref is not called an expired QR, and is tried again', async () => {
+  rig = await createRig();
+  rig.whatsapp.misbehave({ at: 'registration', kind: 'refs', count: 0 }, { times: 1 });
+  const tenant = await rig.tenant('shop');
+  await rig.console().registry.start(tenant);
+  const { failure } = await rig.until(tenant, (now) => now.failure !== undefined);
+  expect(failure).toMatchObject({ cause: 'offer-empty', retry: 'reconnect' });
+  expect(rig.failures(tenant)).toMatchObject([{ qrShown: false }]);
+  await rig.passRetry(tenant);
+  await rig.qr(tenant);
 });
 
 test('a server that accepts TCP and says nothing is given up and tried again', async () => {
@@ -273,8 +286,8 @@ test('a server that is not WhatsApp’s is shown no identity, and told as what i
   await rig.console().registry.start(tenant);
   const { failure, qr } = await rig.until(tenant, (now) => now.failure !== undefined);
   expect(failure).toMatchObject({
-    cause: 'tls-intercepted',
-    detail: 'noise certificate does not belong to this server',
+    cause: 'server-not-whatsapp',
+    confidence: 'certain',
   });
   expect(qr).toBeUndefined();
   expect(rig.whatsapp.counts.registrations).toBe(0);

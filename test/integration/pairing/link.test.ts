@@ -25,6 +25,7 @@ test('a phone is linked with proof, gets a message, and is still linked after a 
     'credentials-saved',
     'new-socket',
     'login-accepted',
+    'keys-at-server',
   ]);
 
   const arrived = rig.whatsapp.next('message');

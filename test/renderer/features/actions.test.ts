@@ -4,7 +4,7 @@ import { actionsOf } from '../../../renderer/features/pairing/actions.ts';
 import { phaseSchema, type Evidence, type Phase, type SessionSnapshot } from '../../../shared/session.ts';
 
 const saved: Evidence = { 'account-verified': 1, 'credentials-saved': 2 };
-const loggedIn: Evidence = { ...saved, 'new-socket': 3, 'login-accepted': 4 };
+const loggedIn: Evidence = { ...saved, 'new-socket': 3, 'login-accepted': 4, 'keys-at-server': 4 };
 const session = (phase: Phase, rest: Partial<SessionSnapshot> = {}): SessionSnapshot => ({
   phase,
   since: 0,

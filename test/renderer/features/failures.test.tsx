@@ -232,7 +232,14 @@ describe('what can be had out of the log', () => {
       revokeObjectURL: () => undefined,
     });
     vi.spyOn(HTMLAnchorElement.prototype, 'click').mockReturnValue(undefined);
-    const evidence = { 'account-verified': 1, 'credentials-saved': 1, 'new-socket': 1, 'login-accepted': 1, stable: 1 };
+    const evidence = {
+      'account-verified': 1,
+      'credentials-saved': 1,
+      'new-socket': 1,
+      'login-accepted': 1,
+      'keys-at-server': 1,
+      stable: 1,
+    };
     const linked = { ...bakery, session: { phase: 'connected', since: 0, evidence } as const };
     const { fake, user } = await renderApp({ tenants: [linked], flights: { [bakery.id]: flight } });
     expect(fake.calls.some(({ channel }) => channel === 'journal.linkFlight')).toBe(false);

@@ -17,7 +17,7 @@ const entering: SessionSnapshot = { phase: 'verifying', since: now, evidence: { 
 const connected: SessionSnapshot = {
   phase: 'connected',
   since: now,
-  evidence: { ...saved, 'new-socket': now, 'login-accepted': now },
+  evidence: { ...saved, 'new-socket': now, 'login-accepted': now, 'keys-at-server': now },
 };
 
 afterEach(tearDown);

@@ -8,7 +8,12 @@ import { renderApp, tearDown } from '../support/render-app.tsx';
 const start = new Date(2026, 10, 22, 12, 0, 0).getTime();
 const qr = { text: 'one,two,three,four', issuedAt: start, expiresAt: start + 20_000 };
 const saved = { 'account-verified': start, 'credentials-saved': start + 1000 };
-const loggedIn = { ...saved, 'new-socket': start + 2000, 'login-accepted': start + 3000 };
+const loggedIn = {
+  ...saved,
+  'new-socket': start + 2000,
+  'login-accepted': start + 3000,
+  'keys-at-server': start + 3000,
+};
 const awaitingScan = { phase: 'awaiting-scan', since: start, qr, evidence: {} } as const;
 const stable = { phase: 'connected', since: start, evidence: { ...loggedIn, stable: start + 33_000 } } as const;
 
@@ -175,14 +180,15 @@ describe('the ladder of proof', () => {
       expect.stringMatching(/^Saved on disk.*:01/),
       expect.stringMatching(/^New connection.*In progress$/),
       expect.stringMatching(/^Login accepted.*Not yet$/),
+      expect.stringMatching(/^Keys at WhatsApp.*Not yet$/),
       expect.stringMatching(/^Held.*Not yet$/),
     ]);
-    expect(steps.map((step) => step.getAttribute('aria-current'))).toEqual([null, null, 'step', null, null]);
+    expect(steps.map((step) => step.getAttribute('aria-current'))).toEqual([null, null, 'step', null, null, null]);
   });
 
   it('waits for the phone under a QR, and for nothing before it and once stopped', async () => {
     const { fake } = await renderApp({ tenants: [bakery({ phase: 'connecting', since: start, evidence: {} })] });
-    expect(pageOf().getAllByText('Not yet')).toHaveLength(5);
+    expect(pageOf().getAllByText('Not yet')).toHaveLength(6);
     act(() => {
       fake.change({ tenants: [bakery(awaitingScan)] });
     });
@@ -190,7 +196,7 @@ describe('the ladder of proof', () => {
     act(() => {
       fake.change({ tenants: [bakery({ phase: 'stopped', since: start, evidence: {} })] });
     });
-    expect(pageOf().getAllByText('Not yet')).toHaveLength(5);
+    expect(pageOf().getAllByText('Not yet')).toHaveLength(6);
   });
 });
 

@@ -8,7 +8,13 @@ import { tenantView } from '../../support/fake-console.ts';
 import { renderApp, tearDown } from '../support/render-app.tsx';
 
 const wrongNumber = { expected: '972•••••••67', linked: '447•••••••23' };
-const loggedIn = { 'account-verified': 1, 'credentials-saved': 2, 'new-socket': 3, 'login-accepted': 4 };
+const loggedIn = {
+  'account-verified': 1,
+  'credentials-saved': 2,
+  'new-socket': 3,
+  'login-accepted': 4,
+  'keys-at-server': 4,
+};
 const waiting: SessionSnapshot = {
   phase: 'awaiting-acceptance',
   since: 5,

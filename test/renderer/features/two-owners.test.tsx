@@ -18,7 +18,7 @@ const taken: SessionSnapshot = {
 const linked: SessionSnapshot = {
   phase: 'connected',
   since: 5,
-  evidence: { ...saved, 'new-socket': 3, 'login-accepted': 4, stable: 9 },
+  evidence: { ...saved, 'new-socket': 3, 'login-accepted': 4, 'keys-at-server': 4, stable: 9 },
 };
 const branch: OtherOwner = {
   id: tenantIdSchema.parse('branch'),

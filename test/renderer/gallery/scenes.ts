@@ -73,6 +73,7 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
     'credentials-saved': now - seconds(63),
     'new-socket': now - seconds(62),
     'login-accepted': now - seconds(61),
+    'keys-at-server': now - seconds(61),
     stable: now - seconds(31),
   };
   const account = { maskedNumber: '972•••••••41', name: 'רונית פרחים', platform: 'iPhone' };
@@ -170,6 +171,7 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
         'credentials-saved': now - seconds(14),
         'new-socket': now - seconds(13),
         'login-accepted': now - seconds(12),
+        'keys-at-server': now - seconds(12),
       },
       account,
       probationEndsAt: now + seconds(18),
@@ -183,6 +185,7 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
         'credentials-saved': now - seconds(14),
         'new-socket': now - seconds(13),
         'login-accepted': now - seconds(12),
+        'keys-at-server': now - seconds(12),
       },
       account,
       wrongNumber: { expected: '972•••••••67', linked: account.maskedNumber },

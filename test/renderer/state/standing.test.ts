@@ -5,7 +5,7 @@ import { phaseSchema } from '../../../shared/session.ts';
 
 describe('standing', () => {
   it.each(phaseSchema.options.filter((phase) => phase !== 'connected'))('%s stands for itself', (phase) => {
-    const everyStep = { 'login-accepted': 1, stable: 2 };
+    const everyStep = { 'login-accepted': 1, 'keys-at-server': 1, stable: 2 };
     expect(standingOf({ phase, evidence: everyStep })).toBe(phase);
   });
 
@@ -14,7 +14,11 @@ describe('standing', () => {
   });
 
   it('is on probation until it is stable', () => {
-    expect(standingOf({ phase: 'connected', evidence: { 'login-accepted': 1 } })).toBe('probation');
-    expect(standingOf({ phase: 'connected', evidence: { 'login-accepted': 1, stable: 2 } })).toBe('stable');
+    expect(standingOf({ phase: 'connected', evidence: { 'login-accepted': 1, 'keys-at-server': 1 } })).toBe(
+      'probation',
+    );
+    expect(standingOf({ phase: 'connected', evidence: { 'login-accepted': 1, 'keys-at-server': 1, stable: 2 } })).toBe(
+      'stable',
+    );
   });
 });

@@ -15,7 +15,13 @@ import { tenantView } from '../../support/fake-console.ts';
 const idle: SessionSnapshot = { phase: 'idle', since: 0, evidence: {} };
 const failure = { at: 0, cause: 'banned', credentials: 'kept', retry: 'operator' } as const;
 const stopped: SessionSnapshot = { phase: 'stopped', since: 0, evidence: {}, failure };
-const proven = { 'account-verified': 1, 'credentials-saved': 2, 'new-socket': 3, 'login-accepted': 4 };
+const proven = {
+  'account-verified': 1,
+  'credentials-saved': 2,
+  'new-socket': 3,
+  'login-accepted': 4,
+  'keys-at-server': 4,
+};
 const linked: SessionSnapshot = { phase: 'connected', since: 0, evidence: proven };
 
 function storeOf(sessions: Readonly<Record<string, SessionSnapshot>>) {

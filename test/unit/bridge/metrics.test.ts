@@ -5,7 +5,7 @@ import type { Phase, SessionSnapshot } from '../../../shared/session.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
 
 const shop = tenantIdSchema.parse('business_972501234567');
-const proof = { 'login-accepted': 1 };
+const proof = { 'login-accepted': 1, 'keys-at-server': 1 };
 const at = (phase: Phase): SessionSnapshot => ({ phase, since: 0, evidence: phase === 'connected' ? proof : {} });
 
 let metrics: Metrics;

@@ -14,7 +14,13 @@ import {
 
 const now = Date.UTC(2026, 10, 1);
 const qr = { text: 'https://wa.me/…', issuedAt: now, expiresAt: now + 60_000 };
-const proof = { 'account-verified': 1, 'credentials-saved': 2, 'new-socket': 3, 'login-accepted': 4 };
+const proof = {
+  'account-verified': 1,
+  'credentials-saved': 2,
+  'new-socket': 3,
+  'login-accepted': 4,
+  'keys-at-server': 4,
+};
 const linked: SessionSnapshot = {
   phase: 'connected',
   since: now,
@@ -76,7 +82,7 @@ test('a link shows its proof with times, and the number masked', () => {
     authPaired: true,
     pushName: 'The Shop',
     phone: '972•••••••67',
-    evidence: { 'login-accepted': '1970-01-01T00:00:00.004Z' },
+    evidence: { 'login-accepted': '1970-01-01T00:00:00.004Z', 'keys-at-server': '1970-01-01T00:00:00.004Z' },
     stable: false,
     stableSince: null,
   });

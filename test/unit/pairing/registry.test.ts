@@ -105,8 +105,8 @@ test('a link that another program took does not come back by itself', async () =
   await world.registry.add(id('shop'), 'one');
   await world.registry.start(id('shop'));
   await settle();
-  world.net.last().emit({ type: 'open' });
-  world.net.last().end({ statusCode: 440, message: 'replaced' });
+  world.net.last().logIn();
+  world.net.last().end({ by: 'library', statusCode: 440, message: 'replaced' });
   await settle();
   expect(world.registry.view(id('shop'))?.session).toMatchObject({ phase: 'stopped', failure: { cause: 'replaced' } });
   expect(world.onDisk.get(id('shop'))?.running).toBe(false);
@@ -152,7 +152,7 @@ async function connected(): Promise<World> {
   linked.disk.state.onDisk = paired;
   await linked.registry.open();
   await settle();
-  linked.net.last().emit({ type: 'open' });
+  linked.net.last().logIn();
   return linked;
 }
 

@@ -49,9 +49,9 @@ async function link(world: World): Promise<void> {
   await showQr(world);
   scan(world);
   await settle();
-  world.net.last().end({ statusCode: 515, message: 'restart required' });
+  world.net.last().end({ by: 'library', statusCode: 515, message: 'restart required' });
   await settle();
-  world.net.last().emit({ type: 'open' });
+  world.net.last().logIn();
   await settle();
 }
 
@@ -92,7 +92,7 @@ describe('a link', () => {
     await showQr(world);
     world.disk.state.saveError = { code: 'storage-full', place: '/data/shop' };
     scan(world);
-    world.net.last().end({ statusCode: 515, message: 'restart required' });
+    world.net.last().end({ by: 'library', statusCode: 515, message: 'restart required' });
     await settle();
     expect(world.session.snapshot()).toMatchObject({
       phase: 'pairing',
@@ -122,9 +122,9 @@ describe('a link', () => {
     await showQr(world);
     scan(world);
     await settle();
-    world.net.last().end({ statusCode: 515, message: 'restart' });
+    world.net.last().end({ by: 'library', statusCode: 515, message: 'restart' });
     await settle();
-    world.net.last().end({ statusCode: 401, message: 'Connection Failure' });
+    world.net.last().end({ by: 'library', statusCode: 401, message: 'Connection Failure' });
     await settle();
     expect(world.log.entries).toMatchObject([
       { phase: 'verifying', qrShown: true, failure: { cause: 'first-login-refused', credentials: 'quarantined' } },
@@ -183,7 +183,7 @@ describe('a forced relink', () => {
     expect(old.closed()).toBe(true);
     expect(world.disk.state.quarantined).toEqual(['relink:paired']);
     expect(world.session.snapshot()).toMatchObject({ phase: 'connecting', evidence: {} });
-    old.emit({ type: 'open' });
+    old.logIn();
     old.emit({ type: 'pair-success' });
     world.net.last().emit({ type: 'qr', text: 'fresh', lifetimeMs: 60_000, rescan: false });
     expect(world.session.snapshot()).toMatchObject({ phase: 'awaiting-scan', qr: { text: 'fresh' } });
@@ -207,7 +207,7 @@ describe('a lost connection', () => {
       [2, 1_500],
       [3, 3_000],
     ] as const) {
-      world.net.last().end({ statusCode: 428, message: 'closed' });
+      world.net.last().end({ by: 'library', statusCode: 428, message: 'closed' });
       expect(world.session.snapshot()).toMatchObject({
         phase: 'reconnecting',
         retry: { attempt: expected, at: world.clock.now() + ms },
@@ -216,14 +216,14 @@ describe('a lost connection', () => {
       expect(isAuthPaired(world.session.snapshot())).toBe(true);
       await world.clock.advance(ms);
     }
-    world.net.last().emit({ type: 'open' });
+    world.net.last().logIn();
     expect(world.session.snapshot()).toMatchObject({ phase: 'connected' });
     expect(world.disk.state.quarantined).toEqual([]);
   });
 
   test.each([440, 403, 406])('with code %i is left alone', async (statusCode) => {
     await link(world);
-    world.net.last().end({ statusCode, message: 'Stream Errored' });
+    world.net.last().end({ by: 'library', statusCode, message: 'Stream Errored' });
     await world.clock.advance(3_600_000);
     expect(world.session.snapshot().phase).toBe('stopped');
     expect(world.net.opened).toHaveLength(2);
@@ -233,7 +233,7 @@ describe('a lost connection', () => {
 
   test('whose socket never answers is given up after 45 s', async () => {
     await link(world);
-    world.net.last().end({ statusCode: 428, message: 'closed' });
+    world.net.last().end({ by: 'library', statusCode: 428, message: 'closed' });
     await world.clock.advance(750);
     await world.clock.advance(44_999);
     expect(world.session.snapshot()).toMatchObject({ phase: 'reconnecting' });
@@ -275,7 +275,7 @@ describe('after a sleep of the machine', () => {
     session.slept();
     await settle();
     expect(session.snapshot().phase).toBe('reconnecting');
-    net.last().emit({ type: 'open' });
+    net.last().logIn();
     session.slept();
     await settle();
     expect(session.snapshot().phase).toBe('connected');
@@ -300,7 +300,7 @@ describe('after a sleep of the machine', () => {
   test('a pause between attempts ends', async () => {
     const { session, net } = world;
     await link(world);
-    net.last().end({ statusCode: 428, message: 'closed' });
+    net.last().end({ by: 'library', statusCode: 428, message: 'closed' });
     await settle();
     expect(net.opened).toHaveLength(2);
     session.slept();
@@ -357,7 +357,13 @@ test('whatever happens, at most one socket lives and at most one set of credenti
   await fc.assert(
     fc.asyncProperty(fc.array(act, { maxLength: 40 }), async (acts) => {
       const w = setUp();
-      const end = (statusCode: number, message = 'end') => w.net.opened.at(-1)?.end({ statusCode, message });
+      const end = (statusCode: number, message = 'end') =>
+        w.net.opened.at(-1)?.end({
+          by: 'library',
+          statusCode,
+          message,
+          ...(message === 'end' ? {} : { known: 'account-signature-invalid' }),
+        });
       for (const what of acts) {
         if (what === 'start') w.session.start();
         if (what === 'relink') w.session.relink();
@@ -365,7 +371,7 @@ test('whatever happens, at most one socket lives and at most one set of credenti
         if (what === 'shutdown') void w.session.shutdown();
         if (what === 'qr') w.net.opened.at(-1)?.emit({ type: 'qr', text: 'qr', lifetimeMs: 20_000, rescan: false });
         if (what === 'scan' && w.net.counts.live > 0) scan(w);
-        if (what === 'open') w.net.opened.at(-1)?.emit({ type: 'open' });
+        if (what === 'open') w.net.opened.at(-1)?.logIn();
         if (what === 'end-515') end(515);
         if (what === 'end-401') end(401);
         if (what === 'end-428') end(428);

@@ -14,7 +14,11 @@ import { silentLogger } from '../../../support/fake-ports.ts';
 export const shop = tenantIdSchema.parse('shop');
 export const cafe = tenantIdSchema.parse('cafe');
 export const secret = 'an-internal-secret-of-32-letters';
-export const linked: SessionSnapshot = { phase: 'connected', since: 0, evidence: { 'login-accepted': 1 } };
+export const linked: SessionSnapshot = {
+  phase: 'connected',
+  since: 0,
+  evidence: { 'login-accepted': 1, 'keys-at-server': 1 },
+};
 export const lost: SessionSnapshot = {
   phase: 'reconnecting',
   since: 0,

@@ -3,18 +3,30 @@ import { describe, expect, test } from 'vitest';
 import { type Purpose, causeOf, detailOf } from '../../../../electron/pairing/machine/end-causes.ts';
 import { initialState, step } from '../../../../electron/pairing/machine/machine.ts';
 import { blockedUntil, policies } from '../../../../electron/pairing/machine/policies.ts';
-import type { ConnectionEnd } from '../../../../electron/pairing/ports.ts';
+import type { ConnectionEnd, OwnEnd } from '../../../../electron/pairing/ports.ts';
 import { type Cause, type Confidence, causeSchema } from '../../../../shared/failure.ts';
 
-type Row = [what: string, end: Partial<ConnectionEnd>, purpose: Purpose, cause: Cause, confidence: Confidence];
+type LibraryEnd = Extract<ConnectionEnd, { by: 'library' }>;
+type Own = Extract<ConnectionEnd, { by: 'console' }>;
+type Row = [
+  what: string,
+  end: Partial<Omit<LibraryEnd, 'by'>> | Own,
+  purpose: Purpose,
+  cause: Cause,
+  confidence: Confidence,
+];
 
 const removed = { data: { type: 'device_removed' } };
-const usedUp = { statusCode: 408, message: 'QR refs attempts ended' };
-const system = (systemCode: string) => ({ statusCode: 408, systemCode });
-const http = (status: number) => ({
-  statusCode: status,
-  message: `WebSocket Error (Unexpected server response: ${status})`,
+const own = (why: OwnEnd, statusCode?: number): Own => ({
+  by: 'console',
+  why,
+  ...(statusCode === undefined ? {} : { statusCode }),
 });
+const usedUp = own('codes-used-up');
+const refsEnded = { statusCode: 408, known: 'qr-refs-ended' } as const;
+const falseSignature = { statusCode: 500, known: 'account-signature-invalid' } as const;
+const system = (systemCode: string) => ({ statusCode: 408, systemCode });
+const http = (status: number) => own('http-answer', status);
 
 /** Every line of "How connections end" in what is known of the protocol, and every local fault. */
 const rows: Row[] = [
@@ -34,13 +46,7 @@ const rows: Row[] = [
   ['nobody scanned', usedUp, 'awaiting-scan', 'qr-expired', 'certain'],
   ['the QR timer fires while pairing', usedUp, 'pairing', 'connection-lost', 'certain'],
   ['nobody typed in the code', usedUp, 'awaiting-code', 'code-expired', 'certain'],
-  [
-    'the passkey did not come',
-    { statusCode: 408, message: 'passkey request expired' },
-    'awaiting-passkey',
-    'passkey-expired',
-    'certain',
-  ],
+  ['the passkey did not come', own('passkey-over'), 'awaiting-passkey', 'passkey-expired', 'certain'],
   ['keep-alive lost', { statusCode: 408, message: 'Connection was lost' }, 'linked', 'connection-lost', 'certain'],
   ['closed under a QR', { statusCode: 428 }, 'awaiting-scan', 'scan-closed', 'unclear'],
   ['closed under a code', { statusCode: 428 }, 'awaiting-code', 'scan-closed', 'unclear'],
@@ -54,20 +60,26 @@ const rows: Row[] = [
   ['session invalid', { statusCode: 419 }, 'linked', 'session-invalid', 'certain'],
   ['too many attempts', { statusCode: 429 }, 'registering', 'too-many-attempts', 'certain'],
   ['replaced', { statusCode: 440, data: { type: 'replaced' } }, 'linked', 'replaced', 'certain'],
-  [
-    'another QR was scanned',
-    { statusCode: 500, message: 'Invalid account signature' },
-    'awaiting-scan',
-    'scan-not-matching',
-    'likely',
-  ],
-  [
-    'forged account',
-    { statusCode: 500, message: 'Failed to verify account signature' },
-    'awaiting-scan',
-    'scan-not-matching',
-    'likely',
-  ],
+  ['the library lets its QR run out', refsEnded, 'awaiting-scan', 'qr-expired', 'certain'],
+  ['the same after a reported scan', refsEnded, 'scanned', 'silent-scan', 'unclear'],
+  ['another QR was scanned', falseSignature, 'awaiting-scan', 'scan-not-matching', 'likely'],
+  ['no device identity', { known: 'device-identity-missing' }, 'awaiting-scan', 'scan-not-matching', 'likely'],
+  ['forged account', own('account-not-proven'), 'awaiting-scan', 'scan-not-matching', 'likely'],
+  ['a false signature on a link that stood', falseSignature, 'linked', 'server-unavailable', 'likely'],
+  ['a forged account on a link that stood', own('account-not-proven'), 'linked', 'server-unavailable', 'likely'],
+  ['no refs', own('no-refs'), 'registering', 'offer-empty', 'certain'],
+  ['no answer', own('no-answer'), 'registering', 'connection-lost', 'certain'],
+  ['the code expired', own('code-over'), 'awaiting-code', 'code-expired', 'certain'],
+  ['a typed code is refused', own('code-finish-refused', 400), 'awaiting-code', 'code-finish-refused', 'certain'],
+  ['silence after a code', own('code-finish-unanswered'), 'awaiting-code', 'code-finish-unanswered', 'certain'],
+  ['another code was typed', own('code-mismatch'), 'awaiting-code', 'code-mismatch', 'certain'],
+  ['a passkey request is unreadable', own('passkey-unreadable'), 'awaiting-passkey', 'scan-closed', 'unclear'],
+  ['the peer fell silent', own('peer-silent'), 'linked', 'peer-silent', 'certain'],
+  ['the link went deaf', own('link-deaf'), 'linked', 'link-deaf', 'likely'],
+  ['queries unanswered', own('settling-unanswered'), 'linked', 'settling-unanswered', 'certain'],
+  ['keys refused', own('pre-keys-refused'), 'linked', 'pre-keys-refused', 'certain'],
+  ['keys unanswered', own('pre-keys-unanswered'), 'linked', 'pre-keys-unanswered', 'certain'],
+  ['keys missing', own('pre-keys-missing'), 'linked', 'pre-keys-missing', 'certain'],
   ['unlabelled under a QR', { statusCode: 500, message: 'boom' }, 'awaiting-scan', 'scan-closed', 'unclear'],
   ['unlabelled later', { statusCode: 500, message: 'boom' }, 'linked', 'server-unavailable', 'likely'],
   ['not implemented', { statusCode: 501 }, 'linked', 'server-unavailable', 'certain'],
@@ -85,11 +97,12 @@ const rows: Row[] = [
   ['a certificate for others', system('ERR_TLS_CERT_ALTNAME_INVALID'), 'linked', 'tls-intercepted', 'likely'],
   [
     'no chain of WhatsApp inside TLS',
-    { statusCode: 400, message: 'noise certificate signature invalid' },
+    { statusCode: 400, known: 'noise-certificate-invalid' },
     'registering',
-    'tls-intercepted',
-    'likely',
+    'server-not-whatsapp',
+    'certain',
   ],
+  ['a foreign static key inside TLS', own('server-not-whatsapp'), 'linked', 'server-not-whatsapp', 'certain'],
   ['no TLS at all', system('ERR_SSL_WRONG_VERSION_NUMBER'), 'registering', 'tls-failed', 'certain'],
   ['a clock behind', system('CERT_NOT_YET_VALID'), 'registering', 'clock-wrong', 'likely'],
   ['a clock ahead', system('CERT_HAS_EXPIRED'), 'linked', 'clock-wrong', 'likely'],
@@ -99,25 +112,36 @@ const rows: Row[] = [
   ['a proxy wants a password', http(407), 'registering', 'proxy-sign-in', 'certain'],
   ['a filter answers 403', http(403), 'linked', 'connection-refused', 'likely'],
   ['a gateway answers 502', http(502), 'linked', 'server-unavailable', 'likely'],
-  ['a code nobody knows', { statusCode: 463 }, 'linked', 'unknown', 'unclear'],
+  ['gateway timeout once', { statusCode: 504 }, 'linked', 'server-unavailable', 'certain'],
+  ['bad gateway once', { statusCode: 502 }, 'linked', 'server-unavailable', 'certain'],
+  ['another 5xx', { statusCode: 599 }, 'linked', 'server-unavailable', 'likely'],
+  ['logged out by a stream error', { statusCode: 516 }, 'linked', 'login-refused', 'certain'],
+  ['an unknown code under a QR', { statusCode: 463 }, 'awaiting-scan', 'scan-closed', 'unclear'],
+  ['an unknown code', { statusCode: 463 }, 'linked', 'unknown', 'unclear'],
 ];
 
 describe('why a connection ended', () => {
   test.each(rows)('%s', (_what, end, purpose, cause, confidence) => {
-    expect(causeOf({ message: '', ...end }, purpose)).toEqual({ cause, confidence });
+    const whole: ConnectionEnd = 'by' in end ? end : { by: 'library', message: '', ...end };
+    expect(causeOf(whole, purpose)).toEqual({ cause, confidence });
   });
 });
 
 test('an end that nobody knows is told with everything known of it', () => {
-  const end = { statusCode: 463, message: 'Stream Errored (strange)', data: { reason: '463', tag: 'odd' } };
+  const end = {
+    by: 'library',
+    statusCode: 463,
+    message: 'Stream Errored (strange)',
+    data: { reason: '463', tag: 'odd' },
+  } as const;
   expect(detailOf(end)).toBe('Stream Errored (strange) (reason=463, tag=odd)');
-  expect(detailOf({ message: 'x'.repeat(500), systemCode: 'EODD' })).toHaveLength(174);
+  expect(detailOf({ by: 'library', message: 'x'.repeat(500), systemCode: 'EODD' })).toHaveLength(174);
 });
 
 test('a login that is accepted without a proven account is no link', () => {
   const dialing = { ...initialState(0), phase: 'connecting', step: 'dialing' } as const;
-  const open = { type: 'open', generation: 0, classification: { kind: 'half-paired' } } as const;
-  expect(step(dialing, open, { now: 1, random: 0 }).state.failure).toMatchObject({
+  const accepted = { type: 'accepted', generation: 0, classification: { kind: 'half-paired' } } as const;
+  expect(step(dialing, accepted, { now: 1, random: 0 }).state.failure).toMatchObject({
     cause: 'open-without-account',
     confidence: 'certain',
   });
@@ -144,8 +168,10 @@ test('what must not be fought is left to the operator', () => {
 
 test('a ban runs as long as WhatsApp says, a cooldown has a time of its own', () => {
   const now = 1_000_000;
-  expect(blockedUntil('temporarily-banned', { message: '', data: { expire: '90' } }, now)).toBe(now + 90_000);
-  expect(blockedUntil('temporarily-banned', { message: '' }, now)).toBeUndefined();
-  expect(blockedUntil('too-many-attempts', { message: '' }, now)).toBe(now + 15 * 60_000);
-  expect(blockedUntil('connection-lost', { message: '', data: { expire: '90' } }, now)).toBeUndefined();
+  expect(blockedUntil('temporarily-banned', { by: 'library', message: '', data: { expire: '90' } }, now)).toBe(
+    now + 90_000,
+  );
+  expect(blockedUntil('temporarily-banned', { by: 'library', message: '' }, now)).toBeUndefined();
+  expect(blockedUntil('too-many-attempts', { by: 'library', message: '' }, now)).toBe(now + 15 * 60_000);
+  expect(blockedUntil('connection-lost', { by: 'library', message: '', data: { expire: '90' } }, now)).toBeUndefined();
 });

@@ -125,8 +125,8 @@ test('codes that run out under a claim were not left unscanned', () => {
   const { feed, pass, entries, generation } = setUp();
   feed({ type: 'scan-claimed' });
   pass(5);
-  feed({ type: 'end', generation: generation(), end: { statusCode: 408, message: 'QR refs attempts ended' } });
-  expect(entries).toMatchObject([{ failure: { cause: 'silent-scan', statusCode: 408 } }]);
+  feed({ type: 'end', generation: generation(), end: { by: 'console', why: 'codes-used-up' } });
+  expect(entries).toMatchObject([{ failure: { cause: 'silent-scan', confidence: 'unclear' } }]);
 });
 
 test('a phone that shows a failure ends the wait at once, and only a claimed scan can fail', () => {

@@ -1,0 +1,79 @@
+import { ended, giveUp } from './end-consequences.ts';
+import { reach } from './evidence.ts';
+import { admit } from './expected-number.ts';
+import { isLive, isLoggedIn, move, stay } from './moves.ts';
+import { patience } from './patience.ts';
+import type { Event, Moment, State, Step } from './state.ts';
+
+/**
+ * From the accepted login to `connected`. `<success>` says that WhatsApp accepts the login. Then the client library asks
+ * its own queries, each of which may take 60 s, and uploads pre-keys; only with those can people write to this device.
+ */
+
+type EventOf<T extends Event['type']> = Extract<Event, { type: T }>;
+type Settling = Extract<State, { step: 'settling' }>;
+
+export function accepted(state: State, { classification }: EventOf<'accepted'>, moment: Moment): Step {
+  // On the socket that paired it proves nothing: the restart is still to come.
+  if (!isLive(state) || state.phase === 'pairing' || isLoggedIn(state)) return stay(state);
+  const proven = state.evidence['new-socket'] !== undefined && classification.kind === 'paired';
+  if (!proven) return giveUp(state, { cause: 'open-without-account' }, moment);
+  const isNew = state.maturity === 'new';
+  const until = moment.now + patience.settleMs;
+  // Whoever is let in is not banned.
+  const restriction = state.restriction?.kind === 'temporary-ban' ? undefined : state.restriction;
+  return move(
+    state,
+    moment,
+    {
+      phase: state.phase === 'reconnecting' ? 'reconnecting' : 'verifying',
+      step: 'settling',
+      settling: { since: moment.now, until },
+      opened: false,
+      first: isNew,
+    },
+    {
+      evidence: reach(state.evidence, 'login-accepted', moment.now),
+      restriction,
+      ...(isNew ? { maturity: 'probation' } : {}),
+    },
+    isNew ? [{ type: 'pairing-over' }] : [],
+    patience.settleMs,
+  );
+}
+
+export function opened(state: State, moment: Moment): Step {
+  return isSettling(state) && !state.opened ? settle({ ...state, opened: true }, moment) : stay(state);
+}
+
+/** WhatsApp has counted. None at all proves nothing; whether that is a failure is the socket's to say. */
+export function preKeys(state: State, count: number, moment: Moment): Step {
+  if (!isSettling(state) || count === 0 || state.evidence['keys-at-server'] !== undefined) return stay(state);
+  return settle({ ...state, evidence: reach(state.evidence, 'keys-at-server', moment.now) }, moment);
+}
+
+/** Without keys at the server the login is of no use to people who write, even where it was of use before. */
+export function preKeysFailed(state: State, { reason }: EventOf<'pre-keys-failed'>, moment: Moment): Step {
+  if (!isLive(state) || !isLoggedIn(state)) return stay(state);
+  return ended(state, { by: 'console', why: `pre-keys-${reason}` }, moment);
+}
+
+/** The login was accepted, and what follows it did not come to an end in time. */
+export function settlingOver(state: Settling, moment: Moment): Step {
+  const why = state.opened ? 'pre-keys-unanswered' : 'settling-unanswered';
+  return ended(state, { by: 'console', why }, moment);
+}
+
+function isSettling(state: State): state is Settling {
+  return 'step' in state && state.step === 'settling';
+}
+
+function settle(state: Settling, moment: Moment): Step {
+  const { phase, step, settling, opened: isOpen, first, evidence } = state;
+  if (isOpen && evidence['keys-at-server'] !== undefined) {
+    const admitted = admit({ ...state, attempt: 0, renewed: false, roundsLeft: patience.qrRounds }, moment);
+    return first ? { ...admitted, effects: [...admitted.effects, { type: 'keep-link' }] } : admitted;
+  }
+  const leftMs = Math.max(0, settling.until - moment.now);
+  return move(state, moment, { phase, step, settling, opened: isOpen, first }, {}, [], leftMs);
+}
