@@ -3,19 +3,17 @@ import process from 'node:process';
 
 import { type Session, app, clipboard, protocol, safeStorage, session, shell } from 'electron';
 
-import type { NewNotice } from '../shared/console.ts';
 import type { MainTexts } from '../shared/i18n/main-en.ts';
-import type { TenantId } from '../shared/tenant.ts';
+import { dataFolderAt } from './console/data-folder.ts';
 import { readDesktopEnvironment } from './console/environment.ts';
+import { createNotices } from './console/notices.ts';
 import { systemClock as clock } from './console/system-clock.ts';
-import { createDeskBridge } from './desk/desk-bridge.ts';
-import { createDeskDiagnostics } from './desk/desk-diagnostics.ts';
-import { type Desk, openDesk } from './desk/desk.ts';
+import { openDesk } from './desk/desk.ts';
 import { lockForDesktop } from './desk/desktop-lock.ts';
+import { createOpenDesks } from './desk/open-desks.ts';
 import { createCeremonyOpener } from './desk/passkey-ceremony.ts';
-import { createPracticeRefusals } from './ipc/practice-refusals.ts';
-import { createSystemServices } from './ipc/system-services.ts';
-import { createVersionHandlers } from './ipc/version-handlers.ts';
+import { createRealDeskExtras } from './desk/real-desk.ts';
+import { createSystemServices } from './desk/system-services.ts';
 import { createFileLogger } from './logging/logger.ts';
 import { redactText } from './logging/redact-text.ts';
 import { createDeskPractice } from './practice/practice-desk.ts';
@@ -39,8 +37,7 @@ import { hasTrayHost, runProgram } from './window/tray-host.ts';
 
 const env = readDesktopEnvironment(process.env);
 const dist = join(import.meta.dirname, '..');
-/** Every console that is open, the real one first. */
-let desks: readonly Desk[] = [];
+const desks = createOpenDesks();
 
 enableSandbox(app);
 registerAppScheme(protocol);
@@ -48,39 +45,29 @@ registerAppScheme(protocol);
 app.setAppUserModelId('io.pairingconsole.desktop');
 if (env.PAIRING_CONSOLE_USER_DATA !== undefined) app.setPath('userData', env.PAIRING_CONSOLE_USER_DATA);
 
-if (claimSingleInstance(app, () => desks[0]?.focus())) {
+if (claimSingleInstance(app, desks.focusFirst)) {
   app.whenReady().then(run).catch(fail);
 } else {
   app.quit();
 }
 
 async function run(): Promise<void> {
-  const dataFolder = app.getPath('userData');
-  const logger = createFileLogger({ folder: join(dataFolder, 'logs'), level: env.LOG_LEVEL });
-  // The client library leaves promises that nobody waits for. One that fails is told here and ends no other session.
+  const folder = dataFolderAt(app.getPath('userData'));
+  const logger = createFileLogger({ folder: folder.logs, level: env.LOG_LEVEL });
+  // The client library leaves promises that it does not await. A rejected one must not end the other sessions.
   process.on('unhandledRejection', (error) => logger.error('unhandled rejection', { error }));
-
-  const lock = await lockForDesktop({ folder: dataFolder, endSaying, clock, logger });
+  const lock = await lockForDesktop({ folder: folder.path, endSaying, clock, logger });
   if (lock === 'taken') return;
 
-  // The settings are read before there is a window to tell of them.
-  const early: NewNotice[] = [];
-  const settings = createSettings({
-    folder: dataFolder,
-    openStore: openElectronSettingsStore,
-    clock,
-    logger,
-    onNotice(notice) {
-      if (desks[0] === undefined) early.push(notice);
-      else desks[0].addNotice(notice);
-    },
-  });
+  const notices = createNotices();
+  const openStore = openElectronSettingsStore;
+  const settings = createSettings({ path: folder.settings, openStore, clock, logger, onNotice: notices.add });
   const texts = createTexts({ settings, systemLocales: app.getPreferredSystemLanguages() });
   const hasTray = () => hasTrayHost({ platform: process.platform, env: process.env, run: runProgram });
   const systemPreferences = createSystemPreferences({ settings, autostart: systemAutostart(app), hasTray, logger });
   followTheme(settings);
 
-  // What every desk has alike. Without "persist:" in its name a session lives in memory.
+  // Shared by both desks. A session without "persist:" in its name lives in memory.
   const checks = !app.isPackaged;
   const developmentServer = app.isPackaged ? undefined : env.PAIRING_CONSOLE_DEV_SERVER;
   const pageSource = { folder: join(dist, 'renderer'), developmentServer, logger };
@@ -99,24 +86,20 @@ async function run(): Promise<void> {
 
   const practice = createDeskPractice({
     common,
-    dataFolder,
+    folder: folder.practice,
     texts,
     createSession: () => prepareConsoleSession(session.fromPartition('practice'), pageSource),
     openWindow: (pages) => openWindow({ session: pages, title: ({ practiceTitle }) => practiceTitle }),
-    servicesIn: (folder) => servicesOf({ dataFolder: folder, practice: true }),
-    onOpened: (opened) => (desks = [...desks, opened]),
-    onClosed: (closed) => (desks = desks.filter((open) => open !== closed)),
+    servicesIn: (dataFolder) => servicesOf({ dataFolder, practice: true }),
+    onOpened: desks.add,
     logger,
   });
-
-  const keyring = systemKeyring(safeStorage);
-  const services = servicesOf({ dataFolder, practice: false });
-  const own = { dataFolder, settings, keyring, env, clock, logger };
-  const changes: { onTenant?: (tenantId: TenantId) => void } = {};
+  const services = servicesOf({ dataFolder: folder.path, practice: false });
   const desk = await openDesk({
     ...common,
     logger,
-    dataFolder,
+    notices,
+    dataFolder: folder.path,
     whatsappUrl: env.WHATSAPP_URL,
     openWindow() {
       const pages = prepareConsoleSession(session.defaultSession, pageSource);
@@ -124,28 +107,25 @@ async function run(): Promise<void> {
     },
     services,
     pinnedVersion: env.WA_VERSION ?? settings.waVersionPin(),
-    waVersion: (versions) => createVersionHandlers({ versions, settings, fixed: env.WA_VERSION !== undefined }),
-    practice: () => createPracticeRefusals(practice.open),
-    bridge: (parts) =>
-      createDeskBridge({ ...own, ...parts, version: app.getVersion(), copyText: (text) => clipboard.writeText(text) }),
-    diagnostics: ({ core, window, publish }) =>
-      createDeskDiagnostics({
-        ...own,
-        core,
-        whatsappUrl: env.WHATSAPP_URL,
-        lock,
-        info: services.info,
-        chooseFile: (name) => chooseZip(window, join(app.getPath('documents'), name)),
-        showFile: (path) => shell.showItemInFolder(path),
-        publish,
-      }),
-    onChange: (tenantId) => changes.onTenant?.(tenantId),
+    extras: createRealDeskExtras({
+      ...services,
+      folder,
+      env,
+      settings,
+      keyring: systemKeyring(safeStorage),
+      lock,
+      version: app.getVersion(),
+      chooseFile: (window, name) => chooseZip(window, join(app.getPath('documents'), name)),
+      showFile: (path) => shell.showItemInFolder(path),
+      openPractice: practice.open,
+      clock,
+      logger,
+    }),
   });
-  desks = [desk];
-  early.forEach(desk.addNotice);
-  changes.onTenant = attachDesktop({
+  desks.add(desk);
+  attachDesktop({
     desk,
-    desks: () => desks,
+    desks: desks.all,
     settings,
     texts,
     openPractice: practice.open,

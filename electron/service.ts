@@ -1,77 +1,73 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import process from 'node:process';
 
 import manifest from '../package.json' with { type: 'json' };
-import { tenantIdSchema } from '../shared/tenant.ts';
-import { createAuthStore } from './auth/auth-store.ts';
-import { type Bridge, createBridge } from './bridge/bridge.ts';
-import { createConsole } from './console/console.ts';
-import { type DataLock, lockData } from './console/data-lock.ts';
+import { createBridge } from './bridge/bridge.ts';
+import { dataFolderAt } from './console/data-folder.ts';
+import type { DataLock } from './console/data-lock.ts';
 import { type ServiceEnvironment, dataFolderOf, readServiceEnvironment } from './console/environment.ts';
-import { createBench, selfTestFolderIn } from './console/self-test.ts';
-import { systemClock } from './console/system-clock.ts';
-import { runSelfTest } from './diagnostics/self-test.ts';
+import { exportLink } from './console/export-link.ts';
+import { openFolderStores } from './console/folder-stores.ts';
+import { createNotices } from './console/notices.ts';
+import { openConsole } from './console/open-console.ts';
+import { printSelfTest } from './console/self-test.ts';
+import { lockForService } from './console/service-lock.ts';
+import { stopOnSignals } from './console/stop-on-signals.ts';
+import { systemClock as clock } from './console/system-clock.ts';
 import { createLogger } from './logging/logger.ts';
 import type { Logger } from './pairing/ports.ts';
 
-/** The longest a stop may take, in ms; everything in it is bounded by less. */
-const drainMs = 9_500;
+const print = (text: string) => process.stdout.write(text);
+const printError = (text: string) => process.stderr.write(text);
 
-const clock = systemClock;
 const environment = readServiceEnvironment(process.env);
 const [command, ...args] = process.argv.slice(2);
-if (command === 'self-test' && args.length === 0) await testProgram(resolve(dataFolderOf(process.env)));
+if (command === 'self-test' && args.length === 0) await testProgram();
 else if (!environment.ok) refuse(environment.error.map((line) => `The environment variable ${line}`));
 else if (command === undefined) await serve(environment.value);
-else if (command === 'export' && args.length === 2) await exportLink(environment.value, args[0], args[1]);
+else if (command === 'export' && args.length === 2) await writeExport(environment.value, args[0], args[1]);
 else refuse(['Usage: service, or service export <tenant> <folder>, or service self-test']);
 
 /** The console over HTTP, until a signal ends it. */
 async function serve(env: ServiceEnvironment): Promise<void> {
-  const dataFolder = resolve(env.DATA_DIR);
-  const logger = createLogger({ level: env.LOG_LEVEL, write: (line) => process.stdout.write(line) });
-  // The client library leaves promises that nobody waits for. One that fails is told here and ends no session.
+  const folder = dataFolderAt(resolve(env.DATA_DIR));
+  const logger = createLogger({ level: env.LOG_LEVEL, write: print });
+  // The client library leaves promises that it does not await. A rejected one must not end the other sessions.
   process.on('unhandledRejection', (error) => logger.error('unhandled rejection', { error }));
   process.on('uncaughtException', (error) => {
     logger.error('uncaught exception', { error });
     process.exit(1);
   });
-
-  const lock = await claim(dataFolder, logger);
+  const lock = await lockFolder(folder.path, logger);
   if (lock === undefined) return;
 
-  const parts: { bridge?: Bridge } = {};
-  const core = await createConsole({
-    dataFolder,
+  const incoming = env.INCOMING_MESSAGES === 'true';
+  const core = await openConsole({
+    dataFolder: folder.path,
     whatsappUrl: env.WHATSAPP_URL,
     pinnedVersion: env.WA_VERSION,
+    readsMessages: incoming,
     clock,
     logger,
-    onChange: (tenantId) => parts.bridge?.changed(tenantId),
-    onMessages: env.INCOMING_MESSAGES === 'true' ? (...incoming) => parts.bridge?.incoming(...incoming) : undefined,
-    roomForMessages: (tenantId) => parts.bridge?.roomForMessages(tenantId),
-    onNotice: ({ code, path }) => logger.warn('notice', { code, path }),
   });
+  const { BACKEND_URL: backendUrl, FLAP_WINDOW_MS: flapMs } = env;
   const bridge = await createBridge({
     console: core,
     secret: env.INTERNAL_SECRET,
     host: env.BRIDGE_HOST,
     port: env.BRIDGE_PORT,
     names: env.BRIDGE_NAMES,
-    webhooks:
-      env.BACKEND_URL === undefined
-        ? undefined
-        : {
-            backendUrl: env.BACKEND_URL,
-            folder: join(dataFolder, 'webhooks'),
-            incoming: env.INCOMING_MESSAGES === 'true',
-            flapMs: env.FLAP_WINDOW_MS,
-          },
+    webhooks: backendUrl === undefined ? undefined : { backendUrl, folder: folder.webhooks, incoming, flapMs },
     version: manifest.version,
     clock,
     logger,
   });
-  parts.bridge = bridge;
+  core.subscribe({
+    onChange: bridge.changed,
+    onMessages: bridge.incoming,
+    roomForMessages: bridge.roomForMessages,
+    onNotice: ({ code, path }) => logger.warn('notice', { code, path }),
+  });
 
   async function drain(): Promise<void> {
     await Promise.all([bridge.close(), core.close()]);
@@ -84,13 +80,13 @@ async function serve(env: ServiceEnvironment): Promise<void> {
   async function giveUp(why: string): Promise<void> {
     await drain();
     refuse([why]);
-    // What was restored meanwhile may have left timers.
+    // Sessions that were restored may have left timers.
     process.exit();
   }
 
   const opened = await core.registry.open();
   if (!opened.ok) {
-    // To serve all the same would tell the backend that nobody is linked.
+    // A service without its tenants would tell the backend that none of them is linked.
     const where = 'place' in opened.error ? ` in ${opened.error.place}` : '';
     await giveUp(`The tenants could not be read: ${opened.error.code}${where}`);
     return;
@@ -107,95 +103,34 @@ async function serve(env: ServiceEnvironment): Promise<void> {
   await core.sweep();
 }
 
-/** Writes a tenant's link in the client library's own layout, for another service to take over. */
-async function exportLink(env: ServiceEnvironment, name = '', folder = ''): Promise<void> {
-  const dataFolder = resolve(env.DATA_DIR);
-  const tenantId = tenantIdSchema.safeParse(name).data;
-  if (tenantId === undefined) {
-    refuse([`${name} is no tenant id`]);
-    return;
-  }
-  const logger = createLogger({ level: env.LOG_LEVEL, write: (line) => process.stderr.write(line) });
-  const lock = await claim(dataFolder, logger);
+async function writeExport(env: ServiceEnvironment, tenant = '', target = ''): Promise<void> {
+  const folder = dataFolderAt(resolve(env.DATA_DIR));
+  const logger = createLogger({ level: env.LOG_LEVEL, write: printError });
+  const lock = await lockFolder(folder.path, logger);
   if (lock === undefined) return;
-  const root = join(dataFolder, 'storage', 'whatsapp');
-  const noIdentity = () => Promise.reject(new Error('an export makes no identity'));
-  const store = createAuthStore({ root, clock, logger, createIdentity: noIdentity });
-  const written = await store.exportStockLayout(tenantId, resolve(folder));
+  const { credentials } = await openFolderStores({ folder, notices: createNotices(), clock, logger });
+  const exported = await exportLink({ store: credentials, tenant, target });
   await lock.release();
-  if (!written.ok) refuse([`Nothing was exported: ${written.error.code} in ${written.error.place}`]);
-  else if (written.value === 0) refuse([`${name} has no link to export`]);
-  else process.stdout.write(`${tenantId}: ${written.value} files in ${resolve(folder)}\n`);
+  if (exported.ok) print(`${exported.value}\n`);
+  else refuse([exported.error]);
 }
 
-/**
- * Links a phone on this machine with this very program: a line for each step, and the exit code says whether all passed.
- * It has a folder of its own, so it needs no lock and no secret.
- */
-async function testProgram(dataFolder: string): Promise<void> {
-  const logger = createLogger({ level: 'error', write: (line) => process.stderr.write(line) });
-  let told = 0;
-  const { results } = await runSelfTest({
-    // What its console says of a link to itself is nobody's concern.
-    ...createBench({ clock, logger: createLogger({ level: 'error', write: () => undefined }) }),
-    parentFolder: selfTestFolderIn(dataFolder),
-    signal: new AbortController().signal,
-    onProgress({ results: known }) {
-      for (const { step, outcome, ms, problem } of known.slice(told)) {
-        const why = problem === undefined ? '' : ` ${JSON.stringify(problem)}`;
-        process.stdout.write(`${step} ${outcome} ${Math.round(ms)} ms${why}\n`);
-      }
-      told = known.length;
-    },
-    clock,
-    logger,
-  });
+async function testProgram(): Promise<void> {
+  const { selfTests } = dataFolderAt(resolve(dataFolderOf(process.env)));
+  const passed = await printSelfTest({ folder: selfTests, print, printError, clock });
   // The client library may have left timers.
-  process.exit(results.every(({ outcome }) => outcome === 'passed') ? 0 : 1);
+  process.exit(passed ? 0 : 1);
 }
 
-/** Takes the data folder for this process, or says who has it, or what is wrong with it. */
-async function claim(folder: string, logger: Logger): Promise<DataLock | undefined> {
+async function lockFolder(folder: string, logger: Logger): Promise<DataLock | undefined> {
   const onLost = (): never => {
     logger.error('another program has taken this data folder: leaving it alone', { folder });
     process.exit(1);
   };
-  try {
-    const lock = await lockData({ folder, clock, logger, onLost });
-    if (lock.ok) return lock.value;
-    const { pid, startedAt } = lock.error;
-    refuse([`Another program uses ${folder}: process ${pid}, started at ${startedAt}`]);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    refuse([`The data folder ${folder} cannot be used: ${String(error.code)}`]);
-  }
+  const lock = await lockForService({ folder, onLost, clock, logger });
+  if (lock.ok) return lock.value;
+  refuse([lock.error]);
   return undefined;
-}
-
-/** SIGTERM and SIGINT end the program in good order; a second one ends it at once. */
-function stopOnSignals(drain: () => Promise<void>, logger: Logger): void {
-  let stopping = false;
-  const stop = (signal: NodeJS.Signals): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    logger.info('stopping', { signal });
-    setTimeout(() => {
-      logger.error('the stop took too long');
-      process.exit(1);
-    }, drainMs).unref();
-    drain().then(
-      () => {
-        logger.info('stopped');
-        process.exit(0);
-      },
-      (error: unknown) => {
-        logger.error('the stop failed', { error });
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
 }
 
 /** Says why the service does not start, where a person or a supervisor looks. */

@@ -3,8 +3,9 @@ import type { Contract } from '../../shared/ipc/contract.ts';
 import type { Publisher } from '../../shared/ipc/define.ts';
 import type { Keyring } from '../bridge/secret-store.ts';
 import type { Console } from '../console/console.ts';
+import type { DataFolder } from '../console/data-folder.ts';
 import type { DataLock } from '../console/data-lock.ts';
-import { createBench, selfTestFolderIn } from '../console/self-test.ts';
+import { createBench } from '../console/self-test.ts';
 import type { BundleSources } from '../diagnostics/bundle-parts.ts';
 import { type Diagnostics, createDiagnostics } from '../diagnostics/diagnostics.ts';
 import { createNetworkChecks } from '../diagnostics/network-checks.ts';
@@ -17,14 +18,14 @@ import { whatsappEndpoint } from '../whatsapp/endpoint.ts';
 
 interface DeskDiagnosticsOptions {
   readonly core: Console;
-  readonly dataFolder: string;
+  readonly folder: DataFolder;
   readonly whatsappUrl: string | undefined;
-  /** Absent: the folder could not be locked. */
+  /** `undefined`: the folder could not be locked. */
   readonly lock: DataLock | undefined;
   readonly keyring: Keyring;
   readonly settings: Pick<Settings, 'preferences' | 'bridge' | 'windowState'>;
   readonly info: () => Promise<AppInfo>;
-  /** Asks where a file of this name is to go; `undefined`: nowhere. */
+  /** Asks where to save a file of this name; `undefined`: nowhere. */
   readonly chooseFile: (name: string) => Promise<string | undefined>;
   readonly showFile: (path: string) => void;
   /** The environment as the program was started with it. */
@@ -37,21 +38,21 @@ interface DeskDiagnosticsOptions {
 /** Diagnosis of the real desk's workstation, wired. */
 export function createDeskDiagnostics(options: DeskDiagnosticsOptions): Diagnostics {
   const { chooseFile, showFile } = options;
-  const { core, dataFolder, whatsappUrl, lock, keyring, publish, clock, logger } = options;
+  const { core, folder, whatsappUrl, lock, keyring, publish, clock, logger } = options;
   const url = whatsappUrl ?? whatsappEndpoint;
   return createDiagnostics({
     host: new URL(url).hostname,
     createChecks: () => [
       ...createNetworkChecks({ url, clock }),
       ...createWorkstationChecks({
-        dataFolder,
+        dataFolder: folder.path,
         clock,
         versions: core.versions.known,
         otherInstance: async () => (lock === undefined ? 'unknown' : ((await lock.otherHolder()) ?? 'none')),
         hasKeyring: () => keyring.isThere(),
       }),
     ],
-    selfTestFolder: selfTestFolderIn(dataFolder),
+    selfTestFolder: folder.selfTests,
     bench: createBench({ clock, logger }),
     sources: bundleSourcesOf(options),
     chooseFile,
@@ -62,17 +63,18 @@ export function createDeskDiagnostics(options: DeskDiagnosticsOptions): Diagnost
   });
 }
 
-/** Where the real desk's bundle has its contents from, but for the last checks. */
+/** The contents of the real desk's bundle, except the last checks. */
 export function bundleSourcesOf(
-  options: Pick<DeskDiagnosticsOptions, 'core' | 'dataFolder' | 'settings' | 'info' | 'env' | 'clock'>,
+  options: Pick<DeskDiagnosticsOptions, 'core' | 'folder' | 'settings' | 'info' | 'env' | 'clock'>,
 ): Omit<BundleSources, 'diagnostics'> {
-  const { core, dataFolder, settings, info, env, clock } = options;
+  const { core, folder, settings, info, env, clock } = options;
   return {
-    dataFolder,
+    dataFolder: folder.path,
+    logFolder: folder.logs,
     info,
     waVersions: () => core.versions.known(),
     settings() {
-      // Addresses of webhooks like to hold a key.
+      // The address of a webhook often holds a key.
       const { backendUrl, ...bridge } = settings.bridge();
       return {
         preferences: settings.preferences(),

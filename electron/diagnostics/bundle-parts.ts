@@ -20,6 +20,7 @@ import type { ZipPart } from './zip-file.ts';
 /** Where a bundle has its contents from. All of it is read anew for each. */
 export interface BundleSources {
   readonly dataFolder: string;
+  readonly logFolder: string;
   readonly info: () => Promise<AppInfo>;
   /** Which WA Web versions are known, and which one is pinned. */
   readonly waVersions: () => KnownVersions;
@@ -128,7 +129,7 @@ export function bundleParts(sources: BundleSources): ZipPart[] {
     ...logNames.map((name): ZipPart => ({
       name: `logs/${name}`,
       read: async () => {
-        const lines = (await readIfPresent(join(dataFolder, 'logs', name)))?.toString('utf8').split('\n');
+        const lines = (await readIfPresent(join(sources.logFolder, name)))?.toString('utf8').split('\n');
         return lines?.map((line) => cleanLine(line, sources)).join('\n');
       },
     })),

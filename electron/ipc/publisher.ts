@@ -7,23 +7,33 @@ export interface PublishTarget {
   send(channel: string, data: unknown): void;
 }
 
-/** Pushes the contract's events to whatever windows are open. Never throws: a publisher's caller is a session. */
+/** Pushes a contract's events to windows. */
+export interface EventPublisher<D extends Definition> {
+  /** One function for every event. They never throw: their callers are sessions. */
+  readonly publish: Publisher<D>;
+  /** Sends every later event to this window, until it is destroyed. */
+  readonly addTarget: (target: PublishTarget) => void;
+}
+
 export function createPublisher<D extends Definition>(options: {
   readonly contract: D;
-  readonly targets: () => readonly PublishTarget[];
   /** Parse the data before it is sent, so that wrong data is found where it is made. For development and tests. */
   readonly checkData: boolean;
   readonly logger: Logger;
-}): Publisher<D> {
-  const { contract, targets, checkData, logger } = options;
+}): EventPublisher<D> {
+  const { contract, checkData, logger } = options;
+  const targets = new Set<PublishTarget>();
 
   function publish(channel: string, data: unknown): void {
-    for (const target of targets()) {
-      if (target.isDestroyed()) continue;
+    for (const target of targets) {
+      if (target.isDestroyed()) {
+        targets.delete(target);
+        continue;
+      }
       try {
         target.send(channel, data);
       } catch (error) {
-        // The frame went between the question and the message, or the data cannot be cloned.
+        // The frame has gone since it was asked, or the data cannot be cloned.
         logger.warn('an event could not be sent to a window', { channel, error });
       }
     }
@@ -45,6 +55,6 @@ export function createPublisher<D extends Definition>(options: {
       }),
     ),
   ]);
-  // Built name by name from the contract itself, which the compiler cannot follow.
-  return Object.fromEntries(groups) as Publisher<D>;
+  // Built from the contract name by name, which the compiler cannot follow.
+  return { publish: Object.fromEntries(groups) as Publisher<D>, addTarget: (target) => void targets.add(target) };
 }

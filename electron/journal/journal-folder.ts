@@ -22,7 +22,7 @@ export async function openJournalIn(
   const { logger } = options;
   const [flightFolder, linkFolder] = [join(folder, 'flights'), join(folder, 'links')];
   for (const used of [folder, flightFolder, linkFolder]) {
-    // Before anything writes there: what a crash left half-written is nobody's any more.
+    // Before anything writes there, remove what a crash left half-written.
     const tidied = await attempt(used, () => tidyFolder(used, []));
     if (!tidied.ok) logger.warn('a folder of the scan-failure log could not be put in order', tidied.error);
   }

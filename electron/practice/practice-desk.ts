@@ -1,41 +1,45 @@
-import { join } from 'node:path';
-
 import type { Session } from 'electron';
 
-import { type Desk, type DeskOptions, openDesk } from '../desk/desk.ts';
-import { createBridgeRefusals } from '../ipc/bridge-refusals.ts';
-import { createDiagnosticsRefusals } from '../ipc/diagnostics-refusals.ts';
-import { createVersionRefusals } from '../ipc/version-handlers.ts';
+import { type Desk, type DeskExtras, type DeskOptions, openDesk } from '../desk/desk.ts';
 import { createMarkedLogger } from '../logging/marked-logger.ts';
 import type { Logger } from '../pairing/ports.ts';
 import type { Texts } from '../window/texts.ts';
 import { createPracticeHandlers } from './practice-handlers.ts';
 import { type OpenPracticeDesk, type Practice, createPractice } from './practice.ts';
+import { refusedInPractice } from './refusals.ts';
 
-/** What the practice desk has of the program like the real one. */
+/** What both desks share. */
 export type CommonDeskOptions = Pick<
   DeskOptions,
   'settings' | 'systemPreferences' | 'openCeremony' | 'checks' | 'fail' | 'clock'
 >;
 
-/** Practice, wired: a second desk whose WhatsApp, phone and passkey are on this machine, and that no backend reaches. */
+const nothing = () => Promise.resolve();
+const nothingMore: Omit<DeskExtras, 'handlers'> = {
+  listener: {},
+  open: nothing,
+  sweep: nothing,
+  close: nothing,
+  settle: nothing,
+};
+
+/** Practice, wired: a second desk whose WhatsApp, phone and passkey are on this machine. No backend reaches it. */
 export function createDeskPractice(options: {
   readonly common: CommonDeskOptions;
-  /** The real desk's; practice has a folder in it. */
-  readonly dataFolder: string;
+  /** Deleted when practice ends. */
+  readonly folder: string;
   readonly texts: Texts;
   /** Makes the session that every practice window has, when the first is opened. */
   readonly createSession: () => Session;
   readonly openWindow: (session: Session) => ReturnType<DeskOptions['openWindow']>;
   readonly servicesIn: (folder: string) => DeskOptions['services'];
   readonly onOpened: (desk: Desk) => void;
-  readonly onClosed: (desk: Desk) => void;
   readonly logger: Logger;
 }): Practice {
-  const { common, dataFolder, texts, createSession, openWindow, servicesIn, onOpened, onClosed, logger } = options;
+  const { common, texts, createSession, openWindow, servicesIn, onOpened, logger } = options;
   let session: Session | undefined;
 
-  const open: OpenPracticeDesk = async ({ dataFolder: folder, whatsappUrl, phone, onClosed: onWindowClosed }) => {
+  const open: OpenPracticeDesk = async ({ dataFolder: folder, whatsappUrl, phone, onClosed }) => {
     const pages = (session ??= createSession());
     const desk = await openDesk({
       ...common,
@@ -44,18 +48,17 @@ export function createDeskPractice(options: {
       whatsappUrl,
       openWindow: () => openWindow(pages),
       services: servicesIn(folder),
-      practice: (parts) => createPracticeHandlers({ ...parts, phone }),
       standIn: (request) => phone.answerPasskey(request),
-      waVersion: createVersionRefusals,
-      bridge: createBridgeRefusals,
-      diagnostics: createDiagnosticsRefusals,
-      onChange: () => undefined,
+      extras: ({ core, focus }) => ({
+        ...nothingMore,
+        handlers: {
+          ...refusedInPractice(),
+          practice: createPracticeHandlers({ registry: core.registry, focus, phone }),
+        },
+      }),
     });
     onOpened(desk);
-    desk.window.once('closed', () => {
-      onClosed(desk);
-      onWindowClosed();
-    });
+    desk.window.once('closed', onClosed);
     return {
       focus: desk.focus,
       publish: desk.publish.practice.changed,
@@ -67,7 +70,7 @@ export function createDeskPractice(options: {
   };
 
   return createPractice({
-    folder: join(dataFolder, 'practice'),
+    folder: options.folder,
     loadLoopback: () => import('../loopback/endpoint.ts'),
     phoneName: () => texts.current().practicePhone,
     clock: common.clock,

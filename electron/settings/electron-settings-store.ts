@@ -1,4 +1,5 @@
 import { accessSync, constants } from 'node:fs';
+import { basename, dirname } from 'node:path';
 
 import Store from 'electron-store';
 import { z } from 'zod';
@@ -6,15 +7,17 @@ import { z } from 'zod';
 import { type SettingsFile, settingsFileSchema, type SettingsStore } from './settings-file.ts';
 
 /**
- * Opens `<folder>/settings.json` with electron-store, readable by its owner only. Throws the system's error where the
- * disk refuses (it has a `code`) and any other error where the contents are not settings; the file is then untouched.
+ * Opens the file `path`, which ends in `.json`, with electron-store, readable by its owner only. Throws the system's error
+ * (with a `code`) where the disk refuses, and another error where the contents are not settings; the file is then
+ * untouched.
  */
-export function openElectronSettingsStore(folder: string): SettingsStore {
+export function openElectronSettingsStore(path: string): SettingsStore {
+  const folder = dirname(path);
   const { properties } = z.toJSONSchema(settingsFileSchema, { io: 'input' });
   const store = new Store({
     cwd: folder,
-    name: 'settings',
-    // It would put defaults in place of a damaged file without keeping it.
+    name: basename(path, '.json'),
+    // The library would replace a damaged file with defaults and keep no copy.
     clearInvalidConfig: false,
     configFileMode: 0o600,
     schema: properties as Record<string, object>,
@@ -23,7 +26,7 @@ export function openElectronSettingsStore(folder: string): SettingsStore {
   return {
     read: () => settingsFileSchema.parse({ ...store.store }),
     write(contents: SettingsFile) {
-      // The library tries a denied write again for a whole second, in which nothing else runs: ask first.
+      // The library repeats a denied write for a whole second and blocks meanwhile, so ask first.
       accessSync(folder, constants.W_OK);
       store.store = contents;
     },

@@ -1,5 +1,4 @@
 import { renameSync } from 'node:fs';
-import { join } from 'node:path';
 
 import { type BridgeSettings, defaultBridgeSettings } from '../../shared/bridge.ts';
 import type { NewNotice } from '../../shared/console.ts';
@@ -16,31 +15,31 @@ export interface Settings {
   setPreferences(change: { readonly [N in keyof Preferences]?: Preferences[N] | undefined }): Preferences;
   /** Called after every change with the whole. Returns its own cancellation. */
   onPreferences(listener: (preferences: Preferences) => void): () => void;
-  /** Whether and where the bridge is to serve, and whom it tells; off until somebody says otherwise. */
+  /** Whether and where the bridge serves, and which backend it tells. Off by default. */
   bridge(): BridgeSettings;
   setBridge(settings: BridgeSettings): void;
-  /** The WA Web version that is presented whatever is published, `2.3000.…`. */
+  /** The WA Web version to present instead of the published one, `2.3000.…`. */
   waVersionPin(): string | undefined;
   setWaVersionPin(version: string | undefined): void;
-  /** Where the window was, when it has ever been saved. */
+  /** Where the window was; `undefined`: never saved. */
   windowState(): WindowState | undefined;
   setWindowState(state: WindowState): void;
 }
 
 /**
- * Settings in `<folder>/settings.json`, held in memory and written at every change. They never stop the program: a
- * file that is no settings file is kept as `settings.json.corrupt-<time>` and defaults take its place; where the disk
- * refuses, what was chosen holds until the program ends. The operator is told of either.
+ * Settings, held in memory and written to their file at every change. They never stop the program: a damaged file is kept
+ * as `<file>.corrupt-<time>` and defaults are used; where the disk refuses, changes last until the program ends. A notice
+ * tells the operator of either.
  */
 export function createSettings(options: {
-  readonly folder: string;
-  readonly openStore: (folder: string) => SettingsStore;
+  /** The file. */
+  readonly path: string;
+  readonly openStore: (path: string) => SettingsStore;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly onNotice: (notice: NewNotice) => void;
 }): Settings {
-  const { folder, openStore, clock, logger, onNotice } = options;
-  const path = join(folder, 'settings.json');
+  const { path, openStore, clock, logger, onNotice } = options;
   const listeners = createListeners<[preferences: Preferences]>();
 
   function notSaved(error: unknown): void {
@@ -51,7 +50,7 @@ export function createSettings(options: {
 
   function open(): { store?: SettingsStore; contents: SettingsFile } {
     try {
-      return openWith(openStore(folder));
+      return openWith(openStore(path));
     } catch (error) {
       if (isSystemError(error)) {
         notSaved(error);
@@ -63,9 +62,9 @@ export function createSettings(options: {
       const aside = `${path}.corrupt-${clock.now()}`;
       renameSync(path, aside);
       onNotice({ code: 'settings-reset', path: aside });
-      return openWith(openStore(folder));
+      return openWith(openStore(path));
     } catch (error) {
-      // Without a store nothing is written, so the damaged file stays for someone to look at.
+      // Without a store nothing is written, so the damaged file stays to be looked at.
       notSaved(error);
       return { contents: {} };
     }
@@ -108,7 +107,7 @@ function openWith(store: SettingsStore): { store: SettingsStore; contents: Setti
   return { store, contents: store.read() };
 }
 
-/** Without the names that are there but undefined, which would hide a default. */
+/** Leaves out members that are undefined, which would hide a default. */
 function given<T extends object>(chosen: { readonly [N in keyof T]?: T[N] | undefined }): Partial<T> {
   return Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

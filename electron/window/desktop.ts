@@ -19,10 +19,11 @@ import type { Texts } from './texts.ts';
 import { trayStateOf } from './tray-model.ts';
 import { createTrayIcon } from './tray.ts';
 
-/** A console with its window, as the desktop sees it. */
+/** A console with its window. */
 export interface DesktopDesk {
   readonly window: BrowserWindow;
   readonly registry: Pick<Registry, 'view' | 'slept'>;
+  readonly subscribe: (listener: { readonly onChange: (tenantId: TenantId) => void }) => void;
   readonly publish: Pick<Publisher<Contract>, 'app'>;
   readonly state: () => ConsoleState;
   readonly focus: () => void;
@@ -57,11 +58,8 @@ const scanning: ReadonlySet<Phase> = new Set([
   'verifying',
 ]);
 
-/**
- * What the system has of the program besides its windows: menu, tray, notifications, sleep, and the ways to quit. Answers
- * what is to be called when a tenant of the real console changes.
- */
-export function attachDesktop(options: DesktopOptions): (tenantId: TenantId) => void {
+/** Gives the program its menu, its tray icon, notifications, the reaction to sleep, and the ways to quit. */
+export function attachDesktop(options: DesktopOptions): void {
   const { desk, desks, settings, texts, openPractice, hasTray, pictures, redact, close, fail, clock } = options;
   const { window } = desk;
   const platform = process.platform;
@@ -135,7 +133,7 @@ export function attachDesktop(options: DesktopOptions): (tenantId: TenantId) => 
     slept: () => desks().forEach((open) => open.registry.slept()),
   });
 
-  /** Held until they are gone: one that is collected as garbage can no longer be clicked. */
+  /** Held until they are closed: a notification that is garbage collected can no longer be clicked. */
   const shown = new Set<Notification>();
   function show({ title, body, onClick }: SystemNotification): void {
     const notification = new Notification({ title, body });
@@ -152,10 +150,12 @@ export function attachDesktop(options: DesktopOptions): (tenantId: TenantId) => 
     show,
     showTenant,
   });
-  return (tenantId) => {
-    tray.changed();
-    notify(tenantId);
-  };
+  desk.subscribe({
+    onChange(tenantId) {
+      tray.changed();
+      notify(tenantId);
+    },
+  });
 }
 
 async function askToQuit(window: BrowserWindow, texts: Texts): Promise<boolean> {
@@ -174,15 +174,15 @@ async function askToQuit(window: BrowserWindow, texts: Texts): Promise<boolean> 
   return (await asked).response === 1;
 }
 
-/** Whoever sends a signal or shuts the machine down has decided; there is nobody to ask and little time. */
+/** A signal or a shutdown of the machine is a decision already made, and leaves little time: quit without a question. */
 function endWithTheSystem(window: BrowserWindow, quitNow: () => void): void {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-    // A package listens from its import on; at `ready` Chromium put its own handler over that. Node takes a signal
-    // back only for a first listener.
+    // A package listens from its import on, and at `ready` Chromium replaced the handler. Node installs its own again only
+    // for a first listener.
     process.removeAllListeners(signal);
     process.on(signal, quitNow);
   }
-  // Without this the system waits for nobody.
+  // Without this the system does not wait for the program.
   powerMonitor.on('shutdown', (event?: { preventDefault: () => void }) => {
     event?.preventDefault();
     quitNow();

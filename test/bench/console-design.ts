@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { createConsole } from '../../electron/console/console.ts';
+import { openConsole } from '../../electron/console/open-console.ts';
 import { systemClock } from '../../electron/console/system-clock.ts';
 import { createFileLogger } from '../../electron/logging/logger.ts';
 import { isConnected } from '../../shared/session.ts';
@@ -13,11 +13,8 @@ export async function createConsoleDesign({ folder, url, onQr, onConnected }: De
   await import('../../electron/whatsapp/client.ts');
   const logger = createFileLogger({ folder: join(folder, 'logs'), level: 'info' });
   const told = new Map<TenantId, string>();
-  const core = await createConsole({
-    dataFolder: folder,
-    whatsappUrl: url,
-    clock: systemClock,
-    logger,
+  const core = await openConsole({ dataFolder: folder, whatsappUrl: url, clock: systemClock, logger });
+  core.subscribe({
     onNotice: ({ code }) => {
       throw new Error(code);
     },

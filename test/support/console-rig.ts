@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { type Console, type ConsoleOptions, createConsole } from '../../electron/console/console.ts';
+import type { Console, ConsoleListener } from '../../electron/console/console.ts';
+import { type FolderConsoleOptions, openConsole } from '../../electron/console/open-console.ts';
 import {
   type LoopbackOptions,
   type LoopbackWhatsApp,
@@ -44,7 +45,7 @@ export interface Rig {
  */
 export async function createRig(
   loopback: LoopbackOptions = {},
-  consoleOptions: Partial<ConsoleOptions> = {},
+  consoleOptions: Partial<FolderConsoleOptions> & ConsoleListener = {},
 ): Promise<Rig> {
   const clock = createFakeClock();
   const whatsapp = await createLoopbackWhatsApp(loopback);
@@ -53,18 +54,20 @@ export async function createRig(
   const listeners = new Set<(tenantId: TenantId) => void>();
 
   async function open(): Promise<Console> {
-    const opened = await createConsole({
+    const opened = await openConsole({
       dataFolder,
       whatsappUrl: whatsapp.url,
       clock,
       logger: silentLogger,
+      ...consoleOptions,
+    });
+    opened.subscribe({
       onChange: (tenantId) => {
         for (const listener of listeners) listener(tenantId);
         for (const waiter of [...waiters]) waiter();
       },
-      onNotice: () => undefined,
-      ...consoleOptions,
     });
+    opened.subscribe(consoleOptions);
     const listed = await opened.registry.open();
     if (!listed.ok) throw new Error(listed.error.code);
     return opened;

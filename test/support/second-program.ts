@@ -1,7 +1,8 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { type Console, createConsole } from '../../electron/console/console.ts';
+import type { Console } from '../../electron/console/console.ts';
+import { openConsole } from '../../electron/console/open-console.ts';
 import type { Clock } from '../../electron/pairing/ports.ts';
 import { isConnected } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
@@ -31,16 +32,12 @@ export async function openSecondProgram(options: {
   await copyTenant({ dataFolder: original, tenantId }, { dataFolder, tenantId });
   let loggedIn: () => void = () => undefined;
   const login = new Promise<void>((resolve) => (loggedIn = resolve));
-  const opened = await createConsole({
-    dataFolder,
-    whatsappUrl,
-    clock,
-    logger: silentLogger,
+  const opened = await openConsole({ dataFolder, whatsappUrl, clock, logger: silentLogger });
+  opened.subscribe({
     onChange() {
       const session = opened.registry.view(tenantId)?.session;
       if (session !== undefined && isConnected(session)) loggedIn();
     },
-    onNotice: () => undefined,
   });
   await opened.registry.open();
   await login;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { vi } from 'vitest';
 
+import { dataFolderAt } from '../../../electron/console/data-folder.ts';
 import { systemClock } from '../../../electron/console/system-clock.ts';
 import { bundleSourcesOf, createDeskDiagnostics } from '../../../electron/desk/desk-diagnostics.ts';
 import type { Diagnostics } from '../../../electron/diagnostics/diagnostics.ts';
@@ -48,7 +49,7 @@ export async function createBundleRig(
   const { openElectronSettingsStore } = await import('../../../electron/settings/electron-settings-store.ts');
   const notices: NewNotice[] = [];
   const settings = createSettings({
-    folder: dataFolder,
+    path: join(dataFolder, 'settings.json'),
     openStore: openElectronSettingsStore,
     clock: systemClock,
     logger: silentLogger,
@@ -68,7 +69,7 @@ export async function createBundleRig(
   const shown: string[] = [];
   const options = {
     core: rig.console(),
-    dataFolder,
+    folder: dataFolderAt(dataFolder),
     whatsappUrl,
     lock: undefined,
     keyring,

@@ -62,8 +62,9 @@ function setUp(handlers: Partial<Handlers<Small>['shop']> = {}, options: { check
       return () => listeners.delete(listener);
     },
   });
-  const publisher = createPublisher({ contract: small, targets: () => [target], checkData: checks, logger });
-  return { client, publisher, target, invoke, logger, unregister };
+  const { publish, addTarget } = createPublisher({ contract: small, checkData: checks, logger });
+  addTarget(target);
+  return { client, publish, target, invoke, logger, unregister };
 }
 
 it('carries a call and its answer, an expected failure as a value among them', async () => {
@@ -136,31 +137,31 @@ it('answers internal-error where nobody listens', async () => {
 });
 
 it('pushes events until the listener is taken away', () => {
-  const { client, publisher } = setUp();
+  const { client, publish } = setUp();
   const seen: string[] = [];
   const stop = client.shop.renamed(({ name }) => seen.push(name));
-  publisher.shop.renamed({ name: 'a' });
+  publish.shop.renamed({ name: 'a' });
   stop();
-  publisher.shop.renamed({ name: 'b' });
+  publish.shop.renamed({ name: 'b' });
   expect(seen).toEqual(['a']);
 });
 
 it('survives a window that has gone or is just going', () => {
-  const { publisher, target, logger } = setUp();
+  const { publish, target, logger } = setUp();
   target.send = () => {
     throw new Error('Object has been destroyed');
   };
-  publisher.shop.renamed({ name: 'a' });
+  publish.shop.renamed({ name: 'a' });
   target.destroyed = true;
-  publisher.shop.renamed({ name: 'b' });
+  publish.shop.renamed({ name: 'b' });
   expect(logger.lines).toMatchObject([{ level: 'warn' }]);
 });
 
 it('does not send an event that the contract does not allow', () => {
-  const { client, publisher, logger } = setUp();
+  const { client, publish, logger } = setUp();
   let seen = 0;
   client.shop.renamed(() => (seen += 1));
-  publisher.shop.renamed({ name: 5 } as unknown as { name: string });
+  publish.shop.renamed({ name: 5 } as unknown as { name: string });
   expect(seen).toBe(0);
   expect(logger.lines).toMatchObject([{ level: 'error' }]);
 });

@@ -31,12 +31,12 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const place = { x: 10, y: 20, width: 1000, height: 700, maximized: true };
 
-function open(store: (folder: string) => SettingsStore = openStore) {
+function open(store: (path: string) => SettingsStore = openStore) {
   const notices: NewNotice[] = [];
   const clock = createFakeClock(1_790_000_000_000);
   const logger = createRecordingLogger();
   const settings = createSettings({
-    folder,
+    path,
     openStore: store,
     clock,
     logger,

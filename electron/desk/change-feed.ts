@@ -2,9 +2,9 @@ import type { ConsoleChange, ConsoleState, NewNotice, Notice, TenantView } from 
 import type { TenantId } from '../../shared/tenant.ts';
 import type { Clock } from '../pairing/ports.ts';
 
-/** Where the feed looks up what has changed, at the moment it sends it. */
+/** Where the feed reads tenants at the moment it sends a change. */
 export interface ChangeSource {
-  /** `undefined`: there is no such tenant any more. */
+  /** `undefined`: the tenant is gone. */
   view(tenantId: TenantId): TenantView | undefined;
   tenantIds(): readonly TenantId[];
 }
@@ -14,7 +14,7 @@ export interface ChangeFeed {
   readonly state: () => ConsoleState;
   /** A tenant was added, changed or removed. */
   readonly changed: (tenantId: TenantId) => void;
-  /** Tells the operator. The same thing about the same path stands there once, with the newest time. */
+  /** Shows a notice. A second one with the same code and path replaces the first. */
   readonly addNotice: (notice: NewNotice) => void;
   readonly dismissNotice: (id: string) => void;
   /** Sends nothing from here on. */
@@ -25,9 +25,8 @@ export interface ChangeFeed {
 const frameMs = 16;
 
 /**
- * Turns "this tenant changed" into changes with a growing revision, at most one a frame: fifty tenants that log in at
- * once redraw the window once. What a tenant looks like is read when the change is sent, so a change is never older
- * than the state that a window asked for before it.
+ * Sends changes with a growing revision, at most one a frame: fifty tenants that log in at once redraw the window once.
+ * Tenants are read when the change is sent, so a change is never older than a state that the window asked for before.
  */
 export function createChangeFeed(options: {
   readonly source: ChangeSource;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { createVersionHandlers } from '../../../electron/ipc/version-handlers.ts';
+import { createVersionHandlers } from '../../../electron/whatsapp/version-handlers.ts';
 import { err } from '../../../shared/result.ts';
 import { type WaVersionState, waVersionSchema } from '../../../shared/wa-version.ts';
 

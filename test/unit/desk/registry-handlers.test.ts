@@ -1,39 +1,27 @@
 import { beforeEach, expect, it } from 'vitest';
 
-import { createConsoleHandlers } from '../../../electron/ipc/console-handlers.ts';
-import type { CommandError } from '../../../shared/errors.ts';
+import { createRegistryHandlers } from '../../../electron/desk/registry-handlers.ts';
 import { err, ok } from '../../../shared/result.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
 import { settle } from '../../support/fake-clock.ts';
 
 const id = (text: string) => tenantIdSchema.parse(text);
 let calls: unknown[];
-let refusal: CommandError | undefined;
 let open: () => void;
-let handlers: ReturnType<typeof createConsoleHandlers>;
+let handlers: ReturnType<typeof createRegistryHandlers>;
 beforeEach(() => {
   calls = [];
-  refusal = undefined;
   const registry = {
     add(...added: unknown[]) {
       calls.push(added);
       return Promise.resolve(added[0] === 'taken' ? err({ code: 'tenant-exists', id: 'taken' } as const) : ok());
     },
   };
-  const settings = {
-    setPreferences(change: unknown) {
-      calls.push(change);
-      return change;
-    },
-  };
-  handlers = createConsoleHandlers({
+  handlers = createRegistryHandlers({
     registry: registry as never,
-    settings: settings as never,
     journal: {} as never,
-    feed: {} as never,
     opened: new Promise((resolve) => (open = resolve)),
     usePasskey: () => Promise.resolve(ok()),
-    applyPreferences: () => Promise.resolve(refusal),
   });
 });
 
@@ -60,12 +48,4 @@ it('holds commands back until the tenants on disk are known', async () => {
   expect(calls).toEqual([]);
   open();
   expect(await added).toEqual(ok());
-});
-
-it('saves no preference that the system refuses', async () => {
-  refusal = { code: 'no-tray' };
-  expect(await handlers.preferences.set({ keepInTray: true, theme: 'dark' })).toEqual(err({ code: 'no-tray' }));
-  expect(calls).toEqual([]);
-  refusal = undefined;
-  expect(await handlers.preferences.set({ theme: 'dark' })).toEqual(ok({ theme: 'dark' }));
 });

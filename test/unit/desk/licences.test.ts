@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
-import { readLicences, runtimeLicences } from '../../../electron/ipc/licences.ts';
+import { readLicences, runtimeLicences } from '../../../electron/desk/licences.ts';
 import { createTemporaryFolder } from '../../support/credentials.ts';
 
 let folder: Awaited<ReturnType<typeof createTemporaryFolder>>;

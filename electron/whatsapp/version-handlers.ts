@@ -2,15 +2,15 @@ import type { Contract } from '../../shared/ipc/contract.ts';
 import type { Handlers } from '../../shared/ipc/define.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { VersionControl } from '../whatsapp/version-control.ts';
+import type { VersionControl } from './version-control.ts';
 
 type VersionHandlers = Handlers<Contract>['waVersion'];
 
-/** The advanced setting: which WA Web version is presented. What is chosen holds for the next socket. */
+/** The advanced setting: which WA Web version is presented, from the next socket on. */
 export function createVersionHandlers(parts: {
   readonly versions: VersionControl;
   readonly settings: Pick<Settings, 'setWaVersionPin'>;
-  /** The environment has decided. */
+  /** The environment pins a version, which the window cannot change. */
   readonly fixed: boolean;
 }): VersionHandlers {
   const { versions, settings, fixed } = parts;
@@ -25,10 +25,4 @@ export function createVersionHandlers(parts: {
     },
     fetch: async () => ((await versions.fetch()) ? state() : err({ code: 'version-not-fetched' })),
   };
-}
-
-/** Practice presents itself to a WhatsApp on this machine, which takes any version. */
-export function createVersionRefusals(): VersionHandlers {
-  const refuse = () => Promise.resolve(err({ code: 'invalid-request' } as const));
-  return { state: refuse, pin: refuse, fetch: refuse };
 }

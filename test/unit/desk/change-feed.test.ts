@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { createChangeFeed } from '../../../electron/ipc/change-feed.ts';
+import { createChangeFeed } from '../../../electron/desk/change-feed.ts';
 import {
   type ConsoleChange,
   consoleChangeSchema,

@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+
+/** Every path that the program uses in its data folder. */
+export interface DataFolder {
+  readonly path: string;
+  /** A tenant's folder is `<tenants>/<tenant>`, with its credentials in `auth/`. Older services use the same path. */
+  readonly tenants: string;
+  readonly journal: string;
+  /** Calls to the backend that wait. */
+  readonly webhooks: string;
+  readonly logs: string;
+  /** The WA Web version that was fetched last. */
+  readonly webVersion: string;
+  readonly lock: string;
+  /** The desktop's. */
+  readonly settings: string;
+  /** The secret of the desktop's bridge. */
+  readonly bridgeSecret: string;
+  /** Deleted when practice ends. */
+  readonly practice: string;
+  /** Deleted when a self-test ends. */
+  readonly selfTests: string;
+}
+
+export function dataFolderAt(path: string): DataFolder {
+  return {
+    path,
+    tenants: join(path, 'storage', 'whatsapp'),
+    journal: join(path, 'journal'),
+    webhooks: join(path, 'webhooks'),
+    logs: join(path, 'logs'),
+    webVersion: join(path, 'wa-version.json'),
+    lock: join(path, 'data.lock'),
+    settings: join(path, 'settings.json'),
+    bridgeSecret: join(path, 'bridge-secret.json'),
+    practice: join(path, 'practice'),
+    selfTests: join(path, 'self-test'),
+  };
+}

@@ -1,0 +1,33 @@
+import { createAuthStore } from '../auth/auth-store.ts';
+import { namesIn } from '../files/durable-file.ts';
+import { attempt } from '../files/storage-error.ts';
+import { openJournalIn } from '../journal/journal-folder.ts';
+import type { Clock, Logger } from '../pairing/ports.ts';
+import { createTenantStore } from '../tenants/tenant-store.ts';
+import type { DataFolder } from './data-folder.ts';
+import type { Notices } from './notices.ts';
+import type { Stores } from './stores.ts';
+
+/** The stores of a console that keeps everything in files. */
+export async function openFolderStores(options: {
+  readonly folder: Pick<DataFolder, 'tenants' | 'journal'>;
+  readonly notices: Notices;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): Promise<Stores> {
+  const { folder, notices, clock, logger } = options;
+  const root = folder.tenants;
+  const journal = await openJournalIn(folder.journal, { clock, logger, onNotice: notices.add });
+  const createIdentity = async () => (await import('../whatsapp/client.ts')).initAuthCreds();
+  const credentials = createAuthStore({ root, clock, logger, createIdentity });
+  return {
+    credentials,
+    tenants: createTenantStore({ root, clock, logger }),
+    journal,
+    async sweep() {
+      await credentials.sweepQuarantine();
+      const folders = await attempt(root, () => namesIn(root));
+      if (folders.ok) journal.forgetLinksBut(folders.value);
+    },
+  };
+}

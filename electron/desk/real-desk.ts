@@ -1,0 +1,79 @@
+import type { BrowserWindow } from 'electron';
+
+import type { AppInfo } from '../../shared/app.ts';
+import type { Contract } from '../../shared/ipc/contract.ts';
+import type { Handlers } from '../../shared/ipc/define.ts';
+import { createDesktopBridge } from '../bridge/desktop-bridge.ts';
+import { type Keyring, createSecretStore } from '../bridge/secret-store.ts';
+import type { DataFolder } from '../console/data-folder.ts';
+import type { DataLock } from '../console/data-lock.ts';
+import type { DesktopEnvironment } from '../console/environment.ts';
+import type { Clock, Logger } from '../pairing/ports.ts';
+import { practiceOfRealDesk } from '../practice/refusals.ts';
+import type { Settings } from '../settings/settings.ts';
+import { createVersionHandlers } from '../whatsapp/version-handlers.ts';
+import { createDeskDiagnostics } from './desk-diagnostics.ts';
+import type { DeskExtras, DeskParts } from './desk.ts';
+
+/** What the real desk has beside its console and its window: the bridge, diagnosis, the version, and the way to practice. */
+export function createRealDeskExtras(options: {
+  readonly folder: DataFolder;
+  readonly env: DesktopEnvironment;
+  readonly settings: Settings;
+  readonly keyring: Keyring;
+  /** `undefined`: the folder could not be locked. */
+  readonly lock: DataLock | undefined;
+  /** The program's. */
+  readonly version: string;
+  readonly info: () => Promise<AppInfo>;
+  readonly copyText: (text: string) => void | Promise<void>;
+  /** Asks where to save a file of this name; `undefined`: nowhere. */
+  readonly chooseFile: (window: BrowserWindow, name: string) => Promise<string | undefined>;
+  readonly showFile: (path: string) => void;
+  readonly openPractice: Handlers<Contract>['practice']['open'];
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): (parts: DeskParts) => DeskExtras {
+  const { folder, env, settings, keyring, version, copyText, openPractice, clock, logger } = options;
+  return ({ core, window, publish }) => {
+    const bridge = createDesktopBridge({
+      console: core,
+      secrets: createSecretStore(folder.bridgeSecret, keyring, logger),
+      webhooksFolder: folder.webhooks,
+      load: () => import('../bridge/bridge.ts'),
+      settings,
+      env,
+      version,
+      copyText,
+      publish: publish.bridge.changed,
+      clock,
+      logger,
+    });
+    const diagnostics = createDeskDiagnostics({
+      ...options,
+      core,
+      whatsappUrl: env.WHATSAPP_URL,
+      chooseFile: (name) => options.chooseFile(window, name),
+      publish: publish.diagnostics.changed,
+    });
+    return {
+      handlers: {
+        bridge: bridge.handlers,
+        diagnostics: diagnostics.handlers,
+        practice: practiceOfRealDesk(openPractice),
+        waVersion: createVersionHandlers({
+          versions: core.versionControl,
+          settings,
+          fixed: env.WA_VERSION !== undefined,
+        }),
+      },
+      listener: { onChange: bridge.changed, onMessages: bridge.incoming, roomForMessages: bridge.roomForMessages },
+      open: () => bridge.open(),
+      sweep: diagnostics.sweep,
+      async close() {
+        await Promise.all([bridge.close(), diagnostics.close()]);
+      },
+      settle: () => bridge.settle(),
+    };
+  };
+}

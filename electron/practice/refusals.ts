@@ -1,0 +1,40 @@
+import { type BridgeState, defaultBridgeSettings } from '../../shared/bridge.ts';
+import { type Contract, contract } from '../../shared/ipc/contract.ts';
+import type { Call, Event, Handlers } from '../../shared/ipc/define.ts';
+import { err, ok } from '../../shared/result.ts';
+
+/** The groups of the contract that only one of the two desks has. */
+type Refusable = 'bridge' | 'diagnostics' | 'practice' | 'waVersion';
+
+/** Handlers that refuse every call of a group. */
+function refuseAll<G extends Refusable>(group: G): Handlers<Contract>[G] {
+  const refuse = () => Promise.resolve(err({ code: 'invalid-request' }));
+  const calls = Object.entries<Call | Event>(contract[group]).filter(([, member]) => member.kind === 'call');
+  // Built from the contract name by name, which the compiler cannot follow.
+  return Object.fromEntries(calls.map(([name]) => [name, refuse])) as unknown as Handlers<Contract>[G];
+}
+
+const bridgeOff: BridgeState = {
+  settings: defaultBridgeSettings,
+  fixed: { address: true, secret: true, backendUrl: true, incomingMessages: true },
+  serving: { kind: 'off' },
+  secret: null,
+  callers: [],
+};
+
+/**
+ * What practice does not have: a backend must not take a practice phone for a customer's, and its WhatsApp is on this
+ * machine, takes any version, and has no way to it that could be checked.
+ */
+export function refusedInPractice(): Pick<Handlers<Contract>, 'bridge' | 'diagnostics' | 'waVersion'> {
+  return {
+    bridge: { ...refuseAll('bridge'), state: () => Promise.resolve(ok(bridgeOff)) },
+    diagnostics: refuseAll('diagnostics'),
+    waVersion: refuseAll('waVersion'),
+  };
+}
+
+/** The real desk can open practice and has no practice phone. */
+export function practiceOfRealDesk(open: Handlers<Contract>['practice']['open']): Handlers<Contract>['practice'] {
+  return { ...refuseAll('practice'), open };
+}
