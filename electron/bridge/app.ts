@@ -5,7 +5,7 @@ import fastify, {
   type onRequestHookHandler,
   errorCodes,
 } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
 
 import type { Logger } from '../pairing/ports.ts';
 import type { Access } from './access.ts';
@@ -13,14 +13,14 @@ import { type Contract, contract, eventsRoute } from './contract.ts';
 import { type Handlers, type Input, type Problem, type Reply, type Route, jsonType, problem } from './define.ts';
 import { docsPolicy } from './docs-page.ts';
 import type { EventStreams } from './event-streams.ts';
+import { longestBody, problemOf, readToEnd } from './request-problems.ts';
 
-const longestBody = 64 * 1024;
 const wrongHost = 'Call it localhost or by its address, or add this name to BRIDGE_NAMES.';
 /** How long a client may take to send a request, in ms. */
 const requestMs = 30_000;
 
-const unreadableBody = JSON.stringify({ error: 'invalid_request', message: 'This is no HTTP request.' });
-/** The answer to what Fastify is never shown. */
+const unreadableBody = JSON.stringify({ error: 'invalid_request', message: 'This is not an HTTP request.' });
+/** Node's parser refuses some requests before Fastify sees them. This is the answer to those. */
 const unreadable = [
   'HTTP/1.1 400 Bad Request',
   'connection: close',
@@ -47,7 +47,7 @@ export interface AppOptions {
   readonly logger: Logger;
 }
 
-/** The HTTP server: every route of the contract behind its door. It does not listen yet. */
+/** The HTTP server: every route of the contract, behind the checks of host and secret. It does not listen yet. */
 export function createApp(options: AppOptions): FastifyInstance {
   const { streams, logger } = options;
   const answers = createAnswers(options);
@@ -60,8 +60,8 @@ export function createApp(options: AppOptions): FastifyInstance {
     requestTimeout: requestMs,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    // Long ids are refused for what they are, not as an unknown route.
-    routerOptions: { maxParamLength: 16_384 },
+    // With the default of 100 a long tenant id would be an unknown route; so it is an invalid id.
+    routerOptions: { maxParamLength: 16_384, ignoreTrailingSlash: true },
     exposeHeadRoutes: false,
     frameworkErrors: (error, _request, reply) => answers.refuse(reply, problemOf(error)),
     clientErrorHandler: (_error, socket) => {
@@ -73,7 +73,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     const parsed = schema.safeParse(data);
     return parsed.success ? { value: parsed.data } : { error: parsed.error };
   });
-  // Parsed once more on the way out: what its schema does not name does not leave, and what it forbids is a bug.
+  // Answers are parsed, too: a field that the schema does not name is dropped, and a value that it forbids is a bug.
   app.setSerializerCompiler<z.ZodType>(
     ({ schema }) =>
       (data: unknown) =>
@@ -81,7 +81,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   );
 
   const parseJson = app.getDefaultJsonParser('error', 'error');
-  // An empty body is no body, whatever it is said to be: the backend calls it JSON, aiohttp bytes, and curl a form.
+  // An empty body counts as no body under any content type: the backend sends JSON, aiohttp octets, and curl a form.
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
     if (body === '') done(null, undefined);
     else void parseJson(request, body, done);
@@ -98,21 +98,23 @@ export function createApp(options: AppOptions): FastifyInstance {
   app.setErrorHandler((error, request, reply) => {
     const told = problemOf(error);
     if (told.status === 500) logger.error('a request failed', { route: request.routeOptions.url, error });
-    answers.refuse(reply, told);
+    if (told.status === 413) void readToEnd(request.raw).then(() => answers.refuse(reply, told));
+    else answers.refuse(reply, told);
   });
 
   for (const [name, route] of Object.entries(contract as Readonly<Record<string, Route>>)) {
     const handle = handlers[name];
     if (handle === undefined) continue;
     app.route({
-      method: route.method,
+      // Monitors ask for health by HEAD.
+      method: route.access === 'open' ? [route.method, 'HEAD'] : route.method,
       url: route.path,
       config: { name, route },
       schema: schemaOf(route),
       handler({ params, query, body }, reply) {
-        // Parsed by the compilers above, from the very schemas that the handler's types are made of.
+        // The compilers above have parsed all three with the schemas that the handler's types come from.
         const result = handle({ params, query, body } as Input<Route>);
-        // What is known at once is answered at once: a promise would cost as much as the answer.
+        // Most handlers answer synchronously: awaiting each of them would double the cost of /status.
         if (result instanceof Promise) return result.then((found) => answers.give(reply, route, found));
         answers.give(reply, route, result);
         return undefined;
@@ -128,10 +130,10 @@ export function createApp(options: AppOptions): FastifyInstance {
   return app;
 }
 
-/** Host, then secret: before anything of a request is read or any folder is touched. */
+/** Checks the host, then the secret, before a body is read or a folder is touched. */
 function doorkeeper({ access, isClosing }: AppOptions, { refuse }: Answers): onRequestHookHandler {
   return (request, reply, enter) => {
-    // Codes, numbers and states are nobody's to keep.
+    // Answers hold codes, numbers and states: no cache may keep them.
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
     const needed = request.routeOptions.config.route?.access ?? 'secret';
     if (!access.serves(request.headers.host)) refuse(reply, problem(421, 'wrong_host', wrongHost));
@@ -173,24 +175,24 @@ function schemaOf({ params, query, body, answer: { schema, contentType } }: Rout
   };
 }
 
-/** The two ways in which a request ends. Nothing is given back: a reply is a promise of its own end, which nobody waits for. */
+/** The two ways to end a request. Both return nothing: Fastify replies are thenables, and Fastify would wait for one. */
 interface Answers {
   readonly give: (reply: FastifyReply, route: Route, result: Reply<Route>) => void;
   readonly refuse: (reply: FastifyReply, problem: Problem) => void;
-  /** To be called where an answer was written by hand. */
+  /** For answers that were written past Fastify. */
   readonly count: (reply: FastifyReply, status: number) => void;
 }
 
-/** Counts here, because a hook for it costs every request a tenth of its time. */
+/** Counts the answers here: a hook would cost each request a tenth of its time. */
 function createAnswers({ isClosing, onAnswer }: AppOptions): Answers {
   function count({ request }: FastifyReply, status: number): void {
     onAnswer(request.routeOptions.config.name ?? 'unknown', status);
   }
   function send(reply: FastifyReply, status: number, body: unknown): void {
-    // A connection that is kept for more would keep the program from ending.
+    // A kept-alive connection would keep the program from ending.
     if (isClosing()) reply.header('connection', 'close');
     void reply.code(status).send(body);
-    // A body that its own schema forbids has become another answer, which is counted by itself.
+    // Where the schema forbids the body, Fastify has sent a 500 instead, which the error handler has counted.
     if (reply.statusCode === status) count(reply, status);
   }
   function refuse(reply: FastifyReply, { status, error, message }: Problem): void {
@@ -228,30 +230,4 @@ function stream(streams: EventStreams, answers: Answers, request: FastifyRequest
   });
   const leave = streams.open(raw, typeof lastEventId === 'string' ? lastEventId : undefined);
   raw.on('close', () => leave());
-}
-
-/** What went wrong before a handler could run, or inside one. Only the first kind says what. */
-function problemOf(error: unknown): Problem {
-  if (error instanceof z.ZodError) return problem(400, 'invalid_request', inOneLine(error));
-  if (error instanceof errorCodes.FST_ERR_CTP_INVALID_JSON_BODY) {
-    return problem(400, 'invalid_request', 'The body is no JSON.');
-  }
-  const statusCode =
-    typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : undefined;
-  switch (statusCode) {
-    case 413:
-      return problem(413, 'payload_too_large', `A body has at most ${longestBody} bytes.`);
-    case 415:
-      return problem(415, 'unsupported_media_type', 'Send JSON, with Content-Type: application/json.');
-    case undefined:
-      return problem(500, 'internal_error');
-    default:
-      return typeof statusCode === 'number' && statusCode < 500
-        ? problem(400, 'invalid_request', 'The request could not be read.')
-        : problem(500, 'internal_error');
-  }
-}
-
-function inOneLine(error: z.ZodError): string {
-  return error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; ');
 }

@@ -77,7 +77,7 @@ function exchange(options: RequestOptions, payload: string | Buffer | undefined)
     const asked = request(options, (answer) => {
       text(answer).then((body) => {
         const type = answer.headers['content-type'] ?? '';
-        const json: unknown = type.startsWith('application/json') ? JSON.parse(body) : undefined;
+        const json: unknown = type.startsWith('application/json') && body !== '' ? JSON.parse(body) : undefined;
         resolve({ status: answer.statusCode ?? 0, type, text: body, json });
       }, reject);
     });

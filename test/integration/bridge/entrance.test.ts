@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { contract, eventsRoute } from '../../../electron/bridge/contract.ts';
-import { type BridgeRig, createBridgeRig } from './bridge-rig.ts';
+import { type BridgeRig, createBridgeRig, secret } from './bridge-rig.ts';
 
 let rig: BridgeRig;
 beforeEach(async () => {
@@ -97,7 +98,7 @@ describe('who does not enter', () => {
     }
   });
 
-  test('what is no HTTP at all is refused and hung up on', async () => {
+  test('a request that is not HTTP is refused, and its connection closed', async () => {
     const socket = connect(rig.port, '127.0.0.1');
     socket.write('\x16\x03\x01 hello\r\n\r\n');
     expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n[^]*\r\n\r\n\{"error":"invalid_request",/);
@@ -120,5 +121,73 @@ describe('who does not enter', () => {
     const statuses = new Set((await flood).map(({ statusCode }) => statusCode));
     expect([...statuses].sort()).toEqual([401, 429]);
     expect(await readdir(join(rig.dataFolder))).not.toContain('storage');
+  });
+});
+
+test('health answers HEAD, and a trailing slash is the same route', async () => {
+  for (const path of ['/', '/health', '/healthz/']) {
+    expect(await rig.ask('HEAD', path, { headers: { 'x-internal-secret': undefined } })).toMatchObject({
+      status: 200,
+      text: '',
+    });
+  }
+  expect((await rig.ask('HEAD', '/tenants')).status).toBe(404);
+  expect(await rig.ask('GET', '/tenants/')).toMatchObject({ status: 200, json: { tenants: [] } });
+  expect((await rig.ask('GET', at('status/'))).status).toBe(200);
+});
+
+describe('a body over 64 KiB', () => {
+  const mebibyte = Buffer.alloc(1024 * 1024, 'x');
+
+  /** Sends a body piece by piece; answers what was heard, and whether that came before the last piece. */
+  async function send(header: string, pieces: number, frame = (piece: Buffer) => [piece]) {
+    const socket = connect(rig.port, '127.0.0.1');
+    let heard = '';
+    let sent = 0;
+    const ended = { early: false };
+    const end = () => (ended.early ||= sent < pieces);
+    // A connection that is cut while it is written to may end in an error.
+    socket
+      .on('data', (part) => (heard += String(part)))
+      .on('data', end)
+      .on('close', end)
+      .on('error', end);
+    const closed = once(socket, 'close').catch(() => undefined);
+    socket.write(
+      `POST /send HTTP/1.1\r\nhost: localhost\r\nx-internal-secret: ${secret}\r\ncontent-type: application/json\r\n${header}\r\n\r\n`,
+    );
+    for (; sent < pieces && !ended.early; sent += 1) {
+      for (const part of frame(mebibyte)) {
+        if (!socket.write(part)) await Promise.race([once(socket, 'drain'), closed]).catch(() => undefined);
+      }
+      // The server gets its turn, and would use it if it did not wait.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const { early } = ended;
+    socket.end();
+    await closed;
+    return { heard, early };
+  }
+  const refused = /^HTTP\/1\.1 413 [^]*\{"error":"payload_too_large","message":"A body has at most 65536 bytes\."\}/;
+
+  test('is read to its end before the answer', async () => {
+    const { heard, early } = await send(`content-length: ${4 * mebibyte.length}`, 4);
+    expect(heard).toMatch(refused);
+    expect(early).toBe(false);
+  });
+
+  test('is read to its end in chunks, too', async () => {
+    let left = 4;
+    const { heard, early } = await send('transfer-encoding: chunked', left, (piece) => {
+      left -= 1;
+      const end = left === 0 ? '0\r\n\r\n' : '';
+      return [Buffer.from(`${piece.length.toString(16)}\r\n`), piece, Buffer.from(`\r\n${end}`)];
+    });
+    expect(heard).toMatch(refused);
+    expect(early).toBe(false);
+  });
+
+  test('over 16 MiB is cut', async () => {
+    expect(await send(`content-length: ${64 * mebibyte.length}`, 64)).toMatchObject({ early: true });
   });
 });
