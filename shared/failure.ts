@@ -1,75 +1,12 @@
 import { z } from 'zod';
 
-import { suspects } from './diagnosis.ts';
+import { nextSteps, retries } from './causes/card.ts';
+import { causeNames } from './causes.ts';
+import { suspects } from './suspects.ts';
 import { tenantIdSchema } from './tenant.ts';
 
-/**
- * Why a connection, a scan or a file operation ended badly. Closed: the renderer has words for every one, in every
- * language. What each means and what follows from it is the table in electron/pairing/failures.ts.
- */
-export const causeSchema = z.enum([
-  // the scan
-  'scan-not-matching',
-  'scan-closed',
-  'silent-scan',
-  'rejected-after-scan',
-  'first-login-refused',
-  'qr-expired',
-  'code-expired',
-  'code-finish-refused',
-  'code-finish-unanswered',
-  'code-mismatch',
-  'offer-empty',
-  'passkey-expired',
-  'passkey-code-differs',
-  'phone-lacks-multi-device',
-  // the link
-  'wrong-number',
-  'device-removed',
-  'login-refused',
-  'session-invalid',
-  'replaced',
-  'copied-credentials',
-  'account-locked',
-  'banned',
-  'temporarily-banned',
-  'client-outdated',
-  'pinned-version-refused',
-  'client-rejected',
-  'too-many-attempts',
-  'open-without-account',
-  'settling-unanswered',
-  'pre-keys-refused',
-  'pre-keys-unanswered',
-  'pre-keys-missing',
-  'dead-device',
-  // the way there
-  'server-unavailable',
-  'no-code-offered',
-  'connection-lost',
-  'peer-silent',
-  'link-deaf',
-  'dns-failed',
-  'connection-refused',
-  'tls-failed',
-  'tls-intercepted',
-  'server-not-whatsapp',
-  'clock-wrong',
-  'captive-portal',
-  'proxy-sign-in',
-  'network-unreachable',
-  // this workstation
-  'storage-full',
-  'storage-denied',
-  'storage-busy',
-  'storage-failed',
-  'credentials-corrupt',
-  'credentials-half-paired',
-  'credentials-code-pending',
-  'internal-error',
-  'unknown',
-]);
-export type Cause = z.infer<typeof causeSchema>;
+/** Why something ended badly. Closed: shared/causes.ts has a card for every one. */
+export const causeSchema = z.enum(causeNames);
 
 /**
  * How sure a cause is.
@@ -83,33 +20,13 @@ export type Confidence = z.infer<typeof confidenceSchema>;
 /** What may lie behind a failure whose cause is unclear: shared/diagnosis.ts. */
 export const suspectSchema = z.enum(suspects);
 
-/** The one thing for a person to do about a cause. Closed: the window says it in words, the bridge gives it as it is. */
-export const nextStepSchema = z.enum([
-  'wait',
-  'scan-again',
-  'remove-device-on-phone',
-  'update-whatsapp-on-phone',
-  'open-whatsapp-on-phone',
-  'check-number',
-  'stop-other-program',
-  'check-network',
-  'sign-in-to-network',
-  'ask-network-admin',
-  'set-clock',
-  'check-disk',
-  'update-console',
-  'clear-version-pin',
-  'report',
-]);
-export type NextStep = z.infer<typeof nextStepSchema>;
+export const nextStepSchema = z.enum(nextSteps);
 
 /** What happened to the saved credentials because of a failure. */
 export const credentialsFateSchema = z.enum(['none', 'kept', 'quarantined', 'recovered']);
 export type CredentialsFate = z.infer<typeof credentialsFateSchema>;
 
-/** What the console does next by itself; `operator` means nothing until someone acts. */
-export const retrySchema = z.enum(['fresh-qr', 'reconnect', 'operator']);
-export type Retry = z.infer<typeof retrySchema>;
+export const retrySchema = z.enum(retries);
 
 /**
  * WhatsApp's own words to the person, in WhatsApp's language: to be shown as such, never translated, never logged. They

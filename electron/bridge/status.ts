@@ -1,10 +1,9 @@
 import type { z } from 'zod';
 
+import { causes } from '../../shared/causes.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { Explanation, JournalEntry } from '../../shared/journal.ts';
 import { type Evidence, type SessionSnapshot, evidenceSteps, isAuthPaired, isConnected } from '../../shared/session.ts';
-import { policies } from '../pairing/machine/policies.ts';
-import { reasons } from './reasons.ts';
 import { type SessionState, type WireFailure, type WireStatus, type journalLineSchema } from './wire.ts';
 
 type JournalLine = z.input<typeof journalLineSchema>;
@@ -94,12 +93,12 @@ function failureOf(failure: Failure, nextAttemptAt: number | undefined): WireFai
   const retryAt = blockedUntil ?? nextAttemptAt;
   return {
     code: cause,
-    reason: reasons[cause],
+    reason: causes[cause].reason,
     statusCode: statusCode ?? null,
     retryable: retry !== 'operator',
     ...(retryAt === undefined ? {} : { retryAt: iso(retryAt) }),
     ...certaintyOf(failure),
-    operatorAction: policies[cause].step,
+    operatorAction: causes[cause].step,
     ...(holder === undefined ? {} : { holder }),
   };
 }
@@ -120,11 +119,11 @@ export function journalLineOf(entry: JournalEntry): JournalLine {
     id,
     at: iso(failure.at),
     code: cause,
-    reason: reasons[cause],
+    reason: causes[cause].reason,
     ...certaintyOf(failure),
     statusCode: failure.statusCode ?? null,
     detail: failure.detail ?? null,
-    operatorAction: policies[cause].step,
+    operatorAction: causes[cause].step,
     ...(holder === undefined ? {} : { holder }),
     credentials: failure.credentials,
     phase,

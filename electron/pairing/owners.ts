@@ -13,17 +13,17 @@ export interface Owners {
   /** Notes whose link a tenant has, or that it has none. Answers the tenants for which others have come or gone. */
   note(tenantId: TenantId, identity: Identity | undefined): readonly TenantId[];
   /**
-   * Claims a device for a tenant until its identity changes. Answers the tenant that has it already: one device logged
-   * in twice evicts itself for ever.
+   * Makes a tenant the holder of a device until the tenant's identity changes. Answers the tenant that holds it already:
+   * one device that is logged in twice evicts itself again and again.
    */
-  claim(tenantId: TenantId, identity: Identity): TenantId | undefined;
+  hold(tenantId: TenantId, identity: Identity): TenantId | undefined;
   sharers(tenantId: TenantId): readonly Sharer[];
 }
 
 export function createOwners(): Owners {
   const identities = new Map<TenantId, Identity>();
   const byNumber = new Map<string, Set<TenantId>>();
-  const claims = new Map<string, TenantId>();
+  const holders = new Map<string, TenantId>();
 
   function withNumber({ jid }: Identity): Set<TenantId> {
     const number = canonicalNumber(numberOf({ jid }));
@@ -34,7 +34,7 @@ export function createOwners(): Owners {
 
   function forget(tenantId: TenantId, identity: Identity): readonly TenantId[] {
     identities.delete(tenantId);
-    if (claims.get(identity.jid) === tenantId) claims.delete(identity.jid);
+    if (holders.get(identity.jid) === tenantId) holders.delete(identity.jid);
     const tenants = withNumber(identity);
     tenants.delete(tenantId);
     return [...tenants];
@@ -52,10 +52,10 @@ export function createOwners(): Owners {
       joined.add(tenantId);
       return affected;
     },
-    claim(tenantId, { jid }) {
-      const holder = claims.get(jid);
+    hold(tenantId, { jid }) {
+      const holder = holders.get(jid);
       if (holder !== undefined && holder !== tenantId) return holder;
-      claims.set(jid, tenantId);
+      holders.set(jid, tenantId);
       return undefined;
     },
     sharers(tenantId) {

@@ -1,4 +1,4 @@
-import type { OtherOwner, TenantView } from '../../shared/console.ts';
+import type { TenantView } from '../../shared/console.ts';
 import {
   type NothingToRestore,
   type RegistryError,
@@ -8,44 +8,19 @@ import {
 import type { Failure } from '../../shared/failure.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
 import type { TenantId } from '../../shared/tenant.ts';
-import { createGate } from './gate.ts';
 import { type LinkingCommands, createLinkingCommands } from './link-commands.ts';
 import { maskedNumber } from './machine/numbers.ts';
 import { type NumberCommands, createNumberCommands } from './number-commands.ts';
-import { createOwners } from './owners.ts';
-import type {
-  AuthStore,
-  Clock,
-  Credentials,
-  FoundCredentials,
-  Identity,
-  IncomingMessages,
-  Journal,
-  Logger,
-  SocketFactory,
-  TenantRecord,
-  TenantStore,
-} from './ports.ts';
+import type { Credentials, FoundCredentials } from './ports.ts';
 import { type SendCommands, createSendCommands } from './send-commands.ts';
-import { type Sends, createSends } from './sends-under-way.ts';
-import { type Session, createSession } from './session.ts';
+import { type EndOptions, type RegistryOptions, type Tenant, createTenantsAtWork } from './tenants-at-work.ts';
 
-/** How many sockets may be on their way to a QR or a login at once. */
-const roomAtGate = 4;
 /** The longest a shutdown waits for sockets to close and writes to land, in ms. */
 const shutdownMs = 8_000;
-/** How long a command that ends a socket waits for messages on their way, in ms. */
-const sendsMs = 10_000;
-/** The same for a shutdown, in ms. */
+/** How long a shutdown waits for messages on their way, in ms. */
 const lastSendsMs = 4_000;
 
 type Answer = Promise<Result<null, RegistryError>>;
-
-/** How to treat messages that are on their way when a command ends the socket. */
-export interface EndOptions {
-  /** Do not wait for them. */
-  readonly force?: boolean;
-}
 
 /** What a look at the credentials found and did. `in-use`: the running session keeps them in order by itself. */
 export type CredentialsCheck =
@@ -84,32 +59,6 @@ export interface Registry extends LinkingCommands, NumberCommands, SendCommands 
   shutdown(): Promise<void>;
 }
 
-export interface RegistryOptions<C extends Credentials> {
-  readonly tenants: TenantStore;
-  readonly store: AuthStore<C>;
-  readonly sockets: SocketFactory<C>;
-  readonly clock: Clock;
-  readonly journal: Journal;
-  readonly logger: Logger;
-  /** A tenant was added or removed, or something that its view shows has changed. */
-  readonly onChange: (tenantId: TenantId) => void;
-  readonly onMessages?: ((tenantId: TenantId, incoming: IncomingMessages) => void) | undefined;
-  /**
-   * Nothing while messages of this tenant can be taken; else resolves once they can. Until then they are not acknowledged,
-   * and WhatsApp keeps them.
-   */
-  readonly roomForMessages?: ((tenantId: TenantId) => Promise<void> | undefined) | undefined;
-}
-
-interface Tenant {
-  record: TenantRecord;
-  readonly session: Session;
-  readonly sends: Sends;
-  /** Commands of one tenant follow each other. */
-  turn: Promise<unknown>;
-  removed: boolean;
-}
-
 /** A disconnect that ends in `stopped` could not set the credentials aside. */
 function storageErrorOf(failure: Failure | undefined): RegistryError {
   const error = storageErrorSchema.safeParse({ code: failure?.cause, place: failure?.place });
@@ -117,122 +66,19 @@ function storageErrorOf(failure: Failure | undefined): RegistryError {
 }
 
 export function createRegistry<C extends Credentials>(options: RegistryOptions<C>): Registry {
-  const { tenants: disk, store, clock, logger, onChange, onMessages, roomForMessages } = options;
-  const gate = createGate(roomAtGate);
-  const tenants = new Map<TenantId, Tenant>();
-  const owners = createOwners();
+  const { tenants: disk, store, clock, onChange } = options;
+  let closing = false;
+  const work = createTenantsAtWork(options, () => closing);
+  const { find, all, adopt, drop, put, remember, command, ending, ownersBeside, tellSharers } = work;
   /** Ids that a restore is bringing back. */
   const returning = new Set<TenantId>();
-  let closing = false;
-  const find = (tenantId: TenantId) => tenants.get(tenantId);
-
-  /** `identity`: whose link lies on disk, where that is known already. */
-  function adopt(record: TenantRecord, identity?: Identity): Tenant {
-    const { expectedNumber, evictedAt } = record;
-    const session = createSession({
-      ...options,
-      tenantId: record.id,
-      known: { expectedNumber, evicted: evictedAt === undefined ? undefined : { at: evictedAt, identity } },
-      claim: (found) => owners.claim(record.id, found),
-      gate,
-      onMessages: onMessages && ((incoming) => onMessages(record.id, incoming)),
-      roomForMessages: roomForMessages && (() => roomForMessages(record.id)),
-      onChange: () => {
-        onChange(record.id);
-        noteOwner(tenant);
-        if (isNoted(tenant)) return;
-        tenant.turn = tenant.turn.then(() => remember(tenant, session.comesBack()));
-      },
-    });
-    const tenant: Tenant = { record, session, sends: createSends(clock), turn: Promise.resolve(), removed: false };
-    tenants.set(record.id, tenant);
-    if (evictedAt !== undefined) noteOwner(tenant);
-    else if (identity !== undefined) owners.note(record.id, identity).forEach(onChange);
-    return tenant;
-  }
-
-  /** Keeps account of whose link this session has; what others show of it changes with it. */
-  function noteOwner({ record, session }: Tenant): void {
-    const identity = session.identity();
-    owners.note(record.id, identity).forEach(onChange);
-    if (identity !== undefined) owners.claim(record.id, identity);
-  }
-
-  /** What of the session outlives the program. */
-  function lastingOf({ record, session }: Tenant): Pick<TenantRecord, 'evictedAt' | 'linkedAt'> {
-    return { evictedAt: session.snapshot().evictedAt, linkedAt: session.newLinkAt() ?? record.linkedAt };
-  }
-
-  function isNoted(tenant: Tenant): boolean {
-    const { evictedAt, linkedAt } = lastingOf(tenant);
-    const same = evictedAt === tenant.record.evictedAt && linkedAt === tenant.record.linkedAt;
-    return same && tenant.session.snapshot().phase !== 'stopped';
-  }
-
-  async function put(tenant: Tenant, change: Partial<TenantRecord>): Answer {
-    const record = { ...tenant.record, ...change };
-    const written = await disk.put(record);
-    if (written.ok) tenant.record = record;
-    return written;
-  }
-
-  /** Notes whether the session is to come back after a start of the program, and what else outlives it. */
-  async function remember(tenant: Tenant, running: boolean): Answer {
-    const lasting = lastingOf(tenant);
-    const { record } = tenant;
-    const same = record.evictedAt === lasting.evictedAt && record.linkedAt === lasting.linkedAt;
-    if (tenant.removed || (same && record.running === running)) return ok();
-    const written = await put(tenant, { running, ...lasting });
-    if (!written.ok) logger.warn('tenant not written', { tenantId: tenant.record.id, code: written.error.code });
-    // Whoever has the same number shows since when.
-    if (!same) owners.sharers(record.id).forEach(({ tenantId }) => onChange(tenantId));
-    return written;
-  }
-
-  function command<T>(
-    tenantId: TenantId,
-    task: (tenant: Tenant) => Promise<Result<T, RegistryError>>,
-  ): Promise<Result<T, RegistryError>> {
-    const tenant = tenants.get(tenantId);
-    if (closing) return Promise.resolve(err({ code: 'shutting-down' }));
-    if (tenant === undefined) return Promise.resolve(err({ code: 'unknown-tenant' }));
-    const done = tenant.turn.then(() =>
-      tenant.removed ? err<RegistryError>({ code: 'unknown-tenant' }) : task(tenant),
-    );
-    tenant.turn = done.catch(() => undefined);
-    return done;
-  }
-
-  /** Runs a command that ends the socket when nothing is on its way, and lets nothing new begin meanwhile. */
-  function ending<T>(
-    tenantId: TenantId,
-    { force = false }: EndOptions,
-    task: (tenant: Tenant) => Promise<Result<T, RegistryError>>,
-  ): Promise<Result<T, RegistryError>> {
-    return command(tenantId, async (tenant) => {
-      const reopen = tenant.sends.closeDoor();
-      try {
-        if (!force && !(await tenant.sends.quiet(sendsMs))) return err({ code: 'busy' });
-        return await task(tenant);
-      } finally {
-        reopen();
-      }
-    });
-  }
-
-  function ownersBeside(tenantId: TenantId): OtherOwner[] {
-    return owners.sharers(tenantId).flatMap(({ tenantId: id, sameDevice }) => {
-      const record = tenants.get(id)?.record;
-      if (record === undefined) return [];
-      const { name, linkedAt } = record;
-      return [{ id, name, ...(linkedAt === undefined ? {} : { linkedAt }), sameDevice }];
-    });
-  }
 
   /** Why no tenant of this id may come in; ids that differ only in case are one folder on many systems. */
   function refusalOf(tenantId: TenantId): RegistryError | undefined {
     if (closing) return { code: 'shutting-down' };
-    const taken = [...tenants.keys(), ...returning].find((id) => id.toLowerCase() === tenantId.toLowerCase());
+    const taken = [...all().map(({ record }) => record.id), ...returning].find(
+      (id) => id.toLowerCase() === tenantId.toLowerCase(),
+    );
     return taken === undefined ? undefined : { code: 'tenant-exists', id: taken };
   }
 
@@ -252,18 +98,20 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
       }
       return ok({ unreadable: listed.value.unreadable });
     },
-    tenantIds: () => [...tenants.keys()],
+    tenantIds: () => all().map(({ record }) => record.id),
     view(tenantId) {
-      const tenant = tenants.get(tenantId);
+      const tenant = find(tenantId);
       if (tenant === undefined) return undefined;
       const { id, name, addedAt, expectedNumber } = tenant.record;
       const otherOwners = ownersBeside(id);
+      const { lastSeenAt } = tenant.session.signs();
       return {
         id,
         name,
         addedAt,
         ...(expectedNumber === undefined ? {} : { expectedNumberMasked: maskedNumber(expectedNumber) }),
         ...(otherOwners.length === 0 ? {} : { otherOwners }),
+        ...(lastSeenAt === undefined ? {} : { lastSeenAt }),
         session: tenant.session.snapshot(),
       };
     },
@@ -272,22 +120,19 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
       if (refusal !== undefined) return err(refusal);
       const tenant = adopt({ id: tenantId, name, addedAt: clock.now(), running: false, expectedNumber });
       const written = await put(tenant, {});
-      if (!written.ok) {
-        tenant.removed = true;
-        tenants.delete(tenantId);
-      }
-      onChange(tenantId);
+      if (written.ok) onChange(tenantId);
+      else drop(tenant);
       return written;
     },
     expectedNumber(tenantId) {
-      const tenant = tenants.get(tenantId);
+      const tenant = find(tenantId);
       return tenant === undefined ? err({ code: 'unknown-tenant' }) : ok(tenant.record.expectedNumber ?? null);
     },
     rename: (tenantId, name) =>
       command(tenantId, async (tenant) => {
         const written = await put(tenant, { name });
         onChange(tenantId);
-        owners.sharers(tenantId).forEach((sharer) => onChange(sharer.tenantId));
+        tellSharers(tenantId);
         return written;
       }),
     remove: (tenantId) =>
@@ -295,10 +140,7 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
         await tenant.session.shutdown();
         const removed = await disk.remove(tenantId);
         if (!removed.ok) return removed;
-        tenant.removed = true;
-        tenants.delete(tenantId);
-        onChange(tenantId);
-        owners.note(tenantId, undefined).forEach(onChange);
+        drop(tenant);
         return ok();
       }),
     async restore(tenantId) {
@@ -353,21 +195,21 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
       }),
     ...createSendCommands({ find, clock }),
     slept() {
-      for (const { sends, session } of tenants.values()) {
+      for (const { sends, session } of all()) {
         // A message on its way would be lost with its socket; if that is dead, the send finds out by itself.
         if (sends.status().active === 0) session.slept();
       }
     },
     async shutdown() {
       closing = true;
-      const all = [...tenants.values()].map(async ({ turn, sends, session }) => {
+      const ends = all().map(async ({ queue, sends, session }) => {
         sends.closeDoor();
-        await turn;
+        await queue.idle();
         await sends.quiet(lastSendsMs);
         await session.shutdown();
       });
       await Promise.race([
-        Promise.all(all),
+        Promise.all(ends),
         new Promise<void>((resolve) => {
           clock.after(shutdownMs, resolve);
         }),

@@ -1,37 +1,17 @@
+import { causes } from '../../shared/causes.ts';
 import type { CodeError, PasskeyError } from '../../shared/errors.ts';
-import type { FlightFrame } from '../../shared/flight.ts';
 import type { PasskeyAssertion, PasskeyRequest } from '../../shared/passkey.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
 import { type LiveCode, type Phase, type SessionSnapshot, isConnected } from '../../shared/session.ts';
-import type { TenantId } from '../../shared/tenant.ts';
 import { createFlightRecorder } from './flight-recorder.ts';
-import type { Gate } from './gate.ts';
-import { isWrongNumber } from './machine/expected-number.ts';
-import { type Known, initialState, step } from './machine/machine.ts';
+import { type Remembered, initialState, step } from './machine/machine.ts';
 import { numberOf } from './machine/numbers.ts';
-import { codeErrorOf, policies } from './machine/policies.ts';
+import { codeErrorOf } from './machine/refusals.ts';
 import { snapshotOf } from './machine/snapshot.ts';
 import type { Effect, Event, State } from './machine/state.ts';
-import type {
-  AuthStore,
-  Clock,
-  Credentials,
-  Identity,
-  IncomingMessages,
-  Journal,
-  LinkSigns,
-  LinkSocket,
-  Logger,
-  Recipient,
-  SendFailure,
-  SocketEvent,
-  SocketFactory,
-} from './ports.ts';
+import type { Clock, Credentials, Identity, Journal, LinkSigns, LinkSocket, Recipient, SendFailure } from './ports.ts';
+import { type SessionWorkOptions, createSessionWork } from './session-work.ts';
 
-/** The longest a slow connection may keep others waiting at the gate, in ms. */
-const gateHoldMs = 3_000;
-/** How long WhatsApp gets to confirm a logout, in ms. */
-const logoutMs = 5_000;
 /** How long WhatsApp gets to acknowledge a message, in ms. */
 const sendMs = 30_000;
 
@@ -84,59 +64,63 @@ export interface Session {
   comesBack(): boolean;
 }
 
-export interface SessionOptions<C extends Credentials> {
-  readonly tenantId: TenantId;
-  readonly known?: Known;
-  /** The tenant that has these credentials already; without one they are this tenant's from here on. */
-  readonly claim: (identity: Identity) => TenantId | undefined;
-  readonly store: AuthStore<C>;
-  readonly sockets: SocketFactory<C>;
-  readonly clock: Clock;
+export interface SessionOptions<C extends Credentials> extends Omit<
+  SessionWorkOptions<C>,
+  'recorder' | 'state' | 'dispatch' | 'crash'
+> {
+  readonly remembered?: Remembered;
   readonly journal: Journal;
-  readonly logger: Logger;
-  readonly gate: Gate;
   readonly onChange: () => void;
-  readonly onMessages?: ((incoming: IncomingMessages) => void) | undefined;
-  /** As the socket factory's. */
-  readonly roomForMessages?: (() => Promise<void> | undefined) | undefined;
 }
+
+/** What belongs to a pairing. On a link that stands it changes nothing, and is worth a line in the log. */
+const pairingEvents: ReadonlySet<Event['type']> = new Set<Event['type']>([
+  'qr',
+  'scan-heard',
+  'code-issued',
+  'code-refreshed',
+  'code-typed',
+  'code-failed',
+  'passkey-request',
+  'passkey-code',
+  'pair-success',
+]);
+
+/** The longest that one timer runs, in ms: the system's own timers end at 24.8 days. */
+const longestTimerMs = 24 * 3_600_000;
 
 /** Runs one tenant's machine: carries out its effects, one after the other, and tags what sockets say. */
 export function createSession<C extends Credentials>(options: SessionOptions<C>): Session {
-  const { tenantId, store, sockets, clock, journal, logger, gate, onChange, onMessages } = options;
-  let state: State = initialState(clock.now(), options.known);
-  let credentials: C | undefined;
-  let socket: LinkSocket | undefined;
-  let leaveGate: (() => void) | undefined;
-  let waitingAtGate = new AbortController();
+  const { tenantId, clock, journal, logger, onChange } = options;
+  let state: State = initialState(clock.now(), options.remembered);
   let cancelWake: (() => void) | undefined;
-  /** Whether WhatsApp has confirmed the last logout. */
-  let loggedOut = false;
-  let work: Promise<void> = Promise.resolve();
   const waiters = new Set<() => void>();
   const recorder = createFlightRecorder();
+  const work = createSessionWork({ ...options, recorder, state: () => state, dispatch, crash });
+  const restrictionClock = createRestrictionClock(clock, () => dispatch({ type: 'restriction-over' }));
 
   function dispatch(event: Event): void {
     const before = state;
     try {
       const next = step(state, event, { now: clock.now(), random: clock.random() });
       state = next.state;
-      if (state.phase !== before.phase) {
-        logger.info('phase', {
-          tenantId,
-          from: before.phase,
-          to: state.phase,
-          on: event.type,
-          cause: state.failure?.cause,
-        });
-      }
-      next.effects.forEach(run);
+      logStep(before, event);
+      next.effects.forEach(carryOut);
     } catch (error) {
       crash(`on ${event.type}`, error);
     }
     if (state === before) return;
+    restrictionClock.set(state.restriction?.until);
     onChange();
     for (const waiter of [...waiters]) waiter();
+  }
+
+  function logStep(before: State, { type: on }: Event): void {
+    const stands = before.evidence['login-accepted'] !== undefined;
+    if (stands && pairingEvents.has(on))
+      logger.warn('a pairing event on a link that stands was ignored', { tenantId, on });
+    if (state.phase === before.phase) return;
+    logger.info('phase', { tenantId, from: before.phase, to: state.phase, on, cause: state.failure?.cause });
   }
 
   function crash(where: string, error: unknown): void {
@@ -144,44 +128,11 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
     dispatch({ type: 'crashed' });
   }
 
-  /** Effects that touch the socket or the files wait for each other. */
-  function enqueue(name: string, task: () => Promise<void>): void {
-    work = work.then(task).catch((error: unknown) => {
-      crash(name, error);
-    });
-  }
-
-  function run(effect: Effect): void {
+  function carryOut(effect: Effect): void {
     switch (effect.type) {
-      case 'load':
-        enqueue('load', load);
-        return;
-      case 'connect':
-        waitingAtGate.abort();
-        waitingAtGate = new AbortController();
-        enqueue('connect', () => connect(effect));
-        return;
-      case 'hang-up':
-        enqueue('hang-up', hangUp);
-        return;
-      case 'save':
-        void save();
-        return;
-      case 'release':
-        waitingAtGate.abort();
-        waitingAtGate = new AbortController();
-        cancelWake?.();
-        enqueue('release', () => release(effect));
-        return;
       case 'wake':
         cancelWake?.();
         cancelWake = clock.after(effect.afterMs, () => dispatch({ type: 'wake', token: effect.token }));
-        return;
-      case 'release-reply':
-        void releaseReply();
-        return;
-      case 'pairing-over':
-        void notePairing(false);
         return;
       case 'keep-link':
         journal.keepLink(tenantId, recorder.frames());
@@ -189,120 +140,18 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
       case 'record':
         journal.append({ tenantId, ...effect.entry }, recorder.take());
         return;
-    }
-  }
-
-  async function load(): Promise<void> {
-    const leave = await gate.enter(waitingAtGate.signal);
-    if (leave === undefined) return;
-    const opened = await store.open(tenantId, (error) => dispatch({ type: 'storage-fault', error })).finally(leave);
-    if (!opened.ok) {
-      dispatch({ type: 'load-failed', error: opened.error });
-      return;
-    }
-    credentials = opened.value;
-    const classification = credentials.classify();
-    const holder = classification.kind === 'paired' ? options.claim(classification.identity) : undefined;
-    dispatch({ type: 'loaded', found: credentials.found, classification, holder });
-  }
-
-  async function connect({ generation, renew }: Extract<Effect, { type: 'connect' }>): Promise<void> {
-    await hangUp();
-    if (renew) await sockets.renew();
-    const leave = await gate.enter(waitingAtGate.signal);
-    if (leave === undefined) return;
-    if (generation !== state.generation || credentials === undefined) {
-      leave();
-      return;
-    }
-    const cancelHold = clock.after(gateHoldMs, leave);
-    leaveGate = () => {
-      cancelHold();
-      leave();
-    };
-    dispatch({ type: 'dialing', generation });
-    const held = credentials;
-    socket = await sockets.open({
-      tenantId,
-      credentials: held,
-      onMessages: onMessages && passOn,
-      roomForMessages: options.roomForMessages,
-      onFrame: (frame) => recorder.note({ ...frame, connection: generation }),
-      emit: (event) => {
-        leaveGate?.();
-        recorder.note(frameOf(event, generation, clock.now()));
-        if (event.type === 'pair-success' || event.type === 'accepted') {
-          dispatch({ type: event.type, generation, classification: held.classify() });
-        } else {
-          dispatch({ ...event, generation });
-        }
-      },
-    });
-  }
-
-  /** Messages to a number that nobody has accepted are somebody else's. */
-  function passOn(incoming: IncomingMessages): void {
-    if (!isWrongNumber(state)) onMessages?.(incoming);
-  }
-
-  async function hangUp(): Promise<void> {
-    leaveGate?.();
-    const closing = socket;
-    socket = undefined;
-    await closing?.close();
-  }
-
-  async function save(): Promise<void> {
-    if (credentials === undefined) return;
-    try {
-      const saved = await credentials.save();
-      if (saved.ok) dispatch({ type: 'saved', classification: saved.value });
-      else dispatch({ type: 'save-failed', error: saved.error });
-    } catch (error) {
-      crash('save', error);
-    }
-  }
-
-  /** The reply may be on its way to the phone from here on, so that is noted first. */
-  async function releaseReply(): Promise<void> {
-    const asked = socket;
-    await notePairing(true);
-    asked?.credentialsSaved();
-  }
-
-  /** The note serves the next start's diagnosis only: a link does not fail for it. */
-  async function notePairing(pending: boolean): Promise<void> {
-    try {
-      const noted = await credentials?.notePairing(pending);
-      if (noted?.ok === false) logger.warn('pairing not noted', { tenantId, pending, code: noted.error.code });
-    } catch (error) {
-      crash('note-pairing', error);
-    }
-  }
-
-  async function release({ logout, quarantine }: Extract<Effect, { type: 'release' }>): Promise<void> {
-    loggedOut = false;
-    if (logout && socket !== undefined) {
-      loggedOut = await socket.logout(logoutMs);
-      if (!loggedOut) logger.warn('logout was not confirmed', { tenantId });
-    }
-    await hangUp();
-    const closing = credentials;
-    credentials = undefined;
-    await closing?.close();
-    if (quarantine !== undefined) {
-      const setAside = await store.quarantine(tenantId, quarantine);
-      if (!setAside.ok) {
-        dispatch({ type: 'release-failed', error: setAside.error });
+      case 'release':
+        cancelWake?.();
+        work.carryOut(effect);
         return;
-      }
+      default:
+        work.carryOut(effect);
     }
-    dispatch({ type: 'released', loggedOut });
   }
 
   async function requestCode(number: string): Promise<Result<LiveCode, CodeError>> {
     const { generation, phase } = state;
-    const asked = phase === 'awaiting-scan' || phase === 'awaiting-code' ? socket : undefined;
+    const asked = phase === 'awaiting-scan' || phase === 'awaiting-code' ? work.socket() : undefined;
     if (asked === undefined) return err({ code: 'code-not-possible' });
     const issued = await asked.requestCode(number);
     if (!issued.ok) return err(codeErrorOf(issued.error, clock.now()));
@@ -313,11 +162,11 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
   }
 
   function askedSocket(): LinkSocket | undefined {
-    return state.phase === 'awaiting-passkey' ? socket : undefined;
+    return state.phase === 'awaiting-passkey' ? work.socket() : undefined;
   }
 
   function connectedSocket(): LinkSocket | undefined {
-    return isConnected(snapshotOf(state)) ? socket : undefined;
+    return isConnected(snapshotOf(state)) ? work.socket() : undefined;
   }
 
   function settled(...phases: Phase[]): Promise<void> {
@@ -334,14 +183,14 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
 
   return {
     snapshot: () => snapshotOf(state),
-    signs: () => socket?.signs() ?? {},
+    signs: () => work.socket()?.signs() ?? {},
     start: (takeOver = false) => dispatch({ type: 'start', takeOver }),
     relink: () => dispatch({ type: 'relink' }),
     slept: () => dispatch({ type: 'slept' }),
     async disconnect() {
       dispatch({ type: 'disconnect' });
       await settled('idle', 'stopped');
-      return loggedOut;
+      return work.loggedOut();
     },
     expect: (number) => dispatch({ type: 'expect', number }),
     linkedNumber: () => state.identity && numberOf(state.identity),
@@ -373,14 +222,30 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
     sendTyping: async (jid, typing) => connectedSocket()?.sendTyping(jid, typing) ?? err('not-connected'),
     comesBack() {
       if (state.phase !== 'stopped') return state.phase !== 'idle';
-      return state.evictedAt === undefined && state.failure !== undefined && policies[state.failure.cause].resume;
+      return state.evictedAt === undefined && state.failure !== undefined && causes[state.failure.cause].resume;
     },
   };
 }
 
-/** What the console made of the frames before, for whoever reads a recording. */
-function frameOf(event: SocketEvent, connection: number, at: number): FlightFrame {
-  const code = event.type === 'end' ? event.end.statusCode : undefined;
-  const attributes: Record<string, string> = code === undefined ? {} : { code: String(code) };
-  return { at, connection, direction: 'console', tag: event.type, attributes, children: [], bytes: 0 };
+/** Wakes once the restriction of the account ends. */
+function createRestrictionClock(clock: Clock, onOver: () => void): { set(until: number | undefined): void } {
+  let due: number | undefined;
+  let cancel: () => void = () => undefined;
+
+  function arm(): void {
+    cancel();
+    if (due === undefined) return;
+    const leftMs = due - clock.now();
+    // A timer may fire a moment early.
+    const wake = () => (due !== undefined && clock.now() >= due ? onOver() : arm());
+    cancel = clock.after(Math.min(Math.max(0, leftMs), longestTimerMs), wake);
+  }
+
+  return {
+    set(until) {
+      if (until === due) return;
+      due = until;
+      arm();
+    },
+  };
 }

@@ -1,4 +1,5 @@
-import type { PhoneScreen, Suspect } from '../../shared/diagnosis.ts';
+import type { PhoneScreen } from '../../shared/diagnosis.ts';
+import type { Suspect } from '../../shared/suspects.ts';
 
 /** A screen or a suspect without words does not compile. */
 export type PhoneMessages = Readonly<

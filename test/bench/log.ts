@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { buildIfStale } from '../../scripts/build.ts';
 import { prepareElectron, say } from '../../scripts/launch.ts';
 import { hasDisplay, startVirtualDisplay } from '../../scripts/system/display.ts';
-import type { Cause } from '../../shared/failure.ts';
+import type { Cause } from '../../shared/causes.ts';
 import { launchConsole } from '../e2e/support/launch.ts';
 import { percentile } from './table.ts';
 

@@ -1,5 +1,6 @@
+import type { Cause } from '../../shared/causes.ts';
 import type { TenantView } from '../../shared/console.ts';
-import type { Cause, Failure } from '../../shared/failure.ts';
+import type { Failure } from '../../shared/failure.ts';
 import type { SessionSnapshot } from '../../shared/session.ts';
 import { tenantIdSchema } from '../../shared/tenant.ts';
 

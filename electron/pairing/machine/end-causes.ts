@@ -1,4 +1,5 @@
-import type { Cause, Confidence } from '../../../shared/failure.ts';
+import type { Cause } from '../../../shared/causes.ts';
+import type { Confidence } from '../../../shared/failure.ts';
 import type { Phase } from '../../../shared/session.ts';
 import type { ConnectionEnd, LibraryText, OwnEnd } from '../ports.ts';
 

@@ -1,6 +1,8 @@
+import type { Retry } from '../../../shared/causes/card.ts';
+import { type Cause, causes } from '../../../shared/causes.ts';
 import { diagnose } from '../../../shared/diagnosis.ts';
 import type { StorageError } from '../../../shared/errors.ts';
-import type { Cause, Confidence, CredentialsFate, Failure, Retry } from '../../../shared/failure.ts';
+import type { Confidence, CredentialsFate, Failure } from '../../../shared/failure.ts';
 import type { Restriction, ScanClaim } from '../../../shared/session.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
 import type { ConnectionEnd } from '../ports.ts';
@@ -8,16 +10,11 @@ import { type Purpose, causeOf, detailOf, isOffered } from './end-causes.ts';
 import { withoutSocket } from './evidence.ts';
 import { type Changes, dial, isUnfinished, letGo, move, stay, wait } from './moves.ts';
 import { backOff, patience } from './patience.ts';
-import { blockedUntil, policies, storageCause } from './policies.ts';
+import { blockedUntil, storageCause } from './refusals.ts';
 import type { Afterwards, Effect, Moment, Stage, State, Step } from './state.ts';
 
 /** WhatsApp's stream error that asks for a new socket with the same credentials. */
 const restartRequired = 515;
-
-/** The socket no longer serves its link, and a fresh one is likely to: the first attempt follows at once. */
-const atOnce: ReadonlySet<Cause> = new Set<Cause>(['peer-silent', 'link-deaf', 'settling-unanswered']);
-/** WhatsApp would not do what a login needs: attempts are few and far between. */
-const patiently: ReadonlySet<Cause> = new Set<Cause>(['pre-keys-refused', 'pre-keys-unanswered', 'pre-keys-missing']);
 
 export function ended(state: State, end: ConnectionEnd, moment: Moment): Step {
   // Every new link is restarted once, and any link may be. Repeated, it is a fault like another.
@@ -27,11 +24,11 @@ export function ended(state: State, end: ConnectionEnd, moment: Moment): Step {
   }
   const what: Ending = { ...causeOf(end, purposeOf(state)), end, ...claimOf(state) };
   const { cause } = what;
-  if (isUnfinished(state) && policies[cause].retry !== 'operator') return giveUp(state, what, moment);
+  if (isUnfinished(state) && causes[cause].retry !== 'operator') return giveUp(state, what, moment);
   // A link that is being saved waits for the disk and cannot be dialled anew.
   const dialable = state.phase !== 'pairing' && !isUnfinished(state);
   if (cause === 'client-outdated' && !state.renewed && dialable) return renew(state, what, moment);
-  switch (policies[cause].retry) {
+  switch (causes[cause].retry) {
     case 'fresh-qr':
       return giveUp(state, what, moment);
     case 'operator':
@@ -83,9 +80,10 @@ function comeBack(state: State, what: Ending, moment: Moment): Step {
   const failure = failureOf({ ...what, fate: fateOf(state, false) }, moment);
   const effects: Effect[] = [record(state, failure), { type: 'hang-up' }];
   if (state.phase === 'pairing') return pairingClosed(state, moment, effects, { failure });
-  if (attempt === 1 && atOnce.has(what.cause)) return dial(state, moment, { attempt, failure }, effects);
+  const { pause = 'short' } = causes[what.cause];
+  if (attempt === 1 && pause === 'none') return dial(state, moment, { attempt, failure }, effects);
   const evidence = withoutSocket(state.evidence);
-  const delayMs = backOff(attempt, moment.random, patiently.has(what.cause) ? 'long' : 'short');
+  const delayMs = backOff(attempt, moment.random, pause === 'long' ? 'long' : 'short');
   return wait(
     { ...state, attempt, failure, evidence, generation: state.generation + 1 },
     moment,
@@ -124,7 +122,7 @@ function pauseBefore(state: State, moment: Moment): number {
 /** Ends the session with a failure that needs the operator. The saved credentials stay where they are. */
 export function stopFor(state: State, what: Ending & { fate: CredentialsFate }, moment: Moment): Step {
   const failure = { ...failureOf(what, moment), retry: 'operator' as const };
-  const holds = policies[what.cause].proof === 'holds';
+  const holds = causes[what.cause].proof === 'holds';
   const evidence = holds ? state.evidence : {};
   const evictedAt = what.cause === 'replaced' ? moment.now : state.evictedAt;
   const restriction = what.cause === 'temporarily-banned' ? banOf(failure) : state.restriction;
@@ -173,7 +171,7 @@ export function failureOf(
     confidence,
     ...(suspects.length === 0 ? {} : { suspects }),
     credentials: fate,
-    retry: retry ?? policies[cause].retry,
+    retry: retry ?? causes[cause].retry,
     ...(end?.statusCode === undefined ? {} : { statusCode: end.statusCode }),
     ...(end?.by === 'library' ? { detail: detailOf(end) } : {}),
     ...(end?.by === 'library' && end.said !== undefined ? { said: end.said } : {}),

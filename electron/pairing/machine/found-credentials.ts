@@ -1,5 +1,6 @@
+import type { Cause } from '../../../shared/causes.ts';
 import type { FoundOnDisk } from '../../../shared/credentials.ts';
-import type { Cause, Failure } from '../../../shared/failure.ts';
+import type { Failure } from '../../../shared/failure.ts';
 import type { FoundCredentials } from '../ports.ts';
 import { failureOf } from './end-consequences.ts';
 import type { Moment, State } from './state.ts';

@@ -19,7 +19,7 @@ import {
   wakeInCode,
 } from './offer.ts';
 import { patience } from './patience.ts';
-import { storageCause } from './policies.ts';
+import { storageCause } from './refusals.ts';
 import { codeOver, scanClaimed, scanFailed, scanHeard, wakeInScan } from './scan.ts';
 import { accepted, opened, preKeys, preKeysFailed, settlingOver } from './settle.ts';
 import type { Event, Moment, Stage, State, Step } from './state.ts';
@@ -27,8 +27,8 @@ import type { Event, Moment, Stage, State, Step } from './state.ts';
 type Of<P extends State['phase']> = Extract<State, { phase: P }>;
 type EventOf<T extends Event['type']> = Extract<Event, { type: T }>;
 
-/** What is known of a tenant before its session has done anything. */
-export interface Known {
+/** What the tenant's record remembers from an earlier run of the program. */
+export interface Remembered {
   /** Digits only. */
   readonly expectedNumber?: string | undefined;
   /** When another program took the link over, and whose link it is. */
@@ -36,7 +36,7 @@ export interface Known {
 }
 
 /** A link that another program took over stays stopped for that, from one start of the program to the next. */
-export function initialState(now: number, { expectedNumber, evicted }: Known = {}): State {
+export function initialState(now: number, { expectedNumber, evicted }: Remembered = {}): State {
   const state = unknownState(now, expectedNumber);
   if (evicted === undefined) return state;
   const { at, identity } = evicted;

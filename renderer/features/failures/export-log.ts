@@ -1,4 +1,4 @@
-import type { Cause } from '../../../shared/failure.ts';
+import type { Cause } from '../../../shared/causes.ts';
 import type { JournalEntry } from '../../../shared/journal.ts';
 import { evidenceSteps } from '../../../shared/proof.ts';
 

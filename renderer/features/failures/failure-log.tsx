@@ -1,6 +1,6 @@
 import { lazy, startTransition, Suspense, useCallback, useMemo, useState } from 'react';
 
-import type { Cause } from '../../../shared/failure.ts';
+import type { Cause } from '../../../shared/causes.ts';
 import type { JournalEntry } from '../../../shared/journal.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useServices } from '../../state/services.ts';

@@ -1,12 +1,12 @@
 import { ArrowRight, Stethoscope } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 
+import { mayLieHere } from '../../../shared/causes.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import { useMoments } from '../../i18n/use-moments.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Ltr } from '../../ui/ltr.tsx';
-import { mayLieHere } from './cause-kind.ts';
 import styles from './failure-panel.module.css';
 
 type Failure = NonNullable<SessionSnapshot['failure']>;

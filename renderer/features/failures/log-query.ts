@@ -1,6 +1,6 @@
-import type { Cause } from '../../../shared/failure.ts';
+import { causeKinds } from '../../../shared/causes/card.ts';
+import { type Cause, causes } from '../../../shared/causes.ts';
 import type { JournalEntry, NewLink } from '../../../shared/journal.ts';
-import { causeKinds, kindOf } from './cause-kind.ts';
 
 export const ranges = ['today', 'week', 'month', 'all'] as const;
 export type Range = (typeof ranges)[number];
@@ -88,7 +88,7 @@ export function countByTime(
   now: number,
 ): readonly Bin[] {
   const attempts: { readonly at: number; readonly outcome: Outcome }[] = [
-    ...entries.map(({ failure }) => ({ at: failure.at, outcome: kindOf(failure.cause) })),
+    ...entries.map(({ failure }) => ({ at: failure.at, outcome: causes[failure.cause].kind })),
     ...links.map(({ at }) => ({ at, outcome: 'linked' as const })),
   ];
   const oldest = attempts.reduce((least, { at }) => Math.min(least, at), now);

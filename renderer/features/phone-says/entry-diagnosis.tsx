@@ -1,5 +1,5 @@
+import { causes } from '../../../shared/causes.ts';
 import type { JournalEntry } from '../../../shared/journal.ts';
-import { kindOf } from '../failures/cause-kind.ts';
 import { AskButton } from './ask-button.tsx';
 import styles from './entry-diagnosis.module.css';
 import { PhoneDiagnosis } from './phone-diagnosis.tsx';
@@ -15,7 +15,7 @@ interface EntryDiagnosisProps {
 export function EntryDiagnosis({ entry, onAsk }: EntryDiagnosisProps) {
   const { id, failure, phone } = entry;
   // A phone has nothing to say of this computer's disk.
-  const askable = kindOf(failure.cause) !== 'workstation';
+  const askable = causes[failure.cause].kind !== 'workstation';
   if (!askable && failure.suspects === undefined) return null;
   return (
     <div className={styles.diagnosis}>

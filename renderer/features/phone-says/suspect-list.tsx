@@ -1,4 +1,4 @@
-import type { Suspect } from '../../../shared/diagnosis.ts';
+import type { Suspect } from '../../../shared/suspects.ts';
 import { useText } from '../../i18n/use-text.ts';
 import styles from './suspect-list.module.css';
 

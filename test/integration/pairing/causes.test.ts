@@ -3,17 +3,10 @@ import { join } from 'node:path';
 
 import { afterEach, describe, expect, test } from 'vitest';
 
-import { reasons } from '../../../electron/bridge/reasons.ts';
-import { policies } from '../../../electron/pairing/machine/policies.ts';
 import { en } from '../../../renderer/i18n/en.ts';
 import { he } from '../../../renderer/i18n/he.ts';
-import {
-  type Cause,
-  causeSchema,
-  confidenceSchema,
-  credentialsFateSchema,
-  retrySchema,
-} from '../../../shared/failure.ts';
+import { type Cause, causes } from '../../../shared/causes.ts';
+import { causeSchema, confidenceSchema, credentialsFateSchema, retrySchema } from '../../../shared/failure.ts';
 import { createRig } from '../../support/console-rig.ts';
 import { rows } from './cause-rows.ts';
 
@@ -52,8 +45,8 @@ test.each(causeSchema.options)('%s has words in both languages, a reason for a b
     expect(en[key]).toMatch(/^[A-Z].{5,}/);
     expect(he[key]).toMatch(/[\u05d0-\u05ea]{2}/);
   }
-  expect(reasons[cause]).toMatch(/^[A-Z].*\.$/);
-  expect(policies[cause].step).toBeDefined();
+  expect(causes[cause].reason).toMatch(/^[A-Z].*\.$/);
+  expect(causes[cause].step).toBeDefined();
 });
 
 test.each([
@@ -90,7 +83,7 @@ describe('with the real client, the cause, its certainty, what follows and what 
     const entry = rig.failures(tenant).find(({ failure }) => failure.cause === cause);
     expect(entry?.failure).toMatchObject({ confidence, credentials, retry });
     expect(entry?.failure.suspects === undefined).toBe(confidence !== 'unclear' || cause === 'unknown');
-    expect(policies[cause].step).toBe(step);
+    expect(causes[cause].step).toBe(step);
     const kept = rig.snapshot(tenant).evidence['credentials-saved'] !== undefined;
     if (credentials !== 'none') expect(kept).toBe(credentials === 'kept');
   });

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 
 import type { Misbehaviour } from '../../../electron/loopback/misbehaviour.ts';
-import type { Cause, CredentialsFate, Retry } from '../../../shared/failure.ts';
+import type { Retry } from '../../../shared/causes/card.ts';
+import type { Cause } from '../../../shared/causes.ts';
+import type { CredentialsFate } from '../../../shared/failure.ts';
 import { type Phase, isConnected } from '../../../shared/session.ts';
 import { type Rig, createRig } from '../../support/console-rig.ts';
 

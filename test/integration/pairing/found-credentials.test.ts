@@ -5,8 +5,8 @@ import { initAuthCreds } from '@whiskeysockets/baileys';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { encodeCreds } from '../../../electron/auth/creds-data.ts';
+import type { Cause } from '../../../shared/causes.ts';
 import type { CredentialsKind, FoundOnDisk } from '../../../shared/credentials.ts';
-import type { Cause } from '../../../shared/failure.ts';
 import { isConnected } from '../../../shared/session.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
 import { type Rig, createRig } from '../../support/console-rig.ts';

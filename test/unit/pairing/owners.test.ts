@@ -30,16 +30,16 @@ test('one that links anew or not at all is no longer told of, and the others hea
   expect(owners.note(b, undefined)).toEqual([a]);
 });
 
-test('a device belongs to the tenant that claims it first, until that one has another link', () => {
+test('a device belongs to the tenant that holds it first, until that one has another link', () => {
   const owners = createOwners();
-  expect(owners.claim(a, first)).toBeUndefined();
+  expect(owners.hold(a, first)).toBeUndefined();
   owners.note(a, first);
   owners.note(b, first);
-  expect(owners.claim(b, first)).toBe(a);
-  expect(owners.claim(a, first)).toBeUndefined();
+  expect(owners.hold(b, first)).toBe(a);
+  expect(owners.hold(a, first)).toBeUndefined();
   // The refused one lets go of nothing that is not its own.
   owners.note(b, undefined);
-  expect(owners.claim(b, first)).toBe(a);
+  expect(owners.hold(b, first)).toBe(a);
   owners.note(a, stranger);
-  expect(owners.claim(b, first)).toBeUndefined();
+  expect(owners.hold(b, first)).toBeUndefined();
 });

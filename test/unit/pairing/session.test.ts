@@ -1,59 +1,9 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 
-import { createGate } from '../../../electron/pairing/gate.ts';
-import { type Session, createSession } from '../../../electron/pairing/session.ts';
-import { type SessionSnapshot, isAuthPaired, isConnected } from '../../../shared/session.ts';
-import { tenantIdSchema } from '../../../shared/tenant.ts';
-import { createFakeClock, settle } from '../../support/fake-clock.ts';
-import {
-  createFakeJournal,
-  createFakeSockets,
-  createFakeStore,
-  paired,
-  silentLogger,
-} from '../../support/fake-ports.ts';
-
-function setUp() {
-  const clock = createFakeClock();
-  const disk = createFakeStore();
-  const net = createFakeSockets();
-  const log = createFakeJournal();
-  const seen: SessionSnapshot[] = [];
-  const session: Session = createSession({
-    tenantId: tenantIdSchema.parse('shop'),
-    claim: () => undefined,
-    store: disk.store,
-    sockets: net.sockets,
-    clock,
-    journal: log.journal,
-    logger: silentLogger,
-    gate: createGate(4),
-    onChange: () => seen.push(session.snapshot()),
-  });
-  return { clock, disk, net, log, seen, session };
-}
-type World = ReturnType<typeof setUp>;
-
-async function showQr({ session, net }: World): Promise<void> {
-  session.start();
-  await settle();
-  net.last().emit({ type: 'qr', text: 'first', lifetimeMs: 60_000, rescan: false });
-}
-function scan({ disk, net }: World): void {
-  disk.state.inMemory = paired;
-  net.last().emit({ type: 'credentials-changed' });
-  net.last().emit({ type: 'pair-success' });
-}
-async function link(world: World): Promise<void> {
-  await showQr(world);
-  scan(world);
-  await settle();
-  world.net.last().end({ by: 'library', statusCode: 515, message: 'restart required' });
-  await settle();
-  world.net.last().logIn();
-  await settle();
-}
+import { isAuthPaired, isConnected } from '../../../shared/session.ts';
+import { settle } from '../../support/fake-clock.ts';
+import { type World, link, scan, setUp, showQr } from './session-rig.ts';
 
 let world: World;
 beforeEach(() => {

@@ -1,17 +1,12 @@
 import { describe, expect, test } from 'vitest';
 
-import {
-  type Known,
-  type PhoneScreen,
-  type Suspect,
-  diagnose,
-  phoneScreens,
-  suspects,
-} from '../../../shared/diagnosis.ts';
-import { type Cause, type Confidence, causeSchema } from '../../../shared/failure.ts';
+import type { Cause } from '../../../shared/causes.ts';
+import { type Observation, type PhoneScreen, diagnose, phoneScreens } from '../../../shared/diagnosis.ts';
+import { type Confidence, causeSchema } from '../../../shared/failure.ts';
+import { type Suspect, suspects } from '../../../shared/suspects.ts';
 
 const scanBy = 'whatsapp';
-type Row = [cause: Cause, more: Omit<Known, 'cause'>, suspects: Suspect[], confidence: Confidence];
+type Row = [cause: Cause, more: Omit<Observation, 'cause'>, suspects: Suspect[], confidence: Confidence];
 
 const rows: Row[] = [
   // what this console knows alone

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 
 import { type Purpose, causeOf, detailOf } from '../../../../electron/pairing/machine/end-causes.ts';
 import { initialState, step } from '../../../../electron/pairing/machine/machine.ts';
-import { blockedUntil, policies } from '../../../../electron/pairing/machine/policies.ts';
+import { blockedUntil } from '../../../../electron/pairing/machine/refusals.ts';
 import type { ConnectionEnd, OwnEnd } from '../../../../electron/pairing/ports.ts';
-import { type Cause, type Confidence, causeSchema } from '../../../../shared/failure.ts';
+import { type Cause, causeNames, causes } from '../../../../shared/causes.ts';
+import type { Confidence } from '../../../../shared/failure.ts';
 
 type LibraryEnd = Extract<ConnectionEnd, { by: 'library' }>;
 type Own = Extract<ConnectionEnd, { by: 'console' }>;
@@ -147,22 +148,15 @@ test('a login that is accepted without a proven account is no link', () => {
   });
 });
 
-test('what is set aside is never tried again, and what is kept never makes way for a fresh code', () => {
-  for (const cause of causeSchema.options) {
-    const { retry, credentials } = policies[cause];
-    expect(credentials === 'set-aside', cause).toBe(retry === 'fresh-qr');
-  }
-});
-
 test('a cause that voids the proof never reconnects by itself with the same credentials', () => {
-  for (const cause of causeSchema.options) {
-    if (policies[cause].proof === 'void') expect(policies[cause].retry).not.toBe('reconnect');
+  for (const cause of causeNames) {
+    if (causes[cause].proof === 'void') expect(causes[cause].retry).not.toBe('reconnect');
   }
 });
 
 test('what must not be fought is left to the operator', () => {
   for (const cause of ['replaced', 'account-locked', 'banned', 'temporarily-banned'] as const) {
-    expect(policies[cause]).toMatchObject({ retry: 'operator', resume: false });
+    expect(causes[cause]).toMatchObject({ retry: 'operator', resume: false });
   }
 });
 

@@ -1,0 +1,225 @@
+import type { FlightFrame } from '../../shared/flight.ts';
+import type { TenantId } from '../../shared/tenant.ts';
+import type { FlightRecorder } from './flight-recorder.ts';
+import type { Gate } from './gate.ts';
+import { isWrongNumber } from './machine/expected-number.ts';
+import type { Effect, Event, State } from './machine/state.ts';
+import type {
+  AuthStore,
+  Clock,
+  Credentials,
+  Identity,
+  IncomingMessages,
+  LinkSocket,
+  Logger,
+  SocketEvent,
+  SocketFactory,
+} from './ports.ts';
+import { createQueue } from './queue.ts';
+
+/** The longest a slow connection may keep others waiting at the gate, in ms. */
+const gateHoldMs = 3_000;
+/** How long WhatsApp gets to confirm a logout, in ms. */
+const logoutMs = 5_000;
+
+/** What a session's effects need. Every answer comes back as an event. */
+export interface SessionWorkOptions<C extends Credentials> {
+  readonly tenantId: TenantId;
+  /** The tenant that has these credentials already; without one they are this tenant's from here on. */
+  readonly holdDevice: (identity: Identity) => TenantId | undefined;
+  readonly store: AuthStore<C>;
+  readonly sockets: SocketFactory<C>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly gate: Gate;
+  readonly onMessages?: ((incoming: IncomingMessages) => void) | undefined;
+  /** As the socket factory's. */
+  readonly roomForMessages?: (() => Promise<void> | undefined) | undefined;
+  readonly recorder: FlightRecorder;
+  readonly state: () => State;
+  readonly dispatch: (event: Event) => void;
+  /** A fault of this program in an effect. */
+  readonly crash: (where: string, error: unknown) => void;
+}
+
+/** The effects that touch the socket or the credentials. */
+export type WorkEffect = Extract<
+  Effect,
+  { type: 'load' | 'connect' | 'hang-up' | 'save' | 'release' | 'release-reply' | 'pairing-over' }
+>;
+
+/** One session's socket and open credentials: at most one of each. */
+export interface SessionWork {
+  carryOut(effect: WorkEffect): void;
+  socket(): LinkSocket | undefined;
+  /** Whether WhatsApp has confirmed the last logout. */
+  loggedOut(): boolean;
+}
+
+export function createSessionWork<C extends Credentials>(options: SessionWorkOptions<C>): SessionWork {
+  const { tenantId, store, sockets, clock, logger, gate, onMessages, recorder, dispatch, crash } = options;
+  const { state } = options;
+  let credentials: C | undefined;
+  let socket: LinkSocket | undefined;
+  let leaveGate: (() => void) | undefined;
+  let waitingAtGate = new AbortController();
+  let loggedOut = false;
+  const queue = createQueue();
+
+  /** Effects that touch the socket or the files wait for each other. */
+  function enqueue(name: string, task: () => Promise<void>): void {
+    queue.run(task).catch((error: unknown) => crash(name, error));
+  }
+
+  function leaveTheLine(): void {
+    waitingAtGate.abort();
+    waitingAtGate = new AbortController();
+  }
+
+  async function load(): Promise<void> {
+    const leave = await gate.enter(waitingAtGate.signal);
+    if (leave === undefined) return;
+    const opened = await store.open(tenantId, (error) => dispatch({ type: 'storage-fault', error })).finally(leave);
+    if (!opened.ok) {
+      dispatch({ type: 'load-failed', error: opened.error });
+      return;
+    }
+    credentials = opened.value;
+    const classification = credentials.classify();
+    const holder = classification.kind === 'paired' ? options.holdDevice(classification.identity) : undefined;
+    dispatch({ type: 'loaded', found: credentials.found, classification, holder });
+  }
+
+  async function connect({ generation, renew }: Extract<Effect, { type: 'connect' }>): Promise<void> {
+    await hangUp();
+    if (renew) await sockets.renew();
+    const leave = await gate.enter(waitingAtGate.signal);
+    if (leave === undefined) return;
+    if (generation !== state().generation || credentials === undefined) {
+      leave();
+      return;
+    }
+    const cancelHold = clock.after(gateHoldMs, leave);
+    leaveGate = () => {
+      cancelHold();
+      leave();
+    };
+    dispatch({ type: 'dialing', generation });
+    const held = credentials;
+    socket = await sockets.open({
+      tenantId,
+      credentials: held,
+      onMessages: onMessages && passOn,
+      roomForMessages: options.roomForMessages,
+      onFrame: (frame) => recorder.note({ ...frame, connection: generation }),
+      emit: (event) => {
+        leaveGate?.();
+        recorder.note(frameOf(event, generation, clock.now()));
+        if (event.type === 'pair-success' || event.type === 'accepted') {
+          dispatch({ type: event.type, generation, classification: held.classify() });
+        } else {
+          dispatch({ ...event, generation });
+        }
+      },
+    });
+  }
+
+  /** Messages to a number that the operator has not accepted belong to somebody else. */
+  function passOn(incoming: IncomingMessages): void {
+    if (!isWrongNumber(state())) onMessages?.(incoming);
+  }
+
+  async function hangUp(): Promise<void> {
+    leaveGate?.();
+    const closing = socket;
+    socket = undefined;
+    await closing?.close();
+  }
+
+  async function save(): Promise<void> {
+    if (credentials === undefined) return;
+    try {
+      const saved = await credentials.save();
+      if (saved.ok) dispatch({ type: 'saved', classification: saved.value });
+      else dispatch({ type: 'save-failed', error: saved.error });
+    } catch (error) {
+      crash('save', error);
+    }
+  }
+
+  /** From here on the reply may be on its way to the phone, so that is noted first. */
+  async function releaseReply(): Promise<void> {
+    const asked = socket;
+    await notePairing(true);
+    asked?.credentialsSaved();
+  }
+
+  /** The note serves only the next start's diagnosis: no link fails for it. */
+  async function notePairing(pending: boolean): Promise<void> {
+    try {
+      const noted = await credentials?.notePairing(pending);
+      if (noted?.ok === false) logger.warn('pairing not noted', { tenantId, pending, code: noted.error.code });
+    } catch (error) {
+      crash('note-pairing', error);
+    }
+  }
+
+  async function release({ logout, quarantine }: Extract<Effect, { type: 'release' }>): Promise<void> {
+    loggedOut = false;
+    if (logout && socket !== undefined) {
+      loggedOut = await socket.logout(logoutMs);
+      if (!loggedOut) logger.warn('logout was not confirmed', { tenantId });
+    }
+    await hangUp();
+    const closing = credentials;
+    credentials = undefined;
+    await closing?.close();
+    if (quarantine !== undefined) {
+      const setAside = await store.quarantine(tenantId, quarantine);
+      if (!setAside.ok) {
+        dispatch({ type: 'release-failed', error: setAside.error });
+        return;
+      }
+    }
+    dispatch({ type: 'released', loggedOut });
+  }
+
+  return {
+    carryOut(effect) {
+      switch (effect.type) {
+        case 'load':
+          enqueue('load', load);
+          return;
+        case 'connect':
+          leaveTheLine();
+          enqueue('connect', () => connect(effect));
+          return;
+        case 'hang-up':
+          enqueue('hang-up', hangUp);
+          return;
+        case 'release':
+          leaveTheLine();
+          enqueue('release', () => release(effect));
+          return;
+        case 'save':
+          void save();
+          return;
+        case 'release-reply':
+          void releaseReply();
+          return;
+        case 'pairing-over':
+          void notePairing(false);
+          return;
+      }
+    },
+    socket: () => socket,
+    loggedOut: () => loggedOut,
+  };
+}
+
+/** What the console made of the frames before, for people who read a recording. */
+function frameOf(event: SocketEvent, connection: number, at: number): FlightFrame {
+  const code = event.type === 'end' ? event.end.statusCode : undefined;
+  const attributes: Record<string, string> = code === undefined ? {} : { code: String(code) };
+  return { at, connection, direction: 'console', tag: event.type, attributes, children: [], bytes: 0 };
+}

@@ -1,0 +1,217 @@
+import type { OtherOwner } from '../../shared/console.ts';
+import type { RegistryError } from '../../shared/errors.ts';
+import { type Result, err, ok } from '../../shared/result.ts';
+import type { TenantId } from '../../shared/tenant.ts';
+import { createGate } from './gate.ts';
+import { createOwners } from './owners.ts';
+import type {
+  AuthStore,
+  Clock,
+  Credentials,
+  Identity,
+  IncomingMessages,
+  Journal,
+  Logger,
+  SocketFactory,
+  TenantRecord,
+  TenantStore,
+} from './ports.ts';
+import { type Queue, createQueue } from './queue.ts';
+import { type Sends, createSends } from './sends-under-way.ts';
+import { type Session, createSession } from './session.ts';
+
+/** How many sockets may be on their way to a QR or a login at once. */
+const roomAtGate = 4;
+/** How long a command that ends a socket waits for messages on their way, in ms. */
+const sendsMs = 10_000;
+
+type Answer = Promise<Result<null, RegistryError>>;
+
+/** One tenant with its session. */
+export interface Tenant {
+  record: TenantRecord;
+  readonly session: Session;
+  readonly sends: Sends;
+  /** Commands of one tenant follow each other. */
+  readonly queue: Queue;
+  removed: boolean;
+}
+
+/** How to treat messages that are on their way when a command ends the socket. */
+export interface EndOptions {
+  /** Do not wait for them. */
+  readonly force?: boolean;
+}
+
+export interface RegistryOptions<C extends Credentials> {
+  readonly tenants: TenantStore;
+  readonly store: AuthStore<C>;
+  readonly sockets: SocketFactory<C>;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly logger: Logger;
+  /** A tenant was added or removed, or something that its view shows has changed. */
+  readonly onChange: (tenantId: TenantId) => void;
+  readonly onMessages?: ((tenantId: TenantId, incoming: IncomingMessages) => void) | undefined;
+  /**
+   * Nothing while messages of this tenant can be taken; else resolves once they can. Until then they are not acknowledged,
+   * and WhatsApp keeps them.
+   */
+  readonly roomForMessages?: ((tenantId: TenantId) => Promise<void> | undefined) | undefined;
+}
+
+/** The tenants of a console: their sessions, their records on disk, and the order of their commands. */
+export interface TenantsAtWork {
+  readonly find: (tenantId: TenantId) => Tenant | undefined;
+  readonly all: () => Tenant[];
+  /** Makes a tenant's session. `identity`: whose link lies on disk, where that is known already. */
+  readonly adopt: (record: TenantRecord, identity?: Identity) => Tenant;
+  /** Forgets a tenant: commands that still wait for it are refused. */
+  readonly drop: (tenant: Tenant) => void;
+  /** Writes a change of the tenant's record. */
+  readonly put: (tenant: Tenant, change: Partial<TenantRecord>) => Answer;
+  /** Notes whether the session is to come back after a start of the program, and what else outlives it. */
+  readonly remember: (tenant: Tenant, running: boolean) => Answer;
+  /** Runs a command after the tenant's earlier ones. */
+  readonly command: <T>(
+    tenantId: TenantId,
+    task: (tenant: Tenant) => Promise<Result<T, RegistryError>>,
+  ) => Promise<Result<T, RegistryError>>;
+  /** Runs a command that ends the socket once no message is under way. No message can begin meanwhile. */
+  readonly ending: <T>(
+    tenantId: TenantId,
+    options: EndOptions,
+    task: (tenant: Tenant) => Promise<Result<T, RegistryError>>,
+  ) => Promise<Result<T, RegistryError>>;
+  /** The other tenants that are linked to the same number. */
+  readonly ownersBeside: (tenantId: TenantId) => OtherOwner[];
+  /** Says of every other tenant with this tenant's number that its view has changed. */
+  readonly tellSharers: (tenantId: TenantId) => void;
+}
+
+export function createTenantsAtWork<C extends Credentials>(
+  options: RegistryOptions<C>,
+  isClosing: () => boolean,
+): TenantsAtWork {
+  const { tenants: disk, clock, logger, onChange, onMessages, roomForMessages } = options;
+  const gate = createGate(roomAtGate);
+  const tenants = new Map<TenantId, Tenant>();
+  const owners = createOwners();
+
+  function adopt(record: TenantRecord, identity?: Identity): Tenant {
+    const { expectedNumber, evictedAt } = record;
+    const session = createSession({
+      ...options,
+      tenantId: record.id,
+      remembered: { expectedNumber, evicted: evictedAt === undefined ? undefined : { at: evictedAt, identity } },
+      holdDevice: (found) => owners.hold(record.id, found),
+      gate,
+      onMessages: onMessages && ((incoming) => onMessages(record.id, incoming)),
+      roomForMessages: roomForMessages && (() => roomForMessages(record.id)),
+      onChange: () => {
+        onChange(record.id);
+        noteOwner(tenant);
+        if (isNoted(tenant)) return;
+        void tenant.queue.run(() => remember(tenant, session.comesBack()));
+      },
+    });
+    const tenant: Tenant = { record, session, sends: createSends(clock), queue: createQueue(), removed: false };
+    tenants.set(record.id, tenant);
+    if (evictedAt !== undefined) noteOwner(tenant);
+    else if (identity !== undefined) owners.note(record.id, identity).forEach(onChange);
+    return tenant;
+  }
+
+  /** Keeps account of whose link this session has; what others show of it changes with it. */
+  function noteOwner({ record, session }: Tenant): void {
+    const identity = session.identity();
+    owners.note(record.id, identity).forEach(onChange);
+    if (identity !== undefined) owners.hold(record.id, identity);
+  }
+
+  /** What of the session outlives the program. */
+  function lastingOf({ record, session }: Tenant): Pick<TenantRecord, 'evictedAt' | 'linkedAt'> {
+    return { evictedAt: session.snapshot().evictedAt, linkedAt: session.newLinkAt() ?? record.linkedAt };
+  }
+
+  function isNoted(tenant: Tenant): boolean {
+    const { evictedAt, linkedAt } = lastingOf(tenant);
+    const same = evictedAt === tenant.record.evictedAt && linkedAt === tenant.record.linkedAt;
+    return same && tenant.session.snapshot().phase !== 'stopped';
+  }
+
+  async function put(tenant: Tenant, change: Partial<TenantRecord>): Answer {
+    const record = { ...tenant.record, ...change };
+    const written = await disk.put(record);
+    if (written.ok) tenant.record = record;
+    return written;
+  }
+
+  async function remember(tenant: Tenant, running: boolean): Answer {
+    const lasting = lastingOf(tenant);
+    const { record } = tenant;
+    const same = record.evictedAt === lasting.evictedAt && record.linkedAt === lasting.linkedAt;
+    if (tenant.removed || (same && record.running === running)) return ok();
+    const written = await put(tenant, { running, ...lasting });
+    if (!written.ok) logger.warn('tenant not written', { tenantId: tenant.record.id, code: written.error.code });
+    // Other tenants with the same number show since when.
+    if (!same) owners.sharers(record.id).forEach(({ tenantId }) => onChange(tenantId));
+    return written;
+  }
+
+  function command<T>(
+    tenantId: TenantId,
+    task: (tenant: Tenant) => Promise<Result<T, RegistryError>>,
+  ): Promise<Result<T, RegistryError>> {
+    const tenant = tenants.get(tenantId);
+    if (isClosing()) return Promise.resolve(err({ code: 'shutting-down' }));
+    if (tenant === undefined) return Promise.resolve(err({ code: 'unknown-tenant' }));
+    return tenant.queue.run(() =>
+      tenant.removed ? Promise.resolve(err<RegistryError>({ code: 'unknown-tenant' })) : task(tenant),
+    );
+  }
+
+  function ending<T>(
+    tenantId: TenantId,
+    { force = false }: EndOptions,
+    task: (tenant: Tenant) => Promise<Result<T, RegistryError>>,
+  ): Promise<Result<T, RegistryError>> {
+    return command(tenantId, async (tenant) => {
+      const reopen = tenant.sends.closeDoor();
+      try {
+        if (!force && !(await tenant.sends.quiet(sendsMs))) return err({ code: 'busy' });
+        return await task(tenant);
+      } finally {
+        reopen();
+      }
+    });
+  }
+
+  function ownersBeside(tenantId: TenantId): OtherOwner[] {
+    return owners.sharers(tenantId).flatMap(({ tenantId: id, sameDevice }) => {
+      const record = tenants.get(id)?.record;
+      if (record === undefined) return [];
+      const { name, linkedAt } = record;
+      return [{ id, name, ...(linkedAt === undefined ? {} : { linkedAt }), sameDevice }];
+    });
+  }
+
+  return {
+    find: (tenantId) => tenants.get(tenantId),
+    all: () => [...tenants.values()],
+    adopt,
+    drop(tenant) {
+      const { id } = tenant.record;
+      tenant.removed = true;
+      tenants.delete(id);
+      onChange(id);
+      owners.note(id, undefined).forEach(onChange);
+    },
+    put,
+    remember,
+    command,
+    ending,
+    ownersBeside,
+    tellSharers: (tenantId) => owners.sharers(tenantId).forEach((sharer) => onChange(sharer.tenantId)),
+  };
+}

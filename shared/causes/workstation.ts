@@ -1,0 +1,68 @@
+import { type CardOfKind, computer, freshQr, keepTrying, localFault } from './card.ts';
+
+/** This workstation: its disk, its clock, this program. */
+export const workstationCauses = {
+  // Told once, when the next session begins: there is nothing here that could be tried again.
+  'dead-device': {
+    step: 'remove-device-on-phone',
+    ...freshQr,
+    likely: computer,
+    reason: 'The program stopped in the middle of a pairing: the phone may list a device that nobody has.',
+  },
+  'clock-wrong': {
+    step: 'set-clock',
+    ...keepTrying,
+    likely: computer,
+    reason: "By this machine's clock WhatsApp's certificate is not valid.",
+  },
+  'storage-full': {
+    step: 'check-disk',
+    ...localFault,
+    likely: computer,
+    reason: 'The disk is full.',
+  },
+  'storage-denied': {
+    step: 'check-disk',
+    ...localFault,
+    likely: computer,
+    reason: 'The disk may not be written.',
+  },
+  // A second program on the same folder is kept out before there is a session: console/data-lock.ts.
+  'storage-busy': {
+    step: 'stop-other-program',
+    ...localFault,
+    likely: computer,
+    reason: 'Another program holds the files.',
+  },
+  'storage-failed': {
+    step: 'check-disk',
+    ...localFault,
+    likely: computer,
+    reason: 'The disk failed.',
+  },
+  // Found while loading: the store sets aside what it must, before the machine hears of it.
+  'credentials-corrupt': {
+    step: 'scan-again',
+    ...freshQr,
+    likely: computer,
+    reason: 'The saved credentials could not be read.',
+  },
+  'credentials-half-paired': {
+    step: 'scan-again',
+    ...freshQr,
+    likely: { 'link-taken-back': 2, 'this-computer': 2 },
+    reason: 'The saved credentials were of a link never finished.',
+  },
+  'credentials-code-pending': {
+    step: 'scan-again',
+    ...freshQr,
+    likely: { 'scan-not-taken': 2 },
+    reason: 'A linking code had been asked for and never used.',
+  },
+  'internal-error': {
+    step: 'report',
+    ...localFault,
+    likely: computer,
+    reason: 'The console made an error.',
+  },
+} as const satisfies Readonly<Record<string, CardOfKind>>;

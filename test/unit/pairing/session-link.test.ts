@@ -1,0 +1,48 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+
+import { settle } from '../../support/fake-clock.ts';
+import { type World, link, scan, setUp, showQr } from './session-rig.ts';
+
+let world: World;
+beforeEach(() => {
+  world = setUp();
+});
+
+describe('a link that stands', () => {
+  test('is restricted until the clock of the restriction runs out', async () => {
+    await link(world);
+    const until = world.clock.now() + 3 * 86_400_000;
+    world.net.last().emit({ type: 'restriction', restriction: { kind: 'reach-out', until } });
+    expect(world.session.snapshot().restriction).toEqual({ kind: 'reach-out', until });
+    await world.clock.advance(3 * 86_400_000 - 1);
+    expect(world.session.snapshot().restriction).toBeDefined();
+    await world.clock.advance(1);
+    expect(world.session.snapshot()).toMatchObject({ phase: 'connected' });
+    expect(world.session.snapshot().restriction).toBeUndefined();
+  });
+
+  test('tells what its socket knows of its health, and nothing once the socket is gone', async () => {
+    await link(world);
+    world.net.last().signs = { lastSeenAt: 5, keysLeft: 812 };
+    expect(world.session.signs()).toEqual({ lastSeenAt: 5, keysLeft: 812 });
+    await world.session.shutdown();
+    expect(world.session.signs()).toEqual({});
+  });
+});
+
+test('the reply to the phone leaves after the credentials were saved and the pairing was noted', async () => {
+  await showQr(world);
+  world.disk.state.saveError = { code: 'storage-full', place: '/data/shop' };
+  scan(world);
+  await settle();
+  expect(world.net.last().released).toBe(false);
+  world.disk.state.saveError = undefined;
+  await world.clock.advance(2_000);
+  expect(world.net.last().released).toBe(true);
+  expect(world.disk.state.pairingNotes).toEqual([true]);
+  world.net.last().end({ by: 'library', statusCode: 515, message: 'restart required' });
+  await settle();
+  world.net.last().emit({ type: 'accepted' });
+  await settle();
+  expect(world.disk.state.pairingNotes).toEqual([true, false]);
+});

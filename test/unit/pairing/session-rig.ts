@@ -1,0 +1,54 @@
+import { createGate } from '../../../electron/pairing/gate.ts';
+import { type Session, createSession } from '../../../electron/pairing/session.ts';
+import type { SessionSnapshot } from '../../../shared/session.ts';
+import { tenantIdSchema } from '../../../shared/tenant.ts';
+import { createFakeClock, settle } from '../../support/fake-clock.ts';
+import {
+  createFakeJournal,
+  createFakeSockets,
+  createFakeStore,
+  paired,
+  silentLogger,
+} from '../../support/fake-ports.ts';
+
+/** A session over a fake disk, fake sockets and a fake clock. */
+export function setUp() {
+  const clock = createFakeClock();
+  const disk = createFakeStore();
+  const net = createFakeSockets();
+  const log = createFakeJournal();
+  const seen: SessionSnapshot[] = [];
+  const session: Session = createSession({
+    tenantId: tenantIdSchema.parse('shop'),
+    holdDevice: () => undefined,
+    store: disk.store,
+    sockets: net.sockets,
+    clock,
+    journal: log.journal,
+    logger: silentLogger,
+    gate: createGate(4),
+    onChange: () => seen.push(session.snapshot()),
+  });
+  return { clock, disk, net, log, seen, session };
+}
+export type World = ReturnType<typeof setUp>;
+
+export async function showQr({ session, net }: World): Promise<void> {
+  session.start();
+  await settle();
+  net.last().emit({ type: 'qr', text: 'first', lifetimeMs: 60_000, rescan: false });
+}
+export function scan({ disk, net }: World): void {
+  disk.state.inMemory = paired;
+  net.last().emit({ type: 'credentials-changed' });
+  net.last().emit({ type: 'pair-success' });
+}
+export async function link(world: World): Promise<void> {
+  await showQr(world);
+  scan(world);
+  await settle();
+  world.net.last().end({ by: 'library', statusCode: 515, message: 'restart required' });
+  await settle();
+  world.net.last().logIn();
+  await settle();
+}
