@@ -6,6 +6,7 @@ import { createCancellableClock, systemClock, type LoopbackClock } from './clock
 import { createConnection, type Connection, type StanzaHandler } from './connection.ts';
 import { createDirectory, type Account } from './directory.ts';
 import { createEvents, type LoopbackEvents, type Violation, type ViolationRule } from './events.ts';
+import { createInboxes } from './inboxes.ts';
 import { createListener } from './listener.ts';
 import type { Envelope } from './messages.ts';
 import {
@@ -17,6 +18,7 @@ import {
 } from './misbehaviour.ts';
 import { createCertificates } from './noise-certificate.ts';
 import { createNoiseServer, type NoiseClient } from './noise-server.ts';
+import { askAgain, sendToCompanions } from './phone-messages.ts';
 import { createPhone, type Phone } from './phone.ts';
 import { createRegistrations } from './registrations.ts';
 import { createSessions } from './sessions.ts';
@@ -112,7 +114,9 @@ export async function createLoopbackWhatsApp(options: LoopbackOptions = {}): Pro
     edgeRouting,
     answerTimeoutMs,
   });
-  const sessions = createSessions({ clock, directory, misbehaviours, emit, deliver, judgesPresence });
+  const inboxes = createInboxes();
+  const post = { directory, inboxes, now: () => clock.now() };
+  const sessions = createSessions({ inboxes, clock, directory, misbehaviours, emit, deliver, judgesPresence });
 
   function onClient(connection: Connection, client: NoiseClient): StanzaHandler {
     const request = readClientPayload(client.payload);
@@ -183,6 +187,12 @@ export async function createLoopbackWhatsApp(options: LoopbackOptions = {}): Pro
           const device = account.devices.get(jidDecode(deviceJid)?.device ?? 0);
           return device?.jid === deviceJid && sessions.unlink(device, 'phone');
         },
+        send: async (to, message) => {
+          const recipient = directory.account(to);
+          if (recipient === undefined) throw new Error('no phone has this number');
+          return sendToCompanions(account, recipient, message, post);
+        },
+        askAgain: (deviceJid, id) => askAgain(account, deviceJid, id, post),
         report: ({ sender }, rule, detail) => report(sender.connection?.id ?? 0, rule, detail),
       });
       phones.set(account, created);

@@ -33,6 +33,8 @@ export type LoopbackEvent =
   /** A companion said whether somebody uses it: `available`, `unavailable`; `undefined`: without a type. */
   | { readonly type: 'presence'; readonly deviceJid: string; readonly presence: string | undefined }
   | { readonly type: 'pre-keys'; readonly deviceJid: string; readonly count: number }
+  /** A companion has confirmed a message; `receipt` is the type, `undefined` for a plain delivery. */
+  | { readonly type: 'receipt'; readonly deviceJid: string; readonly id: string; readonly receipt: string | undefined }
   /** A phone has decrypted a message with text. */
   | { readonly type: 'message'; readonly to: string; readonly message: ReceivedMessage }
   /** An assertion was verified; the phone is to go on. */

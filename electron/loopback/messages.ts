@@ -8,6 +8,7 @@ import {
 import { isSameIdentity } from './device-identity.ts';
 import type { Account, Device, Directory } from './directory.ts';
 import type { ViolationRule } from './events.ts';
+import type { MisbehaviourAt } from './misbehaviour.ts';
 import type { EncryptedType } from './primary-device.ts';
 import { bytesOf } from './queries.ts';
 import { node } from './stanzas.ts';
@@ -62,6 +63,14 @@ export async function routeMessage(message: BinaryNode, context: MessageContext)
     }
   }
   return node('ack', acknowledgement);
+}
+
+/** The refusal of a message that is not delivered, if this misbehaviour is about that. */
+export function refusalOf(misbehaviour: MisbehaviourAt<'message'>, { attrs }: BinaryNode): BinaryNode | undefined {
+  const { id = '', to = '' } = attrs;
+  const refuse = (code: number) => node('ack', { class: 'message', id, from: to, error: code.toString() });
+  if (misbehaviour.kind === 'nack') return refuse(misbehaviour.code);
+  return misbehaviour.kind === 'lid-only' && to.endsWith('@s.whatsapp.net') ? refuse(463) : undefined;
 }
 
 /** A peer message holds one `<enc>` for its addressee, any other a `<to>` for each device. */

@@ -65,6 +65,16 @@ export const misbehaviourSchema = z.union([
   z.object({ at: z.literal('passkey'), kind: z.literal('silent') }),
   /** Delivered, and never acknowledged. */
   z.object({ at: z.literal('message'), kind: z.literal('silent') }),
+  /** Not delivered, and refused with this code: 421, 429, 463, 475, 479. */
+  z.object({ at: z.literal('message'), kind: z.literal('nack'), code: z.number().int() }),
+  /** Refused with 463 when it is addressed to a number; addressed to a LID it is delivered. */
+  z.object({ at: z.literal('message'), kind: z.literal('lid-only') }),
+  /** A login is never told that everything which waited has been sent. */
+  z.object({ at: z.literal('offline'), kind: z.literal('unfinished') }),
+  /** Asked about this phone: `no-devices`, as for a number without WhatsApp; `no-lid`: the LID is not told. */
+  z.object({ at: z.literal('usync'), kind: z.enum(['no-devices', 'no-lid']) }),
+  /** This phone's keys are not found. */
+  z.object({ at: z.literal('keys'), kind: z.literal('missing') }),
   /** The request to remove this companion gets no answer, or a refusal; the device stays on the phone's list. */
   z.object({ at: z.literal('logout'), kind: z.enum(['silent', 'refuse']) }),
   /** An upload of pre-keys is refused, gets no answer, or only every second key of it is kept. */

@@ -4,6 +4,7 @@ import type { Account } from './directory.ts';
 import type { LoopbackEvent, ReceivedMessage, ViolationRule } from './events.ts';
 import type { Envelope } from './messages.ts';
 import type { PasskeyCredential } from './passkey-checks.ts';
+import type { PhoneMessage } from './phone-messages.ts';
 import type { ScanOutcome } from './registrations.ts';
 import type { CodeOutcome } from './typed-codes.ts';
 
@@ -37,6 +38,10 @@ export interface Phone {
   setPasskey(passkey: PasskeyCredential): void;
   /** The same with a new passkey in software, which answers as an authenticator would. */
   makePasskey(): Authenticator;
+  /** Writes to the companions of another number, or of this one. Resolves with the id once it is at the server. */
+  send(to: string, message: PhoneMessage): Promise<string>;
+  /** Asks a companion for a message that it has sent. `false`: the companion is not online. */
+  askAgain(deviceJid: string, id: string): boolean;
   /** `false`: no such device is linked. */
   unlink(deviceJid: string): boolean;
   /** Resolves when everything that waited has been read. */
@@ -49,6 +54,8 @@ export interface PhoneOptions {
   readonly scan: (qrText: string) => Promise<ScanOutcome>;
   readonly enterCode: (code: string) => Promise<CodeOutcome>;
   readonly unlink: (deviceJid: string) => boolean;
+  readonly send: (to: string, message: PhoneMessage) => Promise<string>;
+  readonly askAgain: (deviceJid: string, id: string) => boolean;
   readonly emit: (event: LoopbackEvent) => void;
   readonly report: (envelope: Envelope, rule: ViolationRule, detail: string) => void;
 }
@@ -105,6 +112,8 @@ export function createPhone(options: PhoneOptions): { phone: Phone; deliver: (en
       account.passkey = passkey;
       return passkey;
     },
+    send: options.send,
+    askAgain: options.askAgain,
     unlink: options.unlink,
     async setOffline(value) {
       offline = value;

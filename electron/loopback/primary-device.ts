@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import {
   Curve,
   DEFAULT_CONNECTION_CONFIG,
+  generateSignalPubKey,
   proto,
   signedKeyPair,
   unpadRandomMax16,
@@ -33,6 +34,15 @@ export interface PrimaryDevice {
   takeBundle(): KeyBundle;
   /** @param from the sending device's lid */
   decrypt(from: string, type: EncryptedType, ciphertext: Uint8Array): Promise<Result<proto.IMessage, string>>;
+  /**
+   * Encrypts for a companion; the first message opens a session with its bundle.
+   * @param to the companion's lid
+   */
+  encrypt(
+    to: string,
+    bundle: () => KeyBundle | undefined,
+    plaintext: Uint8Array,
+  ): Promise<{ readonly type: EncryptedType; readonly ciphertext: Uint8Array }>;
   close(): void;
 }
 
@@ -44,6 +54,24 @@ export function createPrimaryDevice(): PrimaryDevice {
   const creds = { signedIdentityKey: identityKey, signedPreKey, registrationId };
   const repository = DEFAULT_CONNECTION_CONFIG.makeSignalRepository({ creds, keys }, silentLogger);
   let preKeys = 0;
+
+  async function openSession(to: string, bundle: KeyBundle | undefined): Promise<void> {
+    if (bundle?.preKey === undefined) throw new Error('the companion has no pre-key left at the server');
+    const { registrationId, identityKey: identity, signedPreKey: signed, preKey } = bundle;
+    await repository.injectE2ESession({
+      jid: to,
+      session: {
+        registrationId,
+        identityKey: generateSignalPubKey(identity),
+        signedPreKey: {
+          keyId: signed.id,
+          publicKey: generateSignalPubKey(signed.publicKey),
+          signature: signed.signature,
+        },
+        preKey: { keyId: preKey.id, publicKey: generateSignalPubKey(preKey.publicKey) },
+      },
+    });
+  }
 
   return {
     identityKey,
@@ -66,6 +94,10 @@ export function createPrimaryDevice(): PrimaryDevice {
       } catch (error) {
         return err(error instanceof Error ? error.message : String(error));
       }
+    },
+    async encrypt(to, bundle, plaintext) {
+      if (!(await repository.validateSession(to)).exists) await openSession(to, bundle());
+      return repository.encryptMessage({ jid: to, data: plaintext });
     },
     close: () => repository.close?.(),
   };

@@ -17,6 +17,8 @@ export interface QueryContext {
   readonly onPreKeys: (count: number) => void;
   /** What goes wrong with an upload of pre-keys. */
   readonly preKeys?: 'refuse' | 'half' | undefined;
+  /** What goes wrong with a question about this number. */
+  readonly wrong: (at: 'usync' | 'keys', number: string) => string | undefined;
   readonly report: (rule: 'pre-keys', detail: string) => void;
 }
 
@@ -89,15 +91,20 @@ function readSkey(parent: BinaryNode, device: Device): SignedPreKey | undefined 
   return read.ok ? read.value : undefined;
 }
 
-function fetchKeys(key: BinaryNode, { directory }: QueryContext): Answer {
-  const users = getBinaryNodeChildren(key, 'user').map(({ attrs: { jid = '' } }) => {
-    const bundle = takeBundle(directory, jid);
+function fetchKeys(key: BinaryNode, { directory, wrong }: QueryContext): Answer {
+  const asked = getBinaryNodeChildren(key, 'user');
+  // One source (a report): the server refuses a question for the keys of nobody.
+  if (asked.length === 0) return { error: 406 };
+  const users = asked.map(({ attrs: { jid = '' } }) => {
+    const target = directory.resolve(jid);
+    const isMissing = target?.deviceId === 0 && wrong('keys', target.account.number) !== undefined;
+    const bundle = isMissing ? undefined : takeBundle(directory, jid);
     return node('user', { jid }, bundle ? bundleNodes(bundle) : [node('error', { code: '404', text: 'not-found' })]);
   });
   return answer(node('list', {}, users));
 }
 
-function takeBundle(directory: Directory, jid: string): KeyBundle | undefined {
+export function takeBundle(directory: Directory, jid: string): KeyBundle | undefined {
   const target = directory.resolve(jid);
   if (!target) return undefined;
   if (target.deviceId === 0) return target.account.primary.takeBundle();
@@ -128,18 +135,20 @@ function keyNodes(id: number, publicKey: Uint8Array): BinaryNode[] {
 }
 
 /** Which users exist, their lids and their devices. A user asked for twice is answered once. */
-function lookUpUsers(usync: BinaryNode, { directory }: QueryContext): Answer {
+function lookUpUsers(usync: BinaryNode, { directory, wrong }: QueryContext): Answer {
   const protocols = getAllBinaryNodeChildren(getBinaryNodeChild(usync, 'query') ?? usync).map(({ tag }) => tag);
   const users = new Map<string, BinaryNode>();
   for (const user of getBinaryNodeChildren(getBinaryNodeChild(usync, 'list'), 'user')) {
     const phone = textOf(user, 'contact').replace(/\D/g, '');
     const asked = user.attrs.jid ?? `${phone}@s.whatsapp.net`;
-    const account = directory.resolve(asked)?.account;
+    const known = directory.resolve(asked)?.account;
+    const problem = known && wrong('usync', known.number);
+    const account = problem === 'no-devices' ? undefined : known;
     const contact = node('contact', { type: account ? 'in' : 'out' });
     const facts: Readonly<Record<string, () => BinaryNode>> = account
       ? {
           contact: () => contact,
-          lid: () => node('lid', { val: account.lid }),
+          ...(problem === 'no-lid' ? {} : { lid: () => node('lid', { val: account.lid }) }),
           devices: () => node('devices', {}, [node('device-list', {}, deviceNodes([...account.devices.values()]))]),
         }
       : { contact: () => contact };

@@ -5,7 +5,8 @@ import type { LoopbackClock } from './clock.ts';
 import type { Connection, StanzaHandler } from './connection.ts';
 import type { Account, Device, Directory } from './directory.ts';
 import type { LoopbackEvent } from './events.ts';
-import { routeMessage, type Envelope } from './messages.ts';
+import type { Inboxes } from './inboxes.ts';
+import { refusalOf, routeMessage, type Envelope } from './messages.ts';
 import { garbageFrame, type Misbehaviours } from './misbehaviour.ts';
 import type { NoiseClient } from './noise-server.ts';
 import { takePresence } from './presence.ts';
@@ -23,6 +24,7 @@ import {
 } from './stanzas.ts';
 
 export interface SessionOptions {
+  readonly inboxes: Inboxes;
   readonly clock: LoopbackClock;
   readonly directory: Directory;
   readonly misbehaviours: Misbehaviours;
@@ -41,7 +43,7 @@ export interface Sessions {
 }
 
 export function createSessions(options: SessionOptions): Sessions {
-  const { clock, directory, misbehaviours, emit, deliver, judgesPresence } = options;
+  const { inboxes, clock, directory, misbehaviours, emit, deliver, judgesPresence } = options;
   function unlink(device: Device, by: 'phone' | 'companion'): boolean {
     const { account, id, jid, connection } = device;
     if (account.devices.get(id) !== device || device.status !== 'linked') return false;
@@ -105,6 +107,7 @@ export function createSessions(options: SessionOptions): Sessions {
         device,
         preKeys,
         directory,
+        wrong: (at, number) => misbehaviours.take(at, number)?.kind,
         report: connection.report,
         onPreKeys: (count) => emit({ type: 'pre-keys', deviceJid: device.jid, count }),
       });
@@ -121,12 +124,20 @@ export function createSessions(options: SessionOptions): Sessions {
       else if (stanza.tag === 'message') {
         const { report } = connection;
         const context = { sender: device, directory, now: () => clock.now(), deliver, report };
-        const acknowledgement = await routeMessage(stanza, context);
-        if (misbehaviours.take('message', device.account.number) === undefined) connection.send(acknowledgement);
+        const misbehaviour = misbehaviours.take('message', device.account.number);
+        const refused = misbehaviour && refusalOf(misbehaviour, stanza);
+        if (refused !== undefined) connection.send(refused);
+        else {
+          const acknowledgement = await routeMessage(stanza, context);
+          if (misbehaviour?.kind !== 'silent') connection.send(acknowledgement);
+        }
       } else if (stanza.tag === 'presence') {
         takePresence(stanza, device, emit, judgesPresence ? connection.report : () => undefined);
-      } else if (stanza.tag === 'receipt') {
-        const { id = '', to = '' } = stanza.attrs;
+      } else if (stanza.tag === 'ack') inboxes.acknowledge(device, stanza);
+      else if (stanza.tag === 'receipt') {
+        const { id = '', to = '', type } = stanza.attrs;
+        inboxes.acknowledge(device, stanza);
+        emit({ type: 'receipt', deviceJid: device.jid, id, receipt: type });
         connection.send(node('ack', { class: 'receipt', id, from: to }));
       }
     };
@@ -155,7 +166,8 @@ export function createSessions(options: SessionOptions): Sessions {
       });
       const t = Math.floor(clock.now() / 1000).toString();
       connection.send(node('success', { t, lid: device.lid, location: 'loopback' }));
-      connection.send(offlineDone(0));
+      const waited = inboxes.deliver(device, connection);
+      if (misbehaviours.take('offline', login.number) === undefined) connection.send(offlineDone(waited));
       emit({ type: 'login', connection: connection.id, deviceJid: device.jid, routed: routingInfo !== undefined });
       return createHandler(connection, device);
     },

@@ -1,9 +1,11 @@
 import type { makeWASocket } from '@whiskeysockets/baileys';
 
+import type { TenantId } from '../../shared/tenant.ts';
 import type { Clock, SocketFactory } from '../pairing/ports.ts';
 import { type ClientCredentials, authenticationState } from './client-credentials.ts';
 import type * as clientLibrary from './client.ts';
 import { recordFrames } from './frames.ts';
+import { type SeenMessages, createSeenMessages, finishReading, hearMessages } from './incoming-messages.ts';
 import { createLinkSocket } from './link-socket.ts';
 import { catchKeyPairs } from './noise-gate.ts';
 import { catchStorages } from './repairs/kept-contexts.ts';
@@ -31,9 +33,17 @@ export interface SocketFactoryOptions {
 /** Opens sockets of the client library, repaired. */
 export function createSocketFactory(options: SocketFactoryOptions): SocketFactory<ClientCredentials> {
   let preKeys: PreKeyMaker | undefined;
+  const seen = new Map<TenantId, SeenMessages>();
   const { loadClient, clientLogger, clock, redact, url, unverified, versions } = options;
+
+  function seenBy(tenantId: TenantId): SeenMessages {
+    const known = seen.get(tenantId) ?? createSeenMessages();
+    seen.set(tenantId, known);
+    return known;
+  }
+
   return {
-    async open({ credentials, emit, onMessages, onFrame }) {
+    async open({ tenantId, credentials, emit, onMessages, roomForMessages, onFrame }) {
       const client = await loadClient();
       client.checkSignatures(client.Curve);
       client.signQuickly(client.Curve);
@@ -63,9 +73,8 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
       const { made: socket, release } = caught.made;
       const versionPinned = versions.known().pin !== undefined;
       recording.attend(socket);
-      if (onMessages !== undefined) {
-        socket.ev.on('messages.upsert', ({ type, messages }) => onMessages({ type, messages }));
-      }
+      const stopHearing =
+        onMessages && hearMessages(socket, { seen: seenBy(tenantId), onMessages, room: () => roomForMessages?.() });
       const stopPreKeys = preKeys.attend(socket.ev, credentials);
       const link = createLinkSocket({
         client,
@@ -83,6 +92,9 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
         async close() {
           stopPreKeys();
           await link.close();
+          // A message that was being read has been acknowledged: it is passed on before this socket counts as closed.
+          await finishReading(socket);
+          stopHearing?.();
           release();
         },
       };

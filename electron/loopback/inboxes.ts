@@ -1,0 +1,47 @@
+import type { BinaryNode } from '@whiskeysockets/baileys';
+
+import type { Connection } from './connection.ts';
+import type { Device } from './directory.ts';
+
+/**
+ * Messages to companions. The server keeps each until the companion has said `<receipt>` or `<ack class="message">` for
+ * it, and sends what it still has after every login, marked `offline`, before `<ib><offline>`. So read in two clients:
+ * Baileys 7.0.0-rc14 (lib/Socket/messages-recv.js, `handleMessage`, `processNode`) and whatsmeow (message.go,
+ * `handleEncryptedMessage`; receipt.go).
+ */
+export interface Inboxes {
+  post(device: Device, message: BinaryNode): void;
+  /** Sends what waits for a device that has just logged in; answers how many these were. */
+  deliver(device: Device, connection: Connection): number;
+  /** A companion's receipt or acknowledgement. */
+  acknowledge(device: Device, stanza: BinaryNode): void;
+}
+
+export function createInboxes(): Inboxes {
+  const waiting = new WeakMap<Device, Map<string, BinaryNode>>();
+
+  function inboxOf(device: Device): Map<string, BinaryNode> {
+    const inbox = waiting.get(device) ?? new Map<string, BinaryNode>();
+    waiting.set(device, inbox);
+    return inbox;
+  }
+
+  return {
+    post(device, message) {
+      inboxOf(device).set(message.attrs.id ?? '', message);
+      device.connection?.send(message);
+    },
+    deliver(device, connection) {
+      const messages = [...inboxOf(device).values()];
+      for (const { tag, attrs, content } of messages) {
+        connection.send({ tag, attrs: { ...attrs, offline: '0' }, ...(content === undefined ? {} : { content }) });
+      }
+      return messages.length;
+    },
+    acknowledge(device, { tag, attrs }) {
+      // A retry receipt asks for the message once more; the acknowledgement follows it.
+      if (tag === 'receipt' ? attrs.type !== 'retry' : attrs.class === 'message')
+        inboxOf(device).delete(attrs.id ?? '');
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+
+import { encodeWAMessage, type proto } from '@whiskeysockets/baileys';
+
+import type { Account, Directory } from './directory.ts';
+import type { Inboxes } from './inboxes.ts';
+import { takeBundle } from './queries.ts';
+import { node } from './stanzas.ts';
+
+/** A message that a phone sends to the companions of an account, its own included. */
+export interface PhoneMessage {
+  readonly content: proto.IMessage;
+  /** Default: a new one. */
+  readonly id?: string;
+  /** Of the stanza, over the usual ones: `from`, `participant`, `category`, … */
+  readonly attrs?: Readonly<Record<string, string>>;
+  /** The companion cannot decrypt it. */
+  readonly damaged?: boolean;
+}
+
+interface Context {
+  readonly directory: Directory;
+  readonly inboxes: Inboxes;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/**
+ * Encrypts a message for each companion of `recipient` and posts it. Answers its id. The stanza's form as Baileys
+ * 7.0.0-rc14 (lib/Utils/decode-wa-message.js, `decodeMessageNode`) and whatsmeow (message.go, `parseMessageSource`) read it.
+ */
+export async function sendToCompanions(
+  sender: Account,
+  recipient: Account,
+  { content, id = randomBytes(10).toString('hex').toUpperCase(), attrs = {}, damaged = false }: PhoneMessage,
+  { directory, inboxes, now }: Context,
+): Promise<string> {
+  const t = Math.floor(now() / 1000).toString();
+  const usual = { from: sender.jid, id, type: 'text', t, notify: sender.name, sender_lid: sender.lid };
+  for (const device of recipient.devices.values()) {
+    if (device.status !== 'linked') continue;
+    const bundle = () => takeBundle(directory, device.lid);
+    const { type, ciphertext } = await sender.primary.encrypt(device.lid, bundle, encodeWAMessage(content));
+    const bytes = damaged ? Buffer.concat([ciphertext.subarray(0, -8), Buffer.alloc(8)]) : ciphertext;
+    inboxes.post(device, node('message', { ...usual, ...attrs }, [node('enc', { v: '2', type }, bytes)]));
+  }
+  return id;
+}
+
+/**
+ * The phone could not read a message of a companion and asks for it again. Form as Baileys 7.0.0-rc14 reads it
+ * (lib/Socket/messages-recv.js, `handleReceipt`) and whatsmeow writes it (retry.go, `sendRetryReceipt`).
+ */
+export function askAgain(phone: Account, deviceJid: string, id: string, { directory, now }: Context): boolean {
+  const target = directory.resolve(deviceJid);
+  const connection = target?.account.devices.get(target.deviceId)?.connection;
+  if (connection === undefined) return false;
+  const t = Math.floor(now() / 1000).toString();
+  const retry = node('retry', { count: '1', id, t, v: '1' });
+  connection.send(node('receipt', { from: phone.jid, id, t, type: 'retry' }, [retry]));
+  return true;
+}
