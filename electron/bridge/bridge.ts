@@ -71,7 +71,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
   const snapshotOf = (tenantId: TenantId) => registry.view(tenantId)?.session;
   let closing = false;
 
-  const book = createStatusBook({ snapshotOf, clock });
+  const book = createStatusBook({ viewOf: (tenantId) => registry.view(tenantId), clock });
   const pictures = createQrPictures();
   const statuses = () => registry.tenantIds().map((tenantId) => statusEvent(tenantId, book));
   const streams = createEventStreams({ clock, statuses });
@@ -80,7 +80,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
   await tellBackend(options.webhooks);
   const webhooksState = () => webhooks?.state();
   const metrics = createMetrics({
-    phases: () => registry.tenantIds().flatMap((tenantId) => snapshotOf(tenantId)?.phase ?? []),
+    snapshots: () => registry.tenantIds().flatMap((tenantId) => snapshotOf(tenantId) ?? []),
     webhooks: webhooksState,
     streams: streams.count,
     picturesDrawn: pictures.drawn,

@@ -281,7 +281,8 @@ export type Contract = typeof contract;
 export const eventsRoute = {
   method: 'GET',
   path: '/events',
-  summary: 'Changes as they happen: `status`, `qr` and `failure` as Server-Sent Events, resumable by `Last-Event-ID`.',
+  summary:
+    'Changes as they happen: `status`, `qr`, `failure` and `restriction` as Server-Sent Events, resumable by `Last-Event-ID`.',
   access: 'secret',
   answer: text(z.string(), 'text/event-stream', 'Goes on until either side closes.'),
   problems: [],

@@ -3,12 +3,20 @@ import type { SessionSnapshot } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { EventStreams } from './event-streams.ts';
 import type { StatusBook } from './status-book.ts';
-import { iso, journalLineOf } from './status.ts';
+import { iso, journalLineOf, restrictionOf } from './status.ts';
 
-/** Turns "this tenant changed" into events, one for each thing that a backend could see change. */
+/** Turns a change of a tenant into events: one each for its status, its QR and its restriction. */
 export interface EventSource {
   changed(tenantId: TenantId, snapshot: SessionSnapshot | undefined): void;
   failed(entry: JournalEntry): void;
+}
+
+/** What the readers know of a tenant. */
+interface Told {
+  readonly status: string;
+  readonly qr: string | undefined;
+  /** The data of a `restriction` event. */
+  readonly restricted: string;
 }
 
 export function statusEvent(tenantId: TenantId, book: StatusBook): string {
@@ -20,17 +28,21 @@ export function createEventSource({
   streams,
 }: {
   readonly book: StatusBook;
-  readonly streams: EventStreams;
+  readonly streams: Pick<EventStreams, 'publish'>;
 }): EventSource {
-  const told = new Map<TenantId, { readonly status: string; readonly qr: string | undefined }>();
+  const told = new Map<TenantId, Told>();
   return {
     changed(tenantId, snapshot) {
       const before = told.get(tenantId);
       const status = book.lasting(tenantId);
-      const qr = snapshot?.qr;
+      const { qr } = snapshot ?? {};
+      const restriction = snapshot?.restriction === undefined ? null : restrictionOf(snapshot.restriction);
+      const restricted = JSON.stringify({ tenantId, restriction });
       if (snapshot === undefined) told.delete(tenantId);
-      else told.set(tenantId, { status, qr: qr?.text });
+      else told.set(tenantId, { status, qr: qr?.text, restricted });
       if (status !== before?.status) streams.publish('status', statusEvent(tenantId, book));
+      const isNews = before === undefined ? restriction !== null : restricted !== before.restricted;
+      if (isNews) streams.publish('restriction', restricted);
       if (qr === undefined || qr.text === before?.qr) return;
       const { text: qrText, issuedAt, expiresAt } = qr;
       const data = { tenantId, qrText, issuedAt: iso(issuedAt), expiresAt: iso(expiresAt) };

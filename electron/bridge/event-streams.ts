@@ -1,6 +1,6 @@
 import type { Clock } from '../pairing/ports.ts';
 
-export type EventType = 'status' | 'qr' | 'failure';
+export type EventType = 'status' | 'qr' | 'failure' | 'restriction';
 
 /** What is needed of an HTTP response. */
 export interface Sink {

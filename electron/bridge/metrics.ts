@@ -23,7 +23,7 @@ export interface Metrics {
 }
 
 export interface MetricSources {
-  readonly phases: () => readonly Phase[];
+  readonly snapshots: () => readonly SessionSnapshot[];
   readonly webhooks: () => WebhooksState | undefined;
   readonly streams: () => number;
   readonly picturesDrawn: () => number;
@@ -34,9 +34,14 @@ export function createMetrics(sources: MetricSources): Metrics {
   const before = new Map<TenantId, { readonly phase: Phase; readonly scanned: boolean }>();
 
   family.read('sessions', 'Sessions by phase.', 'phase', () => {
-    const phases = sources.phases();
-    return phaseSchema.options.map((phase) => [phase, phases.filter((other) => other === phase).length]);
+    const snapshots = sources.snapshots();
+    return phaseSchema.options.map((phase) => [phase, snapshots.filter((other) => other.phase === phase).length]);
   });
+  family.gauge(
+    'restricted_sessions',
+    'Sessions whose account WhatsApp restricts.',
+    () => sources.snapshots().filter(({ restriction }) => restriction !== undefined).length,
+  );
   const rounds = family.count('qr_rounds_total', 'Rounds of QR codes that began.');
   const pairings = family.count('pairings_total', 'Scans that led to an accepted login.');
   const scanFailures = family.count('scan_failures_total', 'Attempts that failed with a QR shown.', 'cause');

@@ -3,17 +3,30 @@ import type { z } from 'zod';
 import { causes } from '../../shared/causes.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { Explanation, JournalEntry } from '../../shared/journal.ts';
-import { type Evidence, type SessionSnapshot, evidenceSteps, isAuthPaired, isConnected } from '../../shared/session.ts';
-import { type SessionState, type WireFailure, type WireStatus, type journalLineSchema } from './wire.ts';
+import {
+  type Evidence,
+  type Restriction,
+  type SessionSnapshot,
+  evidenceSteps,
+  isAuthPaired,
+  isConnected,
+} from '../../shared/session.ts';
+import {
+  type SessionState,
+  type WireFailure,
+  type WireRestriction,
+  type WireStatus,
+  type journalLineSchema,
+} from './wire.ts';
 
 type JournalLine = z.input<typeof journalLineSchema>;
 
-/** What an unknown tenant looks like: one that was never started. */
+/** An unknown tenant looks like one that was never started. */
 export const neverStarted: SessionSnapshot = { phase: 'idle', since: 0, evidence: {} };
 
-/** The wire's status without its `timestamp`, as it is at `now` (epoch milliseconds). */
-export function statusOf(snapshot: SessionSnapshot, now: number): Omit<WireStatus, 'timestamp'> {
-  const { phase, evidence, account, wrongNumber, retry, failure } = snapshot;
+/** The wire's status at `now` (epoch milliseconds), without the two times that change while nothing else does. */
+export function statusOf(snapshot: SessionSnapshot, now: number): Omit<WireStatus, 'timestamp' | 'lastSeenAt'> {
+  const { phase, evidence, account, wrongNumber, restriction, retry, failure } = snapshot;
   const connected = isConnected(snapshot);
   const qr = liveQrOf(snapshot, now);
   const stableSince = connected ? evidence.stable : undefined;
@@ -34,16 +47,17 @@ export function statusOf(snapshot: SessionSnapshot, now: number): Omit<WireStatu
     phone: account?.maskedNumber ?? null,
     qrExpiresAt: qr === undefined ? null : iso(qr.expiresAt),
     ...(wrongNumber === undefined ? {} : { wrongNumber }),
+    ...(restriction === undefined ? {} : { restriction: restrictionOf(restriction) }),
     ...(failure === undefined ? {} : { failure: failureOf(failure, retry?.at) }),
   };
 }
 
-/** The QR, if it can still be scanned. */
+/** The QR, if it has not expired. */
 export function liveQrOf({ qr }: SessionSnapshot, now: number): SessionSnapshot['qr'] {
   return qr !== undefined && now < qr.expiresAt ? qr : undefined;
 }
 
-/** Four states and no others: an older backend switches on them. */
+/** The backend switches on these four states; a fifth would break it. */
 function sessionStateOf(snapshot: SessionSnapshot): SessionState {
   switch (snapshot.phase) {
     case 'idle':
@@ -76,7 +90,7 @@ function hasSocket({ phase, retry }: SessionSnapshot): boolean {
     case 'awaiting-acceptance':
     case 'connected':
       return true;
-    // Waiting for the next attempt there is none.
+    // Between two attempts there is no socket.
     case 'connecting':
     case 'reconnecting':
       return retry === undefined;
@@ -89,7 +103,7 @@ function hasSocket({ phase, retry }: SessionSnapshot): boolean {
 }
 
 function failureOf(failure: Failure, nextAttemptAt: number | undefined): WireFailure {
-  const { cause, statusCode, holder, retry, blockedUntil } = failure;
+  const { cause, statusCode, holder, retry, blockedUntil, said } = failure;
   const retryAt = blockedUntil ?? nextAttemptAt;
   return {
     code: cause,
@@ -99,8 +113,13 @@ function failureOf(failure: Failure, nextAttemptAt: number | undefined): WireFai
     ...(retryAt === undefined ? {} : { retryAt: iso(retryAt) }),
     ...certaintyOf(failure),
     operatorAction: causes[cause].step,
+    ...(said === undefined ? {} : { said }),
     ...(holder === undefined ? {} : { holder }),
   };
+}
+
+export function restrictionOf({ kind, until }: Restriction): WireRestriction {
+  return { kind, ...(until === undefined ? {} : { until: iso(until) }) };
 }
 
 /** How sure a cause is, and what may lie behind it. */
@@ -111,7 +130,7 @@ function certaintyOf({ confidence, suspects }: Failure): Pick<WireFailure, 'conf
   };
 }
 
-/** A line of the scan-failure log as a backend sees it. */
+/** A line of the scan-failure log on the wire. */
 export function journalLineOf(entry: JournalEntry): JournalLine {
   const { id, failure, phase, evidence, qrShown, phone } = entry;
   const { cause, holder } = failure;
@@ -124,6 +143,7 @@ export function journalLineOf(entry: JournalEntry): JournalLine {
     statusCode: failure.statusCode ?? null,
     detail: failure.detail ?? null,
     operatorAction: causes[cause].step,
+    ...(failure.said === undefined ? {} : { said: failure.said }),
     ...(holder === undefined ? {} : { holder }),
     credentials: failure.credentials,
     phase,

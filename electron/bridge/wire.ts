@@ -7,9 +7,10 @@ import {
   confidenceSchema,
   credentialsFateSchema,
   nextStepSchema,
+  saidSchema,
   suspectSchema,
 } from '../../shared/failure.ts';
-import { evidenceStepSchema, phaseSchema } from '../../shared/session.ts';
+import { evidenceStepSchema, phaseSchema, restrictionSchema } from '../../shared/session.ts';
 import { tenantIdSchema, tenantNameSchema } from '../../shared/tenant.ts';
 
 /** ISO 8601, UTC. */
@@ -39,14 +40,21 @@ export const wireFailureSchema = z.object({
     .optional()
     .meta({ description: 'What may lie behind an unclear cause, the likeliest first.' }),
   operatorAction: nextStepSchema,
+  said: saidSchema.optional().meta({ description: "WhatsApp's own words to the person, in its own language." }),
   holder: bridgeTenantIdSchema.optional().meta({ description: 'The tenant that holds the same credentials.' }),
 });
 export type WireFailure = z.infer<typeof wireFailureSchema>;
 
 const wireEvidenceSchema = z.partialRecord(evidenceStepSchema, timeSchema);
 
+export const wireRestrictionSchema = restrictionSchema.extend({
+  until: timeSchema.optional().meta({ description: 'When it ends by itself, where WhatsApp said so.' }),
+});
+export type WireRestriction = z.infer<typeof wireRestrictionSchema>;
+
 export const statusSchema = z.object({
   timestamp: timeSchema,
+  lastSeenAt: timeSchema.optional().meta({ description: 'When the last frame arrived from WhatsApp.' }),
   connected: z.boolean().meta({ description: 'Open **and** paired: an accepted login with saved credentials.' }),
   canSend: z.boolean(),
   authPaired: z.boolean().meta({ description: 'Saved credentials prove a pairing, and no rejection was seen since.' }),
@@ -66,6 +74,9 @@ export const statusSchema = z.object({
     .object({ expected: z.string(), linked: z.string() })
     .optional()
     .meta({ description: 'Another number has linked than the expected one. Not `connected` until it is accepted.' }),
+  restriction: wireRestrictionSchema
+    .optional()
+    .meta({ description: 'What WhatsApp does not let the account do at present. The link itself stands.' }),
   failure: wireFailureSchema.optional(),
 });
 export type WireStatus = z.infer<typeof statusSchema>;

@@ -11,7 +11,7 @@ const at = (phase: Phase): SessionSnapshot => ({ phase, since: 0, evidence: phas
 let metrics: Metrics;
 beforeEach(() => {
   metrics = createMetrics({
-    phases: () => ['idle', 'connected', 'connected'],
+    snapshots: () => [at('idle'), at('connected'), { ...at('connected'), restriction: { kind: 'reach-out' } }],
     webhooks: () => ({
       incoming: false,
       backlog: 3,
@@ -70,6 +70,7 @@ test('the rest is read when it is asked for, and nothing names a tenant', async 
   metrics.sent('sent');
   metrics.answered('status', 200);
   expect(await value('sessions{phase="connected"}')).toBe(2);
+  expect(await value('restricted_sessions')).toBe(1);
   expect(await value('webhook_backlog')).toBe(3);
   expect(await value('webhook_dropped_total')).toBe(1);
   expect(await value('webhook_last_success_timestamp_seconds')).toBe(1.5);
@@ -91,7 +92,7 @@ test('the text is what Prometheus reads', async () => {
 
 test('the process tells its own figures, and a metric that is not known yet has no sample', async () => {
   const quiet = createMetrics({
-    phases: () => [],
+    snapshots: () => [],
     webhooks: () => undefined,
     streams: () => 0,
     picturesDrawn: () => 0,

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { neverStarted, statusOf } from '../../../electron/bridge/status.ts';
-import { statusSchema } from '../../../electron/bridge/wire.ts';
+import { createStatusBook } from '../../../electron/bridge/status-book.ts';
+import { journalLineOf, neverStarted, statusOf } from '../../../electron/bridge/status.ts';
+import { type WireStatus, journalLineSchema, statusSchema } from '../../../electron/bridge/wire.ts';
 import {
   type Phase,
   type SessionSnapshot,
@@ -11,6 +12,8 @@ import {
   isConnected,
   phaseSchema,
 } from '../../../shared/session.ts';
+import { tenantIdSchema } from '../../../shared/tenant.ts';
+import { createFakeClock } from '../../support/fake-clock.ts';
 
 const now = Date.UTC(2026, 10, 1);
 const qr = { text: 'https://wa.me/…', issuedAt: now, expiresAt: now + 60_000 };
@@ -115,6 +118,38 @@ test('a failure has its cause, what to do and when it is tried again', () => {
       operatorAction: 'wait',
     },
   });
+});
+
+test('a restricted account is still connected, and says until when', () => {
+  const until = now + 3_600_000;
+  expect(statusOf({ ...linked, restriction: { kind: 'reach-out', until } }, now)).toMatchObject({
+    connected: true,
+    restriction: { kind: 'reach-out', until: '2026-11-01T01:00:00.000Z' },
+  });
+  expect(statusOf({ ...linked, restriction: { kind: 'other' } }, now).restriction).toEqual({ kind: 'other' });
+});
+
+test("WhatsApp's own words are in the failure and in its line of the log", () => {
+  const said = { title: 'Logged out', text: 'Your phone removed this device.', url: 'https://faq.whatsapp.com/1' };
+  const failure = { at: now, cause: 'device-removed', credentials: 'quarantined', retry: 'operator', said } as const;
+  const stopped: SessionSnapshot = { phase: 'stopped', since: now, evidence: {}, failure };
+  expect(statusOf(stopped, now).failure).toMatchObject({ code: 'device-removed', said });
+  const entry = { id: '1', tenantId: tenantIdSchema.parse('shop'), failure, phase: 'connected', evidence: {} } as const;
+  const line = journalLineOf({ ...entry, qrShown: false });
+  expect(journalLineSchema.parse(line)).toMatchObject({ said });
+});
+
+test('the last sign of life is as fresh as the question, though the rest is written once', () => {
+  const view = { session: linked, lastSeenAt: now };
+  const clock = createFakeClock(now);
+  const book = createStatusBook({ viewOf: () => view, clock });
+  const shop = tenantIdSchema.parse('shop');
+  const read = () => JSON.parse(book.written(shop)) as WireStatus;
+  expect(read().lastSeenAt).toBe('2026-11-01T00:00:00.000Z');
+  view.lastSeenAt = now + 5_000;
+  expect(read().lastSeenAt).toBe('2026-11-01T00:00:05.000Z');
+  expect(book.of(shop)).toEqual(statusSchema.parse(read()));
+  expect(book.lasting(shop)).not.toContain('lastSeenAt');
 });
 
 test('whatever a session looks like, its status says no more than its proof and keeps to its schema', () => {
