@@ -8,10 +8,10 @@ import type { Clock } from '../pairing/ports.ts';
 const freeTries = 5;
 const firstPauseMs = 100;
 const longestPauseMs = 2_000;
-/** After this long without a wrong one, an address begins anew; in ms. */
+/** After this long without a wrong secret the count of an address starts again, in ms. */
 const forgetMs = 60_000;
 const addressesKept = 1_000;
-/** Refusals held back at once. Each holds a connection, so there is an end to it. */
+/** Refusals that may be held back at once. Each of them holds a connection open. */
 const refusalsHeld = 256;
 const callersKept = 20;
 
@@ -22,16 +22,16 @@ export interface Caller {
   readonly allowed: boolean;
 }
 
-/** Who may enter. */
+/** Decides which callers may use the bridge. */
 export interface Access {
   serves(hostHeader: string | undefined): boolean;
   isSecret(given: string | undefined): boolean;
-  /** `password` of an `Authorization: Basic` header, as a browser sends it after asking its user. */
+  /** Whether the password of an `Authorization: Basic` header is the secret: browsers send that after asking their user. */
   isBrowserSecret(authorization: string | undefined): boolean;
   note(address: string, allowed: boolean): void;
   /**
-   * Resolves when a wrong secret may be answered: at once for the first few of an address, later and later for more.
-   * `undefined`: too many wait already.
+   * Resolves when the answer to a wrong secret may be sent: at once for the first five of an address, then after a pause
+   * that doubles up to 2 s. `undefined`: too many answers wait already.
    */
   holdBack(address: string): Promise<void> | undefined;
   /** The last addresses that called, newest last. */
@@ -45,17 +45,17 @@ export function createAccess(options: {
   /** The address the server is bound to. */
   readonly boundTo: string;
   readonly clock: Clock;
-  /** Told after every caller. */
+  /** Called after every call. */
   readonly onCaller?: (() => void) | undefined;
 }): Access {
   const { secret, names, boundTo, clock, onCaller } = options;
   const expected = digest(secret);
   const served = new Set(['localhost', '127.0.0.1', '::1', boundTo.toLowerCase(), ...names]);
-  // Against DNS rebinding a page needs a name of its own; an address cannot be rebound.
+  // DNS rebinding needs a host name; an address cannot be rebound.
   const anyAddress = !isLoopback(boundTo);
   const wrong = new Map<string, { count: number; at: number }>();
   const callers = new Map<string, { address: string; at: number; allowed: boolean }>();
-  // Callers repeat themselves.
+  // The same caller mostly calls again.
   let lastCaller: { address: string; at: number; allowed: boolean } | undefined;
   let lastHost: { readonly header: string | undefined; readonly served: boolean } | undefined;
   let held = 0;
@@ -111,7 +111,7 @@ export function createAccess(options: {
   };
 }
 
-/** Digests have one length, so that comparing them takes one time whatever was given. */
+/** Digests have the same length, so comparing them takes the same time for every input. */
 function digest(text: string): Buffer {
   return hash('sha256', text, 'buffer');
 }
@@ -122,7 +122,7 @@ function nameIn(header: string | undefined): string | undefined {
   return (found?.[1] ?? found?.[2])?.toLowerCase();
 }
 
-/** Puts an entry last and drops the first where there are too many. */
+/** Puts an entry last, and drops the oldest if there are more than `limit`. */
 function remember<V>(map: Map<string, V>, key: string, value: V, limit: number): void {
   map.delete(key);
   map.set(key, value);

@@ -9,30 +9,30 @@ import { createEventSource, statusEvent } from './event-source.ts';
 import { createEventStreams } from './event-streams.ts';
 import { createHandlers } from './handlers.ts';
 import { createMetrics } from './metrics.ts';
-import type { BridgedConsole } from './ports.ts';
+import type { ConsoleForBridge } from './ports.ts';
 import { createQrPictures } from './qr-pictures.ts';
 import { createStatusBook } from './status-book.ts';
 import { type WebhookOptions, type Webhooks, type WebhooksState, openWebhooks } from './webhooks/webhooks.ts';
 
-/** How long requests under way may take when the bridge closes, in ms. */
+/** How long requests that are under way may take when the bridge closes, in ms. */
 const lastAnswersMs = 7_000;
 
 export interface BridgeOptions {
-  readonly console: BridgedConsole;
+  readonly console: ConsoleForBridge;
   /** What callers must show: 32 characters or more. */
   readonly secret: string;
   /** The address to bind to. */
   readonly host: string;
   /** 0: the system chooses. */
   readonly port: number;
-  /** Host names under which callers may reach it, beside `localhost` and the address itself. */
+  /** Host names that callers may use, beside `localhost` and the address itself. */
   readonly names?: readonly string[];
   readonly webhooks?: WebhookOptions | undefined;
   /** The program's. */
   readonly version: string;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** The state has changed: somebody called, allowed or not, or the backend was told something, or could not be. */
+  /** The state has changed: a call came in, allowed or not, or a webhook was delivered or failed. */
   readonly onChange?: (() => void) | undefined;
 }
 
@@ -40,26 +40,26 @@ export interface BridgeState {
   /** The last addresses that called, newest last. */
   readonly callers: readonly Caller[];
   readonly streams: number;
-  /** Nothing: no backend is told anything. */
+  /** `undefined`: no backend is configured. */
   readonly webhooks: WebhooksState | undefined;
 }
 
 /** The console over HTTP. */
 export interface Bridge {
-  /** For requests without a network. */
+  /** For tests: takes requests without a network. */
   readonly app: FastifyInstance;
-  /** Answers the port; the system's error code (`EADDRINUSE`, …) where it cannot be had. */
+  /** Answers the port, or the system's error code (`EADDRINUSE`, …). */
   listen(): Promise<Result<{ readonly port: number }, { readonly code: string }>>;
-  /** A tenant's view has changed: to be called from the console's `onChange`. Never throws. */
+  /** To be called when a tenant's view has changed. Never throws. */
   readonly changed: (tenantId: TenantId) => void;
   /** For the console's `onMessages`. Never throws. */
   readonly incoming: (tenantId: TenantId, messages: IncomingMessages) => void;
   /** For the console's `roomForMessages`: resolves once the backend's queue takes messages of this tenant again. */
   readonly roomForMessages: (tenantId: TenantId) => Promise<void> | undefined;
   state(): BridgeState;
-  /** Tells another backend from here on, or none; what waits in the queue's folder goes to the next that is told. */
+  /** Sends webhooks to another backend from now on, or to none. Calls that wait in the folder go to the next backend. */
   tellBackend(webhooks: WebhookOptions | undefined): Promise<void>;
-  /** Lets nobody in any more, ends the streams and keeps what the backend was not told. */
+  /** Refuses new calls and ends the streams. Webhooks that were not delivered stay on disk. */
   close(): Promise<void>;
   /** Resolves when every message that came so far is delivered or on disk. Also after `close`. */
   settle(): Promise<void>;
@@ -130,7 +130,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
     });
   }
 
-  /** Called from inside a session, which a fault of the bridge must not reach. */
+  /** Sessions call this. An error of the bridge must not reach them. */
   function safely(task: () => void): void {
     try {
       task();

@@ -21,17 +21,17 @@ const params = z.object({ tenantId: bridgeTenantIdSchema });
 const done = z.object({ ok: z.literal(true) });
 const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
 const force = { force: flag.optional().meta({ description: 'Do not wait for messages on their way.' }) };
-/** The backend sends these with no body, an empty one, or `null`. */
+/** The backend sends these calls with no body, an empty body, or `null`. */
 const noBody = z.unknown();
-const takeOver = { description: 'Even if another program has the link, which then loses it.' };
+const takeOver = { description: 'Take the link even if another program has it. That program then loses it.' };
 const startBody = z
   .object({ forceRelink: z.boolean().optional(), takeOver: z.boolean().optional().meta(takeOver) })
   .nullish();
 const health = {
   method: 'GET',
-  summary: 'Is the process up?',
+  summary: 'Tells whether the process is up.',
   access: 'open',
-  answer: text(z.literal('ok'), 'text/plain; charset=utf-8', 'It is.'),
+  answer: text(z.literal('ok'), 'text/plain; charset=utf-8', 'The process is up.'),
   problems: [],
 } as const satisfies Omit<Route, 'path'>;
 
@@ -58,7 +58,7 @@ export const contract = {
       }),
       'The session runs; watch its status for the QR.',
     ),
-    // 404: somebody removes the tenant at this very moment.
+    // 404: the tenant is being removed at the same moment.
     problems: [404, 409, 507],
   },
   status: {
@@ -277,7 +277,7 @@ export const contract = {
 } as const satisfies Readonly<Record<string, Route>>;
 export type Contract = typeof contract;
 
-/** The one route that goes on: it is bound by hand, and described with the others. */
+/** The one route whose answer does not end. `app.ts` binds it by hand; the descriptions list it with the others. */
 export const eventsRoute = {
   method: 'GET',
   path: '/events',

@@ -20,10 +20,10 @@ export interface Route {
   readonly access: 'open' | 'secret' | 'browser';
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
-  /** What an empty body means is up to the schema. */
+  /** The schema decides what an empty body means. */
   readonly body?: z.ZodType;
   readonly answer: Answer;
-  /** Statuses that this route answers beside `answer` and the ones that every route may answer. */
+  /** Statuses that this route may answer, beside 200 and those that every route may answer. */
   readonly problems: readonly ProblemStatus[];
 }
 
@@ -55,10 +55,10 @@ export const problemCodes = {
 } as const;
 export type ProblemStatus = keyof typeof problemCodes;
 
-/** What any route behind the secret may answer. */
+/** Statuses that every route behind the secret may answer. */
 export const commonProblems = [400, 401, 413, 415, 421, 429, 500, 503] as const satisfies readonly ProblemStatus[];
 
-/** An answer that is not the one asked for. */
+/** An answer other than 200. */
 export interface Problem {
   readonly status: ProblemStatus;
   readonly error: string;
@@ -73,24 +73,24 @@ export function problem<S extends ProblemStatus>(
   return { status, error, message };
 }
 
-/** JSON that was written beforehand and is sent as it is. */
+/** JSON that was written before and is sent unchanged. */
 export interface Written {
   readonly written: string;
 }
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 
-/** What a route's function is given. */
+/** What a handler gets. */
 export interface Input<R extends Route> {
   readonly params: Parsed<R['params']>;
   readonly query: Parsed<R['query']>;
   readonly body: Parsed<R['body']>;
 }
 
-/** What it gives back: the body of the answer, or a problem. */
+/** What a handler returns: the body of the answer, or a problem. */
 export type Reply<R extends Route> = { readonly body: z.input<R['answer']['schema']> } | Written | Problem;
 
-/** One function for every route; what a contract says, the compiler holds them to. */
+/** One function for each route. The compiler checks it against the contract. */
 export type Handlers<C extends Readonly<Record<string, Route>>> = {
   readonly [N in keyof C]: (input: Input<C[N]>) => Reply<C[N]> | Promise<Reply<C[N]>>;
 };

@@ -4,14 +4,15 @@ import type { Handlers } from '../../shared/ipc/define.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { Clock, IncomingMessages, Logger } from '../pairing/ports.ts';
+import { createQueue } from '../pairing/queue.ts';
 import type { Bridge, BridgeOptions } from './bridge.ts';
 import type { SecretStore, StoredSecret } from './secret-store.ts';
 import type { WebhookOptions } from './webhooks/webhooks.ts';
 
-/** Callers and webhooks come in hundreds a second; the window is told of them at most this often, in ms. */
+/** Hundreds of calls a second change the state. The window gets it at most once in this time, in ms. */
 const tellMs = 250;
 
-/** What the environment decides in the operator's place; the same names as the service's. */
+/** Variables that override the settings. The service has the same ones. */
 export interface BridgeEnvironment {
   readonly INTERNAL_SECRET?: string | undefined;
   readonly BRIDGE_HOST?: string | undefined;
@@ -30,16 +31,16 @@ export interface DesktopBridgeOptions extends Pick<BridgeOptions, 'console' | 'v
   readonly env: BridgeEnvironment;
   readonly copyText: (text: string) => void | Promise<void>;
   readonly publish: (state: BridgeState) => void;
-  /** Loads the server, which nobody waits for who does not want it. */
+  /** Loaded lazily: only desktops with the bridge switched on need it. */
   readonly load: () => Promise<{ readonly createBridge: (options: BridgeOptions) => Promise<Bridge> }>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
-/** The bridge as the desktop has it: off until somebody switches it on, and then as the settings say. */
+/** The bridge of the desktop: off until a person switches it on; address and webhooks come from the settings. */
 export interface DesktopBridge {
   readonly handlers: Handlers<Contract>['bridge'];
-  /** Serves if it is to. Never rejects: what goes wrong is in the state. */
+  /** Starts serving if the settings say so. Never rejects: the state tells what went wrong. */
   open(): Promise<void>;
   /** For the console's `onChange` and `onMessages`. Never throw. */
   readonly changed: (tenantId: TenantId) => void;
@@ -51,7 +52,7 @@ export interface DesktopBridge {
   settle(): Promise<void>;
 }
 
-/** What is not given stays as it is. */
+/** Fields that are absent stay as they are. */
 type BridgeChange = Parameters<DesktopBridge['handlers']['configure']>[0];
 
 export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridge {
@@ -68,8 +69,8 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
   let secret: StoredSecret | undefined;
   let serving: BridgeState['serving'] = { kind: 'off' };
   let cancelTelling: (() => void) | undefined;
-  /** Starts, stops and changes follow one another. */
-  let work = Promise.resolve();
+  /** Runs starts, stops and changes one after the other. */
+  const work = createQueue();
   let changesUnderWay = 0;
   let closed = false;
 
@@ -181,8 +182,7 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
         changesUnderWay -= 1;
       }
     };
-    work = work.then(task);
-    return work;
+    return work.run(task);
   }
 
   const restart = () =>
@@ -190,7 +190,7 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
       await stop();
       await start();
     });
-  /** Nobody who calls, and no session, is disturbed. */
+  /** Callers and sessions do not notice. */
   const redirect = () =>
     inTurn(async () => {
       await bridge?.tellBackend(webhooks());
@@ -244,12 +244,12 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
     roomForMessages(tenantId) {
       if (bridge !== undefined) return bridge.roomForMessages(tenantId);
       // Messages must not be acknowledged while the bridge restarts: they would go nowhere.
-      return changesUnderWay > 0 ? work : undefined;
+      return changesUnderWay > 0 ? work.idle() : undefined;
     },
     async close() {
       closed = true;
       cancelTelling?.();
-      await work;
+      await work.idle();
       await stop();
     },
     settle: async () => (bridge ?? former)?.settle(),

@@ -4,7 +4,7 @@ import type { SessionSnapshot } from '../../shared/session.ts';
 import type { CredentialsCheck } from '../pairing/registry.ts';
 import type { Contract } from './contract.ts';
 import { type Handlers, problem } from './define.ts';
-import type { HandlerContext } from './handlers.ts';
+import type { HandlerContext } from './handler-context.ts';
 import { refusal } from './refusal.ts';
 import { sendingStatusOf } from './send-handlers.ts';
 import { iso, journalLineOf } from './status.ts';
@@ -16,7 +16,7 @@ type Routes = 'diagnostics' | 'validateAuth' | 'failures';
 
 const reported = 5;
 
-/** The routes that look into things. */
+/** The routes that report on sessions, files and failures. */
 export function createDiagnosticHandlers({
   console: { registry, journal, store },
   book,

@@ -15,10 +15,10 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; ma
 dd { margin: 0; }
 `;
 
-/** The page may show itself and nothing more: no scripts, no requests, no frames. */
+/** The page may use its own style and nothing else: no scripts, no requests, no frames. */
 export const docsPolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
-/** The routes for people, on one page that needs no internet. */
+/** The description of the routes for people: one page that works offline. */
 export function docsPage(routes: readonly Route[], version: string): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Pairing Console bridge</title>
@@ -49,7 +49,7 @@ function section(route: Route): string {
 function problems(statuses: readonly ProblemStatus[]): string[] {
   return statuses.map((status) => row('', `<code>${status}</code> ${code(problemCodes[status])}`));
 }
-/** The outermost fields of JSON, where there are any; a question mark stands behind what may be missing. */
+/** The top-level fields of a JSON schema, if it has any. A question mark stands behind optional ones. */
 function fields(term: string, schema: z.ZodType | undefined, io: 'input' | 'output'): string[] {
   if (schema === undefined) return [];
   const { anyOf = [], ...whole } = jsonSchema(schema, io);

@@ -2,12 +2,12 @@ import type { Clock } from '../pairing/ports.ts';
 
 export type EventType = 'status' | 'qr' | 'failure' | 'restriction';
 
-/** What is needed of an HTTP response. */
+/** The part of an HTTP response that a stream writes to. */
 export interface Sink {
   write(chunk: string): boolean;
   end(chunk?: string): unknown;
   destroy(): unknown;
-  /** Bytes that the other side has not taken yet. */
+  /** Bytes that the reader has not taken yet. */
   readonly writableLength: number;
 }
 
@@ -15,11 +15,11 @@ export interface EventStreams {
   /** `data` is JSON. */
   publish(type: EventType, data: string): void;
   /**
-   * Begins a stream: with what was missed since `lastEventId`, or with every tenant's status where that is unknown or
-   * too long ago. Answers its end, for when the other side goes.
+   * Begins a stream with the events since `lastEventId`. If that id is unknown or too old, it begins with every tenant's
+   * status. Answers a function that ends the stream, for when the reader disconnects.
    */
   open(sink: Sink, lastEventId: string | undefined): () => void;
-  /** There is no room for another reader. */
+  /** There are as many readers as allowed. */
   isFull(): boolean;
   readonly count: () => number;
   /** Ends every stream. */
@@ -28,21 +28,21 @@ export interface EventStreams {
 
 interface Reader {
   readonly leave: () => void;
-  /** Bytes that may wait for it. */
+  /** Bytes that may wait for this reader. */
   readonly mostWaiting: number;
 }
 
 const heartbeatMs = 15_000;
-/** How long a reader that was dropped may take to read why. */
+/** How long a dropped reader has to read its last event, in ms. */
 const farewellMs = 5_000;
 const eventsKept = 1_000;
 const mostStreams = 32;
-/** Bytes a reader may be behind, beside those it is told first. */
+/** Bytes that a reader may be behind, beside those it gets first. */
 const mostBehind = 1024 * 1024;
 
 /**
- * Server-Sent Events to many readers. Nobody is waited for: a reader that falls too far behind is told so in a last
- * event, `dropped`, and let go of; it may come back with the last id it has read.
+ * Sends Server-Sent Events to many readers. A slow reader never holds up the others: one that falls too far behind gets
+ * a last event, `dropped`, and is disconnected. It may return with the last id that it has read.
  */
 export function createEventStreams(options: {
   readonly clock: Clock;
@@ -50,7 +50,7 @@ export function createEventStreams(options: {
   readonly statuses: () => readonly string[];
 }): EventStreams {
   const { clock, statuses } = options;
-  // Ids of an earlier run of the program mean nothing here.
+  // Part of every id: ids of an earlier run of the program are unknown.
   const run = clock.now().toString(36);
   const ring: { readonly number: number; readonly frame: string }[] = [];
   const readers = new Map<Sink, Reader>();
@@ -68,7 +68,7 @@ export function createEventStreams(options: {
     clock.after(farewellMs, () => sink.destroy());
   }
 
-  /** Every event after `id`, or nothing where they cannot be known. */
+  /** Every event after `id`; `undefined` if the id is unknown or too old. */
   function since(id: string | undefined): readonly string[] | undefined {
     const [from, text = ''] = id?.split('-') ?? [];
     const number = Number(text);
@@ -96,7 +96,7 @@ export function createEventStreams(options: {
         readers.delete(sink);
       };
       const first = (since(lastEventId) ?? statuses().map((data) => frameOf('status', last, data))).join('');
-      // However many tenants there are, and however much was missed: nobody is behind before it could read anything.
+      // The first part may be larger than the bound: a reader is not behind before it could read anything.
       const reader = { leave, mostWaiting: mostBehind + Buffer.byteLength(first) };
       readers.set(sink, reader);
       sink.write(`retry: 2000\n\n${first}`);

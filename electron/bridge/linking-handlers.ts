@@ -1,12 +1,12 @@
 import type { Contract } from './contract.ts';
 import { type Handlers, problem } from './define.ts';
-import type { HandlerContext } from './handlers.ts';
+import type { HandlerContext } from './handler-context.ts';
 import { refusal } from './refusal.ts';
 import { iso } from './status.ts';
 
 type Routes = 'scanned' | 'pairingCode' | 'passkey' | 'answerPasskey' | 'confirmPasskey';
 
-/** The routes that go with a link on its way: what became of a scan, codes and passkeys. */
+/** The routes for a link that is being made: scans, linking codes and passkeys. */
 export function createLinkingHandlers({
   console: { registry },
 }: Pick<HandlerContext, 'console'>): Pick<Handlers<Contract>, Routes> {

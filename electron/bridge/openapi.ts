@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { contract, eventsRoute } from './contract.ts';
 import { type ProblemStatus, type Route, commonProblems, problemCodes } from './define.ts';
 
-/** Every problem has this form. */
+/** The body of every problem. */
 export function problemSchema(status: ProblemStatus) {
   return z.object({ error: z.enum(problemCodes[status]), message: z.string().optional() });
 }
 
-/** The statuses that a route may answer beside its own. */
+/** All statuses but 200 that a route may answer. */
 function problemsOf({ access, problems }: Route): readonly ProblemStatus[] {
   const common = access === 'open' ? ([400, 421, 503] as const) : commonProblems;
   return [...common, ...problems].sort((a, b) => a - b);
@@ -26,7 +26,7 @@ export function openApiDocument(version: string): Readonly<Record<string, unknow
     info: {
       title: 'Pairing Console bridge',
       version,
-      description: 'Starts, watches and uses WhatsApp sessions. Nothing here says `connected` without proof.',
+      description: 'Starts, watches and uses WhatsApp sessions. No answer says `connected` without proof.',
     },
     components: {
       securitySchemes: {
@@ -85,7 +85,7 @@ function problemResponse(status: ProblemStatus): unknown {
 
 export function jsonSchema(schema: z.ZodType, io: 'input' | 'output') {
   const written = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-  // OpenAPI 3.1 says once for all which JSON Schema it means.
+  // OpenAPI 3.1 names its JSON Schema dialect for the whole document.
   delete written.$schema;
   return written;
 }

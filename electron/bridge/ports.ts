@@ -3,7 +3,7 @@ import type { JournalStore } from '../journal/journal.ts';
 import type { Registry } from '../pairing/registry.ts';
 
 /** What the bridge needs of the console: the same registry that the window commands. */
-export interface BridgedConsole {
+export interface ConsoleForBridge {
   readonly registry: Registry;
   readonly journal: Pick<JournalStore, 'list' | 'onAppend'>;
   readonly store: Pick<CredentialStore, 'inspect' | 'listQuarantine'>;

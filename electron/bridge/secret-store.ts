@@ -9,7 +9,7 @@ import { readIfPresent, replaceFile } from '../files/durable-file.ts';
 import { attempt } from '../files/storage-error.ts';
 import type { Logger } from '../pairing/ports.ts';
 
-/** What the system offers to guard a secret with. `decrypt` rejects where it cannot. */
+/** The system's keyring. `decrypt` rejects if it cannot decrypt. */
 export interface Keyring {
   isThere(): Promise<boolean>;
   encrypt(text: string): Promise<Buffer>;
@@ -28,9 +28,9 @@ export interface StoredSecret {
 
 /** The bridge's secret on disk. */
 export interface SecretStore {
-  /** Makes one where there is none. One that cannot be read stays: its keyring may only be locked. */
+  /** Makes a secret if there is none. A secret that cannot be read stays: its keyring may only be locked. */
   read(): Promise<Result<StoredSecret, StorageError | SecretUnreadable>>;
-  /** Puts a new one in its place. */
+  /** Replaces it by a new one. */
   renew(): Promise<Result<StoredSecret, StorageError>>;
 }
 
@@ -46,7 +46,7 @@ export function createSecretStore(path: string, keyring: Keyring, logger: Logger
       const stored = Buffer.from(value, 'base64');
       return { text: inKeyring ? await keyring.decrypt(stored) : stored.toString('utf8'), inKeyring };
     } catch (error) {
-      // A keyring that is locked, or gone, or another user's; or a damaged file.
+      // The keyring is locked, gone or another user's; or the file is damaged.
       logger.warn('the secret of the bridge cannot be read', { error });
       return undefined;
     }

@@ -6,7 +6,7 @@ import type { Recipient } from '../pairing/ports.ts';
 import type { SendStatus } from '../pairing/sends-under-way.ts';
 import type { Contract } from './contract.ts';
 import type { Handlers } from './define.ts';
-import type { HandlerContext } from './handlers.ts';
+import type { HandlerContext } from './handler-context.ts';
 import { createIdempotency } from './idempotency.ts';
 import { refusal } from './refusal.ts';
 import { iso } from './status.ts';

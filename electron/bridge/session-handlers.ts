@@ -3,7 +3,7 @@ import { type Result, ok } from '../../shared/result.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { Contract } from './contract.ts';
 import { type Handlers, problem } from './define.ts';
-import type { HandlerContext } from './handlers.ts';
+import type { HandlerContext } from './handler-context.ts';
 import { refusal } from './refusal.ts';
 import { iso, liveQrOf } from './status.ts';
 
@@ -19,11 +19,11 @@ export function createSessionHandlers({
   pictures,
   clock,
 }: HandlerContext): Pick<Handlers<Contract>, Routes> {
-  /** The backend starts tenants that the console has never heard of. */
+  /** The backend may start tenants that the console does not know yet. */
   async function ensure(tenantId: TenantId): Promise<Result<null, RegistryError>> {
     if (registry.view(tenantId) !== undefined) return ok();
     const added = await registry.add(tenantId, tenantId);
-    // Somebody else has added it meanwhile.
+    // Another call has added it meanwhile.
     return !added.ok && added.error.code === 'tenant-exists' && added.error.id === tenantId ? ok() : added;
   }
 
@@ -42,7 +42,7 @@ export function createSessionHandlers({
         ? await relink(tenantId, query.force ?? false)
         : await registry.start(tenantId, { takeOver });
       if (started.ok) return { body: { ok: true, forceRelink } };
-      // The backend starts what runs already over and over; it is no error that another program has the link.
+      // The backend calls start over and over. That another program has the link is not an error then.
       if (started.error.code !== 'taken-over') return refusal(started.error);
       const takenOver = { since: iso(started.error.since), message: keptByOther };
       return { body: { ok: true, forceRelink, takenOver } };
@@ -80,7 +80,7 @@ export function createSessionHandlers({
       return { body: { ok: true, expected: registry.view(tenantId)?.expectedNumberMasked ?? null } };
     },
 
-    // As many as there are, so each is written once per change here as well.
+    // There may be a thousand tenants: each status is written once per change here, too.
     tenants() {
       const all = registry.tenantIds().flatMap((tenantId) => {
         const name = registry.view(tenantId)?.name;

@@ -21,7 +21,7 @@ export const bridgeTenantIdSchema = tenantIdSchema.meta({
   examples: ['business_17'],
 });
 
-/** The four states that the backend switches on. There will never be a fifth. */
+/** The backend switches on these four states, so a fifth must never be added. */
 export const sessionStateSchema = z.enum(['not_started', 'connecting', 'waiting_qr', 'connected']);
 export type SessionState = z.infer<typeof sessionStateSchema>;
 
@@ -183,7 +183,7 @@ export const sendRequestSchema = z.object({
   idempotencyKey: z.string().min(1).max(200).optional(),
 });
 export const typingRequestSchema = z.object({ tenantId: bridgeTenantIdSchema, jid: chatSchema, typing: z.boolean() });
-/** People write numbers with a plus, spaces and hyphens; whether the rest is a number, the console decides. */
+/** People write numbers with a plus, spaces and hyphens. The console decides whether the rest is a number. */
 const typedNumberSchema = z
   .string()
   .max(40)

@@ -1,0 +1,17 @@
+import type { Clock } from '../pairing/ports.ts';
+import type { ConsoleForBridge } from './ports.ts';
+import type { QrPictures } from './qr-pictures.ts';
+import type { StatusBook } from './status-book.ts';
+import type { WebhooksState } from './webhooks/webhooks.ts';
+
+/** What the handlers of the routes work with. */
+export interface HandlerContext {
+  readonly console: ConsoleForBridge;
+  readonly book: StatusBook;
+  readonly pictures: QrPictures;
+  readonly webhooksState: () => WebhooksState | undefined;
+  readonly metrics: () => Promise<string>;
+  readonly sent: (outcome: 'sent' | 'failed') => void;
+  readonly clock: Clock;
+  readonly version: string;
+}
