@@ -17,7 +17,7 @@ import type { KnownVersions } from '../whatsapp/version.ts';
 import { createPublicIds } from './public-ids.ts';
 import type { ZipPart } from './zip-file.ts';
 
-/** Where a bundle has its contents from. All of it is read anew for each. */
+/** Where a bundle gets its contents from. Every bundle reads all of it again. */
 export interface BundleSources {
   readonly dataFolder: string;
   readonly logFolder: string;
@@ -33,27 +33,27 @@ export interface BundleSources {
   readonly inspect: (tenantId: TenantId) => Promise<Result<Inspection, StorageError>>;
   readonly quarantined: () => Promise<Result<readonly QuarantinedFolder[], StorageError>>;
   readonly journal: Pick<JournalStore, 'list' | 'flight'>;
-  /** Takes numbers, codes, keys and secrets out of data, and out of a text. */
+  /** Masks numbers, codes, keys, secrets and data of contacts. */
   readonly redact: (value: unknown) => unknown;
   readonly redactText: (text: string) => string;
   readonly clock: Clock;
 }
 
-/** Recordings are kept for the newest failures only: 200 of them, and not every failure has one. */
+/** The newest failures may have recordings: 200 are kept, and not every failure has one. */
 const newestFlights = 250;
 /** The log and the two before it. */
 const logNames = ['console.log', 'console.log.1', 'console.log.2'];
 
 /**
- * Everything that a bundle holds, part by part. Each names what it takes, so that what is added elsewhere does not get in
- * by itself; and what is text goes through the redaction once more, in case an older program wrote it.
+ * Everything that a bundle holds, part by part. Each part names the fields that it takes, so that a field which is added
+ * elsewhere does not get in. Texts go through the redaction once more: an older program may have written them.
  */
 export function bundleParts(sources: BundleSources): ZipPart[] {
   const { dataFolder, journal, redactText, clock } = sources;
   const publicId = createPublicIds(redactText);
   const entries = journal.list({ limit: 10_000 });
 
-  /** A path without the user's name in front; every folder of it by itself, so that one number does not take the rest. */
+  /** A path without the user's name. Each folder is redacted by itself, so that a number in one does not mask the rest. */
   const publicPath = (path: string) => path.replace(dataFolder, '<data>').split(/[\\/]/).map(redactText).join('/');
   const publicFailure = ({ place, detail, holder, ...failure }: Failure) => ({
     ...failure,
@@ -142,7 +142,7 @@ function json(name: string, read: () => unknown): ZipPart {
 
 const notRun = { state: 'not run since the program started' };
 
-/** As it is, but for the host, and the words of whoever made a certificate. */
+/** The check with the host and the certificate's issuer redacted. */
 function publicPreflight(preflight: Preflight | undefined, redactText: BundleSources['redactText']) {
   return (
     preflight && {
@@ -156,7 +156,7 @@ function publicPreflight(preflight: Preflight | undefined, redactText: BundleSou
   );
 }
 
-/** A line of the log, redacted by its names and by its words. What is no JSON, as half a line, by its words. */
+/** A line of the log, redacted by field names and by shape. A line that is not JSON, as a half-written one, by shape. */
 function cleanLine(line: string, { redact, redactText }: Pick<BundleSources, 'redact' | 'redactText'>): string {
   if (line === '') return line;
   try {
@@ -167,7 +167,7 @@ function cleanLine(line: string, { redact, redactText }: Pick<BundleSources, 're
   }
 }
 
-/** The same data with every text in it put through `change`, names as well: a recording has names that WhatsApp gave. */
+/** Applies `change` to every text in the data, field names included: WhatsApp chose those of a recording. */
 function mapTexts(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === 'string') return change(value);
   if (Array.isArray(value)) return value.map((item: unknown) => mapTexts(item, change));

@@ -5,12 +5,12 @@ import { type DetailedPeerCertificate, type TLSSocket, connect as connectTls } f
 import type { Finding } from '../../shared/preflight.ts';
 import { type Route, systemCodeOf, untilOpen } from './route.ts';
 
-/** OpenSSL's words for a certificate that is right but for the date. */
+/** OpenSSL's codes for a certificate whose only fault is its date. */
 const dateCodes = ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'];
 
 /**
- * Shakes hands and looks at who signed what was shown. The handshake itself accepts anything, so that a proxy that poses
- * as WhatsApp can be named; nothing is sent over it.
+ * Makes a TLS handshake and reads who signed the certificate. The handshake accepts any certificate, so that a proxy that
+ * poses as WhatsApp can be named. Nothing is sent over the connection.
  */
 export async function readCertificate(
   route: Route,
@@ -41,14 +41,14 @@ function judge(socket: TLSSocket, publicAuthorities: readonly string[]): Finding
   if (socket.authorized) {
     return { code: endsAtOneOf(publicAuthorities, shown) ? 'tls-public' : 'tls-intercepted-trusted', issuer };
   }
-  // Typed as an Error; in truth it is the code, or for a wrong name an error with one.
+  // Node's type says Error. The value is a code, or, for a wrong name, an error with a code.
   const reason: unknown = socket.authorizationError;
   const code = typeof reason === 'string' ? reason : systemCodeOf(reason);
   if (dateCodes.includes(code)) return { code: 'tls-dates', issuer };
   return { code: code === 'ERR_TLS_CERT_ALTNAME_INVALID' ? 'tls-wrong-name' : 'tls-intercepted', issuer };
 }
 
-/** `CN (O)` of whoever signed it, cut and without control characters: it comes from whoever is in between. */
+/** `CN (O)` of the signer, cut and without control characters: an interceptor may have chosen the text. */
 function issuerOf({ issuer }: DetailedPeerCertificate): string {
   const [name, organisation] = [issuer.CN, issuer.O].map((part) => [part].flat().join(', '));
   const both = name === '' || organisation === '' ? `${name ?? ''}${organisation ?? ''}` : `${name} (${organisation})`;
@@ -67,7 +67,7 @@ function endsAtOneOf(authorities: readonly string[], shown: DetailedPeerCertific
   });
 }
 
-/** Node says `undefined` where the signer is not known, and goes round in a circle at the end; its types do not. */
+/** At run time Node gives `undefined` for an unknown signer, and a root is its own signer. Its types do not say so. */
 function signerOf({ issuerCertificate, fingerprint256 }: Signed): DetailedPeerCertificate | undefined {
   return issuerCertificate?.fingerprint256 === fingerprint256 ? undefined : issuerCertificate;
 }

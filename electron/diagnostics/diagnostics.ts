@@ -15,22 +15,22 @@ import { writeZip } from './zip-file.ts';
 
 export interface Diagnostics {
   readonly handlers: Handlers<Contract>['diagnostics'];
-  /** Throws away what a self-test left that had no time to end. */
+  /** Removes what an interrupted self-test left. */
   readonly sweep: () => Promise<void>;
-  /** Cancels what is under way and waits for its end. */
+  /** Cancels the jobs that run and waits until they have ended. */
   readonly close: () => Promise<void>;
 }
 
-/** Answers "is it this workstation?" at the operator's word. One job of a kind at a time; the last results are kept. */
+/** Checks this workstation when the operator asks. One job of a kind at a time; the last results are kept. */
 export function createDiagnostics(options: {
   /** The host that sessions connect to. */
   readonly host: string;
   readonly createChecks: () => readonly Check[];
-  /** Where self-tests have their folders; it is theirs alone. */
+  /** Only self-tests use this folder. */
   readonly selfTestFolder: string;
   readonly bench: Omit<TestBenchOptions, 'folder'>;
   readonly sources: Omit<BundleSources, 'diagnostics'>;
-  /** Asks where a file of this name is to go; `undefined`: nowhere. */
+  /** Asks where to save a file of this name. `undefined`: the person cancelled. */
   readonly chooseFile: (name: string) => Promise<string | undefined>;
   readonly showFile: (path: string) => void;
   readonly publish: (state: DiagnosticsState) => void;
@@ -46,7 +46,7 @@ export function createDiagnostics(options: {
     publish(state);
   }
 
-  /** Begins a job unless it is under way already, which then goes on. */
+  /** Begins a job, unless one of its kind runs already. */
   function begin(job: DiagnosticJob, task: (signal: AbortSignal) => Promise<unknown>): void {
     if (jobs.has(job)) return;
     const controller = new AbortController();

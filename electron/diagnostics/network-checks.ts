@@ -11,7 +11,7 @@ import { isPrivateAddress } from './private-address.ts';
 import { type Route, systemCodeOf, untilOpen } from './route.ts';
 import type { Check } from './run-checks.ts';
 
-/** Where the checks go, and whom they believe. */
+/** Where the checks connect to, and which authorities they trust. */
 export interface NetworkOptions {
   /** The WebSocket endpoint that sessions use: `wss://…`, or `ws://` on this machine. */
   readonly url: string;
@@ -19,14 +19,14 @@ export interface NetworkOptions {
   readonly lookup?: (host: string) => Promise<LookupAddress[]>;
   /** The authorities that browsers know, as PEM; by default the list that comes with Node (Mozilla's). */
   readonly publicAuthorities?: readonly string[];
-  /** What TLS trusts; by default what it trusts in the whole program, and so in the client library. */
+  /** Certificates that TLS trusts; by default those that the whole program and the client library trust. */
   readonly trusted?: string[] | undefined;
 }
 
-/** A clock that is off by less troubles nobody, in ms. The header has whole seconds. */
+/** A clock that is off by less causes no fault, in ms. The header has whole seconds. */
 const toleratedSkewMs = 90_000;
 
-/** The way to WhatsApp, step by step. Together they take 9 s at the very most. */
+/** Checks the way to WhatsApp step by step. Together they take 9 s at most. */
 export function createNetworkChecks(options: NetworkOptions): Check[] {
   const { url, clock, lookup = lookUp } = options;
   const { hostname, port, pathname, search, protocol } = new URL(url);
@@ -87,7 +87,7 @@ export function createNetworkChecks(options: NetworkOptions): Check[] {
       run: (signal) => askForUpgrade(route, signal),
     },
     {
-      // Not on top of a good certificate: one that is "not valid yet" is what a wrong clock looks like.
+      // Does not need a valid certificate: with a wrong clock a good one looks "not valid yet".
       id: 'clock',
       needs: 'tcp',
       boundMs: 2_500,

@@ -1,10 +1,10 @@
-/** A UUID's form (RFC 9562): as long as a key, and as an id nobody's secret. */
+/** A UUID (RFC 9562) is as long as a key, but as an id it is not secret. */
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * Ids of tenants and of entries as they may leave the house. They are needed to speak of either, so they stay as they
- * are; but some people use phone numbers for tenants, and what looks like a number or a key becomes `masked-1`,
- * `masked-2`, … all through one bundle.
+ * Ids of tenants and entries as a bundle shows them. People need them to talk about either, so they stay unchanged, but
+ * some people use phone numbers as tenant ids: an id that looks like a number or a key becomes `masked-1`, `masked-2`, …
+ * The same id gets the same mask in the whole bundle.
  */
 export function createPublicIds(redactText: (text: string) => string): (id: string) => string {
   const masks = new Map<string, string>();

@@ -1,14 +1,14 @@
 import type { LookupFunction, Socket } from 'node:net';
 
-/** The endpoint, with the addresses that its name was found to have. */
+/** The endpoint that the checks go to, with the addresses of its name. */
 export interface Route {
   readonly host: string;
   readonly port: number;
   readonly path: string;
   readonly secure: boolean;
-  /** What TLS trusts, as PEM; absent: what it trusts in the whole program, and so in the client library. */
+  /** Certificates that TLS trusts, as PEM. Absent: those that the whole program and the client library trust. */
   readonly trusted: string[] | undefined;
-  /** Answers from what the first check found, so that the others measure no second look-up. */
+  /** Answers with what the first check found, so that the other checks do not measure a second look-up. */
   readonly lookup: LookupFunction;
 }
 
@@ -17,7 +17,7 @@ export function destroyOn(signal: AbortSignal, connection: { destroy(): void }):
   signal.addEventListener('abort', () => connection.destroy());
 }
 
-/** Waits for a connection to stand; answers the system's code where it came to nothing. */
+/** Waits until a connection is open. Answers the system's error code if it fails. */
 export function untilOpen(
   connection: Socket,
   event: 'connect' | 'secureConnect',
@@ -30,7 +30,7 @@ export function untilOpen(
   });
 }
 
-/** The system's, Node's or OpenSSL's own code for what went wrong. */
+/** The error code of the system, Node or OpenSSL. */
 export function systemCodeOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code.slice(0, 60) : 'unknown';

@@ -13,15 +13,15 @@ export interface WorkstationOptions {
   readonly dataFolder: string;
   readonly clock: Clock;
   readonly versions: () => VersionsToJudge;
-  /** Another program that has taken the data folder: `none`, its pid, or `unknown` where nobody could take it. */
+  /** Whether another program has the data folder: `none`, its pid, or `unknown` where the folder cannot be locked. */
   readonly otherInstance: () => Promise<'none' | 'unknown' | { readonly pid: number }>;
-  /** Absent where a program has no use for one. */
+  /** Absent in programs that need no keyring. */
   readonly hasKeyring?: (() => Promise<boolean>) | undefined;
 }
 
 type VersionsToJudge = Pick<KnownVersions, 'pin' | 'published' | 'isFetched'>;
 
-/** A version that was fetched longer ago may be refused by now; it is looked for every six hours. */
+/** WhatsApp may refuse a version that was fetched longer ago than this, in ms. It is fetched every six hours. */
 const oldVersionMs = 3 * 24 * 3_600_000;
 const slowDiskMs = 1_000;
 const sampleBytes = 64 * 1024;
@@ -29,7 +29,7 @@ const sampleBytes = 64 * 1024;
 const littleSpace = 500 * 1024 * 1024;
 const noSpace = 50 * 1024 * 1024;
 
-/** What this machine must give: none of it needs the network, none of it waits for another. */
+/** Checks this machine. They need no network and do not depend on each other. */
 export function createWorkstationChecks(options: WorkstationOptions): Check[] {
   const { dataFolder, clock, versions, otherInstance, hasKeyring } = options;
   const boundMs = 5_000;
@@ -71,7 +71,7 @@ function judgeVersion({ pin, published, isFetched }: VersionsToJudge, now: numbe
   return { code: ms > oldVersionMs ? 'version-old' : 'version-fresh', version: published.version.join('.'), ms };
 }
 
-/** Writes, flushes and reads back as much as a tenant's credentials have, and leaves nothing. */
+/** Writes, flushes and reads back as many bytes as a tenant's credentials have, and removes them. */
 async function writeSample(folder: string, clock: Clock): Promise<Finding> {
   const path = join(folder, `.disk-check-${randomUUID()}`);
   const sample = Buffer.alloc(sampleBytes, 'pairing console ');
@@ -90,7 +90,7 @@ async function writeSample(folder: string, clock: Clock): Promise<Finding> {
   } catch (error) {
     return refusalOf(systemCodeOf(error));
   } finally {
-    // Where the disk takes nothing, there is nothing to take away.
+    // If nothing could be written there is nothing to remove.
     await rm(path, { force: true }).catch(() => undefined);
   }
 }
@@ -108,7 +108,7 @@ async function measureSpace(folder: string): Promise<Finding> {
     if (bytes < noSpace) return { code: 'space-none', bytes };
     return { code: bytes < littleSpace ? 'space-low' : 'space-enough', bytes };
   } catch {
-    // The folder is not there or may not be read, which the check of the disk says.
+    // The folder is missing or may not be read; the check of the disk says which.
     return { code: 'space-unknown' };
   }
 }

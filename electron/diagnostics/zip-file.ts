@@ -10,16 +10,16 @@ import { attempt } from '../files/storage-error.ts';
 /** One file of a zip. */
 export interface ZipPart {
   readonly name: string;
-  /** `undefined`: there is nothing of the kind, and the zip does without. */
+  /** `undefined`: there is no such content, and the zip gets no such file. */
   read(): Promise<string | undefined>;
 }
 
-/** So much is packed at a time; in between, the sessions of the program have their turn. */
+/** Bytes that are packed at a time. In between, the program's sessions run. */
 const sliceBytes = 256 * 1024;
 
 /**
- * Writes a zip, part by part, and puts it in its place when it is whole: cancelled or on a full disk, nothing of it is
- * there. Answers its size in bytes. `onPart` is told how many parts are done.
+ * Writes a zip part by part and moves it to its place once it is whole. If it is cancelled or the disk is full, nothing of
+ * it remains. Answers its size in bytes. `onPart` gets the number of parts that are done.
  */
 export async function writeZip(options: {
   readonly path: string;
@@ -75,5 +75,5 @@ export async function writeZip(options: {
   }
 }
 
-/** The way out of `replaceFile`, which then leaves nothing behind. */
+/** Thrown inside `replaceFile`, which then removes what it has written. */
 class Cancelled extends Error {}

@@ -12,9 +12,9 @@ export interface ClientLogger {
 }
 
 /**
- * Passes the client library's warnings and errors on and drops the rest, which is where it would print whole frames.
- * The bindings of a child (`class`, `stream`) are kept. All of it is a warning at most: to the library the restart in
- * every link is an error, and whether something is wrong the session decides.
+ * Passes on the client library's warnings and errors, with the bindings of its children (`class`, `stream`). Drops the
+ * rest: at those levels the library prints whole frames. Its errors become warnings: to the library the restart in every
+ * link is an error, and the session decides whether something is wrong.
  */
 export function createClientLogger(logger: Logger, bindings: Readonly<Record<string, unknown>> = {}): ClientLogger {
   function warn(data: unknown, message?: string): void {
@@ -33,5 +33,5 @@ export function createClientLogger(logger: Logger, bindings: Readonly<Record<str
 }
 
 function drop(): void {
-  // Below the level that is kept: the arguments are not even looked at.
+  // Below the level that is passed on. The arguments are not read.
 }

@@ -10,11 +10,11 @@ import { createRotatingFile } from './rotating-file.ts';
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 export interface FileLogger extends Logger {
-  /** Lets go of the file. Later lines open it again. */
+  /** Closes the file. A later line opens it again. */
   close(): void;
 }
 
-/** A logger whose lines are JSON with `level`, `time` (ISO 8601, UTC), `msg` and `data`, all of it redacted. */
+/** Writes JSON lines with `level`, `time` (ISO 8601, UTC), `msg` and `data`. All of them are redacted. */
 export function createLogger(options: { readonly level: LogLevel; readonly write: (line: string) => void }): Logger {
   const sink = pino(
     {
@@ -36,7 +36,7 @@ export function createLogger(options: { readonly level: LogLevel; readonly write
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-/** Logs to `<folder>/console.log`: three files of at most 5 MB, each with mode 0600. */
+/** Logs to `<folder>/console.log`: three files of at most 5 MB each, mode 0600. */
 export function createFileLogger(options: { readonly folder: string; readonly level: LogLevel }): FileLogger {
   const file = createRotatingFile({
     path: join(options.folder, 'console.log'),

@@ -1,6 +1,6 @@
 import type { Logger } from '../pairing/ports.ts';
 
-/** The program's own log, with a mark on every line that is about something apart: practice, or a self-test. */
+/** Writes to the program's own log and marks every line, for practice and self-tests. */
 export function createMarkedLogger(logger: Logger, mark: Readonly<Record<string, true>>): Logger {
   const marked =
     (level: keyof Logger): Logger['info'] =>

@@ -96,7 +96,7 @@ function isSecret(name: string, value: unknown): boolean {
   return isSecretName(name) || (/message$/i.test(name) && typeof value === 'object');
 }
 
-/** Whether a secret was there at all is worth knowing and gives nothing away. */
+/** Keeps that a secret was absent: that helps, and gives nothing away. */
 function maskSecret(value: unknown): unknown {
   return value === undefined || value === null || typeof value === 'boolean' ? value : '<masked>';
 }
@@ -105,7 +105,7 @@ function isByte(value: unknown): boolean {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 255;
 }
 
-/** `{type: 'Buffer', data}`, or an object with indexes for names: bytes that went through JSON. */
+/** Bytes that went through JSON: `{type: 'Buffer', data}`, or an object with indexes for names. */
 function isSerialisedBytes(entries: readonly (readonly [string, unknown])[]): boolean {
   if (entries.some(([key, value]) => key === 'type' && value === 'Buffer')) return true;
   return entries.length >= 16 && entries.every(([key, value], index) => key === String(index) && isByte(value));
@@ -131,7 +131,7 @@ function redactError(error: Error, parents: readonly object[]): unknown {
   };
 }
 
-/** A frame is `at name (file:line:column)`; the folders in front of the file only invite over-masking. */
+/** A frame is `at name (file:line:column)`. The folders of the file go: their names would often be masked. */
 function redactFrame(frame: string): string {
   return redactText(frame.replace(/\(?(?:file:\/\/)?(?:[A-Za-z]:)?[\\/].*[\\/]([^\\/]+:\d+:\d+)\)?$/, '($1)'));
 }

@@ -11,18 +11,17 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** A text file that is only appended to and never grows past its bound. */
+/** A text file that is only appended to and never exceeds its bound. */
 export interface RotatingFile {
-  /** Appends now, so that the last lines before a crash are on disk. Never throws. */
+  /** Appends before it returns, so that the last lines before a crash are on disk. Never throws. */
   write(line: string): void;
   close(): void;
 }
 
 /**
- * Opens `path` for appending, readable by its owner only. When a line would take it past `maximumBytes` it becomes
- * `<path>.1`, the one before that `<path>.2`, and so on; `generations` files are kept, the one being written included.
- * A log that cannot be written must not stop the program: lines are then dropped, and counted in the file once it can
- * be written again.
+ * Opens `path` for appending, mode 0600. Before a line would exceed `maximumBytes` the file becomes `<path>.1`, the former
+ * `<path>.1` becomes `<path>.2`, and so on. `generations` files are kept, the current one included. A log that cannot be
+ * written must not stop the program: lines are dropped then, and their number is written once writing works again.
  */
 export function createRotatingFile(options: {
   readonly path: string;
@@ -64,7 +63,7 @@ export function createRotatingFile(options: {
       open = reopen();
     }
     if (writeSync(open.descriptor, bytes) < bytes.length) {
-      // A disk that fills up takes the beginning of a line and says nothing.
+      // A disk that fills up takes a part of the line without an error.
       ftruncateSync(open.descriptor, open.bytes);
       throw new Error('half a line was taken back');
     }
@@ -77,7 +76,7 @@ export function createRotatingFile(options: {
         append(dropped === 0 ? line : `{"level":"warn","msg":"lines that could not be written: ${dropped}"}\n${line}`);
         dropped = 0;
       } catch {
-        // The log is where faults are told, so a fault of its own can only be counted.
+        // There is no other log for an error of the log, so lost lines are counted.
         dropped += 1;
       }
     },
