@@ -126,7 +126,7 @@ export function createSessionWork<C extends Credentials>(options: SessionWorkOpt
 
   /** Messages to a number that the operator has not accepted belong to somebody else. */
   function passOn(incoming: IncomingMessages): void {
-    if (!isWrongNumber(state())) onMessages?.(incoming);
+    if (!isWrongNumber(state().carried)) onMessages?.(incoming);
   }
 
   async function hangUp(): Promise<void> {

@@ -110,17 +110,17 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
       crash(`on ${event.type}`, error);
     }
     if (state === before) return;
-    restrictionClock.set(state.restriction?.until);
+    restrictionClock.set(state.carried.restriction?.until);
     onChange();
     for (const waiter of [...waiters]) waiter();
   }
 
   function logStep(before: State, { type: on }: Event): void {
-    const stands = before.evidence['login-accepted'] !== undefined;
+    const stands = before.carried.evidence['login-accepted'] !== undefined;
     if (stands && pairingEvents.has(on))
       logger.warn('a pairing event on a link that stands was ignored', { tenantId, on });
     if (state.phase === before.phase) return;
-    logger.info('phase', { tenantId, from: before.phase, to: state.phase, on, cause: state.failure?.cause });
+    logger.info('phase', { tenantId, from: before.phase, to: state.phase, on, cause: state.carried.failure?.cause });
   }
 
   function crash(where: string, error: unknown): void {
@@ -193,11 +193,11 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
       return work.loggedOut();
     },
     expect: (number) => dispatch({ type: 'expect', number }),
-    linkedNumber: () => state.identity && numberOf(state.identity),
-    identity: () => state.identity,
+    linkedNumber: () => state.carried.identity && numberOf(state.carried.identity),
+    identity: () => state.carried.identity,
     newLinkAt: () =>
-      state.maturity === 'new' && state.evidence['credentials-saved'] !== undefined
-        ? state.evidence['account-verified']
+      state.carried.maturity === 'new' && state.carried.evidence['credentials-saved'] !== undefined
+        ? state.carried.evidence['account-verified']
         : undefined,
     refuseNumber: () => dispatch({ type: 'refuse-number' }),
     shutdown() {
@@ -206,7 +206,7 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
     },
     claimScan() {
       dispatch({ type: 'scan-claimed' });
-      return state.phase === 'awaiting-scan' || state.evidence['account-verified'] !== undefined;
+      return state.phase === 'awaiting-scan' || state.carried.evidence['account-verified'] !== undefined;
     },
     failScan: () => dispatch({ type: 'scan-failed' }),
     requestCode,
@@ -222,7 +222,11 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
     sendTyping: async (jid, typing) => connectedSocket()?.sendTyping(jid, typing) ?? err('not-connected'),
     comesBack() {
       if (state.phase !== 'stopped') return state.phase !== 'idle';
-      return state.evictedAt === undefined && state.failure !== undefined && causes[state.failure.cause].resume;
+      return (
+        state.carried.evictedAt === undefined &&
+        state.carried.failure !== undefined &&
+        causes[state.carried.failure.cause].resume
+      );
     },
   };
 }

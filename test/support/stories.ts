@@ -160,7 +160,7 @@ export const helpful: Draft = (state) => {
         return { type: 'loaded', found: { classification: unpaired, fate: 'none' }, classification: unpaired };
       if (state.step === 'saving') return { type: 'saved', classification: unpaired };
       if (state.step === 'waiting') return { type: 'wake', token: state.wakeToken };
-      return state.evidence['credentials-saved'] === undefined
+      return state.carried.evidence['credentials-saved'] === undefined
         ? { type: 'qr', generation, text: 'qr', lifetimeMs: 60_000, rescan: false }
         : { type: 'dialing', generation };
     case 'awaiting-scan':
@@ -174,11 +174,11 @@ export const helpful: Draft = (state) => {
     case 'verifying':
     case 'reconnecting':
       if (state.step === 'waiting') return { type: 'wake', token: state.wakeToken };
-      if (state.evidence['new-socket'] === undefined) return { type: 'dialing', generation };
+      if (state.carried.evidence['new-socket'] === undefined) return { type: 'dialing', generation };
       if (state.step === 'dialing') return { type: 'accepted', generation, classification: paired };
       return state.opened ? { type: 'pre-keys', generation, count: 812 } : { type: 'open', generation };
     case 'awaiting-acceptance':
-      return { type: 'expect', number: state.identity && numberOf(state.identity) };
+      return { type: 'expect', number: state.carried.identity && numberOf(state.carried.identity) };
     case 'connected':
       return { type: 'wake', token: state.wakeToken };
     case 'stopping':

@@ -11,28 +11,28 @@ import { withoutSocket } from './evidence.ts';
 import { type Changes, dial, isUnfinished, letGo, move, stay, wait } from './moves.ts';
 import { backOff, patience } from './patience.ts';
 import { blockedUntil, storageCause } from './refusals.ts';
-import type { Afterwards, Effect, Moment, Stage, State, Step } from './state.ts';
+import type { Afterwards, Carried, Effect, Moment, Stage, State, Step } from './state.ts';
 
 /** WhatsApp's stream error that asks for a new socket with the same credentials. */
 const restartRequired = 515;
 
 export function ended(state: State, end: ConnectionEnd, moment: Moment): Step {
   // Every new link is restarted once, and any link may be. Repeated, it is a fault like another.
-  const linked = state.evidence['account-verified'] !== undefined;
-  if (end.statusCode === restartRequired && linked && state.attempt === 0) {
-    return state.phase === 'pairing' ? pairingClosed(state, moment) : dial(state, moment, { attempt: 1 });
+  const linked = state.carried.evidence['account-verified'] !== undefined;
+  if (end.statusCode === restartRequired && linked && state.carried.attempt === 0) {
+    return state.phase === 'pairing' ? pairingClosed(state, moment) : dial(state, moment, { changes: { attempt: 1 } });
   }
   const what: Ending = { ...causeOf(end, purposeOf(state)), end, ...claimOf(state) };
   const { cause } = what;
   if (isUnfinished(state) && causes[cause].retry !== 'operator') return giveUp(state, what, moment);
   // A link that is being saved waits for the disk and cannot be dialled anew.
   const dialable = state.phase !== 'pairing' && !isUnfinished(state);
-  if (cause === 'client-outdated' && !state.renewed && dialable) return renew(state, what, moment);
+  if (cause === 'client-outdated' && !state.carried.renewed && dialable) return renew(state, what, moment);
   switch (causes[cause].retry) {
     case 'fresh-qr':
       return giveUp(state, what, moment);
     case 'operator':
-      return stopFor(state, { ...what, fate: fateOf(state, false) }, moment);
+      return stopFor(state, { ...what, fate: fateOf(state.carried, false) }, moment);
     case 'reconnect':
       return comeBack(state, what, moment);
   }
@@ -41,8 +41,8 @@ export function ended(state: State, end: ConnectionEnd, moment: Moment): Step {
 function purposeOf(state: State): Purpose {
   if (state.phase === 'awaiting-scan' && state.claim !== undefined) return 'scanned';
   if (isOffered(state.phase) || state.phase === 'pairing') return state.phase;
-  if (state.evidence['account-verified'] === undefined) return 'registering';
-  return state.maturity === 'new' ? 'first-login' : 'linked';
+  if (state.carried.evidence['account-verified'] === undefined) return 'registering';
+  return state.carried.maturity === 'new' ? 'first-login' : 'linked';
 }
 
 /** The pairing socket is gone. The new one waits until the credentials are on disk. */
@@ -52,15 +52,15 @@ function pairingClosed(
   effects: readonly Effect[] = [],
   changes: Changes = {},
 ): Step {
-  if (state.saved) return dial(state, moment, changes, effects);
+  if (state.saved) return dial(state, moment, { changes, effects });
   const stage: Stage = { phase: 'pairing', saved: false, closed: true };
-  return move(state, moment, stage, changes, effects, patience.saveRetryMs);
+  return move(state, moment, stage, { changes, effects, wakeMs: patience.saveRetryMs });
 }
 
 /** The one retry that an outdated client gets: at once, with the newest version there is. */
 function renew(state: State, what: Ending, moment: Moment): Step {
-  const failure = failureOf({ ...what, fate: fateOf(state, false), retry: 'reconnect' }, moment);
-  return dial(state, moment, { failure, renewed: true }, [record(state, failure)], true);
+  const failure = failureOf({ ...what, fate: fateOf(state.carried, false), retry: 'reconnect' }, moment);
+  return dial(state, moment, { changes: { failure, renewed: true }, effects: [record(state, failure)], renew: true });
 }
 
 /** Of one end they say little; of many in a row before any code, that it is not the network's mood. */
@@ -68,54 +68,51 @@ const saysNothing: ReadonlySet<Cause> = new Set<Cause>(['connection-lost', 'serv
 
 /** The credentials still hold: try again with them after a pause. */
 function comeBack(state: State, what: Ending, moment: Moment): Step {
-  const attempt = state.attempt + 1;
-  const linked = state.evidence['account-verified'] !== undefined;
+  const attempt = state.carried.attempt + 1;
+  const linked = state.carried.evidence['account-verified'] !== undefined;
   if (!linked && attempt >= patience.attemptsWithoutQr) {
     const why = saysNothing.has(what.cause) ? ({ cause: 'no-code-offered', confidence: 'unclear' } as const) : {};
-    return stopFor(state, { ...what, ...why, fate: fateOf(state, false) }, moment);
+    return stopFor(state, { ...what, ...why, fate: fateOf(state.carried, false) }, moment);
   }
   if (what.cause === 'unknown' && attempt >= patience.attemptsAfterUnknownEnds) {
-    return stopFor(state, { ...what, fate: fateOf(state, false) }, moment);
+    return stopFor(state, { ...what, fate: fateOf(state.carried, false) }, moment);
   }
-  const failure = failureOf({ ...what, fate: fateOf(state, false) }, moment);
+  const failure = failureOf({ ...what, fate: fateOf(state.carried, false) }, moment);
   const effects: Effect[] = [record(state, failure), { type: 'hang-up' }];
   if (state.phase === 'pairing') return pairingClosed(state, moment, effects, { failure });
   const { pause = 'short' } = causes[what.cause];
-  if (attempt === 1 && pause === 'none') return dial(state, moment, { attempt, failure }, effects);
-  const evidence = withoutSocket(state.evidence);
+  if (attempt === 1 && pause === 'none') return dial(state, moment, { changes: { attempt, failure }, effects });
+  const evidence = withoutSocket(state.carried.evidence);
   const delayMs = backOff(attempt, moment.random, pause === 'long' ? 'long' : 'short');
-  return wait(
-    { ...state, attempt, failure, evidence, generation: state.generation + 1 },
-    moment,
-    delayMs,
-    false,
-    effects,
-  );
+  return wait(state, moment, { delayMs, changes: { attempt, failure, evidence }, effects, outdatesSocket: true });
 }
 
 /** These credentials lead nowhere: set aside what a phone had linked and, within the budget, show a fresh QR. */
 export function giveUp(state: State, what: Ending, moment: Moment): Step {
-  const linked = state.evidence['account-verified'] !== undefined;
-  const again = state.roundsLeft > 1;
-  const failure = failureOf({ ...what, fate: fateOf(state, true), retry: again ? 'fresh-qr' : 'operator' }, moment);
+  const linked = state.carried.evidence['account-verified'] !== undefined;
+  const again = state.carried.roundsLeft > 1;
+  const failure = failureOf(
+    { ...what, fate: fateOf(state.carried, true), retry: again ? 'fresh-qr' : 'operator' },
+    moment,
+  );
   const changes: Changes = {
     evidence: {},
     identity: undefined,
     maturity: 'new',
-    restriction: linked ? undefined : state.restriction,
+    restriction: linked ? undefined : state.carried.restriction,
     failure,
-    roundsLeft: state.roundsLeft - 1,
+    roundsLeft: state.carried.roundsLeft - 1,
     // The link that was found is gone.
-    found: linked ? undefined : state.found,
+    found: linked ? undefined : state.carried.found,
   };
   const afterwards: Afterwards = again ? { kind: 'fresh', delayMs: pauseBefore(state, moment) } : { kind: 'stopped' };
-  const quarantine = linked ? { quarantine: what.cause } : {};
-  return letGo(state, moment, afterwards, quarantine, changes, [record(state, failure)]);
+  const effects = [record(state, failure)];
+  return letGo(state, moment, { afterwards, quarantine: linked ? what.cause : undefined, changes, effects });
 }
 
 /** A round that ended as soon as it began is not followed by the next one at once. */
 function pauseBefore(state: State, moment: Moment): number {
-  const round = patience.qrRounds - state.roundsLeft + 1;
+  const round = patience.qrRounds - state.carried.roundsLeft + 1;
   return moment.now - state.since > patience.qrGraceMs ? 0 : backOff(round, moment.random);
 }
 
@@ -123,11 +120,12 @@ function pauseBefore(state: State, moment: Moment): number {
 export function stopFor(state: State, what: Ending & { fate: CredentialsFate }, moment: Moment): Step {
   const failure = { ...failureOf(what, moment), retry: 'operator' as const };
   const holds = causes[what.cause].proof === 'holds';
-  const evidence = holds ? state.evidence : {};
-  const evictedAt = what.cause === 'replaced' ? moment.now : state.evictedAt;
-  const restriction = what.cause === 'temporarily-banned' ? banOf(failure) : state.restriction;
+  const evidence = holds ? state.carried.evidence : {};
+  const evictedAt = what.cause === 'replaced' ? moment.now : state.carried.evictedAt;
+  const restriction = what.cause === 'temporarily-banned' ? banOf(failure) : state.carried.restriction;
   const changes: Changes = { failure, evidence, evictedAt, restriction };
-  return letGo(state, moment, { kind: 'stopped' }, {}, changes, [record(state, failure)]);
+  const effects = [record(state, failure)];
+  return letGo(state, moment, { afterwards: { kind: 'stopped' }, changes, effects });
 }
 
 function banOf({ blockedUntil: until }: Failure): Restriction {
@@ -136,7 +134,7 @@ function banOf({ blockedUntil: until }: Failure): Restriction {
 
 export function stopForStorage(state: State, error: StorageError, moment: Moment): Step {
   if (state.phase === 'stopping' || state.phase === 'stopped' || state.phase === 'idle') return stay(state);
-  return stopFor(state, { cause: storageCause(error), fate: fateOf(state, false), place: error.place }, moment);
+  return stopFor(state, { cause: storageCause(error), fate: fateOf(state.carried, false), place: error.place }, moment);
 }
 
 /** A failure in the making. */
@@ -154,9 +152,9 @@ export interface Ending {
 }
 
 /** A save under way is waited for before anything is set aside, so a verified account counts as one that was saved. */
-export function fateOf(state: Pick<State, 'evidence'>, quarantines: boolean): CredentialsFate {
-  if (quarantines) return state.evidence['account-verified'] === undefined ? 'none' : 'quarantined';
-  return state.evidence['credentials-saved'] === undefined ? 'none' : 'kept';
+export function fateOf({ evidence }: Pick<Carried, 'evidence'>, quarantines: boolean): CredentialsFate {
+  if (quarantines) return evidence['account-verified'] === undefined ? 'none' : 'quarantined';
+  return evidence['credentials-saved'] === undefined ? 'none' : 'kept';
 }
 
 export function failureOf(
@@ -182,7 +180,8 @@ export function failureOf(
 }
 
 export function record(state: State, failure: Failure): Effect {
-  const { phase, evidence, qrShown } = state;
+  const { phase, carried } = state;
+  const { evidence, qrShown } = carried;
   return { type: 'record', entry: { failure, phase, evidence, qrShown, ...claimOf(state) } };
 }
 

@@ -2,14 +2,14 @@ import type { Failure } from '../../../shared/failure.ts';
 import type { WrongNumber } from '../../../shared/session.ts';
 import { failureOf, fateOf, record } from './end-consequences.ts';
 import { reach } from './evidence.ts';
-import { letGo, move, stay, unlinkedAnew } from './moves.ts';
+import { carrying, letGo, move, stay, unlinkedAnew } from './moves.ts';
 import { isSameNumber, maskedNumber, numberOf } from './numbers.ts';
 import { patience } from './patience.ts';
-import type { Moment, State, Step } from './state.ts';
+import type { Carried, Moment, State, Step } from './state.ts';
 
 /** Whether the phone that linked is the one that was meant, and what follows if it is not. */
 
-type Numbers = Pick<State, 'identity' | 'expectedNumber'>;
+type Numbers = Pick<Carried, 'identity' | 'expectedNumber'>;
 
 export function isWrongNumber({ identity, expectedNumber }: Numbers): boolean {
   if (identity === undefined || expectedNumber === undefined) return false;
@@ -25,12 +25,12 @@ export function wrongNumberOf({ identity, expectedNumber }: Numbers): WrongNumbe
 
 /** What is held against a link for its number: the same failure for as long as it is so. */
 export function numberFailure(
-  state: Numbers & Pick<State, 'failure' | 'evidence'>,
+  carried: Numbers & Pick<Carried, 'failure' | 'evidence'>,
   moment: Moment,
 ): Failure | undefined {
-  if (!isWrongNumber(state)) return undefined;
-  const fate = fateOf(state, false);
-  if (state.failure?.cause === 'wrong-number') return { ...state.failure, credentials: fate };
+  if (!isWrongNumber(carried)) return undefined;
+  const fate = fateOf(carried, false);
+  if (carried.failure?.cause === 'wrong-number') return { ...carried.failure, credentials: fate };
   return failureOf({ cause: 'wrong-number', fate }, moment);
 }
 
@@ -39,40 +39,39 @@ export function numberFailure(
  * operator. There is no other way to either.
  */
 export function admit(state: State, moment: Moment): Step {
-  const failure = numberFailure(state, moment);
-  if (failure !== undefined) return move(state, moment, { phase: 'awaiting-acceptance' }, { failure });
-  const probationEndsAt = (state.evidence['keys-at-server'] ?? moment.now) + patience.probationMs;
+  const failure = numberFailure(state.carried, moment);
+  if (failure !== undefined) return move(state, moment, { phase: 'awaiting-acceptance' }, { changes: { failure } });
+  const probationEndsAt = (state.carried.evidence['keys-at-server'] ?? moment.now) + patience.probationMs;
   const leftMs = probationEndsAt - moment.now;
-  if (state.maturity !== 'held' && leftMs > 0) {
-    return move(state, moment, { phase: 'connected', probationEndsAt }, { failure }, [], leftMs);
+  if (state.carried.maturity !== 'held' && leftMs > 0) {
+    return move(state, moment, { phase: 'connected', probationEndsAt }, { changes: { failure }, wakeMs: leftMs });
   }
-  const evidence = reach(state.evidence, 'stable', state.evidence.stable ?? moment.now);
+  const evidence = reach(state.carried.evidence, 'stable', state.carried.evidence.stable ?? moment.now);
   const changes = { failure, evidence, maturity: 'held' } as const;
-  return move(state, moment, { phase: 'connected', probationEndsAt: undefined }, changes);
+  return move(state, moment, { phase: 'connected', probationEndsAt: undefined }, { changes });
 }
 
 /** A link that has become the wrong one is no longer called connected, and one that has become right is. */
 export function expectNumber(state: State, number: string | undefined, moment: Moment): Step {
-  if (number === state.expectedNumber) return stay(state);
-  const next: State = { ...state, expectedNumber: number };
-  const failure = numberFailure(next, moment);
-  const news = failure !== undefined && !isWrongNumber(state) ? [record(next, failure)] : [];
+  if (number === state.carried.expectedNumber) return stay(state);
+  const next = carrying(state, { expectedNumber: number });
+  const failure = numberFailure(next.carried, moment);
+  const news = failure !== undefined && !isWrongNumber(state.carried) ? [record(next, failure)] : [];
   if (next.phase === 'connected' || next.phase === 'awaiting-acceptance') {
     const { state: admitted, effects } = admit(next, moment);
     return { state: admitted, effects: [...news, ...effects] };
   }
-  const other = state.failure?.cause === 'wrong-number' ? undefined : state.failure;
-  return { state: { ...next, failure: other ?? failure }, effects: news };
+  const other = state.carried.failure?.cause === 'wrong-number' ? undefined : state.carried.failure;
+  return { state: carrying(next, { failure: other ?? failure }), effects: news };
 }
 
 /** Logs out at WhatsApp, so that the phone forgets this device as well, and asks for another one. */
 export function refuseNumber(state: State, moment: Moment): Step {
   if (state.phase !== 'awaiting-acceptance') return stay(state);
-  return letGo(
-    state,
-    moment,
-    { kind: 'fresh', delayMs: 0 },
-    { logout: true, quarantine: 'wrong-number' },
-    unlinkedAnew,
-  );
+  return letGo(state, moment, {
+    afterwards: { kind: 'fresh', delayMs: 0 },
+    logout: true,
+    quarantine: 'wrong-number',
+    changes: unlinkedAnew,
+  });
 }

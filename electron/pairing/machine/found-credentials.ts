@@ -13,7 +13,7 @@ export function whatWasFound(
 ): { readonly found: FoundOnDisk; readonly failure: Failure | undefined } {
   const failure = failureOfFound(found, moment);
   // A further round finds what the one before left, which is nothing to tell.
-  if (state.found !== undefined && failure === undefined) return { found: state.found, failure };
+  if (state.carried.found !== undefined && failure === undefined) return { found: state.carried.found, failure };
   return { found: { kind: found.classification.kind, fate: found.fate, at: moment.now }, failure };
 }
 

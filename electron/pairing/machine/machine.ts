@@ -6,7 +6,20 @@ import { ended, failureOf, fateOf, giveUp, record, stopFor, stopForStorage } fro
 import { reach, withoutSocket } from './evidence.ts';
 import { admit, expectNumber, numberFailure, refuseNumber } from './expected-number.ts';
 import { whatWasFound } from './found-credentials.ts';
-import { type Changes, anew, dial, isLive, letGo, load, move, stay, unlinked, unlinkedAnew, wait } from './moves.ts';
+import {
+  type Changes,
+  anew,
+  carrying,
+  dial,
+  isLive,
+  letGo,
+  load,
+  move,
+  stay,
+  unlinked,
+  unlinkedAnew,
+  wait,
+} from './moves.ts';
 import {
   codeFailed,
   codeIssued,
@@ -41,7 +54,8 @@ export function initialState(now: number, { expectedNumber, evicted }: Remembere
   if (evicted === undefined) return state;
   const { at, identity } = evicted;
   const failure = failureOf({ cause: 'replaced', fate: 'kept' }, { now: at, random: 0 });
-  return { ...state, phase: 'stopped', since: at, identity, failure, evictedAt: at };
+  const carried = { ...state.carried, identity, failure, evictedAt: at };
+  return { ...state, phase: 'stopped', since: at, carried };
 }
 
 function unknownState(now: number, expectedNumber: string | undefined): Extract<State, { phase: 'idle' }> {
@@ -50,18 +64,20 @@ function unknownState(now: number, expectedNumber: string | undefined): Extract<
     since: now,
     generation: 0,
     wakeToken: 0,
-    evidence: {},
-    identity: undefined,
-    expectedNumber,
-    failure: undefined,
-    evictedAt: undefined,
-    qrShown: false,
-    maturity: 'new',
-    restriction: undefined,
-    roundsLeft: patience.qrRounds,
-    attempt: 0,
-    renewed: false,
-    found: undefined,
+    carried: {
+      evidence: {},
+      identity: undefined,
+      expectedNumber,
+      failure: undefined,
+      evictedAt: undefined,
+      qrShown: false,
+      maturity: 'new',
+      restriction: undefined,
+      roundsLeft: patience.qrRounds,
+      attempt: 0,
+      renewed: false,
+      found: undefined,
+    },
   };
 }
 
@@ -84,7 +100,7 @@ export function step(state: State, event: Event, moment: Moment): Step {
     case 'refuse-number':
       return refuseNumber(state, moment);
     case 'shutdown':
-      return letGo(state, moment, { kind: 'idle' }, {}, {});
+      return letGo(state, moment, { afterwards: { kind: 'idle' } });
     case 'slept':
       return slept(state, moment);
     case 'passkey-differs':
@@ -141,7 +157,7 @@ export function step(state: State, event: Event, moment: Moment): Step {
       return preKeysFailed(state, event, moment);
     case 'restriction':
       return isLive(state)
-        ? { state: { ...state, restriction: event.restriction ?? undefined }, effects: [] }
+        ? { state: carrying(state, { restriction: event.restriction ?? undefined }), effects: [] }
         : stay(state);
     case 'restriction-over':
       return restrictionOver(state, moment);
@@ -157,17 +173,22 @@ export function step(state: State, event: Event, moment: Moment): Step {
 }
 
 /** Coming back by ourselves would evict the program that has the link, and it us, for ever. */
-function mayStart({ phase, evictedAt }: State, takeOver = false): boolean {
+function mayStart({ phase, carried }: State, takeOver = false): boolean {
+  const { evictedAt } = carried;
   return (phase === 'idle' || phase === 'stopped') && (evictedAt === undefined || takeOver);
 }
 
 function begin(state: State, moment: Moment): Step {
   const changes = { ...anew, evictedAt: undefined };
-  return move(state, moment, { phase: 'connecting', step: 'loading' }, changes, [{ type: 'load' }]);
+  return move(state, moment, { phase: 'connecting', step: 'loading' }, { changes, effects: [{ type: 'load' }] });
 }
 
 function relink(state: State, moment: Moment): Step {
-  return letGo(state, moment, { kind: 'fresh', delayMs: 0 }, { quarantine: 'relink' }, unlinkedAnew);
+  return letGo(state, moment, {
+    afterwards: { kind: 'fresh', delayMs: 0 },
+    quarantine: 'relink',
+    changes: unlinkedAnew,
+  });
 }
 
 /**
@@ -200,79 +221,86 @@ function slept(state: State, moment: Moment): Step {
 }
 
 function disconnect(state: State, moment: Moment): Step {
-  const afterwards = { kind: 'idle', linked: mayBeLinked(state) } as const;
-  return letGo(state, moment, afterwards, { logout: true, quarantine: 'disconnect' }, unlinked);
+  const afterwards = { kind: 'idle', linked: mayBeLinked(state.carried) } as const;
+  return letGo(state, moment, { afterwards, logout: true, quarantine: 'disconnect', changes: unlinked });
 }
 
 function released(before: Of<'stopping'>, loggedOut: boolean, moment: Moment): Step {
   const { afterwards } = before;
   // What is set aside is nobody's to take over any more.
-  const state = before.setsAside ? { ...before, evictedAt: undefined } : before;
+  const state = before.setsAside ? carrying(before, { evictedAt: undefined }) : before;
   switch (afterwards.kind) {
     case 'idle':
       return move(
         state,
         moment,
         { phase: 'idle', ...(afterwards.linked === true && !loggedOut ? { logoutUnconfirmed: true } : {}) },
-        unlinked,
+        { changes: unlinked },
       );
     case 'stopped':
       return move(state, moment, { phase: 'stopped' });
     case 'fresh':
-      return afterwards.delayMs === 0 ? load(state, moment) : wait(state, moment, afterwards.delayMs, true);
+      return afterwards.delayMs === 0
+        ? load(state, moment)
+        : wait(state, moment, { delayMs: afterwards.delayMs, loads: true });
   }
 }
 
 /** A fault of this program ends this session and no other. */
 function crashed(state: State, moment: Moment): Step {
   if (state.phase === 'idle' || state.phase === 'stopped') return stay(state);
-  const what = { cause: 'internal-error', fate: fateOf(state, false) } as const;
+  const what = { cause: 'internal-error', fate: fateOf(state.carried, false) } as const;
   if (state.phase !== 'stopping') return stopFor(state, what, moment);
   const failure = failureOf(what, moment);
-  return move(state, moment, { phase: 'stopped' }, { failure }, [record(state, failure)]);
+  return move(state, moment, { phase: 'stopped' }, { changes: { failure }, effects: [record(state, failure)] });
 }
 
 /** What could not be set aside could be picked up again by the next attempt, so there is none. */
 function releaseFailed(state: Of<'stopping'>, error: StorageError, moment: Moment): Step {
   const failure = failureOf({ cause: storageCause(error), fate: 'kept', place: error.place }, moment);
-  return move(state, moment, { phase: 'stopped' }, { failure }, [record(state, failure)]);
+  return move(state, moment, { phase: 'stopped' }, { changes: { failure }, effects: [record(state, failure)] });
 }
 
 function loaded(state: State, { found: onDisk, classification, holder }: EventOf<'loaded'>, moment: Moment): Step {
   const { found, failure: told } = whatWasFound(state, onDisk, moment);
   const effects = told === undefined ? [] : [record(state, told)];
   const maturity = onDisk.pairingPending === true ? 'new' : 'held';
-  const changes: Changes = { failure: told ?? state.failure, found, maturity };
+  const changes: Changes = { failure: told ?? state.carried.failure, found, maturity };
   if (classification.kind === 'paired') {
     const verified = reach({}, 'account-verified', moment.now);
     const evidence = reach(verified, 'credentials-saved', moment.now);
     const { identity } = classification;
     if (holder !== undefined) {
-      const copy: State = { ...state, found, evidence, identity, maturity };
+      const copy = carrying(state, { found, evidence, identity, maturity });
       const stopped = stopFor(copy, { cause: 'copied-credentials', fate: 'kept', holder }, moment);
       return { ...stopped, effects: [...effects, ...stopped.effects] };
     }
-    const failure = told ?? numberFailure({ ...state, evidence, identity }, moment) ?? state.failure;
-    return dial(state, moment, { ...changes, failure, evidence, identity }, effects);
+    const failure = told ?? numberFailure({ ...state.carried, evidence, identity }, moment) ?? state.carried.failure;
+    return dial(state, moment, { changes: { ...changes, failure, evidence, identity }, effects });
   }
   // No phone is asked to link to an identity that this disk cannot keep.
   const nobody: Changes = { ...changes, evidence: {}, identity: undefined, maturity: 'new' };
-  return move(state, moment, { phase: 'connecting', step: 'saving' }, nobody, [...effects, { type: 'save' }]);
+  return move(
+    state,
+    moment,
+    { phase: 'connecting', step: 'saving' },
+    { changes: nobody, effects: [...effects, { type: 'save' }] },
+  );
 }
 
 /** The socket of this generation is being opened: with saved credentials, that is the next step of the proof. */
 function dialing(state: State, moment: Moment): Step {
   const isDialing = (state.phase === 'connecting' || state.phase === 'reconnecting') && state.step === 'dialing';
   if (state.phase !== 'restarting' && !isDialing) return stay(state);
-  if (state.evidence['credentials-saved'] === undefined) {
-    return move(state, moment, { phase: 'connecting', step: 'dialing' }, {}, [], patience.dialMs);
+  if (state.carried.evidence['credentials-saved'] === undefined) {
+    return move(state, moment, { phase: 'connecting', step: 'dialing' }, { wakeMs: patience.dialMs });
   }
-  const evidence = reach(withoutSocket(state.evidence), 'new-socket', moment.now);
+  const evidence = reach(withoutSocket(state.carried.evidence), 'new-socket', moment.now);
   const stage: Stage =
     state.phase === 'reconnecting'
       ? { phase: 'reconnecting', step: 'dialing' }
       : { phase: 'verifying', step: 'dialing' };
-  return move(state, moment, stage, { evidence }, [], patience.dialMs);
+  return move(state, moment, stage, { changes: { evidence }, wakeMs: patience.dialMs });
 }
 
 /** `classification` is what the disk proves, not what memory holds. */
@@ -282,15 +310,15 @@ function saved(state: State, classification: Classification, moment: Moment): St
   const identity = classification.identity;
   if (state.phase === 'connected' || state.phase === 'awaiting-acceptance') {
     // The account's name may change. Whose link it is does not change while the link stands.
-    return identity.jid === state.identity?.jid ? admit({ ...state, identity }, moment) : stay(state);
+    return identity.jid === state.carried.identity?.jid ? admit(carrying(state, { identity }), moment) : stay(state);
   }
   if (state.phase !== 'pairing' || state.saved) return stay(state);
-  const evidence = reach(state.evidence, 'credentials-saved', moment.now);
-  const failure = numberFailure({ ...state, evidence, identity }, moment);
+  const evidence = reach(state.carried.evidence, 'credentials-saved', moment.now);
+  const failure = numberFailure({ ...state.carried, evidence, identity }, moment);
   const changes: Changes = { evidence, identity, failure };
-  if (state.closed) return dial({ ...state, ...changes }, moment);
+  if (state.closed) return dial(state, moment, { changes });
   const stage: Stage = { phase: 'pairing', saved: true, closed: false };
-  return move(state, moment, stage, changes, [{ type: 'release-reply' }], patience.restartMs);
+  return move(state, moment, stage, { changes, effects: [{ type: 'release-reply' }], wakeMs: patience.restartMs });
 }
 
 /**
@@ -301,8 +329,8 @@ function saveFailed(state: State, error: StorageError, moment: Moment): Step {
   if (state.phase !== 'pairing' || state.saved) return stopForStorage(state, error, moment);
   const told = failureOf({ cause: storageCause(error), fate: 'none', place: error.place }, moment);
   const failure: Failure = { ...told, retry: 'reconnect' };
-  const effects = state.failure?.cause === failure.cause ? [] : [record(state, failure)];
-  return move(state, moment, { ...stageOf(state) }, { failure }, effects, patience.saveRetryMs);
+  const effects = state.carried.failure?.cause === failure.cause ? [] : [record(state, failure)];
+  return move(state, moment, stageOf(state), { changes: { failure }, effects, wakeMs: patience.saveRetryMs });
 }
 
 function stageOf({ saved: isSaved, closed }: Of<'pairing'>): Stage {
@@ -310,9 +338,9 @@ function stageOf({ saved: isSaved, closed }: Of<'pairing'>): Stage {
 }
 
 function restrictionOver(state: State, moment: Moment): Step {
-  const { restriction } = state;
+  const { restriction } = state.carried;
   if (restriction?.until === undefined || moment.now < restriction.until) return stay(state);
-  return { state: { ...state, restriction: undefined }, effects: [] };
+  return { state: carrying(state, { restriction: undefined }), effects: [] };
 }
 
 function wake(state: State, moment: Moment): Step {
@@ -328,13 +356,13 @@ function wake(state: State, moment: Moment): Step {
       return ended(state, { by: 'console', why: 'passkey-over' }, moment);
     case 'pairing':
       if (state.saved) return dial(state, moment);
-      return move(state, moment, stageOf(state), {}, [{ type: 'save' }], patience.saveRetryMs);
+      return move(state, moment, stageOf(state), { effects: [{ type: 'save' }], wakeMs: patience.saveRetryMs });
     case 'connected':
       return move(
         state,
         moment,
         { phase: 'connected', probationEndsAt: undefined },
-        { evidence: reach(state.evidence, 'stable', moment.now), maturity: 'held' },
+        { changes: { evidence: reach(state.carried.evidence, 'stable', moment.now), maturity: 'held' } },
       );
     case 'verifying':
     case 'reconnecting':

@@ -1,25 +1,8 @@
 import { withoutSocket } from './evidence.ts';
 import { patience } from './patience.ts';
-import type { Afterwards, Effect, Moment, Stage, State, Step } from './state.ts';
+import type { Afterwards, Carried, Effect, Moment, Stage, State, Step } from './state.ts';
 
-/** What a move may change besides the phase. */
-export type Changes = Partial<
-  Pick<
-    State,
-    | 'generation'
-    | 'evidence'
-    | 'identity'
-    | 'failure'
-    | 'qrShown'
-    | 'maturity'
-    | 'restriction'
-    | 'roundsLeft'
-    | 'attempt'
-    | 'renewed'
-    | 'found'
-    | 'evictedAt'
-  >
->;
+export type Changes = Partial<Carried>;
 
 /** Nothing is known of any link, and nothing is held against it. */
 const cleared: Changes = { evidence: {}, identity: undefined, failure: undefined, maturity: 'new', found: undefined };
@@ -35,50 +18,32 @@ export function stay(state: State): Step {
   return { state, effects: [] };
 }
 
-/** Moves to a stage. Every move makes older wake-ups stale; `wakeMs` asks for a new one. */
-export function move(
-  state: State,
-  moment: Moment,
-  stage: Stage,
-  changes: Changes = {},
-  effects: readonly Effect[] = [],
-  wakeMs?: number,
-): Step {
-  const {
-    generation,
-    evidence,
-    identity,
-    failure,
-    qrShown,
-    maturity,
-    restriction,
-    roundsLeft,
-    attempt,
-    renewed,
-    found,
-    evictedAt,
-  } = { ...state, ...changes };
+/** The same state, with a change of what every phase carries. */
+export function carrying<S extends State>(state: S, changes: Changes): S {
+  return { ...state, carried: { ...state.carried, ...changes } };
+}
+
+export interface MoveOptions {
+  readonly changes?: Changes;
+  readonly effects?: readonly Effect[];
+  /** Asks for a wake-up after so many ms. */
+  readonly wakeMs?: number;
+  /** The socket so far says nothing more that counts. */
+  readonly outdatesSocket?: boolean;
+}
+
+/** Moves to a stage. Every move makes older wake-ups stale. */
+export function move(state: State, moment: Moment, stage: Stage, options: MoveOptions = {}): Step {
+  const { changes, effects = [], wakeMs, outdatesSocket = false } = options;
   const wakeToken = state.wakeToken + 1;
-  const since = stage.phase === state.phase ? state.since : moment.now;
-  const common = {
-    since,
-    generation,
-    wakeToken,
-    evidence,
-    identity,
-    expectedNumber: state.expectedNumber,
-    evictedAt,
-    failure,
-    qrShown,
-    maturity,
-    restriction,
-    roundsLeft,
-    attempt,
-    renewed,
-    found,
-  };
   const wakes: Effect[] = wakeMs === undefined ? [] : [{ type: 'wake', token: wakeToken, afterMs: wakeMs }];
-  return { state: { ...common, ...stage }, effects: [...effects, ...wakes] };
+  const shared = {
+    since: stage.phase === state.phase ? state.since : moment.now,
+    generation: state.generation + (outdatesSocket ? 1 : 0),
+    wakeToken,
+    carried: { ...state.carried, ...changes },
+  };
+  return { state: { ...shared, ...stage }, effects: [...effects, ...wakes] };
 }
 
 /** A socket may be there: its events count. */
@@ -105,8 +70,8 @@ export function isLive(state: State): boolean {
 }
 
 /** WhatsApp has accepted the login on this socket. */
-export function isLoggedIn({ evidence }: Pick<State, 'evidence'>): boolean {
-  return evidence['login-accepted'] !== undefined;
+export function isLoggedIn({ carried }: Pick<State, 'carried'>): boolean {
+  return carried.evidence['login-accepted'] !== undefined;
 }
 
 /**
@@ -121,55 +86,58 @@ export function isUnfinished(state: State): boolean {
 export function letGo(
   state: State,
   moment: Moment,
-  afterwards: Afterwards,
-  { logout = false, quarantine }: { logout?: boolean; quarantine?: string },
-  changes: Changes,
-  effects: readonly Effect[] = [],
+  options: Pick<MoveOptions, 'changes' | 'effects'> & {
+    readonly afterwards: Afterwards;
+    /** Asks WhatsApp to remove this device first, where the login was accepted. */
+    readonly logout?: boolean;
+    /** Sets the credentials aside, for this reason. */
+    readonly quarantine?: string | undefined;
+  },
 ): Step {
+  const { afterwards, logout = false, quarantine, changes = {}, effects = [] } = options;
   const reason = quarantine ?? (isUnfinished(state) ? 'unfinished-link' : undefined);
   const release: Effect = { type: 'release', logout: logout && isLoggedIn(state), quarantine: reason };
   const stage: Stage = { phase: 'stopping', afterwards, setsAside: reason !== undefined };
-  const evidence = withoutSocket(changes.evidence ?? state.evidence);
-  return move(state, moment, stage, { ...changes, evidence, generation: state.generation + 1 }, [...effects, release]);
+  const evidence = withoutSocket(changes.evidence ?? state.carried.evidence);
+  const all = { changes: { ...changes, evidence }, effects: [...effects, release], outdatesSocket: true };
+  return move(state, moment, stage, all);
 }
 
 export function load(state: State, moment: Moment): Step {
-  return move(state, moment, { phase: 'connecting', step: 'loading' }, { qrShown: false }, [{ type: 'load' }]);
+  const stage: Stage = { phase: 'connecting', step: 'loading' };
+  return move(state, moment, stage, { changes: { qrShown: false }, effects: [{ type: 'load' }] });
 }
 
 /** Asks for a new socket with the credentials in hand. `renew`: with a newer version of the client, if there is one. */
 export function dial(
   state: State,
   moment: Moment,
-  changes: Changes = {},
-  effects: readonly Effect[] = [],
-  renew = false,
+  options: Pick<MoveOptions, 'changes' | 'effects'> & { readonly renew?: boolean } = {},
 ): Step {
-  const generation = state.generation + 1;
-  const evidence = withoutSocket(changes.evidence ?? state.evidence);
-  const stage: Stage =
-    state.phase === 'reconnecting' || isLoggedIn(state)
-      ? { phase: 'reconnecting', step: 'dialing' }
-      : state.phase === 'pairing' || state.phase === 'verifying' || state.phase === 'restarting'
-        ? { phase: 'restarting' }
-        : { phase: 'connecting', step: 'dialing' };
-  return move(state, moment, stage, { ...changes, generation, evidence }, [
-    ...effects,
-    { type: 'connect', generation, renew },
-  ]);
+  const { changes = {}, effects = [], renew = false } = options;
+  const evidence = withoutSocket(changes.evidence ?? state.carried.evidence);
+  const connect: Effect = { type: 'connect', generation: state.generation + 1, renew };
+  const all = { changes: { ...changes, evidence }, effects: [...effects, connect], outdatesSocket: true };
+  return move(state, moment, dialingStage(state), all);
 }
 
+function dialingStage(state: State): Stage {
+  if (state.phase === 'reconnecting' || isLoggedIn(state)) return { phase: 'reconnecting', step: 'dialing' };
+  const isFirst = state.phase === 'pairing' || state.phase === 'verifying' || state.phase === 'restarting';
+  return isFirst ? { phase: 'restarting' } : { phase: 'connecting', step: 'dialing' };
+}
+
+/** Waits before the next attempt. `loads`: that one begins with opening the credentials. */
 export function wait(
   state: State,
   moment: Moment,
-  delayMs: number,
-  loads: boolean,
-  effects: readonly Effect[] = [],
+  options: Omit<MoveOptions, 'wakeMs'> & { readonly delayMs: number; readonly loads?: boolean },
 ): Step {
+  const { delayMs, loads = false, ...rest } = options;
   const retryAt = moment.now + delayMs;
   const stage: Stage =
-    state.evidence['credentials-saved'] === undefined
+    state.carried.evidence['credentials-saved'] === undefined
       ? { phase: 'connecting', step: 'waiting', retryAt, load: loads }
       : { phase: 'reconnecting', step: 'waiting', retryAt };
-  return move(state, moment, stage, {}, effects, delayMs);
+  return move(state, moment, stage, { ...rest, wakeMs: delayMs });
 }

@@ -4,7 +4,7 @@ import { isOffered } from './end-causes.ts';
 import { claimOf, ended, giveUp, record } from './end-consequences.ts';
 import { reach } from './evidence.ts';
 import { numberFailure } from './expected-number.ts';
-import { type Changes, move, stay } from './moves.ts';
+import { type Changes, carrying, move, stay } from './moves.ts';
 import { patience } from './patience.ts';
 import { showCode } from './scan.ts';
 import type { Event, Moment, Stage, State, Step } from './state.ts';
@@ -17,7 +17,7 @@ export function qr(state: State, { text, lifetimeMs, rescan }: EventOf<'qr'>, mo
   if (state.phase !== 'awaiting-scan' && !isRegistering(state)) return stay(state);
   const code = { text, issuedAt: moment.now, expiresAt: moment.now + lifetimeMs, ...(rescan && { rescan }) };
   const changes: Changes = { qrShown: true, attempt: 0, renewed: false };
-  return showCode(state, moment, { qr: code, ...claimOf(state) }, changes);
+  return showCode(state, moment, { qr: code, ...claimOf(state) }, { changes });
 }
 
 /** A code takes the place of the QR, or of an earlier code. It has a life of its own, whatever the QR's refs do. */
@@ -52,14 +52,14 @@ export function wakeInCode(state: Extract<State, { phase: 'awaiting-code' }>, mo
 
 function showLinkingCode(state: State, moment: Moment, code: LiveCode): Step {
   const dueAt = code.typedAt === undefined ? code.expiresAt + patience.qrGraceMs : code.typedAt + patience.codeFinishMs;
-  return move(state, moment, { phase: 'awaiting-code', code }, {}, [], Math.max(0, dueAt - moment.now));
+  return move(state, moment, { phase: 'awaiting-code', code }, { wakeMs: Math.max(0, dueAt - moment.now) });
 }
 
 /** The phone's account wants its passkey: whatever was on screen has done its part. */
 export function passkeyRequested(state: State, lifetimeMs: number, moment: Moment): Step {
   if (!isOffered(state.phase)) return stay(state);
   const passkey = { expiresAt: moment.now + lifetimeMs };
-  return move(state, moment, { phase: 'awaiting-passkey', passkey }, {}, [], lifetimeMs + patience.qrGraceMs);
+  return move(state, moment, { phase: 'awaiting-passkey', passkey }, { wakeMs: lifetimeMs + patience.qrGraceMs });
 }
 
 /** Someone must compare two codes before the last step. */
@@ -67,7 +67,7 @@ export function passkeyCode(state: State, confirmationCode: string, moment: Mome
   if (state.phase !== 'awaiting-passkey') return stay(state);
   const passkey = { ...state.passkey, confirmationCode };
   const leftMs = Math.max(0, passkey.expiresAt - moment.now);
-  return move(state, moment, { phase: 'awaiting-passkey', passkey }, {}, [], leftMs + patience.qrGraceMs);
+  return move(state, moment, { phase: 'awaiting-passkey', passkey }, { wakeMs: leftMs + patience.qrGraceMs });
 }
 
 export function pairSuccess(state: State, classification: Classification, moment: Moment): Step {
@@ -75,14 +75,14 @@ export function pairSuccess(state: State, classification: Classification, moment
   if (classification.kind !== 'paired') return giveUp(state, { cause: 'open-without-account' }, moment);
   const evidence = reach({}, 'account-verified', moment.now);
   const identity = classification.identity;
-  const failure = numberFailure({ ...state, evidence, identity, failure: undefined }, moment);
+  const failure = numberFailure({ ...state.carried, evidence, identity, failure: undefined }, moment);
   const changes: Changes = { evidence, identity, maturity: 'new', failure };
-  const told = failure === undefined ? [] : [record({ ...state, evidence }, failure)];
+  const told = failure === undefined ? [] : [record(carrying(state, { evidence }), failure)];
   const stage: Stage = { phase: 'pairing', saved: false, closed: false };
-  return move(state, moment, stage, changes, [...told, { type: 'save' }], patience.saveRetryMs);
+  return move(state, moment, stage, { changes, effects: [...told, { type: 'save' }], wakeMs: patience.saveRetryMs });
 }
 
 function isRegistering(state: State): boolean {
   const dials = state.phase === 'connecting' && state.step === 'dialing';
-  return dials && state.evidence['account-verified'] === undefined;
+  return dials && state.carried.evidence['account-verified'] === undefined;
 }

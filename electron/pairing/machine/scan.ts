@@ -13,12 +13,11 @@ export function showCode(
   state: State,
   moment: Moment,
   { qr, claim }: { qr: LiveQr; claim?: ScanClaim | undefined },
-  changes: Changes = {},
-  effects: readonly Effect[] = [],
+  { changes = {}, effects = [] }: { changes?: Changes; effects?: readonly Effect[] } = {},
 ): Step {
   const stage = { phase: 'awaiting-scan', qr, ...(claim === undefined ? {} : { claim }) } as const;
   const dueAt = Math.min(qr.expiresAt + patience.qrGraceMs, claim?.until ?? Infinity);
-  return move(state, moment, stage, changes, effects, Math.max(0, dueAt - moment.now));
+  return move(state, moment, stage, { changes, effects, wakeMs: Math.max(0, dueAt - moment.now) });
 }
 
 /** Somebody scanned. A scan that is claimed already is the same one: its time runs on. */
@@ -52,7 +51,12 @@ export function codeOver(state: State, moment: Moment): Step {
 
 /** The scan came to nothing, as far as anyone can tell. Codes go on being shown, and a late link is still welcome. */
 function silent(state: AwaitingScan, moment: Moment): Step {
-  const what = { cause: 'silent-scan', confidence: 'unclear', fate: fateOf(state, false), ...claimOf(state) } as const;
+  const what = {
+    cause: 'silent-scan',
+    confidence: 'unclear',
+    fate: fateOf(state.carried, false),
+    ...claimOf(state),
+  } as const;
   const failure = failureOf(what, moment);
-  return showCode(state, moment, { qr: state.qr }, { failure }, [record(state, failure)]);
+  return showCode(state, moment, { qr: state.qr }, { changes: { failure }, effects: [record(state, failure)] });
 }

@@ -1,9 +1,9 @@
 import { ended, giveUp } from './end-consequences.ts';
 import { reach } from './evidence.ts';
 import { admit } from './expected-number.ts';
-import { isLive, isLoggedIn, move, stay } from './moves.ts';
+import { type Changes, carrying, isLive, isLoggedIn, move, stay } from './moves.ts';
 import { patience } from './patience.ts';
-import type { Event, Moment, State, Step } from './state.ts';
+import type { Event, Moment, Stage, State, Step } from './state.ts';
 
 /**
  * From the accepted login to `connected`. `<success>` says that WhatsApp accepts the login. Then the client library asks
@@ -16,30 +16,29 @@ type Settling = Extract<State, { step: 'settling' }>;
 export function accepted(state: State, { classification }: EventOf<'accepted'>, moment: Moment): Step {
   // On the socket that paired it proves nothing: the restart is still to come.
   if (!isLive(state) || state.phase === 'pairing' || isLoggedIn(state)) return stay(state);
-  const proven = state.evidence['new-socket'] !== undefined && classification.kind === 'paired';
+  const proven = state.carried.evidence['new-socket'] !== undefined && classification.kind === 'paired';
   if (!proven) return giveUp(state, { cause: 'open-without-account' }, moment);
-  const isNew = state.maturity === 'new';
+  const isNew = state.carried.maturity === 'new';
   const until = moment.now + patience.settleMs;
   // Whoever is let in is not banned.
-  const restriction = state.restriction?.kind === 'temporary-ban' ? undefined : state.restriction;
-  return move(
-    state,
-    moment,
-    {
-      phase: state.phase === 'reconnecting' ? 'reconnecting' : 'verifying',
-      step: 'settling',
-      settling: { since: moment.now, until },
-      opened: false,
-      first: isNew,
-    },
-    {
-      evidence: reach(state.evidence, 'login-accepted', moment.now),
-      restriction,
-      ...(isNew ? { maturity: 'probation' } : {}),
-    },
-    isNew ? [{ type: 'pairing-over' }] : [],
-    patience.settleMs,
-  );
+  const restriction = state.carried.restriction?.kind === 'temporary-ban' ? undefined : state.carried.restriction;
+  const stage: Stage = {
+    phase: state.phase === 'reconnecting' ? 'reconnecting' : 'verifying',
+    step: 'settling',
+    settling: { since: moment.now, until },
+    opened: false,
+    first: isNew,
+  };
+  const changes: Changes = {
+    evidence: reach(state.carried.evidence, 'login-accepted', moment.now),
+    restriction,
+    ...(isNew ? { maturity: 'probation' } : {}),
+  };
+  return move(state, moment, stage, {
+    changes,
+    effects: isNew ? [{ type: 'pairing-over' }] : [],
+    wakeMs: patience.settleMs,
+  });
 }
 
 export function opened(state: State, moment: Moment): Step {
@@ -48,8 +47,8 @@ export function opened(state: State, moment: Moment): Step {
 
 /** WhatsApp has counted. None at all proves nothing; whether that is a failure is the socket's to say. */
 export function preKeys(state: State, count: number, moment: Moment): Step {
-  if (!isSettling(state) || count === 0 || state.evidence['keys-at-server'] !== undefined) return stay(state);
-  return settle({ ...state, evidence: reach(state.evidence, 'keys-at-server', moment.now) }, moment);
+  if (!isSettling(state) || count === 0 || state.carried.evidence['keys-at-server'] !== undefined) return stay(state);
+  return settle(carrying(state, { evidence: reach(state.carried.evidence, 'keys-at-server', moment.now) }), moment);
 }
 
 /** Without keys at the server the login is of no use to people who write, even where it was of use before. */
@@ -69,11 +68,11 @@ function isSettling(state: State): state is Settling {
 }
 
 function settle(state: Settling, moment: Moment): Step {
-  const { phase, step, settling, opened: isOpen, first, evidence } = state;
-  if (isOpen && evidence['keys-at-server'] !== undefined) {
-    const admitted = admit({ ...state, attempt: 0, renewed: false, roundsLeft: patience.qrRounds }, moment);
+  const { phase, step, settling, opened: isOpen, first, carried } = state;
+  if (isOpen && carried.evidence['keys-at-server'] !== undefined) {
+    const admitted = admit(carrying(state, { attempt: 0, renewed: false, roundsLeft: patience.qrRounds }), moment);
     return first ? { ...admitted, effects: [...admitted.effects, { type: 'keep-link' }] } : admitted;
   }
   const leftMs = Math.max(0, settling.until - moment.now);
-  return move(state, moment, { phase, step, settling, opened: isOpen, first }, {}, [], leftMs);
+  return move(state, moment, { phase, step, settling, opened: isOpen, first }, { wakeMs: leftMs });
 }

@@ -5,8 +5,9 @@ import type { State } from './state.ts';
 
 /** What the window and the bridge may know of a state. Both read this and nothing else. */
 export function snapshotOf(state: State): SessionSnapshot {
-  const { phase, since, evidence, identity, failure, found, evictedAt, restriction } = state;
-  const wrongNumber = wrongNumberOf(state);
+  const { phase, since, carried } = state;
+  const { evidence, identity, failure, found, evictedAt, restriction } = carried;
+  const wrongNumber = wrongNumberOf(carried);
   return {
     phase,
     since,
@@ -22,7 +23,7 @@ export function snapshotOf(state: State): SessionSnapshot {
     ...(evictedAt === undefined ? {} : { evictedAt }),
     ...(phase === 'idle' && state.logoutUnconfirmed === true ? { logoutUnconfirmed: true } : {}),
     ...(phase === 'connected' && state.probationEndsAt !== undefined ? { probationEndsAt: state.probationEndsAt } : {}),
-    ...('retryAt' in state ? { retry: { attempt: Math.max(1, state.attempt), at: state.retryAt } } : {}),
+    ...('retryAt' in state ? { retry: { attempt: Math.max(1, state.carried.attempt), at: state.retryAt } } : {}),
     ...(failure === undefined ? {} : { failure }),
     ...(found === undefined ? {} : { found }),
   };

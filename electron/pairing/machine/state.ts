@@ -14,7 +14,7 @@ import type {
 import type { TenantId } from '../../../shared/tenant.ts';
 import type { Classification, ConnectionEnd, FoundCredentials, Identity, SocketEvent } from '../ports.ts';
 
-/** What every state carries. Times are epoch milliseconds. */
+/** What every state has. Times are epoch milliseconds. */
 interface Common {
   /** When this phase began. */
   readonly since: number;
@@ -22,6 +22,11 @@ interface Common {
   readonly generation: number;
   /** The newest wake-up asked for; any other is stale. */
   readonly wakeToken: number;
+  readonly carried: Carried;
+}
+
+/** What one phase carries on to the next. */
+export interface Carried {
   readonly evidence: Evidence;
   readonly identity: Identity | undefined;
   /** The number that is to be linked, digits only; without one any number will do. */

@@ -142,7 +142,7 @@ test('an end that nobody knows is told with everything known of it', () => {
 test('a login that is accepted without a proven account is no link', () => {
   const dialing = { ...initialState(0), phase: 'connecting', step: 'dialing' } as const;
   const accepted = { type: 'accepted', generation: 0, classification: { kind: 'half-paired' } } as const;
-  expect(step(dialing, accepted, { now: 1, random: 0 }).state.failure).toMatchObject({
+  expect(step(dialing, accepted, { now: 1, random: 0 }).state.carried.failure).toMatchObject({
     cause: 'open-without-account',
     confidence: 'certain',
   });

@@ -21,7 +21,7 @@ test('connected means: every step of the proof, on the newest socket, with crede
       if (!isConnected(snapshotOf(after))) continue;
       expect(savedPaired).toBe(true);
       expect(dialed).toBe(after.generation);
-      for (const rung of evidenceSteps.slice(0, 5)) expect(after.evidence[rung]).toBeDefined();
+      for (const rung of evidenceSteps.slice(0, 5)) expect(after.carried.evidence[rung]).toBeDefined();
     }
   });
 });
@@ -29,7 +29,7 @@ test('connected means: every step of the proof, on the newest socket, with crede
 test('connected means: no number is expected, or it is the one that is linked', () => {
   property((told) => {
     for (const { after } of told) {
-      const { expectedNumber, identity } = after;
+      const { expectedNumber, identity } = after.carried;
       const fits = expectedNumber === undefined || (identity !== undefined && numberOf(identity) === expectedNumber);
       if (isConnected(snapshotOf(after))) {
         expect(fits).toBe(true);
@@ -39,7 +39,7 @@ test('connected means: no number is expected, or it is the one that is linked', 
       // A login that is withheld is one that may not be called connected, and the other way round.
       if (after.phase === 'connected' || after.phase === 'awaiting-acceptance') {
         expect(after.phase === 'connected').toBe(fits);
-        expect(after.failure?.cause === 'wrong-number').toBe(!fits);
+        expect(after.carried.failure?.cause === 'wrong-number').toBe(!fits);
         expect(snapshotOf(after).wrongNumber === undefined).toBe(fits);
       }
     }
@@ -53,7 +53,11 @@ test('a number that is refused is logged out at WhatsApp, set aside and followed
       if (before.phase !== 'awaiting-acceptance') expect(after).toBe(before);
       else {
         expect(effects).toEqual([{ type: 'release', logout: true, quarantine: 'wrong-number' }]);
-        expect(after).toMatchObject({ phase: 'stopping', afterwards: { kind: 'fresh' }, failure: undefined });
+        expect(after).toMatchObject({
+          phase: 'stopping',
+          afterwards: { kind: 'fresh' },
+          carried: { failure: undefined },
+        });
       }
     }
   });
@@ -65,10 +69,10 @@ test('phase connected is entered only from an accepted login on the live generat
       if (after.phase !== 'connected' || before.phase === 'connected') continue;
       if (before.phase === 'awaiting-acceptance') {
         expect(before.generation).toBe(after.generation);
-        expect(before.evidence['login-accepted']).toBe(after.evidence['login-accepted']);
+        expect(before.carried.evidence['login-accepted']).toBe(after.carried.evidence['login-accepted']);
         continue;
       }
-      expect(before.evidence['login-accepted']).toBeDefined();
+      expect(before.carried.evidence['login-accepted']).toBeDefined();
       expect(['open', 'pre-keys']).toContain(event.type);
       expect(event).toMatchObject({ generation: before.generation });
     }
@@ -100,18 +104,19 @@ test('credentials made out to a number that has not linked them are set aside be
 test('a link that another program took is left to it until someone takes it over or sets it aside', () => {
   property((told) => {
     for (const { before, event, after, effects } of told) {
-      if (after.failure?.cause === 'replaced' && after.phase === 'stopping') expect(after.evictedAt).toBeDefined();
-      if (after.evictedAt !== undefined) {
+      if (after.carried.failure?.cause === 'replaced' && after.phase === 'stopping')
+        expect(after.carried.evictedAt).toBeDefined();
+      if (after.carried.evictedAt !== undefined) {
         for (const nudge of [{ type: 'start' }, { type: 'slept' }, { type: 'wake', token: after.wakeToken }] as const) {
           expect(step(after, nudge, { now: 1e9, random: 0.5 }).state).toBe(after);
         }
       }
-      if (before.evictedAt === undefined) continue;
+      if (before.carried.evictedAt === undefined) continue;
       expect(['stopping', 'stopped', 'idle']).toContain(before.phase);
       const takesOver = event.type === 'start' && event.takeOver === true;
       const isSetAside = event.type === 'released' && before.phase === 'stopping' && before.setsAside;
       if (takesOver || isSetAside) continue;
-      expect(after.evictedAt).toBe(before.evictedAt);
+      expect(after.carried.evictedAt).toBe(before.carried.evictedAt);
       for (const { type } of effects) expect(['load', 'connect']).not.toContain(type);
     }
   });
@@ -121,7 +126,7 @@ test('credentials that another tenant holds are never logged in with', () => {
   property((told) => {
     for (const { before, event, after, effects } of told) {
       if (event.type !== 'loaded' || event.holder === undefined || after === before) continue;
-      expect(after).toMatchObject({ phase: 'stopping', failure: { cause: 'copied-credentials', holder } });
+      expect(after).toMatchObject({ phase: 'stopping', carried: { failure: { cause: 'copied-credentials', holder } } });
       expect(effects.map(({ type }) => type)).not.toContain('connect');
       expect(effects.find(({ type }) => type === 'release')).toMatchObject({ quarantine: undefined });
     }
@@ -153,8 +158,8 @@ test('every end of a live socket has exactly one journal entry, the normal resta
   property((told) => {
     for (const { before, event, effects } of told) {
       if (event.type !== 'end' || event.generation !== before.generation) continue;
-      const linked = before.evidence['account-verified'] !== undefined;
-      const restart = event.end.statusCode === 515 && linked && before.attempt === 0;
+      const linked = before.carried.evidence['account-verified'] !== undefined;
+      const restart = event.end.statusCode === 515 && linked && before.carried.attempt === 0;
       const records = effects.filter(({ type }) => type === 'record');
       expect(records).toHaveLength(isLive(before) && !restart ? 1 : 0);
     }
@@ -208,7 +213,7 @@ test('from any state a forced relink reaches a fresh QR, with the old credential
       ({ state } = step(state, helpful(state), { now: 1e6 + i, random: 0 }));
     }
     expect(state.phase).toBe('awaiting-scan');
-    expect(state.evidence).toEqual({});
+    expect(state.carried.evidence).toEqual({});
   });
 });
 
@@ -225,17 +230,17 @@ test('QR rounds without the operator are bounded', () => {
     state = step(state, event, { now: i * 160_000, random: 0.5 }).state;
   }
   expect(rounds).toBe(5);
-  expect(state).toMatchObject({ phase: 'stopped', failure: { cause: 'qr-expired', retry: 'operator' } });
+  expect(state).toMatchObject({ phase: 'stopped', carried: { failure: { cause: 'qr-expired', retry: 'operator' } } });
 });
 
 test('from any state an honest world leads to a link that is stable', () => {
   property((told) => {
     let { state } = step(told.at(-1)?.after ?? initialState(0), { type: 'start' }, { now: 1e6, random: 0 });
-    const arrived = () => state.phase === 'connected' && state.evidence.stable !== undefined;
+    const arrived = () => state.phase === 'connected' && state.carried.evidence.stable !== undefined;
     for (let i = 0; i < 16 && !arrived(); i += 1) {
       state = step(state, helpful(state), { now: 1e6 + i, random: 0 }).state;
     }
     expect(state.phase).toBe('connected');
-    expect(Object.keys(state.evidence).sort()).toEqual([...evidenceSteps].sort());
+    expect(Object.keys(state.carried.evidence).sort()).toEqual([...evidenceSteps].sort());
   });
 });
