@@ -315,6 +315,8 @@ export interface TenantRecord {
   readonly linkedAt?: number | undefined;
   /** When another program took the link over, until someone takes it back; epoch milliseconds. */
   readonly evictedAt?: number | undefined;
+  /** When the account was last shown as in use (weekly-presence.ts); epoch milliseconds. */
+  readonly presenceAt?: number | undefined;
 }
 
 /** The list of tenants, kept. */

@@ -8,12 +8,14 @@ export {
   DEFAULT_CONNECTION_CONFIG,
   DisconnectReason,
   INITIAL_PREKEY_COUNT,
+  KEY_BUNDLE_TYPE,
   NOISE_WA_HEADER,
   aesEncryptCTR,
   aesEncryptGCM,
   buildPairingQRData,
   bytesToCrockford,
   derivePairingCodeKey,
+  encodeBigEndian,
   generateMessageIDV2,
   getBinaryNodeChild,
   getBinaryNodeChildren,
@@ -22,6 +24,8 @@ export {
   jidNormalizedUser,
   makeWASocket,
   proto,
+  xmppPreKey,
+  xmppSignedPreKey,
 } from '@whiskeysockets/baileys';
 export { keepSessionsOffTheConsole } from './repairs/secrets-on-the-console.ts';
 export { signQuickly } from './repairs/slow-signatures.ts';

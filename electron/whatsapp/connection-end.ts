@@ -1,5 +1,6 @@
 import type { ConnectionEnd } from '../pairing/ports.ts';
 import { knownText } from './library-texts.ts';
+import { wordsOf } from './whatsapp-words.ts';
 
 type LibraryEnd = Extract<ConnectionEnd, { by: 'library' }>;
 
@@ -20,6 +21,7 @@ export function connectionEnd(error: unknown, redact: (text: string) => string):
   const systemCode = valueAt(error, 'data', 'code') ?? valueAt(error, 'code');
   const detail = valueAt(error, 'data');
   const data = { ...telling(valueAt(detail, 'attrs')), ...telling(detail) };
+  const said = wordsOf(detail, redact);
   const tag = valueAt(detail, 'tag');
   if (typeof tag === 'string' && harmlessValue.test(tag)) data.tag = tag;
   return {
@@ -29,6 +31,7 @@ export function connectionEnd(error: unknown, redact: (text: string) => string):
     ...(statusCode === undefined ? {} : { statusCode }),
     ...(Object.keys(data).length === 0 ? {} : { data }),
     ...(detail instanceof Error && typeof systemCode === 'string' ? { systemCode } : {}),
+    ...(said === undefined ? {} : { said }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { BinaryNode, WABrowserDescription, WASocket } from '@whiskeysockets/baileys';
+import type { WABrowserDescription, WASocket } from '@whiskeysockets/baileys';
 
 import type { Clock, ConnectionEnd, LinkSocket, OwnEnd, SocketEvent } from '../pairing/ports.ts';
 import { isAccountProven } from './account-proof.ts';
@@ -6,18 +6,23 @@ import type { ClientCredentials } from './client-credentials.ts';
 import type * as clientLibrary from './client.ts';
 import { createLinkingCode } from './code-link.ts';
 import { connectionEnd } from './connection-end.ts';
+import { watchLink } from './link-watch.ts';
 import { type ServerGateOptions, guardServer } from './noise-gate.ts';
 import { createSender } from './outgoing-messages.ts';
 import { createPasskeyStep } from './passkey.ts';
 import { showQrCodes } from './qr-codes.ts';
 import { keepPhoneRinging } from './repairs/available-presence.ts';
 import { logoutAndWait } from './repairs/early-logout.ts';
+import { holdPairReply } from './repairs/early-pair-reply.ts';
 import { hearHttpAnswers } from './repairs/ignored-http-answers.ts';
 import { closePromptly } from './repairs/late-close.ts';
-import { noticeSilence } from './repairs/late-silence.ts';
+import { takeSuccess } from './repairs/late-open.ts';
 import { refusePairingOnALink } from './repairs/pair-stanzas-on-a-link.ts';
-import { noticeStuckMessages } from './repairs/stuck-messages.ts';
+import { keepPreKeysAtServer } from './repairs/swallowed-pre-key-failures.ts';
 import { catchFrameErrors } from './repairs/unawaited-frames.ts';
+import { banOf, watchRestrictions } from './restrictions.ts';
+import { createAskServer } from './server-queries.ts';
+import { createSettling } from './settling.ts';
 
 export interface LinkSocketOptions {
   readonly client: typeof clientLibrary;
@@ -48,11 +53,15 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
   const hush = () => {
     silent = true;
     codes.stop();
-    silence.stop();
-    stopStuckWatch();
+    watch.stop();
+    preKeys.stop();
   };
 
-  const tell = (end: ConnectionEnd) => say({ type: 'end', end: versionPinned ? { ...end, versionPinned } : end });
+  const tell = (end: ConnectionEnd) => {
+    const ban = banOf(end, clock);
+    if (ban !== undefined) say({ type: 'restriction', restriction: ban });
+    say({ type: 'end', end: versionPinned ? { ...end, versionPinned } : end });
+  };
 
   /** Ends the socket for a reason of this program: one `end`, then nothing more. */
   const endFor = (why: OwnEnd, statusCode?: number) => {
@@ -77,16 +86,37 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
     onUnreadable: () => void socket.end(new Error('unreadable frame')),
   });
   const closing = closePromptly(socket, clock);
-  refusePairingOnALink(socket, (what) => socket.logger.warn({ what }, 'a pairing stanza on a link was refused'));
-  const presence = keepPhoneRinging(socket, clock);
-  const silence = noticeSilence(socket, clock, () => cutFor('peer-silent'));
-  const stopStuckWatch = noticeStuckMessages(socket, clock, () => cutFor('link-deaf'));
   hearHttpAnswers(socket, (statusCode) => endFor('http-answer', statusCode));
-  const onUsedUp = () => endFor('codes-used-up');
-  const onNoRefs = () => endFor('no-refs');
-  const codes = showQrCodes({ client, socket, browser, credentials, clock, say, onUsedUp, onNoRefs });
+  refusePairingOnALink(socket, (what) => socket.logger.warn({ what }, 'a pairing stanza on a link was refused'));
+  const reply = holdPairReply(socket);
+  const presence = keepPhoneRinging(socket, clock);
+  const watch = watchLink(socket, clock, cutFor);
+  watchRestrictions(socket, (restriction) => say({ type: 'restriction', restriction }));
+
+  const codes = showQrCodes({
+    client,
+    socket,
+    browser,
+    credentials,
+    clock,
+    say,
+    onUsedUp: () => endFor('codes-used-up'),
+    onNoRefs: () => endFor('no-refs'),
+  });
   const onUnreadable = () => endFor('passkey-unreadable');
   const passkey = createPasskeyStep({ client, socket, codes, clock, say, onUnreadable });
+
+  const ask = createAskServer(socket, clock);
+  const preKeys = keepPreKeysAtServer({
+    client,
+    socket,
+    credentials,
+    ask,
+    clock,
+    onCount: (count) => say({ type: 'pre-keys', count }),
+    onFailed: (reason) => say({ type: 'pre-keys-failed', reason }),
+  });
+  takeSuccess(socket, createSettling({ socket, ask, preKeys, say, onUnanswered: () => endFor('settling-unanswered') }));
 
   socket.ev.on('creds.update', ({ account }) => {
     // Before any of it is saved, and before the library sends its reply.
@@ -99,17 +129,13 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
     }
     say({ type: 'credentials-changed' });
   });
-  socket.ws.on('CB:success', () => say({ type: 'accepted' }));
   socket.ev.on('connection.update', ({ connection, isNewLogin, lastDisconnect }) => {
-    // The credentials hold `account` and `me` by now; the reply has not reached the server.
+    // The credentials hold `account` and `me` by now; the reply is held until they are saved.
     if (isNewLogin === true) {
       codes.stop();
       say({ type: 'pair-success' });
     }
-    if (connection === 'open') {
-      say({ type: 'open' });
-      void countPreKeys(client, socket).then(say);
-    }
+    if (connection === 'open') say({ type: 'open' });
     if (connection === 'close') {
       tell(connectionEnd(lastDisconnect?.error, redact));
       hush();
@@ -117,37 +143,19 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
   });
 
   return {
-    signs: () => ({}),
-    credentialsSaved: () => undefined,
+    signs() {
+      const keysLeft = preKeys.keysLeft();
+      return { ...watch.signs(), ...(keysLeft === undefined ? {} : { keysLeft }) };
+    },
+    credentialsSaved: () => reply.release(),
+    showPresence: () => presence.showBriefly(),
     async close() {
       hush();
       await closing.close();
     },
     logout: (timeoutMs) => logoutAndWait(socket, clock, timeoutMs),
-    showPresence: () => presence.showBriefly(),
     ...passkey,
     ...createLinkingCode({ client, socket, browser, codes, clock, say }),
     ...createSender(client, socket, clock),
   };
-}
-
-/** How long the server gets to count, in ms. */
-const countMs = 10_000;
-
-/** Asks WhatsApp how many one-time pre-keys it holds for this device (`getAvailablePreKeysOnServer` in the library). */
-async function countPreKeys(client: typeof clientLibrary, socket: WASocket): Promise<SocketEvent> {
-  const question = {
-    tag: 'iq',
-    attrs: { to: '@s.whatsapp.net', type: 'get', xmlns: 'encrypt' },
-    content: [{ tag: 'count', attrs: {} }],
-  };
-  try {
-    const answer = (await socket.query(question, countMs)) as BinaryNode | undefined;
-    const count = Number(answer && client.getBinaryNodeChild(answer, 'count')?.attrs.value);
-    if (!Number.isInteger(count)) return { type: 'pre-keys-failed', reason: 'unanswered' };
-    return count > 0 ? { type: 'pre-keys', count } : { type: 'pre-keys-failed', reason: 'missing' };
-  } catch (error) {
-    const refused = error instanceof Error && 'data' in error && typeof error.data === 'number';
-    return { type: 'pre-keys-failed', reason: refused ? 'refused' : 'unanswered' };
-  }
 }

@@ -40,9 +40,14 @@ export function createFakeClock(start = Date.UTC(2026, 10, 1), random = () => 0.
   };
 }
 
-/** Lets every promise that is ready run, and those that follow from them. */
+/** Turns of the event loop that a question and its answer take between two sockets of this process. */
+const turns = 12;
+
+/** Lets every promise that is ready run, and those that follow from them, and sockets of this process talk. */
 export async function settle(): Promise<void> {
-  await new Promise<void>((resolve) => {
-    setImmediate(resolve);
-  });
+  for (let turn = 0; turn < turns; turn += 1) {
+    await new Promise<void>((resolve) => {
+      setImmediate(resolve);
+    });
+  }
 }

@@ -22,9 +22,12 @@ async function linked(misbehaviour: Misbehaviour) {
 
 it('notices within 45 s that the peer has fallen silent, and logs in anew', async () => {
   const { tenant, phone } = await linked({ at: 'open', kind: 'silence', afterMs: 0 });
+  const begin = rig.clock.now();
   await rig.clock.advance(45_000);
-  expect(isConnected(rig.snapshot(tenant))).toBe(false);
   await rig.until(tenant, isConnected);
+  const [entry] = rig.failures(tenant);
+  expect(entry?.failure).toMatchObject({ cause: 'peer-silent', credentials: 'kept', retry: 'reconnect' });
+  expect((entry?.failure.at ?? Infinity) - begin).toBeLessThanOrEqual(45_000);
   expect(phone.devices).toMatchObject([{ logins: 2 }]);
 });
 
