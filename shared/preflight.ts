@@ -45,7 +45,14 @@ export const findingSchema = z.discriminatedUnion('code', [
   withSystemCode('tls-failed'),
   plain('tls-timeout'),
 
-  plain('websocket-opened'),
+  /** `until`: the day on which the certificates of WhatsApp's Noise handshake end, `YYYY-MM-DD`. */
+  plain('websocket-opened').extend({ until: z.iso.date().optional() }),
+  /** By this machine's clock those certificates have ended on that day. Sessions accept them: the clock may be wrong. */
+  plain('websocket-expired').extend({ until: z.iso.date() }),
+  /** By this machine's clock they are not valid yet. Sessions accept them. */
+  plain('websocket-early'),
+  /** The server cannot prove by them that it is WhatsApp. No session speaks to it. */
+  plain('websocket-impostor'),
   /** A web page came instead: a hotel's sign-in, a filter's notice. */
   withHttpStatus('websocket-portal'),
   withHttpStatus('websocket-refused'),

@@ -40,10 +40,18 @@ export function createDeskDiagnostics(options: DeskDiagnosticsOptions): Diagnost
   const { chooseFile, showFile } = options;
   const { core, folder, whatsappUrl, lock, keyring, publish, clock, logger } = options;
   const url = whatsappUrl ?? whatsappEndpoint;
+  // Loaded lazily, as the client library is: the window must not wait for either.
+  async function askForProof(signal: AbortSignal) {
+    const [{ readServerProof }, client] = await Promise.all([
+      import('../whatsapp/server-proof.ts'),
+      import('../whatsapp/client.ts'),
+    ]);
+    return readServerProof({ url, client, clock, signal });
+  }
   return createDiagnostics({
     host: new URL(url).hostname,
     createChecks: () => [
-      ...createNetworkChecks({ url, clock }),
+      ...createNetworkChecks({ url, clock, askForProof }),
       ...createWorkstationChecks({
         dataFolder: folder.path,
         clock,

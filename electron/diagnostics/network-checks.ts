@@ -21,7 +21,12 @@ export interface NetworkOptions {
   readonly publicAuthorities?: readonly string[];
   /** Certificates that TLS trusts; by default those that the whole program and the client library trust. */
   readonly trusted?: string[] | undefined;
+  /** Asks the endpoint to prove that it is WhatsApp. `undefined`: it did not answer that. */
+  readonly askForProof?: ((signal: AbortSignal) => Promise<ServerProof | undefined>) | undefined;
 }
+
+/** What WhatsApp's certificates in the Noise handshake say; `validUntil` in epoch ms. */
+type ServerProof = 'refused' | { readonly dates: 'valid' | 'expired' | 'not-yet-valid'; readonly validUntil: number };
 
 /** A clock that is off by less causes no fault, in ms. The header has whole seconds. */
 const toleratedSkewMs = 90_000;
@@ -84,7 +89,10 @@ export function createNetworkChecks(options: NetworkOptions): Check[] {
       needs: 'tls',
       boundMs: 2_250,
       late: { code: 'websocket-timeout' },
-      run: (signal) => askForUpgrade(route, signal),
+      async run(signal) {
+        const finding = await askForUpgrade(route, signal);
+        return finding.code === 'websocket-opened' ? judgeProof(await options.askForProof?.(signal)) : finding;
+      },
     },
     {
       // Does not need a valid certificate: with a wrong clock a good one looks "not valid yet".
@@ -113,4 +121,18 @@ async function openTcp({ host, port, lookup }: Route, signal: AbortSignal): Prom
   socket.destroy();
   if (systemCode === undefined) return { code: 'tcp-connected' };
   return systemCode === 'ECONNREFUSED' ? { code: 'tcp-refused' } : { code: 'tcp-unreachable', systemCode };
+}
+
+function judgeProof(proof: ServerProof | undefined): Finding {
+  if (proof === undefined) return { code: 'websocket-opened' };
+  if (proof === 'refused') return { code: 'websocket-impostor' };
+  const until = new Date(proof.validUntil).toISOString().slice(0, 10);
+  switch (proof.dates) {
+    case 'valid':
+      return { code: 'websocket-opened', until };
+    case 'expired':
+      return { code: 'websocket-expired', until };
+    case 'not-yet-valid':
+      return { code: 'websocket-early' };
+  }
 }

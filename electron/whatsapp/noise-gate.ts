@@ -116,13 +116,13 @@ export function guardServer(options: ServerGateOptions): void {
 }
 
 /** A frame has its length in front, in three bytes. */
-function firstFrame(bytes: Buffer): Uint8Array | undefined {
+export function firstFrame(bytes: Buffer): Uint8Array | undefined {
   if (bytes.length < 3) return undefined;
   const end = 3 + bytes.readUIntBE(0, 3);
   return bytes.length < end ? undefined : bytes.subarray(3, end);
 }
 
-function readHello({ HandshakeMessage }: Client['proto'], frame: Uint8Array) {
+export function readHello({ HandshakeMessage }: Client['proto'], frame: Uint8Array) {
   try {
     const { ephemeral, static: sealedKey, payload } = HandshakeMessage.decode(frame).serverHello ?? {};
     return ephemeral && sealedKey && payload ? { ephemeral, static: sealedKey, payload } : undefined;

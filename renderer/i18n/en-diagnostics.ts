@@ -36,6 +36,13 @@ const findings: FindingMessages = {
   'finding.tls-timeout': 'The server took the connection and then said nothing.',
   'finding.tls-timeout.advice': 'A filter may hold it back. Try another network, such as a phone’s hotspot.',
   'finding.websocket-opened': 'WhatsApp opens the connection that links use.',
+  'finding.websocket-expired': 'By this computer’s clock, WhatsApp’s own certificate ended on {day}.',
+  'finding.websocket-expired.advice': 'Check date and time of this computer. Linking still works.',
+  'finding.websocket-early': 'By this computer’s clock, WhatsApp’s own certificate is not valid yet.',
+  'finding.websocket-early.advice': 'Check date and time of this computer. Linking still works.',
+  'finding.websocket-impostor': 'The server that answered could not prove that it is WhatsApp.',
+  'finding.websocket-impostor.advice':
+    'Something between here and {host} poses as WhatsApp. Nothing was told to it. Try another network, and tell the network administrator.',
   'finding.websocket-portal': 'A web page answered in WhatsApp’s place ({status}).',
   'finding.websocket-portal.advice': 'Sign in to this network: open any web page in the browser.',
   'finding.websocket-refused': 'The connection for links was refused ({status}).',

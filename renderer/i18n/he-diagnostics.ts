@@ -118,6 +118,13 @@ export const heDiagnostics: Readonly<Record<keyof typeof enDiagnostics, string>>
   'finding.tls-timeout': 'השרת קיבל את החיבור ולא ענה.',
   'finding.tls-timeout.advice': 'ייתכן שמסנן מעכב אותו. כדאי לנסות רשת אחרת, למשל נקודה חמה של טלפון.',
   'finding.websocket-opened': 'WhatsApp פותחת את החיבור שבו עוברים הקישורים.',
+  'finding.websocket-expired': 'לפי השעון של המחשב הזה, התעודה של WhatsApp עצמה פגה ב־{day}.',
+  'finding.websocket-expired.advice': 'בדקו את התאריך והשעה במחשב הזה. הקישור עדיין עובד.',
+  'finding.websocket-early': 'לפי השעון של המחשב הזה, התעודה של WhatsApp עצמה עוד לא בתוקף.',
+  'finding.websocket-early.advice': 'בדקו את התאריך והשעה במחשב הזה. הקישור עדיין עובד.',
+  'finding.websocket-impostor': 'השרת שענה לא הצליח להוכיח שהוא של WhatsApp.',
+  'finding.websocket-impostor.advice':
+    'משהו בדרך אל {host} מתחזה ל־WhatsApp. לא נמסר לו דבר. נסו רשת אחרת ועדכנו את מנהל הרשת.',
   'finding.websocket-portal': 'דף אינטרנט ענה במקום WhatsApp ({status}).',
   'finding.websocket-portal.advice': 'התחברו לרשת הזו: פתחו דף כלשהו בדפדפן.',
   'finding.websocket-refused': 'החיבור לקישורים נדחה ({status}).',

@@ -40,6 +40,8 @@ export function useFindingWords(): (finding: Finding, host: string) => FindingWo
       case 'tls-wrong-name':
       case 'tls-dates':
         return { issuer: isolate(finding.issuer) };
+      case 'websocket-expired':
+        return { day: isolateLtr(finding.until) };
       case 'websocket-portal':
       case 'websocket-refused':
         return { status: String(finding.status) };

@@ -1,8 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
+import { systemClock } from '../../../electron/console/system-clock.ts';
 import { createLoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
-import { DEFAULT_CONNECTION_CONFIG } from '../../../electron/whatsapp/client.ts';
+import * as client from '../../../electron/whatsapp/client.ts';
 import { whatsappEndpoint } from '../../../electron/whatsapp/endpoint.ts';
+import { readServerProof } from '../../../electron/whatsapp/server-proof.ts';
+import { levelOf } from '../../../shared/preflight-rules.ts';
 import { type TestAuthority, createAuthority } from '../../support/certificates.ts';
 import { createFakeClock, settle } from '../../support/fake-clock.ts';
 import { type TestServer, closedPort, lookAt, silentServer, webServer } from './preflight-rig.ts';
@@ -33,9 +36,42 @@ async function secureServer(authority: TestAuthority, ...issue: Parameters<TestA
   };
 }
 
+describe('the proof that it is WhatsApp', () => {
+  /** What the check of the endpoint finds at a loopback with such a chain. */
+  async function findProof(chain?: 'forged' | 'replayed' | 'expired' | 'garbage') {
+    const whatsapp = await serve(createLoopbackWhatsApp());
+    if (chain === 'garbage') whatsapp.misbehave({ at: 'connection', kind: 'garbage' });
+    else if (chain !== undefined) whatsapp.misbehave({ at: 'connection', kind: 'certificate', chain });
+    const { url } = whatsapp;
+    const askForProof = (signal: AbortSignal) => readServerProof({ url, client, clock: systemClock, signal });
+    const { websocket } = await lookAt({ url, askForProof });
+    return websocket;
+  }
+  const day = /^\d{4}-\d\d-\d\d$/;
+
+  it('says until when the certificates of the handshake are valid', async () => {
+    expect(await findProof()).toEqual({ code: 'websocket-opened', until: expect.stringMatching(day) as unknown });
+  });
+
+  it('says that they have ended, without calling that a failure', async () => {
+    const found = await findProof('expired');
+    expect(found).toEqual({ code: 'websocket-expired', until: expect.stringMatching(day) as unknown });
+    expect(found && levelOf[found.code]).toBe('attention');
+  });
+
+  it('names a server that shows a forged chain, or the public one without its key', async () => {
+    expect(await findProof('forged')).toEqual({ code: 'websocket-impostor' });
+    expect(await findProof('replayed')).toEqual({ code: 'websocket-impostor' });
+  });
+
+  it('says nothing of it where the first message cannot be read', async () => {
+    expect(await findProof('garbage')).toEqual({ code: 'websocket-opened' });
+  });
+});
+
 describe('the way to WhatsApp', () => {
   it('is the one that sessions take', () => {
-    expect(whatsappEndpoint).toBe(DEFAULT_CONNECTION_CONFIG.waWebSocketUrl);
+    expect(whatsappEndpoint).toBe(client.DEFAULT_CONNECTION_CONFIG.waWebSocketUrl);
   });
 
   it('is in order with a certificate by an authority that browsers know', async () => {
