@@ -235,7 +235,6 @@ describe('the looks inside', () => {
   });
 
   test('validate-auth leaves a running session alone, and repairs creds.json of one that is not', async () => {
-    rig.whatsapp.misbehave({ at: 'open', kind: 'replace', afterMs: 0 }, { times: 1 });
     const phone = rig.whatsapp.addPhone({ number: '972501234567' });
     await rig.ask('POST', at('start'));
     await phone.scan(await rig.qr(shop));
@@ -246,6 +245,10 @@ describe('the looks inside', () => {
       action: 'left-to-session',
       operatorAction: null,
     });
+    rig.whatsapp.misbehave({ at: 'open', kind: 'replace', afterMs: 0 }, { times: 1 });
+    rig.whatsapp.dropConnections();
+    await rig.untilPhase(shop, 'reconnecting');
+    await rig.passRetry(shop);
     await rig.untilPhase(shop, 'stopped');
     expect((await rig.ask('POST', at('validate-auth'))).json).toMatchObject({ valid: true, action: 'none' });
     await writeFile(join(rig.dataFolder, 'storage/whatsapp', shop, 'auth/creds.json'), '{"half');
