@@ -1,10 +1,13 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, readdir, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { type LockHolder, lockData } from '../../../electron/console/data-lock.ts';
+import { lockData } from '../../../electron/console/data-lock.ts';
+import type { LockHolder } from '../../../electron/console/lock-holder.ts';
 import { type FakeClock, createFakeClock, settle } from '../../support/fake-clock.ts';
 import { createRecordingLogger } from '../../support/recording-logger.ts';
 import { openSmallDisk } from '../../support/small-disk.ts';
@@ -34,11 +37,17 @@ async function put(changes: Partial<LockHolder>): Promise<void> {
   await own.value.release();
   await writeFile(path(), JSON.stringify({ ...written, token: 'another', ...changes }));
 }
-/** Lets the time pass that a lock is watched for. */
-async function watched<T>(waiting: Promise<T>): Promise<T> {
-  while (clock.pending() === 0) await settle();
-  await clock.advance(12_000);
-  return waiting;
+/** Lets time pass, in steps of 250 ms, until it is decided whether the lock is taken. */
+async function decided<T>(waiting: Promise<T>): Promise<T> {
+  const state = { open: true };
+  const done = waiting.finally(() => (state.open = false));
+  while (state.open) await (clock.pending() === 0 ? settle() : clock.advance(250));
+  return done;
+}
+/** When a process began, which only Linux says. */
+async function beginningOf(pid: number): Promise<string | undefined> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
 }
 
 test('a lock says who has it, and is gone when it is released', async () => {
@@ -50,10 +59,48 @@ test('a lock says who has it, and is gone when it is released', async () => {
 });
 
 test('the lock of a process that runs is respected, and its holder named', async () => {
-  // Only Linux says when a process began.
-  const stat = await readFile(`/proc/${process.ppid}/stat`, 'utf8').catch(() => undefined);
-  await put({ pid: process.ppid, began: stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] });
-  expect(await lock()).toMatchObject({ ok: false, error: { pid: process.ppid } });
+  await put({ pid: process.ppid, began: await beginningOf(process.ppid) });
+  const asked = clock.now();
+  expect(await decided(lock())).toMatchObject({ ok: false, error: { pid: process.ppid } });
+  expect(clock.now() - asked).toBeGreaterThanOrEqual(5_000);
+});
+
+test.runIf(process.platform === 'linux')(
+  'the lock of a killed process that nobody has reaped is taken over at once',
+  async () => {
+    // `exec sleep` replaces the shell, which had a child that it never waits for.
+    const parent = spawn('sh', ['-c', 'sh -c "exit 0" & echo $!; exec sleep 60'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+    const pid = Number(line.toString());
+    try {
+      while (!(await readFile(`/proc/${pid}/stat`, 'utf8')).includes(') Z ')) await settle();
+      await put({ pid, began: await beginningOf(pid) });
+      expect((await lock()).ok).toBe(true);
+    } finally {
+      parent.kill();
+    }
+  },
+);
+
+test('a process that ends within five seconds leaves its lock to the one that waits', async () => {
+  const child = spawn('sleep', ['60']);
+  await put({ pid: child.pid ?? 0, began: await beginningOf(child.pid ?? 0) });
+  const waiting = lock();
+  while (clock.pending() === 0) await settle();
+  await clock.advance(1_000);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  expect((await decided(waiting)).ok).toBe(true);
+});
+
+test('a process that lets go of its lock within five seconds leaves it to the one that waits', async () => {
+  await put({ pid: process.ppid, began: await beginningOf(process.ppid) });
+  const waiting = lock();
+  while (clock.pending() === 0) await settle();
+  await rm(path());
+  expect((await decided(waiting)).ok).toBe(true);
 });
 
 test.each([
@@ -88,7 +135,7 @@ test('where nothing tells when a process began, its number counts as long as the
   await put({ pid: process.ppid, began: undefined });
   const at = (ms: number) => new Date(clock.now() - ms);
   await utimes(path(), at(10_000), at(10_000));
-  expect((await lock()).ok).toBe(false);
+  expect((await decided(lock())).ok).toBe(false);
   await utimes(path(), at(61_000), at(61_000));
   expect((await lock()).ok).toBe(true);
 });
@@ -100,7 +147,7 @@ test('half a lock is taken over', async () => {
 
 test('the lock of another container is taken over when its heart does not beat', async () => {
   await put({ world: 'elsewhere' });
-  expect((await watched(lock())).ok).toBe(true);
+  expect((await decided(lock())).ok).toBe(true);
 });
 
 test('and respected when it does', async () => {
@@ -108,19 +155,23 @@ test('and respected when it does', async () => {
   const waiting = lock();
   while (clock.pending() === 0) await settle();
   await utimes(path(), new Date(), new Date());
-  expect(await watched(waiting)).toMatchObject({ ok: false, error: { world: 'elsewhere' } });
+  expect(await decided(waiting)).toMatchObject({ ok: false, error: { world: 'elsewhere' } });
 });
 
-test('of ten that ask at once for a lock that is stale, one gets it', async () => {
+test('of ten that ask at once for a lock that is stale, one gets it, and no other ever had it', async () => {
   await put({ pid: 2 ** 22 + 1 });
-  const asked = Array.from({ length: 10 }, () => lock());
-  const answers = await Promise.all(asked.map((each) => each.catch((error: unknown) => error)));
-  const holders = answers.filter(
-    (answer) => typeof answer === 'object' && answer !== null && 'ok' in answer && answer.ok === true,
-  );
-  await clock.advance(5_000);
-  for (let turn = 0; turn < 20; turn += 1) await settle();
-  expect(holders.length - lost).toBe(1);
+  const answers = await decided(Promise.all(Array.from({ length: 10 }, () => lock())));
+  expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+  expect(lost).toBe(0);
+  expect(await readdir(folder)).toEqual(['data.lock']);
+});
+
+test('a starter that was killed while it took a lock over holds up no other', async () => {
+  await put({ pid: 2 ** 22 + 1 });
+  const dead = await holder();
+  await writeFile(`${path()}.${dead.token.slice(0, 8)}.taking`, JSON.stringify({ ...dead, token: 'a-third-one' }));
+  expect((await lock()).ok).toBe(true);
+  expect(await readdir(folder)).toEqual(['data.lock']);
 });
 
 test('the heart beats, and a lock that was taken by force is noticed', async () => {
@@ -166,9 +217,8 @@ test('a disk that takes no lock is told as such, and keeps nothing of the attemp
 test('the lock of a process that runs is respected on a full disk, too', async (context) => {
   const disk = await openSmallDisk(64, context);
   folder = join(disk.path, 'data');
-  const stat = await readFile(`/proc/${process.ppid}/stat`, 'utf8');
-  await put({ pid: process.ppid, began: stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] });
+  await put({ pid: process.ppid, began: await beginningOf(process.ppid) });
   await disk.fill();
-  expect(await lock()).toMatchObject({ ok: false, error: { pid: process.ppid } });
+  expect(await decided(lock())).toMatchObject({ ok: false, error: { pid: process.ppid } });
   expect(await readdir(folder)).toEqual(['data.lock']);
 });

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { lockForDesktop } from '../../../electron/desk/desktop-lock.ts';
 import { type MainTexts, mainEn } from '../../../shared/i18n/main-en.ts';
 import { mainHe } from '../../../shared/i18n/main-he.ts';
-import { createFakeClock } from '../../support/fake-clock.ts';
+import { createFakeClock, settle } from '../../support/fake-clock.ts';
 import { createRecordingLogger } from '../../support/recording-logger.ts';
 
 let folder: string;
@@ -27,15 +27,18 @@ function setUp() {
 test('a second program on the folder ends, and says who was first in both languages', async () => {
   const first = await setUp().open();
   if (first === 'taken' || first === undefined) throw new Error('not locked');
-  // As another process would have it: only a process of its own is taken for one that runs.
+  // As another process would have it: the parent of this one.
   const path = join(folder, 'data.lock');
   const holder = JSON.parse(await readFile(path, 'utf8')) as object;
   const stat = await readFile(`/proc/${process.ppid}/stat`, 'utf8').catch(() => undefined);
   const began = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
   await writeFile(path, JSON.stringify({ ...holder, pid: process.ppid, began, token: 'another' }));
 
-  const { said, open } = setUp();
-  expect(await open()).toBe('taken');
+  const { said, clock, open } = setUp();
+  const state = { open: true };
+  const answer = open().finally(() => (state.open = false));
+  while (state.open) await (clock.pending() === 0 ? settle() : clock.advance(250));
+  expect(await answer).toBe('taken');
   expect(said.map((words) => words(mainEn))).toEqual([mainEn.folderInUse(process.ppid)]);
   expect(said.map((words) => words(mainHe))).toEqual([mainHe.folderInUse(process.ppid)]);
 });
