@@ -14,6 +14,24 @@ import { credentialsFateSchema } from './failure.ts';
 export const credentialsKindSchema = z.enum(['empty', 'unpaired', 'code-pending', 'half-paired', 'paired', 'corrupt']);
 export type CredentialsKind = z.infer<typeof credentialsKindSchema>;
 
+/** What came in from a service with the client library's own store. Counts of files, except `keys` and `types`. */
+export const importReportSchema = z.object({
+  /** The file that held the credentials. */
+  from: z.string(),
+  keys: z.number().int().nonnegative(),
+  /** Keys by type (`session`, `lid-mapping`, …). */
+  types: z.record(z.string(), z.number().int().nonnegative()),
+  /** Imported under the id in the file's name, which may not be the key's. */
+  ambiguous: z.number().int().nonnegative(),
+  /** Without valid content; kept aside. */
+  unreadable: z.number().int().nonnegative(),
+  /** Folders and dangling links with the name of a key; kept aside. */
+  skipped: z.number().int().nonnegative(),
+  /** Not known to this program; left where they are. */
+  unknown: z.number().int().nonnegative(),
+});
+export type ImportReport = z.infer<typeof importReportSchema>;
+
 /**
  * What was found when credentials were opened, and what was done with it: `kept` and used, `recovered` from the
  * last-good copy and used, `quarantined` whole for seven days, or `none` where there was nothing to keep.
@@ -24,5 +42,7 @@ export const foundCredentialsSchema = z.object({
   fate: credentialsFateSchema,
   /** Epoch milliseconds, UTC. */
   at: z.number().int().nonnegative(),
+  /** Another service's files came in, at that moment. */
+  imported: importReportSchema.optional(),
 });
 export type FoundOnDisk = z.infer<typeof foundCredentialsSchema>;

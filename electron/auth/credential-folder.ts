@@ -1,5 +1,5 @@
 import type { StorageError } from '../../shared/errors.ts';
-import { err, ok } from '../../shared/result.ts';
+import { err } from '../../shared/result.ts';
 import type { Credentials, FoundCredentials, Logger } from '../pairing/ports.ts';
 import { classify } from './classify.ts';
 import { coalesce } from './coalesce.ts';
@@ -7,6 +7,7 @@ import type { CredsData } from './creds-data.ts';
 import { saveCreds } from './creds-file.ts';
 import type { KeyLog, LogDamage } from './key-log.ts';
 import { createKeyStore, type KeyStore } from './key-store.ts';
+import { writePairingNote } from './pairing-note.ts';
 
 /** One tenant's credentials and keys, open. `creds` is the live object that the client library mutates. */
 export interface CredentialFolder<C extends CredsData = CredsData> extends Credentials {
@@ -73,8 +74,7 @@ export function createCredentialFolder<C extends CredsData>(options: {
     found,
     classify: () => classify(creds),
     save: () => (closing === undefined ? saves.run() : Promise.resolve(err({ code: 'storage-failed', place: folder }))),
-    // The note on disk comes with the store's own part of this.
-    notePairing: () => Promise.resolve(ok()),
+    notePairing: (pending) => writePairingNote(folder, pending),
     close: () => (closing ??= close()),
   };
 }

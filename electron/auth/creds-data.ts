@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { decodeJson, encodeJson } from './json-bytes.ts';
+import { wholeObjectsIn } from './salvage-json.ts';
 
 export interface KeyPair {
   readonly public: Uint8Array;
@@ -44,11 +45,28 @@ export function encodeCreds(creds: CredsData): string {
   return encodeJson(creds);
 }
 
-/** Credentials from the text of a `creds.json`; nothing if it is cut off, not JSON or without an identity. */
-export function decodeCreds(content: Buffer): CredsData | undefined {
+/** Credentials and the JSON text that holds them, which is shorter than the file where rubbish surrounds it. */
+export interface DecodedCreds {
+  readonly creds: CredsData;
+  readonly text: string;
+}
+
+/** Credentials from a `creds.json`; nothing if no whole JSON value in it is an identity. */
+export function decodeCreds(content: Buffer): DecodedCreds | undefined {
+  const whole = content.toString('utf8');
+  const creds = credsFrom(whole);
+  if (creds !== undefined) return { creds, text: whole };
+  for (const text of wholeObjectsIn(whole, '"noiseKey"')) {
+    const salvaged = credsFrom(text);
+    if (salvaged !== undefined) return { creds: salvaged, text };
+  }
+  return undefined;
+}
+
+function credsFrom(text: string): CredsData | undefined {
   let data: unknown;
   try {
-    data = decodeJson(content.toString('utf8'));
+    data = decodeJson(text);
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

@@ -19,16 +19,19 @@ export type FoundCreds =
       readonly kind: 'valid';
       readonly creds: CredsData;
       readonly text: string;
+      /** The file holds this text and nothing else. */
+      readonly isClean: boolean;
       readonly classification: Classification;
     };
 
-/** Reads one file of credentials. Throws when it is there and the system refuses to read it: that is no corruption. */
+/** Reads one file of credentials. Throws when the system refuses to read it: that is not a damaged file. */
 export async function readCreds(folder: string, name: string): Promise<FoundCreds> {
   const content = await readIfPresent(join(folder, name));
   if (content === undefined) return { kind: 'absent' };
-  const creds = decodeCreds(content);
-  if (creds === undefined) return { kind: 'invalid' };
-  return { kind: 'valid', creds, text: content.toString('utf8'), classification: classify(creds) };
+  const decoded = decodeCreds(content);
+  if (decoded === undefined) return { kind: 'invalid' };
+  const { creds, text } = decoded;
+  return { kind: 'valid', creds, text, isClean: content.equals(Buffer.from(text)), classification: classify(creds) };
 }
 
 /**
@@ -62,5 +65,5 @@ export async function repairCreds(folder: string, name: string, text: string): P
 async function writeAndReadBack(folder: string, name: string, text: string): Promise<Classification | undefined> {
   await replaceFile(join(folder, name), text, { flushFolder: false });
   const found = await readCreds(folder, name);
-  return found.kind === 'valid' && found.text === text ? found.classification : undefined;
+  return found.kind === 'valid' && found.isClean && found.text === text ? found.classification : undefined;
 }

@@ -6,6 +6,8 @@ import { namesIn } from '../files/durable-file.ts';
 import { systemCodeOf } from '../files/storage-error.ts';
 import { credsName, lastGoodName, readCreds } from './creds-file.ts';
 import { keyLogName } from './key-log.ts';
+import { isCopyName } from './neighbour-copies.ts';
+import { pairingNoteName } from './pairing-note.ts';
 import { stockKeyOf } from './stock-names.ts';
 
 /** A file of the console's own. */
@@ -16,9 +18,9 @@ export interface InspectedFile {
   readonly modifiedAt: number;
 }
 
-/** Files of others, told by their kind, because an older service's names hold numbers. */
+/** Files of other programs, by kind: their names hold numbers. */
 export interface InspectedKind {
-  /** The type of an older service's keys (`session`, `lid-mapping`, …), `imported`, `unfinished`, or `unknown`. */
+  /** The type of another service's keys (`session`, …), `imported`, `damaged`, `copy`, `unfinished`, or `unknown`. */
   readonly kind: string;
   readonly count: number;
   readonly bytes: number;
@@ -38,7 +40,7 @@ export interface Inspection {
   readonly otherKinds: readonly InspectedKind[];
 }
 
-const ownFiles = [credsName, lastGoodName, keyLogName];
+const ownFiles = [credsName, lastGoodName, keyLogName, pairingNoteName];
 
 /** Looks at a credentials folder and changes nothing, open or closed. Throws what the file system throws. */
 export async function inspectFolder(folder: string): Promise<Inspection> {
@@ -78,6 +80,8 @@ async function kindsOf(folder: string, names: readonly string[]): Promise<Inspec
 
 function kindOfOther(name: string): string {
   if (name.startsWith('imported-')) return 'imported';
+  if (name.startsWith('creds.json.damaged-')) return 'damaged';
+  if (isCopyName(name)) return 'copy';
   if (name.endsWith('.tmp')) return 'unfinished';
   return stockKeyOf(name)?.type ?? 'unknown';
 }

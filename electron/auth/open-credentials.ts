@@ -1,6 +1,7 @@
-import { rm } from 'node:fs/promises';
+import { chmod, copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import type { ImportReport } from '../../shared/credentials.ts';
 import type { StorageError } from '../../shared/errors.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { tidyFolder } from '../files/durable-file.ts';
@@ -8,14 +9,26 @@ import { attempt } from '../files/storage-error.ts';
 import type { Classification, Clock, FoundCredentials, Logger } from '../pairing/ports.ts';
 import type { CredsData } from './creds-data.ts';
 import { credsName, lastGoodName, readCreds, repairCreds, type FoundCreds } from './creds-file.ts';
+import { fileTime } from './file-time.ts';
 import { keyLogName, openKeyLog, type KeyLog } from './key-log.ts';
+import { neighbourCopiesIn } from './neighbour-copies.ts';
+import { pairingNoteName } from './pairing-note.ts';
 import { readStockKeys, setStockFilesAside, stockFilesAmong } from './stock-layout.ts';
 
-const ownFiles = [credsName, lastGoodName, keyLogName];
+/** A creds.json that could not be used as it was. */
+const damagedName = 'creds.json.damaged';
+const ownFiles = [credsName, lastGoodName, keyLogName, pairingNoteName];
 
 /** What a tenant's folder holds, before anything in it is touched. */
 type Verdict =
-  | { readonly use: 'link'; readonly creds: CredsData; readonly text: string; readonly classification: Classification }
+  | {
+      readonly use: 'link';
+      /** The file that holds it. */
+      readonly from: string;
+      readonly creds: CredsData;
+      readonly text: string;
+      readonly classification: Classification;
+    }
   | { readonly use: 'fresh'; readonly remains: 'discard' | 'quarantine'; readonly found: FoundCredentials };
 
 export interface OpenedCredentials {
@@ -45,35 +58,56 @@ export async function openCredentials(context: OpenContext): Promise<Result<Open
     if (untidy.length > 0) logger.warn('A credentials folder could not be put in order', { folder, names: untidy });
     const main = await readCreds(folder, credsName);
     const lastGood = await readCreds(folder, lastGoodName);
-    return { names, main, lastGood, verdict: judge(main, lastGood, names) };
+    const copies: [string, FoundCreds][] = [
+      [credsName, main],
+      [lastGoodName, lastGood],
+    ];
+    for (const name of await neighbourCopiesIn(folder, names)) copies.push([name, await readCreds(folder, name)]);
+    return { names, main, lastGood, verdict: judge(copies, names) };
   });
   if (!looked.ok) return looked;
   const { names, main, lastGood, verdict } = looked.value;
+  const pairingPending = names.includes(pairingNoteName);
 
   if (verdict.use === 'link') {
-    const imported = await importStockFiles(context, names);
+    const imported = await importStockFiles(context, verdict.from, names);
     if (!imported.ok) return imported;
-    const repaired = await repair(context, verdict.text, main, lastGood);
+    const recovered = await repair(context, verdict, main, lastGood);
+    if (!recovered.ok) return recovered;
     const log = await openKeyLog(folder);
     if (!log.ok) return log;
     reportKeys(context, log.value, names);
-    const fate = repaired ? 'recovered' : 'kept';
-    return ok({ creds: verdict.creds, log: log.value, found: { classification: verdict.classification, fate } });
+    const fate = recovered.value ? 'recovered' : 'kept';
+    const found: FoundCredentials = {
+      classification: verdict.classification,
+      fate,
+      ...(pairingPending && { pairingPending }),
+      ...(imported.value && { imported: imported.value }),
+    };
+    return ok({ creds: verdict.creds, log: log.value, found });
   }
 
   const cleared = verdict.remains === 'quarantine' ? await setAside(context, verdict.found) : await discard(folder);
   if (!cleared.ok) return cleared;
   const log = await openKeyLog(folder);
-  return log.ok ? ok({ creds: undefined, log: log.value, found: verdict.found }) : log;
+  if (!log.ok) return log;
+  return ok({
+    creds: undefined,
+    log: log.value,
+    found: { ...verdict.found, ...(pairingPending && { pairingPending }) },
+  });
 }
 
-function judge(main: FoundCreds, lastGood: FoundCreds, names: readonly string[]): Verdict {
-  for (const copy of [main, lastGood]) {
-    if (copy.kind === 'valid' && copy.classification.kind === 'paired') return { use: 'link', ...copy };
+/** `copies`: creds.json, its last-good copy, then copies by other programs, the newest first. */
+function judge(copies: readonly (readonly [name: string, copy: FoundCreds])[], names: readonly string[]): Verdict {
+  for (const [from, copy] of copies) {
+    if (copy.kind === 'valid' && copy.classification.kind === 'paired') return { use: 'link', from, ...copy };
   }
+  const main = copies[0]?.[1] ?? { kind: 'absent' };
+  const areAbsent = copies.every(([, { kind }]) => kind === 'absent');
   const hasStockFiles = stockFilesAmong(names).length > 0;
   if (main.kind !== 'valid') {
-    const holdsNothing = main.kind === 'absent' && lastGood.kind === 'absent' && !hasStockFiles;
+    const holdsNothing = areAbsent && !hasStockFiles;
     return holdsNothing && !names.includes(keyLogName)
       ? { use: 'fresh', remains: 'discard', found: { classification: { kind: 'empty' }, fate: 'none' } }
       : { use: 'fresh', remains: 'quarantine', found: { classification: { kind: 'corrupt' }, fate: 'quarantined' } };
@@ -86,50 +120,72 @@ function judge(main: FoundCreds, lastGood: FoundCreds, names: readonly string[])
   return { use: 'fresh', remains: hasStockFiles ? 'quarantine' : 'discard', found: { classification, fate: 'none' } };
 }
 
-/** Brings the two files in line. Answers whether the link hung on the last-good copy alone. */
+/**
+ * Brings creds.json and its last-good copy in line, and keeps a damaged creds.json beside them as `creds.json.damaged-<time>`.
+ * Answers whether creds.json could not be used as it was.
+ */
 async function repair(
-  { folder, logger, onFault }: OpenContext,
-  text: string,
+  { folder, clock, logger, onFault }: OpenContext,
+  { from, text }: Extract<Verdict, { use: 'link' }>,
   main: FoundCreds,
   lastGood: FoundCreds,
-): Promise<boolean> {
-  const holds = (file: FoundCreds) => file.kind === 'valid' && file.text === text;
+): Promise<Result<boolean, StorageError>> {
+  const holds = (file: FoundCreds) => file.kind === 'valid' && file.isClean && file.text === text;
   const recovered = !holds(main);
-  if (recovered) logger.warn('Credentials were recovered from the last-good copy', { folder });
+  if (recovered) logger.warn('Credentials were recovered', { folder, from });
+  if (recovered && main.kind !== 'absent') {
+    const kept = await attempt(folder, () => keepDamaged(folder, clock.now()));
+    if (!kept.ok) onFault(kept.error);
+  }
   for (const [name, file] of [
     [credsName, main],
     [lastGoodName, lastGood],
   ] as const) {
     if (holds(file)) continue;
     const repaired = await repairCreds(folder, name, text);
-    // The link in hand is whole and may be used; that the disk takes no second copy is a fault to tell.
+    // The link in hand is whole and can be used, but a disk that takes no second copy is a fault to tell.
     if (!repaired.ok) onFault(repaired.error);
   }
-  return recovered;
+  return ok(recovered);
 }
 
-/** Takes the keys of the client library's own layout into the log, once; the files are kept aside. */
+/** Copied, not moved: until the repair it may be the only file with the link. */
+async function keepDamaged(folder: string, now: number): Promise<void> {
+  const aside = join(folder, `${damagedName}-${fileTime(now)}`);
+  await copyFile(join(folder, credsName), aside);
+  await chmod(aside, 0o600);
+}
+
+/** Takes the keys of the client library's own layout into the log, once, and keeps the files aside. Answers what came in. */
 async function importStockFiles(
   { folder, clock, logger }: OpenContext,
+  from: string,
   names: readonly string[],
-): Promise<Result<null, StorageError>> {
+): Promise<Result<ImportReport | undefined, StorageError>> {
   const files = stockFilesAmong(names);
-  if (files.length === 0) return ok();
+  if (files.length === 0) return ok(undefined);
+  let report: ImportReport | undefined;
   if (!names.includes(keyLogName)) {
     const read = await attempt(folder, () => readStockKeys(folder, files));
     if (!read.ok) return read;
-    const { entries, ambiguous, unreadable } = read.value;
+    const { entries, types, ambiguous, unreadable, skipped } = read.value;
     const log = await openKeyLog(folder);
     if (!log.ok) return log;
     log.value.change(entries);
     const committed = await log.value.commit();
     await log.value.close();
     if (!committed.ok) return committed;
-    const counts = { keys: entries.length, ambiguous: ambiguous.length, unreadable: unreadable.length };
-    logger.info('Keys of the stock layout were imported', { folder, ...counts });
+    const unknown = names.filter((name) => isUnknown(name, files)).length;
+    report = { from, keys: entries.length, types, ambiguous, unreadable, skipped, unknown };
+    logger.info('keys of the stock layout were imported', { folder, ...report });
   }
   const moved = await attempt(folder, () => setStockFilesAside(folder, files, clock.now()));
-  return moved.ok ? ok() : moved;
+  return moved.ok ? ok(report) : moved;
+}
+
+/** Left where it is: this program does not know what it is. */
+function isUnknown(name: string, files: readonly string[]): boolean {
+  return !ownFiles.includes(name) && !files.includes(name) && !name.startsWith('imported-');
 }
 
 function reportKeys({ folder, logger }: OpenContext, log: KeyLog, names: readonly string[]): void {
@@ -148,7 +204,8 @@ async function setAside({ folder, logger, quarantine }: OpenContext, { classific
 /** Removes what belongs to an identity that no phone has linked. `creds.json` goes last: it says what the rest is. */
 async function discard(folder: string): Promise<Result<null, StorageError>> {
   return attempt(folder, async () => {
-    for (const name of [keyLogName, lastGoodName, credsName]) await rm(join(folder, name), { force: true });
+    for (const name of [keyLogName, lastGoodName, pairingNoteName, credsName])
+      await rm(join(folder, name), { force: true });
     return null;
   });
 }

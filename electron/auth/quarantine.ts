@@ -91,7 +91,7 @@ function labelOf(reason: string): string {
   return reason.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 }
 
-/** Two folders of one tenant may be set aside within a millisecond, for one reason. */
+/** Moves a folder to `to`, or to `to-2` … where that is taken. `false`: there is none. */
 async function moveToFreeName(from: string, to: string): Promise<boolean> {
   for (let attemptNumber = 1; ; attemptNumber += 1) {
     try {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { StorageError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { ensureFolder, namesIn, replaceFile, syncFolder } from '../files/durable-file.ts';
-import { attempt } from '../files/storage-error.ts';
+import { attempt, isNotAFile, systemCodeOf } from '../files/storage-error.ts';
 import { credsName } from './creds-file.ts';
 import { fileTime } from './file-time.ts';
 import { decodeJson, encodeJson } from './json-bytes.ts';
@@ -17,37 +17,57 @@ const filesAtOnce = 32;
 
 export interface StockKeys {
   readonly entries: readonly KeyEntry[];
-  /** Names of files whose key id could not be told for certain; imported under the id in the name. */
-  readonly ambiguous: readonly string[];
-  /** Names of files without valid content; the stock store takes such keys for missing, and so does this one. */
-  readonly unreadable: readonly string[];
+  /** How many keys there are of each type (`session`, `lid-mapping`, …). */
+  readonly types: Readonly<Record<string, number>>;
+  /** Files whose key id is not certain; imported under the id in the name. */
+  readonly ambiguous: number;
+  /** Files without valid content. The stock store takes such keys for missing, and so does this one. */
+  readonly unreadable: number;
+  /** Folders and dangling links with the name of a key. */
+  readonly skipped: number;
 }
 
 export function stockFilesAmong(names: readonly string[]): string[] {
   return names.filter((name) => stockKeyOf(name) !== undefined);
 }
 
-/** Reads the keys of the stock layout: one file each. Throws what the file system throws. */
+/** Reads the keys of the stock layout: one file each. Throws what the file system throws, but for what is not a file. */
 export async function readStockKeys(folder: string, files: readonly string[]): Promise<StockKeys> {
   const entries: KeyEntry[] = [];
-  const ambiguous: string[] = [];
-  const unreadable: string[] = [];
+  const types: Record<string, number> = {};
+  let [ambiguous, unreadable, skipped] = [0, 0, 0];
   await inGroups(files, async (name) => {
     const key = stockKeyOf(name);
-    const text = normalised(await readFile(join(folder, name), 'utf8'));
-    if (key === undefined || text === undefined) {
-      unreadable.push(name);
+    const content = await readText(join(folder, name));
+    if (content === undefined) {
+      skipped += 1;
       return;
     }
-    if (key.ambiguous) ambiguous.push(name);
+    const text = key && normalised(key.type, content);
+    if (key === undefined || text === undefined) {
+      unreadable += 1;
+      return;
+    }
+    if (key.ambiguous) ambiguous += 1;
+    types[key.type] = (types[key.type] ?? 0) + 1;
     entries.push([keyOf(key.type, key.id), text]);
   });
-  return { entries, ambiguous, unreadable };
+  return { entries, types, ambiguous, unreadable, skipped };
+}
+
+/** Nothing for a folder and for a link that leads nowhere. */
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (systemCodeOf(error) !== 'ENOENT' && !isNotAFile(error)) throw error;
+    return undefined;
+  }
 }
 
 /**
- * Moves imported files out of the way, whole, into `imported-<time>/` beside them; `creds.json` stays and is copied. An
- * import that was cut off is finished in the folder it had begun.
+ * Moves imported files, and what only has their names, into `imported-<time>/` beside them; `creds.json` stays and is
+ * copied. An import that was cut off is finished in the folder it had begun.
  */
 export async function setStockFilesAside(folder: string, files: readonly string[], now: number): Promise<void> {
   const begun = (await namesIn(folder)).filter((name) => name.startsWith('imported-')).sort();
@@ -82,10 +102,17 @@ export async function writeStockLayout(
   return written.value === undefined ? err({ code: 'storage-failed', place: folder }) : ok(written.value);
 }
 
-function normalised(text: string): string | undefined {
+/**
+ * A key's text as this store keeps it. Releases 5 and 6 of the client library kept a sender key as a list of states
+ * (`storeSenderKey` in their `lib/Signal/libsignal.js`); release 7 wants the bytes of that list as JSON
+ * (`SenderKeyRecord.deserialize` in `lib/Signal/Group/sender-key-record.js`).
+ */
+function normalised(type: string, text: string): string | undefined {
   try {
-    const value = decodeJson(text);
-    return value === null ? undefined : encodeJson(value);
+    const value = decodeJson(text.replace(/^\uFEFF/, ''));
+    if (value === null) return undefined;
+    const isOldSenderKey = type === 'sender-key' && Array.isArray(value);
+    return encodeJson(isOldSenderKey ? Buffer.from(encodeJson(value)) : value);
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

@@ -108,7 +108,7 @@ function outcomeOf(check: CredentialsCheck) {
     case 'recovered':
       return {
         action: 'recovered-from-last-good',
-        message: 'creds.json could not be used; it was restored from the copy beside it.',
+        message: ['creds.json could not be used as it was; it was restored.', ...importLines(check)].join(' '),
       } as const;
     case 'quarantined':
       return {
@@ -116,7 +116,23 @@ function outcomeOf(check: CredentialsCheck) {
         message: `The credentials were ${classification.kind} and were set aside for seven days.`,
       } as const;
     case 'kept':
-    case 'none':
+    case 'none': {
+      const [imported] = importLines(check);
+      if (imported !== undefined) return { action: 'imported', message: imported } as const;
       return { action: 'none', message: 'Nothing needed repair.' } as const;
+    }
   }
+}
+
+/** What came in from another service, in words, if anything did. */
+function importLines({ found: { imported } }: Extract<CredentialsCheck, { outcome: 'opened' }>): string[] {
+  if (imported === undefined) return [];
+  const { from, keys, ambiguous, unreadable, skipped, unknown } = imported;
+  const rest = Object.entries({
+    'imported under the id in their name': ambiguous,
+    'without valid content': unreadable,
+    'folders or dangling links': skipped,
+    'not known and left alone': unknown,
+  }).flatMap(([what, count]) => (count === 0 ? [] : [`${count} ${what}`]));
+  return [`${[`${keys} keys of another service came in, with the link from ${from}`, ...rest].join('; ')}.`];
 }

@@ -163,7 +163,7 @@ export const validationSchema = z.object({
     description: 'What was there, before anything was done: by this check, or when the running session began.',
   }),
   credentials: credentialsKindSchema.meta({ description: 'What `creds.json` amounts to now.' }),
-  action: z.enum(['none', 'left-to-session', 'recovered-from-last-good', 'quarantined']),
+  action: z.enum(['none', 'left-to-session', 'recovered-from-last-good', 'imported', 'quarantined']),
   operatorAction: nextStepSchema.nullable().meta({ description: '`null`: there is nothing to do.' }),
   message: z.string(),
 });

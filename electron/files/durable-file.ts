@@ -162,6 +162,7 @@ async function makePrivate(path: string, mode: number): Promise<void> {
   if ((found & 0o777) !== mode) await chmod(path, mode);
 }
 
+/** Only names that `replaceFile` makes: another program's `creds.json.tmp` may be the only whole copy of a link. */
 function isTemporary(name: string): boolean {
-  return name.endsWith(temporarySuffix);
+  return /\.[0-9a-f]{12}\.tmp$/.test(name);
 }

@@ -18,6 +18,11 @@ export function systemCodeOf(error: unknown): string | undefined {
     : undefined;
 }
 
+/** The path is a folder, or links that lead in a circle: nothing that could be read as a file. */
+export function isNotAFile(error: unknown): boolean {
+  return ['EISDIR', 'ELOOP'].includes(systemCodeOf(error) ?? '');
+}
+
 /** The storage code of an error thrown by a file operation; nothing for any other error. */
 export function storageCodeOf(error: unknown): StorageError['code'] | undefined {
   const systemCode = systemCodeOf(error);

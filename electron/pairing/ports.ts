@@ -1,4 +1,4 @@
-import type { CredentialsKind } from '../../shared/credentials.ts';
+import type { CredentialsKind, ImportReport } from '../../shared/credentials.ts';
 import type { PasskeyError, StorageError } from '../../shared/errors.ts';
 import type { CredentialsFate, Said } from '../../shared/failure.ts';
 import type { FlightFrame } from '../../shared/flight.ts';
@@ -64,6 +64,8 @@ export interface FoundCredentials {
    * list a device that nothing can log in as.
    */
   readonly pairingPending?: boolean;
+  /** Keys of another service came in, just now. */
+  readonly imported?: ImportReport;
 }
 
 /**

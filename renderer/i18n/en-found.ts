@@ -15,4 +15,6 @@ export const enFound = {
   'found.corrupt.step': 'They were set aside for 7 days, and nothing was deleted. Scan the new code to link again.',
   'found.recovered': 'The saved link was damaged and was recovered from its last good copy.',
   'found.recovered.step': 'Nothing was lost and nothing needs to be scanned. If it happens again, check the disk.',
+  'found.imported':
+    '{keys, plural, one {# key} other {# keys}} of another service came in. {left, plural, =0 {All of its files were used.} one {# of its files could not be used and was kept.} other {# of its files could not be used and were kept.}}',
 } as const;

@@ -15,4 +15,6 @@ export const heFound: Readonly<Record<keyof typeof enFound, string>> = {
   'found.corrupt.step': 'הם הועברו הצידה ל‑7 ימים, ודבר לא נמחק. סרקו את הקוד החדש כדי לקשר מחדש.',
   'found.recovered': 'הקישור השמור נפגם, ושוחזר מהעותק התקין האחרון.',
   'found.recovered.step': 'דבר לא אבד ואין צורך לסרוק. אם זה קורה שוב, בדקו את הדיסק.',
+  'found.imported':
+    '{keys, plural, one {מפתח אחד הועבר} other {# מפתחות הועברו}} משירות אחר. {left, plural, =0 {כל הקבצים שלו נקלטו.} one {קובץ אחד לא היה שמיש ונשמר בצד.} other {# קבצים לא היו שמישים ונשמרו בצד.}}',
 };

@@ -14,7 +14,8 @@ export function whatWasFound(
   const failure = failureOfFound(found, moment);
   // A further round finds what the one before left, which is nothing to tell.
   if (state.carried.found !== undefined && failure === undefined) return { found: state.carried.found, failure };
-  return { found: { kind: found.classification.kind, fate: found.fate, at: moment.now }, failure };
+  const { classification, fate, imported } = found;
+  return { found: { kind: classification.kind, fate, at: moment.now, ...(imported && { imported }) }, failure };
 }
 
 function failureOfFound(

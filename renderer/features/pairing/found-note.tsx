@@ -1,5 +1,6 @@
 import { FolderSearch } from 'lucide-react';
 
+import type { ImportReport } from '../../../shared/credentials.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import { useMoments } from '../../i18n/use-moments.ts';
 import { useText } from '../../i18n/use-text.ts';
@@ -21,18 +22,29 @@ export function foundVariant(session: SessionSnapshot): Variant | undefined {
   return failure === undefined && !scanned ? 'empty' : undefined;
 }
 
+/** How much of another service's files came in, and how many could not be used. */
+function importedCounts({ keys, unreadable, skipped, unknown }: ImportReport) {
+  return { keys, left: unreadable + skipped + unknown };
+}
+
 /** What was on disk when the session began, what was done with it, and the safe next step. Calm: nothing was lost. */
 export function FoundNote({ session }: { readonly session: SessionSnapshot }) {
   const text = useText();
   const moments = useMoments();
   const variant = foundVariant(session);
-  if (variant === undefined || session.found === undefined) return null;
-  const { at } = session.found;
+  const { found } = session;
+  if (found === undefined || (variant === undefined && found.imported === undefined)) return null;
+  const { at, imported } = found;
   return (
     <section className={styles.note} aria-label={text('found.title')}>
       <FolderSearch size={18} aria-hidden />
       <p>
-        <strong>{text(`found.${variant}`)}</strong> {text(`found.${variant}.step`)}{' '}
+        {variant !== undefined && (
+          <>
+            <strong>{text(`found.${variant}`)}</strong> {text(`found.${variant}.step`)}{' '}
+          </>
+        )}
+        {imported !== undefined && <>{text('found.imported', importedCounts(imported))} </>}
         <time className={styles.when} dateTime={new Date(at).toISOString()}>
           {moments.short(at)}
         </time>

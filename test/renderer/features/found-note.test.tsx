@@ -77,3 +77,13 @@ test.each<[string, SessionSnapshot]>([
   await show(session);
   expect(note(enFound)).toBeNull();
 });
+
+test.each(['en', 'he'] as const)(
+  'in %s, what came in from another service stays to be read after the login',
+  async (language) => {
+    const imported = { from: 'creds.json', keys: 812, types: {}, ambiguous: 0, unreadable: 1, skipped: 1, unknown: 0 };
+    await show({ ...connected, found: { kind: 'paired', fate: 'kept', at: now, imported } }, language);
+    const said = note(language === 'en' ? enFound : heFound)?.textContent;
+    expect(said).toMatch(language === 'en' ? /812 keys of another service came in\. 2 of its files/ : /812 מפתחות/);
+  },
+);
