@@ -82,7 +82,7 @@ export interface Credentials {
   save(): Promise<Result<Classification, StorageError>>;
   /**
    * Notes on disk that a phone has confirmed and that no login with these credentials was accepted yet; `false` removes
-   * the note. The note is written before the socket sends its reply to the phone.
+   * the note. Written before the socket sends its reply to the phone.
    */
   notePairing(pending: boolean): Promise<Result<null, StorageError>>;
   /** Waits for every write under way, then lets go of the files. Later writes are refused. */

@@ -45,7 +45,7 @@ export interface SessionWorkOptions<C extends Credentials> {
 /** The effects that touch the socket or the credentials. */
 export type WorkEffect = Extract<
   Effect,
-  { type: 'load' | 'connect' | 'hang-up' | 'save' | 'release' | 'release-reply' | 'pairing-over' }
+  { type: 'load' | 'connect' | 'hang-up' | 'save' | 'release' | 'release-reply' | 'note-pairing' | 'pairing-over' }
 >;
 
 /** One session's socket and open credentials: at most one of each. */
@@ -64,6 +64,8 @@ export function createSessionWork<C extends Credentials>(options: SessionWorkOpt
   let leaveGate: (() => void) | undefined;
   let waitingAtGate = new AbortController();
   let loggedOut = false;
+  /** The note of a pairing that is being written. */
+  let noting: Promise<void> = Promise.resolve();
   const queue = createQueue();
 
   /** Effects that touch the socket or the files wait for each other. */
@@ -147,10 +149,10 @@ export function createSessionWork<C extends Credentials>(options: SessionWorkOpt
     }
   }
 
-  /** From here on the reply may be on its way to the phone, so that is noted first. */
+  /** From here on the reply may be on its way to the phone, so the note is on disk first. */
   async function releaseReply(): Promise<void> {
     const asked = socket;
-    await notePairing(true);
+    await noting;
     asked?.credentialsSaved();
   }
 
@@ -173,6 +175,7 @@ export function createSessionWork<C extends Credentials>(options: SessionWorkOpt
     await hangUp();
     const closing = credentials;
     credentials = undefined;
+    await noting;
     await closing?.close();
     if (quarantine !== undefined) {
       const setAside = await store.quarantine(tenantId, quarantine);
@@ -207,8 +210,11 @@ export function createSessionWork<C extends Credentials>(options: SessionWorkOpt
         case 'release-reply':
           void releaseReply();
           return;
+        case 'note-pairing':
+          noting = notePairing(true);
+          return;
         case 'pairing-over':
-          void notePairing(false);
+          noting = noting.then(() => notePairing(false));
           return;
       }
     },

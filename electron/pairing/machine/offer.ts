@@ -79,7 +79,11 @@ export function pairSuccess(state: State, classification: Classification, moment
   const changes: Changes = { evidence, identity, maturity: 'new', failure };
   const told = failure === undefined ? [] : [record(carrying(state, { evidence }), failure)];
   const stage: Stage = { phase: 'pairing', saved: false, closed: false };
-  return move(state, moment, stage, { changes, effects: [...told, { type: 'save' }], wakeMs: patience.saveRetryMs });
+  return move(state, moment, stage, {
+    changes,
+    effects: [...told, { type: 'note-pairing' }, { type: 'save' }],
+    wakeMs: patience.saveRetryMs,
+  });
 }
 
 function isRegistering(state: State): boolean {

@@ -162,6 +162,8 @@ export type Effect =
   | { readonly type: 'connect'; readonly generation: number; readonly renew: boolean }
   /** Close the socket at once and keep the credentials open; answers nothing. */
   | { readonly type: 'hang-up' }
+  /** Note on disk that a phone has confirmed, before the credentials are saved: a crash leaves a trace. Answers nothing. */
+  | { readonly type: 'note-pairing' }
   /** Let the socket send its reply to the phone: the credentials are on disk. Answers nothing. */
   | { readonly type: 'release-reply' }
   /** A login was accepted: remove the note of an unfinished pairing. Answers nothing. */

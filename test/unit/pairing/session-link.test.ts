@@ -30,12 +30,13 @@ describe('a link that stands', () => {
   });
 });
 
-test('the reply to the phone leaves after the credentials were saved and the pairing was noted', async () => {
+test('the pairing is noted at once, and the reply to the phone leaves after the credentials were saved', async () => {
   await showQr(world);
   world.disk.state.saveError = { code: 'storage-full', place: '/data/shop' };
   scan(world);
   await settle();
   expect(world.net.last().released).toBe(false);
+  expect(world.disk.state.pairingNotes).toEqual([true]);
   world.disk.state.saveError = undefined;
   await world.clock.advance(2_000);
   expect(world.net.last().released).toBe(true);
