@@ -1,5 +1,3 @@
-import type { SessionSnapshot } from './session.ts';
-
 /**
  * The ladder of proof, lowest first. Each step needs every one before it.
  * - `account-verified`: the account's signature is verified and `me.id` has a device part
@@ -19,7 +17,12 @@ export const evidenceSteps = [
 ] as const;
 export type EvidenceStep = (typeof evidenceSteps)[number];
 
-export type Provable = Pick<SessionSnapshot, 'phase' | 'evidence' | 'wrongNumber'>;
+/** The part of a session's snapshot that proves something. Named here, since the snapshot's schema builds on this file. */
+export interface Provable {
+  readonly phase: string;
+  readonly evidence: { readonly [S in EvidenceStep]?: number | undefined };
+  readonly wrongNumber?: unknown;
+}
 
 /** The credentials on disk prove a pairing, and no rejection has been seen since. */
 export function isAuthPaired(snapshot: Provable): boolean {
@@ -27,7 +30,10 @@ export function isAuthPaired(snapshot: Provable): boolean {
 }
 
 /** There is a link, or there are credentials that may still be one: letting go of them is worth a question. */
-export function mayBeLinked({ evidence, failure }: Pick<SessionSnapshot, 'evidence' | 'failure'>): boolean {
+export function mayBeLinked({
+  evidence,
+  failure,
+}: Pick<Provable, 'evidence'> & { readonly failure?: { readonly credentials: string } | undefined }): boolean {
   const kept = failure?.credentials === 'kept' || failure?.credentials === 'recovered';
   return evidence['account-verified'] !== undefined || kept;
 }

@@ -1,7 +1,8 @@
-import { verifySignature } from '../crypto/xeddsa.ts';
-import type * as clientLibrary from './client.ts';
+import type { proto } from '@whiskeysockets/baileys';
 
-type Proto = typeof clientLibrary.proto;
+import { verifySignature } from '../crypto/xeddsa.ts';
+
+type Proto = typeof proto;
 
 /** The authority that a server's chain must lead to. */
 export interface NoiseRoot {

@@ -4,7 +4,7 @@ import type { Phase } from '../../shared/session.ts';
 /** What a session amounts to in the operator's eyes: the phase, with "connected" split by what is proven. */
 export type Standing = Exclude<Phase, 'connected'> | 'probation' | 'stable';
 
-export function standingOf(session: Provable): Standing {
+export function standingOf(session: Provable & { readonly phase: Phase }): Standing {
   if (session.phase !== 'connected') return session.phase;
   // A connection without an accepted login is not one to speak of.
   if (!isConnected(session)) return 'verifying';
