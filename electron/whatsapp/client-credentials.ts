@@ -12,7 +12,7 @@ type Client = typeof clientLibrary;
 
 /** What the client library needs of credentials, beside what the pairing room does. */
 export interface ClientCredentials extends Credentials {
-  /** Mutated in place by the client library; typed by whoever made it. */
+  /** The client library changes it in place; the store that made it knows its type. */
   readonly creds: object;
   readonly keys: {
     get(type: string, ids: readonly string[]): Promise<Record<string, unknown>>;

@@ -10,7 +10,7 @@ export type WebVersion = [major: number, minor: number, revision: number];
 export interface WebVersions {
   /**
    * What to present now, without waiting: the pinned version, or the newer of the one last published and `own`, the
-   * client library's. One that has grown old is fetched anew behind the caller's back.
+   * client library's. An old published version is fetched again in the background.
    */
   current(own: WebVersion): WebVersion;
   /** What `current` chooses from. */

@@ -5,7 +5,7 @@ import type { AuthenticationCreds, BaileysEventEmitter, KeyPair } from '@whiskey
 import type { Clock } from '../../pairing/ports.ts';
 import type { ClientCredentials } from '../client-credentials.ts';
 
-/** Work goes on when no socket has been on its way for this long, in ms. Nobody scans sooner than that. */
+/** Work goes on when no socket has been on its way for this long, in ms. A person does not scan sooner than that. */
 const calmMs = 500;
 /** One to two milliseconds of work on Node, a third of one on Electron. */
 const sliceLength = 8;

@@ -39,7 +39,7 @@ export interface PreKeysOptions {
 }
 
 /**
- * Fault: the library swallows a refused or unanswered upload of pre-keys and calls the login open; nobody can then write
+ * Fault: the library swallows a refused or unanswered upload of pre-keys and calls the login open; people can then not write
  * to this device. It counts keys as uploaded before it uploads them, so that each of its four tries at each login makes
  * 812 new ones.
  * Where: @whiskeysockets/baileys 7.0.0-rc14, lib/Socket/socket.js, `uploadPreKeysToServerIfRequired`, `uploadPreKeys`;
