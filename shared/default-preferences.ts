@@ -7,4 +7,5 @@ export const defaultPreferences: Preferences = {
   startWithSystem: false,
   keepInTray: false,
   notifications: true,
+  weeklyPresence: true,
 };

@@ -10,5 +10,7 @@ export const preferencesSchema = z.object({
   keepInTray: z.boolean(),
   /** Tell through the system's notifications that a tenant was linked or needs someone. */
   notifications: z.boolean(),
+  /** Once a week each linked account is shown as in use for ten seconds. */
+  weeklyPresence: z.boolean(),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;

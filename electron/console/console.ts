@@ -24,6 +24,8 @@ export interface ConsoleOptions {
   readonly pinnedVersion?: string | undefined;
   /** `false`: incoming messages are not read at all. */
   readonly readsMessages?: boolean;
+  /** Whether linked accounts are shown as in use once a week; without it they are. */
+  readonly weeklyPresence?: () => boolean;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -93,6 +95,7 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
       const full = rooms.flatMap((room) => room(tenantId) ?? []);
       return full.length === 0 ? undefined : Promise.all(full).then(() => undefined);
     },
+    weeklyPresence: options.weeklyPresence ?? (() => true),
   });
   return {
     registry,

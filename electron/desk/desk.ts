@@ -81,7 +81,8 @@ export interface Desk {
 /** Opens a console on its folder and a window on it. The calls of that window reach that console only. */
 export async function openDesk(options: DeskOptions): Promise<Desk> {
   const { settings, systemPreferences, checks, clock, logger } = options;
-  const core = await openConsole(options);
+  const weeklyPresence = () => settings.preferences().weeklyPresence;
+  const core = await openConsole({ ...options, weeklyPresence });
   const { publish, addTarget } = createPublisher({ contract, checkData: checks, logger });
   const feed = createChangeFeed({ source: core.registry, clock, publish: publish.console.changed });
   core.subscribe({ onChange: feed.changed, onNotice: feed.addNotice });

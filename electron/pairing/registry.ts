@@ -8,6 +8,7 @@ import {
 import type { Failure } from '../../shared/failure.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
 import type { TenantId } from '../../shared/tenant.ts';
+import { keepTenantsInUse } from './accounts-in-use.ts';
 import { type LinkingCommands, createLinkingCommands } from './link-commands.ts';
 import { maskedNumber } from './machine/numbers.ts';
 import { type NumberCommands, createNumberCommands } from './number-commands.ts';
@@ -68,6 +69,7 @@ function storageErrorOf(failure: Failure | undefined): RegistryError {
 export function createRegistry<C extends Credentials>(options: RegistryOptions<C>): Registry {
   const { tenants: disk, store, clock, onChange } = options;
   let closing = false;
+  let stopPresence: () => void = () => undefined;
   const work = createTenantsAtWork(options, () => closing);
   const { find, all, adopt, drop, put, remember, command, ending, ownersBeside, tellSharers } = work;
   /** Ids that a restore is bringing back. */
@@ -87,6 +89,7 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
       const listed = await disk.list();
       if (!listed.ok) return listed;
       const records = listed.value.tenants;
+      stopPresence = keepTenantsInUse(options, work);
       // What rests may hold a copy of what is about to log in. What runs is known as soon as it is opened.
       const known = await Promise.all(
         records.map(async (each) => (each.running ? undefined : store.identify(each.id))),
@@ -202,6 +205,7 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
     },
     async shutdown() {
       closing = true;
+      stopPresence();
       const ends = all().map(async ({ queue, sends, session }) => {
         sends.closeDoor();
         await queue.idle();

@@ -58,6 +58,8 @@ export interface Session {
   confirmPasskey(): Promise<Result<null, PasskeyError>>;
   /** The phone shows another code: ends the attempt, keys unsent, with a fresh QR. */
   rejectPasskey(): Result<null, PasskeyError>;
+  /** Shows the account as in use for ten seconds. `false`: it is not connected. */
+  showPresence(): Promise<boolean>;
   sendText(to: Recipient, text: string): Promise<Result<{ readonly messageId: string }, SendFailure>>;
   sendTyping(jid: string, typing: boolean): Promise<Result<null, SendFailure>>;
   /** Whether a start of the program should bring this session back: it runs, or stopped for a fault of this machine. */
@@ -218,6 +220,7 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
       dispatch({ type: 'passkey-differs' });
       return ok();
     },
+    showPresence: async () => connectedSocket()?.showPresence() ?? false,
     sendText: async (to, text) => connectedSocket()?.sendText(to, text, sendMs) ?? err('not-connected'),
     sendTyping: async (jid, typing) => connectedSocket()?.sendTyping(jid, typing) ?? err('not-connected'),
     comesBack() {

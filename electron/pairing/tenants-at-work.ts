@@ -58,6 +58,8 @@ export interface RegistryOptions<C extends Credentials> {
    * and WhatsApp keeps them.
    */
   readonly roomForMessages?: ((tenantId: TenantId) => Promise<void> | undefined) | undefined;
+  /** Whether linked accounts are shown as in use once a week; without it they are not. */
+  readonly weeklyPresence?: (() => boolean) | undefined;
 }
 
 /** The tenants of a console: their sessions, their records on disk, and the order of their commands. */

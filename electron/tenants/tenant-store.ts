@@ -22,6 +22,7 @@ const recordSchema = z.object({
   expectedNumber: expectedNumberSchema.optional(),
   linkedAt: timestampSchema.optional(),
   evictedAt: timestampSchema.optional(),
+  presenceAt: timestampSchema.optional(),
 });
 /** Why a whole folder lies in quarantine. */
 const removal = 'removed';

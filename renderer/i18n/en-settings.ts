@@ -17,6 +17,9 @@ export const enSettings = {
   'settings.notifications': 'Notifications',
   'settings.notifications.hint':
     'Say when a tenant is linked and when one needs you. Numbers and codes never appear there.',
+  'settings.weeklyPresence': 'Weekly sign of use',
+  'settings.weeklyPresence.hint':
+    'Once a week each linked account shows as online for ten seconds; its phone is quiet meanwhile. WhatsApp may log out accounts that seem unused for 14 days.',
   'settings.data': 'Data',
   'settings.data.detail': 'Links, tenants, the failure log and settings lie in this folder on this computer.',
   'settings.data.open': 'Open the folder',

@@ -18,6 +18,9 @@ export const heSettings: Readonly<Record<keyof typeof enSettings, string>> = {
   'settings.keepInTray.hint': 'סגירת החלון תשאיר את הקישורים פעילים. יוצאים מהתוכנה דרך הסמל שבמגש המערכת.',
   'settings.notifications': 'התראות',
   'settings.notifications.hint': 'הודעה כשקישור הושלם וכשלקוח דורש טיפול. מספרים וקודים לא יופיעו בה.',
+  'settings.weeklyPresence': 'סימן שימוש שבועי',
+  'settings.weeklyPresence.hint':
+    'פעם בשבוע כל חשבון מקושר יופיע כמחובר למשך עשר שניות, ובזמן הזה הטלפון לא יצלצל. וואטסאפ עלול לנתק חשבונות שנראים לא פעילים 14 יום.',
   'settings.data': 'נתונים',
   'settings.data.detail': 'הקישורים, הלקוחות, יומן הכשלים וההגדרות נמצאים בתיקייה הזו במחשב.',
   'settings.data.open': 'פתיחת התיקייה',

@@ -6,7 +6,7 @@ import { ErrorLine } from '../../ui/error-line.tsx';
 import { SwitchRow } from '../../ui/switch-row.tsx';
 import { SettingsSection } from './settings-section.tsx';
 
-const switches = ['startWithSystem', 'keepInTray', 'notifications'] as const;
+const switches = ['startWithSystem', 'keepInTray', 'notifications', 'weeklyPresence'] as const;
 
 /** How the program lives with the system around it. */
 export function SystemSection({ info }: { readonly info: AppInfo }) {
