@@ -98,6 +98,8 @@ describe('the calls that the backend makes today', () => {
       pushName: 'The Shop',
       phone: '972•••••••67',
       stable: false,
+      evidence: { 'keys-at-server': expect.any(String) as unknown },
+      lastSeenAt: expect.any(String) as unknown,
     });
     expect((await rig.ask('GET', at('sending-status'))).json).toEqual({
       isSending: false,
