@@ -116,7 +116,7 @@ function printRounds(title: string, { size, scanAfterMs }: Scenario, measured: r
     const rejections = measured.flatMap((pair) => pair[design].rejections);
     if (rejections.length === 0) continue;
     const kinds = new Set(rejections.map((text) => text.split(',')[0]));
-    console.log(`${design}: ${rejections.length} failures that nobody handled: ${[...kinds].join('; ')}`);
+    console.log(`${design}: ${rejections.length} unhandled rejections: ${[...kinds].join('; ')}`);
   }
 }
 

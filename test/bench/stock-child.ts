@@ -1,4 +1,4 @@
-/** Saves credentials with the client library's own store for ever: `stock-child.ts <folder>`. Says each round it saved. */
+/** Saves credentials with the client library's store until it is killed: `stock-child.ts <folder>`. Prints each saved round. */
 import { useMultiFileAuthState } from '@whiskeysockets/baileys';
 
 const { state, saveCreds } = await useMultiFileAuthState(process.argv[2] ?? '');

@@ -14,7 +14,7 @@ const lineSchema = z.union([
 ]);
 const scanSchema = z.object({ outcome: z.string() });
 
-/** The loopback WhatsApp in a process of its own, so that what it costs is not counted. */
+/** The loopback WhatsApp in a separate process, so that its cost is not counted. */
 export interface WhatsAppProcess {
   readonly url: string;
   addPhone(number: string): Promise<void>;

@@ -34,7 +34,7 @@ export interface WindowFigures {
   readonly unseenPhases: number;
 }
 
-/** Measures the built program in a real Electron window, on a screen of its own where there is none. */
+/** Measures the built program in a real Electron window, on a virtual screen where there is none. */
 export async function measureWindow(options: {
   readonly whatsappUrl: string;
   readonly starts: number;
@@ -140,7 +140,7 @@ async function userDataWithTenant(running: boolean): Promise<string> {
   return userData;
 }
 
-/** Goes on reading afterwards: a program whose output nobody takes ends at a write. */
+/** Goes on reading afterwards: a program with a closed output pipe ends at a write. */
 function debuggerAddress(output: Readable): Promise<string> {
   return new Promise((resolve, reject) => {
     const lines = createInterface({ input: output });

@@ -8,7 +8,7 @@ import { launchConsole } from './support/launch.ts';
 import { readQr, standing } from './support/steps.ts';
 import { wordsOf } from './support/stops.ts';
 
-test('at 200 % in the smallest window the list and the page take turns, and the keyboard goes along', async () => {
+test('at 200 % in the smallest window the list and the page take turns, and the keyboard focus follows', async () => {
   const gallery = await openGallery();
   const { page } = gallery;
   const words = wordsOf('he');
@@ -42,7 +42,7 @@ test('at 200 % in the smallest window the list and the page take turns, and the 
   await gallery.close();
 });
 
-/** Walks with the Tab key, as far as a person would. */
+/** Presses Tab until the element has the focus, at most as often as a person would. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let presses = 0; presses < 30; presses++) {
     if ((await target.and(page.locator(':focus')).count()) > 0) return;

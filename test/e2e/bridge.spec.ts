@@ -18,7 +18,7 @@ const station = useStation();
 const english = wordsOf('en');
 
 const bridgeSection = (words: Words = english) => station.page.getByRole('region', { name: words('bridge.title') });
-/** Whether it runs, and where. */
+/** The switch and the address of the bridge. */
 const serving = (words: Words = english) => bridgeSection(words).getByRole('status').first();
 const flip = (words: Words = english) =>
   bridgeSection(words).getByText(words('bridge.enable'), { exact: true }).click();
@@ -42,7 +42,7 @@ async function everythingWritten(folder: string): Promise<string> {
 }
 
 for (const language of languages) {
-  test(`the bridge is off until it is switched on, and then what it starts the window shows at once, in ${language}`, async () => {
+  test(`the bridge is off until it is switched on; the window then shows at once what the bridge starts, in ${language}`, async () => {
     const { app, page, userData } = await station.launch();
     const words = await speak(page, language);
     const port = await freePort();
@@ -94,7 +94,7 @@ for (const language of languages) {
   });
 }
 
-test('a port that is taken is told, and served once it is free', async () => {
+test('the window names a port that is taken, and the bridge serves it once it is free', async () => {
   const taken = createServer();
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
   const address = taken.address();
@@ -136,7 +136,7 @@ test('the environment overrides the settings', async () => {
   expect(answer.status).toBe(200);
 });
 
-test('a service leaves the folder alone that the desktop uses', async () => {
+test('a service refuses a data folder that the desktop program uses', async () => {
   const { page, userData } = await station.launch();
   await button(page, english('settings.title')).waitFor();
   const program = path.join(import.meta.dirname, '../../dist/service/service.js');

@@ -31,7 +31,7 @@ function startAgain({ app }: LaunchedConsole): Promise<number | null> {
   });
 }
 
-test('a window whose process dies comes back to the same page and sessions, without a new login', async () => {
+test('after its process died, the window shows the same page and sessions again, without a new login', async () => {
   const { app, page } = await station.launch();
   const { whatsapp } = station;
   await linkTenant(page, whatsapp.addPhone({ number: '972501234567' }), 'flowers', 'Flowers');
@@ -39,7 +39,7 @@ test('a window whose process dies comes back to the same page and sessions, with
   const proofOf = () => page.getByRole('region', { name: wordsOf('en')('evidence.title') }).innerText();
   const proof = (await proofOf()).split('\n');
 
-  /** What the page says once its process is there again. Playwright has lost sight of it with the old one. */
+  /** Text of the page after its process came back; Playwright lost the page with the old process. */
   const crash = () =>
     app.evaluate(async ({ BrowserWindow }) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents;
@@ -83,14 +83,14 @@ test('a window whose process dies comes back to the same page and sessions, with
   expect(station.whatsapp.counts).toMatchObject({ logins, connections });
 });
 
-test('a second start brings the window that is open to the front, and ends', async () => {
+test('a second start brings the open window to the front, and ends', async () => {
   const first = await station.launch();
   await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
   expect(await startAgain(first)).toBe(0);
   await expect.poll(() => isVisible(first)).toBe(true);
 });
 
-test('without a place for tray icons the program says so, and ends with its window', async () => {
+test('where the desktop has no tray, the program says so and ends with its window', async () => {
   const first = await station.launch({ env: { DBUS_SESSION_BUS_ADDRESS: `unix:path=${station.userData}/no-bus` } });
   const { page } = first;
   const info = await bridgeOf(page).app.info();
@@ -104,7 +104,7 @@ test('without a place for tray icons the program says so, and ends with its wind
   expect(await ended).toEqual([0, null]);
 });
 
-test('in the tray the sessions go on without the window, which comes back by a second start', async () => {
+test('in the tray the sessions run on without the window; a second start opens it again', async () => {
   const first = await station.launch({ env: await withTrayHost(station.userData) });
   const { page } = first;
   const answer = await bridgeOf(page).preferences.set({ keepInTray: true });
@@ -147,7 +147,7 @@ test('quitting asks while a phone is being linked, and only then', async () => {
   expect(await ended).toEqual([0, null]);
 });
 
-test('a signal quits without a question, even one that has been asked already', async () => {
+test('a signal quits without a question, also while that question is open', async () => {
   const { app, page } = await station.launch();
   await showCode(page, 'flowers');
   await app.evaluate(({ app: program, dialog }) => {
@@ -166,7 +166,7 @@ test('a signal quits without a question, even one that has been asked already', 
   expect(station.whatsapp.counts.live).toBe(0);
 });
 
-test('after a sleep every link is made anew once, and the window is told', async () => {
+test('after a sleep every link reconnects once, and the window learns of the sleep', async () => {
   const { app, page } = await station.launch();
   const { code } = await showCode(page, 'flowers');
   await station.whatsapp.addPhone({ number: '972501234567' }).scan(code);
@@ -211,7 +211,7 @@ test('the menu speaks the language that was chosen and gives its commands to the
   );
 });
 
-test('the window can be told what the program is made of, and copy text', async () => {
+test('the window lists the packages of the program, and copies text', async () => {
   const { app, page } = await station.launch();
   const licences = await bridgeOf(page).app.licences();
   const byName = new Map((licences.ok ? licences.value : []).map((licence) => [licence.name, licence]));

@@ -24,7 +24,7 @@ async function photograph(page: Page, name: string): Promise<void> {
 }
 
 for (const language of languages) {
-  test(`the workstation is checked against a WhatsApp that is there, and one that is not, in ${language}`, async () => {
+  test(`the check finds a WhatsApp that answers, and names one that does not, in ${language}`, async () => {
     const whatsapp = await createLoopbackWhatsApp();
     const { page, close } = await launchConsole({ whatsappUrl: whatsapp.url });
     const words = await openPage(page, language);
@@ -45,7 +45,7 @@ for (const language of languages) {
   });
 }
 
-test('a check that takes its time can be cancelled', async () => {
+test('a slow check can be cancelled', async () => {
   const whatsapp = await createLoopbackWhatsApp();
   whatsapp.misbehave({ at: 'connection', kind: 'no-upgrade' });
   const { page, close } = await launchConsole({ whatsappUrl: whatsapp.url });
@@ -102,7 +102,7 @@ for (const language of languages) {
   });
 }
 
-test('a failure leads to the check, and the menu does', async () => {
+test('the card of a failure and the menu lead to the check', async () => {
   const { app, page, close } = await launchConsole();
   await addTenant(page, 'flowers', 'Flowers');
   await inEachLanguage(page, async (words) => {

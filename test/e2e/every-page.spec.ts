@@ -6,7 +6,7 @@ import { stops, wordsOf } from './support/stops.ts';
 
 const smallest = { width: 900, height: 600 };
 
-/** What axe judges (names, roles, contrast) is the same in the others. */
+/** The looks in which axe judges; its subjects (names, roles, contrast) are the same in the others. */
 const judged: readonly Look[] = [
   { language: 'en', theme: 'light' },
   { language: 'he', theme: 'dark' },
@@ -30,7 +30,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => gallery.close());
 
-/** What axe finds on the page as it is, of any severity. */
+/** Axe's findings on the page, of any severity. */
 async function findings(): Promise<unknown> {
   // The default mode opens another page, which Electron refuses.
   const { violations } = await new AxeBuilder({ page: gallery.page }).setLegacyMode(true).analyze();

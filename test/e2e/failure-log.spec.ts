@@ -12,7 +12,7 @@ test.beforeEach(() => station.launch());
 
 const days = 86_400_000;
 
-test('the log is narrowed by tenant, cause and time, counted, opened and copied', async () => {
+test('the failure log is filtered by tenant, cause and time, counted, opened and copied', async () => {
   const { page, app, whatsapp } = station;
   const bridge = bridgeOf(page);
   const recorded = async (): Promise<number> => {

@@ -10,7 +10,7 @@ import { button } from './support/ways.ts';
 
 const station = useStation();
 
-test('a corrupt settings file is kept aside and told, and the program starts', async () => {
+test('a corrupt settings file is set aside and named, and the program starts', async () => {
   const { userData } = station;
   await writeFile(path.join(userData, 'settings.json'), '{ "preferences": ');
   const { page } = await station.launch();

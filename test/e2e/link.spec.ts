@@ -67,7 +67,7 @@ for (const language of languages) {
       expect(phone.devices).toHaveLength(1);
     });
 
-    test('a code at a distance: full screen until the link has held, and then the next tenant', async () => {
+    test('a code in full screen stays there until the link is stable; then the next tenant follows', async () => {
       const { page, app, whatsapp } = station;
       const time = await holdTime(station.launched);
       await bridgeOf(page).tenants.add({ tenantId: 'zinnias', name: 'Zinnias' });
@@ -104,7 +104,7 @@ for (const language of languages) {
       await expect(button(page, words('action.show-qr'))).toBeVisible();
     });
 
-    test('a code that dies is greyed at once, and a fresh one takes its place', async () => {
+    test('an expired code turns grey at once, and a fresh one takes its place', async () => {
       const { page, whatsapp } = station;
       const time = await holdTime(station.launched);
       await addTenant(page, 'flowers', 'Flowers', words);
@@ -146,7 +146,7 @@ for (const language of languages) {
       await page.screenshot(picture(`failure-log-${language}`));
     });
 
-    test('a secret that WhatsApp retires is drawn anew at once, and the window asks to scan once more', async () => {
+    test('when WhatsApp retires a secret, a fresh code is drawn at once and the window asks to scan once more', async () => {
       const { page, whatsapp } = station;
       const phone = whatsapp.addPhone({ number: '972501234567' });
       whatsapp.misbehave({ at: 'scan', kind: 'retire-secret' }, { times: 1 });
@@ -189,7 +189,7 @@ for (const language of languages) {
       expect(whatsapp.counts.live).toBe(1);
     });
 
-    test('a link that the phone withdraws stops being called connected at once', async () => {
+    test('a link that was removed on the phone is no longer called connected, at once', async () => {
       const { page, whatsapp } = station;
       const phone = whatsapp.addPhone({ number: '972501234567' });
       await linkTenant(page, phone, 'flowers', 'Flowers', words);
@@ -211,7 +211,7 @@ for (const language of languages) {
       await expect(standing(page)).toHaveText(words('standing.idle.title'));
       expect(phone.devices).toEqual([]);
       await expect(page.getByRole('alert')).toHaveCount(0);
-      // The button that asked is gone; the keyboard goes on where it was.
+      // The pressed button is gone; the keyboard focus stays in its place.
       await expect(page.getByRole('main').locator(':focus')).toBeAttached();
       await page.keyboard.press('Tab');
       await expect(button(page, words('action.show-qr'))).toBeFocused();
@@ -219,7 +219,7 @@ for (const language of languages) {
   });
 }
 
-test('twenty starts at once still are one socket and one code', async () => {
+test('twenty starts at once make one socket and one code', async () => {
   const { page, whatsapp } = station;
   await addTenant(page, 'flowers', 'Flowers');
   await page.evaluate(
@@ -230,7 +230,7 @@ test('twenty starts at once still are one socket and one code', async () => {
   expect(whatsapp.counts).toMatchObject({ connections: 1, live: 1 });
 });
 
-test('a logout that WhatsApp did not confirm is told until a new code is shown', async () => {
+test('the window says that WhatsApp did not confirm a logout, until a new code is shown', async () => {
   const { page, whatsapp } = station;
   const words = wordsOf('en');
   const time = await holdTime(station.launched);
@@ -240,7 +240,7 @@ test('a logout that WhatsApp did not confirm is told until a new code is shown',
   await button(page, words('action.disconnect')).click();
   await button(page.getByRole('alertdialog'), words('disconnect.submit')).click();
   await expect(standing(page)).toHaveText(words('standing.stopping.title'));
-  // As long as WhatsApp is given to confirm it.
+  // The time that WhatsApp has to confirm a logout.
   await time.jump(5_000);
   const warning = page.getByRole('alert');
   await expect(warning).toHaveText(words('disconnect.unconfirmed'));

@@ -20,7 +20,7 @@ import { type Words, button } from './support/ways.ts';
 const number = '972501234567';
 
 const station = useStation(async (userData) => {
-  // What was typed in is in the files of the link itself and nowhere else.
+  // The typed number is in the files of the link and nowhere else.
   for (const place of ['logs', 'journal']) expect(await contentsOf(path.join(userData, place))).not.toContain(number);
 });
 test.beforeEach(() => station.launch());
@@ -30,7 +30,7 @@ async function contentsOf(folder: string): Promise<string> {
   const files = found.filter((entry) => entry.isFile()).map(({ parentPath, name }) => path.join(parentPath, name));
   return (await Promise.all(files.map((file) => readFile(file, 'latin1')))).join('\n');
 }
-/** A tenant whose QR is live, in view, in a language. */
+/** Shows a tenant with a live QR, in a language. */
 async function showQr(language: Language, expectedNumber?: string) {
   const { page } = station;
   const bridge = bridgeOf(page);
@@ -72,7 +72,7 @@ for (const language of languages) {
   });
 }
 
-test('a number that WhatsApp refuses is told, and the QR still links', async () => {
+test('the window says that WhatsApp refused a number, and the QR still links', async () => {
   const { page, words } = await showQr('en');
   const phone = station.whatsapp.addPhone({ number });
   await askFor(page, words, '+972 50 000 0000');
@@ -96,7 +96,7 @@ test('an unused code expires, and the window says so; the form still has its num
   const phone = station.whatsapp.addPhone({ number });
   await askFor(page, words, '+972 50 123 4567');
   const first = await codeOf(page, words);
-  // The machine sleeps through the code's life, and wakes up.
+  // The machine sleeps until the code has expired, and wakes up.
   await station.app.evaluate(({ powerMonitor }) => {
     const now = Date.now;
     Date.now = () => now() + 200_000;

@@ -16,7 +16,7 @@ interface Shown {
 }
 type WithShown = typeof globalThis & { readonly shown: Electron.Notification[] };
 
-/** Looks at something else than the window, as a person does, and sees what the system shows meanwhile. */
+/** Takes the focus from the window, and collects the system's notifications. */
 async function lookAway(app: ElectronApplication): Promise<{
   readonly shown: () => Promise<readonly Shown[]>;
   readonly clickLast: () => Promise<void>;
@@ -40,7 +40,7 @@ for (const [language, texts] of [
   ['en', mainEn],
   ['he', mainHe],
 ] as const) {
-  test(`a link that has held and a tenant that needs someone are told, with a name alone, in ${language}`, async () => {
+  test(`a stable link and a tenant that needs a person are notified, by name only, in ${language}`, async () => {
     const { page, app, whatsapp } = station;
     const time = await holdTime(station.launched);
     const words = await speak(page, language);
@@ -51,7 +51,7 @@ for (const [language, texts] of [
     await showTenant(page, 'Shop roses');
     await phone.scan(code);
     await untilPhase(page, 'flowers', 'connected');
-    // Until it has held, nothing says that it is a link.
+    // Before the link is stable there is no notification.
     expect(await away.shown()).toEqual([]);
     await time.jump(30_000);
     const name = '\u2068Shop flowers\u2069';

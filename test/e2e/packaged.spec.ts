@@ -48,7 +48,7 @@ test.describe('the packed program', () => {
     await expect(page.locator('#root > *').first()).toBeVisible();
     expect(page.url()).toMatch(/^app:\/\//);
 
-    // What it needs to test itself is in it, down to the WhatsApp.
+    // The package holds everything for the self-test, the loopback included.
     await page.evaluate('pairingConsole.diagnostics.testProgram()');
     const selfTest = () =>
       page.evaluate<SelfTest | undefined>('pairingConsole.diagnostics.state().then(({ value }) => value.selfTest)');

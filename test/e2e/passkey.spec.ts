@@ -45,14 +45,14 @@ async function scanned(words: Words = english): Promise<{ readonly outcome: Prom
 
 const pressContinue = (words: Words = english) => button(station.page, words('passkey.continue')).click();
 const alert = () => station.page.getByRole('alert');
-/** What the last try came to, said in each language. */
+/** The result of the last try, read in each language. */
 const told = (key: MessageKey) =>
   inEachLanguage(station.page, async (words) => {
     await expect(alert()).toHaveText(words(key));
   });
 const axe = async (page: Page) => (await new AxeBuilder({ page }).setLegacyMode(true).analyze()).violations;
 
-/** What stands at WhatsApp's address while the system asks, and that it can reach nothing. */
+/** The page at WhatsApp's address while the system asks; it can reach nothing else. */
 async function inspect(ceremony: Page, language: Language): Promise<void> {
   expect(ceremony.url()).toBe('https://web.whatsapp.com/');
   await ceremony.screenshot({ path: `test-output/screenshots/passkey-window-${language}.png` });
@@ -68,14 +68,14 @@ async function inspect(ceremony: Page, language: Language): Promise<void> {
   expect(await ceremony.evaluate(`window.open('https://www.whatsapp.com/')`)).toBeNull();
 }
 
-/** Ends a ceremony from its own window, which is gone before the press is over. */
+/** Cancels a ceremony in its window, which closes before the press is over. */
 async function endBy(ceremony: Page, press: () => Promise<void>): Promise<void> {
   const closed = ceremony.waitForEvent('close');
   await Promise.all([closed, press().catch(() => undefined)]);
 }
 
 for (const language of languages) {
-  test(`the passkey that the system asks for completes the link, with proof, in ${language}`, async () => {
+  test(`a passkey given to the system's dialog completes the link, with proof, in ${language}`, async () => {
     const { page, app } = station;
     const words = await speak(page, language);
     const { outcome } = await scanned(words);
@@ -133,7 +133,7 @@ for (const language of languages) {
   });
 }
 
-test('a cancelled try and an unanswered one are told; the next one links with the same scan', async () => {
+test('the window names a cancelled try and an unanswered one; the next try links with the same scan', async () => {
   const { page, app } = station;
   const { outcome } = await scanned();
   const untouched = () => ceremonyOf(app, pressContinue, { passkey, touched: false });
@@ -152,7 +152,7 @@ test('a cancelled try and an unanswered one are told; the next one links with th
   await told('error.passkey-no-authenticator');
   await page.screenshot({ path: 'test-output/screenshots/passkey-not-there.png' });
 
-  // A request that stands for another second and a half, as the console sees it.
+  // A request with one and a half seconds left, by the console's clock.
   await advanceClock(app, 10 * minutes - 1500 - (Date.now() - ((await tenantOf(page, 'flowers'))?.session.since ?? 0)));
   await untouched();
   await told('error.passkey-timed-out');
@@ -181,7 +181,7 @@ test('codes that differ send no key: the link ends with its reason and a fresh c
   expect(phone.devices).toEqual([]);
 });
 
-test('the window closes by itself when the request ends: its deadline, a fresh code, a quit', async () => {
+test('the ceremony window closes by itself when the request ends: its deadline, a fresh code, a quit', async () => {
   const { page, app } = station;
   const { outcome } = await scanned();
   const first = await ceremonyOf(app, pressContinue, { passkey, touched: false });
@@ -215,7 +215,7 @@ test('the window closes by itself when the request ends: its deadline, a fresh c
   expect(station.whatsapp.counts.live).toBe(0);
 });
 
-test('a pretend passkey is nothing to the real console', async () => {
+test('the real console refuses a pretend passkey', async () => {
   const { app } = station;
   await scanned();
   const real = await ceremonyOf(app, pressContinue, { passkey, touched: false });

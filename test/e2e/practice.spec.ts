@@ -36,7 +36,7 @@ test('practice is a second console, against a WhatsApp on this machine, and leav
   });
   expect(await bridgeOf(practice).practice.scan({ tenantId })).toEqual({ ok: false, error: { code: 'no-live-qr' } });
 
-  // Nothing of it has reached the real console, and nothing of it can be had there.
+  // The real console has none of it, and offers none of it.
   expect(await tenantOf(page, 'flowers')).toBeUndefined();
   expect(whatsapp.counts.connections).toBe(0);
   const refused = { ok: false, error: { code: 'invalid-request' } };
@@ -57,7 +57,7 @@ test('practice is a second console, against a WhatsApp on this machine, and leav
   expect(await tenantOf(again, 'flowers')).toBeUndefined();
 });
 
-test('there is one practice window, its title says what it is, and a quit takes it along', async () => {
+test('there is one practice window, its title says practice, and a quit closes it', async () => {
   const { page, app, launched } = station;
   await openPractice(launched);
   await bridgeOf(page).practice.open();

@@ -31,7 +31,7 @@ for (const language of languages) {
       await addTenant(station.page, 'flowers', 'Flowers', words, '+972 50-123-4567');
     });
 
-    test('another number is shown beside the expected one, connected nowhere, and connected once it is accepted', async () => {
+    test('another number is shown beside the expected one and called connected nowhere, until it is accepted', async () => {
       const { page, whatsapp } = station;
       await whatsapp.addPhone({ number: wrong }).scan(await readQr(page, words));
       await expect(standing(page)).toHaveText(words('standing.awaiting-acceptance.title'));
@@ -78,7 +78,7 @@ for (const language of languages) {
       expect(await statusOverTheBridge()).toMatchObject({ connected: true });
     });
 
-    test('a number that is expected later takes "connected" away from another one', async () => {
+    test('a link is no longer connected once another number is expected', async () => {
       const { page, whatsapp } = station;
       await whatsapp.addPhone({ number: right }).scan(await readQr(page, words));
       await expect(standing(page)).toHaveText(words('standing.probation.title'));

@@ -54,7 +54,7 @@ for (const language of languages) {
   });
 }
 
-test('the data folder is shown and opened, and a system that cannot open it is told of', async () => {
+test('the data folder is shown and opened, and the window says where the system cannot open it', async () => {
   const { page, app, userData } = await station.launch();
   await app.evaluate(({ shell }) => {
     const opened: string[] = [];
@@ -128,7 +128,7 @@ test('starting with the system and staying in the tray are switched in the windo
   });
 });
 
-test('without a place for tray icons the switch says so', async () => {
+test('where the desktop has no tray, the switch says so', async () => {
   const { userData } = station;
   const { page } = await station.launch({ env: { DBUS_SESSION_BUS_ADDRESS: `unix:path=${userData}/no-bus` } });
   await openSettings(page, wordsOf('en'));

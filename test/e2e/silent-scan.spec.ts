@@ -12,10 +12,10 @@ import { button } from './support/ways.ts';
 const station = useStation();
 test.beforeEach(() => station.launch());
 
-/** Presses a button that saves a file and gives back what it saved. */
+/** Presses a button that saves a file, and answers the file's text. */
 async function saved(label: string): Promise<string> {
   const file = path.join(station.userData, 'saved');
-  // Asked for before the press: otherwise the system's own dialog would open.
+  // Listens before the press; otherwise the system's dialog would open.
   const download = await station.app.evaluateHandle(({ session }, target) => {
     const done = new Promise<void>((resolve) => {
       session.defaultSession.once('will-download', (_event, item) => {
@@ -31,7 +31,7 @@ async function saved(label: string): Promise<string> {
 }
 
 for (const language of languages) {
-  test(`a scan that nothing follows is told, explained by the phone, searched and saved, in ${language}`, async () => {
+  test(`a silent scan is reported, explained with what the phone shows, found and saved, in ${language}`, async () => {
     const { page } = station;
     const time = await holdTime(station.launched);
     const bridge = bridgeOf(page);
@@ -68,7 +68,7 @@ for (const language of languages) {
       phone: { kind: 'iphone', screen: 'device-limit', suspects: expect.arrayContaining(['device-limit']) as unknown },
     });
 
-    // A link that comes late is still one.
+    // A late link still counts.
     await showTenant(page, 'Flowers');
     const state = await bridge.console.state();
     const qr = state.ok ? state.value.tenants[0]?.session.qr?.text : undefined;
@@ -77,7 +77,7 @@ for (const language of languages) {
     await expect(panel).toBeHidden();
   });
 
-  test(`the phone’s answer ends the wait at once and is there after a restart, in ${language}`, async () => {
+  test(`the phone’s answer ends the wait at once and is kept over a restart, in ${language}`, async () => {
     const { page } = station;
     const bridge = bridgeOf(page);
     const words = await speak(page, language);

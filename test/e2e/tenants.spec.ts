@@ -61,7 +61,7 @@ for (const language of languages) {
     await button(question, words('tenant.remove.submit')).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(words('welcome.title'));
     await expect(page.getByText(filled(words('tenant.removed'), { name: 'Flowers' }))).toBeVisible();
-    // What had the focus is gone with the page; the keyboard goes on in the next one.
+    // The focused element left with its page; the focus moves to the next page.
     await expect(page.getByRole('main')).toBeFocused();
     expect(whatsapp.counts.live).toBe(0);
     expect(await readdir(path.join(userData, 'storage', 'whatsapp', '.quarantine'))).toEqual(['flowers']);
@@ -92,7 +92,7 @@ for (const language of languages) {
   });
 }
 
-test('tenants that need someone come first, in either order, and each state can be shown alone', async () => {
+test('tenants that need a person come first, in either order, and each state can be shown alone', async () => {
   const { page, whatsapp } = station;
   const bridge = bridgeOf(page);
   const phone = whatsapp.addPhone({ number: '972501234567' });

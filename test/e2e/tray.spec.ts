@@ -10,7 +10,7 @@ import { watchTray, withTrayHost } from './support/tray.ts';
 
 const station = useStation();
 
-test('the tray says how things stand and leads to what needs someone, in the language that was chosen', async () => {
+test('the tray names the state of the links and leads to the tenant that needs a person, in the chosen language', async () => {
   test.skip(process.platform !== 'linux', 'the other systems have other trays');
   const { userData, whatsapp } = station;
   const { page, app } = await station.launch({ env: await withTrayHost(userData) });

@@ -20,7 +20,7 @@ test.beforeEach(() => station.launch());
 
 const owners = (words: Words = english) => station.page.getByRole('region', { name: words('owners.title') });
 
-test('a link that another program took is left to it, over a restart, until someone takes it over', async () => {
+test('a link that another program took stays with it, over a restart, until a person takes it over', async () => {
   const { whatsapp } = station;
   await linkTenant(station.page, whatsapp.addPhone({ number: '972501234567' }), flowers, 'Flowers');
   const elsewhere = await mkdtemp(path.join(os.tmpdir(), 'elsewhere-'));
@@ -64,7 +64,7 @@ test('a link that another program took is left to it, over a restart, until some
   await rm(elsewhere, { recursive: true, force: true });
 });
 
-test('the same number under two tenants is told on both pages, which lead to each other', async () => {
+test('where two tenants have the same number, both pages say so and lead to each other', async () => {
   const { page, whatsapp } = station;
   const phone = whatsapp.addPhone({ number: '972501234567' });
   await linkTenant(page, phone, flowers, 'Flowers');

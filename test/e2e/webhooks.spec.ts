@@ -12,7 +12,7 @@ import { button, openBridge, webhooksOf } from './support/ways.ts';
 const station = useStation();
 const english = wordsOf('en');
 
-/** A backend that takes whatever it is told. */
+/** A backend that accepts every call. */
 interface Backend {
   readonly url: string;
   readonly told: { readonly url: string | undefined; readonly headers: IncomingHttpHeaders; readonly body: unknown }[];
@@ -42,7 +42,7 @@ async function createBackend(): Promise<Backend> {
   return { url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`, told };
 }
 
-test('a backend that is named in the window is told of links, with the secret, and so is the next one', async () => {
+test('a backend named in the window gets calls about links, with the secret, and so does the next one', async () => {
   const { app, page } = await station.launch();
   const [first, second] = [await createBackend(), await createBackend()];
   const port = await freePort();
@@ -81,7 +81,7 @@ test('a backend that is named in the window is told of links, with the secret, a
   await webhooks.getByText(hebrew('bridge.incoming'), { exact: true }).click();
   await expect(webhooks.getByRole('switch')).toBeChecked();
 
-  // Its link stands since before anyone wanted messages, and no socket was opened anew.
+  // Its link is older than the wish for messages, and no new socket was opened.
   const cafe = station.whatsapp.addPhone({ number: '972507654321' });
   await linkTenant(page, cafe, 'cafe', 'Cafe', hebrew);
   const sent = await fetch(`http://127.0.0.1:${port}/send`, {

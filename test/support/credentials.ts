@@ -84,7 +84,7 @@ export function unwrap<T>(result: Result<T, StorageError>): T {
   return result.value;
 }
 
-/** A folder of its own for one test, and its removal. */
+/** A temporary folder for one test, and its removal. */
 export async function createTemporaryFolder(): Promise<{
   readonly path: string;
   readonly remove: () => Promise<void>;

@@ -22,7 +22,7 @@ const mountAndObey = `
   while read -r options; do mount -o "remount,bind,$options" "$0" && echo ok || echo refused; done`;
 
 /**
- * Mounts such a disk until the test ends, in a namespace of its own, where that takes no rights, and reaches it from here
+ * Mounts such a disk until the test ends, in a separate namespace, where that takes no rights, and reaches it from here
  * through `/proc`. Skips the test, and says why, where a system has no such thing.
  */
 export async function openSmallDisk(kilobytes: number, { skip }: TestContext): Promise<SmallDisk> {
@@ -41,7 +41,7 @@ export async function openSmallDisk(kilobytes: number, { skip }: TestContext): P
     await ended;
     await rm(folder, { recursive: true });
   });
-  if (!(await isObeyed())) skip('this system lets nobody mount a disk of their own');
+  if (!(await isObeyed())) skip('this system lets no ordinary user mount a disk');
 
   const path = `/proc/${holder.pid ?? 0}/root${folder}`;
   const filler = join(path, 'filler');

@@ -1,5 +1,5 @@
 /**
- * Programs that the storage tests start as processes of their own, to be killed or to be given a bad disk:
+ * Programs that the storage tests start as separate processes, to be killed or to be given a bad disk:
  * `node storage-child.mjs <program> <root>`. They speak in lines of JSON on their standard output.
  */
 import { chmod, stat } from 'node:fs/promises';
@@ -30,7 +30,7 @@ async function open(root: string) {
   return unwrap(await createTestStore(root).open(testTenant, () => undefined));
 }
 
-/** Saves credentials and keys for ever, and says the number of each round that was saved, beginning with what it found. */
+/** Saves credentials and keys until it is killed, and prints the number of each saved round, beginning with what it found. */
 async function saveLoop(root: string): Promise<void> {
   const credentials = await open(root);
   const { creds, keys, found } = credentials;
@@ -81,7 +81,7 @@ async function fullDisk(root: string): Promise<void> {
   });
 }
 
-/** Takes its own rights to the folder away and gives them back. As root it becomes nobody first: root may do anything. */
+/** Takes its own rights to the folder away and gives them back. As root it first becomes the user `nobody`: root may do anything. */
 async function deniedFolder(root: string): Promise<void> {
   if (process.getuid?.() === 0) {
     process.setgid?.(65534);

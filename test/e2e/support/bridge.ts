@@ -14,7 +14,7 @@ interface Global {
   readonly pairingConsole: Bridge;
 }
 
-/** A window's own bridge, for what no page has a button for. Its events are read with `eventsOf`. */
+/** Calls the window's bridge, for what has no button. Its events are read with `eventsOf`. */
 export function bridgeOf(page: Page): Client<Contract> {
   return createClient<Contract>(channelKinds, {
     invoke: (channel, input) =>
@@ -62,7 +62,7 @@ export async function showCode(page: Page, id: string): Promise<{ tenantId: Tena
   return { tenantId, code: (await tenantOf(page, id))?.session.qr?.text ?? '' };
 }
 
-/** Lets time pass for whatever reads the clock in the main process; timers keep their own. */
+/** Moves the main process's clock; its timers do not notice. */
 export async function advanceClock(app: ElectronApplication, ms: number): Promise<void> {
   await app.evaluate((_electron, step) => {
     const now = Date.now;

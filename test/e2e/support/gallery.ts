@@ -28,7 +28,7 @@ export interface Gallery {
   readonly show: (scene: string, look: Look) => Promise<void>;
   /** Writes what the window shows, at its own zoom, as a PNG under test-output/screenshots. */
   readonly photograph: (name: string) => Promise<void>;
-  /** What reaches out of its place: the page past the window, or words past what holds them. */
+  /** Elements that overflow: the page past the window, or words past their box. */
   readonly overflowing: () => Promise<unknown>;
   readonly close: () => Promise<void>;
 }
@@ -72,7 +72,7 @@ export async function openGallery(): Promise<Gallery> {
     async photograph(name) {
       const file = path.join(screenshots, `${name}.png`);
       await mkdir(path.dirname(file), { recursive: true });
-      // What was just changed may begin to move in the next frame only.
+      // A change may start its transition in the next frame.
       await page.evaluate(twoFrames);
       await page.evaluate(
         `document.getAnimations()

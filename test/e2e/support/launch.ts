@@ -70,14 +70,14 @@ export async function launchConsole(options: LaunchOptions = {}): Promise<Launch
   };
 }
 
-/** From here on every message box is answered with this button, as a person would; there is no one to see it. */
+/** From here on every message box is answered with this button. */
 export async function answerDialogs(app: ElectronApplication, response: number): Promise<void> {
   await app.evaluate(({ dialog }, button) => {
     dialog.showMessageBox = () => Promise.resolve({ response: button, checkboxChecked: false });
   }, response);
 }
 
-/** What the program asks in a message box while something is done; the box is answered with this button. */
+/** The options of the message box that appears during `act`; it is answered with this button. */
 export async function askedWhile(
   app: ElectronApplication,
   response: number,
@@ -97,7 +97,7 @@ export async function askedWhile(
   return asked.evaluate(({ options }) => options);
 }
 
-/** This process's environment without what would change how the console starts. */
+/** This process's environment without the variables that change how the console starts. */
 function inherited(): Record<string, string> {
   const entries = Object.entries(process.env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && entry[0] !== 'NODE_OPTIONS',

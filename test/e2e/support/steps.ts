@@ -14,7 +14,7 @@ export type Language = (typeof languages)[number];
 
 const english = wordsOf('en');
 
-/** Has the window, once it is there, speak a language, and answers with its words. */
+/** Switches the open window to a language, and answers that language's texts. */
 export async function speak(page: Page, language: Language): Promise<Words> {
   await page.locator('main').waitFor();
   await bridgeOf(page).preferences.set({ language });
@@ -22,12 +22,12 @@ export async function speak(page: Page, language: Language): Promise<Words> {
   return wordsOf(language);
 }
 
-/** Looks at what stands in the window in each language, by switching live; English is left. */
+/** Runs `look` in each language by switching live; afterwards the window is English. */
 export async function inEachLanguage(page: Page, look: (words: Words) => Promise<void>): Promise<void> {
   for (const language of ['he', 'en'] as const) await look(await speak(page, language));
 }
 
-/** What a text says before its first value or quotation: enough to find it by. */
+/** The beginning of a text, up to its first value or quotation: enough to find it. */
 export function stem(words: Words, key: MessageKey): string {
   return (
     words(key)
@@ -36,7 +36,7 @@ export function stem(words: Words, key: MessageKey): string {
   );
 }
 
-/** What a text says, with its values and nothing else put in. */
+/** A text with its values put in. */
 export function filled(text: string, values: Readonly<Record<string, string>>): RegExp {
   const parts = text.split(/(\{\w+\})/).map((part) => {
     const name = /^\{(\w+)\}$/.exec(part)?.[1];

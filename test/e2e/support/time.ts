@@ -1,12 +1,12 @@
 import type { LaunchedConsole } from './launch.ts';
 
-/** What the main process is given while its time is held. */
+/** The main process's side of held time. */
 interface HeldTime {
   jump?: (ms: number) => void;
 }
 
 /**
- * Takes hold of the time of the program: it goes on by itself as before, and by jumps in the main process and in the
+ * Holds the program's time: it passes as before, and in jumps, in the main process and in the
  * window. A jump also runs every timer of the main process, set since, that falls due on the way.
  */
 export async function holdTime({ app, page }: LaunchedConsole): Promise<{

@@ -17,9 +17,9 @@ interface Tray {
 }
 type WithTray = typeof globalThis & { readonly tray: Tray };
 
-/** Watches what the program gives its tray icon, which no test can see on a screen. To be called before it is shown. */
+/** Records what the program sets on its tray icon, because a test cannot see the screen. Call it before the icon is shown. */
 export async function watchTray(app: ElectronApplication): Promise<{
-  /** What the icon says when it is pointed at, and what its menu has. */
+  /** The icon's tooltip and its menu. */
   readonly shown: () => Promise<{ readonly tip: string; readonly menu: readonly string[] }>;
   readonly press: (label: string) => Promise<void>;
 }> {

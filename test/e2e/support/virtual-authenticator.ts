@@ -73,7 +73,7 @@ export async function ceremonyOf(
   const opened = app.waitForEvent('window');
   await open();
   const page = await opened;
-  // With an owner at hand the window may be gone by now.
+  // Where the owner touched it, the window may be closed by now.
   if (!touched) await page.getByRole('status').waitFor();
   return page;
 }

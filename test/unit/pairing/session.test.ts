@@ -337,6 +337,6 @@ test('whatever happens, at most one socket lives and at most one set of credenti
       expect(w.net.counts.live).toBe(0);
       expect(w.disk.state.open).toBe(0);
     }),
-    { numRuns: 2_000 },
+    { numRuns: Number(process.env.STORY_RUNS ?? 2_000) },
   );
 });

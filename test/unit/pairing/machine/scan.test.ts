@@ -159,7 +159,7 @@ test('a code or a passkey on its way takes the place of the scan, and cannot be 
 
 test('a scan that was told of ends once: in a link, in an entry of the log, or in another way to link', () => {
   const claimOf = (state: State) => (state.phase === 'awaiting-scan' ? state.claim : undefined);
-  property((told) => {
+  property(80, (told, held) => {
     for (const { before, event, after, effects } of told) {
       const [was, is] = [claimOf(before), claimOf(after)];
       // Another number than the expected one is a matter of its own.
@@ -171,6 +171,7 @@ test('a scan that was told of ends once: in a link, in an entry of the log, or i
         expect(records).toEqual([]);
       }
       if (was === undefined || is !== undefined) continue;
+      held();
       const elsewhere = ['pairing', 'awaiting-code', 'awaiting-passkey'].includes(after.phase);
       const dismissed = ['relink', 'disconnect', 'shutdown'].includes(event.type);
       const disproved = event.type === 'pair-success' && after.phase !== 'pairing';
@@ -182,11 +183,14 @@ test('a scan that was told of ends once: in a link, in an entry of the log, or i
 });
 
 test('telling of a scan disturbs nothing: the code stays live, and where no code is shown nothing changes', () => {
-  property((told) => {
+  property(80, (told, held) => {
     for (const { before, event, after, effects } of told) {
       if (event.type !== 'scan-claimed' && event.type !== 'scan-failed') continue;
       if (before.phase !== 'awaiting-scan') expect(after).toBe(before);
-      else expect(after).toMatchObject({ phase: 'awaiting-scan', qr: before.qr, generation: before.generation });
+      else {
+        held();
+        expect(after).toMatchObject({ phase: 'awaiting-scan', qr: before.qr, generation: before.generation });
+      }
       expect(effects.every(({ type }) => type === 'wake' || type === 'record')).toBe(true);
     }
   });
