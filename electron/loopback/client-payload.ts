@@ -30,7 +30,12 @@ export type ClientRequest =
   | { readonly type: 'registration'; readonly revision: number; readonly keys: CompanionKeys }
   | { readonly type: 'login'; readonly login: LoginRequest };
 
-/** Tells a registration from a login and checks everything that the real server checks. The error holds no secret. */
+/**
+ * Tells a registration from a login, and checks what a registration must have: the fields of whatsmeow
+ * `store/clientpayload.go` and of zapo `packages/fake-server/src/protocol/auth/client-payload-validate.ts`, the build hash of
+ * whatsmeow and Baileys `lib/Utils/validate-connection.js` (MD5 of the version). A login may be passive (whatsmeow, Baileys)
+ * or not (whatsapp-rust `wacore/src/client_profile.rs`, WA Web). The error holds no secret.
+ */
 export function readClientPayload(payload: proto.IClientPayload): Result<ClientRequest, string> {
   const version = payload.userAgent?.appVersion;
   const parts = [version?.primary, version?.secondary, version?.tertiary];
@@ -42,7 +47,6 @@ export function readClientPayload(payload: proto.IClientPayload): Result<ClientR
     return keys.ok ? ok({ type: 'registration', revision: version?.tertiary ?? 0, keys: keys.value }) : keys;
   }
   if (!payload.username) return err('neither pairing data nor a username');
-  if (payload.passive !== true || payload.pull !== true) return err('a login is passive and pulls');
   const login = { number: payload.username.toString(), ...(payload.device ? { device: payload.device } : {}) };
   return ok({ type: 'login', login });
 }

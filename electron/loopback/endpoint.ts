@@ -183,6 +183,7 @@ export async function createLoopbackWhatsApp(options: LoopbackOptions = {}): Pro
         emit,
         scan: (qrText) => registrations.scan(account, qrText),
         enterCode: (code) => registrations.enterCode(account, code),
+        refreshCode: (manual) => registrations.refreshCode(account, manual),
         unlink(deviceJid) {
           const device = account.devices.get(jidDecode(deviceJid)?.device ?? 0);
           return device?.jid === deviceJid && sessions.unlink(device, 'phone');

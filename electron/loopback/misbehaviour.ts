@@ -59,8 +59,13 @@ export const misbehaviourSchema = z.union([
       'passkey-bare',
     ]),
   }),
-  /** A refusal where a companion asks for a linking code: 400 or 429, as from the real server. */
+  /** A refusal where a companion asks for a linking code: 400, 403, 429, 452 or 500 (whatsapp-rust `PairCodeRejection`). */
   z.object({ at: z.literal('code'), kind: z.literal('fail'), code: z.number().int().min(400).max(599) }),
+  /** The phone's `primary_hello` names another ref than the code's; whatsmeow and zapo ignore such a one. */
+  z.object({ at: z.literal('code-typed'), kind: z.literal('foreign-ref') }),
+  /** `companion_finish` is refused, or gets no answer (zapo and whatsapp-rust treat both as a failure). */
+  z.object({ at: z.literal('code-finish'), kind: z.literal('fail'), code: z.number().int().min(400).max(599) }),
+  z.object({ at: z.literal('code-finish'), kind: z.literal('silent') }),
   /** The phone does not go on after an assertion that was accepted. */
   z.object({ at: z.literal('passkey'), kind: z.literal('silent') }),
   /** Delivered, and never acknowledged. */

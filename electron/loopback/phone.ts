@@ -32,8 +32,10 @@ export interface Phone {
   readonly messages: readonly ReceivedMessage[];
   /** Resolves when the phone knows what became of it; `linked` comes before the companion's first login. */
   scan(qrText: string): Promise<ScanOutcome>;
-  /** Types in a linking code, with or without its dash; resolves as `scan` does. */
+  /** Types a linking code, with or without its dash; resolves as `scan` does. */
   enterCode(code: string): Promise<CodeOutcome>;
+  /** Has the server retire the linking code that a companion shows. `false`: no companion waits for this phone. */
+  refreshCode(manual?: boolean): boolean;
   /** Gives the account a passkey (ES256), for scans that ask for it. */
   setPasskey(passkey: PasskeyCredential): void;
   /** The same with a new passkey in software, which answers as an authenticator would. */
@@ -53,6 +55,7 @@ export interface PhoneOptions {
   readonly clock: LoopbackClock;
   readonly scan: (qrText: string) => Promise<ScanOutcome>;
   readonly enterCode: (code: string) => Promise<CodeOutcome>;
+  readonly refreshCode: (manual: boolean) => boolean;
   readonly unlink: (deviceJid: string) => boolean;
   readonly send: (to: string, message: PhoneMessage) => Promise<string>;
   readonly askAgain: (deviceJid: string, id: string) => boolean;
@@ -104,6 +107,7 @@ export function createPhone(options: PhoneOptions): { phone: Phone; deliver: (en
     },
     scan: async (qrText) => (offline ? { outcome: 'phone-offline' } : options.scan(qrText)),
     enterCode: async (code) => (offline ? { outcome: 'phone-offline' } : options.enterCode(code)),
+    refreshCode: (manual = false) => options.refreshCode(manual),
     setPasskey(passkey) {
       account.passkey = passkey;
     },

@@ -12,13 +12,15 @@ export interface LinkingQr {
 const prefix = 'https://wa.me/settings/linked_devices#';
 
 /**
- * Reads `https://wa.me/settings/linked_devices#ref,noisePub,identityPub,advSecret,clientType`, keys in base64
- * (Baileys 7.0.0-rc14, `Utils/companion-reg-client-utils.js`, `buildPairingQRData`). The error names the bad field only.
+ * Reads `ref,noisePub,identityPub,advSecret,clientType`, keys in base64, behind the address of a page (Baileys 7.0.0-rc14
+ * `lib/Utils/companion-reg-client-utils.js`, whatsmeow `pair.go`) or bare (Baileys 7.0.0-rc.9 `lib/Socket/socket.js`, where
+ * the client type is missing as well, and zapo `src/auth/pairing`). Phones read all of them. The error names the bad field
+ * only.
  */
 export function parseLinkingQr(text: string): Result<LinkingQr, string> {
-  if (!text.startsWith(prefix)) return err('not a linking code');
-  const fields = text.slice(prefix.length).split(',');
-  if (fields.length !== 5) return err(`${fields.length} fields instead of 5`);
+  const bare = text.startsWith(prefix) ? text.slice(prefix.length) : text;
+  const fields = bare.split(',');
+  if (fields.length < 4 || fields.length > 5) return err(`${fields.length} fields instead of 5`);
   const [ref = '', noise = '', identity = '', secret = '', clientType = ''] = fields;
   if (ref === '') return err('empty ref');
   const [noiseKey, identityKey, advSecret] = [noise, identity, secret].map((field) => Buffer.from(field, 'base64'));

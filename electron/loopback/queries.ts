@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import {
   getAllBinaryNodeChildren,
   getBinaryNodeChild,
@@ -27,12 +29,15 @@ export type Answer = { readonly content: BinaryNode[] } | { readonly error: numb
 
 type Query = (question: BinaryNode, context: QueryContext) => Answer;
 
-/** By `xmlns` and first child, as rc14 of the client library asks them at and after a login. */
+/**
+ * By `xmlns` and first child. Where it is not said otherwise, the form of question and answer is that of Baileys
+ * (`lib/Socket/`) and of zapo's server (`packages/fake-server/src/api/iq-handlers.ts` and `protocol/iq/`), which is tested
+ * with Baileys and whatsmeow.
+ */
 const queries: Readonly<Record<string, Query>> = {
   'encrypt count': (_, { device }) => answer(node('count', { value: device.preKeys.size.toString() })),
   'encrypt registration': uploadPreKeys,
-  'encrypt digest': (_, { device }) =>
-    answer(node('digest', {}, [node('registration', {}, bigEndian(device.keys.registrationId, 4))])),
+  'encrypt digest': (_, { device }) => answer(digestOf(device)),
   'encrypt rotate': rotateSignedPreKey,
   'encrypt key': fetchKeys,
   'usync usync': lookUpUsers,
@@ -40,6 +45,7 @@ const queries: Readonly<Record<string, Query>> = {
   'blocklist ': () => answer(node('list')),
   'abt props': () => answer(node('props', { protocol: '1', hash: 'loopback', refresh: '86400' })),
   'w:sync:app:state sync': syncAppState,
+  'w:m media_conn': mediaConnection,
 };
 
 /** Answers a logged-in client's query; one that nobody here knows gets an empty result. */
@@ -71,6 +77,36 @@ function uploadPreKeys(iq: BinaryNode, { device, onPreKeys, preKeys, report }: Q
   for (const key of kept) device.preKeys.set(readBigEndian(bytesOf(key, 'id')), bytesOf(key, 'value'));
   onPreKeys(kept.length);
   return answer();
+}
+
+/**
+ * What the server holds of a device's keys, with the SHA-1 over their public halves. Its fields are read by zapo
+ * (`src/signal/api/SignalDigestSyncApi.ts`) and whatsapp-rust (`src/prekeys.rs`, `validate_digest_key`); Baileys wants no more
+ * than the element. The list's elements have the name that zapo's parser leaves open: one source.
+ */
+function digestOf({ keys, signedPreKey, preKeys }: Device): BinaryNode {
+  const { id, publicKey, signature } = signedPreKey;
+  const held = [...preKeys.entries()];
+  const hash = createHash('sha1');
+  for (const part of [keys.identityKey, publicKey, signature, ...held.map(([, value]) => value)]) hash.update(part);
+  return node('digest', {}, [
+    node('registration', {}, bigEndian(keys.registrationId, 4)),
+    node('type', {}, KEY_BUNDLE_TYPE),
+    node('identity', {}, keys.identityKey),
+    node('skey', {}, [...keyNodes(id, publicKey), node('signature', {}, signature)]),
+    node(
+      'list',
+      {},
+      held.map(([preKeyId]) => node('id', {}, bigEndian(preKeyId, 3))),
+    ),
+    node('hash', {}, hash.digest()),
+  ]);
+}
+
+/** Where media would go: nowhere. Attributes as whatsmeow (`mediaconn.go`) and whatsapp-rust (`src/mediaconn.rs`) read them. */
+function mediaConnection(): Answer {
+  const attrs = { auth: 'loopback', ttl: '3600', auth_ttl: '3600', max_buckets: '12' };
+  return answer(node('media_conn', attrs, [node('host', { hostname: '127.0.0.1' })]));
 }
 
 function rotateSignedPreKey(rotate: BinaryNode, { device, report }: QueryContext): Answer {

@@ -39,8 +39,10 @@ export interface Registrations {
   /** Offers refs to a client that registers. */
   begin(connection: Connection, client: NoiseClient, request: RegistrationRequest): StanzaHandler;
   scan(account: Account, qrText: string): Promise<ScanOutcome>;
-  /** The phone's owner types in a linking code. */
+  /** The phone's owner types a linking code. */
   enterCode(account: Account, code: string): Promise<CodeOutcome>;
+  /** `false`: no companion waits for this phone. */
+  refreshCode(account: Account, manual: boolean): boolean;
 }
 
 export interface RegistrationOptions {
@@ -154,5 +156,6 @@ export function createRegistrations(options: RegistrationOptions): Registrations
       return link(account, registration, qr.value.advSecret, misbehaviour);
     },
     enterCode: (account, code) => codeLinks.enter(account, code),
+    refreshCode: (account, manual) => codeLinks.refresh(account, manual),
   };
 }

@@ -20,20 +20,35 @@ import { bytesOf } from './queries.ts';
 import { iqError, iqResult, node } from './stanzas.ts';
 
 /**
- * What typing in a code came to, as the phone sees it; beyond `linked` and the rest of a pairing:
+ * What typing a code came to, as the phone sees it; beyond `linked` and the rest of a pairing:
  * - `not-asked`: no companion waits for this phone
+ * - `code-expired`: the companion's request is older than three minutes
  * - `wrong-code`: the companion's answer cannot be read with this code; another try is possible
  * - `bundle-invalid`: it can be read, and holds other keys than it should
+ * - `finish-refused`: the server did not take the companion's answer, or the phone never heard of it
  */
 export type CodeOutcome =
-  PairOutcome | { readonly outcome: 'phone-offline' | 'not-asked' | 'wrong-code' | 'bundle-invalid' };
+  | PairOutcome
+  | {
+      readonly outcome:
+        'phone-offline' | 'not-asked' | 'code-expired' | 'wrong-code' | 'bundle-invalid' | 'finish-refused';
+    };
 
-/** Linking with eight characters (whatsmeow `pair-code.go`), the server's part and the phone's. */
+/**
+ * Linking with eight characters, the server's part and the phone's. Stages, fields and keys: whatsmeow `pair-code.go`,
+ * whatsapp-rust `wacore/src/pair_code.rs`; the server's part also zapo `packages/fake-server/src/protocol/iq/link-code.ts`.
+ */
 export interface CodeLinks {
   /** Takes the stanza if it is a companion's request for a code, or the end of its exchange. */
   take(registration: Registration, iq: BinaryNode): boolean;
-  /** The phone's owner types in a code. */
+  /** The phone's owner types a code. */
   enter(account: Account, code: string): Promise<CodeOutcome>;
+  /**
+   * Retires the code that the phone's companion shows: `stage="refresh_code"`, with the ref of the code and
+   * `force_manual_refresh` (zapo `src/auth/pairing/WaPairingFlow.ts`, whatsapp-rust `src/pair_code.rs`). `false`: no
+   * companion waits.
+   */
+  refresh(account: Account, manual: boolean): boolean;
 }
 
 interface Request {
@@ -42,17 +57,35 @@ interface Request {
   readonly ref: Buffer;
   /** Salt (32 bytes), IV (16) and the companion's ephemeral key (32), encrypted with the code. */
   readonly wrappedKey: Uint8Array;
+  /** Epoch milliseconds. */
+  readonly askedAt: number;
   /** Who waits for `companion_finish`: a phone that has typed in a code. */
-  finish: ((bundle: Uint8Array | undefined) => void) | undefined;
+  finish: ((finished: Finished) => void) | undefined;
 }
+
+/** What a phone that has typed a code gets: the companion's key bundle, or why there is none. */
+type Finished = Uint8Array | 'closed' | 'no-answer' | 'finish-refused';
+
+/** How long a code can be used, in ms: whatsapp-rust `wacore/src/pair_code.rs`, zapo `src/protocol/defaults.ts`. */
+const lifetimeMs = 180_000;
+/** `code` to `text` of a refused request, as WA Web pairs them (whatsapp-rust `wacore/src/pair_code.rs`; one source). */
+const refusals: Readonly<Record<number, string>> = {
+  400: 'bad-request',
+  403: 'forbidden',
+  429: 'rate-overlimit',
+  452: 'feature-not-available',
+  500: 'internal-server-error',
+};
 
 export function createCodeLinks(options: {
   readonly clock: LoopbackClock;
   readonly directory: Directory;
   readonly misbehaviours: Misbehaviours;
   readonly pair: Pair;
+  /** How long a phone waits for the companion's half, in ms. */
+  readonly answerTimeoutMs: number;
 }): CodeLinks {
-  const { clock, directory, misbehaviours, pair } = options;
+  const { clock, directory, misbehaviours, pair, answerTimeoutMs } = options;
   const requests = new Map<Account, Request>();
 
   function hello(registration: Registration, id: string, reg: BinaryNode): void {
@@ -64,11 +97,22 @@ export function createCodeLinks(options: {
     if (wrappedKey.length !== 80 || Buffer.compare(bytesOf(reg, 'companion_server_auth_key_pub'), noiseKey) !== 0) {
       connection.report('link-code', 'asked for a code with other keys than it registered with');
     }
-    if (refusal) connection.send(iqError(id, refusal.code, 'refused'));
+    // whatsmeow, whatsapp-rust and zapo send the byte; Baileys sends the character, which this endpoint lets through.
+    if (Buffer.compare(bytesOf(reg, 'link_code_pairing_nonce'), Uint8Array.of(0)) !== 0) {
+      connection.report('link-code', 'asked for a code with another nonce than the byte 0');
+    }
+    if (refusal) connection.send(iqError(id, refusal.code, refusals[refusal.code] ?? 'refused'));
     else if (account === undefined || !/^\w+ \(\w[\w ]*\)$/.test(display)) {
       connection.send(iqError(id, 400, 'bad-request'));
     } else {
-      const request = { account, registration, ref: randomBytes(16), wrappedKey, finish: undefined };
+      const request = {
+        account,
+        registration,
+        ref: randomBytes(16),
+        wrappedKey,
+        askedAt: clock.now(),
+        finish: undefined,
+      };
       requests.set(account, request);
       connection.onClose(() => {
         if (requests.get(account) === request) requests.delete(account);
@@ -86,32 +130,37 @@ export function createCodeLinks(options: {
       Buffer.compare(bytesOf(reg, 'link_code_pairing_ref'), request.ref) === 0 &&
       Buffer.compare(bytesOf(reg, 'companion_identity_public'), keys.identityKey) === 0;
     if (!fits) connection.report('link-code', 'finished an exchange that is not its own');
-    connection.send(fits ? iqResult(id) : iqError(id, 400, 'bad-request'));
-    if (fits) request.finish?.(bytesOf(reg, 'link_code_pairing_wrapped_key_bundle'));
+    const misbehaviour = fits ? misbehaviours.take('code-finish', request.account.number) : undefined;
+    if (misbehaviour?.kind === 'fail') connection.send(iqError(id, misbehaviour.code, 'bad-request'));
+    else if (misbehaviour === undefined) connection.send(fits ? iqResult(id) : iqError(id, 400, 'bad-request'));
+    if (misbehaviour !== undefined) request?.finish?.('finish-refused');
+    else if (fits) request.finish?.(bytesOf(reg, 'link_code_pairing_wrapped_key_bundle'));
   }
 
   /** Sends the phone's half under the code and waits for the companion's. */
   async function exchange(request: Request, code: string): Promise<Result<Buffer, CodeOutcome>> {
-    const { account, registration, ref, wrappedKey } = request;
+    const { account, registration, wrappedKey } = request;
     const { identityKey } = account.primary;
     const companionKey = await decrypt(wrappedKey, code);
     const ephemeral = Curve.generateKeyPair();
     const [salt, iv] = [randomBytes(32), randomBytes(16)];
     const wrapped = aesEncryptCTR(ephemeral.public, await derivePairingCodeKey(code, salt), iv);
-    const bundle = await new Promise<Uint8Array | undefined>((resolve) => {
+    const foreign = misbehaviours.take('code-typed', account.number) !== undefined;
+    const bundle = await new Promise<Finished>((resolve) => {
       request.finish = resolve;
-      if (registration.connection.closed) resolve(undefined);
-      registration.connection.onClose(() => resolve(undefined));
+      clock.after(answerTimeoutMs, () => resolve('no-answer'));
+      if (registration.connection.closed) resolve('closed');
+      registration.connection.onClose(() => resolve('closed'));
       notify(registration, clock.now(), 'link_code_companion_reg', [
         node('link_code_companion_reg', { stage: 'primary_hello' }, [
           node('link_code_pairing_wrapped_primary_ephemeral_pub', {}, Buffer.concat([salt, iv, wrapped])),
           node('primary_identity_pub', {}, identityKey.public),
-          node('link_code_pairing_ref', {}, ref),
+          node('link_code_pairing_ref', {}, foreign ? randomBytes(16) : request.ref),
         ]),
       ]);
     });
     request.finish = undefined;
-    if (bundle === undefined) return err({ outcome: 'closed' });
+    if (typeof bundle === 'string') return err({ outcome: bundle });
     const shared = Curve.sharedKey(ephemeral.private, companionKey);
     const opened = openBundle(bundle, shared);
     if (opened === undefined) return err({ outcome: 'wrong-code' });
@@ -143,10 +192,21 @@ export function createCodeLinks(options: {
     async enter(account, typed) {
       const request = requests.get(account);
       if (request === undefined || request.registration.taken) return { outcome: 'not-asked' };
+      if (clock.now() - request.askedAt > lifetimeMs) return { outcome: 'code-expired' };
       const secret = await exchange(request, typed.replace('-', '').toUpperCase());
       if (!secret.ok) return secret.error;
       request.registration.taken = true;
       return pair(account, request.registration, secret.value, misbehaviours.take('scan', account.number)?.kind);
+    },
+    refresh(account, manual) {
+      const request = requests.get(account);
+      if (request === undefined || request.registration.taken) return false;
+      notify(request.registration, clock.now(), 'link_code_companion_reg', [
+        node('link_code_companion_reg', { stage: 'refresh_code', force_manual_refresh: manual.toString() }, [
+          node('link_code_pairing_ref', {}, request.ref),
+        ]),
+      ]);
+      return true;
     },
   };
 }

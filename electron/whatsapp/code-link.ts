@@ -47,7 +47,7 @@ export function createLinkingCode(options: LinkingCodeOptions): Pick<LinkSocket,
           element('companion_server_auth_key_pub', creds.noiseKey.public),
           element('companion_platform_id', client.getCompanionPlatformId(browser)),
           element('companion_platform_display', `${name} (${system})`),
-          element('link_code_pairing_nonce', '0'),
+          element('link_code_pairing_nonce', Uint8Array.of(0)),
         ],
       });
       if (!answered.ok) return answered;

@@ -42,7 +42,9 @@ describe('the client library on its own', () => {
     await expect.poll(() => phone?.enterCode('ZZZZZZZZ')).toEqual({ outcome: 'wrong-code' });
     expect(await phone?.enterCode(code)).toMatchObject({ outcome: 'linked' });
     expect((await client.end()).code).toBe(515);
-    expect(whatsapp.violations).toEqual([]);
+    expect(whatsapp.violations).toMatchObject([
+      { rule: 'link-code', detail: 'asked for a code with another nonce than the byte 0' },
+    ]);
   });
 
   it('gives a code away that the server refused, and marks the credentials all the same', async () => {

@@ -45,6 +45,11 @@ describe('readClientPayload', () => {
     });
   });
 
+  it('takes a login that is not passive', () => {
+    const login = generateLoginNode('15550001234:7@s.whatsapp.net', DEFAULT_CONNECTION_CONFIG);
+    expect(readClientPayload({ ...login, passive: false })).toMatchObject({ ok: true, value: { type: 'login' } });
+  });
+
   type Pairing = proto.ClientPayload.IDevicePairingRegistrationData;
   it.each<[string, Pairing]>([
     ['registration id is not 4 bytes', { eRegid: Buffer.alloc(3) }],

@@ -20,8 +20,19 @@ describe('parseLinkingQr', () => {
   });
 
   it.each([
-    ['https://example.org/#a,b,c,d,e', 'not a linking code'],
-    [url('2@ref', key(1), key(2), key(3)), '4 fields instead of 5'],
+    ['without an address in front', ['2@ref', key(1), key(2), key(3), '1'].join(',')],
+    ['without a client type, as older clients draw it', ['2@ref', key(1), key(2), key(3)].join(',')],
+  ])('reads a text %s', (_, text) => {
+    expect(parseLinkingQr(text)).toMatchObject({
+      ok: true,
+      value: { ref: '2@ref', advSecret: Buffer.alloc(32, 3) },
+    });
+  });
+
+  it.each([
+    ['https://example.org/#a,b,c,d,e', 'noise key is not 32 bytes'],
+    ['https://example.org/', '1 fields instead of 5'],
+    [url('2@ref', key(1), key(2)), '3 fields instead of 5'],
     [url('', key(1), key(2), key(3), '1'), 'empty ref'],
     [url('2@ref', 'AAAA', key(2), key(3), '1'), 'noise key is not 32 bytes'],
     [url('2@ref', key(1), 'AAAA', key(3), '1'), 'identity key is not 32 bytes'],
