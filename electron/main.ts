@@ -36,6 +36,8 @@ import { followTheme } from './window/theme.ts';
 import { hasTrayHost, runProgram } from './window/tray-host.ts';
 
 const env = readDesktopEnvironment(process.env);
+// A packed program always asks the server for its proof.
+if (app.isPackaged && env.WHATSAPP_UNVERIFIED !== undefined) throw new Error('WHATSAPP_UNVERIFIED is for tests only');
 const dist = join(import.meta.dirname, '..');
 const desks = createOpenDesks();
 
@@ -101,6 +103,7 @@ async function run(): Promise<void> {
     notices,
     dataFolder: folder.path,
     whatsappUrl: env.WHATSAPP_URL,
+    unverified: env.WHATSAPP_UNVERIFIED === '1',
     openWindow() {
       const pages = prepareConsoleSession(session.defaultSession, pageSource);
       return openWindow({ session: pages, title: () => app.getName(), place: settings });

@@ -45,6 +45,7 @@ async function serve(env: ServiceEnvironment): Promise<void> {
   const core = await openConsole({
     dataFolder: folder.path,
     whatsappUrl: env.WHATSAPP_URL,
+    unverified: env.WHATSAPP_UNVERIFIED === '1',
     pinnedVersion: env.WA_VERSION,
     readsMessages: incoming,
     clock,

@@ -1,11 +1,20 @@
 /**
  * The loopback WhatsApp as a process of its own, for hand trials, benches and end-to-end tests.
  *
- *   node --import tsx scripts/loopback.ts [--port 0]
+ *   node --import tsx scripts/loopback.ts [--port 0] [--phone <number>]… [--refuse-… <code>]… [--misbehave <json>]…
  *
  * Speaks JSON lines. The first line out is `{"url": …}`; then `{"event": …}` for everything that happens, and for each
- * command line in, `{"id": …, "value": …}` or `{"id": …, "error": …}` with the command's own `id`. The end of the
- * input ends the process. The commands are the schema below.
+ * command line in, `{"id": …, "value": …}` or `{"id": …, "error": …}` with the command's own `id`. The commands are the
+ * schema below. The end of the input ends the process; a reader of the output that goes away does not.
+ *
+ * --phone                adds a phone with this number, so that a trial needs no command
+ * --refuse-registration  `<failure>` with this code before any QR          (405 outdated, 429 too many)
+ * --refuse-login         `<failure>` with this code at every login         (401, 402, 403, 406, 503)
+ * --refuse-code          this code where a linking code is asked for       (400, 429, 452)
+ * --refuse-finish        this code after a linking code was typed          (400)
+ * --refuse-scan          every phone says no after the companion signed
+ * --no-pre-keys          a device that logs in has no pre-keys at the server
+ * --misbehave            any other misbehaviour, as JSON (electron/loopback/misbehaviour.ts)
  */
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
@@ -22,6 +31,10 @@ const id = z.union([z.string(), z.number()]).optional();
 const commandSchema = z.discriminatedUnion('cmd', [
   z.object({ cmd: z.literal('addPhone'), id, number, name: z.string().optional(), platform: z.string().optional() }),
   z.object({ cmd: z.literal('scan'), id, number, qr: z.string() }),
+  /** Types a linking code on the phone. */
+  z.object({ cmd: z.literal('enterCode'), id, number, code: z.string() }),
+  /** Has the server retire the linking code that is on a companion's screen. */
+  z.object({ cmd: z.literal('refreshCode'), id, number, manual: z.boolean().default(false) }),
   /** How the passkey of the phone's account answers a request; from the first such command on it has one. */
   z.object({ cmd: z.literal('assert'), id, number, publicKey: passkeyRequestSchema }),
   z.object({ cmd: z.literal('unlink'), id, number, device: z.string() }),
@@ -43,16 +56,53 @@ const commandSchema = z.discriminatedUnion('cmd', [
 ]);
 type Command = z.infer<typeof commandSchema>;
 
-const { values } = parseArgs({ options: { port: { type: 'string', default: '0' } } });
-const whatsapp = await createLoopbackWhatsApp({ port: Number(values.port) });
+const code = { type: 'string' } as const;
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '0' },
+    phone: { type: 'string', multiple: true, default: [] },
+    'refuse-registration': code,
+    'refuse-login': code,
+    'refuse-code': code,
+    'refuse-finish': code,
+    'refuse-scan': { type: 'boolean', default: false },
+    'no-pre-keys': { type: 'boolean', default: false },
+    misbehave: { type: 'string', multiple: true, default: [] },
+  },
+});
+const whatsapp = await createLoopbackWhatsApp({ port: Number(values.port), keepsPreKeys: !values['no-pre-keys'] });
+for (const misbehaviour of [...refusals(), ...values.misbehave.map((json) => JSON.parse(json) as unknown)]) {
+  whatsapp.misbehave(misbehaviourSchema.parse(misbehaviour));
+}
+for (const each of values.phone) whatsapp.addPhone({ number: number.parse(each) });
 const passkeys = new Map<string, ReturnType<Phone['makePasskey']>>();
-const say = (line: unknown): boolean => process.stdout.write(`${JSON.stringify(line)}\n`);
+let heard = true;
+const say = (line: unknown): void => {
+  if (heard) process.stdout.write(`${JSON.stringify(line)}\n`);
+};
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  // Nothing reads the output any more (`| head -1`). The endpoint goes on until its input ends.
+  heard = false;
+});
 
 say({ url: whatsapp.url });
 whatsapp.on((event) => say({ event }));
 const lines = createInterface({ input: process.stdin });
 lines.on('line', (line) => void answer(line));
 lines.on('close', () => void whatsapp.close());
+
+function refusals(): readonly unknown[] {
+  const refuse = (at: string, name: `refuse-${'registration' | 'login' | 'code' | 'finish'}`): unknown[] =>
+    values[name] === undefined ? [] : [{ at, kind: 'fail', code: Number(values[name]) }];
+  return [
+    ...refuse('registration', 'refuse-registration'),
+    ...refuse('login', 'refuse-login'),
+    ...refuse('code', 'refuse-code'),
+    ...refuse('code-finish', 'refuse-finish'),
+    ...(values['refuse-scan'] ? [{ at: 'scan', kind: 'reject' }] : []),
+  ];
+}
 
 async function answer(line: string): Promise<void> {
   const command = parse(line);
@@ -86,6 +136,10 @@ async function run(command: Command): Promise<unknown> {
       return { jid: whatsapp.addPhone(command).jid };
     case 'scan':
       return phone(command.number).scan(command.qr);
+    case 'enterCode':
+      return phone(command.number).enterCode(command.code);
+    case 'refreshCode':
+      return phone(command.number).refreshCode(command.manual);
     case 'assert': {
       const passkey = passkeys.get(command.number) ?? phone(command.number).makePasskey();
       passkeys.set(command.number, passkey);

@@ -18,6 +18,8 @@ export interface ConsoleOptions {
   readonly webVersionFile: string;
   /** Another WebSocket endpoint than WhatsApp's own. */
   readonly whatsappUrl?: string | undefined;
+  /** That endpoint, which must be on loopback, need not prove that its certificates are its own. */
+  readonly unverified?: boolean | undefined;
   /** Where the current WA Web version is published. By default nowhere for another endpoint than WhatsApp's own. */
   readonly versionUrl?: string | undefined;
   /** A WA Web version to present instead of the published one, `2.3000.…`. */
@@ -61,7 +63,16 @@ export interface Console {
 
 /** Wires stores and sockets to the pairing room. */
 export async function createConsole(options: ConsoleOptions): Promise<Console> {
-  const { stores, notices, whatsappUrl, pinnedVersion, readsMessages = true, clock, logger } = options;
+  const {
+    stores,
+    notices,
+    whatsappUrl,
+    unverified = false,
+    pinnedVersion,
+    readsMessages = true,
+    clock,
+    logger,
+  } = options;
   const { credentials, tenants, journal } = stores;
   const changes = createListeners<[tenantId: TenantId]>();
   const messages = createListeners<[tenantId: TenantId, incoming: IncomingMessages]>();
@@ -74,13 +85,14 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
     clock,
     logger,
   });
+  if (unverified) logger.warn('the server need not prove that it is WhatsApp: WHATSAPP_UNVERIFIED is set');
   const sockets = createSocketFactory({
     versions,
     loadClient,
     clock,
     clientLogger: createClientLogger(logger),
     redact: redactText,
-    ...(whatsappUrl === undefined ? {} : { url: whatsappUrl }),
+    ...(whatsappUrl === undefined ? {} : { url: whatsappUrl, unverified }),
   });
   const registry = createRegistry({
     tenants,

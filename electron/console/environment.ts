@@ -32,44 +32,63 @@ const bridgeVariables = {
     .max(600_000, { error: 'is at most 600000' }),
 };
 
+/** Foreign test servers replay WhatsApp's public certificates. Only with an endpoint on this machine. */
+const unverified = z.literal('1', { error: 'is 1, or not set' }).optional();
+
+function forLoopbackOnly({ WHATSAPP_URL, WHATSAPP_UNVERIFIED }: Unverified, context: z.RefinementCtx): void {
+  if (WHATSAPP_UNVERIFIED === undefined || WHATSAPP_URL !== undefined) return;
+  context.addIssue({ code: 'custom', path: ['WHATSAPP_UNVERIFIED'], message: 'needs WHATSAPP_URL on this machine' });
+}
+
+interface Unverified {
+  readonly WHATSAPP_URL?: string | undefined;
+  readonly WHATSAPP_UNVERIFIED?: '1' | undefined;
+}
+
 const logLevel = z.enum(['debug', 'info', 'warn', 'error'], { error: 'is debug, info, warn or error' }).default('info');
 
-const desktopSchema = z.object({
-  /** The folder for everything the program keeps, in place of the system's own. */
-  PAIRING_CONSOLE_USER_DATA: z.string().min(1).optional(),
-  /** Vite's development server; unpackaged programs only. */
-  PAIRING_CONSOLE_DEV_SERVER: z
-    .url({ protocol: /^http$/ })
-    .transform((url) => new URL(url))
-    .optional(),
-  WHATSAPP_URL: loopbackUrl.optional(),
-  /** Presented to WhatsApp whatever it publishes. */
-  WA_VERSION: waVersionSchema.optional(),
-  // Where they are set they override what was chosen in the window.
-  BRIDGE_HOST: bridgeVariables.BRIDGE_HOST.transform(asAddress).optional(),
-  BRIDGE_PORT: bridgeVariables.BRIDGE_PORT.pipe(z.number().min(1)).optional(),
-  BRIDGE_NAMES: bridgeVariables.BRIDGE_NAMES.optional(),
-  INTERNAL_SECRET: bridgeVariables.INTERNAL_SECRET.optional(),
-  BACKEND_URL: bridgeVariables.BACKEND_URL.optional(),
-  INCOMING_MESSAGES: bridgeVariables.INCOMING_MESSAGES.optional(),
-  FLAP_WINDOW_MS: bridgeVariables.FLAP_WINDOW_MS.optional(),
-  LOG_LEVEL: logLevel,
-});
+const desktopSchema = z
+  .object({
+    /** The folder for everything the program keeps, in place of the system's own. */
+    PAIRING_CONSOLE_USER_DATA: z.string().min(1).optional(),
+    /** Vite's development server; unpackaged programs only. */
+    PAIRING_CONSOLE_DEV_SERVER: z
+      .url({ protocol: /^http$/ })
+      .transform((url) => new URL(url))
+      .optional(),
+    WHATSAPP_URL: loopbackUrl.optional(),
+    WHATSAPP_UNVERIFIED: unverified,
+    /** Presented to WhatsApp whatever it publishes. */
+    WA_VERSION: waVersionSchema.optional(),
+    // Where they are set they override what was chosen in the window.
+    BRIDGE_HOST: bridgeVariables.BRIDGE_HOST.transform(asAddress).optional(),
+    BRIDGE_PORT: bridgeVariables.BRIDGE_PORT.pipe(z.number().min(1)).optional(),
+    BRIDGE_NAMES: bridgeVariables.BRIDGE_NAMES.optional(),
+    INTERNAL_SECRET: bridgeVariables.INTERNAL_SECRET.optional(),
+    BACKEND_URL: bridgeVariables.BACKEND_URL.optional(),
+    INCOMING_MESSAGES: bridgeVariables.INCOMING_MESSAGES.optional(),
+    FLAP_WINDOW_MS: bridgeVariables.FLAP_WINDOW_MS.optional(),
+    LOG_LEVEL: logLevel,
+  })
+  .superRefine(forLoopbackOnly);
 export type DesktopEnvironment = z.infer<typeof desktopSchema>;
 
-const serviceSchema = z.object({
-  DATA_DIR: z.string().min(1).default('data'),
-  BRIDGE_HOST: bridgeVariables.BRIDGE_HOST.default('127.0.0.1'),
-  BRIDGE_PORT: bridgeVariables.BRIDGE_PORT.default(3300),
-  BRIDGE_NAMES: bridgeVariables.BRIDGE_NAMES.default([]),
-  INTERNAL_SECRET: bridgeVariables.INTERNAL_SECRET,
-  BACKEND_URL: bridgeVariables.BACKEND_URL.optional(),
-  INCOMING_MESSAGES: bridgeVariables.INCOMING_MESSAGES.default('false'),
-  FLAP_WINDOW_MS: bridgeVariables.FLAP_WINDOW_MS.optional(),
-  WHATSAPP_URL: loopbackUrl.optional(),
-  WA_VERSION: waVersionSchema.optional(),
-  LOG_LEVEL: logLevel,
-});
+const serviceSchema = z
+  .object({
+    DATA_DIR: z.string().min(1).default('data'),
+    BRIDGE_HOST: bridgeVariables.BRIDGE_HOST.default('127.0.0.1'),
+    BRIDGE_PORT: bridgeVariables.BRIDGE_PORT.default(3300),
+    BRIDGE_NAMES: bridgeVariables.BRIDGE_NAMES.default([]),
+    INTERNAL_SECRET: bridgeVariables.INTERNAL_SECRET,
+    BACKEND_URL: bridgeVariables.BACKEND_URL.optional(),
+    INCOMING_MESSAGES: bridgeVariables.INCOMING_MESSAGES.default('false'),
+    FLAP_WINDOW_MS: bridgeVariables.FLAP_WINDOW_MS.optional(),
+    WHATSAPP_URL: loopbackUrl.optional(),
+    WHATSAPP_UNVERIFIED: unverified,
+    WA_VERSION: waVersionSchema.optional(),
+    LOG_LEVEL: logLevel,
+  })
+  .superRefine(forLoopbackOnly);
 export type ServiceEnvironment = z.infer<typeof serviceSchema>;
 
 /** What the environment asks of the service; or a line for every variable that cannot be used. Values are not told. */

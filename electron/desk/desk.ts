@@ -26,6 +26,8 @@ import type { SystemServices } from './system-services.ts';
 export interface DeskOptions {
   readonly dataFolder: string;
   readonly whatsappUrl: string | undefined;
+  /** That endpoint, on this machine, need not prove that its certificates are its own. */
+  readonly unverified?: boolean | undefined;
   /** A WA Web version to present, `2.3000.…`. */
   readonly pinnedVersion?: string | undefined;
   /** Given where something beside the console has notices, too. */

@@ -35,6 +35,8 @@ export interface LoopbackOptions {
   readonly answerTimeoutMs?: number;
   /** Whether a companion that silences its phone breaks a rule; default true. The unmodified client library does. */
   readonly judgesPresence?: boolean;
+  /** Whether the server keeps a device's pre-keys from one login to the next; default true. */
+  readonly keepsPreKeys?: boolean;
   readonly clock?: LoopbackClock;
 }
 
@@ -78,7 +80,14 @@ export interface LoopbackWhatsApp extends Pick<LoopbackEvents, 'on' | 'next'> {
 }
 
 export async function createLoopbackWhatsApp(options: LoopbackOptions = {}): Promise<LoopbackWhatsApp> {
-  const { port = 0, refCount = 6, edgeRouting = true, answerTimeoutMs = 60_000, judgesPresence = true } = options;
+  const {
+    port = 0,
+    refCount = 6,
+    edgeRouting = true,
+    answerTimeoutMs = 60_000,
+    keepsPreKeys = true,
+    judgesPresence = true,
+  } = options;
   const clock = createCancellableClock(options.clock ?? systemClock);
   const { emit, on, next } = createEvents();
   const directory = createDirectory();
@@ -116,7 +125,16 @@ export async function createLoopbackWhatsApp(options: LoopbackOptions = {}): Pro
   });
   const inboxes = createInboxes();
   const post = { directory, inboxes, now: () => clock.now() };
-  const sessions = createSessions({ inboxes, clock, directory, misbehaviours, emit, deliver, judgesPresence });
+  const sessions = createSessions({
+    inboxes,
+    clock,
+    directory,
+    misbehaviours,
+    emit,
+    deliver,
+    judgesPresence,
+    keepsPreKeys,
+  });
 
   function onClient(connection: Connection, client: NoiseClient): StanzaHandler {
     const request = readClientPayload(client.payload);

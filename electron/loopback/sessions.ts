@@ -32,6 +32,8 @@ export interface SessionOptions {
   readonly deliver: (account: Account, envelope: Envelope) => Promise<void>;
   /** Whether a companion that silences its phone is reported. */
   readonly judgesPresence: boolean;
+  /** Whether the server still has the pre-keys of a device that logs in; otherwise they must be uploaded anew. */
+  readonly keepsPreKeys: boolean;
 }
 
 /** Logged-in companions. */
@@ -43,7 +45,7 @@ export interface Sessions {
 }
 
 export function createSessions(options: SessionOptions): Sessions {
-  const { inboxes, clock, directory, misbehaviours, emit, deliver, judgesPresence } = options;
+  const { inboxes, clock, directory, misbehaviours, emit, deliver, judgesPresence, keepsPreKeys } = options;
   function unlink(device: Device, by: 'phone' | 'companion'): boolean {
     const { account, id, jid, connection } = device;
     if (account.devices.get(id) !== device || device.status !== 'linked') return false;
@@ -159,6 +161,7 @@ export function createSessions(options: SessionOptions): Sessions {
       device.connection?.end(replaced());
       device.connection = connection;
       device.logins += 1;
+      if (!keepsPreKeys) device.preKeys.clear();
       connection.onClose(() => {
         if (device.connection !== connection) return;
         device.connection = undefined;

@@ -80,7 +80,11 @@ export function createPracticePhone(options: {
   return {
     state,
     scan: async (qrText) => note(await phone.scan(qrText)),
-    enterCode: async (code) => note(await phone.enterCode(code)),
+    async enterCode(code) {
+      const { outcome } = await phone.enterCode(code);
+      // An expired code is one that nobody asks for any more; a refused end is a connection that goes away.
+      note({ outcome: outcome === 'code-expired' ? 'not-asked' : outcome === 'finish-refused' ? 'closed' : outcome });
+    },
     rejectNext() {
       cancelRejection ??= whatsapp.misbehave({ at: 'scan', kind: 'reject' }, { times: 1 });
       planPasskey(cancelPasskey !== undefined);

@@ -10,6 +10,7 @@ export {
   INITIAL_PREKEY_COUNT,
   KEY_BUNDLE_TYPE,
   NOISE_WA_HEADER,
+  aesDecryptCTR,
   aesEncryptCTR,
   aesEncryptGCM,
   buildPairingQRData,

@@ -100,9 +100,13 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
     credentials,
     clock,
     say,
-    onUsedUp: () => endFor('codes-used-up'),
+    onUsedUp() {
+      if (!linkingCode.isLive()) endFor('codes-used-up');
+    },
     onNoRefs: () => endFor('no-refs'),
   });
+  const onOver = () => endFor('code-over');
+  const linkingCode = createLinkingCode({ client, socket, browser, codes, credentials, clock, say, onOver });
   const onUnreadable = () => endFor('passkey-unreadable');
   const passkey = createPasskeyStep({ client, socket, codes, clock, say, onUnreadable });
 
@@ -155,7 +159,7 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
     },
     logout: (timeoutMs) => logoutAndWait(socket, clock, timeoutMs),
     ...passkey,
-    ...createLinkingCode({ client, socket, browser, codes, clock, say }),
+    requestCode: (number) => linkingCode.requestCode(number),
     ...createSender(client, socket, clock),
   };
 }

@@ -2,7 +2,7 @@ import dns from 'node:dns';
 
 import { afterEach, expect, test, vi } from 'vitest';
 
-import type { ConsoleOptions } from '../../../electron/console/console.ts';
+import type { FolderConsoleOptions } from '../../../electron/console/open-console.ts';
 import { isConnected } from '../../../shared/session.ts';
 import { type Rig, createRig } from '../../support/console-rig.ts';
 
@@ -27,7 +27,7 @@ test.each([
   ['replays the public chain', { at: 'connection', kind: 'certificate', chain: 'replayed' }],
   ['shows the chain of the loopback', undefined],
 ] as const)('a server that poses as WhatsApp and %s gets no login, no send and no say over a link', async (_, lie) => {
-  const options: { -readonly [K in keyof ConsoleOptions]?: ConsoleOptions[K] } = {};
+  const options: { -readonly [K in keyof FolderConsoleOptions]?: FolderConsoleOptions[K] } = {};
   rig = await createRig({}, options);
   const tenant = await rig.tenant('shop');
   const phone = rig.whatsapp.addPhone({ number });
@@ -43,7 +43,7 @@ test.each([
   rig.whatsapp.misbehave({ at: 'login', kind: 'fail', code: 401, attrs: { type: 'device_removed' } });
   await rig.restart();
   const { failure } = await rig.until(tenant, (now) => now.failure !== undefined);
-  expect(failure).toMatchObject({ cause: 'tls-intercepted', credentials: 'kept' });
+  expect(failure).toMatchObject({ cause: 'server-not-whatsapp', credentials: 'kept' });
   expect(await rig.console().registry.sendText(tenant, 'self', 'hello')).toMatchObject({ ok: false });
   expect(rig.whatsapp.counts).toMatchObject({ logins: before.logins, registrations: before.registrations });
   expect(rig.whatsapp.violations).toEqual([]);

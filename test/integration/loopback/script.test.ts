@@ -13,7 +13,9 @@ describe('scripts/loopback.ts', () => {
   beforeEach(() => {
     script = startScript();
   });
-  afterEach(() => script.stop());
+  afterEach(async () => {
+    await script.stop();
+  });
 
   it('links a client from another process', async () => {
     const { url } = await script.line((line) => 'url' in line);
@@ -31,8 +33,23 @@ describe('scripts/loopback.ts', () => {
     const fail = { at: 'login', kind: 'fail', code: 503 };
     await script.ask({ cmd: 'misbehave', misbehaviour: fail, times: 1 });
     expect((await connectClient(url as string, client.auth).end()).code).toBe(503);
-    expect(await script.ask({ cmd: 'violations' })).toMatchObject({ value: [] });
+    // The unmodified library silences its phone.
+    expect(await script.ask({ cmd: 'violations' })).toMatchObject({ value: [{ rule: 'presence' }] });
   }, 20_000);
+
+  it('types a code, and retires one', async () => {
+    const { url } = await script.line((line) => 'url' in line);
+    await script.ask({ cmd: 'addPhone', number });
+    const client = connectClient(url as string);
+    await client.qr();
+    const code = await client.socket.requestPairingCode(number);
+    const type = (typed: string) => script.ask({ cmd: 'enterCode', number, code: typed });
+    // The library gives its code away before the server has answered.
+    await expect.poll(async () => (await type('ZZZZZZZZ')).value).toEqual({ outcome: 'wrong-code' });
+    expect(await script.ask({ cmd: 'refreshCode', number })).toMatchObject({ value: true });
+    expect(await type(code)).toMatchObject({ value: { outcome: 'linked' } });
+    await client.end();
+  }, 30_000);
 
   it('answers for a phone’s passkey, always the same one', async () => {
     await script.ask({ cmd: 'addPhone', number });
@@ -57,11 +74,41 @@ describe('scripts/loopback.ts', () => {
   }, 20_000);
 });
 
-function startScript() {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/loopback.ts'], {
+describe('scripts/loopback.ts with switches', () => {
+  it.each([
+    [['--refuse-registration', '405'], 405],
+    [['--misbehave', '{"at":"registration","kind":"fail","code":429}'], 429],
+  ])(
+    '%j makes every registration end with %i',
+    async (switches, code) => {
+      const script = startScript(switches);
+      const { url } = await script.line((line) => 'url' in line);
+      expect((await connectClient(url as string).end()).code).toBe(code);
+      await script.stop();
+    },
+    30_000,
+  );
+
+  it('goes on when its output is closed, and ends with its input', async () => {
+    const script = startScript(['--phone', number]);
+    const { url } = await script.line((line) => 'url' in line);
+    script.deafen();
+    // Every event would be written to the closed pipe.
+    const client = connectClient(url as string);
+    await client.qr();
+    await client.close();
+    const again = connectClient(url as string);
+    await again.qr();
+    await again.close();
+    expect(await script.stop()).toBe(0);
+  }, 30_000);
+});
+
+function startScript(switches: readonly string[] = []) {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/loopback.ts', ...switches], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
   const lines: Line[] = [];
   const waiting = new Set<() => void>();
   createInterface({ input: child.stdout }).on('line', (text) => {
@@ -92,8 +139,10 @@ function startScript() {
       write(JSON.stringify({ id, ...command }));
       return line((answer) => answer.id === id);
     },
-    /** The end of its input is to end it. */
-    stop(): Promise<void> {
+    /** Closes the pipe that the script writes to. */
+    deafen: () => void child.stdout.destroy(),
+    /** The end of its input ends it. Answers its exit code. */
+    stop(): Promise<number | null> {
       child.stdin.end();
       return exited;
     },

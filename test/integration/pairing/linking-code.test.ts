@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { afterEach, describe, expect, test } from 'vitest';
 
+import type { LoopbackOptions } from '../../../electron/loopback/endpoint.ts';
 import { err } from '../../../shared/result.ts';
 import { isAuthPaired, isConnected } from '../../../shared/session.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
@@ -16,31 +17,37 @@ afterEach(async () => {
   await rig.close();
 });
 
-async function showQr() {
-  rig = await createRig();
+async function showQr(loopback: LoopbackOptions = {}) {
+  rig = await createRig(loopback);
   const tenant = await rig.tenant('shop');
   const phone = rig.whatsapp.addPhone({ number });
   await rig.console().registry.start(tenant);
   const qr = await rig.qr(tenant);
   return { tenant, phone, qr };
 }
+/** Lets time pass, and answers to pings arrive meanwhile: a request to the same server comes back after them. */
+async function pass(ms: number): Promise<void> {
+  for (let left = ms; left > 0; left -= 10_000) {
+    await rig.clock.advance(Math.min(left, 10_000));
+    for (let trip = 0; trip < 3; trip += 1) await (await fetch(rig.whatsapp.url.replace('ws:', 'http:'))).text();
+  }
+}
 async function codeFor(tenant: TenantId): Promise<string> {
   const issued = await rig.console().registry.requestCode(tenant, number);
   if (!issued.ok) throw new Error(issued.error.code);
   return issued.value.text;
 }
+const secretOf = (creds: unknown): unknown => (creds as { advSecretKey: unknown }).advSecretKey;
 const credsOf = async (tenant: TenantId): Promise<unknown> =>
   JSON.parse(await readFile(join(rig.dataFolder, `storage/whatsapp/${tenant}/auth/creds.json`), 'utf8'));
 
 test('the phone types in the code and is linked, with the whole ladder of proof', async () => {
   const { tenant, phone } = await showQr();
-  const shownAt = rig.snapshot(tenant).qr?.issuedAt ?? 0;
   await rig.clock.advance(10_000);
   const code = await codeFor(tenant);
   expect(code).toMatch(/^[1-9A-Z]{4}-[1-9A-Z]{4}$/);
   const waiting = rig.snapshot(tenant);
-  // It dies with the last of the socket's six codes: 60 s and five times 20 s after the first was shown.
-  expect(waiting).toMatchObject({ phase: 'awaiting-code', code: { text: code, expiresAt: shownAt + 160_000 } });
+  expect(waiting).toMatchObject({ phase: 'awaiting-code', code: { text: code, expiresAt: rig.clock.now() + 180_000 } });
   expect(waiting.qr).toBeUndefined();
   expect(isAuthPaired(waiting)).toBe(false);
   expect(await phone.enterCode(code)).toMatchObject({ outcome: 'linked' });
@@ -72,10 +79,105 @@ test('a second code takes the place of the first', async () => {
   await rig.until(tenant, isConnected);
 });
 
+test('a code that is asked for 130 s after the first QR has its 180 s, whatever the refs do', async () => {
+  const { tenant, phone } = await showQr();
+  await pass(130_000);
+  const code = await codeFor(tenant);
+  expect(rig.snapshot(tenant).code?.expiresAt).toBe(rig.clock.now() + 180_000);
+  // The last ref is used up at 160 s.
+  await pass(170_000);
+  expect(rig.snapshot(tenant)).toMatchObject({ phase: 'awaiting-code', code: { text: code } });
+  expect(rig.whatsapp.counts.connections).toBe(1);
+  expect(await phone.enterCode(code)).toMatchObject({ outcome: 'linked' });
+  await rig.until(tenant, isConnected);
+  expect(rig.failures(tenant)).toEqual([]);
+});
+
+describe('a code that WhatsApp retires', () => {
+  test.each([[false], [true]])('is followed by another, aloud (by hand: %s)', async (manual) => {
+    const { tenant, phone } = await showQr();
+    const first = await codeFor(tenant);
+    await pass(100_000);
+    expect(phone.refreshCode(manual)).toBe(true);
+    const { code } = await rig.until(tenant, (now) => now.code !== undefined && now.code.text !== first);
+    expect(code).toMatchObject({ refreshed: true, expiresAt: rig.clock.now() + 180_000 });
+    expect(await phone.enterCode(first)).toEqual({ outcome: 'wrong-code' });
+    expect(await phone.enterCode(code?.text ?? '')).toMatchObject({ outcome: 'linked' });
+    await rig.until(tenant, isConnected);
+    expect(rig.whatsapp.violations).toEqual([]);
+  });
+
+  test('and gives no other is over', async () => {
+    const { tenant, phone } = await showQr();
+    await codeFor(tenant);
+    rig.whatsapp.misbehave({ at: 'code', kind: 'fail', code: 429 }, { times: 1 });
+    phone.refreshCode();
+    const { failure } = await rig.until(tenant, (now) => now.failure !== undefined);
+    expect(failure).toMatchObject({ cause: 'code-expired', retry: 'fresh-qr' });
+  });
+});
+
+describe('a code that was typed', () => {
+  test('and whose exchange the server refuses has failed for that, at once', async () => {
+    const { tenant, phone } = await showQr();
+    const code = await codeFor(tenant);
+    rig.whatsapp.misbehave({ at: 'code-finish', kind: 'fail', code: 400 }, { times: 1 });
+    expect(await phone.enterCode(code)).toEqual({ outcome: 'finish-refused' });
+    const { failure } = await rig.until(tenant, (now) => now.failure !== undefined);
+    expect(failure).toMatchObject({ cause: 'code-finish-refused', statusCode: 400 });
+  });
+
+  test('and whose exchange is not answered has failed for that a minute later', async () => {
+    const { tenant, phone } = await showQr();
+    const code = await codeFor(tenant);
+    rig.whatsapp.misbehave({ at: 'code-finish', kind: 'silent' }, { times: 1 });
+    expect(await phone.enterCode(code)).toEqual({ outcome: 'finish-refused' });
+    expect(rig.snapshot(tenant).code).toMatchObject({ text: code, typedAt: rig.clock.now() });
+    await pass(59_000);
+    expect(rig.snapshot(tenant).failure).toBeUndefined();
+    await rig.clock.advance(1_000);
+    const { failure } = await rig.until(tenant, (now) => now.failure !== undefined);
+    expect(failure).toMatchObject({ cause: 'code-finish-unanswered' });
+  });
+
+  test('has its secret on disk before the server hears of it', async () => {
+    const { tenant, phone } = await showQr();
+    const before = await credsOf(tenant);
+    const code = await codeFor(tenant);
+    // The server says nothing more, so what is on disk now was there before it was asked.
+    rig.whatsapp.misbehave({ at: 'code-finish', kind: 'silent' }, { times: 1 });
+    await phone.enterCode(code);
+    const after = await credsOf(tenant);
+    expect(after).toMatchObject({ advSecretKey: expect.any(String) as string });
+    expect(secretOf(after)).not.toBe(secretOf(before));
+  });
+
+  test('counts with its own ref only', async () => {
+    const { tenant, phone } = await showQr({ answerTimeoutMs: 5_000 });
+    const code = await codeFor(tenant);
+    rig.whatsapp.misbehave({ at: 'code-typed', kind: 'foreign-ref' }, { times: 1 });
+    expect(await phone.enterCode(code)).toEqual({ outcome: 'no-answer' });
+    expect(rig.snapshot(tenant).code).not.toHaveProperty('typedAt');
+    expect(await phone.enterCode(code)).toMatchObject({ outcome: 'linked' });
+    await rig.until(tenant, isConnected);
+  });
+
+  test('counts three times, right or wrong', async () => {
+    const { tenant, phone } = await showQr({ answerTimeoutMs: 5_000 });
+    const code = await codeFor(tenant);
+    for (const wrong of ['1111-1111', '2222-2222', '3333-3333']) {
+      expect(await phone.enterCode(wrong)).toEqual({ outcome: 'wrong-code' });
+    }
+    expect(await phone.enterCode(code)).toEqual({ outcome: 'no-answer' });
+    expect(rig.snapshot(tenant).phase).toBe('awaiting-code');
+  });
+});
+
 describe('a code that there is not', () => {
   test.each([
     [400, { code: 'code-refused', statusCode: 400 }],
     [429, { code: 'code-cooldown', until: Date.UTC(2026, 10, 1) + 15 * 60_000 }],
+    [500, { code: 'code-refused', statusCode: 500 }],
   ])('because the server answers %i is an error, and the QR still links', async (code, error) => {
     const { tenant, phone, qr } = await showQr();
     rig.whatsapp.misbehave({ at: 'code', kind: 'fail', code });
@@ -112,11 +214,11 @@ describe('a code that there is not', () => {
 });
 
 describe('an abandoned code', () => {
-  test('dies with its socket; what it left is set aside and a fresh QR links', async () => {
+  test('expires, and its socket ends; what it left is set aside and a fresh QR links', async () => {
     const { tenant, phone } = await showQr();
     const code = await codeFor(tenant);
     const gone = rig.whatsapp.next('closed');
-    await rig.clock.advance(160_000);
+    await pass(185_000);
     await gone;
     const after = await rig.until(tenant, ({ phase }) => phase !== 'awaiting-code');
     expect(after.failure).toMatchObject({ cause: 'code-expired', credentials: 'none', retry: 'fresh-qr' });

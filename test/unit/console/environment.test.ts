@@ -32,8 +32,22 @@ test.each([
   ['BACKEND_URL', 'backend', 'needs an address that begins with http:// or https://, without a user name, ? or #'],
   ['INCOMING_MESSAGES', 'yes', 'is true or false'],
   ['WHATSAPP_URL', 'ws://example.com/', 'is for ws:// on this machine'],
+  ['WHATSAPP_UNVERIFIED', '1', 'needs WHATSAPP_URL on this machine'],
+  ['WHATSAPP_UNVERIFIED', 'true', 'is 1, or not set'],
   ['WA_VERSION', '2', 'is no WA Web version'],
   ['LOG_LEVEL', 'loud', 'is debug, info, warn or error'],
 ])('%s=%s cannot be used: it %s', (name, value, why) => {
   expect(readServiceEnvironment({ ...enough, [name]: value })).toEqual({ ok: false, error: [`${name}: ${why}`] });
+});
+
+test('the server may go unverified at an endpoint on this machine, and nowhere else', () => {
+  const unverified = { ...enough, WHATSAPP_UNVERIFIED: '1' };
+  const here = 'ws://127.0.0.1:9000/ws';
+  expect(readServiceEnvironment({ ...unverified, WHATSAPP_URL: here })).toMatchObject({
+    ok: true,
+    value: { WHATSAPP_URL: here, WHATSAPP_UNVERIFIED: '1' },
+  });
+  expect(readServiceEnvironment({ ...unverified, WHATSAPP_URL: 'wss://web.whatsapp.com/ws/chat' })).toMatchObject({
+    ok: false,
+  });
 });
