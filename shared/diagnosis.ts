@@ -45,7 +45,7 @@ const mostSuspects = 4;
 /** What is known of a failure. */
 export interface Observation {
   readonly cause: Cause;
-  /** Who told of the scan, where one was told of: WhatsApp does when it retires the secret in the code. */
+  /** Who reported the scan, if it was reported: WhatsApp does when it retires the secret in the code. */
   readonly scanBy?: 'operator' | 'whatsapp' | undefined;
   /** What is on the phone. */
   readonly screen?: PhoneScreen | undefined;

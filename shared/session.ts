@@ -60,7 +60,7 @@ export const liveQrSchema = z.object({
 export type LiveQr = z.infer<typeof liveQrSchema>;
 
 /**
- * A scan that was told of and has not led to a link yet: by the person who scanned, or by WhatsApp, which retired the
+ * A claimed scan has not led to a link yet. The person who scanned has reported it, or WhatsApp has, which retired the
  * secret in that code. Without a link by `until` it failed silently.
  */
 export const scanClaimSchema = z.object({

@@ -10,7 +10,7 @@ type Asked<T> = Promise<Result<T, RegistryError>>;
 
 /** What goes with a scan, and what completes a link without one or after it. Questions to WhatsApp take as long as its answers. */
 export interface LinkingCommands {
-  /** Somebody has scanned the code on screen: without a link in 20 s that is a failure in the log. */
+  /** The operator has scanned the code on screen. Without a link within 20 s the log has a failure. */
   claimScan(tenantId: TenantId): Asked<null>;
   /** The phone says that the scan which was claimed has failed: the log has it from now on. */
   failScan(tenantId: TenantId): Asked<null>;

@@ -18,7 +18,7 @@ export interface Clock {
   random(): number;
 }
 
-/** Structured, redacted by whoever implements it. `data` never holds a number, QR text, key or secret. */
+/** Structured; the implementation redacts it. `data` never holds a number, QR text, key or secret. */
 export interface Logger {
   debug(message: string, data?: Readonly<Record<string, unknown>>): void;
   info(message: string, data?: Readonly<Record<string, unknown>>): void;
@@ -183,7 +183,7 @@ export type CodeProblem = 'code-finish-refused' | 'code-finish-unanswered' | 'co
 export type SocketEvent =
   /** `rescan`: the phone's last scan met a secret that WhatsApp had retired, so someone must scan again. */
   | { readonly type: 'qr'; readonly text: string; readonly lifetimeMs: number; readonly rescan: boolean }
-  /** WhatsApp let it be known that a phone has scanned: it retired the secret in that code. A fresh `qr` follows. */
+  /** WhatsApp has reported that a phone scanned: it retired the secret in that code. A fresh `qr` follows. */
   | { readonly type: 'scan-heard' }
   /** The phone's account wants an assertion by its passkey, within `lifetimeMs`; `passkeyRequest` has what it asks. */
   | { readonly type: 'passkey-request'; readonly lifetimeMs: number }
@@ -234,7 +234,7 @@ export interface IncomingMessages {
   readonly messages: readonly unknown[];
 }
 
-/** What a socket knows of its own health. Times are epoch milliseconds; a field is absent until there is something to say. */
+/** What a socket knows of its own health. Times are epoch milliseconds; a field is absent until it is known. */
 export interface LinkSigns {
   /** When the last frame arrived from WhatsApp. */
   readonly lastSeenAt?: number;
@@ -252,7 +252,7 @@ export interface LinkSocket {
    */
   credentialsSaved(): void;
   /**
-   * Closes and waits until nothing more can arrive; never longer than two seconds. Emits no `end` of its own.
+   * Closes and waits until nothing more can arrive; never longer than two seconds. Emits no `end`.
    */
   close(): Promise<void>;
   /** Asks WhatsApp to remove this device and waits for its answer. `false`: no answer came in time. */
@@ -274,7 +274,7 @@ export interface LinkSocket {
    * stops before the last step until `confirmPasskey`. `pair-success` follows as an event.
    */
   answerPasskey(assertion: PasskeyAssertion): Promise<Result<{ readonly confirmationCode?: string }, PasskeyError>>;
-  /** Someone has seen the same code on the phone. */
+  /** A person has seen the same code on the phone. */
   confirmPasskey(): Promise<Result<null, PasskeyError>>;
   /** Sends text and waits for the server's acknowledgement. */
   sendText(
@@ -292,7 +292,7 @@ export interface SocketFactory<C extends Credentials = Credentials> {
     readonly tenantId: TenantId;
     readonly credentials: C;
     readonly emit: (event: SocketEvent) => void;
-    /** Without it nobody wants them, and nothing is done with them. */
+    /** Without it incoming messages are dropped. */
     readonly onMessages?: ((incoming: IncomingMessages) => void) | undefined;
     /** Nothing while messages can be taken; else resolves once they can. Until then none is acknowledged. */
     readonly roomForMessages?: (() => Promise<void> | undefined) | undefined;

@@ -36,7 +36,7 @@ export interface Registry extends LinkingCommands, NumberCommands, SendCommands 
   view(tenantId: TenantId): TenantView | undefined;
   /** `expectedNumber`: 7 to 15 digits, country code first. */
   add(tenantId: TenantId, name: string, expectedNumber?: string): Answer;
-  /** The whole number, for whoever fills in a form; never to be logged. `null`: any will do. */
+  /** The whole number, for a form that a person fills in; never to be logged. `null`: any number will do. */
   expectedNumber(tenantId: TenantId): Result<string | null, RegistryError>;
   rename(tenantId: TenantId, name: string): Answer;
   /** Closes the session and sets everything of the tenant aside. `busy` as for `relink`. */

@@ -126,7 +126,7 @@ export function createSessionWork<C extends Credentials>(options: SessionWorkOpt
     });
   }
 
-  /** Messages to a number that the operator has not accepted belong to somebody else. */
+  /** Messages to a number that the operator has not accepted are not passed on: they belong to another account. */
   function passOn(incoming: IncomingMessages): void {
     if (!isWrongNumber(state().carried)) onMessages?.(incoming);
   }

@@ -45,7 +45,7 @@ export interface Session {
   slept(): void;
   /** Closes and flushes, keeping everything; resolves when that is done. */
   shutdown(): Promise<void>;
-  /** Somebody has scanned the code on screen. `false`: there is none, and no link that it could have led to. */
+  /** The operator has scanned the code on screen. `false`: there is no code, and no link that a scan has led to. */
   claimScan(): boolean;
   /** The phone says that the scan which was claimed has failed. */
   failScan(): void;

@@ -119,7 +119,7 @@ export const linkCauses = {
     ...keepTrying,
     pause: 'long',
     likely: { 'account-restricted': 2, 'client-outdated': 2 },
-    reason: 'WhatsApp holds no keys of this device, so nobody could write to it.',
+    reason: 'WhatsApp holds no keys of this device, so people cannot write to it.',
   },
   'no-code-offered': {
     step: 'wait',

@@ -37,13 +37,13 @@ export const scanCauses = {
     step: 'scan-again',
     ...freshQr,
     likely: { 'scan-not-taken': 3, 'phone-offline': 1 },
-    reason: 'Nobody scanned the code in time.',
+    reason: 'No phone scanned the code in time.',
   },
   'code-expired': {
     step: 'scan-again',
     ...freshQr,
     likely: { 'scan-not-taken': 3, 'phone-offline': 1 },
-    reason: 'Nobody typed in the code in time.',
+    reason: 'The code was not typed on a phone in time.',
   },
   'code-finish-refused': {
     step: 'scan-again',

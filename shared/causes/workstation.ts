@@ -7,7 +7,7 @@ export const workstationCauses = {
     step: 'remove-device-on-phone',
     ...freshQr,
     likely: computer,
-    reason: 'The program stopped in the middle of a pairing: the phone may list a device that nobody has.',
+    reason: 'The program stopped in the middle of a pairing: the phone may list a device that no longer exists.',
   },
   'clock-wrong': {
     step: 'set-clock',

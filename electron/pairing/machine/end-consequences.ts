@@ -63,7 +63,7 @@ function renew(state: State, what: Ending, moment: Moment): Step {
   return dial(state, moment, { changes: { failure, renewed: true }, effects: [record(state, failure)], renew: true });
 }
 
-/** Of one end they say little; of many in a row before any code, that it is not the network's mood. */
+/** One such end says little. Many in a row before any QR say that the network alone is not the reason. */
 const saysNothing: ReadonlySet<Cause> = new Set<Cause>(['connection-lost', 'server-unavailable']);
 
 /** The credentials still hold: try again with them after a pause. */
@@ -143,7 +143,7 @@ export interface Ending {
   /** By default the console knows it for certain. */
   readonly confidence?: Confidence;
   readonly end?: ConnectionEnd;
-  /** The scan that was told of and came to nothing. */
+  /** The claimed scan that came to nothing. */
   readonly claim?: ScanClaim;
   readonly place?: string;
   /** The tenant that holds the same credentials. */
@@ -185,7 +185,7 @@ export function record(state: State, failure: Failure): Effect {
   return { type: 'record', entry: { failure, phase, evidence, qrShown, ...claimOf(state) } };
 }
 
-/** The scan that was told of, to be spread into what is said of its end. */
+/** The claimed scan, to be spread into what is said of its end. */
 export function claimOf(state: State): { claim?: ScanClaim } {
   return state.phase === 'awaiting-scan' && state.claim !== undefined ? { claim: state.claim } : {};
 }

@@ -172,7 +172,7 @@ export function step(state: State, event: Event, moment: Moment): Step {
   }
 }
 
-/** Coming back by ourselves would evict the program that has the link, and it us, for ever. */
+/** Where another program has the link, only a take-over starts: otherwise the two would evict each other again and again. */
 function mayStart({ phase, carried }: State, takeOver = false): boolean {
   const { evictedAt } = carried;
   return (phase === 'idle' || phase === 'stopped') && (evictedAt === undefined || takeOver);
@@ -227,7 +227,7 @@ function disconnect(state: State, moment: Moment): Step {
 
 function released(before: Of<'stopping'>, loggedOut: boolean, moment: Moment): Step {
   const { afterwards } = before;
-  // What is set aside is nobody's to take over any more.
+  // Credentials that were set aside cannot be taken over any more.
   const state = before.setsAside ? carrying(before, { evictedAt: undefined }) : before;
   switch (afterwards.kind) {
     case 'idle':
@@ -279,12 +279,12 @@ function loaded(state: State, { found: onDisk, classification, holder }: EventOf
     return dial(state, moment, { changes: { ...changes, failure, evidence, identity }, effects });
   }
   // No phone is asked to link to an identity that this disk cannot keep.
-  const nobody: Changes = { ...changes, evidence: {}, identity: undefined, maturity: 'new' };
+  const unlinkedYet: Changes = { ...changes, evidence: {}, identity: undefined, maturity: 'new' };
   return move(
     state,
     moment,
     { phase: 'connecting', step: 'saving' },
-    { changes: nobody, effects: [...effects, { type: 'save' }] },
+    { changes: unlinkedYet, effects: [...effects, { type: 'save' }] },
   );
 }
 

@@ -4,10 +4,10 @@ import type { Afterwards, Carried, Effect, Moment, Stage, State, Step } from './
 
 export type Changes = Partial<Carried>;
 
-/** Nothing is known of any link, and nothing is held against it. */
+/** No link is known, and no failure. */
 const cleared: Changes = { evidence: {}, identity: undefined, failure: undefined, maturity: 'new', found: undefined };
 
-/** Someone asked: every budget is whole again. */
+/** A person asked for a new start: every budget is whole again. */
 export const anew: Changes = { ...cleared, roundsLeft: patience.qrRounds, attempt: 0, qrShown: false, renewed: false };
 
 /** The link is given up: a restriction of its account goes with it. */

@@ -20,7 +20,7 @@ export function qr(state: State, { text, lifetimeMs, rescan }: EventOf<'qr'>, mo
   return showCode(state, moment, { qr: code, ...claimOf(state) }, { changes });
 }
 
-/** A code takes the place of the QR, or of an earlier code. It has a life of its own, whatever the QR's refs do. */
+/** A code takes the place of the QR, or of an earlier code. It expires by its own clock, whatever the QR's refs do. */
 export function codeIssued(state: State, { text, lifetimeMs }: EventOf<'code-issued'>, moment: Moment): Step {
   if (state.phase !== 'awaiting-scan' && state.phase !== 'awaiting-code') return stay(state);
   return showLinkingCode(state, moment, { text, issuedAt: moment.now, expiresAt: moment.now + lifetimeMs });
@@ -55,14 +55,14 @@ function showLinkingCode(state: State, moment: Moment, code: LiveCode): Step {
   return move(state, moment, { phase: 'awaiting-code', code }, { wakeMs: Math.max(0, dueAt - moment.now) });
 }
 
-/** The phone's account wants its passkey: whatever was on screen has done its part. */
+/** The phone's account wants its passkey. The QR or the code on screen is no longer needed. */
 export function passkeyRequested(state: State, lifetimeMs: number, moment: Moment): Step {
   if (!isOffered(state.phase)) return stay(state);
   const passkey = { expiresAt: moment.now + lifetimeMs };
   return move(state, moment, { phase: 'awaiting-passkey', passkey }, { wakeMs: lifetimeMs + patience.qrGraceMs });
 }
 
-/** Someone must compare two codes before the last step. */
+/** A person must compare two codes before the last step. */
 export function passkeyCode(state: State, confirmationCode: string, moment: Moment): Step {
   if (state.phase !== 'awaiting-passkey') return stay(state);
   const passkey = { ...state.passkey, confirmationCode };

@@ -4,7 +4,7 @@ import { type Changes, move, stay } from './moves.ts';
 import { patience } from './patience.ts';
 import type { Effect, Moment, State, Step } from './state.ts';
 
-/** The codes on screen, and the scans that somebody told of. */
+/** The codes on screen, and the scans that the operator or WhatsApp has reported. */
 
 type AwaitingScan = Extract<State, { phase: 'awaiting-scan' }>;
 
@@ -20,7 +20,7 @@ export function showCode(
   return move(state, moment, stage, { changes, effects, wakeMs: Math.max(0, dueAt - moment.now) });
 }
 
-/** Somebody scanned. A scan that is claimed already is the same one: its time runs on. */
+/** The operator scanned. A scan that is claimed already is the same one: its time runs on. */
 export function scanClaimed(state: State, moment: Moment): Step {
   if (state.phase !== 'awaiting-scan' || state.claim !== undefined) return stay(state);
   const claim: ScanClaim = { at: moment.now, by: 'operator', until: moment.now + patience.scanMs };

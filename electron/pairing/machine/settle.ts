@@ -20,7 +20,7 @@ export function accepted(state: State, { classification }: EventOf<'accepted'>, 
   if (!proven) return giveUp(state, { cause: 'open-without-account' }, moment);
   const isNew = state.carried.maturity === 'new';
   const until = moment.now + patience.settleMs;
-  // Whoever is let in is not banned.
+  // An account whose login is accepted is not banned.
   const restriction = state.carried.restriction?.kind === 'temporary-ban' ? undefined : state.carried.restriction;
   const stage: Stage = {
     phase: state.phase === 'reconnecting' ? 'reconnecting' : 'verifying',

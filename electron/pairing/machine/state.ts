@@ -106,7 +106,7 @@ export type Event =
   | { readonly type: 'expect'; readonly number: string | undefined }
   /** The number that has linked is not wanted: log out and ask for another phone. */
   | { readonly type: 'refuse-number' }
-  /** Somebody has scanned the code. */
+  /** The operator has scanned the code. */
   | { readonly type: 'scan-claimed' }
   /** The phone says that the scan which was claimed has failed. */
   | { readonly type: 'scan-failed' }

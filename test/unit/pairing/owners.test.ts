@@ -8,7 +8,7 @@ const first = { jid: '5511987654321:1@s.whatsapp.net' };
 const second = { jid: '551187654321:2@s.whatsapp.net' };
 const stranger = { jid: '972501234567:1@s.whatsapp.net' };
 
-test('tenants with one number know of each other, however it is written, and nobody else does', () => {
+test('tenants with one number know of each other, however it is written, and no other tenant does', () => {
   const owners = createOwners();
   expect(owners.note(a, first)).toEqual([]);
   expect(owners.note(b, second)).toEqual([a]);
@@ -18,7 +18,7 @@ test('tenants with one number know of each other, however it is written, and nob
   expect(owners.sharers(c)).toEqual([]);
 });
 
-test('one that links anew or not at all is no longer told of, and the others hear of it', () => {
+test('a tenant that links anew or not at all is no longer listed, and the others are told', () => {
   const owners = createOwners();
   owners.note(a, first);
   owners.note(b, first);

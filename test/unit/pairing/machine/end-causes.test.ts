@@ -44,9 +44,9 @@ const rows: Row[] = [
   ['the same with a pin', { statusCode: 405, versionPinned: true }, 'linked', 'pinned-version-refused', 'certain'],
   ['another refusal with a pin', { statusCode: 409, versionPinned: true }, 'linked', 'client-rejected', 'certain'],
   ['banned', { statusCode: 406 }, 'linked', 'banned', 'certain'],
-  ['nobody scanned', usedUp, 'awaiting-scan', 'qr-expired', 'certain'],
+  ['no phone scanned', usedUp, 'awaiting-scan', 'qr-expired', 'certain'],
   ['the QR timer fires while pairing', usedUp, 'pairing', 'connection-lost', 'certain'],
-  ['nobody typed in the code', usedUp, 'awaiting-code', 'code-expired', 'certain'],
+  ['the code was not typed', usedUp, 'awaiting-code', 'code-expired', 'certain'],
   ['the passkey did not come', own('passkey-over'), 'awaiting-passkey', 'passkey-expired', 'certain'],
   ['keep-alive lost', { statusCode: 408, message: 'Connection was lost' }, 'linked', 'connection-lost', 'certain'],
   ['closed under a QR', { statusCode: 428 }, 'awaiting-scan', 'scan-closed', 'unclear'],
@@ -128,7 +128,7 @@ describe('why a connection ended', () => {
   });
 });
 
-test('an end that nobody knows is told with everything known of it', () => {
+test('the detail of an unknown end has everything known of it', () => {
   const end = {
     by: 'library',
     statusCode: 463,
@@ -160,7 +160,7 @@ test('what must not be fought is left to the operator', () => {
   }
 });
 
-test('a ban runs as long as WhatsApp says, a cooldown has a time of its own', () => {
+test('a ban runs as long as WhatsApp says, a cooldown has its own time', () => {
   const now = 1_000_000;
   expect(blockedUntil('temporarily-banned', { by: 'library', message: '', data: { expire: '90' } }, now)).toBe(
     now + 90_000,

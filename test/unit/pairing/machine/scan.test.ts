@@ -86,7 +86,7 @@ test('the codes of the socket go on under a claim, and its time runs on', () => 
   expect(snapshot().phase).toBe('awaiting-scan');
 });
 
-test('a retired secret is a scan that WhatsApp told of: the first suspect, and the time of the press counts', () => {
+test('a retired secret is a scan that WhatsApp reports: the first suspect, and the time of the press counts', () => {
   const { feed, pass, qr, entries, generation } = setUp();
   feed({ type: 'scan-claimed' });
   pass(10);
@@ -157,12 +157,12 @@ test('a code or a passkey on its way takes the place of the scan, and cannot be 
   }
 });
 
-test('a scan that was told of ends once: in a link, in an entry of the log, or in another way to link', () => {
+test('a claimed scan ends once: in a link, in an entry of the log, or in another way to link', () => {
   const claimOf = (state: State) => (state.phase === 'awaiting-scan' ? state.claim : undefined);
   property(80, (told, held) => {
     for (const { before, event, after, effects } of told) {
       const [was, is] = [claimOf(before), claimOf(after)];
-      // Another number than the expected one is a matter of its own.
+      // Another number than the expected one is recorded separately.
       const records = effects.flatMap((effect) =>
         effect.type === 'record' && effect.entry.failure.cause !== 'wrong-number' ? [effect.entry] : [],
       );

@@ -230,7 +230,7 @@ test('the reply to the phone is let go once the credentials were read back, and 
   expect(rig.effects()).toContain('release-reply');
 });
 
-describe('a pairing that the program did not live to finish', () => {
+describe('a pairing that a crash cut short', () => {
   test('without saved credentials, the phone may list a dead device', () => {
     const rig = createMachineRig();
     rig.load({ classification: { kind: 'unpaired' }, fate: 'none', pairingPending: true });
@@ -264,7 +264,7 @@ describe('a linking code', () => {
     expect(rig.entries).toMatchObject([{ failure: { cause: 'code-expired' } }]);
   });
 
-  test('that WhatsApp refreshes is another one, with a life of its own', () => {
+  test('that WhatsApp refreshes is replaced by another one with its own lifetime', () => {
     const rig = withCode();
     rig.pass(100);
     rig.say({ type: 'code-refreshed', text: 'JKLM-NPQR', lifetimeMs: 180_000 });
