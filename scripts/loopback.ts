@@ -1,5 +1,5 @@
 /**
- * The loopback WhatsApp as a process of its own, for hand trials, benches and end-to-end tests.
+ * The loopback WhatsApp as a separate process, for hand trials, benches and end-to-end tests.
  *
  *   node --import tsx scripts/loopback.ts [--port 0] [--phone <number>]… [--refuse-… <code>]… [--misbehave <json>]…
  *

@@ -11,7 +11,7 @@ const banned = {
   'nobody (?:waits|who|can tell|knows|asks|wants)': 'say what happens, and to whom',
   '(?:which|that) nobody': 'say what happens, and to whom',
   'for ever': 'say how often, or until when',
-  'of (?:its|their|his|her|our|your|my) own': '"separate", "another", or a number',
+  'of (?:its|their|his|her) own': '"separate", "another", or a number',
   'it is a word that': 'name the thing, then say what it does',
   'what is no': 'name the thing that is excluded',
   'is no life': 'name the state',

@@ -10,7 +10,7 @@ export const otherOwnerSchema = z.object({
   name: tenantNameSchema,
   /** When it was linked, where that was noted. */
   linkedAt: timestampSchema.optional(),
-  /** It holds the very same credentials, as a copied folder does; otherwise it is a device of its own. */
+  /** It holds the very same credentials, as a copied folder does; otherwise it is another device. */
   sameDevice: z.boolean(),
 });
 export type OtherOwner = z.infer<typeof otherOwnerSchema>;

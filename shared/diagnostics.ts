@@ -5,7 +5,7 @@ import { preflightSchema } from './preflight.ts';
 import { selfTestSchema } from './self-test.ts';
 import { timestampSchema } from './session.ts';
 
-/** What became of the zip for whoever is to help. */
+/** What became of the zip. */
 const bundleSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('saving'), done: z.number().int(), total: z.number().int() }),
   z.object({ kind: z.literal('saved'), path: z.string(), bytes: z.number().int(), at: timestampSchema }),

@@ -43,7 +43,7 @@ const ceremonyErrorSchema = z.object({
   ]),
 });
 
-/** Why a command for a tenant was not carried out, whoever gave it: the window or the bridge. */
+/** Why a command for a tenant was not carried out, from the window or from the bridge. */
 const registryErrorSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('invalid-request') }),
   z.object({ code: z.literal('unknown-tenant') }),

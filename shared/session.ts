@@ -4,7 +4,7 @@ import { foundCredentialsSchema } from './credentials.ts';
 import { failureSchema } from './failure.ts';
 import { evidenceSteps } from './proof.ts';
 
-// Rules without a schema live in a file of their own, so that the window need not ship zod to use them.
+// Rules without a schema live in another file, so that the window need not ship zod to use them.
 export { evidenceSteps, isAuthPaired, isConnected } from './proof.ts';
 export type { EvidenceStep } from './proof.ts';
 

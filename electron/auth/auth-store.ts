@@ -20,8 +20,8 @@ export const authFolderName = 'auth';
 export interface CredentialStore<C extends CredsData = CredsData> extends AuthStore<CredentialFolder<C>> {
   /**
    * Writes a tenant's link in the client library's own layout into an empty or new folder, for another service to take
-   * over. Closed credentials only: two programs with one set of credentials evict each other for ever. Answers the
-   * number of files; 0 where there is no link to write.
+   * over. Closed credentials only: two programs with one set of credentials evict each other again and again. Answers
+   * the number of files; 0 where there is no link to write.
    */
   exportStockLayout(tenantId: TenantId, folder: string): Promise<Result<number, StorageError>>;
   /** What lies in a tenant's folder, without its contents. Changes nothing; the credentials may be open. */

@@ -31,7 +31,7 @@ const shapes: readonly IdShape[] = [
     restore: ([id = '']) => id.replaceAll('__', '/'),
   },
   { type: 'app-state-sync-version', inName: /^[a-z]+(?:_[a-z]+)*$/ },
-  // A group's jid; an old group's has a "-" of its own.
+  // A group's jid; an old group's contains a "-".
   { type: 'sender-key-memory', inName: /^[\d-]+@[a-z.]+$|^status@broadcast$/ },
   // `<group>::<sender>::<device>` (`lib/Signal/Group/sender-key-name.js`).
   {

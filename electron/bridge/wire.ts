@@ -148,7 +148,7 @@ export const diagnosticsSchema = z.object({
         tenantId: bridgeTenantIdSchema,
         name: tenantNameSchema,
         linkedAt: timeSchema.nullable(),
-        sameDevice: z.boolean().meta({ description: 'The very same credentials; otherwise a device of its own.' }),
+        sameDevice: z.boolean().meta({ description: 'The very same credentials; otherwise another device.' }),
       }),
     )
     .meta({ description: 'Other tenants that are linked to the same number.' }),

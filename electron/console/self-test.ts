@@ -23,7 +23,7 @@ export function createBench(parts: {
 
 /**
  * The service's command `self-test`: links a phone on this machine with this very program. Prints a line for each step and
- * answers whether all passed. It works in a folder of its own, so it needs neither the lock nor a secret.
+ * answers whether all passed. It works in a separate folder, so it needs neither the lock nor a secret.
  */
 export async function printSelfTest(options: {
   readonly folder: string;

@@ -38,7 +38,7 @@ export function askForUpgrade(route: Route, signal: AbortSignal): Promise<Findin
   });
 }
 
-/** The `Date` of a server's answer in epoch ms, whoever it is; `undefined` where there is none. */
+/** The `Date` of any server's answer in epoch ms; `undefined` where there is none. */
 export function readServerTime(route: Route, signal: AbortSignal): Promise<number | undefined> {
   return new Promise((resolve) => {
     // Nothing is believed but the time, and nothing is told: a certificate that is "not valid yet" must not stop this.

@@ -11,7 +11,7 @@ export interface Check {
   readonly boundMs: number;
   /** What it means when it has not answered by then. */
   readonly late: Finding;
-  /** Rejects only by a fault of its own. `signal`: nobody waits for the answer any more. */
+  /** Rejects only by a fault of this program. `signal`: the answer is no longer wanted. */
   run(signal: AbortSignal): Promise<Finding>;
 }
 

@@ -57,7 +57,7 @@ export async function runSelfTest(
     relink: onBench((open) => open.relink()),
     restart: onBench((open) => open.restart()),
     'clean-up': async () => {
-      // It goes on to its end even where nobody waits for it any more.
+      // It runs to its end even if the test was cancelled.
       await Promise.resolve(bench?.close()).finally(() => rm(parentFolder, { recursive: true, force: true }));
     },
   };

@@ -7,7 +7,7 @@ import { type JournalEntry, type Loss, amendmentSchema, journalEntrySchema, loss
 import { ensureFolder, readIfPresent, replaceFile } from '../files/durable-file.ts';
 import { systemCodeOf } from '../files/storage-error.ts';
 
-/** One line of the file. Nothing that was written is ever changed: what is added to an entry is a line of its own. */
+/** One line of the file. Nothing that was written is ever changed: what is added to an entry is another line. */
 const lineSchema = z.union([journalEntrySchema, amendmentSchema, lossSchema]);
 export type JournalLine = z.infer<typeof lineSchema>;
 

@@ -117,7 +117,7 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
     }
   }
 
-  /** Counted in the log itself, so that nobody takes it for whole. */
+  /** Counted in the log itself, so that a reader knows it is not whole. */
   function lose(lost: number): void {
     const at = clock.now();
     loss = { lost: (loss?.lost ?? 0) + lost, at };

@@ -61,7 +61,7 @@ export interface LoopbackEvents {
   readonly emit: (event: LoopbackEvent) => void;
   /** The returned function ends it. */
   readonly on: (listener: (event: LoopbackEvent) => void) => () => void;
-  /** Waits for the next such event, for ever if need be; ask before setting off what causes it. */
+  /** Waits for the next such event without a limit; call it before you cause the event. */
   readonly next: <T extends LoopbackEvent['type']>(
     type: T,
     matches?: (event: EventOf<T>) => boolean,

@@ -30,7 +30,7 @@ export type EncryptedType = 'pkmsg' | 'msg';
 export interface PrimaryDevice {
   /** Signs device identities; the same key is the phone's Signal identity. */
   readonly identityKey: KeyPair;
-  /** A bundle with a one-time pre-key of its own. */
+  /** A bundle with another one-time pre-key each time. */
   takeBundle(): KeyBundle;
   /** @param from the sending device's lid */
   decrypt(from: string, type: EncryptedType, ciphertext: Uint8Array): Promise<Result<proto.IMessage, string>>;

@@ -48,7 +48,7 @@ const queries: Readonly<Record<string, Query>> = {
   'w:m media_conn': mediaConnection,
 };
 
-/** Answers a logged-in client's query; one that nobody here knows gets an empty result. */
+/** Answers a logged-in client's query; an unknown one gets an empty result. */
 export function answerQuery(iq: BinaryNode, context: QueryContext): Answer {
   const question = getAllBinaryNodeChildren(iq)[0];
   const query = queries[`${iq.attrs.xmlns ?? ''} ${question?.tag ?? ''}`];

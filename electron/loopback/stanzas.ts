@@ -1,6 +1,6 @@
 import { S_WHATSAPP_NET, type BinaryNode } from '@whiskeysockets/baileys';
 
-/** The stanzas that a server says of its own accord, as rc14 of the client library and whatsmeow read them. */
+/** The stanzas that a server sends unasked, as rc14 of the client library and whatsmeow read them. */
 
 export function node(tag: string, attrs: Record<string, string> = {}, content?: BinaryNode['content']): BinaryNode {
   return content === undefined ? { tag, attrs } : { tag, attrs, content };
@@ -35,7 +35,7 @@ export function downgrade(): BinaryNode {
   return node('ib', { from: S_WHATSAPP_NET }, [node('downgrade_webclient')]);
 }
 
-/** What the server tells a companion of its own accord; it wants each acknowledged. */
+/** What the server tells a companion unasked; it wants each acknowledged. */
 export function notification(id: string, type: string, content: BinaryNode[], t: string): BinaryNode {
   return node('notification', { from: S_WHATSAPP_NET, id, type, t }, content);
 }

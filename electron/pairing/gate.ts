@@ -9,7 +9,7 @@ export interface Gate {
 
 /**
  * Opening a socket costs tens of milliseconds of signature checks: a hundred at once block the event loop for seconds,
- * and the sockets die of their own keep-alive. Measured: four at a time bring the last QR sooner than all at once.
+ * and the sockets miss their keep-alive and die. Measured: four at a time bring the last QR sooner than all at once.
  */
 export function createGate(room: number): Gate {
   let inside = 0;

@@ -234,7 +234,7 @@ export interface IncomingMessages {
   readonly messages: readonly unknown[];
 }
 
-/** What a socket knows of its own health. Times are epoch milliseconds; a field is absent until it is known. */
+/** What a socket knows about its health. Times are epoch milliseconds; a field is absent until it is known. */
 export interface LinkSigns {
   /** When the last frame arrived from WhatsApp. */
   readonly lastSeenAt?: number;
@@ -258,8 +258,8 @@ export interface LinkSocket {
   /** Asks WhatsApp to remove this device and waits for its answer. `false`: no answer came in time. */
   logout(timeoutMs: number): Promise<boolean>;
   /**
-   * Shows this device as in use for ten seconds, which keeps WhatsApp from logging out an account that nobody seems to
-   * use. `false`: the connection is not logged in. Until it ends, the phone shows no notifications.
+   * Shows this device as in use for ten seconds, which keeps WhatsApp from logging out an account that seems
+   * unused. `false`: the connection is not logged in. Until it ends, the phone shows no notifications.
    */
   showPresence(): Promise<boolean>;
   /**

@@ -34,7 +34,7 @@ export interface Practice {
 }
 
 /**
- * Practice is a console of its own, in a folder of its own, against a WhatsApp on this machine with a phone to play
+ * Practice is a second console, in a separate folder, against a WhatsApp on this machine with a phone to play
  * with. Nothing in it is real and nothing of it is kept: the folder is deleted when its window closes. The loopback is
  * loaded when it is first wanted, so that it costs the start of the program nothing.
  */

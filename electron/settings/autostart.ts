@@ -6,7 +6,7 @@ import type { App } from 'electron';
 /** Whether the system starts the program when this user logs in. The system's own list is the truth. */
 export interface Autostart {
   isOn(): Promise<boolean>;
-  /** Throws the system's error, or one of its own, where the system does not do it. */
+  /** Throws the system's error, or another one, where the system does not do it. */
   set(on: boolean): Promise<void>;
 }
 

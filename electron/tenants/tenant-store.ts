@@ -34,7 +34,7 @@ type Found =
 
 /**
  * The tenants under `root`: one folder each, with a `tenant.json` beside the credentials. A folder that has credentials
- * but no record of its own, as an older service leaves it, is a tenant by the name of its folder.
+ * but no record, as an older service leaves it, is a tenant by the name of its folder.
  */
 export function createTenantStore({
   root,

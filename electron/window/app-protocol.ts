@@ -9,7 +9,7 @@ const host = 'console';
 export const consoleOrigin = `${scheme}://${host}`;
 export const consoleUrl = `${consoleOrigin}/`;
 
-/** Makes `app://` a secure origin of its own, with storage and `fetch`. Must be called before `ready`. */
+/** Makes `app://` a separate secure origin, with storage and `fetch`. Must be called before `ready`. */
 export function registerAppScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>): void {
   protocol.registerSchemesAsPrivileged([
     { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },

@@ -33,7 +33,7 @@ export async function hasTrayHost(options: {
 }): Promise<boolean> {
   const { platform, env, run } = options;
   if (platform !== 'linux') return true;
-  // Without an address these programs would start a bus of their own.
+  // Without an address these programs would start another bus.
   if (env.DBUS_SESSION_BUS_ADDRESS === undefined) return false;
   for (const { program, args, yes } of askers) {
     const printed = await run(program, args);

@@ -13,8 +13,8 @@ interface CeremonyParts {
 const catalogues = { en: enPasskey, he: hePasskey } as const;
 
 /**
- * Draws the page at WhatsApp's address and asks for the passkey at once. It is a page of its own with as little in it as
- * can be: no framework, and nothing of the console but one answer.
+ * Draws the page at WhatsApp's address and asks for the passkey at once. It is a separate page with as little in it as can
+ * be: no framework, and nothing of the console but one answer.
  */
 export function showCeremony(main: HTMLElement, { task, ask, finish }: CeremonyParts): void {
   const words = catalogues[task.language];

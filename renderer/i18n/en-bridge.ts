@@ -9,7 +9,7 @@ export const enBridge = {
   'bridge.port.invalid': 'Enter a number from 1 to 65535.',
   'bridge.apply': 'Apply',
   'bridge.open-warning':
-    'Other computers can reach this address. Whoever has the secret can read and send messages. Use it only in a network you trust.',
+    'Other computers can reach this address. Anyone with the secret can read and send messages. Use it only in a network you trust.',
   'bridge.fixed': 'Environment variables decide this; it cannot be changed here.',
   'bridge.state.off': 'Off. Nothing listens.',
   'bridge.state.starting': 'Starting…',

@@ -29,7 +29,7 @@ export const enOwners = {
   'owners.elsewhere':
     'No other tenant of this console holds these credentials. Look for an older service, another computer or a copy of the data folder.',
   'owners.same-device': '{name} ({id}) holds a copy of these very credentials. Only one of the two may log in.',
-  'owners.same-number': '{name} ({id}) is linked to the same number, as a device of its own. Both work.',
+  'owners.same-number': '{name} ({id}) is linked to the same number, as another device. Both work.',
   'owners.since': 'Linked: {time}.',
   'owners.show': 'Show {name}',
 

@@ -1,4 +1,4 @@
-/** The passkey step: the tenant's page, and the small window of its own that asks for the passkey (`ceremony`). */
+/** The passkey step: the tenant's page, and the small window that asks for the passkey (`ceremony`). */
 export const enPasskey = {
   'passkey.title': 'Confirm with the passkey',
   'passkey.lead':
@@ -8,7 +8,7 @@ export const enPasskey = {
     'On a Mac only a security key can answer: the Mac keeps its own passkeys from other programs. Without one, use a Windows computer.',
   'passkey.computer.linux':
     'On Linux only a security key can answer: plug it in, and touch it when it blinks. Without one, use a Windows computer.',
-  'passkey.computer.practice': 'This is practice: a pretend passkey answers in a window of its own.',
+  'passkey.computer.practice': 'This is practice: a pretend passkey answers in a second window.',
   'passkey.left': 'Time left',
   'passkey.continue': 'Continue',
   'passkey.running': 'Waiting for the passkey',

@@ -88,7 +88,7 @@ export function createConsoleStore(api: Console['console']): ConsoleStore {
       const answer = await api.state();
       unanswered = !answer.ok;
       if (answer.ok && answer.value.revision >= (held ?? 0)) replace(answer.value);
-      // Ask again only where something new was heard meanwhile: an answer older than the question would repeat for ever.
+      // Ask again only where something new was heard meanwhile: an answer older than the question would make it ask without end.
     } while (!unanswered && (held ?? 0) < newestHeardOf && newestHeardOf > heardBefore);
     asking = false;
     emit();

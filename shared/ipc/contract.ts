@@ -160,7 +160,7 @@ export const contract = {
     showBundle: call(nothing, nothing),
     cancel: call(z.object({ job: diagnosticJobSchema }), nothing),
   },
-  /** A second window with a console, files and a WhatsApp of its own. All but `open` answer there only. */
+  /** A second window with another console, other files and a pretend WhatsApp. All but `open` answer there only. */
   practice: {
     /** Opens the practice window, or brings it to the front. */
     open: call(nothing, nothing),

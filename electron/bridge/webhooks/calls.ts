@@ -49,5 +49,5 @@ export function laneKey({ tenantId, kind }: Lane): string {
   return `${kind} ${tenantId}`;
 }
 
-/** Characters of JSON that one call with messages may have. A single longer message makes a call of its own. */
+/** Characters of JSON that one call with messages may have. A single longer message makes a separate call. */
 export const longestCall = 256 * 1024;

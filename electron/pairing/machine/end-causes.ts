@@ -101,7 +101,7 @@ const libraryRows: readonly Row[] = [
   { system: /^CERT_(NOT_YET_VALID|HAS_EXPIRED)$/, cause: 'clock-wrong', confidence: 'likely' },
   { system: /SELF_SIGNED|^UNABLE_TO_|ALTNAME_INVALID$|^CERT_/, cause: 'tls-intercepted', confidence: 'likely' },
   { system: /^(ERR_TLS_|ERR_SSL_|EPROTO$)/, cause: 'tls-failed', confidence: 'certain' },
-  // The Noise handshake inside of TLS has a certificate chain of its own.
+  // The Noise handshake inside of TLS has another certificate chain.
   { known: 'noise-certificate-invalid', cause: 'server-not-whatsapp', confidence: 'certain' },
   { system: /./, during: offers, cause: 'scan-closed', confidence: 'unclear' },
   { system: /./, cause: 'connection-lost', confidence: 'certain' },

@@ -25,7 +25,7 @@ interface StepProps {
   readonly ms?: number | undefined;
 }
 
-/** One thing that was looked at. Its state has a shape and a word of its own; green it is never, for it proves no link. */
+/** One thing that was looked at. Each state has its shape and its word; none is green, because none proves a link. */
 export function Step({ state, title, finding, advice, ms }: StepProps) {
   const text = useText();
   const Mark = marks[state];

@@ -2,7 +2,7 @@ import type { Cause } from '../../../shared/causes.ts';
 import type { JournalEntry } from '../../../shared/journal.ts';
 import { evidenceSteps } from '../../../shared/proof.ts';
 
-/** Columns of the CSV, in order; their heads are the same in every language, for whoever reads it with a program. */
+/** Columns of the CSV, in order; their heads are the same in every language, so that a program can read the file. */
 const columns = [
   'id',
   'time',

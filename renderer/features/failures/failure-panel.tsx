@@ -62,7 +62,7 @@ interface FailurePanelProps {
   readonly brief?: boolean | undefined;
   /** It is an entry of the log, and what was to happen next has long happened. */
   readonly past?: boolean;
-  /** Somebody said what the phone shows: what follows from that has next steps of its own, so there is none here. */
+  /** Somebody said what the phone shows: what follows from that brings other next steps, so there is none here. */
   readonly explained?: boolean;
   /** What may lie behind it. */
   readonly children?: ReactNode;
@@ -70,7 +70,7 @@ interface FailurePanelProps {
   readonly onCheck?: (() => void) | undefined;
 }
 
-/** What happened, what it means and the one next step; the rest, for whoever must report it, in small. */
+/** What happened, what it means and the one next step; the rest, for a report, in small. */
 export function FailurePanel(props: FailurePanelProps) {
   const { failure, brief = false, past = false, explained = false, children, onCheck } = props;
   const text = useText();

@@ -96,7 +96,7 @@ function Disclosure({ title, ...recording }: RecordingProps & { readonly title: 
   );
 }
 
-/** What passed between the console and WhatsApp before a failure, for whoever knows the protocol. */
+/** What passed between the console and WhatsApp before a failure, for readers who know the protocol. */
 export function FlightRecording({ id }: { readonly id: string }) {
   const text = useText();
   const { journal } = useConsole();

@@ -4,7 +4,7 @@ import { useConsole } from '../../state/services.ts';
 import { useAnswer } from '../../state/use-answer.ts';
 import styles from './failure-log.module.css';
 
-/** How many entries the log had to leave out, so that nobody takes it for whole. */
+/** How many entries the log had to leave out, so that a reader knows it is not whole. */
 export function LostEntries() {
   const text = useText();
   const moments = useMoments();

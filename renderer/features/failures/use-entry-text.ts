@@ -10,7 +10,7 @@ import { standingOf } from '../../state/standing.ts';
 /** As much as the clipboard's call takes. */
 const longest = 2000;
 
-/** An entry as plain text for whoever is asked for help. It holds what is on screen and nothing more. */
+/** An entry as plain text, for the person who is asked for help. It holds what is on screen and nothing more. */
 export function useEntryText(): (entry: JournalEntry, tenantName: string | undefined) => string {
   const text = useText();
   const moments = useMoments();

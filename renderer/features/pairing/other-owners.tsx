@@ -30,7 +30,7 @@ function Owner({ owner, onShowTenant }: Pick<OtherOwnersProps, 'onShowTenant'> &
   );
 }
 
-/** What is known of whoever has this link, or this number, as well. Nothing where nobody has. */
+/** The other programs and tenants with this link, or this number. Nothing where there are none. */
 export function OtherOwners({ tenant, onShowTenant }: OtherOwnersProps) {
   const text = useText();
   const moments = useMoments();

@@ -15,7 +15,7 @@ import {
 import { toneOf, type Standing } from '../../state/standing.ts';
 import styles from './standing-mark.module.css';
 
-/** Each standing has a shape of its own, so that nothing rests on colour alone. */
+/** Each standing has its shape, so that nothing rests on colour alone. */
 const shapeOf: Readonly<Record<Standing, LucideIcon>> = {
   idle: CircleDashed,
   connecting: LoaderCircle,

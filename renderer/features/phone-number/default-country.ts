@@ -18,7 +18,7 @@ function regionOf(locale: string): string | undefined {
     const { region } = new Intl.Locale(locale);
     return region?.length === 2 ? region : undefined;
   } catch {
-    // A system may call its language by a name of its own, such as `C_POSIX`.
+    // A system may call its language by another name, such as `C_POSIX`.
     return undefined;
   }
 }

@@ -84,7 +84,7 @@ function valid(text: string): PhoneNumber | undefined {
   return number?.isValid() === true ? number : undefined;
 }
 
-/** A number that fits no country of its code has none of its own: the first of them stands for all. */
+/** For a number that fits no country of its code, the first country with that code is taken. */
 function countryOf(number: PhoneNumber): string | undefined {
   return number.country ?? number.getPossibleCountries()[0];
 }

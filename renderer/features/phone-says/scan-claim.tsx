@@ -25,7 +25,7 @@ interface ScanClaimProps {
   readonly onAsk: (question: Question) => void;
 }
 
-/** For whoever has just scanned: without a word from WhatsApp, a scan that failed cannot be told from none. */
+/** For the person who has just scanned: unless WhatsApp reports it, a failed scan looks like none. */
 export function ScanClaim({ tenantId, claim, onAsk }: ScanClaimProps) {
   const text = useText();
   const { session } = useConsole();

@@ -16,7 +16,7 @@ interface AboutSectionProps {
   readonly onShowShortcuts: () => void;
 }
 
-/** Which program this is, for whoever must report it. */
+/** Which program this is, for a report. */
 export function AboutSection({ info, onShowShortcuts }: AboutSectionProps) {
   const text = useText();
   const [licencesShown, setLicencesShown] = useState(false);

@@ -16,7 +16,7 @@ export function SettingsPage({ onShowShortcuts }: { readonly onShowShortcuts: ()
     <article className={styles.page}>
       <h1>{text('settings.title')}</h1>
       <AppearanceSection />
-      {/* Practice has no life of its own in the system, and its files are thrown away. */}
+      {/* Practice does not start with the system, and its files are thrown away. */}
       {info !== undefined && !info.practice && (
         <>
           <SystemSection info={info} />

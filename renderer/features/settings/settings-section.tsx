@@ -7,7 +7,7 @@ interface SettingsSectionProps {
   readonly children: ReactNode;
 }
 
-/** One matter of the settings page, in a frame of its own. */
+/** One matter of the settings page, in a frame. */
 export function SettingsSection({ title, children }: SettingsSectionProps) {
   const id = useId();
   return (

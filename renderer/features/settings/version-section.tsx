@@ -115,7 +115,7 @@ function VersionControls({ initial }: { readonly initial: WaVersionState }) {
   );
 }
 
-/** For whoever knows why: which WA Web version is presented to WhatsApp. Left alone, it is the newest that is known. */
+/** For experts: which WA Web version is presented to WhatsApp. Left alone, it is the newest that is known. */
 export function VersionSection() {
   const text = useText();
   const { waVersion } = useConsole();

@@ -4,7 +4,7 @@ import { tenantIdProblem } from '../../../shared/tenant-rules.ts';
 const longestStem = 48;
 
 /**
- * An id to begin with, so that nobody has to invent one with a customer waiting: the name's Latin letters and digits, or
+ * An id to begin with, so that no one has to invent one with a customer waiting: the name's Latin letters and digits, or
  * `tenant-N` for a name in another script. Differs from every one of `taken`, whatever its case. Empty for no name.
  */
 export function suggestId(name: string, taken: readonly string[]): string {

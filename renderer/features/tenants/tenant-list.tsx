@@ -16,9 +16,9 @@ const layout = { rowSize: 54, headingSize: 32, gap: 2, padding: 8 };
 interface TenantListProps {
   readonly groups: readonly TenantGroup[];
   readonly selected: string | undefined;
-  /** Whoever walks the list selects. */
+  /** Moving through the list selects. */
   readonly onSelect: (tenantId: string) => void;
-  /** Whoever presses a row, or Enter on it, wants its page. */
+  /** A press on a row, or Enter on it, opens its page. */
   readonly onOpen: (tenantId: string) => void;
 }
 

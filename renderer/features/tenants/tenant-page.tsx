@@ -59,7 +59,7 @@ export function TenantPage(props: TenantPageProps) {
   const [codeNumber, setCodeNumber] = useState<string>();
   if (codeWanted && isAuthPaired(session)) setCodeWanted(false);
   const byCode = session.code !== undefined || (codeWanted && codeShown);
-  // A wrong number has a panel of its own, and the note on what was found says it better than a failure: no attempt was
+  // A wrong number has a separate panel, and the note on what was found says it better than a failure: no attempt was
   // made yet.
   const saidElsewhere = session.failure?.cause === 'wrong-number' || saidByNote(session);
   const failure = saidElsewhere ? undefined : session.failure;

@@ -116,7 +116,7 @@ it('reads a sender key as releases 5 and 6 kept it, a list, for release 7, which
   expect(JSON.parse(Buffer.from(value as Buffer).toString('utf8'))).toEqual(states);
 });
 
-it('knows at the next start that a phone may list a device which nobody has', async () => {
+it('knows at the next start that a phone may list a device whose credentials are lost', async () => {
   const root = join(folder.path, 'whatsapp');
   const store = createAuthStore({
     root,

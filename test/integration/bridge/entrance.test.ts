@@ -78,7 +78,7 @@ describe('who does not enter', () => {
     const answers = await Promise.all(
       Object.values({ ...contract, eventsRoute }).map(async ({ method, path, access }, n) => {
         const url = path.replace(':tenantId', 'business_17');
-        // Each from an address of its own: one that is wrong too often is made to wait.
+        // Each from another address: an address with too many wrong secrets has to wait.
         const remoteAddress = `10.0.0.${n}`;
         const { statusCode, body } = await rig.bridge.app.inject({ method, url, remoteAddress });
         return { path, access, said: `${statusCode} ${body}` };

@@ -183,7 +183,7 @@ interface Description {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
 
-/** Checks answers against the description alone, as another program would. What is no route has the form of a problem. */
+/** Checks answers against the description alone, as another program would. An unknown route has the form of a problem. */
 function describedBy({ paths }: Description): typeof isAsDescribed {
   const noRoute = z.strictObject({
     error: z.enum(['not_found', 'invalid_request', 'wrong_host', 'payload_too_large', 'unsupported_media_type']),

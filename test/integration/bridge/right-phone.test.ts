@@ -53,7 +53,7 @@ async function linkWrongPhone() {
   return phone;
 }
 
-test('another number than the expected one is never connected, whoever asks and however', async () => {
+test('another number than the expected one is never called connected, in no answer of the bridge', async () => {
   await linkWrongPhone();
   expect(await status()).toMatchObject({
     connected: false,
@@ -147,7 +147,7 @@ test('the expected number may be written in the country’s other form', async (
   expect(rig.snapshot(shop)).not.toHaveProperty('wrongNumber');
 });
 
-test('what is no number is refused and changes nothing', async () => {
+test('an invalid number is refused and changes nothing', async () => {
   await expectNumber(right);
   for (const nonsense of ['050-1234567', '12', 'abc']) {
     expect(await expectNumber(nonsense)).toMatchObject({ status: 422, json: { error: 'invalid_number' } });

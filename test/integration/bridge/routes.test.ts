@@ -80,7 +80,7 @@ describe('the calls that the backend makes today', () => {
     expect((await rig.ask('GET', at('status'))).json).toMatchObject({ hasQR: false, sessionState: 'not_started' });
   });
 
-  test('status of a tenant that nobody knows is not_started, and creates nothing', async () => {
+  test('status of an unknown tenant is not_started, and creates nothing', async () => {
     const { status, json } = await rig.ask('GET', '/whatsapp/nobody/status');
     expect(status).toBe(200);
     expect(json).toMatchObject({ sessionState: 'not_started', connected: false, hasSession: false });
@@ -206,7 +206,7 @@ describe('the calls that the backend makes today', () => {
 });
 
 test.each(['silent', 'refuse'] as const)(
-  'a logout that WhatsApp does not confirm (%s) is not said to have happened, and does not wait for ever',
+  'a logout that WhatsApp does not confirm (%s) is not said to have happened, and the wait ends',
   async (kind) => {
     const phone = await link();
     rig.whatsapp.misbehave({ at: 'logout', kind }, { times: 1 });

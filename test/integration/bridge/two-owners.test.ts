@@ -58,7 +58,7 @@ const openElsewhere = () =>
     clock: rig.clock,
   });
 
-test('a link that another program has taken stays there until someone takes it over, by a word of their own', async () => {
+test('a link that another program has taken stays there until a person takes it over', async () => {
   await link(shop);
   other = await openElsewhere();
   const { evictedAt } = await rig.untilPhase(shop, 'stopped');
@@ -88,7 +88,7 @@ test('a link that another program has taken stays there until someone takes it o
   await rig.until(shop, isConnected);
 });
 
-test('over the bridge a take-over is a field of its own', async () => {
+test('over the bridge a take-over is a separate field', async () => {
   await link(shop);
   other = await openElsewhere();
   await rig.untilPhase(shop, 'stopped');

@@ -51,7 +51,7 @@ const told = ({ number, header, key, linkingCode, qr, name, message }: Secrets) 
   `from ${number}:7@s.whatsapp.net, secret=${header}, key ${key}, code ${linkingCode}, notify='${name}', ${qr} ` +
   `<message from='${number}@s.whatsapp.net' notify='${name}'><body>${message}</body></message>`;
 
-/** Fields that nobody here would write, as a hand or another program may. */
+/** Fields that this program would not write; a person or another program may. */
 const foreign = (secrets: Secrets) => ({
   [secrets.number]: told(secrets),
   secret: secrets.header,
@@ -88,7 +88,7 @@ async function fillLog(path: string, secrets: Secrets): Promise<void> {
 /** Every place there is; the test holds the files of a data folder that was used against it. */
 export const places: readonly Place[] = [
   {
-    place: 'settings.json, fields that nobody knows',
+    place: 'settings.json, unknown fields',
     files: /^settings\.json$/,
     readBy: 'nobody',
     plant: (data, secrets) =>
@@ -140,7 +140,7 @@ export const places: readonly Place[] = [
   },
 
   {
-    place: 'the failure log: ids, words and folders of an entry, and fields that nobody knows',
+    place: 'the failure log: ids, words and folders of an entry, and unknown fields',
     files: /^journal\/scan-failures\.jsonl$/,
     readBy: 'redaction',
     plant: async (data, secrets) => {
@@ -240,7 +240,7 @@ export const places: readonly Place[] = [
       }),
   },
   {
-    place: 'the record of a tenant: its name, its number, and fields that nobody knows',
+    place: 'the record of a tenant: its name, its number, and unknown fields',
     files: /^storage\/whatsapp\/[^/.]+\/tenant\.json$/,
     readBy: 'nobody',
     plant: (data, secrets) => {

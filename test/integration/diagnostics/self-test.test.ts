@@ -75,7 +75,7 @@ describe('the self-test', () => {
     });
     expect((selfTest.endedAt ?? Infinity) - selfTest.startedAt).toBeLessThan(15_000);
     expect(whatsapp?.violations).toEqual([]);
-    // Two links, and logins of their own: after each link, and after the restart.
+    // Two links, and three logins: after each link, and after the restart.
     expect(whatsapp?.counts).toMatchObject({ logins: 3, live: 0 });
     expect(whatsapp?.phones[0]?.messages.map(({ text }) => text)).toHaveLength(2);
     expect(seen).toContain('relink');

@@ -53,7 +53,7 @@ function example(text: string): unknown {
   );
 }
 
-/** Of what is no JSON the text, so that it can be seen. */
+/** The text of what cannot be parsed, so that it can be seen. */
 function value(json: string): unknown {
   try {
     return JSON.parse(json) as unknown;

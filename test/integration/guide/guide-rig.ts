@@ -27,7 +27,7 @@ export type Meanwhile = readonly [before: string, happens: () => Promise<unknown
 /** Somebody who reads a guide and types it in: into one terminal, and into another while the service runs in the first. */
 export interface GuideRig {
   readonly whatsapp: LoopbackWhatsApp;
-  /** Here lies what has a place of its own in a guide, such as `/var/lib`; files of the second terminal, too. */
+  /** Stands for the places that a guide names, such as `/var/lib`; files of the second terminal, too. */
   readonly folder: string;
   /** The service's, as the guides name it. */
   readonly dataFolder: string;

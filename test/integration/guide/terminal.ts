@@ -24,7 +24,7 @@ const end = /\0(\d+)\0$/;
 
 export function openTerminal(folder: string, env: Readonly<Record<string, string>>): Terminal {
   const { PATH = '', HOME = '' } = process.env;
-  // A group of its own, so that Ctrl-C reaches what runs in it and nobody else.
+  // A separate process group, so that Ctrl-C reaches only what runs in it.
   const shell = spawn('bash', ['--noprofile', '--norc', '-c', script], {
     cwd: folder,
     detached: true,

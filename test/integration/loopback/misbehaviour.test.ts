@@ -66,7 +66,7 @@ describe('around a scan', () => {
   });
 
   it('shows that the client library takes a forged account signature for a good one', async () => {
-    // `Curve.verify` of 7.0.0-rc14 ignores its result (see xeddsa.ts): whoever needs this proof has to check it himself.
+    // `Curve.verify` of 7.0.0-rc14 ignores its result (see xeddsa.ts): a caller who needs this proof has to check it.
     whatsapp.misbehave({ at: 'scan', kind: 'forged-account-signature' });
     const client = connectClient(whatsapp.url);
     expect(await whatsapp.phone(number)?.scan(await client.qr())).toMatchObject({ outcome: 'linked' });

@@ -63,7 +63,7 @@ const refusedLater = (code: number) => async (world: World) => {
   await world.rig.passRetry(world.tenant);
 };
 
-/** A server with a certificate of its own, as an interceptor has; only its port matters. */
+/** A server with another certificate, as an interceptor has; only its port matters. */
 async function interceptor(): Promise<string> {
   const fixture = (name: string) => readFileSync(new URL(`../../support/certificate/${name}`, import.meta.url));
   const server = createServer({ key: fixture('key.pem'), cert: fixture('certificate.pem') });

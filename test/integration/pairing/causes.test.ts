@@ -10,7 +10,7 @@ import { causeSchema, confidenceSchema, credentialsFateSchema, retrySchema } fro
 import { createRig } from '../../support/console-rig.ts';
 import { rows } from './cause-rows.ts';
 
-/** The rest, and which test covers it: the endpoint has no means, or it takes a disk of its own. */
+/** The rest, and which test covers it: the endpoint has no means, or it takes a small disk. */
 const elsewhere: Partial<Record<Cause, string>> = {
   'open-without-account': 'unit/pairing/machine/end-causes.test.ts',
   'clock-wrong': 'unit/pairing/machine/end-causes.test.ts',

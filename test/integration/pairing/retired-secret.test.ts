@@ -79,7 +79,7 @@ test('every later code of the socket carries the new secret and asks for a scan'
   await rig.until(tenant, isConnected);
 });
 
-test('a code that nobody scans is followed by another after its time, and the last by the end of the round', async () => {
+test('an unscanned code is followed by another after its time, and the last by the end of the round', async () => {
   rig = await createRig({ refCount: 2 });
   const tenant = await rig.tenant('shop');
   await rig.console().registry.start(tenant);

@@ -63,7 +63,7 @@ test('killed at a dozen moments of a link, it ends linked or with a fresh QR, an
     service = await rig.start();
     const { sessionState } = await service.status(tenant, ({ connected, hasQR }) => connected || hasQR);
     if (sessionState === 'waiting_qr') {
-      expect(phone.devices, `${what}: a device that nobody has`).toEqual([]);
+      expect(phone.devices, `${what}: a device without credentials`).toEqual([]);
       expect((await phone.scan(await service.qr(tenant))).outcome, what).toBe('linked');
       await service.connected(tenant);
     }

@@ -16,7 +16,7 @@ import { type EventReader, readEvents } from '../bridge/event-reader.ts';
 export const secret = 'an-internal-secret-of-32-letters';
 const root = join(import.meta.dirname, '../../..');
 
-/** Builds the service as `npm run build` does, into a folder of its own; answers the program. */
+/** Builds the service as `npm run build` does, into a separate folder; answers the program. */
 export async function buildService(folder: string): Promise<string> {
   const builder = await createBuilder({
     configFile: join(root, 'vite.config.ts'),
@@ -34,7 +34,7 @@ export interface Answer {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
 }
-/** One run of the service in a process of its own. */
+/** One run of the service in a separate process. */
 export interface Service {
   readonly port: number;
   /** The lines it has logged so far. */

@@ -51,7 +51,7 @@ test('link, message, forced relink, restart: the link comes back unasked', async
   await service.stop();
 });
 
-test('a stop waits for a message on its way, but not for ever, and its sender is answered', async () => {
+test('a stop waits a bounded time for a message on its way, and its sender is answered', async () => {
   const service = await rig.start();
   await rig.link(service, 'shop', number(1));
   rig.whatsapp.addPhone({ number: number(2) });

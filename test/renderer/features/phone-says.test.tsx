@@ -26,7 +26,7 @@ const causes = (container: HTMLElement) =>
 
 afterEach(tearDown);
 
-describe('whoever has scanned', () => {
+describe('the person who scanned', () => {
   it('says so once, and sees how long WhatsApp is waited for', async () => {
     const { user, fake } = await renderApp({ tenants: [bakery(awaiting)] });
     await user.click(screen.getByRole('button', { name: 'I have scanned it' }));

@@ -116,7 +116,7 @@ describe('finding a tenant', () => {
   const dairy = tenantView('dairy', { name: 'Dairy', session: { phase: 'stopped', since: 0, evidence: {}, failure } });
   const names = () => screen.getAllByRole('option').map((option) => option.textContent);
 
-  it('puts those that need someone first, under a heading of their own, and begins with them', async () => {
+  it('puts those that need someone first, under a separate heading, and begins with them', async () => {
     await renderApp({ tenants: [bakery, dairy] });
     expect(names()).toEqual([expect.stringContaining('Dairy'), expect.stringContaining('Bakery')]);
     expect(screen.getByRole('group', { name: /^Needs you/ })).toBeTruthy();

@@ -78,7 +78,7 @@ describe('a number that is linked twice', () => {
   it('is told on the page, with a way to the other tenant, and is no failure', async () => {
     const { user } = await renderApp({ tenants: [bakery(linked, branch), tenantView('branch', { name: 'Branch' })] });
     await user.click(screen.getByRole('option', { name: /Bakery/ }));
-    expect(owners().getByText(/is linked to the same number, as a device of its own.*Linked: 1 Nov/)).toBeTruthy();
+    expect(owners().getByText(/is linked to the same number, as another device.*Linked: 1 Nov/)).toBeTruthy();
     expect(screen.queryByText('The last attempt failed')).toBeNull();
     await user.click(owners().getByRole('button', { name: /Show/ }));
     expect(await screen.findByRole('heading', { level: 1, name: 'Branch' })).toBeTruthy();

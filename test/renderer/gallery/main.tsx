@@ -23,7 +23,7 @@ async function showScene(name: string, look: unknown): Promise<void> {
   const preferences = createPreferencesStore(fake.client.preferences);
   await preferences.load();
   const info = await fake.client.app.info();
-  // For whoever drives this page: the fake's state can be moved from outside.
+  // For the tests that drive this page: the fake's state can be changed from outside.
   Object.assign(window, { fake });
   root.unmount();
   root = createRoot(place);

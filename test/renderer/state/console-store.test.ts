@@ -103,7 +103,7 @@ describe('console store', () => {
     expect(store.freshness()).toBe('current');
   });
 
-  it('does not ask for ever when the answers stay behind', async () => {
+  it('stops asking when the answers stay behind', async () => {
     const { fake } = await loadedStore();
     const state = fake.state();
     let asked = 0;

@@ -32,7 +32,7 @@ function preflight(endedAt: number, change: Partial<Record<CheckId, Finding>>): 
 
 export const allFine = (endedAt: number) => preflight(endedAt, {});
 
-/** No internet, a clock that nobody can compare, and a computer that is in order. */
+/** No internet, a clock that cannot be compared, and a computer that is in order. */
 export const offline = (endedAt: number) =>
   preflight(endedAt, {
     dns: { code: 'dns-failed', systemCode: 'ENOTFOUND' },

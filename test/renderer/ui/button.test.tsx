@@ -6,7 +6,7 @@ import { Button } from '../../../renderer/ui/button.tsx';
 
 afterEach(cleanup);
 
-it('cannot be pressed while what it began goes on, keeps the focus, and announces nothing of its own', async () => {
+it('cannot be pressed while what it began goes on, keeps the focus, and announces nothing itself', async () => {
   const user = userEvent.setup();
   let presses = 0;
   let submits = 0;

@@ -54,7 +54,7 @@ describe('what credentials amount to', () => {
   it.each<[string, Partial<TestCreds>]>([
     ['the code itself', { me: { id: '123@s.whatsapp.net', name: 'Shop' }, pairingCode: 'ABCD1234' }],
     ['the placeholder name', { me: { id: '123@s.whatsapp.net', name: '~' } }],
-  ])('knows a code that nobody entered by %s', (_, change) => {
+  ])('knows an unused code by %s', (_, change) => {
     expect(kindOf(change)).toBe('code-pending');
   });
 });

@@ -66,7 +66,7 @@ test('the lock of a process that runs is respected, and its holder named', async
 });
 
 test.runIf(process.platform === 'linux')(
-  'the lock of a killed process that nobody has reaped is taken over at once',
+  'the lock of a killed, unreaped process is taken over at once',
   async () => {
     // `exec sleep` replaces the shell, which had a child that it never waits for.
     const parent = spawn('sh', ['-c', 'sh -c "exit 0" & echo $!; exec sleep 60'], {
@@ -187,7 +187,7 @@ test('the heart beats, and a lock that was taken by force is noticed', async () 
 test('a disk that does not let it look takes the lock from nobody, and the heart goes on', async () => {
   const own = await lock();
   const written = await readFile(path());
-  // A folder in its place cannot be read as a file, whoever asks.
+  // A folder in its place cannot be read as a file, not even by root.
   await rm(path());
   await mkdir(path());
   await expect(lock()).rejects.toThrow('EISDIR');

@@ -229,7 +229,7 @@ it('keeps the count of what was lost when the file is written anew', async () =>
   expect(disk.lines).toEqual([{ lost: 5, at: clock.now() }]);
 });
 
-it('adds what the phone showed to an entry, as a line of its own, and says what follows from both', async () => {
+it('adds what the phone showed to an entry, as another line, and says what follows from both', async () => {
   const { open, disk, clock } = setUp();
   const journal = await open();
   const told: JournalEntry[] = [];

@@ -70,7 +70,7 @@ it('tells of each failure that needs someone once', () => {
   expect(titles()).toEqual(['A tenant needs you', 'A tenant needs you']);
 });
 
-it('does not tell of every code that nobody scanned, only of the last', () => {
+it('does not tell of every unscanned code, only of the last', () => {
   for (let at = 1; at < 5; at += 1) become({ phase: 'awaiting-scan', failure: failureWith('qr-expired', at) });
   expect(told).toEqual([]);
   become({ phase: 'stopped', failure: failureWith('qr-expired', 5) });

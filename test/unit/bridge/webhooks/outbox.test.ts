@@ -101,7 +101,7 @@ test('a long batch becomes several calls, and no message of it is lost', async (
   expect(outbox.dropped()).toBe(0);
 });
 
-test('one message that is longer than a call may be is a call of its own', async () => {
+test('one message that is longer than a call may be is a separate call', async () => {
   const outbox = await open();
   const long = 'x'.repeat(600_000);
   outbox.addIncoming(shop, texts('before', long, 'after'));

@@ -160,7 +160,7 @@ test('what was linked before there was anyone to tell is told', async () => {
   expect(rig.calls[0]?.body).toMatchObject({ tenant_id: 'shop', status: 'connected' });
 });
 
-test('whoever shows the state hears of every change to it', async () => {
+test('a listener to the state hears of every change to it', async () => {
   rig.answers = [503, 200];
   rig.webhooks.incoming(shop, { type: 'notify', messages: ['hello'] });
   expect(rig.changes()).toBe(1);
