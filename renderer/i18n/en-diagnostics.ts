@@ -13,7 +13,8 @@ const findings: FindingMessages = {
   'finding.dns-timeout.advice': 'Check that this computer is online, and its DNS server.',
   'finding.tcp-connected': 'WhatsApp’s server takes the connection.',
   'finding.tcp-refused': 'The connection was refused.',
-  'finding.tcp-refused.advice': 'A firewall may block it. Ask the people who run this network to allow {host}, port 443.',
+  'finding.tcp-refused.advice':
+    'A firewall may block it. Ask the people who run this network to allow {host}, port 443.',
   'finding.tcp-unreachable': 'The server cannot be reached ({systemCode}).',
   'finding.tcp-unreachable.advice': 'Check the cable or Wi-Fi. Elsewhere online? Then a firewall may block {host}.',
   'finding.tcp-timeout': 'The connection was not answered.',

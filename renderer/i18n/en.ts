@@ -63,8 +63,7 @@ export const en = {
   'welcome.step.proof.title': 'Wait for proof',
   'welcome.step.proof.detail': 'The console says “connected” only once WhatsApp has accepted a saved login.',
   'welcome.practise': 'Practise first',
-  'welcome.practise.detail':
-    'Practice opens a second window with a pretend phone. No customer and no internet needed.',
+  'welcome.practise.detail': 'Practice opens a second window with a pretend phone. No customer and no internet needed.',
   'welcome.practice.title': 'Practise linking a phone',
   'welcome.practice.lead':
     'Add a tenant here, then let the practice phone beside it scan the code. Nothing can go wrong.',

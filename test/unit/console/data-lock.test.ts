@@ -65,24 +65,21 @@ test('the lock of a process that runs is respected, and its holder named', async
   expect(clock.now() - asked).toBeGreaterThanOrEqual(5_000);
 });
 
-test.runIf(process.platform === 'linux')(
-  'the lock of a killed, unreaped process is taken over at once',
-  async () => {
-    // `exec sleep` replaces the shell, which had a child that it never waits for.
-    const parent = spawn('sh', ['-c', 'sh -c "exit 0" & echo $!; exec sleep 60'], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    const [line] = (await once(parent.stdout, 'data')) as [Buffer];
-    const pid = Number(line.toString());
-    try {
-      while (!(await readFile(`/proc/${pid}/stat`, 'utf8')).includes(') Z ')) await settle();
-      await put({ pid, began: await beginningOf(pid) });
-      expect((await lock()).ok).toBe(true);
-    } finally {
-      parent.kill();
-    }
-  },
-);
+test.runIf(process.platform === 'linux')('the lock of a killed, unreaped process is taken over at once', async () => {
+  // `exec sleep` replaces the shell, which had a child that it never waits for.
+  const parent = spawn('sh', ['-c', 'sh -c "exit 0" & echo $!; exec sleep 60'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+  const pid = Number(line.toString());
+  try {
+    while (!(await readFile(`/proc/${pid}/stat`, 'utf8')).includes(') Z ')) await settle();
+    await put({ pid, began: await beginningOf(pid) });
+    expect((await lock()).ok).toBe(true);
+  } finally {
+    parent.kill();
+  }
+});
 
 test('a process that ends within five seconds leaves its lock to the one that waits', async () => {
   const child = spawn('sleep', ['60']);
