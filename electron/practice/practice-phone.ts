@@ -82,7 +82,7 @@ export function createPracticePhone(options: {
     scan: async (qrText) => note(await phone.scan(qrText)),
     async enterCode(code) {
       const { outcome } = await phone.enterCode(code);
-      // An expired code is one that nobody asks for any more; a refused end is a connection that goes away.
+      // The console no longer offers an expired code; at a refusal the connection closes.
       note({ outcome: outcome === 'code-expired' ? 'not-asked' : outcome === 'finish-refused' ? 'closed' : outcome });
     },
     rejectNext() {

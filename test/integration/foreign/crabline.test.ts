@@ -19,7 +19,7 @@ type Crabline = Awaited<ReturnType<typeof startWhatsAppServer>>;
 type Mutable<T> = { -readonly [K in keyof T]?: T[K] };
 
 /**
- * An endpoint that nobody here wrote: npm `@openclaw/crabline`, a Noise server with a Signal session of its own for each
+ * An endpoint from elsewhere: npm `@openclaw/crabline`, a Noise server with a separate Signal session for each
  * recipient. It links no phones, so the link is made at the loopback first. It replays WhatsApp's public certificate chain.
  */
 let crabline: Crabline;
