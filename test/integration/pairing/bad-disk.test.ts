@@ -71,7 +71,8 @@ test('a link made while the disk fills up is held and told, and is saved and log
   await expect.poll(async () => (await read('creds.json')) === (await read('creds.last-good.json'))).toBe(true);
   const before = await read('creds.json');
   await disk.fill();
-  await rig.whatsapp.addPhone({ number: '972501234567' }).scan(qr);
+  // The phone hears nothing before the credentials are on disk.
+  const scanned = rig.whatsapp.addPhone({ number: '972501234567' }).scan(qr);
 
   const held = await rig.until(shop, ({ failure }) => failure !== undefined);
   expect(held).toMatchObject({
@@ -85,6 +86,7 @@ test('a link made while the disk fills up is held and told, and is saved and log
 
   await disk.free();
   await rig.clock.advance(2_000);
+  expect((await scanned).outcome).toBe('linked');
   await rig.until(shop, isConnected);
   await rig.clock.advance(30_000);
   await rig.restart();
