@@ -16,6 +16,14 @@ export type StorageError = z.infer<typeof storageErrorSchema>;
 const codeErrorSchema = z.discriminatedUnion('code', [
   /** No QR is live, and a code needs the connection that shows one. */
   z.object({ code: z.literal('code-not-possible') }),
+  /**
+   * 400: the number is none of WhatsApp's, *or* too many codes were asked for this number lately; WhatsApp has one answer
+   * for both (whatsapp-rust `wacore/src/pair_code.rs`, `PairCodeRejection`).
+   */
+  z.object({ code: z.literal('code-number-refused'), statusCode: z.number().int() }),
+  /** 452: WhatsApp does not offer linking with a code for this account. The QR remains. */
+  z.object({ code: z.literal('code-unavailable'), statusCode: z.number().int() }),
+  /** Any other refusal. */
   z.object({ code: z.literal('code-refused'), statusCode: z.number().int() }),
   /** Too many were asked for; `until` is epoch milliseconds. */
   z.object({ code: z.literal('code-cooldown'), until: z.number().int().nonnegative() }),

@@ -13,6 +13,8 @@ import { timestampSchema } from './session.ts';
  * - `rejected`: the phone said no after the scan
  * - `not-asked`: no console waits for a code to be typed in on this phone
  * - `wrong-code`: the two codes are not the same; another try is possible
+ * - `code-expired`: the code was asked for more than three minutes ago
+ * - `finish-refused`: WhatsApp did not take what the console sent after the code was typed
  * - `bundle-invalid`: the codes are the same, and what the console sent with its own is wrong
  */
 export const practiceOutcomeSchema = z.enum([
@@ -29,6 +31,8 @@ export const practiceOutcomeSchema = z.enum([
   'rejected',
   'not-asked',
   'wrong-code',
+  'code-expired',
+  'finish-refused',
   'bundle-invalid',
 ]);
 

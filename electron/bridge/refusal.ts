@@ -42,10 +42,16 @@ export function refusal(error: RegistryError): Problem {
       return problem(404, 'no_qr');
     case 'code-not-possible':
       return problem(409, 'no_live_qr', 'Start the session, and ask once its QR is live.');
+    case 'code-number-refused':
+      return problem(
+        422,
+        'invalid_number',
+        'WhatsApp gives no code for this number: it is wrong, or too many codes were asked for it lately.',
+      );
+    case 'code-unavailable':
+      return problem(502, 'code_refused', 'WhatsApp offers no linking with a code for this account. Use the QR.');
     case 'code-refused':
-      return error.statusCode === 400
-        ? problem(422, 'invalid_number', 'WhatsApp gives no code for this number.')
-        : problem(502, 'code_refused', `WhatsApp answered ${error.statusCode}.`);
+      return problem(502, 'code_refused', `WhatsApp answered ${error.statusCode}.`);
     case 'code-unanswered':
       return problem(502, 'code_refused', 'WhatsApp did not answer.');
     case 'code-cooldown':

@@ -80,11 +80,7 @@ export function createPracticePhone(options: {
   return {
     state,
     scan: async (qrText) => note(await phone.scan(qrText)),
-    async enterCode(code) {
-      const { outcome } = await phone.enterCode(code);
-      // The console no longer offers an expired code; at a refusal the connection closes.
-      note({ outcome: outcome === 'code-expired' ? 'not-asked' : outcome === 'finish-refused' ? 'closed' : outcome });
-    },
+    enterCode: async (code) => note(await phone.enterCode(code)),
     rejectNext() {
       cancelRejection ??= whatsapp.misbehave({ at: 'scan', kind: 'reject' }, { times: 1 });
       planPasskey(cancelPasskey !== undefined);

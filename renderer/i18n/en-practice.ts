@@ -34,6 +34,8 @@ export const enPractice = {
   'practice.code.hint': 'To practise linking with a code, ask the console for one with this phone’s number.',
   'practice.outcome.not-asked': 'Nobody has asked for a code for this phone’s number.',
   'practice.outcome.wrong-code': 'Wrong code. Nothing has changed; type in the one on screen.',
+  'practice.outcome.code-expired': 'This code is more than three minutes old. Ask for another.',
+  'practice.outcome.finish-refused': 'The code was right, but WhatsApp refused the next step. Nothing was linked.',
   'practice.outcome.bundle-invalid': 'The codes match, but the console’s keys do not.',
   'practice.outcome.rejected': 'The phone refused the link: “Couldn’t link device”.',
 } as const;

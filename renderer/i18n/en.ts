@@ -275,8 +275,11 @@ export const en = {
   'error.no-live-qr': 'There is no code to scan right now.',
   'error.invalid-number': 'This is not a phone number. Enter digits only, with the country code first.',
   'error.code-not-possible': 'There is no connection for a code right now. Wait for the next QR code, then ask again.',
-  'error.code-refused':
-    'WhatsApp gave no code for this number (code {code}). Check the number and its country, or link with the QR code.',
+  'error.code-number-refused':
+    'WhatsApp gave no code for this number (code {code}). Check the number and its country. If they are right, too many codes may have been asked for it: wait a while, or link with the QR code.',
+  'error.code-unavailable':
+    'WhatsApp does not offer linking with a code for this account (code {code}). Link with the QR code.',
+  'error.code-refused': 'WhatsApp refused to give a code (code {code}). Try again later, or link with the QR code.',
   'error.code-cooldown':
     'Too many codes were asked for. WhatsApp gives the next one from {time} on. The QR code can still be scanned.',
   'error.code-unanswered': 'WhatsApp did not answer the request for a code. Try again.',

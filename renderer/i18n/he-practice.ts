@@ -35,6 +35,8 @@ export const hePractice: Readonly<Record<keyof typeof enPractice, string>> = {
   'practice.code.hint': 'כדי לתרגל קישור בקוד, בקשו קוד עם המספר של הטלפון הזה.',
   'practice.outcome.not-asked': 'איש לא ביקש קוד למספר של הטלפון הזה.',
   'practice.outcome.wrong-code': 'הקוד שגוי. דבר לא השתנה; הקלידו את הקוד שמוצג.',
+  'practice.outcome.code-expired': 'עברו יותר משלוש דקות מאז שהתבקש הקוד. בקשו קוד חדש.',
+  'practice.outcome.finish-refused': 'הקוד נכון, אבל WhatsApp סירבה לשלב הבא. דבר לא קושר.',
   'practice.outcome.bundle-invalid': 'הקודים זהים, אבל המפתחות של התוכנה לא.',
   'practice.outcome.rejected': 'הטלפון דחה את הקישור: "לא ניתן לקשר את המכשיר".',
 };

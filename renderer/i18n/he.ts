@@ -273,7 +273,10 @@ export const he: Catalogue = {
   'error.no-live-qr': 'אין כרגע קוד לסריקה.',
   'error.invalid-number': 'זה לא מספר טלפון. הזינו ספרות בלבד, עם קידומת המדינה בהתחלה.',
   'error.code-not-possible': 'אין כרגע חיבור לבקשת קוד. חכו לקוד ה‑QR הבא ובקשו שוב.',
-  'error.code-refused': 'WhatsApp לא נתנה קוד למספר הזה (קוד {code}). בדקו את המספר ואת המדינה, או קשרו עם קוד QR.',
+  'error.code-number-refused':
+    'WhatsApp לא נתנה קוד למספר הזה (קוד {code}). בדקו את המספר ואת המדינה. אם הם נכונים, ייתכן שהתבקשו יותר מדי קודים למספר הזה: המתינו קצת, או קשרו עם קוד QR.',
+  'error.code-unavailable': 'WhatsApp לא מאפשרת לחשבון הזה קישור עם קוד הקלדה (קוד {code}). קשרו עם קוד QR.',
+  'error.code-refused': 'WhatsApp סירבה לתת קוד (קוד {code}). נסו שוב מאוחר יותר, או קשרו עם קוד QR.',
   'error.code-cooldown': 'התבקשו יותר מדי קודים. WhatsApp תיתן את הבא החל מ‑{time}. עדיין אפשר לסרוק קוד QR.',
   'error.code-unanswered': 'WhatsApp לא ענתה לבקשת הקוד. נסו שוב.',
   'error.passkey-not-asked': 'WhatsApp לא מבקשת מפתח גישה כרגע.',

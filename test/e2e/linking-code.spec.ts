@@ -77,7 +77,7 @@ test('the window says that WhatsApp refused a number, and the QR still links', a
   const phone = station.whatsapp.addPhone({ number });
   await askFor(page, words, '+972 50 000 0000');
   await inEachLanguage(page, async (spoken) => {
-    await expect(page.getByRole('alert')).toContainText(stem(spoken, 'error.code-refused'));
+    await expect(page.getByRole('alert')).toContainText(stem(spoken, 'error.code-number-refused'));
   });
   station.whatsapp.misbehave({ at: 'code', kind: 'fail', code: 429 }, { times: 1 });
   await button(page, words('code.ask')).click();

@@ -15,6 +15,8 @@ export function blockedUntil(cause: Cause, end: ConnectionEnd, now: number): num
 export function codeErrorOf({ statusCode }: Refusal, now: number): CodeError {
   if (statusCode === undefined) return { code: 'code-unanswered' };
   if (statusCode === 429) return { code: 'code-cooldown', until: now + patience.cooldownMs };
+  if (statusCode === 400) return { code: 'code-number-refused', statusCode };
+  if (statusCode === 452) return { code: 'code-unavailable', statusCode };
   return { code: 'code-refused', statusCode };
 }
 

@@ -95,6 +95,7 @@ describe('a code for the phone', () => {
   test.each([
     [400, 422, 'invalid_number'],
     [429, 429, 'code_cooldown'],
+    [452, 502, 'code_refused'],
     [500, 502, 'code_refused'],
   ] as const)('that WhatsApp refuses with %i is never shown: %i %s', async (code, status, error) => {
     rig.whatsapp.addPhone({ number });

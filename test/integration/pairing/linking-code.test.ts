@@ -175,7 +175,8 @@ describe('a code that was typed', () => {
 
 describe('a code that there is not', () => {
   test.each([
-    [400, { code: 'code-refused', statusCode: 400 }],
+    [400, { code: 'code-number-refused', statusCode: 400 }],
+    [452, { code: 'code-unavailable', statusCode: 452 }],
     [429, { code: 'code-cooldown', until: Date.UTC(2026, 10, 1) + 15 * 60_000 }],
     [500, { code: 'code-refused', statusCode: 500 }],
   ])('because the server answers %i is an error, and the QR still links', async (code, error) => {
@@ -191,7 +192,7 @@ describe('a code that there is not', () => {
   test('because nobody has this number on WhatsApp', async () => {
     const { tenant } = await showQr();
     const asked = await rig.console().registry.requestCode(tenant, '972500000000');
-    expect(asked).toEqual(err({ code: 'code-refused', statusCode: 400 }));
+    expect(asked).toEqual(err({ code: 'code-number-refused', statusCode: 400 }));
   });
 
   test('because it is no number, or no QR is live', async () => {

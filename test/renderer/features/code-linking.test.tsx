@@ -92,7 +92,9 @@ describe('the number', () => {
 });
 
 test.each([
-  [{ code: 'code-refused', statusCode: 400 }, /no code for this number.*400.*Check the number/],
+  [{ code: 'code-number-refused', statusCode: 400 }, /no code for this number.*400.*Check the number.*too many codes/],
+  [{ code: 'code-unavailable', statusCode: 452 }, /does not offer.*452.*QR code/],
+  [{ code: 'code-refused', statusCode: 500 }, /refused to give a code.*500/],
   [{ code: 'code-cooldown', until: now + 900_000 }, /from .*\d:\d\d.* on/],
   [{ code: 'code-unanswered' }, /did not answer the request/],
   [{ code: 'code-not-possible' }, /Wait for the next QR code/],
