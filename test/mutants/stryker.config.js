@@ -1,7 +1,7 @@
 // `npm run mutants`: changes the machine and the credentials' store in small ways, one at a time, and counts the changes
 // that no test notices. `-- --mutate FILE` tries one file.
 
-/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+/** The options: https://stryker-mutator.io/docs/stryker-js/configuration/ */
 export default {
   plugins: ['@stryker-mutator/vitest-runner'],
   testRunner: 'vitest',
