@@ -1,42 +1,25 @@
-import { createRequire } from 'node:module';
-
-type Method = (this: unknown, ...args: unknown[]) => unknown;
-interface Libsignal {
-  readonly SessionRecord: { readonly prototype: Record<string, Method | undefined> };
-}
-
-const nothing = () => undefined;
-const talkative = ['closeSession', 'openSession', 'removeOldSessions'];
-const ours = Symbol('quiet');
+const quiet = Symbol('quiet');
+type Print = (...args: unknown[]) => void;
 
 /**
  * Fault: libsignal prints whole message sessions, private keys among them, to stdout when it opens, closes or removes
  * one. Each reply to a first message closes one.
  * Where: libsignal 6.0.0, src/session_record.js, `closeSession`, `openSession`, `removeOldSessions`.
- * Repair: `console.info` and `console.warn` do nothing while one of these runs. They are synchronous, so nothing else is
- * silenced.
+ * Repair: `console.info` and `console.warn` leave out calls that carry a session. That also holds for a copy of libsignal
+ * inside a bundle.
  * Shown by: test/unit/whatsapp/repairs/secrets-on-the-console.test.ts.
  */
 export function keepSessionsOffTheConsole(): void {
-  const { prototype } = loadLibsignal().SessionRecord;
-  for (const name of talkative) {
-    const own = prototype[name];
-    if (own === undefined || ours in own) continue;
-    const quiet: Method = function (...args) {
-      const { info, warn } = console;
-      Object.assign(console, { info: nothing, warn: nothing });
-      try {
-        return own.apply(this, args);
-      } finally {
-        Object.assign(console, { info, warn });
-      }
+  for (const name of ['info', 'warn'] as const) {
+    const own = Reflect.get(console, name) as Print;
+    if (quiet in own) continue;
+    const filtered: Print = (...args) => {
+      if (!args.some(isSession)) own.apply(console, args);
     };
-    prototype[name] = Object.assign(quiet, { [ours]: true });
+    Object.assign(console, { [name]: Object.assign(filtered, { [quiet]: true }) });
   }
 }
 
-/** The copy that the client library uses. */
-function loadLibsignal(): Libsignal {
-  const library = createRequire(import.meta.url).resolve('@whiskeysockets/baileys');
-  return createRequire(library)('libsignal') as Libsignal;
+function isSession(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'indexInfo' in value;
 }

@@ -11,12 +11,9 @@ const library = createRequire(createRequire(import.meta.url).resolve('@whiskeyso
 const { SessionRecord } = library('libsignal') as {
   readonly SessionRecord: { new (): SessionRecord; prototype: object };
 };
-const methods = ['closeSession', 'openSession', 'removeOldSessions'];
-const own = Object.fromEntries(methods.map((name) => [name, Reflect.get(SessionRecord.prototype, name) as unknown]));
 
 const session = { indexInfo: { closed: -1 }, secret: 'private key' };
 beforeEach(() => {
-  Object.assign(SessionRecord.prototype, own);
   session.indexInfo.closed = -1;
 });
 afterEach(() => vi.restoreAllMocks());
@@ -28,8 +25,9 @@ it('closes a session without a word', () => {
   new SessionRecord().closeSession(session);
   expect(session.indexInfo.closed).toBeGreaterThan(0);
   expect(info).not.toHaveBeenCalled();
-  const { info: restored } = console;
-  expect(restored).toBe(info);
+  const { info: print } = console;
+  print('something else');
+  expect(info).toHaveBeenCalledExactlyOnceWith('something else');
 });
 
 it('is still needed: the library prints the session', () => {
