@@ -8,8 +8,8 @@ import { ask } from './ask.ts';
 import type { ClientCredentials } from './client-credentials.ts';
 import type * as clientLibrary from './client.ts';
 import { type PrimaryHello, makeKeyBundle, readPrimaryHello, wrapEphemeralKey } from './code-link-keys.ts';
-import { takeNotification } from './repairs/premature-code-links.ts';
 import type { QrCodes } from './qr-codes.ts';
+import { takeNotification } from './repairs/premature-code-links.ts';
 
 /** How long a code can be used, from the moment it is asked for, in ms (whatsapp-rust, zapo: 180 s). */
 const lifetimeMs = 180_000;
@@ -61,6 +61,8 @@ export function createLinkingCode(options: LinkingCodeOptions): LinkingCode {
   /** One try after the other, so that the secret on disk is that of the last `companion_finish`. */
   let turn: Promise<void> = Promise.resolve();
 
+  const isLive = () => live !== undefined;
+
   async function request(number: string): Promise<Result<IssuedCode, Refusal>> {
     const mine = ++requests;
     const askedAt = clock.now();
@@ -95,7 +97,7 @@ export function createLinkingCode(options: LinkingCodeOptions): LinkingCode {
     live = undefined;
     const issued = await request(retired.number);
     if (issued.ok) say({ type: 'code-refreshed', text: issued.value.code, lifetimeMs: issued.value.lifetimeMs });
-    else if (live === undefined) onOver();
+    else if (!isLive()) onOver();
   }
 
   /** A person has typed the code. A phone with a wrong code gets an answer, too, and finds that it cannot read it. */
@@ -147,7 +149,7 @@ export function createLinkingCode(options: LinkingCodeOptions): LinkingCode {
   });
 
   return {
-    isLive: () => live !== undefined,
+    isLive,
     requestCode: async (number) => (codes.endsAt() === undefined ? err({}) : request(number)),
   };
 }
