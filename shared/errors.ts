@@ -51,6 +51,13 @@ const ceremonyErrorSchema = z.object({
   ]),
 });
 
+/**
+ * Why WhatsApp did not take a message: the account is restricted, a device list or key was out of date, the address was
+ * wrong, too many messages; `other` also stands for a message that could not be written.
+ */
+export const sendRefusalSchema = z.enum(['restricted', 'stale-keys', 'addressing', 'rate', 'other']);
+export type SendRefusal = z.infer<typeof sendRefusalSchema>;
+
 /** Why a command for a tenant was not carried out, from the window or from the bridge. */
 const registryErrorSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('invalid-request') }),
@@ -59,7 +66,9 @@ const registryErrorSchema = z.discriminatedUnion('code', [
   storageErrorSchema,
   z.object({ code: z.literal('not-connected') }),
   z.object({ code: z.literal('send-timeout') }),
-  z.object({ code: z.literal('send-failed') }),
+  z.object({ code: z.literal('send-failed'), reason: sendRefusalSchema, statusCode: z.number().int().optional() }),
+  /** WhatsApp knows no account with this number. */
+  z.object({ code: z.literal('not-on-whatsapp') }),
   /** Messages are on their way, and did not get through in the time they were given. */
   z.object({ code: z.literal('busy') }),
   z.object({ code: z.literal('invalid-number') }),

@@ -195,8 +195,8 @@ function createAnswers({ isClosing, onAnswer }: AppOptions): Answers {
     // Where the schema forbids the body, Fastify has sent a 500 instead, which the error handler has counted.
     if (reply.statusCode === status) count(reply, status);
   }
-  function refuse(reply: FastifyReply, { status, error, message }: Problem): void {
-    send(reply.type(jsonType), status, JSON.stringify({ error, message }));
+  function refuse(reply: FastifyReply, { status, error, message, refused }: Problem): void {
+    send(reply.type(jsonType), status, JSON.stringify({ error, message, ...refused }));
   }
   return {
     count,

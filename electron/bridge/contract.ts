@@ -239,7 +239,8 @@ export const contract = {
       done.extend({ messageId: z.string(), status: z.literal('sent'), duration_ms: z.number().int().nonnegative() }),
       'Acknowledged. With an `idempotencyKey`, the same answer again for ten minutes.',
     ),
-    problems: [502, 504],
+    // 404: WhatsApp does not know the number. 409: the key was used for another message.
+    problems: [404, 409, 422, 502, 504],
   },
   sendTyping: {
     method: 'POST',

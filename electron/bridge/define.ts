@@ -40,8 +40,8 @@ export function text<S extends z.ZodType<string>>(schema: S, contentType: string
 export const problemCodes = {
   400: ['invalid_request'],
   401: ['unauthorized'],
-  404: ['not_found', 'unknown_tenant', 'no_qr', 'no_passkey_request'],
-  409: ['busy', 'tenant_exists', 'no_live_qr', 'number_changed', 'taken_over'],
+  404: ['not_found', 'unknown_tenant', 'no_qr', 'no_passkey_request', 'not_on_whatsapp'],
+  409: ['busy', 'tenant_exists', 'no_live_qr', 'number_changed', 'taken_over', 'idempotency_conflict'],
   413: ['payload_too_large'],
   415: ['unsupported_media_type'],
   421: ['wrong_host'],
@@ -63,7 +63,13 @@ export interface Problem {
   readonly status: ProblemStatus;
   readonly error: string;
   readonly message: string | undefined;
+  /** Of a message that WhatsApp refused: why, and WhatsApp's code. */
+  readonly refused?: { readonly reason: WireSendRefusal; readonly statusCode?: number };
 }
+
+/** Why WhatsApp refused a message, as the backend reads it. */
+export const wireSendRefusals = ['restricted', 'stale_keys', 'addressing', 'rate', 'other'] as const;
+export type WireSendRefusal = (typeof wireSendRefusals)[number];
 
 export function problem<S extends ProblemStatus>(
   status: S,

@@ -1,11 +1,16 @@
 import { z } from 'zod';
 
 import { contract, eventsRoute } from './contract.ts';
-import { type ProblemStatus, type Route, commonProblems, problemCodes } from './define.ts';
+import { type ProblemStatus, type Route, commonProblems, problemCodes, wireSendRefusals } from './define.ts';
 
 /** The body of every problem. */
 export function problemSchema(status: ProblemStatus) {
-  return z.object({ error: z.enum(problemCodes[status]), message: z.string().optional() });
+  const problem = z.object({ error: z.enum(problemCodes[status]), message: z.string().optional() });
+  if (status !== 502) return problem;
+  return problem.extend({
+    reason: z.enum(wireSendRefusals).optional().meta({ description: 'Of `send_failed`: why WhatsApp refused it.' }),
+    statusCode: z.number().int().optional().meta({ description: "Of `send_failed`: WhatsApp's code." }),
+  });
 }
 
 /** All statuses but 200 that a route may answer. */

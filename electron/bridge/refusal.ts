@@ -1,5 +1,13 @@
-import type { RegistryError } from '../../shared/errors.ts';
-import { type Problem, problem } from './define.ts';
+import type { RegistryError, SendRefusal } from '../../shared/errors.ts';
+import { type Problem, type WireSendRefusal, problem } from './define.ts';
+
+const sendRefusals: Readonly<Record<SendRefusal, WireSendRefusal>> = {
+  restricted: 'restricted',
+  'stale-keys': 'stale_keys',
+  addressing: 'addressing',
+  rate: 'rate',
+  other: 'other',
+};
 
 /** A command that was not carried out, as an answer. */
 export function refusal(error: RegistryError): Problem {
@@ -12,8 +20,13 @@ export function refusal(error: RegistryError): Problem {
       return problem(409, 'tenant_exists', `The ids differ in case only: ${error.id}`);
     case 'busy':
       return problem(409, 'busy', 'Messages are on their way. Try again, or with force=true.');
-    case 'send-failed':
-      return problem(502, 'send_failed');
+    case 'send-failed': {
+      const { reason, statusCode } = error;
+      const refused = { reason: sendRefusals[reason], ...(statusCode === undefined ? {} : { statusCode }) };
+      return { ...problem(502, 'send_failed'), refused };
+    }
+    case 'not-on-whatsapp':
+      return problem(404, 'not_on_whatsapp', 'WhatsApp knows no account with this number. Nothing was sent.');
     case 'not-connected':
       return problem(503, 'WhatsApp not connected');
     case 'shutting-down':

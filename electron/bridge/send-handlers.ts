@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import type { z } from 'zod';
 
 import type { RegistryError } from '../../shared/errors.ts';
@@ -5,7 +7,7 @@ import type { Result } from '../../shared/result.ts';
 import type { Recipient } from '../pairing/ports.ts';
 import type { SendStatus } from '../pairing/sends-under-way.ts';
 import type { Contract } from './contract.ts';
-import type { Handlers } from './define.ts';
+import { type Handlers, problem } from './define.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { createIdempotency } from './idempotency.ts';
 import { refusal } from './refusal.ts';
@@ -34,9 +36,15 @@ export function createSendHandlers({
         sent(outcome.ok ? 'sent' : 'failed');
         return outcome;
       };
+      const work = createHash('sha256')
+        .update(JSON.stringify([chatOf(to), text]))
+        .digest('hex');
       const outcome = await (idempotencyKey === undefined
         ? send()
-        : idempotency.once(`${tenantId} ${idempotencyKey}`, send));
+        : idempotency.once(`${tenantId} ${idempotencyKey}`, work, send));
+      if (outcome === 'conflict') {
+        return problem(409, 'idempotency_conflict', 'This idempotencyKey was used for another recipient or text.');
+      }
       if (!outcome.ok) return refusalOfSend(outcome.error);
       const { messageId, durationMs } = outcome.value;
       return { body: { ok: true, messageId, status: 'sent', duration_ms: durationMs } };

@@ -92,6 +92,7 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
     clock,
     clientLogger: createClientLogger(logger),
     redact: redactText,
+    keptSends: stores.keptSends,
     ...(whatsappUrl === undefined ? {} : { url: whatsappUrl, unverified }),
   });
   const registry = createRegistry({

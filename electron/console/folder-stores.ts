@@ -3,6 +3,7 @@ import { namesIn } from '../files/durable-file.ts';
 import { attempt } from '../files/storage-error.ts';
 import { openJournalIn } from '../journal/journal-folder.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
+import { createKeptSends } from '../tenants/kept-sends.ts';
 import { createTenantStore } from '../tenants/tenant-store.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Notices } from './notices.ts';
@@ -22,6 +23,7 @@ export async function openFolderStores(options: {
   const credentials = createAuthStore({ root, clock, logger, createIdentity });
   return {
     credentials,
+    keptSends: createKeptSends({ root, clock, logger }),
     tenants: createTenantStore({ root, clock, logger }),
     journal,
     async sweep() {

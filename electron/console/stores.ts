@@ -1,12 +1,15 @@
 import type { AuthenticationCreds } from '@whiskeysockets/baileys';
 
+import type { TenantId } from '../../shared/tenant.ts';
 import type { CredentialStore } from '../auth/auth-store.ts';
 import type { JournalStore } from '../journal/journal.ts';
-import type { TenantStore } from '../pairing/ports.ts';
+import type { KeptSends, TenantStore } from '../pairing/ports.ts';
 
 /** Everything a console keeps. Errors and views name places; only `folder-stores.ts` knows that they are folders. */
 export interface Stores {
   readonly credentials: CredentialStore<AuthenticationCreds>;
+  /** The last messages that each tenant has sent. */
+  readonly keptSends: (tenantId: TenantId) => KeptSends;
   readonly tenants: TenantStore;
   readonly journal: JournalStore;
   /** Deletes what is past its time. For the program's start: no removal can be undone any more. */

@@ -1,5 +1,5 @@
 import type { CredentialsKind, ImportReport } from '../../shared/credentials.ts';
-import type { PasskeyError, StorageError } from '../../shared/errors.ts';
+import type { PasskeyError, SendRefusal, StorageError } from '../../shared/errors.ts';
 import type { CredentialsFate, Said } from '../../shared/failure.ts';
 import type { FlightFrame } from '../../shared/flight.ts';
 import type { JournalEntry } from '../../shared/journal.ts';
@@ -222,7 +222,30 @@ export interface IssuedCode {
   readonly lifetimeMs: number;
 }
 
-export type SendFailure = 'not-connected' | 'send-timeout' | 'send-failed';
+/** Why a message was not sent. `send-timeout`: it may have been. */
+export type SendFailure =
+  | { readonly code: 'not-connected' | 'send-timeout' | 'not-on-whatsapp' }
+  | {
+      readonly code: 'send-failed';
+      readonly reason: SendRefusal;
+      /** WhatsApp's code, where it refused the message. */
+      readonly statusCode?: number;
+    };
+
+/** A message as it was sent: for whom, under each of the person's addresses, and its content as WhatsApp's own bytes. */
+export interface KeptSend {
+  readonly to: readonly string[];
+  readonly content: Uint8Array;
+}
+
+/**
+ * The last messages that one tenant has sent, for recipients that could not read them and ask again. Bounded in number and
+ * age, as private as the credentials, and removed with the tenant. Never throws.
+ */
+export interface KeptSends {
+  keep(messageId: string, send: KeptSend): Promise<void>;
+  find(messageId: string): Promise<KeptSend | undefined>;
+}
 
 /** Who a message is for: a chat's jid, or the linked account itself. */
 export type Recipient = 'self' | `${string}@${string}`;

@@ -38,7 +38,7 @@ export function createSendCommands({
     const begun = clock.now();
     const sent = await sends.run(() => session.sendText(to, text));
     if (sent === undefined) return err({ code: 'not-connected' });
-    return sent.ok ? ok({ ...sent.value, durationMs: clock.now() - begun }) : err({ code: sent.error });
+    return sent.ok ? ok({ ...sent.value, durationMs: clock.now() - begun }) : err(sent.error);
   }
 
   return {
@@ -46,7 +46,7 @@ export function createSendCommands({
     async sendTyping(tenantId, jid, typing) {
       const written = await find(tenantId)?.session.sendTyping(jid, typing);
       if (written === undefined) return err({ code: 'unknown-tenant' });
-      return written.ok ? written : err({ code: written.error });
+      return written.ok ? written : err(written.error);
     },
     sends: (tenantId) => find(tenantId)?.sends.status(),
     sendTestMessage: (tenantId, text) => sendText(tenantId, 'self', text),

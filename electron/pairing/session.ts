@@ -221,8 +221,8 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
       return ok();
     },
     showPresence: async () => connectedSocket()?.showPresence() ?? false,
-    sendText: async (to, text) => connectedSocket()?.sendText(to, text, sendMs) ?? err('not-connected'),
-    sendTyping: async (jid, typing) => connectedSocket()?.sendTyping(jid, typing) ?? err('not-connected'),
+    sendText: async (to, text) => connectedSocket()?.sendText(to, text, sendMs) ?? err({ code: 'not-connected' }),
+    sendTyping: async (jid, typing) => connectedSocket()?.sendTyping(jid, typing) ?? err({ code: 'not-connected' }),
     comesBack() {
       if (state.phase !== 'stopped') return state.phase !== 'idle';
       return (

@@ -8,7 +8,7 @@ import { createLinkingCode } from './code-link.ts';
 import { connectionEnd } from './connection-end.ts';
 import { watchLink } from './link-watch.ts';
 import { type ServerGateOptions, guardServer } from './noise-gate.ts';
-import { createSender } from './outgoing-messages.ts';
+import { type SenderOptions, createSender } from './outgoing-messages.ts';
 import { createPasskeyStep } from './passkey.ts';
 import { showQrCodes } from './qr-codes.ts';
 import { keepPhoneRinging } from './repairs/available-presence.ts';
@@ -24,7 +24,7 @@ import { banOf, watchRestrictions } from './restrictions.ts';
 import { createAskServer } from './server-queries.ts';
 import { createSettling } from './settling.ts';
 
-export interface LinkSocketOptions {
+export interface LinkSocketOptions extends Pick<SenderOptions, 'lists' | 'keptSends'> {
   readonly client: typeof clientLibrary;
   readonly socket: WASocket;
   readonly browser: WABrowserDescription;
@@ -160,6 +160,6 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
     logout: (timeoutMs) => logoutAndWait(socket, clock, timeoutMs),
     ...passkey,
     requestCode: (number) => linkingCode.requestCode(number),
-    ...createSender(client, socket, clock),
+    ...createSender({ client, socket, clock, say, lists: options.lists, keptSends: options.keptSends }),
   };
 }

@@ -1,41 +1,98 @@
 import type { WASocket } from '@whiskeysockets/baileys';
 
 import { err, ok } from '../../shared/result.ts';
-import type { Clock, LinkSocket } from '../pairing/ports.ts';
+import type { Clock, KeptSends, LinkSocket, SendFailure, SocketEvent } from '../pairing/ports.ts';
 import type * as clientLibrary from './client.ts';
+import type { DeviceLists } from './device-lists.ts';
+import { prepareMessage } from './outgoing-sessions.ts';
+
+export interface SenderOptions {
+  readonly client: typeof clientLibrary;
+  readonly socket: WASocket;
+  readonly clock: Clock;
+  readonly say: (event: SocketEvent) => void;
+  readonly lists: DeviceLists;
+  readonly keptSends: KeptSends | undefined;
+}
 
 /** The part of a socket that talks to chats. */
-export function createSender(
-  client: typeof clientLibrary,
-  socket: WASocket,
-  clock: Clock,
-): Pick<LinkSocket, 'sendText' | 'sendTyping'> {
+export function createSender(options: SenderOptions): Pick<LinkSocket, 'sendText' | 'sendTyping'> {
+  const { client, socket, clock, say, lists, keptSends } = options;
+  /** Whose messages were refused because the account is restricted, since it was last said to be. */
+  const refusedFor = new Set<string>();
+
+  function lift(): void {
+    refusedFor.clear();
+    say({ type: 'restriction', restriction: null });
+  }
+
+  /** What an acknowledgement says of the account. */
+  function judge(to: string, failure: SendFailure | undefined): void {
+    if (failure === undefined) {
+      // The same contact could not be written to before.
+      if (refusedFor.has(to)) lift();
+    } else if (failure.code === 'send-failed' && failure.reason === 'restricted') {
+      refusedFor.add(to);
+      // `restrictions.ts` tells the restriction. The answer to this says until when it lasts, or that there is none.
+      socket.fetchAccountReachoutTimelock().catch((error: unknown) => {
+        socket.logger.debug({ err: error }, 'WhatsApp did not say how long the account is restricted');
+      });
+    } else if (failure.code === 'send-failed' && failure.reason === 'stale-keys') {
+      lists.forget(client.jidDecode(to)?.user ?? '');
+    }
+  }
+
+  /** A recipient that cannot read the message asks for it again, perhaps after a restart. */
+  async function keep(messageId: string, to: string, message: object | null | undefined): Promise<void> {
+    if (keptSends === undefined || message === null || message === undefined) return;
+    const content = client.proto.Message.encode(client.proto.Message.fromObject(message)).finish();
+    const pn = client.isLidUser(to) === true ? await socket.signalRepository.lidMapping.getPNForLID(to) : null;
+    await keptSends.keep(messageId, { to: pn === null ? [to] : [to, client.jidNormalizedUser(pn)], content });
+  }
+
   return {
     /** Resolves once the server has acknowledged the message, not once it was written to the socket. */
     async sendText(to, text, timeoutMs) {
       const me = socket.authState.creds.me?.id;
-      if (me === undefined) return err('not-connected');
-      const jid = client.jidNormalizedUser(to === 'self' ? me : to);
+      if (me === undefined) return err({ code: 'not-connected' });
+      const chat = client.jidNormalizedUser(to === 'self' ? me : to);
+      const isPerson = to !== 'self' && (client.isPnUser(chat) === true || client.isLidUser(chat) === true);
       const messageId = client.generateMessageIDV2(me);
       const acknowledged = `CB:ack,id:${messageId}`;
       return new Promise((resolve) => {
+        let written = chat;
         const finish: typeof resolve = (result) => {
           cancel();
           socket.ws.off(acknowledged, onAck);
           socket.ev.off('connection.update', onUpdate);
           resolve(result);
         };
-        const cancel = clock.after(timeoutMs, () => finish(err('send-timeout')));
+        const cancel = clock.after(timeoutMs, () => finish(err({ code: 'send-timeout' })));
         const onAck = ({ attrs }: { attrs: Record<string, string> }) => {
-          finish(attrs.error === undefined ? ok({ messageId }) : err('send-failed'));
+          const failure = attrs.error === undefined ? undefined : refusalOf(attrs.error);
+          judge(written, failure);
+          finish(failure === undefined ? ok({ messageId }) : err(failure));
         };
-        // Written, and the answer will never come: whether it arrived is not known.
+        // Written, and the answer will not come: whether it arrived is not known.
         const onUpdate = ({ connection }: { connection?: string }) => {
-          if (connection === 'close') finish(err('send-timeout'));
+          if (connection === 'close') finish(err({ code: 'send-timeout' }));
+        };
+        const write = async () => {
+          const prepared = isPerson ? await prepareMessage(client, socket, lists, chat) : ok({ jid: chat });
+          if (!prepared.ok) {
+            finish(prepared);
+            return;
+          }
+          written = prepared.value.jid;
+          const sent = await socket.sendMessage(written, { text }, { messageId });
+          await keep(messageId, written, sent?.message);
         };
         socket.ws.on(acknowledged, onAck);
         socket.ev.on('connection.update', onUpdate);
-        socket.sendMessage(jid, { text }, { messageId }).catch(() => finish(err('send-failed')));
+        write().catch((error: unknown) => {
+          socket.logger.warn({ err: error }, 'a message could not be sent');
+          finish(err({ code: 'send-failed', reason: 'other' }));
+        });
       });
     },
 
@@ -43,8 +100,26 @@ export function createSender(
       const presence = typing ? 'composing' : 'paused';
       return socket.sendPresenceUpdate(presence, client.jidNormalizedUser(jid)).then(
         () => ok(),
-        () => err('send-failed'),
+        () => err({ code: 'send-failed', reason: 'other' }),
       );
     },
   };
+}
+
+/**
+ * What WhatsApp's refusal of a message means. 463 and 475: the account may not write to people who have not written first;
+ * 479: a device list or a key is out of date; 421: addressed wrongly; 429: too many messages (Baileys 7.0.0-rc14,
+ * lib/Utils/decode-wa-message.js, `NACK_REASONS`, `SERVER_ERROR_CODES`, and users' reports).
+ */
+export function refusalOf(code: string): SendFailure {
+  const statusCode = Number(code);
+  const reasons: Readonly<Record<string, (SendFailure & { code: 'send-failed' })['reason']>> = {
+    421: 'addressing',
+    429: 'rate',
+    463: 'restricted',
+    475: 'restricted',
+    479: 'stale-keys',
+  };
+  const known = Number.isInteger(statusCode) ? { statusCode } : {};
+  return { code: 'send-failed', reason: reasons[code] ?? 'other', ...known };
 }

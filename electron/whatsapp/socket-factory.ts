@@ -1,15 +1,17 @@
 import type { makeWASocket } from '@whiskeysockets/baileys';
 
 import type { TenantId } from '../../shared/tenant.ts';
-import type { Clock, SocketFactory } from '../pairing/ports.ts';
+import type { Clock, KeptSends, SocketFactory } from '../pairing/ports.ts';
 import { type ClientCredentials, authenticationState } from './client-credentials.ts';
 import type * as clientLibrary from './client.ts';
+import { createDeviceLists } from './device-lists.ts';
 import { recordFrames } from './frames.ts';
 import { type SeenMessages, createSeenMessages, finishReading, hearMessages } from './incoming-messages.ts';
 import { createLinkSocket } from './link-socket.ts';
 import { catchKeyPairs } from './noise-gate.ts';
 import { catchStorages } from './repairs/kept-contexts.ts';
 import { noOwnPings } from './repairs/late-silence.ts';
+import { askByNumberToo } from './repairs/lid-only-keys.ts';
 import { type PreKeyMaker, createPreKeyMaker } from './repairs/pre-keys-in-one-tick.ts';
 import type { WebVersions } from './version.ts';
 
@@ -24,6 +26,8 @@ export interface SocketFactoryOptions {
   readonly versions: WebVersions;
   /** Takes numbers, codes, keys and secrets out of a text. */
   readonly redact: (text: string) => string;
+  /** The last sends of a tenant, for recipients that ask again; without it only those of the same socket are answered. */
+  readonly keptSends?: (tenantId: TenantId) => KeptSends;
   /** Another WebSocket endpoint than WhatsApp's own, for practice and tests. */
   readonly url?: string;
   /** Does not ask that endpoint to prove that its certificates are its own. Counts for an endpoint on loopback only. */
@@ -56,6 +60,8 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
       });
       // WhatsApp knows this name. It refuses linking codes to names that it does not know.
       const browser = client.Browsers.ubuntu('Chrome');
+      const lists = createDeviceLists(clock);
+      const keptSends = options.keptSends?.(tenantId);
       const caught = catchKeyPairs(client.Curve, () =>
         catchStorages(() =>
           client.makeWASocket({
@@ -66,6 +72,14 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
             markOnlineOnConnect: false,
             keepAliveIntervalMs: noOwnPings,
             syncFullHistory: false,
+            userDevicesCache: lists.cache,
+            makeSignalRepository: askByNumberToo(client.DEFAULT_CONNECTION_CONFIG.makeSignalRepository),
+            getMessage: async ({ id, remoteJid }) => {
+              const kept = await keptSends?.find(id ?? '');
+              // Whoever asks gets back only what was sent to that chat.
+              const isTheirs = kept?.to.includes(client.jidNormalizedUser(remoteJid ?? undefined)) === true;
+              return isTheirs ? client.proto.Message.decode(kept.content) : undefined;
+            },
             ...(url === undefined ? {} : { waWebSocketUrl: url }),
           }),
         ),
@@ -77,6 +91,8 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
         onMessages && hearMessages(socket, { seen: seenBy(tenantId), onMessages, room: () => roomForMessages?.() });
       const stopPreKeys = preKeys.attend(socket.ev, credentials);
       const link = createLinkSocket({
+        lists,
+        keptSends,
         client,
         socket,
         browser,

@@ -264,6 +264,7 @@ export const en = {
   'error.storage-failed': 'The disk failed. Folder: {folder}',
   'error.not-connected': 'There is no proven connection at the moment.',
   'error.send-timeout': 'WhatsApp did not acknowledge the message in time. It may still arrive.',
+  'error.not-on-whatsapp': 'WhatsApp knows no account with this number.',
   'error.send-failed': 'WhatsApp did not take the message.',
   'error.busy': 'Messages are on their way. Try again in a moment.',
   'error.nothing-to-restore': 'There is nothing left to bring back.',

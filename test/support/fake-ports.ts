@@ -145,8 +145,8 @@ export function createFakeSockets() {
         passkeyRequest: () => ({ challenge: 'AAAA' }),
         answerPasskey: () => Promise.resolve(ok({})),
         confirmPasskey: () => Promise.resolve(ok()),
-        sendText: () => (live ? fake.acknowledge : Promise.resolve(err('not-connected'))),
-        sendTyping: () => Promise.resolve(live ? ok() : err('not-connected')),
+        sendText: () => (live ? fake.acknowledge : Promise.resolve(err({ code: 'not-connected' as const }))),
+        sendTyping: () => Promise.resolve(live ? ok() : err({ code: 'not-connected' })),
       };
       return Promise.resolve(link);
     },
