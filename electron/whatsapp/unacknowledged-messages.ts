@@ -20,8 +20,14 @@ export function holdMessages(
   let waiting = false;
   let stopped = false;
 
-  async function handle(stanza: BinaryNode): Promise<void> {
-    await Promise.all(handlers.map((handler) => handler(stanza)));
+  /**
+   * One message after the other, as WhatsApp sent them: of two first messages of a contact that the library reads at once,
+   * one may lose its session, and with it a message that is acknowledged.
+   */
+  let turn: Promise<unknown> = Promise.resolve();
+  function handle(stanza: BinaryNode): Promise<unknown> {
+    turn = turn.catch(() => undefined).then(() => Promise.all(handlers.map((handler) => handler(stanza))));
+    return turn;
   }
 
   async function wait(): Promise<void> {
