@@ -20,7 +20,7 @@ export type EvidenceStep = (typeof evidenceSteps)[number];
 /** The part of a session's snapshot that proves something. Named here, since the snapshot's schema builds on this file. */
 export interface Provable {
   readonly phase: string;
-  readonly evidence: { readonly [S in EvidenceStep]?: number | undefined };
+  readonly evidence: Readonly<Partial<Record<EvidenceStep, number | undefined>>>;
   readonly wrongNumber?: unknown;
 }
 

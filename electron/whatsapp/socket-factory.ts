@@ -76,7 +76,7 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
             makeSignalRepository: askByNumberToo(client.DEFAULT_CONNECTION_CONFIG.makeSignalRepository),
             getMessage: async ({ id, remoteJid }) => {
               const kept = await keptSends?.find(id ?? '');
-              // Whoever asks gets back only what was sent to that chat.
+              // A recipient gets back only what was sent to that chat.
               const isTheirs = kept?.to.includes(client.jidNormalizedUser(remoteJid ?? undefined)) === true;
               return isTheirs ? client.proto.Message.decode(kept.content) : undefined;
             },
