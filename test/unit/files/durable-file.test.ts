@@ -62,14 +62,15 @@ describe('a folder put in order', () => {
   it('loses leftovers and open rights, and nothing of anybody else', async () => {
     const own = join(folder.path, 'auth');
     await mkdir(own);
-    for (const name of ['creds.json', 'creds.json.0a1b2c.tmp', 'notes.txt']) await writeFile(join(own, name), 'x');
+    const foreign = ['creds.json.tmp', 'notes.txt'];
+    for (const name of ['creds.json', 'creds.json.0a1b2c3d4e5f.tmp', ...foreign]) await writeFile(join(own, name), 'x');
     await chmod(own, 0o755);
     await chmod(join(own, 'creds.json'), 0o644);
     await chmod(join(own, 'notes.txt'), 0o640);
 
-    expect(await tidyFolder(own, ['creds.json'])).toEqual({ names: ['creds.json', 'notes.txt'], untidy: [] });
+    expect(await tidyFolder(own, ['creds.json'])).toEqual({ names: ['creds.json', ...foreign], untidy: [] });
 
-    expect(await readdir(own)).toEqual(['creds.json', 'notes.txt']);
+    expect(await readdir(own)).toEqual(['creds.json', ...foreign]);
     expect(await modeOf(own)).toBe(0o700);
     expect(await modeOf(join(own, 'creds.json'))).toBe(0o600);
     expect(await modeOf(join(own, 'notes.txt'))).toBe(0o640);
