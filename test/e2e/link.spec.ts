@@ -3,21 +3,11 @@ import path from 'node:path';
 
 import { expect, test } from '@playwright/test';
 
+import { languageCodes } from '../../shared/i18n/languages.ts';
 import type { EvidenceStep } from '../../shared/proof.ts';
 import { bridgeOf } from './support/bridge.ts';
 import { useStation } from './support/station.ts';
-import {
-  addTenant,
-  filled,
-  inEachLanguage,
-  languages,
-  linkTenant,
-  readQr,
-  showTenant,
-  speak,
-  standing,
-  stem,
-} from './support/steps.ts';
+import { addTenant, filled, inEachLanguage, linkTenant, readQr, showTenant, speak, standing, stem } from './support/steps.ts';
 import { wordsOf } from './support/stops.ts';
 import { holdTime } from './support/time.ts';
 import { button, openSettings } from './support/ways.ts';
@@ -27,7 +17,7 @@ test.beforeEach(() => station.launch());
 
 const picture = (name: string) => ({ path: `test-output/screenshots/${name}.png` });
 
-for (const language of languages) {
+for (const language of languageCodes) {
   const words = wordsOf(language);
 
   test.describe(`in ${language}`, () => {

@@ -1,3 +1,4 @@
+import { languages } from '../../../shared/i18n/languages.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { usePreferences, useServices } from '../../state/services.ts';
 import { useCommand } from '../../state/use-command.ts';
@@ -17,8 +18,7 @@ export function AppearanceSection() {
         value={language}
         options={[
           { value: 'system', label: text('settings.language.system') },
-          { value: 'he', label: text('settings.language.he'), lang: 'he' },
-          { value: 'en', label: text('settings.language.en'), lang: 'en' },
+          ...languages.map(({ code, name }) => ({ value: code, label: name, lang: code })),
         ]}
         onChange={(value) => void command.run(() => preferences.set({ language: value }))}
       />

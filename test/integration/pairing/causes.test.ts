@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 import { afterEach, describe, expect, test } from 'vitest';
 
-import { en } from '../../../renderer/i18n/en.ts';
-import { he } from '../../../renderer/i18n/he.ts';
+import { windowTexts as en } from '../../../shared/i18n/en/window.ts';
+import { windowTexts as he } from '../../../shared/i18n/he/window.ts';
 import { type Cause, causes } from '../../../shared/causes.ts';
 import { causeSchema, confidenceSchema, credentialsFateSchema, retrySchema } from '../../../shared/failure.ts';
 import { createRig } from '../../support/console-rig.ts';

@@ -2,9 +2,9 @@ import { act, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { summaryOf } from '../../../renderer/features/diagnostics/preflight-summary.ts';
-import { en } from '../../../renderer/i18n/en.ts';
-import { he } from '../../../renderer/i18n/he.ts';
 import type { DiagnosticsState } from '../../../shared/diagnostics.ts';
+import { windowTexts as en } from '../../../shared/i18n/en/window.ts';
+import { windowTexts as he } from '../../../shared/i18n/he/window.ts';
 import { levelOf, type CheckId } from '../../../shared/preflight-rules.ts';
 import type { Finding, Preflight } from '../../../shared/preflight.ts';
 import { tenantView } from '../../support/fake-console.ts';

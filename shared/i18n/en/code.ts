@@ -1,0 +1,25 @@
+/** Linking with eight characters, and the number that they are for. */
+export const codeTexts = {
+  'code.use': 'Link with a code instead',
+  'code.title': 'Link with a code',
+  'code.lead': 'WhatsApp makes out the code to one phone number: the number of the phone to be linked.',
+  'code.ask': 'Get a code',
+  'code.not-yet': 'Connecting. A code can be asked for in a moment.',
+  'code.label': 'Code to type in on the phone',
+  'code.wrong': 'A mistyped code changes nothing: type it in again, or take a new one.',
+  'code.new': 'New code',
+  'code.other-number': 'Another number',
+  'code.back': 'Back to the QR code',
+
+  'phone.country': 'Country',
+  'phone.number': 'Phone number',
+  'phone.hint': 'As it is written in that country, or with + and the country code.',
+  'phone.reads': 'Reads as {number}.',
+  'phone.doubtful': 'No number like this is known to be in use. Check it once more.',
+  'phone.problem.empty': 'Enter the number.',
+  'phone.problem.characters': 'Use digits only.',
+  'phone.problem.too-short': 'The number is too short for this country.',
+  'phone.problem.too-long': 'The number is too long for this country.',
+  'phone.problem.no-country-code':
+    'This begins with no country’s code. Choose the country, or begin with + and its code.',
+} as const;

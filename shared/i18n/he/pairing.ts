@@ -1,0 +1,56 @@
+import type { pairingTexts as en } from '../en/pairing.ts';
+
+export const pairingTexts: Readonly<Record<keyof typeof en, string>> = {
+  'qr.label': 'קוד QR לקישור טלפון',
+  'qr.seconds-left': '{seconds, plural, one {נותרה שנייה אחת} two {נותרו שתי שניות} other {נותרו # שניות}}',
+  'qr.expired': 'תוקף הקוד פג',
+  'qr.expired.detail': 'קוד חדש יופיע כאן מעצמו.',
+  'qr.rescan': 'סרקו פעם נוספת.',
+  'qr.rescan.detail': 'WhatsApp החליפה הרגע את הקוד. הכול תקין: סרקו את הקוד החדש.',
+  'qr.enlarge': 'מסך מלא',
+
+  'guide.title': 'בטלפון',
+  'guide.android': 'Android',
+  'guide.iphone': 'iPhone',
+  'guide.android.menu': 'פתחו את WhatsApp והקישו על שלוש הנקודות.',
+  'guide.android.devices': 'הקישו על "מכשירים מקושרים".',
+  'guide.iphone.menu': 'פתחו את WhatsApp והקישו למטה על "הגדרות" או על התמונה שלכם.',
+  'guide.iphone.devices': 'הקישו על "מכשירים מקושרים".',
+  'guide.scan': 'הקישו על "קישור מכשיר" וכוונו את המצלמה לכאן.',
+  'guide.code': 'הקישו על "קישור מכשיר", אחר כך על "קישור באמצעות מספר טלפון", והקלידו את הקוד.',
+
+  'account.title': 'החשבון המקושר',
+  'account.unnamed': 'בלי שם',
+  'account.number': 'מספר',
+  'account.platform': 'טלפון',
+
+  'action.show-qr': 'הצגת קוד QR',
+  'action.try-again': 'ניסיון חוזר',
+  'action.take-over': 'העברת הקישור לכאן',
+  'action.reconnect': 'חיבור מחדש',
+  'action.relink': 'קישור מחדש…',
+  'action.fresh-qr': 'קוד חדש',
+  'action.stop': 'עצירה',
+  'action.disconnect': 'ניתוק…',
+  'action.blocked': 'אפשר לנסות שוב: {time}',
+  'action.next-tenant': 'הבא בתור: {name}',
+
+  'relink.title': 'לקשר את {name} מחדש?',
+  'relink.deletes': 'פרטי הקישור השמורים יועברו הצידה ל‑7 ימים ולא ישמשו כאן עוד.',
+  'relink.phone': 'הקישור הקיים של הטלפון יפסיק לפעול, ויהיה צורך לסרוק קוד חדש.',
+  'relink.submit': 'העברה הצידה והצגת קוד QR',
+  'disconnect.title': 'לנתק את {name}?',
+  'disconnect.logout': 'המכשיר הזה יתנתק מ‑WhatsApp ויוסר מהרשימה בטלפון.',
+  'disconnect.deletes': 'פרטי הקישור השמורים יועברו הצידה ל‑7 ימים. כדי להתחבר שוב צריך לסרוק קוד.',
+  'disconnect.submit': 'ניתוק',
+  'disconnect.unconfirmed':
+    'הניתוק בוצע כאן, אבל WhatsApp לא אישרה אותו. ייתכן שהמכשיר הזה עדיין מופיע בטלפון תחת "מכשירים מקושרים": הסירו אותו שם.',
+
+  'test.title': 'הודעת בדיקה',
+  'test.detail': 'נשלחת מהחשבון המקושר אל עצמו.',
+  'test.text': 'טקסט',
+  'test.default': 'בדיקה מ‑Pairing Console',
+  'test.send': 'שליחה',
+  'test.sending': 'בשליחה…',
+  'test.sent': 'WhatsApp אישרה את הקבלה אחרי {seconds, number, ::.00} שניות.',
+};
