@@ -7,7 +7,17 @@ import { languageCodes } from '../../shared/i18n/languages.ts';
 import type { EvidenceStep } from '../../shared/proof.ts';
 import { bridgeOf } from './support/bridge.ts';
 import { useStation } from './support/station.ts';
-import { addTenant, filled, inEachLanguage, linkTenant, readQr, showTenant, speak, standing, stem } from './support/steps.ts';
+import {
+  addTenant,
+  filled,
+  inEachLanguage,
+  linkTenant,
+  readQr,
+  showTenant,
+  speak,
+  standing,
+  stem,
+} from './support/steps.ts';
 import { wordsOf } from './support/stops.ts';
 import { holdTime } from './support/time.ts';
 import { button, openSettings } from './support/ways.ts';
