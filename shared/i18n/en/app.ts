@@ -6,7 +6,7 @@ export const appTexts = {
   'app.retry': 'Try again',
   'app.unreachable': 'The console does not answer, so nothing can be shown.',
   'app.broken.title': 'This window ran into an error',
-  'app.broken.detail': 'The sessions themselves run elsewhere and go on. Reloading the window brings it back.',
+  'app.broken.detail': 'The sessions run separately and go on. Reload the window to bring it back.',
   'app.broken.reload': 'Reload the window',
 
   'common.cancel': 'Cancel',
@@ -22,9 +22,9 @@ export const appTexts = {
   'moment.ago': '{time}, {ago}',
 
   'notice.label': 'Notices',
-  'notice.settings-reset': 'The settings could not be read, so the defaults are in use. The old file was kept aside.',
+  'notice.settings-reset': 'The settings could not be read, so the defaults are in use. The old file was kept.',
   'notice.settings-not-saved': 'The settings could not be saved.',
-  'notice.journal-damaged': 'Part of the failure log could not be read. The damaged file was kept aside.',
+  'notice.journal-damaged': 'Part of the failure log could not be read. The damaged file was kept.',
   'notice.journal-not-saved':
     'The failure log cannot be written. Until it can, failures are kept only while the program runs.',
   'notice.fault.storage-full': 'The disk is full: free some space.',

@@ -16,5 +16,5 @@ export const failuresTexts = {
   'failure.credentials.recovered': 'The credentials were recovered from the last good copy.',
   'failure.retry.fresh-qr': 'The console shows a new code by itself.',
   'failure.retry.reconnect': 'The console tries again by itself.',
-  'failure.retry.operator': 'Nothing happens by itself.',
+  'failure.retry.operator': 'The console waits for you.',
 } as const;

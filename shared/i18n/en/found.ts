@@ -3,10 +3,10 @@ export const foundTexts = {
   'found.title': 'Found on this computer',
   'found.empty': 'No saved link was found on this computer.',
   'found.empty.step': 'The phone must be linked: scan the code, or link with a code.',
-  'found.code-pending': 'A linking code was asked for earlier and never used.',
+  'found.code-pending': 'A linking code was requested earlier and never used.',
   'found.code-pending.step':
-    'What it left was set aside for 7 days. Scan the new QR code, or ask for a new linking code.',
-  'found.half-paired': 'A link was found that was never finished.',
+    'Its remains were set aside for 7 days. Scan the new QR code, or ask for a new linking code.',
+  'found.half-paired': 'A link was found that was never completed.',
   'found.half-paired.step':
     'It was set aside for 7 days. If the phone already lists this device, remove it there. Then scan the new code.',
   'found.paired': 'A saved link was found.',

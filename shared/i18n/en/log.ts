@@ -1,6 +1,6 @@
 export const logTexts = {
   'log.title': 'Failure log',
-  'log.lead': 'Every attempt that ended badly, newest first.',
+  'log.lead': 'Every failed attempt, newest first.',
   'log.recent': 'Recent failures',
   'log.show-all': 'Show all',
   'log.all-tenants': 'All tenants',
@@ -10,7 +10,7 @@ export const logTexts = {
   'log.time': 'Time',
   'log.tenant': 'Tenant',
   'log.cause': 'Cause',
-  'log.phase': 'While',
+  'log.phase': 'State',
   'log.code': 'Code',
   'log.range.today': 'Today',
   'log.range.week': '7 days',
@@ -21,7 +21,7 @@ export const logTexts = {
   'log.none-match': 'No entry matches.',
   'log.loading': 'Reading the log…',
   'log.lost':
-    '{lost, plural, one {# entry was} other {# entries were}} cut off when the program was killed or the disk failed, and left out. Last noticed {time}.',
+    '{lost, plural, one {# entry was} other {# entries were}} cut off by a crash or a disk failure and left out. Last noticed {time}.',
   'log.no-code': 'none',
   'log.entry.title': 'Failed attempt',
   'log.entry': 'Entry',
@@ -30,7 +30,7 @@ export const logTexts = {
   'log.show-tenant': 'Show the tenant',
 
   'flight.title': 'Recording of the connection',
-  'flight.lead': 'What passed between this computer and WhatsApp, without any of its content.',
+  'flight.lead': 'What passed between this computer and WhatsApp, without its content.',
   'flight.link.title': 'Recording of this link',
   'flight.none': 'No recording was kept.',
   'flight.save': 'Save as a file',
@@ -52,6 +52,7 @@ export const logTexts = {
   'chart.as-table': 'Show as a table',
   'chart.as-chart': 'Show as a chart',
   'chart.summary':
-    '{linked, plural, one {# new link} other {# new links}}, {failures, plural, one {# failure} other {# failures}}; the most attempts, {most, number}: {time}.',
-  'chart.summary.failures': '{failures, plural, one {# failure} other {# failures}}; the most, {most, number}: {time}.',
+    '{linked, plural, one {# new link} other {# new links}}, {failures, plural, one {# failure} other {# failures}}; most attempts at once, {most, number}: {time}.',
+  'chart.summary.failures':
+    '{failures, plural, one {# failure} other {# failures}}; most at once, {most, number}: {time}.',
 } as const;

@@ -18,18 +18,19 @@ export const ownersTexts = {
   'wrong-number.accept': 'This number is right…',
   'wrong-number.wait': 'You can decide as soon as WhatsApp has let this link in.',
   'wrong-number.accept.title': 'Use {number} for {name}?',
-  'wrong-number.accept.connected': 'The backend is told that it is connected, and messages go out from this number.',
+  'wrong-number.accept.connected':
+    'The backend is told that the tenant is connected, and messages are sent from this number.',
   'wrong-number.accept.expected': 'It becomes the expected number of this tenant.',
   'wrong-number.accept.submit': 'Use this number',
 
-  'owners.title': 'Who else has this link or number',
+  'owners.title': 'Other holders of this link or number',
   'failure.holder': 'Tenant with the same credentials',
   'owners.evicted':
     'Another program logged in with the same credentials: {time}. WhatsApp then closed the connection here.',
   'owners.elsewhere':
     'No other tenant of this console holds these credentials. Look for an older service, another computer or a copy of the data folder.',
-  'owners.same-device': '{name} ({id}) holds a copy of these very credentials. Only one of the two may log in.',
-  'owners.same-number': '{name} ({id}) is linked to the same number, as another device. Both work.',
+  'owners.same-device': '{name} ({id}) holds a copy of these credentials. Only one of the two may log in.',
+  'owners.same-number': '{name} ({id}) is linked to the same number, as a separate device. Both work.',
   'owners.since': 'Linked: {time}.',
   'owners.show': 'Show {name}',
 
@@ -39,5 +40,5 @@ export const ownersTexts = {
   'take-over.submit': 'Take over',
 
   'error.taken-over': 'Another program has this link. It stays there until you take it over.',
-  'error.number-changed': 'Another number is linked by now, or none. Look again, then decide.',
+  'error.number-changed': 'In the meantime another number was linked, or none. Look again, then decide.',
 } as const;

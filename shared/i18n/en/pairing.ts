@@ -13,7 +13,7 @@ export const pairingTexts = {
   'guide.iphone': 'iPhone',
   'guide.android.menu': 'Open WhatsApp and tap the three dots.',
   'guide.android.devices': 'Tap Linked devices.',
-  'guide.iphone.menu': 'Open WhatsApp and tap Settings or your picture, below.',
+  'guide.iphone.menu': 'Open WhatsApp and tap Settings or your picture at the bottom.',
   'guide.iphone.devices': 'Tap Linked devices.',
   'guide.scan': 'Tap Link a device and point the camera here.',
   'guide.code': 'Tap Link a device, then “Link with phone number instead”. Type in the code.',

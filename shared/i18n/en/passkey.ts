@@ -12,7 +12,7 @@ export const passkeyTexts = {
   'passkey.left': 'Time left',
   'passkey.continue': 'Continue',
   'passkey.running': 'Waiting for the passkey',
-  'passkey.again': 'Another try needs no new QR code while the time lasts.',
+  'passkey.again': 'While there is time left, you can try again without a new QR code.',
   'passkey.code.title': 'Compare the two codes',
   'passkey.code.lead': 'The phone shows a code too. Go on only if it is exactly this one.',
   'passkey.code.match': 'The codes match',
@@ -27,12 +27,12 @@ export const passkeyTexts = {
     'Practice. On a real link, this computer’s own dialog opens now. Here a pretend passkey answers.',
   'ceremony.stand-in': 'Use the pretend passkey',
 
-  'error.passkey-cancelled': 'The passkey was not asked for any further. Continue when it is at hand.',
-  'error.passkey-timed-out': 'Nobody confirmed in time. Have the passkey ready and continue.',
+  'error.passkey-cancelled': 'The passkey request was cancelled. Press Continue when the passkey is at hand.',
+  'error.passkey-timed-out': 'No one confirmed in time. Have the passkey ready, then press Continue.',
   'error.passkey-no-authenticator':
     'This computer has nothing that holds this passkey. Connect the security key, or link on a Windows computer with the phone beside it.',
   'error.passkey-not-allowed':
-    'The computer gave no passkey: its dialog was dismissed, or this account has none there. Try again with the device that holds it.',
+    'The computer gave no passkey: its dialog was closed, or it has none for this account. Try again with the device that holds it.',
   'error.passkey-unsupported':
     'This computer cannot ask for passkeys. Restart the program; if that does not help, link on another computer.',
 } as const;

@@ -3,7 +3,7 @@ import type { PhoneMessages } from '../phone-messages.ts';
 /** A scan that was told of, what the phone shows, and what may lie behind it. */
 export const phoneTexts = {
   'claim.scanned': 'I have scanned it',
-  'claim.waiting': 'Waiting for WhatsApp: {seconds, plural, one {# second} other {# seconds}}',
+  'claim.waiting': 'Waiting for an answer from WhatsApp: {seconds, plural, one {# second} other {# seconds}} left',
 
   'phone.ask': 'What does the phone show?',
   'phone.title': 'What does the phone show?',
@@ -13,9 +13,9 @@ export const phoneTexts = {
   'phone.causes': 'Likely causes, the likeliest first',
   'phone.said': 'On the phone',
   'phone.again': 'Choose something else',
-  'phone.confidence.certain': 'The first of these is certain.',
-  'phone.confidence.likely': 'The first of these is the likeliest.',
-  'phone.confidence.unclear': 'None of these stands out.',
+  'phone.confidence.certain': 'The first cause is certain.',
+  'phone.confidence.likely': 'The first cause is the likeliest.',
+  'phone.confidence.unclear': 'No cause stands out.',
   'phone.kept': 'The answer is kept with this attempt in the failure log.',
 
   'phone.screen.try-later': '“Couldn’t link device. Try again later.”',
@@ -23,10 +23,10 @@ export const phoneTexts = {
   'phone.screen.update-app': 'It asks to update WhatsApp.',
   'phone.screen.invalid-code': 'It says that this is not a valid QR code.',
   'phone.screen.passkey': 'It asks for a fingerprint, a face or a passkey.',
-  'phone.screen.logging-in': '“Logging in…”, and it does not end.',
+  'phone.screen.logging-in': '“Logging in…”, without end.',
   'phone.screen.linked': 'The new device is in its list, but nothing happens here.',
   'phone.screen.device-limit': 'It says that too many devices are linked.',
-  'phone.screen.nothing': 'Nothing. The camera goes on looking.',
+  'phone.screen.nothing': 'Nothing. The camera keeps looking.',
 
   'suspect.secret-retired.title': 'WhatsApp retired this code as it was scanned',
   'suspect.secret-retired.step': 'A new code is on screen already. Scan it once more.',

@@ -37,10 +37,10 @@ export const standingTexts = {
   'standing.reconnecting.detail': 'The saved link is kept. Nothing needs to be scanned.',
   'standing.stopping.label': 'Closing',
   'standing.stopping.title': 'Closing the session',
-  'standing.stopping.detail': 'Writes are finished first.',
+  'standing.stopping.detail': 'The console finishes saving first.',
   'standing.stopped.label': 'Needs attention',
   'standing.stopped.title': 'Stopped, needs your attention',
-  'standing.stopped.detail': 'The reason and the next step stand below.',
+  'standing.stopped.detail': 'The reason and the next step are below.',
   'standing.since': 'Since {time}',
 
   'retry.due': 'Attempt {attempt, number}, in {seconds, plural, one {# second} other {# seconds}}',

@@ -30,8 +30,7 @@ export const tenantsTexts = {
   'welcome.step.proof.title': 'Wait for proof',
   'welcome.step.proof.detail': 'The console says “connected” only once WhatsApp has accepted a saved login.',
   'welcome.practise': 'Practise first',
-  'welcome.practise.detail':
-    'Practice opens a window of its own with a pretend phone. No customer and no internet needed.',
+  'welcome.practise.detail': 'Practice opens its own window with a pretend phone. No customer and no internet needed.',
   'welcome.practice.title': 'Practise linking a phone',
   'welcome.practice.lead':
     'Add a tenant here, then let the practice phone beside it scan the code. Nothing can go wrong.',
@@ -39,7 +38,7 @@ export const tenantsTexts = {
   'tenant.id': 'Id',
   'tenant.id.hint': 'Names the tenant’s folder and cannot be changed later.',
   'tenant.name': 'Display name',
-  'tenant.name.hint': 'What staff call it. You can change it at any time.',
+  'tenant.name.hint': 'The name that staff see. You can change it at any time.',
   'tenant.name.empty': 'Enter a name.',
   'tenant.name.too-long': 'Use at most 80 characters.',
   'tenant.name.control-characters': 'The name contains characters that cannot be shown.',
@@ -63,7 +62,7 @@ export const tenantsTexts = {
   'tenant.remove.title': 'Remove {name}?',
   'tenant.remove.session': 'Its session closes and it leaves this list.',
   'tenant.remove.files': 'Its files are set aside for 7 days, then deleted.',
-  'tenant.remove.phone': 'The phone may go on listing this device. To end the link there too, disconnect first.',
+  'tenant.remove.phone': 'The phone may still list this device. To end the link there too, disconnect first.',
   'tenant.remove.submit': 'Remove tenant',
   'tenant.removed': '{name} was removed.',
 } as const;

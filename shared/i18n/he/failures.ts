@@ -6,9 +6,9 @@ export const failuresTexts: Readonly<Record<keyof typeof en, string>> = {
   'failure.next': 'הצעד הבא:',
   'failure.code': 'קוד {code}',
   'failure.folder': 'תיקייה',
-  'failure.said': 'הודעת WhatsApp',
+  'failure.said': 'WhatsApp הודיעה',
   'failure.blocked-until': 'WhatsApp חוסמת עד {time}.',
-  'failure.confidence.certain': 'הסיבה ודאית.',
+  'failure.confidence.certain': 'זו הסיבה, בוודאות.',
   'failure.confidence.likely': 'זה ההסבר הסביר ביותר.',
   'failure.confidence.unclear': 'ייתכן שהסיבה אחרת.',
   'failure.credentials.none': 'לא נשמרו פרטי קישור.',
@@ -17,5 +17,5 @@ export const failuresTexts: Readonly<Record<keyof typeof en, string>> = {
   'failure.credentials.recovered': 'פרטי הקישור שוחזרו מהעותק התקין האחרון.',
   'failure.retry.fresh-qr': 'קוד חדש יוצג אוטומטית.',
   'failure.retry.reconnect': 'ניסיון נוסף יתבצע אוטומטית.',
-  'failure.retry.operator': 'שום דבר לא יקרה מעצמו.',
+  'failure.retry.operator': 'התוכנה ממתינה לכם.',
 };

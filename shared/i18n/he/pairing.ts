@@ -38,7 +38,7 @@ export const pairingTexts: Readonly<Record<keyof typeof en, string>> = {
   'relink.title': 'לקשר את {name} מחדש?',
   'relink.deletes': 'פרטי הקישור השמורים יועברו הצידה ל‑7 ימים ולא ישמשו כאן עוד.',
   'relink.phone': 'הקישור הקיים של הטלפון יפסיק לפעול, ויהיה צורך לסרוק קוד חדש.',
-  'relink.submit': 'העברה הצידה והצגת קוד QR',
+  'relink.submit': 'החלפת הקישור והצגת קוד',
   'disconnect.title': 'לנתק את {name}?',
   'disconnect.logout': 'המכשיר הזה יתנתק מ‑WhatsApp ויוסר מהרשימה בטלפון.',
   'disconnect.deletes': 'פרטי הקישור השמורים יועברו הצידה ל‑7 ימים. כדי להתחבר שוב צריך לסרוק קוד.',

@@ -3,7 +3,7 @@ import type { passkeyTexts as en } from '../en/passkey.ts';
 export const passkeyTexts: Readonly<Record<keyof typeof en, string>> = {
   'passkey.title': 'אישור באמצעות מפתח גישה',
   'passkey.lead':
-    'WhatsApp דורשת אישור נוסף מהחשבון עצמו. אחרי לחיצה על "המשך" המחשב יבקש את מפתח הגישה של חשבון ה‑WhatsApp הזה.',
+    'WhatsApp רוצה לוודא שבעל החשבון נמצא כאן. אחרי לחיצה על "המשך" המחשב יבקש את מפתח הגישה של חשבון ה‑WhatsApp הזה.',
   'passkey.computer.win32': 'Windows מציעה את הטלפון עצמו, את Windows Hello או מפתח אבטחה.',
   'passkey.computer.darwin':
     'ב‑Mac רק מפתח אבטחה יכול לענות, כי מפתחות הגישה של ה‑Mac עצמו סגורים לתוכנות אחרות. אם אין מפתח כזה, השתמשו במחשב Windows.',

@@ -1,14 +1,15 @@
 import type { phoneTexts as en } from '../en/phone.ts';
 
 export const phoneTexts: Readonly<Record<keyof typeof en, string>> = {
-  'claim.scanned': 'הקוד נסרק',
-  'claim.waiting': 'ממתינים ל‑WhatsApp: {seconds, plural, one {שנייה אחת} two {שתי שניות} other {# שניות}}',
+  'claim.scanned': 'סרקתי את הקוד',
+  'claim.waiting':
+    'ממתינים לתשובה מ‑WhatsApp: {seconds, plural, one {עוד שנייה אחת} two {עוד שתי שניות} other {עוד # שניות}}',
 
   'phone.ask': 'מה מוצג בטלפון?',
   'phone.title': 'מה מוצג בטלפון?',
   'phone.lead': 'בחרו את מה שמוצג על המסך, או את מה שהוצג אחרון.',
-  'phone.submit': 'מה זה אומר',
-  'phone.result': 'מה זה אומר',
+  'phone.submit': 'הצגת המשמעות',
+  'phone.result': 'המשמעות',
   'phone.causes': 'סיבות אפשריות, מהסבירה ביותר',
   'phone.said': 'בטלפון',
   'phone.again': 'בחירה אחרת',

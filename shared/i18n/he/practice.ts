@@ -33,7 +33,7 @@ export const practiceTexts: Readonly<Record<keyof typeof en, string>> = {
   'practice.code': 'קוד קישור',
   'practice.enter-code': 'הקלדה בטלפון',
   'practice.code.hint': 'כדי לתרגל קישור בקוד, בקשו קוד עם המספר של הטלפון הזה.',
-  'practice.outcome.not-asked': 'איש לא ביקש קוד למספר של הטלפון הזה.',
+  'practice.outcome.not-asked': 'לא התבקש קוד למספר של הטלפון הזה.',
   'practice.outcome.wrong-code': 'הקוד שגוי. דבר לא השתנה; הקלידו את הקוד שמוצג.',
   'practice.outcome.bundle-invalid': 'הקודים זהים, אבל המפתחות של התוכנה לא.',
   'practice.outcome.rejected': 'הטלפון דחה את הקישור: "לא ניתן לקשר את המכשיר".',

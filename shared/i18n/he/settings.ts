@@ -11,9 +11,10 @@ export const settingsTexts: Readonly<Record<keyof typeof en, string>> = {
   'settings.theme.dark': 'כהה',
   'settings.system': 'הפעלה והתראות',
   'settings.startWithSystem': 'הפעלה עם עליית המחשב',
-  'settings.startWithSystem.hint': 'התוכנה תיפתח בכניסה למחשב ותחזיר את הקישורים לפעולה.',
+  'settings.startWithSystem.hint': 'התוכנה תיפתח בכניסה למחשב ותחבר מחדש את הקישורים.',
   'settings.keepInTray': 'המשך פעולה ברקע',
-  'settings.keepInTray.hint': 'סגירת החלון תשאיר את הקישורים פעילים. יוצאים מהתוכנה דרך הסמל שבמגש המערכת.',
+  'settings.keepInTray.hint':
+    'סגירת החלון תשאיר את הקישורים פעילים. יוצאים מהתוכנה דרך הסמל שבאזור ההודעות (ליד השעון).',
   'settings.notifications': 'התראות',
   'settings.notifications.hint': 'הודעה כשקישור הושלם וכשלקוח דורש טיפול. מספרים וקודים לא יופיעו בה.',
   'settings.weeklyPresence': 'סימן שימוש שבועי',

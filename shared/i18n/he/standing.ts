@@ -63,7 +63,7 @@ export const standingTexts: Readonly<Record<keyof typeof en, string>> = {
   'evidence.login-accepted.detail': 'WhatsApp אישרה את החיבור הזה.',
   'evidence.keys-at-server': 'המפתחות אצל WhatsApp',
   'evidence.keys-at-server.detail': 'יש אצל WhatsApp המפתחות שאחרים צריכים כדי לכתוב לכאן.',
-  'evidence.stable': 'יציב',
+  'evidence.stable': 'נשאר מחובר',
   'evidence.stable.detail': 'עדיין פעיל אחרי תקופת הבדיקה.',
   'evidence.now': 'בתהליך',
   'evidence.waiting': 'בהמתנה',

@@ -22,7 +22,7 @@ export const tenantsTexts: Readonly<Record<keyof typeof en, string>> = {
   'list.group.attention': 'דורשים טיפול',
   'list.group.others': 'כל השאר',
 
-  'welcome.title': 'קישור הטלפון הראשון',
+  'welcome.title': 'מקשרים את הטלפון הראשון',
   'welcome.lead': 'כל לקוח הוא חשבון WhatsApp אחד, שמקושר בסריקת קוד מהטלפון שלו.',
   'welcome.step.add.title': 'מוסיפים לקוח',
   'welcome.step.add.detail': 'נותנים לו מזהה, ושם שכל הצוות יכיר.',
@@ -30,7 +30,7 @@ export const tenantsTexts: Readonly<Record<keyof typeof en, string>> = {
   'welcome.step.scan.detail': 'בטלפון: WhatsApp, ‏מכשירים מקושרים, קישור מכשיר.',
   'welcome.step.proof.title': 'מחכים להוכחה',
   'welcome.step.proof.detail': 'הכיתוב "מחובר" מופיע רק אחרי ש‑WhatsApp אישרה כניסה עם הקישור השמור.',
-  'welcome.practise': 'קודם לתרגל',
+  'welcome.practise': 'תרגול קודם',
   'welcome.practise.detail': 'התרגול נפתח בחלון נפרד, עם טלפון מדומה. אין צורך בלקוח או באינטרנט.',
   'welcome.practice.title': 'מתרגלים קישור של טלפון',
   'welcome.practice.lead': 'הוסיפו כאן לקוח, ותנו לטלפון התרגול שבצד לסרוק את הקוד. אי אפשר לקלקל כלום.',
