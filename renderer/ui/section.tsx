@@ -1,14 +1,14 @@
 import { useId, type ReactNode } from 'react';
 
-import styles from './settings-section.module.css';
+import styles from './section.module.css';
 
-interface SettingsSectionProps {
+interface SectionProps {
   readonly title: string;
   readonly children: ReactNode;
 }
 
-/** One matter of the settings page, in a frame. */
-export function SettingsSection({ title, children }: SettingsSectionProps) {
+/** One matter of a page: its heading, and a frame around the rest. */
+export function Section({ title, children }: SectionProps) {
   const id = useId();
   return (
     <section className={styles.section} aria-labelledby={id}>

@@ -11,12 +11,12 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
 import { Ltr } from '../../ui/ltr.tsx';
 import { DialogActions, ModalDialog } from '../../ui/modal-dialog.tsx';
+import { FailurePanel } from '../failures/failure-panel.tsx';
+import { FlightRecording } from '../failures/flight-recording.tsx';
 import { EvidenceLadder } from '../pairing/evidence-ladder.tsx';
 import { EntryDiagnosis } from '../phone-says/entry-diagnosis.tsx';
 import { PhoneQuestion, type Question } from '../phone-says/phone-question.tsx';
 import styles from './entry-dialog.module.css';
-import { FailurePanel } from './failure-panel.tsx';
-import { FlightRecording } from './flight-recording.tsx';
 import { useEntryText } from './use-entry-text.ts';
 
 interface EntryDialogProps {

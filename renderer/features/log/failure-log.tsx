@@ -9,6 +9,7 @@ import { ErrorLine } from '../../ui/error-line.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
+import { useJournal } from '../failures/use-journal.ts';
 import { AttemptsChart } from './attempts-chart.tsx';
 import { ExportButtons } from './export-buttons.tsx';
 import styles from './failure-log.module.css';
@@ -16,7 +17,6 @@ import { linksBeside, matching, ranges, type LogQuery } from './log-query.ts';
 import { LogTable } from './log-table.tsx';
 import { LostEntries } from './lost-entries.tsx';
 import { useEntryWords } from './use-entry-words.ts';
-import { useJournal } from './use-journal.ts';
 import { useNewLinks } from './use-new-links.ts';
 
 const EntryDialog = lazy(async () => ({ default: (await import('./entry-dialog.tsx')).EntryDialog }));

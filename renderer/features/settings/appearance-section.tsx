@@ -3,8 +3,8 @@ import { useText } from '../../i18n/use-text.ts';
 import { usePreferences, useServices } from '../../state/services.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { ErrorLine } from '../../ui/error-line.tsx';
+import { Section } from '../../ui/section.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
-import { SettingsSection } from './settings-section.tsx';
 
 export function AppearanceSection() {
   const text = useText();
@@ -12,7 +12,7 @@ export function AppearanceSection() {
   const { language, theme } = usePreferences();
   const command = useCommand();
   return (
-    <SettingsSection title={text('settings.appearance')}>
+    <Section title={text('settings.appearance')}>
       <Segmented
         label={text('settings.language')}
         value={language}
@@ -33,6 +33,6 @@ export function AppearanceSection() {
         onChange={(value) => void command.run(() => preferences.set({ theme: value }))}
       />
       {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
-    </SettingsSection>
+    </Section>
   );
 }
