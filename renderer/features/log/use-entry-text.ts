@@ -34,7 +34,7 @@ export function useEntryText(): (entry: JournalEntry, tenantName: string | undef
         ],
         [text('log.phase'), text(`standing.${standingOf(entry)}.label`)],
         [text('log.code'), failure.statusCode === undefined ? undefined : String(failure.statusCode)],
-        [text('failure.said'), failure.detail],
+        [text('failure.detail'), failure.detail],
         [text('failure.folder'), failure.place],
         [text('evidence.title'), proof.length === 0 ? text('evidence.none') : proof.join(', ')],
         [text('log.qr-shown'), text(entry.qrShown ? 'common.yes' : 'common.no')],

@@ -106,7 +106,7 @@ export const diagnosticsTexts = {
   'diagnostics.cancel': 'Cancel',
   'diagnostics.advice': 'What to do:',
   'diagnostics.ms': '{ms} ms',
-  'diagnostics.level.ok': 'Fine',
+  'diagnostics.level.ok': 'OK',
   'diagnostics.level.attention': 'Worth knowing',
   'diagnostics.level.failed': 'Problem',
   'diagnostics.level.open': 'Not known',

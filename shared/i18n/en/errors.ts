@@ -15,6 +15,7 @@ export const errorsTexts = {
   'error.no-tray': 'This system has no tray, so the program can’t keep running there.',
   'error.secret-unreadable': 'The secret can’t be read: the keyring does not open, or the file is damaged.',
   'error.autostart-failed': 'The system did not accept this. The setting is unchanged.',
+  'error.link-not-opened': 'The system could not open this address.',
   'error.folder-not-opened': 'The system could not open the folder: {folder}',
   'error.practice-failed': 'Practice could not be started.',
   'error.no-live-qr': 'There is no code to scan right now.',

@@ -34,6 +34,17 @@ export const pairingTexts = {
   'action.blocked': 'Possible again: {time}',
   'action.next-tenant': 'Next: {name}',
 
+  'restriction.title': 'Restriction of the account',
+  'restriction.label': 'Connected, restricted',
+  'restriction.reach-out': 'For now, WhatsApp lets this account write only to people who wrote first',
+  'restriction.new-chats': 'For now, WhatsApp limits the new chats of this account',
+  'restriction.temporary-ban': 'WhatsApp has banned this account for a while',
+  'restriction.other': 'WhatsApp has restricted this account for now',
+  'restriction.link-stands':
+    'The link works and stays connected. Messages that the restriction covers are refused by WhatsApp.',
+  'restriction.ends': 'Ends {time} ({left}).',
+  'restriction.over': 'It should have ended by now.',
+  'restriction.open-end': 'WhatsApp did not say when it ends.',
   'relink.title': 'Link {name} again?',
   'relink.deletes': 'The saved credentials are set aside for 7 days and no longer used here.',
   'relink.phone': 'The phone’s existing link stops working. Someone must scan a new code.',

@@ -26,6 +26,10 @@ export const standingTexts = {
   'standing.verifying.label': 'Checking the link',
   'standing.verifying.title': 'Signing in with the saved link',
   'standing.verifying.detail': 'The phone may list this device already. Only an accepted login is proof.',
+  'standing.settling.label': 'Login accepted',
+  'standing.settling.title': 'Login accepted, still settling',
+  'standing.settling.detail':
+    'WhatsApp let this console in. It counts as a link once WhatsApp holds this device’s keys.',
   'standing.probation.label': 'Connected, on probation',
   'standing.probation.title': 'Connected, on probation',
   'standing.probation.detail': 'WhatsApp accepted the login. Some links are withdrawn seconds later, so we wait.',
@@ -41,6 +45,8 @@ export const standingTexts = {
   'standing.stopped.label': 'Needs attention',
   'standing.stopped.title': 'Stopped, needs your attention',
   'standing.stopped.detail': 'The reason and the next step are below.',
+  'settling.left':
+    '{seconds, plural, =0 {This takes longer than usual.} one {At most # more second.} other {At most # more seconds.}}',
   'standing.since': 'Since {time}',
 
   'retry.due': 'Attempt {attempt, number}, in {seconds, plural, one {# second} other {# seconds}}',

@@ -8,6 +8,10 @@ export const codeTexts: Readonly<Record<keyof typeof en, string>> = {
   'code.not-yet': 'מתחבר. עוד רגע יהיה אפשר לבקש קוד.',
   'code.label': 'הקוד להקלדה בטלפון',
   'code.wrong': 'הקלדתם לא נכון? הקלידו שוב, או בקשו קוד חדש.',
+  'code.typed':
+    'הקוד הוקלד בטלפון. ממתינים ל‑WhatsApp: {seconds, plural, one {עוד שנייה אחת} two {עוד שתי שניות} other {עוד # שניות}}.',
+  'code.refreshed': 'WhatsApp החליפה את הקוד.',
+  'code.refreshed.detail': 'הקוד הקודם כבר לא תקף: הקלידו את הקוד הזה.',
   'code.new': 'קוד חדש',
   'code.other-number': 'מספר אחר',
   'code.back': 'חזרה לקוד QR',

@@ -26,6 +26,9 @@ export const standingTexts: Readonly<Record<keyof typeof en, string>> = {
   'standing.verifying.label': 'בדיקת הקישור',
   'standing.verifying.title': 'כניסה עם הקישור השמור',
   'standing.verifying.detail': 'ייתכן שהמכשיר כבר מופיע בטלפון, אבל רק כניסה שאושרה היא הוכחה.',
+  'standing.settling.label': 'הכניסה אושרה',
+  'standing.settling.title': 'הכניסה אושרה, והקישור עדיין מתייצב',
+  'standing.settling.detail': 'WhatsApp אישרה את הכניסה. זה ייחשב לקישור כשהמפתחות של המכשיר הזה יהיו אצל WhatsApp.',
   'standing.probation.label': 'מחובר, בתקופת בדיקה',
   'standing.probation.title': 'מחובר, בתקופת בדיקה',
   'standing.probation.detail': 'WhatsApp אישרה את הכניסה. יש קישורים שמתבטלים אחרי שניות ספורות, ולכן ממתינים.',
@@ -41,6 +44,8 @@ export const standingTexts: Readonly<Record<keyof typeof en, string>> = {
   'standing.stopped.label': 'דורש טיפול',
   'standing.stopped.title': 'נעצר ודורש טיפול',
   'standing.stopped.detail': 'הסיבה והצעד הבא מופיעים למטה.',
+  'settling.left':
+    '{seconds, plural, =0 {זה נמשך יותר מהרגיל.} one {לכל היותר עוד שנייה אחת.} two {לכל היותר עוד שתי שניות.} other {לכל היותר עוד # שניות.}}',
   'standing.since': 'מאז {time}',
 
   'retry.due': 'ניסיון {attempt, number}, בעוד {seconds, plural, one {שנייה אחת} two {שתי שניות} other {# שניות}}',

@@ -68,6 +68,24 @@ export const stops: readonly Stop[] = [
     scene,
     open: onTenant(),
   })),
+  ...['settling', 'restricted', 'restricted-openly', 'code-finish-refused', 'dead-device', 'whatsapp-says'].map(
+    (scene) => ({
+      name: scene,
+      scene,
+      open: onTenant(),
+    }),
+  ),
+  ...['code-typed', 'code-replaced'].map((scene) => ({ name: scene, scene, open: onTenant(waitForCode) })),
+  {
+    name: 'code-not-offered',
+    scene: 'awaiting-scan',
+    open: onTenant(async (page, words) => {
+      await page.evaluate(`fake.refuse('session.requestCode', { code: 'code-unavailable', statusCode: 452 })`);
+      await fillIn(page, words, '050-123 4567');
+      await button(page, words('code.ask')).click();
+      await page.getByRole('main').getByRole('alert').waitFor();
+    }),
+  },
   ...['scan-failed', 'reconnecting', 'stopped', 'replaced', 'storage'].map((scene) => ({
     name: `failed-${scene}`,
     scene,

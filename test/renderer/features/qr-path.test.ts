@@ -12,7 +12,8 @@ function drawn(path: string, size: number) {
   for (const [, x, y, length] of path.matchAll(/M(\d+) (\d+)h(\d+)v1h-\d+z/g)) {
     for (let row = 0; row < pixelsPerModule; row += 1) {
       const start = ((Number(y) * pixelsPerModule + row) * width + Number(x) * pixelsPerModule) * 4;
-      for (let byte = 0; byte < Number(length) * pixelsPerModule * 4; byte += 4) data.fill(0, start + byte, start + byte + 3);
+      for (let byte = 0; byte < Number(length) * pixelsPerModule * 4; byte += 4)
+        data.fill(0, start + byte, start + byte + 3);
     }
   }
   return { width, height: width, data };
@@ -29,7 +30,11 @@ describe('the QR as a path', () => {
 
   it('keeps four light modules on every side', () => {
     const { size, path } = qrPath(text);
-    const runs = [...path.matchAll(/M(\d+) (\d+)h(\d+)/g)].map(([, x, y, length]) => [Number(x), Number(y), Number(length)]);
+    const runs = [...path.matchAll(/M(\d+) (\d+)h(\d+)/g)].map(([, x, y, length]) => [
+      Number(x),
+      Number(y),
+      Number(length),
+    ]);
     expect(quietZone).toBe(4);
     expect(Math.min(...runs.map(([x = 0]) => x))).toBe(4);
     expect(Math.max(...runs.map(([x = 0, , length = 0]) => x + length))).toBe(size - 4);
