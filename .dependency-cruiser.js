@@ -4,6 +4,22 @@
 const rooms = '^electron/([^/]+)/';
 /** They wire adapters together: the console without a window, a console with one, and practice. */
 const wings = '^electron/(console|desk|practice)/';
+/** Each feature of the window with the features that it may use: no circles, and `tenants` puts the pages together. */
+const features = [
+  ['bridge'],
+  ['diagnostics'],
+  ['failures'],
+  ['import', 'phone-number'],
+  ['log', 'failures', 'pairing', 'phone-says'],
+  ['notices'],
+  ['pairing', 'failures', 'phone-number'],
+  ['passkey'],
+  ['phone-number'],
+  ['phone-says', 'failures', 'pairing'],
+  ['practice'],
+  ['settings', 'bridge'],
+  ['tenants', 'failures', 'pairing', 'passkey', 'phone-number', 'phone-says', 'practice'],
+];
 /** At run time; a type costs nothing there and may come from anywhere its arrow allows. */
 const atRunTime = { dependencyTypesNot: ['type-only'] };
 
@@ -43,6 +59,30 @@ export default {
       severity: 'error',
       from: { path: '^renderer/' },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'features-are-above-ui-and-state',
+      comment: 'Features use the components, the texts and the state; none of those knows a feature.',
+      severity: 'error',
+      from: { path: '^renderer/(ui|state|i18n|styles|ceremony)/' },
+      to: { path: '^renderer/(features/|app|workspace|main)' },
+    },
+    ...features.map(([feature, ...mayUse]) => ({
+      name: `feature-${feature}`,
+      comment: 'A feature uses itself, the features named beside it above, and what lies below features.',
+      severity: 'error',
+      from: { path: `^renderer/features/${feature}/` },
+      to: { path: '^renderer/features/', pathNot: `^renderer/features/(${[feature, ...mayUse].join('|')})/` },
+    })),
+    {
+      name: 'features-are-listed',
+      comment: 'A new feature is added to the list above, with the features that it may use.',
+      severity: 'error',
+      from: {
+        path: '^renderer/features/',
+        pathNot: `^renderer/features/(${features.map(([name]) => name).join('|')})/`,
+      },
+      to: {},
     },
     {
       name: 'electron-sees-no-renderer',

@@ -5,6 +5,7 @@ import { type EnvironmentOptions, defineConfig } from 'vite';
 
 import { canvasColors } from './scripts/vite/canvas-colors.ts';
 import { licences } from './scripts/vite/licences.ts';
+import { scriptBudget } from './scripts/vite/script-budget.ts';
 
 const inRepository = (...names: string[]) => path.join(import.meta.dirname, ...names);
 
@@ -66,7 +67,7 @@ export default defineConfig({
   root: inRepository('renderer'),
   // relative, because the window loads it through the program's own app:// protocol
   base: './',
-  plugins: [react(), licences()],
+  plugins: [react(), licences(), scriptBudget({ index: { first: 330_000, atOnce: 640_000 } })],
   resolve: { alias: Object.fromEntries(unused.map((name) => [name, inRepository('scripts/vite/unused-package.ts')])) },
   environments: {
     client: {

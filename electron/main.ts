@@ -3,7 +3,7 @@ import process from 'node:process';
 
 import { type Session, app, clipboard, protocol, safeStorage, session, shell } from 'electron';
 
-import type { MainTexts } from '../shared/i18n/main-en.ts';
+import type { MainTexts } from '../shared/i18n/main-texts.ts';
 import { dataFolderAt } from './console/data-folder.ts';
 import { readDesktopEnvironment } from './console/environment.ts';
 import { createNotices } from './console/notices.ts';

@@ -1,8 +1,8 @@
+import { languageOf } from '../shared/i18n/language.ts';
 import styles from './app.module.css';
 import { usePracticeMark } from './features/practice/use-practice-mark.ts';
 import { useTheme } from './features/settings/use-theme.ts';
 import { LanguageProvider } from './i18n/language-provider.tsx';
-import { languageOf } from './i18n/language.ts';
 import { useText } from './i18n/use-text.ts';
 import { ServicesContext, useFreshness, usePreferences, useServices, type Services } from './state/services.ts';
 import { Button } from './ui/button.tsx';
@@ -47,12 +47,16 @@ function Contents() {
 }
 
 function Localised() {
-  const { info, systemLocales } = useServices();
+  const { info, catalogues, systemLocales } = useServices();
   const { language, theme } = usePreferences();
   useTheme(theme);
   usePracticeMark(info?.practice ?? false);
   return (
-    <LanguageProvider language={languageOf(language, systemLocales)} systemLocales={systemLocales}>
+    <LanguageProvider
+      language={languageOf(language, systemLocales)}
+      catalogues={catalogues}
+      systemLocales={systemLocales}
+    >
       <ErrorBoundary fallback={<Broken />}>
         <Contents />
       </ErrorBoundary>

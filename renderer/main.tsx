@@ -1,6 +1,8 @@
 import { createRoot } from 'react-dom/client';
 
+import { languageOf } from '../shared/i18n/language.ts';
 import { App } from './app.tsx';
+import { createCatalogues } from './i18n/catalogues.ts';
 import { createConsoleStore } from './state/console-store.ts';
 import { createPreferencesStore } from './state/preferences-store.ts';
 import './styles/base.css';
@@ -12,9 +14,12 @@ const bridge = window.pairingConsole;
 const store = createConsoleStore(bridge.console);
 const preferences = createPreferencesStore(bridge.preferences);
 
-// The language, the colours and whether this is practice come first, so that nothing is drawn in the wrong ones. Where they cannot be read the
-// system's hold; the main process tells the operator about a damaged file by a notice.
+// Language, colours and whether this is practice come first, so that nothing is drawn in the wrong ones. If they cannot
+// be read, the system's hold; the main process tells the operator about a damaged file by a notice.
 const [, info] = await Promise.all([preferences.load(), bridge.app.info()]);
+const catalogues = createCatalogues();
+const systemLocales = navigator.languages;
+await catalogues.of(languageOf(preferences.read().language, systemLocales));
 
 createRoot(root).render(
   <App
@@ -23,7 +28,8 @@ createRoot(root).render(
       store,
       preferences,
       info: info.ok ? info.value : undefined,
-      systemLocales: navigator.languages,
+      catalogues,
+      systemLocales,
     }}
   />,
 );

@@ -38,7 +38,7 @@ const SettingsPage = lazy(async () => ({
 const DiagnosticsPage = lazy(async () => ({
   default: (await import('./features/diagnostics/diagnostics-page.tsx')).DiagnosticsPage,
 }));
-const FailureLog = lazy(async () => ({ default: (await import('./features/failures/failure-log.tsx')).FailureLog }));
+const FailureLog = lazy(async () => ({ default: (await import('./features/log/failure-log.tsx')).FailureLog }));
 
 /** The frame: every tenant at the side, one of them or another page in the middle. */
 export function Workspace() {

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 
+import { languageCodes } from './i18n/languages.ts';
+
 /** What the person at the workstation chose. `system` follows the operating system. */
 export const preferencesSchema = z.object({
-  language: z.enum(['system', 'en', 'he']),
+  language: z.enum(['system', ...languageCodes]),
   theme: z.enum(['system', 'light', 'dark']),
   /** The program starts when this person logs in to the system. */
   startWithSystem: z.boolean(),

@@ -10,6 +10,8 @@ export interface AppServices {
   readonly licences: () => Promise<readonly Licence[]>;
   /** Answers `false` where the system would not open it. */
   readonly openFolder: (folder: string) => Promise<boolean>;
+  /** `url` is an https address. Answers `false` where the system would not open it. */
+  readonly openLink: (url: string) => Promise<boolean>;
   readonly copyText: (text: string) => void | Promise<void>;
   readonly setFullScreen: (on: boolean) => void;
 }
@@ -22,6 +24,7 @@ export function createAppHandlers(services: AppServices): Handlers<Contract>['ap
       return (await services.openFolder(dataFolder)) ? ok() : err({ code: 'folder-not-opened', folder: dataFolder });
     },
     licences: async () => ok([...(await services.licences())]),
+    openLink: async ({ url }) => ((await services.openLink(url)) ? ok() : err({ code: 'link-not-opened' })),
     async copyText({ text }) {
       await services.copyText(text);
       return ok();

@@ -1,4 +1,4 @@
-import type { MainTexts } from '../../shared/i18n/main-en.ts';
+import type { MainTexts } from '../../shared/i18n/main-texts.ts';
 import { type DataLock, lockData } from '../console/data-lock.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
 

@@ -1,6 +1,6 @@
 import type { BrowserWindow, Session } from 'electron';
 
-import type { Language } from '../../shared/i18n/language.ts';
+import type { Language } from '../../shared/i18n/languages.ts';
 import { type CeremonyOutcome, ceremonyContract } from '../../shared/ipc/ceremony-contract.ts';
 import { ok } from '../../shared/result.ts';
 import { registerHandlers } from '../ipc/register-handlers.ts';

@@ -12,7 +12,7 @@ export type SystemServices = Omit<AppServices, 'setFullScreen'>;
 /** Makes the services of each console, which differ in the folder they keep. */
 export function createSystemServices(options: {
   readonly app: Pick<App, 'getVersion'>;
-  readonly shell: Pick<Shell, 'openPath'>;
+  readonly shell: Pick<Shell, 'openPath' | 'openExternal'>;
   /** On some versions of Electron it answers when it has written, on others it just writes. */
   readonly clipboard: Pick<Clipboard, 'writeText'>;
   /** The folder with the built programs. */
@@ -36,6 +36,11 @@ export function createSystemServices(options: {
     }),
     licences: () => readLicences(programs, runtimeLicences({ electron, chrome, node })),
     openFolder: async (folder) => (await shell.openPath(folder)) === '',
+    openLink: (url) =>
+      shell.openExternal(url).then(
+        () => true,
+        () => false,
+      ),
     copyText: (text) => clipboard.writeText(text),
   });
 }

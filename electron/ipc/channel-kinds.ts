@@ -16,6 +16,7 @@ export const channelKinds = {
     info: 'call',
     openDataFolder: 'call',
     licences: 'call',
+    openLink: 'call',
     copyText: 'call',
     setFullScreen: 'call',
     command: 'event',

@@ -1,6 +1,6 @@
 import { type Session, BrowserWindow, dialog, screen } from 'electron';
 
-import type { MainTexts } from '../../shared/i18n/main-en.ts';
+import type { MainTexts } from '../../shared/i18n/main-texts.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
 import type { WindowState } from '../settings/settings-file.ts';
 import { consoleOrigin, consoleUrl } from './app-protocol.ts';

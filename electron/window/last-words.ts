@@ -1,6 +1,6 @@
 import { app, dialog } from 'electron';
 
-import type { MainTexts } from '../../shared/i18n/main-en.ts';
+import type { MainTexts } from '../../shared/i18n/main-texts.ts';
 import { textsFor } from './texts.ts';
 
 /** Ends the program with a message of the system's own, in the system's language: there is no window to say it in. */

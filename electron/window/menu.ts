@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 
-import type { MainTexts } from '../../shared/i18n/main-en.ts';
+import type { MainTexts } from '../../shared/i18n/main-texts.ts';
 import { shortcuts } from '../../shared/shortcuts.ts';
 
 export type MenuCommand = keyof typeof shortcuts;

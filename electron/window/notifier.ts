@@ -1,6 +1,6 @@
 import { needsAttention } from '../../shared/attention.ts';
 import type { TenantView } from '../../shared/console.ts';
-import type { MainTexts } from '../../shared/i18n/main-en.ts';
+import type { MainTexts } from '../../shared/i18n/main-texts.ts';
 import type { Phase } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import { isolate } from './texts.ts';

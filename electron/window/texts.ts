@@ -1,6 +1,6 @@
-import { languageOf, type Language } from '../../shared/i18n/language.ts';
-import { mainEn, type MainTexts } from '../../shared/i18n/main-en.ts';
-import { mainHe } from '../../shared/i18n/main-he.ts';
+import { languageOf } from '../../shared/i18n/language.ts';
+import type { Language } from '../../shared/i18n/languages.ts';
+import type { MainTexts } from '../../shared/i18n/main-texts.ts';
 import { createListeners } from '../../shared/listeners.ts';
 import type { Preferences } from '../../shared/preferences.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -13,10 +13,17 @@ export interface Texts {
   onChange(listener: () => void): () => void;
 }
 
-const catalogues: Readonly<Record<Language, MainTexts>> = { en: mainEn, he: mainHe };
+/** Each language's folder, by its path. */
+const files = import.meta.glob<MainTexts>('../../shared/i18n/*/main.ts', { eager: true, import: 'mainTexts' });
+
+function textsIn(language: Language): MainTexts {
+  const texts = files[`../../shared/i18n/${language}/main.ts`];
+  if (texts === undefined) throw new Error(`no texts for ${language}`);
+  return texts;
+}
 
 export function textsFor(preference: Preferences['language'], systemLocales: readonly string[]): MainTexts {
-  return catalogues[languageOf(preference, systemLocales)];
+  return textsIn(languageOf(preference, systemLocales));
 }
 
 /** The main process's texts, in the language that was chosen or else the system's. */
@@ -27,7 +34,7 @@ export function createTexts(options: {
 }): Texts {
   const { settings, systemLocales } = options;
   const language = () => languageOf(settings.preferences().language, systemLocales);
-  const read = () => catalogues[language()];
+  const read = () => textsIn(language());
   const listeners = createListeners();
   let texts = read();
   settings.onPreferences(() => {

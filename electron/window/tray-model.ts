@@ -2,7 +2,7 @@ import type { MenuItemConstructorOptions } from 'electron';
 
 import { needsAttention } from '../../shared/attention.ts';
 import type { TenantView } from '../../shared/console.ts';
-import type { MainTexts } from '../../shared/i18n/main-en.ts';
+import type { MainTexts } from '../../shared/i18n/main-texts.ts';
 import { isConnected } from '../../shared/proof.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 

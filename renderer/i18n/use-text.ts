@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { useIntl } from 'react-intl';
 
-import type { MessageKey } from './catalogues.ts';
+import type { MessageKey } from '../../shared/i18n/catalogue.ts';
 
 export type TextValues = Readonly<Record<string, string | number>>;
 /** The text for a key in the language of the moment, with its placeholders filled in. */

@@ -3,6 +3,7 @@ import { createContext, useCallback, useContext, useSyncExternalStore } from 're
 import type { AppInfo } from '../../shared/app.ts';
 import type { Notice, TenantView } from '../../shared/console.ts';
 import type { Preferences } from '../../shared/preferences.ts';
+import type { Catalogues } from '../i18n/catalogues.ts';
 import type { ConsoleStore, Freshness, RosterItem } from './console-store.ts';
 import type { Console } from './console.ts';
 import type { PreferencesStore } from './preferences-store.ts';
@@ -14,6 +15,7 @@ export interface Services {
   readonly preferences: PreferencesStore;
   /** What the program is and where it runs; absent where the main process did not say. */
   readonly info: AppInfo | undefined;
+  readonly catalogues: Catalogues;
   /** The system's languages, most wanted first. */
   readonly systemLocales: readonly string[];
 }

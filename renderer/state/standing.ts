@@ -1,10 +1,14 @@
 import { isConnected, type Provable } from '../../shared/proof.ts';
-import type { Phase } from '../../shared/session.ts';
+import type { Phase, SessionSnapshot } from '../../shared/session.ts';
 
 /** What a session amounts to in the operator's eyes: the phase, with "connected" split by what is proven. */
-export type Standing = Exclude<Phase, 'connected'> | 'probation' | 'stable';
+export type Standing = Exclude<Phase, 'connected'> | 'settling' | 'probation' | 'stable';
 
-export function standingOf(session: Provable & { readonly phase: Phase }): Standing {
+export function standingOf(
+  session: Provable & { readonly phase: Phase } & Pick<SessionSnapshot, 'settling'>,
+): Standing {
+  // WhatsApp has accepted the login, and the keys are not proven yet.
+  if (session.settling !== undefined) return 'settling';
   if (session.phase !== 'connected') return session.phase;
   // A connection without an accepted login is not one to speak of.
   if (!isConnected(session)) return 'verifying';
@@ -23,6 +27,7 @@ export const toneOf: Readonly<Record<Standing, Tone>> = {
   pairing: 'active',
   restarting: 'active',
   verifying: 'active',
+  settling: 'active',
   probation: 'active',
   stable: 'proven',
   'awaiting-acceptance': 'danger',

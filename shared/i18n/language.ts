@@ -1,18 +1,38 @@
 import type { Preferences } from '../preferences.ts';
+import { type Language, languages } from './languages.ts';
 
-export type Language = 'en' | 'he';
-
-/** `iw` is the code for Hebrew that older systems still report. */
-const subtags = { en: ['en'], he: ['he', 'iw'] } as const;
-
-/** Whether a locale, such as `he-IL`, is one of this language. */
-export function speaks(locale: string, language: Language): boolean {
-  return subtags[language].some((subtag) => locale.toLowerCase().split('-')[0] === subtag);
+/** A locale by its present name, such as `he-IL` for `iw-IL`; `undefined` for what is no BCP 47 tag, such as `C_POSIX`. */
+function canonical(locale: string): Intl.Locale | undefined {
+  try {
+    return new Intl.Locale(locale);
+  } catch {
+    return undefined;
+  }
 }
 
-/** The language to use; `system` takes the first of the system's own that the program speaks. */
+function entryOf(language: Language) {
+  const entry = languages.find(({ code }) => code === language);
+  if (entry === undefined) throw new Error(`no such language: ${language}`);
+  return entry;
+}
+
+/** The language to use; `system` takes the first of the system's own that the program speaks, else the table's first. */
 export function languageOf(preference: Preferences['language'], systemLocales: readonly string[]): Language {
   if (preference !== 'system') return preference;
-  const first = systemLocales.find((locale) => speaks(locale, 'en') || speaks(locale, 'he'));
-  return first !== undefined && speaks(first, 'he') ? 'he' : 'en';
+  const known = systemLocales
+    .map((locale) => languages.find(({ code }) => code === canonical(locale)?.language))
+    .find((entry) => entry !== undefined);
+  return (known ?? languages[0]).code;
+}
+
+/** The locale that formats dates and numbers: the system's own where it speaks the language and names a region. */
+export function localeOf(language: Language, systemLocales: readonly string[]): string {
+  const own = systemLocales
+    .map(canonical)
+    .find((locale) => locale?.language === language && locale.region !== undefined);
+  return own?.toString() ?? entryOf(language).locale;
+}
+
+export function directionOf(language: Language): 'ltr' | 'rtl' {
+  return entryOf(language).direction;
 }

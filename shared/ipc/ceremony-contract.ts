@@ -1,11 +1,12 @@
 import { z } from 'zod';
 
+import { languageCodes } from '../i18n/languages.ts';
 import { ceremonyFailureSchema, passkeyAssertionSchema, passkeyRequestSchema } from '../passkey.ts';
 import { call } from './define.ts';
 
 /** What the window for one passkey is to do. */
 export const ceremonyTaskSchema = z.object({
-  language: z.enum(['en', 'he']),
+  language: z.enum(languageCodes),
   tenantName: z.string(),
   /** Nothing is real: no authenticator is asked, and a pretend passkey can answer in its place. */
   practice: z.boolean(),

@@ -29,6 +29,8 @@ export const contract = {
     openDataFolder: call(nothing, nothing),
     /** The packages that are part of the program, by name. */
     licences: call(nothing, z.array(licenceSchema)),
+    /** Opens a page that WhatsApp points to, in the system's browser. */
+    openLink: call(z.object({ url: z.url({ protocol: /^https$/ }).max(500) }), nothing),
     /** Puts text on the system's clipboard. */
     copyText: call(z.object({ text: z.string().max(2000) }), nothing),
     setFullScreen: call(z.object({ on: z.boolean() }), nothing),

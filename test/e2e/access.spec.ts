@@ -1,7 +1,8 @@
 import { type Locator, type Page, expect, test } from '@playwright/test';
 
 import { createLoopbackWhatsApp } from '../../electron/loopback/endpoint.ts';
-import type { MessageKey } from '../../renderer/i18n/catalogues.ts';
+import type { MessageKey } from '../../shared/i18n/catalogue.ts';
+import { languageCodes } from '../../shared/i18n/languages.ts';
 import { bridgeOf } from './support/bridge.ts';
 import { openGallery } from './support/gallery.ts';
 import { launchConsole } from './support/launch.ts';
@@ -51,7 +52,7 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error('the keyboard does not get there');
 }
 
-for (const language of ['en', 'he'] as const) {
+for (const language of languageCodes) {
   const words = wordsOf(language);
 
   test(`a phone is linked with the keyboard alone, in ${language}`, async () => {

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 
 import { expect, test } from '@playwright/test';
 
-import { mainEn } from '../../shared/i18n/main-en.ts';
-import { mainHe } from '../../shared/i18n/main-he.ts';
+import { mainTexts as mainHe } from '../../shared/i18n/he/main.ts';
+import { languageCodes } from '../../shared/i18n/languages.ts';
+import { mainTextsOf } from '../support/languages.ts';
 import { advanceClock, bridgeOf, eventsOf, showCode, tenantOf, untilPhase } from './support/bridge.ts';
 import { type LaunchedConsole, askedWhile } from './support/launch.ts';
 import { useStation } from './support/station.ts';
@@ -124,10 +125,8 @@ test('quitting asks while a phone is being linked, and only then', async () => {
   const first = await station.launch();
   const { app, page } = first;
   const { code } = await showCode(page, 'flowers');
-  for (const [language, texts] of [
-    ['en', mainEn],
-    ['he', mainHe],
-  ] as const) {
+  for (const language of languageCodes) {
+    const texts = mainTextsOf(language);
     await speak(page, language);
     expect(await askedWhile(app, 0, () => closeWindow(first))).toMatchObject({
       message: texts.quitQuestion,

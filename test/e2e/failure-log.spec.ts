@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 
-import type { MessageKey } from '../../renderer/i18n/catalogues.ts';
+import type { MessageKey } from '../../shared/i18n/catalogue.ts';
 import { advanceClock, bridgeOf, showCode, untilPhase } from './support/bridge.ts';
 import { useStation } from './support/station.ts';
 import { inEachLanguage } from './support/steps.ts';

@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import { expect, test } from '@playwright/test';
 
+import { languageCodes } from '../../shared/i18n/languages.ts';
 import type { EvidenceStep } from '../../shared/proof.ts';
 import { bridgeOf } from './support/bridge.ts';
 import { useStation } from './support/station.ts';
@@ -10,7 +11,6 @@ import {
   addTenant,
   filled,
   inEachLanguage,
-  languages,
   linkTenant,
   readQr,
   showTenant,
@@ -27,7 +27,7 @@ test.beforeEach(() => station.launch());
 
 const picture = (name: string) => ({ path: `test-output/screenshots/${name}.png` });
 
-for (const language of languages) {
+for (const language of languageCodes) {
   const words = wordsOf(language);
 
   test.describe(`in ${language}`, () => {

@@ -1,7 +1,7 @@
 import { type ElectronApplication, expect, test } from '@playwright/test';
 
-import { mainEn } from '../../shared/i18n/main-en.ts';
-import { mainHe } from '../../shared/i18n/main-he.ts';
+import { languageCodes } from '../../shared/i18n/languages.ts';
+import { mainTextsOf } from '../support/languages.ts';
 import { showCode, untilPhase } from './support/bridge.ts';
 import { useStation } from './support/station.ts';
 import { showTenant, speak, standing } from './support/steps.ts';
@@ -36,10 +36,8 @@ async function lookAway(app: ElectronApplication): Promise<{
   };
 }
 
-for (const [language, texts] of [
-  ['en', mainEn],
-  ['he', mainHe],
-] as const) {
+for (const language of languageCodes) {
+  const texts = mainTextsOf(language);
   test(`a stable link and a tenant that needs a person are notified, by name only, in ${language}`, async () => {
     const { page, app, whatsapp } = station;
     const time = await holdTime(station.launched);

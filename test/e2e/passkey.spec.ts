@@ -3,19 +3,12 @@ import { type Page, expect, test } from '@playwright/test';
 
 import type { Phone } from '../../electron/loopback/phone.ts';
 import type { ScanOutcome } from '../../electron/loopback/registrations.ts';
-import type { MessageKey } from '../../renderer/i18n/catalogues.ts';
+import type { MessageKey } from '../../shared/i18n/catalogue.ts';
+import { directionOf } from '../../shared/i18n/language.ts';
+import { type Language, languageCodes } from '../../shared/i18n/languages.ts';
 import { advanceClock, tenantOf } from './support/bridge.ts';
 import { useStation } from './support/station.ts';
-import {
-  type Language,
-  addTenant,
-  inEachLanguage,
-  languages,
-  openPractice,
-  readQr,
-  speak,
-  standing,
-} from './support/steps.ts';
+import { addTenant, inEachLanguage, openPractice, readQr, speak, standing } from './support/steps.ts';
 import { wordsOf } from './support/stops.ts';
 import { type Passkey, ceremonyOf, createPasskey } from './support/virtual-authenticator.ts';
 import { type Words, button } from './support/ways.ts';
@@ -74,7 +67,7 @@ async function endBy(ceremony: Page, press: () => Promise<void>): Promise<void> 
   await Promise.all([closed, press().catch(() => undefined)]);
 }
 
-for (const language of languages) {
+for (const language of languageCodes) {
   test(`a passkey given to the system's dialog completes the link, with proof, in ${language}`, async () => {
     const { page, app } = station;
     const words = await speak(page, language);
@@ -96,7 +89,7 @@ for (const language of languages) {
     const ceremony = await ceremonyOf(app, () => pressContinue(words), { passkey, touched: false });
     await expect(ceremony.getByRole('heading', { name: words('ceremony.title') })).toBeVisible();
     await expect(ceremony.getByRole('status')).toHaveText(words('ceremony.waiting'));
-    expect(await ceremony.evaluate('document.dir')).toBe(language === 'he' ? 'rtl' : 'ltr');
+    expect(await ceremony.evaluate('document.dir')).toBe(directionOf(language));
     await inspect(ceremony, language);
     await endBy(ceremony, () => button(ceremony, words('ceremony.cancel')).click());
     await expect(alert()).toHaveText(words('error.passkey-cancelled'));

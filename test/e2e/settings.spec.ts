@@ -4,10 +4,11 @@ import path from 'node:path';
 import { type ElectronApplication, type Page, expect, test } from '@playwright/test';
 
 import manifest from '../../package.json' with { type: 'json' };
+import { languageCodes, languages } from '../../shared/i18n/languages.ts';
 import { shortcuts } from '../../shared/shortcuts.ts';
 import { bridgeOf } from './support/bridge.ts';
 import { useStation } from './support/station.ts';
-import { addTenant, filled, inEachLanguage, languages, readQr, speak } from './support/steps.ts';
+import { addTenant, filled, inEachLanguage, readQr, speak } from './support/steps.ts';
 import { wordsOf } from './support/stops.ts';
 import { withTrayHost } from './support/tray.ts';
 import { type Words, button, openSettings } from './support/ways.ts';
@@ -19,7 +20,7 @@ const choose = (app: ElectronApplication, id: string) =>
     Menu.getApplicationMenu()?.getMenuItemById(item)?.click();
   }, id);
 
-for (const language of languages) {
+for (const language of languageCodes) {
   test(`settings take effect at once, and the menu leads everywhere, in ${language}`, async () => {
     const { page, app } = await station.launch();
     const words = await speak(page, language);
@@ -84,10 +85,7 @@ test('the language is chosen in the window, which turns around at once', async (
   const code = await readQr(page);
   const list = page.getByRole('listbox');
   await openSettings(page, wordsOf('en'));
-  for (const [language, name, direction] of [
-    ['he', 'עברית', 'rtl'],
-    ['en', 'English', 'ltr'],
-  ] as const) {
+  for (const { code: language, name, direction } of [...languages].reverse()) {
     await page.getByText(name, { exact: true }).click();
     const words = wordsOf(language);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(words('settings.title'));

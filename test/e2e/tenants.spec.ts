@@ -3,17 +3,18 @@ import path from 'node:path';
 
 import { expect, test } from '@playwright/test';
 
-import type { MessageKey } from '../../renderer/i18n/catalogues.ts';
 import type { Bucket } from '../../renderer/state/tenant-list.ts';
+import type { MessageKey } from '../../shared/i18n/catalogue.ts';
+import { languageCodes } from '../../shared/i18n/languages.ts';
 import { bridgeOf, showCode, untilPhase } from './support/bridge.ts';
 import { useStation } from './support/station.ts';
-import { addTenant, filled, inEachLanguage, languages, linkTenant, speak, standing } from './support/steps.ts';
+import { addTenant, filled, inEachLanguage, linkTenant, speak, standing } from './support/steps.ts';
 import { button } from './support/ways.ts';
 
 const station = useStation();
 test.beforeEach(() => station.launch());
 
-for (const language of languages) {
+for (const language of languageCodes) {
   test(`a list is imported, found, filtered, a tenant renamed, and a removal undone, in ${language}`, async () => {
     const { page, userData } = station;
     const words = await speak(page, language);

@@ -1,7 +1,10 @@
 import { expect, test } from '@playwright/test';
 
-import { type MainTexts, mainEn } from '../../shared/i18n/main-en.ts';
-import { mainHe } from '../../shared/i18n/main-he.ts';
+import { mainTexts as mainEn } from '../../shared/i18n/en/main.ts';
+import { mainTexts as mainHe } from '../../shared/i18n/he/main.ts';
+import { languageCodes } from '../../shared/i18n/languages.ts';
+import type { MainTexts } from '../../shared/i18n/main-texts.ts';
+import { mainTextsOf } from '../support/languages.ts';
 import { bridgeOf, showCode, untilPhase } from './support/bridge.ts';
 import { answerDialogs } from './support/launch.ts';
 import { useStation } from './support/station.ts';
@@ -28,10 +31,8 @@ test('the tray names the state of the links and leads to the tenant that needs a
   await expect.poll(tray.shown).toEqual({ tip: bothFine, menu: [bothFine, ...actionsIn(mainEn)] });
   lost.unlink(lost.devices[0]?.jid ?? '');
 
-  for (const [language, texts] of [
-    ['en', mainEn],
-    ['he', mainHe],
-  ] as const) {
+  for (const language of languageCodes) {
+    const texts = mainTextsOf(language);
     const words = await speak(page, language);
     const summary = [texts.trayConnected(1), texts.trayNeedsYou(1)];
     const menu = [...summary, 'Shop lost', ...actionsIn(texts)];

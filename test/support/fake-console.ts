@@ -164,6 +164,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
           }),
         ),
       openDataFolder: done,
+      openLink: done,
       licences: () => Promise.resolve(ok([{ name: 'react', version: '19.0.0', licence: 'MIT', text: 'MIT License' }])),
       copyText: done,
       setFullScreen: done,

@@ -4,8 +4,8 @@ import { useText } from '../../i18n/use-text.ts';
 import { useConsole } from '../../state/services.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { ErrorLine } from '../../ui/error-line.tsx';
+import { Section } from '../../ui/section.tsx';
 import { SwitchRow } from '../../ui/switch-row.tsx';
-import { SettingsSection } from '../settings/settings-section.tsx';
 import { BridgeAddress } from './bridge-address.tsx';
 import { BridgeCallers } from './bridge-callers.tsx';
 import { BridgeSecret } from './bridge-secret.tsx';
@@ -53,9 +53,9 @@ export function BridgeSection() {
   const text = useText();
   const view = useBridge();
   return (
-    <SettingsSection title={text('bridge.title')}>
+    <Section title={text('bridge.title')}>
       {view.kind === 'failed' && <ErrorLine error={view.error} />}
       {view.kind === 'here' && <Bridge state={view.state} />}
-    </SettingsSection>
+    </Section>
   );
 }

@@ -7,7 +7,7 @@ import { useCommand } from '../../state/use-command.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
-import { SettingsSection } from '../settings/settings-section.tsx';
+import { Section } from '../../ui/section.tsx';
 import styles from './diagnostics-page.module.css';
 
 interface JobProps {
@@ -32,7 +32,7 @@ export function Job({ title, lead, start, onStart, onCancel, progress, summary, 
   const text = useText();
   const command = useCommand();
   return (
-    <SettingsSection title={title}>
+    <Section title={title}>
       <div className={styles.head}>
         <p className={styles.lead}>{lead}</p>
         {progress === undefined ? (
@@ -50,6 +50,6 @@ export function Job({ title, lead, start, onStart, onCancel, progress, summary, 
         {progress === undefined && note !== undefined && <p className={styles.note}>{note}</p>}
       </div>
       {children}
-    </SettingsSection>
+    </Section>
   );
 }

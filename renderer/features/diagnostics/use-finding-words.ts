@@ -1,8 +1,8 @@
 import { useIntl } from 'react-intl';
 
+import type { MessageKey } from '../../../shared/i18n/catalogue.ts';
 import { levelOf } from '../../../shared/preflight-rules.ts';
 import type { Finding } from '../../../shared/preflight.ts';
-import type { MessageKey } from '../../i18n/catalogues.ts';
 import { isolate, isolateLtr } from '../../i18n/isolate.ts';
 import { useText, type TextValues } from '../../i18n/use-text.ts';
 

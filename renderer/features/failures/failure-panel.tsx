@@ -8,6 +8,7 @@ import { useText } from '../../i18n/use-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Ltr } from '../../ui/ltr.tsx';
 import styles from './failure-panel.module.css';
+import { SaidByWhatsApp } from './said-by-whatsapp.tsx';
 
 type Failure = NonNullable<SessionSnapshot['failure']>;
 
@@ -38,7 +39,7 @@ function FailureFacts({ failure, past }: { readonly failure: Failure; readonly p
         )}
         {failure.detail !== undefined && (
           <>
-            <dt>{text('failure.said')}</dt>
+            <dt>{text('failure.detail')}</dt>
             <dd>
               <bdi>{failure.detail}</bdi>
             </dd>
@@ -98,6 +99,7 @@ export function FailurePanel(props: FailurePanelProps) {
           </span>
         </p>
       )}
+      {failure.said !== undefined && <SaidByWhatsApp said={failure.said} />}
       {children}
       {!brief && <FailureFacts failure={failure} past={past} />}
       {onCheck !== undefined && mayLieHere(cause) && (

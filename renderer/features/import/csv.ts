@@ -2,7 +2,7 @@
 export interface CsvRecord {
   readonly line: number;
   readonly cells: readonly string[];
-  /** A quote was opened and never closed; the cells are what could be made of it. */
+  /** A quotation mark is missing or misplaced; the cells are the line cut at its separators. */
   readonly torn: boolean;
 }
 
@@ -13,42 +13,67 @@ function separatorOf(text: string): string {
   return [';', '\t', ','].reduce((best, mark) => (countOf(mark) > countOf(best) ? mark : best));
 }
 
-/**
- * Reads RFC 4180 as spreadsheets write it: quoted cells with line breaks and doubled quotes in them, any line ending, a
- * byte order mark, semicolons or tabs instead of commas. Lines without content are left out.
- */
-export function parseCsv(source: string): CsvRecord[] {
-  const text = source.replace(/^\uFEFF/, '');
-  const separator = separatorOf(text);
+interface ReadRecord {
+  readonly cells: readonly string[];
+  readonly torn: boolean;
+  /** Where the line break behind it begins. */
+  readonly end: number;
+}
+
+/** Reads single records; `separator` is one character. */
+function recordReader(text: string, separator: string): (from: number) => ReadRecord {
   // One cell and what ends it. A quoted cell may be followed by spaces; one without its closing quote runs to the end.
   const cell = /[ ]*"((?:[^"]|"")*)("[^\S\r\n\t]*|$)|([^\r\n]*?)(?=SEPARATOR|\r|\n|$)/;
-  const pattern = new RegExp(cell.source.replace('SEPARATOR', separator), 'y');
-  const records: CsvRecord[] = [];
-  let line = 1;
-  let position = 0;
-  while (position < text.length) {
-    const startLine = line;
+  const nextCell = new RegExp(cell.source.replace('SEPARATOR', separator), 'y');
+  const rest = /[^\r\n]*/y;
+
+  function restOfLine(from: number): string {
+    rest.lastIndex = from;
+    return rest.exec(text)?.[0] ?? '';
+  }
+
+  /** A record whose quotes are in order, else `undefined`. */
+  function intact(from: number): ReadRecord | undefined {
     const cells: string[] = [];
-    let torn = false;
+    let position = from;
     for (;;) {
-      pattern.lastIndex = position;
-      const [whole = '', quoted, closing, plain = ''] = pattern.exec(text) ?? [];
+      nextCell.lastIndex = position;
+      const [whole = '', quoted, closing, plain = ''] = nextCell.exec(text) ?? [];
+      if (quoted !== undefined && closing === '') return undefined;
       position += whole.length;
-      line += whole.split(/\r\n|[\r\n]/).length - 1;
-      torn ||= quoted !== undefined && closing === '';
       cells.push((quoted?.replaceAll('""', '"') ?? plain).trim());
       if (text[position] !== separator) break;
       position += 1;
     }
-    // Text right after a closing quote belongs to no cell; the record is torn, and the rest of its line is skipped.
-    const rest = /[^\r\n]*/y;
-    rest.lastIndex = position;
-    const [stray = ''] = rest.exec(text) ?? [];
-    torn ||= stray !== '';
-    position += stray.length;
-    position += text.startsWith('\r\n', position) ? 2 : 1;
-    line += 1;
-    if (cells.some((content) => content !== '')) records.push({ line: startLine, cells, torn });
+    // Text right after a closing quote belongs to no cell.
+    return restOfLine(position) === '' ? { cells, torn: false, end: position } : undefined;
+  }
+
+  return (from) => {
+    const record = intact(from);
+    if (record !== undefined) return record;
+    const line = restOfLine(from);
+    return { cells: line.split(separator).map((content) => content.trim()), torn: true, end: from + line.length };
+  };
+}
+
+/**
+ * Reads RFC 4180 as spreadsheets write it: quoted cells with line breaks and doubled quotes in them, any line ending, a
+ * byte order mark, semicolons or tabs instead of commas. Lines without content are left out. A missing or misplaced
+ * quotation mark costs its own line and no other: reading goes on with the next line.
+ */
+export function parseCsv(source: string): CsvRecord[] {
+  const text = source.replace(/^\uFEFF/, '');
+  const read = recordReader(text, separatorOf(text));
+  const records: CsvRecord[] = [];
+  let line = 1;
+  let position = 0;
+  while (position < text.length) {
+    const { cells, torn, end } = read(position);
+    if (cells.some((content) => content !== '')) records.push({ line, cells, torn });
+    const next = end + (text.startsWith('\r\n', end) ? 2 : 1);
+    line += text.slice(position, next).split(/\r\n|[\r\n]/).length - 1;
+    position = next;
   }
   return records;
 }

@@ -1,4 +1,4 @@
-import { Check, Copy, QrCode } from 'lucide-react';
+import { Check, Copy, QrCode, Smartphone } from 'lucide-react';
 import { useEffect, useRef, type ReactNode } from 'react';
 
 import type { LiveCode } from '../../../shared/session.ts';
@@ -10,6 +10,20 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
 import styles from './code-linking.module.css';
 import { CountdownRing } from './countdown-ring.tsx';
+
+/** How long WhatsApp has to finish the link once the code was typed, in ms (WhatsApp Web gives up after as long). */
+const finishMs = 60_000;
+
+function Typed({ at }: { readonly at: number }) {
+  const text = useText();
+  const seconds = useCountdown(at + finishMs);
+  return (
+    <p className={styles.typed} role="status">
+      <Smartphone size={16} aria-hidden />
+      {text('code.typed', { seconds })}
+    </p>
+  );
+}
 
 interface CodeCardProps {
   readonly code: LiveCode;
@@ -49,7 +63,16 @@ export function CodeCard(props: CodeCardProps) {
           {text(copy.state.kind === 'done' ? 'common.copied' : 'common.copy')}
         </Button>
       </div>
-      <p className={styles.lead}>{text(dead ? 'qr.expired' : 'code.wrong')}</p>
+      {code.refreshed === true && code.typedAt === undefined && !dead && (
+        <p className={styles.refreshed} role="status">
+          <strong>{text('code.refreshed')}</strong> {text('code.refreshed.detail')}
+        </p>
+      )}
+      {code.typedAt === undefined ? (
+        <p className={styles.lead}>{text(dead ? 'qr.expired' : 'code.wrong')}</p>
+      ) : (
+        <Typed at={code.typedAt} />
+      )}
       {copy.state.kind === 'failed' && <ErrorLine error={copy.state.error} />}
       {children}
       <div className={styles.buttons}>

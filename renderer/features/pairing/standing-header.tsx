@@ -20,6 +20,11 @@ function RetryLine({ attempt, at }: { readonly attempt: number; readonly at: num
   );
 }
 
+function SettlingLine({ until }: { readonly until: number }) {
+  const text = useText();
+  return <p className={styles.aside}>{text('settling.left', { seconds: useCountdown(until) })}</p>;
+}
+
 interface StandingHeaderProps {
   readonly tenant: TenantView;
   readonly onShowTenant: (tenantId: string) => void;
@@ -44,6 +49,7 @@ export function StandingHeader({ tenant, onShowTenant }: StandingHeaderProps) {
         </h2>
         <p className={styles.detail}>{text(`standing.${standing}.detail`)}</p>
         <p className={styles.aside}>{text('standing.since', { time: since })}</p>
+        {session.settling !== undefined && <SettlingLine until={session.settling.until} />}
         {session.retry !== undefined && <RetryLine {...session.retry} />}
       </div>
       <div className={styles.side}>

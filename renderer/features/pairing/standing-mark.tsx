@@ -25,6 +25,7 @@ const shapeOf: Readonly<Record<Standing, LucideIcon>> = {
   pairing: LoaderCircle,
   restarting: LoaderCircle,
   verifying: LoaderCircle,
+  settling: LoaderCircle,
   probation: ShieldEllipsis,
   stable: ShieldCheck,
   'awaiting-acceptance': UserRoundX,

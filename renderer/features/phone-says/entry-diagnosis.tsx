@@ -14,8 +14,9 @@ interface EntryDiagnosisProps {
 /** The question that tells more of an entry of the log, and what lies behind it as far as anyone can tell. */
 export function EntryDiagnosis({ entry, onAsk }: EntryDiagnosisProps) {
   const { id, failure, phone } = entry;
-  // A phone has nothing to say of this computer's disk.
-  const askable = causes[failure.cause].kind !== 'workstation';
+  // A phone knows nothing of this computer's disk, or of its way to WhatsApp.
+  const { kind } = causes[failure.cause];
+  const askable = kind === 'scan' || kind === 'link';
   if (!askable && failure.suspects === undefined) return null;
   return (
     <div className={styles.diagnosis}>

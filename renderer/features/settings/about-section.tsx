@@ -4,8 +4,8 @@ import type { AppInfo } from '../../../shared/app.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Ltr } from '../../ui/ltr.tsx';
+import { Section } from '../../ui/section.tsx';
 import styles from './about-section.module.css';
-import { SettingsSection } from './settings-section.tsx';
 
 const LicenceDialog = lazy(async () => ({ default: (await import('./licence-dialog.tsx')).LicenceDialog }));
 
@@ -21,7 +21,7 @@ export function AboutSection({ info, onShowShortcuts }: AboutSectionProps) {
   const text = useText();
   const [licencesShown, setLicencesShown] = useState(false);
   return (
-    <SettingsSection title={text('settings.about')}>
+    <Section title={text('settings.about')}>
       {info !== undefined && (
         <dl className={styles.facts}>
           {parts.map((part) => (
@@ -47,6 +47,6 @@ export function AboutSection({ info, onShowShortcuts }: AboutSectionProps) {
         </Button>
       </div>
       <Suspense fallback={null}>{licencesShown && <LicenceDialog onClose={() => setLicencesShown(false)} />}</Suspense>
-    </SettingsSection>
+    </Section>
   );
 }

@@ -1,9 +1,10 @@
+import { languages } from '../../../shared/i18n/languages.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { usePreferences, useServices } from '../../state/services.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { ErrorLine } from '../../ui/error-line.tsx';
+import { Section } from '../../ui/section.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
-import { SettingsSection } from './settings-section.tsx';
 
 export function AppearanceSection() {
   const text = useText();
@@ -11,14 +12,13 @@ export function AppearanceSection() {
   const { language, theme } = usePreferences();
   const command = useCommand();
   return (
-    <SettingsSection title={text('settings.appearance')}>
+    <Section title={text('settings.appearance')}>
       <Segmented
         label={text('settings.language')}
         value={language}
         options={[
           { value: 'system', label: text('settings.language.system') },
-          { value: 'he', label: text('settings.language.he'), lang: 'he' },
-          { value: 'en', label: text('settings.language.en'), lang: 'en' },
+          ...languages.map(({ code, name }) => ({ value: code, label: name, lang: code })),
         ]}
         onChange={(value) => void command.run(() => preferences.set({ language: value }))}
       />
@@ -33,6 +33,6 @@ export function AppearanceSection() {
         onChange={(value) => void command.run(() => preferences.set({ theme: value }))}
       />
       {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
-    </SettingsSection>
+    </Section>
   );
 }

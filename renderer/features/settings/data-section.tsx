@@ -7,8 +7,8 @@ import { useCommand } from '../../state/use-command.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
 import { Ltr } from '../../ui/ltr.tsx';
+import { Section } from '../../ui/section.tsx';
 import styles from './data-section.module.css';
-import { SettingsSection } from './settings-section.tsx';
 
 /** Where everything lies that the program keeps. */
 export function DataSection({ info }: { readonly info: AppInfo }) {
@@ -16,7 +16,7 @@ export function DataSection({ info }: { readonly info: AppInfo }) {
   const { app } = useConsole();
   const command = useCommand();
   return (
-    <SettingsSection title={text('settings.data')}>
+    <Section title={text('settings.data')}>
       <p>{text('settings.data.detail')}</p>
       <div className={styles.folder}>
         <Ltr mono>{info.dataFolder}</Ltr>
@@ -26,6 +26,6 @@ export function DataSection({ info }: { readonly info: AppInfo }) {
         </Button>
       </div>
       {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
-    </SettingsSection>
+    </Section>
   );
 }

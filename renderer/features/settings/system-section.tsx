@@ -3,8 +3,8 @@ import { useText } from '../../i18n/use-text.ts';
 import { usePreferences, useServices } from '../../state/services.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { ErrorLine } from '../../ui/error-line.tsx';
+import { Section } from '../../ui/section.tsx';
 import { SwitchRow } from '../../ui/switch-row.tsx';
-import { SettingsSection } from './settings-section.tsx';
 
 const switches = ['startWithSystem', 'keepInTray', 'notifications', 'weeklyPresence'] as const;
 
@@ -15,7 +15,7 @@ export function SystemSection({ info }: { readonly info: AppInfo }) {
   const chosen = usePreferences();
   const command = useCommand();
   return (
-    <SettingsSection title={text('settings.system')}>
+    <Section title={text('settings.system')}>
       {switches.map((name) => {
         const missing = name === 'keepInTray' && !info.tray;
         return (
@@ -30,6 +30,6 @@ export function SystemSection({ info }: { readonly info: AppInfo }) {
         );
       })}
       {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
-    </SettingsSection>
+    </Section>
   );
 }

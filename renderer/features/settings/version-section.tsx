@@ -12,8 +12,8 @@ import { useCommand } from '../../state/use-command.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
 import { Ltr } from '../../ui/ltr.tsx';
+import { Section } from '../../ui/section.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { SettingsSection } from './settings-section.tsx';
 import styles from './version-section.module.css';
 
 function VersionFacts({ state }: { readonly state: WaVersionState }) {
@@ -121,10 +121,10 @@ export function VersionSection() {
   const { waVersion } = useConsole();
   const answer = useAnswer(waVersion.state);
   return (
-    <SettingsSection title={text('version.title')}>
+    <Section title={text('version.title')}>
       <p>{text('version.lead')}</p>
       {answer.kind === 'failed' && <ErrorLine error={answer.error} />}
       {answer.kind === 'here' && <VersionControls initial={answer.value} />}
-    </SettingsSection>
+    </Section>
   );
 }

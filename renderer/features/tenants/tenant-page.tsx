@@ -15,6 +15,7 @@ import { OtherOwners } from '../pairing/other-owners.tsx';
 import { PhoneGuide } from '../pairing/phone-guide.tsx';
 import { QrCard, QrPlaceholder } from '../pairing/qr-card.tsx';
 import { QrFullScreen } from '../pairing/qr-full-screen.tsx';
+import { RestrictionNote } from '../pairing/restriction-note.tsx';
 import { StandingHeader } from '../pairing/standing-header.tsx';
 import { TestMessage } from '../pairing/test-message.tsx';
 import { useShownQr } from '../pairing/use-shown-qr.ts';
@@ -75,6 +76,7 @@ export function TenantPage(props: TenantPageProps) {
     <article className={styles.page}>
       <TenantHead tenant={tenant} onRemoved={onRemoved} />
       <StandingHeader tenant={tenant} onShowTenant={onShowTenant} />
+      <RestrictionNote session={session} />
       <FoundNote session={session} />
       {session.wrongNumber !== undefined && <WrongNumber tenant={tenant} numbers={session.wrongNumber} />}
       {failure !== undefined && !codeShown && (

@@ -1,5 +1,6 @@
 import { Text } from 'react-aria-components/Text';
 
+import { isConnected } from '../../../shared/proof.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useTenant } from '../../state/services.ts';
 import { standingOf, toneOf } from '../../state/standing.ts';
@@ -11,6 +12,7 @@ export function TenantRow({ id }: { readonly id: string }) {
   const tenant = useTenant(id);
   if (tenant === undefined) return null;
   const standing = standingOf(tenant.session);
+  const restricted = tenant.session.restriction !== undefined && isConnected(tenant.session);
   return (
     <div className={styles.row}>
       <StandingMark standing={standing} size={18} />
@@ -18,8 +20,8 @@ export function TenantRow({ id }: { readonly id: string }) {
         <Text slot="label" className={styles.name ?? ''} dir="auto">
           {tenant.name}
         </Text>
-        <Text slot="description" className={styles.state ?? ''} data-tone={toneOf[standing]}>
-          {text(`standing.${standing}.label`)}
+        <Text slot="description" className={styles.state ?? ''} data-tone={restricted ? 'warning' : toneOf[standing]}>
+          {text(restricted ? 'restriction.label' : `standing.${standing}.label`)}
         </Text>
       </div>
     </div>

@@ -6,6 +6,7 @@ import { type Page, _electron } from '@playwright/test';
 import { build, preview } from 'vite';
 
 import { needsNoSandbox } from '../../../scripts/system/sandbox.ts';
+import type { Language } from '../../../shared/i18n/languages.ts';
 
 const screenshots = path.join(import.meta.dirname, '../../../test-output/screenshots');
 const configFile = path.join(import.meta.dirname, '../../renderer/gallery/vite.config.ts');
@@ -14,7 +15,7 @@ const twoFrames = 'new Promise((seen) => requestAnimationFrame(() => requestAnim
 
 /** How a page is to be seen. */
 export interface Look {
-  readonly language: 'en' | 'he';
+  readonly language: Language;
   readonly theme: 'light' | 'dark';
   /** Of the window's content, in pixels. */
   readonly size?: { readonly width: number; readonly height: number };

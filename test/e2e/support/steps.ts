@@ -3,14 +3,12 @@ import { PNG } from 'pngjs';
 import decodeQR from 'qr/decode.js';
 
 import type { Phone } from '../../../electron/loopback/phone.ts';
-import type { MessageKey } from '../../../renderer/i18n/catalogues.ts';
+import type { MessageKey } from '../../../shared/i18n/catalogue.ts';
+import { type Language, languageCodes } from '../../../shared/i18n/languages.ts';
 import { bridgeOf } from './bridge.ts';
 import type { LaunchedConsole } from './launch.ts';
 import { wordsOf } from './stops.ts';
 import { type Words, button } from './ways.ts';
-
-export const languages = ['en', 'he'] as const;
-export type Language = (typeof languages)[number];
 
 const english = wordsOf('en');
 
@@ -24,7 +22,8 @@ export async function speak(page: Page, language: Language): Promise<Words> {
 
 /** Runs `look` in each language by switching live; afterwards the window is English. */
 export async function inEachLanguage(page: Page, look: (words: Words) => Promise<void>): Promise<void> {
-  for (const language of ['he', 'en'] as const) await look(await speak(page, language));
+  const others = languageCodes.filter((language) => language !== 'en');
+  for (const language of [...others, 'en'] as const) await look(await speak(page, language));
 }
 
 /** The beginning of a text, up to its first value or quotation: enough to find it. */

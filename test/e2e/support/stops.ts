@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
 
-import type { MessageKey } from '../../../renderer/i18n/catalogues.ts';
-import { en } from '../../../renderer/i18n/en.ts';
-import { he } from '../../../renderer/i18n/he.ts';
+import type { MessageKey } from '../../../shared/i18n/catalogue.ts';
+import type { Language } from '../../../shared/i18n/languages.ts';
+import { windowTextsOf } from '../../support/languages.ts';
 import {
   type Open,
   type Words,
@@ -19,9 +19,9 @@ import {
   openDiagnostics,
 } from './ways.ts';
 
-/** The window's own words, so that every page is reached in both languages by the same steps. */
-export function wordsOf(language: 'en' | 'he'): Words {
-  return (key) => ({ en, he })[language][key];
+/** The window's own words, so that every page is reached in every language by the same steps. */
+export function wordsOf(language: Language): Words {
+  return (key) => windowTextsOf(language)[key];
 }
 
 /** One page or dialog of the window: which scene of the gallery it needs, and how to get there. */
@@ -68,6 +68,24 @@ export const stops: readonly Stop[] = [
     scene,
     open: onTenant(),
   })),
+  ...['settling', 'restricted', 'restricted-openly', 'code-finish-refused', 'dead-device', 'whatsapp-says'].map(
+    (scene) => ({
+      name: scene,
+      scene,
+      open: onTenant(),
+    }),
+  ),
+  ...['code-typed', 'code-replaced'].map((scene) => ({ name: scene, scene, open: onTenant(waitForCode) })),
+  {
+    name: 'code-not-offered',
+    scene: 'awaiting-scan',
+    open: onTenant(async (page, words) => {
+      await page.evaluate(`fake.refuse('session.requestCode', { code: 'code-unavailable', statusCode: 452 })`);
+      await fillIn(page, words, '050-123 4567');
+      await button(page, words('code.ask')).click();
+      await page.getByRole('main').getByRole('alert').waitFor();
+    }),
+  },
   ...['scan-failed', 'reconnecting', 'stopped', 'replaced', 'storage'].map((scene) => ({
     name: `failed-${scene}`,
     scene,

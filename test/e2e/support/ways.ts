@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 
-import type { MessageKey } from '../../../renderer/i18n/catalogues.ts';
+import type { MessageKey } from '../../../shared/i18n/catalogue.ts';
 
 export type Words = (key: MessageKey) => string;
 export type Open = (page: Page, words: Words) => Promise<void>;

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 
 import { afterEach, describe, expect, test } from 'vitest';
 
-import { en } from '../../../renderer/i18n/en.ts';
-import { he } from '../../../renderer/i18n/he.ts';
 import { type Cause, causes } from '../../../shared/causes.ts';
 import { causeSchema, confidenceSchema, credentialsFateSchema, retrySchema } from '../../../shared/failure.ts';
+import { windowTexts as en } from '../../../shared/i18n/en/window.ts';
+import { windowTexts as he } from '../../../shared/i18n/he/window.ts';
 import { createRig } from '../../support/console-rig.ts';
 import { rows } from './cause-rows.ts';
 

@@ -3,8 +3,10 @@ import { userEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { askPasskey } from '../../../renderer/ceremony/ask-passkey.ts';
+import { type PasskeyTexts, loadTexts } from '../../../renderer/ceremony/load-texts.ts';
 import { passkeyFailure } from '../../../renderer/ceremony/passkey-failure.ts';
 import { showCeremony } from '../../../renderer/ceremony/show-ceremony.ts';
+import { languages } from '../../../shared/i18n/languages.ts';
 import {
   type CeremonyOutcome,
   type CeremonyTask,
@@ -18,6 +20,13 @@ const task: CeremonyTask = {
   request: { challenge: 'AAAA==', allowCredentials: [{ id: 'BBBB=', type: 'public-key' }] },
   lifetimeMs: 300_000,
 };
+const texts = new Map<string, PasskeyTexts>();
+for (const { code } of languages) texts.set(code, await loadTexts(code));
+function textsIn(language: string): PasskeyTexts {
+  const found = texts.get(language);
+  if (found === undefined) throw new Error(`no texts in ${language}`);
+  return found;
+}
 const user = userEvent.setup();
 
 describe('the page', () => {
@@ -28,6 +37,7 @@ describe('the page', () => {
     document.body.innerHTML = '<main></main>';
     showCeremony(screen.getByRole('main'), {
       task: { ...task, ...change },
+      texts: textsIn(change.language ?? task.language),
       ask(_task, signal) {
         asked.push(signal);
         return new Promise((resolve) => (answer = resolve));
@@ -74,11 +84,11 @@ describe('the page', () => {
     expect(document.documentElement.hasAttribute('data-practice')).toBe(false);
   });
 
-  it('speaks Hebrew, right to left', () => {
-    show({ language: 'he' });
-    expect(document.documentElement.dir).toBe('rtl');
-    expect(document.documentElement.lang).toBe('he');
-    expect(screen.getByRole('button', { name: 'ביטול' })).toBeTruthy();
+  it.each(languages)('speaks $code, $direction', ({ code, direction }) => {
+    show({ language: code });
+    expect(document.documentElement.dir).toBe(direction);
+    expect(document.documentElement.lang).toBe(code);
+    expect(screen.getByRole('button', { name: textsIn(code)['ceremony.cancel'] })).toBeTruthy();
   });
 });
 

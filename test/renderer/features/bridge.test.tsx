@@ -15,7 +15,7 @@ const on: Partial<BridgeState> = {
 };
 
 const enable = 'Let a backend use this console over HTTP';
-const incoming = 'Send the messages that come in, too';
+const incoming = 'Also send incoming messages';
 
 async function openSettings(bridge?: Partial<BridgeState>) {
   const app = await renderApp({ tenants: [tenantView('bakery')], ...(bridge === undefined ? {} : { bridge }) });
@@ -28,11 +28,11 @@ async function openSettings(bridge?: Partial<BridgeState>) {
 describe('the bridge in the settings', () => {
   it('is off, says so, and is switched on', async () => {
     const { user, section } = await openSettings();
-    expect(section.getByRole('status').textContent).toBe('Off. Nothing listens.');
+    expect(section.getByRole('status').textContent).toBe('Off.');
     expect(section.queryByText('Secret')).toBeNull();
     await user.click(section.getByRole('switch', { name: enable }));
     expect(section.getByRole('status').textContent).toMatch(/^Listening on .*http:\/\/127\.0\.0\.1:3300/);
-    expect(section.getByText('Nobody has called yet.')).toBeTruthy();
+    expect(section.getByText('No calls yet.')).toBeTruthy();
   });
 
   it('applies an address that can be one, and warns where others can reach it', async () => {
@@ -58,7 +58,7 @@ describe('the bridge in the settings', () => {
   it('says that the secret cannot be read, and makes a new one on a second thought', async () => {
     const failed = { kind: 'failed', code: 'secret-unreadable' } as const;
     const { user, section } = await openSettings({ ...on, secret: null, serving: failed });
-    expect(section.getByRole('status').textContent).toMatch(/^The secret cannot be read: its keyring does not open/);
+    expect(section.getByRole('status').textContent).toMatch(/^The secret can’t be read: the keyring does not open/);
     await user.click(section.getByRole('button', { name: 'New secret…' }));
     await user.click(screen.getByRole('button', { name: 'Make a new secret' }));
     expect(await section.findByText('••••••••••••beef')).toBeTruthy();
@@ -68,7 +68,7 @@ describe('the bridge in the settings', () => {
   it('shows the end of the secret, is honest about its place, copies it and renews it on a second thought', async () => {
     const { fake, user, section } = await openSettings(on);
     expect(section.getByText('••••••••••••f00d')).toBeTruthy();
-    expect(section.getByText(/no keyring: the secret lies in a file/)).toBeTruthy();
+    expect(section.getByText(/no keyring, so the secret is stored in a file/)).toBeTruthy();
     await user.click(section.getByRole('button', { name: 'Copy the secret' }));
     expect(fake.calls).toContainEqual({ channel: 'bridge.copySecret', input: null });
     await user.click(section.getByRole('button', { name: 'New secret…' }));
@@ -105,10 +105,10 @@ describe('the bridge in the settings', () => {
       lastError: { at: 2000, fault: { code: 'refused', status: 503 } },
     } as const;
     const { section } = await openSettings({ ...on, webhooks });
-    const lines = within(section.getByRole('region', { name: 'Messages to the backend' }))
+    const lines = within(section.getByRole('region', { name: 'Updates to the backend (webhooks)' }))
       .getAllByRole('listitem')
       .map(({ textContent }) => textContent.replace(/[\u2066\u2069]/g, ''));
-    expect(lines[0]).toBe('3 wait');
+    expect(lines[0]).toBe('3 waiting');
     expect(lines[2]).toMatch(/^Last failure .+, the backend answered 503\. Check that this is its address/);
     expect(lines[3]).toBe('2 were given up');
   });
@@ -117,7 +117,7 @@ describe('the bridge in the settings', () => {
     const { fake, user, section } = await openSettings();
     const field = section.getByRole('textbox', { name: 'Address of the backend' });
     await user.type(field, 'backend:8000{Enter}');
-    expect(section.getByText(/^Enter a whole address, such as .*https:\/\/example\.com/)).toBeTruthy();
+    expect(section.getByText(/^Enter a full address, such as .*https:\/\/example\.com/)).toBeTruthy();
     expect(fake.calls.some(({ channel }) => channel === 'bridge.configure')).toBe(false);
     await user.clear(field);
     await user.type(field, 'https://backend.example{Enter}');
@@ -136,7 +136,7 @@ describe('the bridge in the settings', () => {
     expect(section.queryByText(/is not encrypted/)).toBeNull();
     await user.clear(field);
     await user.type(field, 'http://10.0.0.9:8000{Enter}');
-    expect(section.getByText(/others in the network can read the secret/)).toBeTruthy();
+    expect(section.getByText(/others on the network can read the secret/)).toBeTruthy();
   });
 
   it('says why an address could not be applied, and keeps what was typed', async () => {
@@ -162,7 +162,7 @@ describe('the bridge in the settings', () => {
     for (const name of [enable, incoming]) {
       expect(section.getByRole('switch', { name }).hasAttribute('disabled')).toBe(true);
     }
-    expect(section.getByText(/They go to .*https:\/\/given\.example/)).toBeTruthy();
+    expect(section.getByText(/Updates go to .*https:\/\/given\.example/)).toBeTruthy();
     expect(section.queryByRole('textbox')).toBeNull();
     expect(section.queryByRole('button', { name: 'New secret…' })).toBeNull();
     expect(section.getAllByText(/Environment variables decide this/).length).toBeGreaterThan(0);

@@ -39,7 +39,7 @@ describe('the number', () => {
     const country = screen.getByRole<HTMLInputElement>('combobox', { name: 'Country' });
     await waitFor(() => expect(country.value).toContain('United Kingdom'));
     await user.type(field, '020 7946 0958');
-    expect(screen.getByText(/Reads as .*\+44 20 7946 0958/)).toBeTruthy();
+    expect(screen.getByText(/Full number: .*\+44 20 7946 0958/)).toBeTruthy();
     await user.click(ask);
     expect(calls(fake, 'session.requestCode')).toEqual([{ tenantId: 'roses', number: '442079460958' }]);
     expect(await screen.findByText('ABCD-EFGH')).toBeTruthy();
@@ -74,7 +74,7 @@ describe('the number', () => {
   it('in no known range is doubted aloud, and may be sent', async () => {
     const { fake, user, field, ask } = await openForm();
     await user.type(field, '+44 7700 900123');
-    expect(screen.getByText(/Check it once more/)).toBeTruthy();
+    expect(screen.getByText(/Check it again/)).toBeTruthy();
     await user.click(ask);
     expect(calls(fake, 'session.requestCode')).toHaveLength(1);
   });
@@ -115,7 +115,7 @@ test('without a connection no code can be asked for, and the form says so', asyn
   const { become } = await openForm();
   become({ phase: 'connecting', since: now, evidence: {} });
   expect(screen.getByRole('button', { name: 'Get a code' }).hasAttribute('disabled')).toBe(true);
-  expect(screen.getByText(/A code can be asked for in a moment/)).toBeTruthy();
+  expect(screen.getByText(/You can ask for a code in a moment/)).toBeTruthy();
 });
 
 describe('the code', () => {

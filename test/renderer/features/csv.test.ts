@@ -59,8 +59,27 @@ describe('a CSV file', () => {
     expect(parseCsv(text).map(({ torn }) => torn)[0]).toBe(true);
   });
 
-  it('goes on after a misplaced quotation mark', () => {
-    expect(parseCsv('a,"b"c\nd,e')[1]).toEqual({ line: 2, cells: ['d', 'e'], torn: false });
+  it.each([
+    ['misplaced', 'a,"b"c\nd,e\nf,g'],
+    ['missing', 'a,"b\nd,e\nf,g'],
+    ['missing, with quoted cells further down', 'a,"b\n"d",e\nf,"g"'],
+    ['missing at the beginning of a line', '"a,b\r\nd,e\r\nf,"g"'],
+    ['missing before a doubled one', 'a,"b\nd,e\nf,"g ""h"""'],
+  ])('loses one line to a quotation mark that is %s, and goes on with the next', (_where, text) => {
+    const records = parseCsv(text);
+    expect(records.map(({ line, torn }) => [line, torn])).toEqual([
+      [1, true],
+      [2, false],
+      [3, false],
+    ]);
+    expect(records[1]?.cells).toEqual(['d', 'e']);
+  });
+
+  it('reads ten thousand lines that each lack a quotation mark', () => {
+    const text = Array.from({ length: 10_000 }, (_, index) => `tenant-${index},"Shop ${index}`).join('\n');
+    const records = parseCsv(text);
+    expect(records).toHaveLength(10_000);
+    expect(records.filter(({ torn }) => torn).length).toBeGreaterThan(9_000);
   });
 });
 

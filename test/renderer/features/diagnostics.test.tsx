@@ -2,9 +2,9 @@ import { act, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { summaryOf } from '../../../renderer/features/diagnostics/preflight-summary.ts';
-import { en } from '../../../renderer/i18n/en.ts';
-import { he } from '../../../renderer/i18n/he.ts';
 import type { DiagnosticsState } from '../../../shared/diagnostics.ts';
+import { windowTexts as en } from '../../../shared/i18n/en/window.ts';
+import { windowTexts as he } from '../../../shared/i18n/he/window.ts';
 import { levelOf, type CheckId } from '../../../shared/preflight-rules.ts';
 import type { Finding, Preflight } from '../../../shared/preflight.ts';
 import { tenantView } from '../../support/fake-console.ts';
@@ -54,7 +54,7 @@ describe('the check of the workstation', () => {
       'Not known',
     ]);
     expect(way.getByText(/The name .*web\.whatsapp\.com.* was not found \(.*ENOTFOUND.*\)\./)).toBeTruthy();
-    expect(way.getAllByText('Not reached, because “Name” did not pass.')).toHaveLength(3);
+    expect(way.getAllByText('Not checked, because “Name” did not pass.')).toHaveLength(3);
   });
 
   it('names who stands in between', async () => {
@@ -114,32 +114,38 @@ describe('the self-test', () => {
       });
     });
     const marks = test.getAllByRole('img').map((mark) => mark.getAttribute('aria-label'));
-    expect(marks.slice(0, 5)).toEqual(['In order', 'In order', 'In order', 'Checking…', 'Waiting']);
+    expect(marks.slice(0, 5)).toEqual(['OK', 'OK', 'OK', 'Checking…', 'Waiting']);
     await user.click(test.getByRole('button', { name: 'Cancel' }));
     expect(fake.calls).toContainEqual({ channel: 'diagnostics.cancel', input: { job: 'self-test' } });
   });
 
   it('passed, it clears the workstation and the program, and says where to look next', async () => {
     const { test } = await openTest({ selfTest: passedTest(Date.now()) });
-    expect(test.getByRole('status').textContent).toMatch(/^This computer and this program work\. If linking fails all/);
+    expect(test.getByRole('status').textContent).toMatch(
+      /^This computer and this program work\. If linking still fails/,
+    );
   });
 
   it.each([
     [{ code: 'session-failed', cause: 'scan-not-matching' }, /^It ended: /, /The program does not work/],
-    [{ code: 'disk', systemCode: 'ENOSPC' }, /The disk refused it \(.*ENOSPC/, /The disk of this computer stands/],
-    [{ code: 'refused', error: 'storage-full' }, /^It ended: The disk is full$/, /The disk of this computer stands/],
-    [{ code: 'session-failed', cause: 'storage-denied' }, /^It ended: The folder cannot/, /The disk of this computer/],
+    [{ code: 'disk', systemCode: 'ENOSPC' }, /The disk refused it \(.*ENOSPC/, /The problem is this computer’s disk/],
+    [{ code: 'refused', error: 'storage-full' }, /^It ended: The disk is full$/, /The problem is this computer’s disk/],
+    [
+      { code: 'session-failed', cause: 'storage-denied' },
+      /^It ended: The folder cannot/,
+      /The problem is this computer’s disk/,
+    ],
     [
       { code: 'refused', error: 'tenant-exists' },
       /The console refused it \(.*tenant-exists/,
       /The program does not work/,
     ],
-    [{ code: 'timeout', phase: 'pairing' }, /It did not go on in time/, /The program does not work/],
+    [{ code: 'timeout', phase: 'pairing' }, /It took too long/, /The program does not work/],
   ] as const)('failed by %o, it says which step and why', async (problem, why, summary) => {
     const { test } = await openTest({ selfTest: failedTest(Date.now(), 'scan', problem) });
     expect(test.getByText(why)).toBeTruthy();
     expect(test.getByRole('status').textContent).toMatch(summary);
-    expect(test.getAllByText('Not reached.')).toHaveLength(4);
+    expect(test.getAllByText('Not tested.')).toHaveLength(4);
   });
 });
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
-import { csvOf, jsonOf } from '../../../renderer/features/failures/export-log.ts';
 import { parseCsv } from '../../../renderer/features/import/csv.ts';
+import { csvOf, jsonOf } from '../../../renderer/features/log/export-log.ts';
 import { journalEntry } from '../support/journal-entry.ts';
 
 const entries = [

@@ -71,7 +71,9 @@ describe('the failure log', () => {
     expect(rows()).toHaveLength(3);
     const [newest, expired, gone] = rows();
     expect(newest?.textContent).toMatch(/Clinic.*WhatsApp’s address could not be found.*none/);
-    expect(expired?.textContent).toMatch(/1970.*Bakerybakery.*Nobody scanned in time.*Waiting for a scan.*408/);
+    expect(expired?.textContent).toMatch(
+      /1970.*Bakerybakery.*The code was not scanned in time.*Waiting for a scan.*408/,
+    );
     expect(gone?.textContent).toMatch(/gone.*440/);
   });
 
@@ -105,7 +107,7 @@ describe('the failure log', () => {
     expect(rows()).toHaveLength(1);
     await user.click(screen.getByRole('radio', { name: 'All' }));
     await user.click(screen.getByRole('button', { name: /Cause/ }));
-    await user.click(await screen.findByRole('option', { name: 'Nobody scanned in time' }));
+    await user.click(await screen.findByRole('option', { name: 'The code was not scanned in time' }));
     expect(rows()).toHaveLength(2);
     await user.click(screen.getByRole('button', { name: /Tenant\b/ }));
     await user.click(await screen.findByRole('option', { name: 'Bakery' }));
@@ -121,7 +123,7 @@ describe('the failure log', () => {
     const chart = within(await screen.findByRole('region', { name: 'Attempts over time' }));
     await chart.findByText('New links');
     const summary = () => chart.getByRole('img').getAttribute('aria-label');
-    expect(summary()).toMatch(/^2 new links, 3 failures; the most attempts, 5: /);
+    expect(summary()).toMatch(/^2 new links, 3 failures; most attempts at once, 5: /);
     await user.click(chart.getByRole('button', { name: 'Show as a table' }));
     expect(chart.getAllByRole('row')[0]?.textContent).toMatch(/^TimeNew linksScan/);
     expect(chart.getAllByRole('row').at(-1)?.textContent).toMatch(/21110$/);
@@ -213,7 +215,7 @@ describe('what can be had out of the log', () => {
       saved.push({ name: this.download, text: blobs.at(-1)?.text() ?? Promise.resolve('') });
     });
     const { user } = await openLog();
-    await user.type(screen.getByRole('searchbox', { name: 'Search the log' }), 'nobody scanned');
+    await user.type(screen.getByRole('searchbox', { name: 'Search the log' }), 'not scanned');
     expect(screen.getAllByRole('row').slice(1)).toHaveLength(1);
     await user.click(screen.getByRole('button', { name: 'Save what is shown as JSON' }));
     await user.click(screen.getByRole('button', { name: 'Save what is shown as CSV' }));
@@ -222,7 +224,7 @@ describe('what can be had out of the log', () => {
       expect.stringMatching(/^scan-failures-[0-9-]{10}\.csv$/),
     ]);
     expect(JSON.parse((await saved[0]?.text) ?? '')).toEqual([journal[1]]);
-    expect(await saved[1]?.text).toContain('Nobody scanned in time');
+    expect(await saved[1]?.text).toContain('The code was not scanned in time');
   });
 
   it('has, for a tenant that is connected, the recording of its link, and saves it', async () => {

@@ -1,10 +1,11 @@
 import { screen, within } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 
-import { enFound } from '../../../renderer/i18n/en-found.ts';
-import { heFound } from '../../../renderer/i18n/he-found.ts';
 import type { FoundOnDisk } from '../../../shared/credentials.ts';
 import type { Failure } from '../../../shared/failure.ts';
+import { foundTexts as enFound } from '../../../shared/i18n/en/found.ts';
+import { foundTexts as heFound } from '../../../shared/i18n/he/found.ts';
+import type { Language } from '../../../shared/i18n/languages.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import { tenantView } from '../../support/fake-console.ts';
 import { renderApp, tearDown } from '../support/render-app.tsx';
@@ -22,7 +23,7 @@ const connected: SessionSnapshot = {
 
 afterEach(tearDown);
 
-async function show(session: SessionSnapshot, language: 'en' | 'he' = 'en') {
+async function show(session: SessionSnapshot, language: Language = 'en') {
   const tenant = tenantView('roses', { name: 'Roses', session });
   const rendered = await renderApp({ tenants: [tenant], preferences: { language } });
   await rendered.user.click(screen.getByRole('option', { name: /Roses/ }));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { beginningOf, countByTime, linksBeside, matching } from '../../../renderer/features/failures/log-query.ts';
+import { beginningOf, countByTime, linksBeside, matching } from '../../../renderer/features/log/log-query.ts';
 import type { JournalEntry, NewLink } from '../../../shared/journal.ts';
 import { journalEntry } from '../support/journal-entry.ts';
 

@@ -62,10 +62,10 @@ it('opens the window for the passkey, says so, and can bring it to the front', a
 });
 
 it.each([
-  ['passkey-cancelled', /Continue when it is at hand/],
-  ['passkey-timed-out', /Nobody confirmed in time/],
+  ['passkey-cancelled', /Continue when the passkey is at hand/],
+  ['passkey-timed-out', /No one confirmed in time/],
   ['passkey-no-authenticator', /Connect the security key/],
-  ['passkey-not-allowed', /its dialog was dismissed/],
+  ['passkey-not-allowed', /its dialog was closed/],
   ['passkey-unsupported', /cannot ask for passkeys/],
 ] as const)('tells %s in plain words, and lets one try again', async (code, words) => {
   const { fake, user, card } = await open();

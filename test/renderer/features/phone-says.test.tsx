@@ -31,7 +31,7 @@ describe('the person who scanned', () => {
     const { user, fake } = await renderApp({ tenants: [bakery(awaiting)] });
     await user.click(screen.getByRole('button', { name: 'I have scanned it' }));
     expect(fake.calls).toContainEqual({ channel: 'session.claimScan', input: { tenantId: 'bakery' } });
-    expect(screen.getByText(/^Waiting for WhatsApp: (20|19) seconds$/)).toBeTruthy();
+    expect(screen.getByText(/^Waiting for an answer from WhatsApp: (20|19) seconds left$/)).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'I have scanned it' })).toBeNull();
   });
 
@@ -54,7 +54,7 @@ describe('the person who scanned', () => {
     const [asked] = fake.calls.filter(({ channel }) => channel === 'session.phoneSays');
     expect(asked?.input).toMatchObject({ tenantId: 'bakery', answer: { kind: 'android', screen: 'update-app' } });
     await user.click(within(result).getByRole('button', { name: 'Close' }));
-    expect(await screen.findByRole('region', { name: 'Scanned, and then nothing came' })).toBeTruthy();
+    expect(await screen.findByRole('region', { name: 'Scanned, but no answer came' })).toBeTruthy();
     expect(screen.getByRole('button', { name: 'I have scanned it' })).toBeTruthy();
   });
 });
@@ -65,7 +65,7 @@ describe('a failure on the page', () => {
 
   it('lists its likely causes, and joins them with what the phone shows', async () => {
     const { user, fake } = await renderApp({ tenants: [bakery(session)], journal: [entry] });
-    const panel = await screen.findByRole('region', { name: 'Scanned, and then nothing came' });
+    const panel = await screen.findByRole('region', { name: 'Scanned, but no answer came' });
     expect(causes(panel)).toHaveLength(2);
     expect(causes(panel)[0]).toMatch(/^The phone does not reach WhatsApp/);
     expect(within(panel).getByText('Next step:')).toBeTruthy();
@@ -93,7 +93,7 @@ describe('a failure on the page', () => {
     const dialog = await screen.findByRole('dialog');
     await user.click(within(dialog).getByRole('radio', { name: /^Nothing/ }));
     await user.click(within(dialog).getByRole('button', { name: 'Show what it means' }));
-    expect(await within(dialog).findByText(/its entry is in the log no more/)).toBeTruthy();
+    expect(await within(dialog).findByText(/its entry is no longer in the log/)).toBeTruthy();
     fake.refuse('journal.phoneSays', undefined);
     await user.click(within(dialog).getByRole('button', { name: 'Show what it means' }));
     await user.click(await screen.findByRole('button', { name: 'Choose something else' }));

@@ -1,7 +1,9 @@
 import { act, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 
+import { languages } from '../../../shared/i18n/languages.ts';
 import { tenantView } from '../../support/fake-console.ts';
+import { windowTextsOf } from '../../support/languages.ts';
 import { renderApp, tearDown } from '../support/render-app.tsx';
 
 const root = document.documentElement;
@@ -15,13 +17,16 @@ async function openSettings(options: Parameters<typeof renderApp>[0] = {}) {
 }
 
 describe('settings', () => {
-  it('switches the language at once and mirrors the page', async () => {
+  it('switches to each language at once and turns the page its way', async () => {
     const { fake, user, page } = await openSettings();
     expect([root.lang, root.dir]).toEqual(['en', 'ltr']);
-    await user.click(page.getByRole('radio', { name: 'עברית' }));
-    expect(await screen.findByRole('heading', { level: 1, name: 'הגדרות' })).toBeTruthy();
-    expect([root.lang, root.dir]).toEqual(['he', 'rtl']);
-    expect(fake.calls).toContainEqual({ channel: 'preferences.set', input: { language: 'he' } });
+    for (const { code, name, direction } of [...languages].reverse()) {
+      await user.click(page.getByRole('radio', { name }));
+      const title = windowTextsOf(code)['settings.title'];
+      expect(await screen.findByRole('heading', { level: 1, name: title })).toBeTruthy();
+      expect([root.lang, root.dir]).toEqual([code, direction]);
+      expect(fake.calls).toContainEqual({ channel: 'preferences.set', input: { language: code } });
+    }
   });
 
   it('switches the colours, and gives them back to the system', async () => {

@@ -228,7 +228,7 @@ describe('renaming and removing', () => {
     const { fake, user } = await renderApp({ tenants: [bakery] });
     fake.refuse('tenants.remove', { code: 'busy' });
     await user.click(screen.getByRole('button', { name: 'Remove' }));
-    expect((await screen.findByRole('alert')).textContent).toContain('Messages are on their way');
+    expect((await screen.findByRole('alert')).textContent).toContain('Messages are being sent');
   });
 
   it('takes the offer to undo away after a while, but not from under the keyboard', async () => {

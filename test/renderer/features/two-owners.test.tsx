@@ -28,7 +28,7 @@ const branch: OtherOwner = {
 };
 const bakery = (session: SessionSnapshot, ...otherOwners: OtherOwner[]) =>
   tenantView('bakery', { name: 'Bakery', session, ...(otherOwners.length > 0 && { otherOwners }) });
-const owners = () => within(screen.getByRole('region', { name: 'Who else has this link or number' }));
+const owners = () => within(screen.getByRole('region', { name: 'Other holders of this link or number' }));
 
 afterEach(tearDown);
 
@@ -41,7 +41,7 @@ describe('a link that another program took', () => {
 
   it('may be in the hands of another tenant, which is named', async () => {
     await renderApp({ tenants: [bakery(taken, { ...branch, sameDevice: true })] });
-    expect(owners().getByText(/Branch.*\(.*branch.*\) holds a copy of these very credentials/)).toBeTruthy();
+    expect(owners().getByText(/Branch.*\(.*branch.*\) holds a copy of these credentials/)).toBeTruthy();
     expect(owners().queryByText(/No other tenant/)).toBeNull();
   });
 
@@ -78,7 +78,7 @@ describe('a number that is linked twice', () => {
   it('is told on the page, with a way to the other tenant, and is no failure', async () => {
     const { user } = await renderApp({ tenants: [bakery(linked, branch), tenantView('branch', { name: 'Branch' })] });
     await user.click(screen.getByRole('option', { name: /Bakery/ }));
-    expect(owners().getByText(/is linked to the same number, as another device.*Linked: 1 Nov/)).toBeTruthy();
+    expect(owners().getByText(/is linked to the same number, as a separate device.*Linked: 1 Nov/)).toBeTruthy();
     expect(screen.queryByText('The last attempt failed')).toBeNull();
     await user.click(owners().getByRole('button', { name: /Show/ }));
     expect(await screen.findByRole('heading', { level: 1, name: 'Branch' })).toBeTruthy();
@@ -86,6 +86,6 @@ describe('a number that is linked twice', () => {
 
   it('is no matter for anybody else', async () => {
     await renderApp({ tenants: [bakery(linked)] });
-    expect(screen.queryByRole('region', { name: 'Who else has this link or number' })).toBeNull();
+    expect(screen.queryByRole('region', { name: 'Other holders of this link or number' })).toBeNull();
   });
 });

@@ -39,7 +39,7 @@ test('pins a version that is one, and goes back to automatic', async () => {
   const field = section.getByRole('textbox', { name: 'Pin a version' });
   await user.type(field, '2.2413.51');
   await user.click(section.getByRole('button', { name: 'Pin' }));
-  expect(section.getByText(/A version is written/)).toBeTruthy();
+  expect(section.getByText(/followed by six to twelve digits/)).toBeTruthy();
   expect(pins(fake)).toEqual([]);
   await user.clear(field);
   await user.type(field, ' 2.3000.1034070000 ');

@@ -1,14 +1,17 @@
 import { createRoot } from 'react-dom/client';
 
 import { App } from '../../../renderer/app.tsx';
+import { createCatalogues } from '../../../renderer/i18n/catalogues.ts';
 import { createConsoleStore } from '../../../renderer/state/console-store.ts';
 import { createPreferencesStore } from '../../../renderer/state/preferences-store.ts';
 import '../../../renderer/styles/base.css';
+import { languageOf } from '../../../shared/i18n/language.ts';
 import { preferencesSchema } from '../../../shared/preferences.ts';
 import { createFakeConsole } from '../../support/fake-console.ts';
 import { scenesAt } from './scenes.ts';
 
 const place = document.getElementById('root') ?? document.body;
+const catalogues = createCatalogues();
 let root = createRoot(place);
 
 /** Shows a scene from its beginning: nothing of the one before is left. */
@@ -22,6 +25,7 @@ async function showScene(name: string, look: unknown): Promise<void> {
   const store = createConsoleStore(fake.client.console);
   const preferences = createPreferencesStore(fake.client.preferences);
   await preferences.load();
+  await catalogues.of(languageOf(preferences.read().language, navigator.languages));
   const info = await fake.client.app.info();
   // For the tests that drive this page: the fake's state can be changed from outside.
   Object.assign(window, { fake });
@@ -34,6 +38,7 @@ async function showScene(name: string, look: unknown): Promise<void> {
         store,
         preferences,
         info: info.ok ? info.value : undefined,
+        catalogues,
         systemLocales: navigator.languages,
       }}
     />,

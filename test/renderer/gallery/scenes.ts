@@ -6,6 +6,7 @@ import type { JournalEntry, Loss, NewLink } from '../../../shared/journal.ts';
 import type { PracticeState } from '../../../shared/practice.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import { tenantView } from '../../support/fake-console.ts';
+import { beyondLogin } from './beyond-login-scenes.ts';
 import { bridgeScenes } from './bridge-scenes.ts';
 import { diagnosisScenes } from './diagnosis-scenes.ts';
 import { longJournal, monthOfLinks } from './log-scene.ts';
@@ -86,7 +87,7 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
     retry: 'fresh-qr',
   } as const;
 
-  const sessions: Readonly<Record<string, SessionSnapshot>> = {
+  const standing: Readonly<Record<string, SessionSnapshot>> = {
     idle: { phase: 'idle', since: now - seconds(300), evidence: {} },
     connecting: { phase: 'connecting', since: now - seconds(1), evidence: {} },
     'awaiting-scan': { phase: 'awaiting-scan', since: now - seconds(18), qr, evidence: {} },
@@ -254,6 +255,11 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
     },
   };
 
+  const named = (name: string) => standing[name] ?? { phase: 'idle' as const, since: now, evidence: {} };
+  const sessions: Readonly<Record<string, SessionSnapshot>> = {
+    ...standing,
+    ...beyondLogin(now, { stable: named('stable'), awaitingScan: named('awaiting-scan') }),
+  };
   const colleagues: readonly (readonly [string, string, string])[] = [
     ['bakery-north', 'Northside Bakery', 'stable'],
     ['clinic_7', 'מרפאת השרון', 'probation'],

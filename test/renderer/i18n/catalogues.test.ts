@@ -1,11 +1,14 @@
 import { createIntl } from 'react-intl';
 import { describe, expect, it } from 'vitest';
 
-import { en } from '../../../renderer/i18n/en.ts';
-import { he } from '../../../renderer/i18n/he.ts';
+import type { Catalogue } from '../../../shared/i18n/catalogue.ts';
+import { windowTexts as en } from '../../../shared/i18n/en/window.ts';
+import { windowTexts as he } from '../../../shared/i18n/he/window.ts';
+import { languageCodes } from '../../../shared/i18n/languages.ts';
+import { windowTextsOf } from '../../support/languages.ts';
 
 const sources = Object.values(
-  import.meta.glob<string>(['../../../renderer/**/*.{ts,tsx}', '!**/i18n/{en,he}*.ts'], {
+  import.meta.glob<string>('../../../renderer/**/*.{ts,tsx}', {
     query: '?raw',
     import: 'default',
     eager: true,
@@ -15,6 +18,11 @@ const sources = Object.values(
 /** The names a message takes, whatever their format: `{time}`, `{seconds, plural, …}`. */
 function placeholdersOf(message: string): string[] {
   return [...new Set([...message.matchAll(/\{(\w+)(?=[,}])/g)].map(([, name]) => name ?? ''))].sort();
+}
+
+/** What each text takes. */
+function valuesOf(messages: Catalogue) {
+  return Object.fromEntries(Object.entries(messages).map(([key, message]) => [key, placeholdersOf(message)]));
 }
 
 /** Keys as they are written in the code, templates as patterns: `cause.${cause}.title` → /^cause\..+\.title$/. */
@@ -28,10 +36,8 @@ function usedKeys(): RegExp[] {
   });
 }
 
-describe.each([
-  ['en', en],
-  ['he', he],
-] as const)('catalogue %s', (locale, messages) => {
+describe.each(languageCodes)('catalogue %s', (locale) => {
+  const messages = windowTextsOf(locale);
   const intl = createIntl({
     locale,
     messages,
@@ -47,19 +53,13 @@ describe.each([
       expect(message.trim(), id).toBe(message);
     }
   });
+
+  it('holds the keys of the English one, and takes the same values', () => {
+    expect(valuesOf(messages)).toEqual(valuesOf(en));
+  });
 });
 
 describe('catalogues', () => {
-  it('hold the same keys', () => {
-    expect(Object.keys(he).sort()).toEqual(Object.keys(en).sort());
-  });
-
-  it('take the same values in both languages', () => {
-    const valuesOf = (messages: typeof he) =>
-      Object.fromEntries(Object.entries(messages).map(([key, message]) => [key, placeholdersOf(message)]));
-    expect(valuesOf(he)).toEqual(valuesOf(en));
-  });
-
   it('hold no text that nothing shows', () => {
     const used = usedKeys();
     expect(Object.keys(en).filter((key) => !used.some((pattern) => pattern.test(key)))).toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { languageOf, localeOf } from '../../../renderer/i18n/language.ts';
+import { languageOf, localeOf } from '../../../shared/i18n/language.ts';
 
 describe('language', () => {
   it('follows the choice over the system', () => {

@@ -3,13 +3,17 @@ import { userEvent, type UserEvent } from '@testing-library/user-event';
 import { vi } from 'vitest';
 
 import { App } from '../../../renderer/app.tsx';
+import { createCatalogues } from '../../../renderer/i18n/catalogues.ts';
 import { createConsoleStore } from '../../../renderer/state/console-store.ts';
 import { createPreferencesStore } from '../../../renderer/state/preferences-store.ts';
+import { languageCodes } from '../../../shared/i18n/languages.ts';
 import { createFakeConsole, type FakeConsole } from '../../support/fake-console.ts';
 
 // The lazy parts are compiled on first use, which takes a while where several suites share two cores.
-configure({ asyncUtilTimeout: 10_000 });
-vi.setConfig({ testTimeout: 30_000 });
+configure({ asyncUtilTimeout: 30_000 });
+vi.setConfig({ testTimeout: 180_000 });
+
+const catalogues = createCatalogues();
 
 export interface RenderedApp extends RenderResult {
   readonly fake: FakeConsole;
@@ -36,6 +40,8 @@ export async function renderApp(
   const store = createConsoleStore(fake.client.console);
   const preferences = createPreferencesStore(fake.client.preferences);
   await preferences.load();
+  // A language that is loaded already is spoken at once.
+  for (const language of languageCodes) await catalogues.of(language);
   const info = await fake.client.app.info();
   const rendered = await act(() =>
     Promise.resolve(
@@ -46,6 +52,7 @@ export async function renderApp(
             store,
             preferences,
             info: info.ok ? info.value : undefined,
+            catalogues,
             systemLocales: ['en-GB'],
           }}
         />,

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { lockForDesktop } from '../../../electron/desk/desktop-lock.ts';
-import { type MainTexts, mainEn } from '../../../shared/i18n/main-en.ts';
-import { mainHe } from '../../../shared/i18n/main-he.ts';
+import { mainTexts as mainEn } from '../../../shared/i18n/en/main.ts';
+import { mainTexts as mainHe } from '../../../shared/i18n/he/main.ts';
+import type { MainTexts } from '../../../shared/i18n/main-texts.ts';
 import { createFakeClock, settle } from '../../support/fake-clock.ts';
 import { createRecordingLogger } from '../../support/recording-logger.ts';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
-import { mainEn } from '../../../shared/i18n/main-en.ts';
-import { mainHe } from '../../../shared/i18n/main-he.ts';
+import { mainTexts as mainEn } from '../../../shared/i18n/en/main.ts';
+import { mainTexts as mainHe } from '../../../shared/i18n/he/main.ts';
 import { pluralOf } from '../../../shared/i18n/plural.ts';
 
 it('counts as each language does, Hebrew with its dual', () => {

@@ -2,8 +2,8 @@ import type { MenuItemConstructorOptions } from 'electron';
 import { expect, it } from 'vitest';
 
 import { menuTemplate } from '../../../electron/window/menu.ts';
-import { mainEn } from '../../../shared/i18n/main-en.ts';
-import { mainHe } from '../../../shared/i18n/main-he.ts';
+import { mainTexts as mainEn } from '../../../shared/i18n/en/main.ts';
+import { mainTexts as mainHe } from '../../../shared/i18n/he/main.ts';
 import { shortcuts } from '../../../shared/shortcuts.ts';
 
 type Item = MenuItemConstructorOptions;

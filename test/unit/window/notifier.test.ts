@@ -3,7 +3,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { redactText } from '../../../electron/logging/redact-text.ts';
 import { createNotifier } from '../../../electron/window/notifier.ts';
 import type { TenantView } from '../../../shared/console.ts';
-import { mainEn } from '../../../shared/i18n/main-en.ts';
+import { mainTexts as mainEn } from '../../../shared/i18n/en/main.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
 import { connected, failureWith, stable, viewOf } from '../../support/tenant-views.ts';

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 
 import { createTexts, isolate, textsFor } from '../../../electron/window/texts.ts';
 import { defaultPreferences } from '../../../shared/default-preferences.ts';
-import { mainEn } from '../../../shared/i18n/main-en.ts';
-import { mainHe } from '../../../shared/i18n/main-he.ts';
+import { mainTexts as mainEn } from '../../../shared/i18n/en/main.ts';
+import { mainTexts as mainHe } from '../../../shared/i18n/he/main.ts';
 import type { Preferences } from '../../../shared/preferences.ts';
 
 function setUp(language: Preferences['language'], systemLocales: string[]) {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { traySummary, trayStateOf, trayTemplate } from '../../../electron/window/tray-model.ts';
-import { mainEn } from '../../../shared/i18n/main-en.ts';
+import { mainTexts as mainEn } from '../../../shared/i18n/en/main.ts';
 import { connected, failureWith, viewOf } from '../../support/tenant-views.ts';
 
 const nothing = () => undefined;

@@ -1,0 +1,22 @@
+/** A failed attempt, whatever its cause. */
+export const failuresTexts = {
+  'failure.last': 'The last attempt failed',
+  'failure.past': 'An attempt failed',
+  'failure.next': 'Next step:',
+  'failure.code': 'Code {code}',
+  'failure.folder': 'Folder',
+  'failure.detail': 'Reported',
+  'said.title': 'WhatsApp’s own words',
+  'said.open': 'Open WhatsApp’s page',
+  'failure.blocked-until': 'WhatsApp refuses until {time}.',
+  'failure.confidence.certain': 'This is certain.',
+  'failure.confidence.likely': 'This is the likeliest explanation.',
+  'failure.confidence.unclear': 'It could have another cause.',
+  'failure.credentials.none': 'No credentials were saved.',
+  'failure.credentials.kept': 'The saved credentials were kept.',
+  'failure.credentials.quarantined': 'The saved credentials were set aside for 7 days.',
+  'failure.credentials.recovered': 'The credentials were recovered from the last good copy.',
+  'failure.retry.fresh-qr': 'The console shows a new code by itself.',
+  'failure.retry.reconnect': 'The console tries again by itself.',
+  'failure.retry.operator': 'The console waits for you.',
+} as const;

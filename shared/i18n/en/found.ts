@@ -1,0 +1,20 @@
+/** What lay on disk when a session began. */
+export const foundTexts = {
+  'found.title': 'Found on this computer',
+  'found.empty': 'No saved link was found on this computer.',
+  'found.empty.step': 'The phone must be linked: scan the code, or link with a code.',
+  'found.code-pending': 'A linking code was requested earlier and never used.',
+  'found.code-pending.step':
+    'Its remains were set aside for 7 days. Scan the new QR code, or ask for a new linking code.',
+  'found.half-paired': 'A link was found that was never completed.',
+  'found.half-paired.step':
+    'It was set aside for 7 days. If the phone already lists this device, remove it there. Then scan the new code.',
+  'found.paired': 'A saved link was found.',
+  'found.paired.step': 'It is being used to sign in. Nothing needs to be scanned.',
+  'found.corrupt': 'The files of the saved link were damaged.',
+  'found.corrupt.step': 'They were set aside for 7 days, and nothing was deleted. Scan the new code to link again.',
+  'found.recovered': 'The saved link was damaged and was recovered from its last good copy.',
+  'found.recovered.step': 'Nothing was lost and nothing needs to be scanned. If it happens again, check the disk.',
+  'found.imported':
+    '{keys, plural, one {# key} other {# keys}} of another service came in. {left, plural, =0 {All of its files were used.} one {# of its files could not be used and was kept.} other {# of its files could not be used and were kept.}}',
+} as const;

@@ -1,0 +1,23 @@
+export const importTexts = {
+  'import.open': 'Import a list',
+  'import.title': 'Import a list of tenants',
+  'import.source': 'List',
+  'import.hint':
+    'One tenant per line: id, name and, if you like, the number you expect. Paste the list, or choose a CSV file.',
+  'import.choose-file': 'Choose a file…',
+  'import.summary':
+    '{good, plural, =0 {No tenant to add} one {# tenant to add} other {# tenants to add}}{bad, plural, =0 {.} one {, # line left out.} other {, # lines left out.}}',
+  'import.doubtful':
+    '{count, plural, one {# number is} other {# numbers are}} not in a range known to be in use. Check line {lines}.',
+  'import.first': 'First:',
+  'import.bad': 'Lines left out',
+  'import.line': 'Line',
+  'import.reason': 'Reason',
+  'import.problem.torn': 'A quotation mark is missing or misplaced.',
+  'import.problem.exists': 'This tenant exists already.',
+  'import.problem.repeated': 'Line {line, number} already has this id.',
+  'import.problem.beyond-limit': 'One import takes at most {limit, number} tenants.',
+  'import.submit': '{count, plural, =0 {Add tenants} one {Add # tenant} other {Add # tenants}}',
+  'import.added': '{count, plural, =0 {No tenant was added.} one {# tenant was added.} other {# tenants were added.}}',
+  'import.refused': '{count, plural, one {# tenant was refused:} other {# tenants were refused:}}',
+} as const;

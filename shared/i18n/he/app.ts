@@ -1,0 +1,35 @@
+import type { appTexts as en } from '../en/app.ts';
+
+export const appTexts: Readonly<Record<keyof typeof en, string>> = {
+  'app.name': 'Pairing Console',
+  'app.loading': 'בטעינה…',
+  'app.stale': 'החלון החמיץ עדכון ומשלים אותו כעת. ייתכן שהמידע המוצג אינו עדכני.',
+  'app.retry': 'ניסיון חוזר',
+  'app.unreachable': 'התוכנה לא עונה, ולכן אין מה להציג.',
+  'app.broken.title': 'אירעה שגיאה בחלון הזה',
+  'app.broken.detail': 'החיבורים עצמם פועלים בנפרד וממשיכים כרגיל. טעינה מחדש תחזיר את החלון.',
+  'app.broken.reload': 'טעינת החלון מחדש',
+
+  'common.cancel': 'ביטול',
+  'common.close': 'סגירה',
+  'common.dismiss': 'הסתרה',
+  'common.clear': 'ניקוי',
+  'common.copied': 'הועתק',
+  'common.copy': 'העתקה',
+  'common.no': 'לא',
+  'common.undo': 'ביטול ההסרה',
+  'common.yes': 'כן',
+
+  'moment.ago': '{time}, {ago}',
+
+  'notice.label': 'הודעות',
+  'notice.settings-reset': 'לא ניתן היה לקרוא את ההגדרות, ולכן נעשה שימוש בברירות המחדל. הקובץ הישן נשמר בצד.',
+  'notice.settings-not-saved': 'לא ניתן היה לשמור את ההגדרות.',
+  'notice.journal-damaged': 'חלק מיומן הכשלים לא נקרא. הקובץ הפגום נשמר בצד.',
+  'notice.journal-not-saved': 'אי אפשר לכתוב ליומן הכשלים. עד שיתאפשר, הכשלים נשמרים רק כל עוד התוכנה פועלת.',
+  'notice.fault.storage-full': 'הדיסק מלא: פנו מקום.',
+  'notice.fault.storage-denied': 'המערכת חוסמת את הגישה לקובץ: תנו למשתמש הזה הרשאת כתיבה.',
+  'notice.fault.storage-busy': 'תוכנה אחרת מחזיקה בקובץ: סגרו אותה.',
+  'notice.fault.storage-failed': 'תקלה בדיסק: בדקו אותו.',
+  'notice.tenant-unreadable': 'לא ניתן היה לקרוא תיקייה של לקוח. היא נשארה כפי שהיא.',
+};

@@ -1,0 +1,25 @@
+import type { importTexts as en } from '../en/import.ts';
+
+export const importTexts: Readonly<Record<keyof typeof en, string>> = {
+  'import.open': 'ייבוא רשימה',
+  'import.title': 'ייבוא רשימת לקוחות',
+  'import.source': 'הרשימה',
+  'import.hint': 'לקוח בכל שורה: מזהה, שם, ואם רוצים גם המספר הצפוי. אפשר להדביק או לבחור קובץ CSV.',
+  'import.choose-file': 'בחירת קובץ…',
+  'import.summary':
+    '{good, plural, =0 {אין לקוחות להוספה} one {לקוח אחד להוספה} two {שני לקוחות להוספה} other {# לקוחות להוספה}}{bad, plural, =0 {.} one {, שורה אחת לא תיובא.} two {, שתי שורות לא ייובאו.} other {, # שורות לא ייובאו.}}',
+  'import.doubtful':
+    '{count, plural, one {מספר אחד אינו} two {שני מספרים אינם} other {# מספרים אינם}} בטווח שידוע שהוא בשימוש. בדקו שורה {lines}.',
+  'import.first': 'הראשון:',
+  'import.bad': 'שורות שלא ייובאו',
+  'import.line': 'שורה',
+  'import.reason': 'סיבה',
+  'import.problem.torn': 'חסרות מירכאות, או שהן לא במקום.',
+  'import.problem.exists': 'הלקוח הזה כבר קיים.',
+  'import.problem.repeated': 'המזהה כבר מופיע בשורה {line, number}.',
+  'import.problem.beyond-limit': 'אפשר לייבא עד {limit, number} לקוחות בפעם אחת.',
+  'import.submit': '{count, plural, =0 {הוספה} one {הוספת לקוח אחד} two {הוספת שני לקוחות} other {הוספת # לקוחות}}',
+  'import.added':
+    '{count, plural, =0 {לא נוסף אף לקוח.} one {נוסף לקוח אחד.} two {נוספו שני לקוחות.} other {נוספו # לקוחות.}}',
+  'import.refused': '{count, plural, one {לקוח אחד לא התקבל:} two {שני לקוחות לא התקבלו:} other {# לקוחות לא התקבלו:}}',
+};
