@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../shared/i18n/catalogue.ts';
 import type { Language } from '../../shared/i18n/languages.ts';
 
-/** Every language is a script of its own, so that the window loads the one that it speaks. */
+/** Each language is a separate script. The window loads only the one that it speaks. */
 const files = import.meta.glob<Catalogue>('../../shared/i18n/*/window.ts', { import: 'windowTexts' });
 
 export interface Catalogues {

@@ -1,7 +1,7 @@
 import type { Preferences } from '../preferences.ts';
 import { type Language, languages } from './languages.ts';
 
-/** A locale by its present name, such as `he-IL` for `iw-IL`; `undefined` for what is no BCP 47 tag, such as `C_POSIX`. */
+/** A locale by its present name, such as `he-IL` for `iw-IL`; `undefined` where the text is not a BCP 47 tag, such as `C_POSIX`. */
 function canonical(locale: string): Intl.Locale | undefined {
   try {
     return new Intl.Locale(locale);
