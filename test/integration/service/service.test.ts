@@ -218,10 +218,10 @@ describe('when WhatsApp', () => {
   test('has no refs left, a new round begins by itself', async () => {
     rig.whatsapp.misbehave({ at: 'registration', kind: 'refs', count: 0 }, { times: 1 });
     const service = await started();
-    await service.status('shop', ({ failure }) => failure?.code === 'qr-expired');
+    await service.status('shop', ({ failure }) => failure?.code === 'offer-empty');
     await service.qr('shop');
     expect(await service.ask('GET', '/whatsapp/shop/failures')).toMatchObject({
-      body: { failures: [{ code: 'qr-expired' }] },
+      body: { failures: [{ code: 'offer-empty' }] },
     });
   });
 });
