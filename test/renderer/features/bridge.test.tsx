@@ -110,7 +110,7 @@ describe('the bridge in the settings', () => {
       .map(({ textContent }) => textContent.replace(/[\u2066\u2069]/g, ''));
     expect(lines[0]).toBe('3 waiting');
     expect(lines[2]).toMatch(/^Last failure .+, the backend answered 503\. Check that this is its address/);
-    expect(lines[3]).toBe('2 were given up');
+    expect(lines[3]).toBe('2 given up');
   });
 
   it('applies a backend’s address that can be one, by the keyboard alone, and takes it back', async () => {
@@ -165,6 +165,6 @@ describe('the bridge in the settings', () => {
     expect(section.getByText(/Updates go to .*https:\/\/given\.example/)).toBeTruthy();
     expect(section.queryByRole('textbox')).toBeNull();
     expect(section.queryByRole('button', { name: 'New secret…' })).toBeNull();
-    expect(section.getAllByText(/Environment variables decide this/).length).toBeGreaterThan(0);
+    expect(section.getAllByText(/Set by environment variables/).length).toBeGreaterThan(0);
   });
 });
