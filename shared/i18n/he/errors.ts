@@ -10,7 +10,7 @@ export const errorsTexts: Readonly<Record<keyof typeof en, string>> = {
   'error.storage-failed': 'תקלה בדיסק. תיקייה: {folder}',
   'error.not-connected': 'אין כרגע חיבור מוכח.',
   'error.send-timeout': 'WhatsApp לא אישרה את ההודעה בזמן. ייתכן שהיא עוד תגיע.',
-  'error.not-on-whatsapp': 'אין ב-WhatsApp חשבון עם המספר הזה.',
+  'error.not-on-whatsapp': 'אין ב‑WhatsApp חשבון עם המספר הזה.',
   'error.send-failed': 'WhatsApp לא קיבלה את ההודעה.',
   'error.busy': 'הודעות עדיין בדרך. נסו שוב בעוד רגע.',
   'error.nothing-to-restore': 'אין יותר מה לשחזר.',
