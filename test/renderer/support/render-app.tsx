@@ -10,8 +10,8 @@ import { languageCodes } from '../../../shared/i18n/languages.ts';
 import { createFakeConsole, type FakeConsole } from '../../support/fake-console.ts';
 
 // The lazy parts are compiled on first use, which takes a while where several suites share two cores.
-configure({ asyncUtilTimeout: 30_000 });
-vi.setConfig({ testTimeout: 180_000 });
+configure({ asyncUtilTimeout: 10_000 });
+vi.setConfig({ testTimeout: 30_000 });
 
 const catalogues = createCatalogues();
 
