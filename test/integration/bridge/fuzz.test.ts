@@ -192,7 +192,8 @@ function describedBy({ paths }: Description): typeof isAsDescribed {
   const routes = Object.entries(paths).flatMap(([template, operations]) =>
     Object.entries(operations).map(([how, { responses }]) => ({
       method: how.toUpperCase(),
-      pattern: new RegExp(`^${template.replace(/\{\w+\}/g, '[^/?]*')}(\\?|$)`),
+      // A slash at the end names the same route.
+      pattern: new RegExp(`^${template.replace(/\{\w+\}/g, '[^/?]*')}/?(\\?|$)`),
       answers: Object.fromEntries(
         Object.entries(responses).map(([status, { content }]) => {
           const [schema] = Object.values(content);

@@ -265,6 +265,13 @@ export const places: readonly Place[] = [
     plant: (data, secrets) => put(join(data, auth, 'keys.log.damaged'), told(secrets)),
   },
   {
+    place: 'messages that a recipient may ask for again',
+    files: /^storage\/whatsapp\/[^/]+\/sends\/[^/]+\.json$/,
+    readBy: 'nobody',
+    plant: (data, secrets) =>
+      putJson(join(data, 'storage', 'whatsapp', 'shop', 'sends', `${secrets.number}.json`), foreign(secrets)),
+  },
+  {
     place: 'files of an older service: their names and what is in them',
     files: /^storage\/whatsapp\/[^/]+\/auth\/imported-[^/]+\//,
     readBy: 'nobody',
