@@ -74,7 +74,10 @@ test('what a crash left half-written is swept when the log opens, and nothing el
   ]);
   await first.close();
   const [id] = first.list({ limit: 1 }).map((entry) => entry.id);
-  for (const half of [`${path}.0a1b2c.tmp`, join(temporary.path, 'flights', `${id ?? ''}.json.3d4e5f.tmp`)]) {
+  for (const half of [
+    `${path}.0a1b2c3d4e5f.tmp`,
+    join(temporary.path, 'flights', `${id ?? ''}.json.6a7b8c9d0e1f.tmp`),
+  ]) {
     await writeFile(half, '{"half');
   }
   const second = await open();
