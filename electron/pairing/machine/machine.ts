@@ -264,7 +264,7 @@ function releaseFailed(state: Of<'stopping'>, error: StorageError, moment: Momen
 function loaded(state: State, { found: onDisk, classification, holder }: EventOf<'loaded'>, moment: Moment): Step {
   const { found, failure: told } = whatWasFound(state, onDisk, moment);
   const effects = told === undefined ? [] : [record(state, told)];
-  const maturity = onDisk.pairingPending === true ? 'new' : 'held';
+  const maturity = onDisk.pairingPending === true ? 'new' : 'probation';
   const changes: Changes = { failure: told ?? state.carried.failure, found, maturity };
   if (classification.kind === 'paired') {
     const verified = reach({}, 'account-verified', moment.now);

@@ -38,8 +38,8 @@ export interface Carried {
   readonly qrShown: boolean;
   /**
    * How far this link has proven itself: `new`, no login with it was ever accepted; `probation`, one was, and has not
-   * stayed for the probation yet; `held`, it has, or the link was found on disk. A link that has held needs no further
-   * probation when it reconnects.
+   * stayed for the probation yet, as far as this run of the program knows; `held`, it has. A link that has held needs no
+   * further probation when it reconnects.
    */
   readonly maturity: 'new' | 'probation' | 'held';
   /** What WhatsApp does not let the account do; outlives reconnects. */
