@@ -98,6 +98,6 @@ test('a backend named in the window gets calls about links, with the secret, and
   shop.unlink(shop.devices[0]?.jid ?? '');
   await expect
     .poll(() => second.told.map(({ body }) => body))
-    .toContainEqual({ tenant_id: 'shop', status: 'disconnected', reason: 'device-removed' });
+    .toContainEqual(expect.objectContaining({ tenant_id: 'shop', status: 'disconnected', reason: 'device-removed' }));
   expect(first.told).toHaveLength(1);
 });
