@@ -1,7 +1,7 @@
-import type { Console } from './state/console.ts';
+import type { ConsoleClient } from './state/console-client.ts';
 
 declare global {
   interface Window {
-    readonly pairingConsole: Console;
+    readonly pairingConsole: ConsoleClient;
   }
 }

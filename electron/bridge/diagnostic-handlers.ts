@@ -5,7 +5,7 @@ import type { CredentialsCheck } from '../pairing/registry.ts';
 import type { Contract } from './contract.ts';
 import { type Handlers, problem } from './define.ts';
 import type { HandlerContext } from './handler-context.ts';
-import { refusal } from './refusal.ts';
+import { problemOf } from './problem-of.ts';
 import { sendingStatusOf } from './send-handlers.ts';
 import { iso, journalLineOf } from './status.ts';
 import { reasonOf } from './webhooks/post.ts';
@@ -29,9 +29,9 @@ export function createDiagnosticHandlers({
       const view = registry.view(tenantId);
       if (view === undefined) return problem(404, 'unknown_tenant');
       const files = await store.inspect(tenantId);
-      if (!files.ok) return refusal(files.error);
+      if (!files.ok) return problemOf(files.error);
       const setAside = await store.listQuarantine();
-      if (!setAside.ok) return refusal(setAside.error);
+      if (!setAside.ok) return problemOf(setAside.error);
       return {
         body: {
           tenantId,
@@ -59,11 +59,11 @@ export function createDiagnosticHandlers({
 
     async validateAuth({ params: { tenantId } }) {
       const checked = await registry.checkCredentials(tenantId);
-      if (!checked.ok) return refusal(checked.error);
+      if (!checked.ok) return problemOf(checked.error);
       const fault = checked.value.outcome === 'opened' ? checked.value.fault : undefined;
-      if (fault !== undefined) return refusal(fault);
+      if (fault !== undefined) return problemOf(fault);
       const files = await store.inspect(tenantId);
-      if (!files.ok) return refusal(files.error);
+      if (!files.ok) return problemOf(files.error);
       const { credentials } = files.value;
       const found =
         checked.value.outcome === 'opened'

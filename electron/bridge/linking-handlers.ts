@@ -1,7 +1,7 @@
 import type { Contract } from './contract.ts';
 import { type Handlers, problem } from './define.ts';
 import type { HandlerContext } from './handler-context.ts';
-import { refusal } from './refusal.ts';
+import { problemOf } from './problem-of.ts';
 import { iso } from './status.ts';
 
 type Routes = 'scanned' | 'pairingCode' | 'passkey' | 'answerPasskey' | 'confirmPasskey';
@@ -13,12 +13,12 @@ export function createLinkingHandlers({
   return {
     async scanned({ params: { tenantId } }) {
       const claimed = await registry.claimScan(tenantId);
-      return claimed.ok ? { body: { ok: true } } : refusal(claimed.error);
+      return claimed.ok ? { body: { ok: true } } : problemOf(claimed.error);
     },
 
     async pairingCode({ params: { tenantId }, body: { phoneNumber } }) {
       const issued = await registry.requestCode(tenantId, phoneNumber);
-      if (!issued.ok) return refusal(issued.error);
+      if (!issued.ok) return problemOf(issued.error);
       return { body: { code: issued.value.text, expiresAt: iso(issued.value.expiresAt) } };
     },
 
@@ -29,12 +29,12 @@ export function createLinkingHandlers({
 
     async answerPasskey({ params: { tenantId }, body }) {
       const answered = await registry.answerPasskey(tenantId, body);
-      return answered.ok ? { body: { ok: true, ...answered.value } } : refusal(answered.error);
+      return answered.ok ? { body: { ok: true, ...answered.value } } : problemOf(answered.error);
     },
 
     async confirmPasskey({ params: { tenantId } }) {
       const confirmed = await registry.confirmPasskey(tenantId);
-      return confirmed.ok ? { body: { ok: true } } : refusal(confirmed.error);
+      return confirmed.ok ? { body: { ok: true } } : problemOf(confirmed.error);
     },
   };
 }

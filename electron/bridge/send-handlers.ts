@@ -10,7 +10,7 @@ import type { Contract } from './contract.ts';
 import { type Handlers, problem } from './define.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { createIdempotency } from './idempotency.ts';
-import { refusal } from './refusal.ts';
+import { problemOf } from './problem-of.ts';
 import { iso } from './status.ts';
 import type { sendingStatusSchema } from './wire.ts';
 
@@ -77,5 +77,5 @@ function chatOf(to: string): Exclude<Recipient, 'self'> {
 
 /** For the backend a tenant that the console does not know is one that is not connected. */
 function refusalOfSend(error: RegistryError) {
-  return refusal(error.code === 'unknown-tenant' ? { code: 'not-connected' } : error);
+  return problemOf(error.code === 'unknown-tenant' ? { code: 'not-connected' } : error);
 }

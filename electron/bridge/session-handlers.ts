@@ -4,7 +4,7 @@ import type { TenantId } from '../../shared/tenant.ts';
 import type { Contract } from './contract.ts';
 import { type Handlers, problem } from './define.ts';
 import type { HandlerContext } from './handler-context.ts';
-import { refusal } from './refusal.ts';
+import { problemOf } from './problem-of.ts';
 import { iso, liveQrOf } from './status.ts';
 
 type Routes = 'start' | 'status' | 'qr' | 'reset' | 'disconnect' | 'expectedNumber' | 'tenants';
@@ -36,14 +36,14 @@ export function createSessionHandlers({
     async start({ params: { tenantId }, query, body }) {
       const forceRelink = query.forceRelink ?? body?.forceRelink ?? false;
       const there = await ensure(tenantId);
-      if (!there.ok) return refusal(there.error);
+      if (!there.ok) return problemOf(there.error);
       const takeOver = query.takeOver ?? body?.takeOver ?? false;
       const started = forceRelink
         ? await relink(tenantId, query.force ?? false)
         : await registry.start(tenantId, { takeOver });
       if (started.ok) return { body: { ok: true, forceRelink } };
       // The backend calls start over and over. That another program has the link is not an error then.
-      if (started.error.code !== 'taken-over') return refusal(started.error);
+      if (started.error.code !== 'taken-over') return problemOf(started.error);
       const takenOver = { since: iso(started.error.since), message: keptByOther };
       return { body: { ok: true, forceRelink, takenOver } };
     },
@@ -60,12 +60,12 @@ export function createSessionHandlers({
 
     async reset({ params: { tenantId }, query }) {
       const done = await relink(tenantId, query.force ?? false);
-      return done.ok ? { body: { ok: true } } : refusal(done.error);
+      return done.ok ? { body: { ok: true } } : problemOf(done.error);
     },
 
     async disconnect({ params: { tenantId }, query }) {
       const done = await registry.disconnect(tenantId, { force: query.force ?? false });
-      if (!done.ok) return refusal(done.error);
+      if (!done.ok) return problemOf(done.error);
       const message = done.value.loggedOut
         ? 'Logged out at WhatsApp; the credentials were removed.'
         : 'The credentials were removed. WhatsApp did not confirm a logout: the phone may still list this device.';
@@ -74,9 +74,9 @@ export function createSessionHandlers({
 
     async expectedNumber({ params: { tenantId }, body: { phoneNumber } }) {
       const there = await ensure(tenantId);
-      if (!there.ok) return refusal(there.error);
+      if (!there.ok) return problemOf(there.error);
       const set = await registry.expectNumber(tenantId, phoneNumber ?? undefined);
-      if (!set.ok) return refusal(set.error);
+      if (!set.ok) return problemOf(set.error);
       return { body: { ok: true, expected: registry.view(tenantId)?.expectedNumberMasked ?? null } };
     },
 

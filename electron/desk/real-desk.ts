@@ -9,7 +9,7 @@ import type { DataFolder } from '../console/data-folder.ts';
 import type { DataLock } from '../console/data-lock.ts';
 import type { DesktopEnvironment } from '../console/environment.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
-import { practiceOfRealDesk } from '../practice/refusals.ts';
+import { practiceOfRealDesk } from '../practice/not-in-practice.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createVersionHandlers } from '../whatsapp/version-handlers.ts';
 import { createDeskDiagnostics } from './desk-diagnostics.ts';

@@ -8,13 +8,13 @@ import {
 import type { Failure } from '../../shared/failure.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
 import type { TenantId } from '../../shared/tenant.ts';
-import { keepTenantsInUse } from './accounts-in-use.ts';
 import { type LinkingCommands, createLinkingCommands } from './link-commands.ts';
 import { maskedNumber } from './machine/numbers.ts';
 import { type NumberCommands, createNumberCommands } from './number-commands.ts';
 import type { Credentials, FoundCredentials } from './ports.ts';
 import { type SendCommands, createSendCommands } from './send-commands.ts';
 import { type EndOptions, type RegistryOptions, type Tenant, createTenantsAtWork } from './tenants-at-work.ts';
+import { keepTenantsInUse } from './tenants-in-use.ts';
 
 /** The longest a shutdown waits for sockets to close and writes to land, in ms. */
 const shutdownMs = 8_000;

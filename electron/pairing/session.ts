@@ -4,13 +4,13 @@ import type { PasskeyAssertion, PasskeyRequest } from '../../shared/passkey.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
 import { type LiveCode, type Phase, type SessionSnapshot, isConnected } from '../../shared/session.ts';
 import { createFlightRecorder } from './flight-recorder.ts';
+import { codeErrorOf } from './machine/code-errors.ts';
 import { type Remembered, initialState, step } from './machine/machine.ts';
 import { numberOf } from './machine/numbers.ts';
-import { codeErrorOf } from './machine/refusals.ts';
 import { snapshotOf } from './machine/snapshot.ts';
 import type { Effect, Event, State } from './machine/state.ts';
 import type { Clock, Credentials, Identity, Journal, LinkSigns, LinkSocket, Recipient, SendFailure } from './ports.ts';
-import { type SessionWorkOptions, createSessionWork } from './session-work.ts';
+import { type SessionEffectsOptions, createSessionEffects } from './session-effects.ts';
 
 /** How long WhatsApp gets to acknowledge a message, in ms. */
 const sendMs = 30_000;
@@ -67,7 +67,7 @@ export interface Session {
 }
 
 export interface SessionOptions<C extends Credentials> extends Omit<
-  SessionWorkOptions<C>,
+  SessionEffectsOptions<C>,
   'recorder' | 'state' | 'dispatch' | 'crash'
 > {
   readonly remembered?: Remembered;
@@ -98,7 +98,7 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
   let cancelWake: (() => void) | undefined;
   const waiters = new Set<() => void>();
   const recorder = createFlightRecorder();
-  const work = createSessionWork({ ...options, recorder, state: () => state, dispatch, crash });
+  const work = createSessionEffects({ ...options, recorder, state: () => state, dispatch, crash });
   const restrictionClock = createRestrictionClock(clock, () => dispatch({ type: 'restriction-over' }));
 
   function dispatch(event: Event): void {

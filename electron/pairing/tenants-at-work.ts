@@ -3,7 +3,7 @@ import type { RegistryError } from '../../shared/errors.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import { createGate } from './gate.ts';
-import { createOwners } from './owners.ts';
+import { createNumberOwners } from './number-owners.ts';
 import type {
   AuthStore,
   Clock,
@@ -98,7 +98,7 @@ export function createTenantsAtWork<C extends Credentials>(
   const { tenants: disk, clock, logger, onChange, onMessages, roomForMessages } = options;
   const gate = createGate(roomAtGate);
   const tenants = new Map<TenantId, Tenant>();
-  const owners = createOwners();
+  const owners = createNumberOwners();
 
   function adopt(record: TenantRecord, identity?: Identity): Tenant {
     const { expectedNumber, evictedAt } = record;

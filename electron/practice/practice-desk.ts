@@ -4,9 +4,9 @@ import { type Desk, type DeskExtras, type DeskOptions, openDesk } from '../desk/
 import { createMarkedLogger } from '../logging/marked-logger.ts';
 import type { Logger } from '../pairing/ports.ts';
 import type { Texts } from '../window/texts.ts';
+import { notInPractice } from './not-in-practice.ts';
 import { createPracticeHandlers } from './practice-handlers.ts';
 import { type OpenPracticeDesk, type Practice, createPractice } from './practice.ts';
-import { refusedInPractice } from './refusals.ts';
 
 /** What both desks share. */
 export type CommonDeskOptions = Pick<
@@ -52,7 +52,7 @@ export function createDeskPractice(options: {
       extras: ({ core, focus }) => ({
         ...nothingMore,
         handlers: {
-          ...refusedInPractice(),
+          ...notInPractice(),
           practice: createPracticeHandlers({ registry: core.registry, focus, phone }),
         },
       }),

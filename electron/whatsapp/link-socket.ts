@@ -2,12 +2,13 @@ import type { WABrowserDescription, WASocket } from '@whiskeysockets/baileys';
 
 import type { Clock, ConnectionEnd, LinkSocket, OwnEnd, SocketEvent } from '../pairing/ports.ts';
 import { isAccountProven } from './account-proof.ts';
+import { createAfterSuccess } from './after-success.ts';
 import type { ClientCredentials } from './client-credentials.ts';
 import type * as clientLibrary from './client.ts';
 import { createLinkingCode } from './code-link.ts';
 import { connectionEnd } from './connection-end.ts';
 import { watchLink } from './link-watch.ts';
-import { type ServerGateOptions, guardServer } from './noise-gate.ts';
+import { type NoiseGuardOptions, guardServer } from './noise-guard.ts';
 import { type SenderOptions, createSender } from './outgoing-messages.ts';
 import { createPasskeyStep } from './passkey.ts';
 import { showQrCodes } from './qr-codes.ts';
@@ -22,7 +23,6 @@ import { keepPreKeysAtServer } from './repairs/swallowed-pre-key-failures.ts';
 import { catchFrameErrors } from './repairs/unawaited-frames.ts';
 import { banOf, watchRestrictions } from './restrictions.ts';
 import { createAskServer } from './server-queries.ts';
-import { createSettling } from './settling.ts';
 
 export interface LinkSocketOptions extends Pick<SenderOptions, 'lists' | 'keptSends'> {
   readonly client: typeof clientLibrary;
@@ -36,7 +36,7 @@ export interface LinkSocketOptions extends Pick<SenderOptions, 'lists' | 'keptSe
   /** The WA Web version that this socket presents was pinned by a person. */
   readonly versionPinned: boolean;
   /** What the server is judged by before anything that it says counts. */
-  readonly server: Pick<ServerGateOptions, 'pairs' | 'url' | 'unverified' | 'onFrame'>;
+  readonly server: Pick<NoiseGuardOptions, 'pairs' | 'url' | 'unverified' | 'onFrame'>;
 }
 
 /** Reduces what a socket of the client library says to the pairing room's events, and carries out what it is asked. */
@@ -120,7 +120,7 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
     onCount: (count) => say({ type: 'pre-keys', count }),
     onFailed: (reason) => say({ type: 'pre-keys-failed', reason }),
   });
-  takeSuccess(socket, createSettling({ socket, ask, preKeys, say, onUnanswered: () => endFor('settling-unanswered') }));
+  takeSuccess(socket, createAfterSuccess({ socket, ask, preKeys, say, onUnanswered: () => endFor('settling-unanswered') }));
 
   socket.ev.on('creds.update', ({ account }) => {
     // Before any of it is saved, and before the library sends its reply.

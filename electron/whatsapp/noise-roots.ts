@@ -29,7 +29,7 @@ export function rootFor(url: string | undefined): NoiseRoot {
 
 /**
  * The client library knows WhatsApp's root alone (lib/Utils/noise-handler.js). Where it asks for a signature of that key,
- * one of this key counts as well. That lets no server in: `noise-gate.ts` has judged every server, by the one root that
+ * one of this key counts as well. That lets no server in: `noise-guard.ts` has judged every server, by the one root that
  * fits the address, before the library sees its chain.
  */
 export function standInFor(publicKey: Uint8Array): Uint8Array | undefined {

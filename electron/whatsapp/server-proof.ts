@@ -3,7 +3,7 @@ import { WebSocket } from 'ws';
 import type { Clock } from '../pairing/ports.ts';
 import type * as clientLibrary from './client.ts';
 import { type ChainDates, judgeChain } from './noise-chain.ts';
-import { firstFrame, readHello } from './noise-gate.ts';
+import { firstFrame, readHello } from './noise-guard.ts';
 import { openServerHello } from './noise-hello.ts';
 import { rootFor } from './noise-roots.ts';
 
@@ -11,7 +11,7 @@ import { rootFor } from './noise-roots.ts';
 export type ServerProof = 'refused' | { readonly dates: ChainDates; readonly validUntil: number };
 
 /**
- * Asks an endpoint for the first message of its Noise handshake and judges its certificates, as `noise-gate.ts` does for
+ * Asks an endpoint for the first message of its Noise handshake and judges its certificates, as `noise-guard.ts` does for
  * every session. Sends one ephemeral key and hangs up. `undefined`: there was no such message, or `signal` came first.
  */
 export async function readServerProof(options: {

@@ -8,7 +8,7 @@ import { createDeviceLists } from './device-lists.ts';
 import { recordFrames } from './frames.ts';
 import { type SeenMessages, createSeenMessages, finishReading, hearMessages } from './incoming-messages.ts';
 import { createLinkSocket } from './link-socket.ts';
-import { catchKeyPairs } from './noise-gate.ts';
+import { catchKeyPairs } from './noise-guard.ts';
 import { catchStorages } from './repairs/kept-contexts.ts';
 import { noOwnPings } from './repairs/late-silence.ts';
 import { askByNumberToo } from './repairs/lid-only-keys.ts';

@@ -1,5 +1,5 @@
 import type { ConsoleChange, ConsoleState, Notice, TenantView } from '../../shared/console.ts';
-import type { Console } from './console.ts';
+import type { ConsoleClient } from './console-client.ts';
 
 /** A tenant as the list shows it; its session is looked up row by row. */
 export interface RosterItem {
@@ -31,7 +31,7 @@ export interface ConsoleStore {
   readonly refresh: () => Promise<void>;
 }
 
-export function createConsoleStore(api: Console['console']): ConsoleStore {
+export function createConsoleStore(api: ConsoleClient['console']): ConsoleStore {
   const listeners = new Set<() => void>();
   const tenants = new Map<string, TenantView>();
   let roster: readonly RosterItem[] = [];

@@ -1,6 +1,6 @@
 import type { CommandError } from '../../shared/errors.ts';
 import type { JournalEntry } from '../../shared/journal.ts';
-import type { Console } from './console.ts';
+import type { ConsoleClient } from './console-client.ts';
 
 export type JournalView =
   | { readonly kind: 'loading' }
@@ -14,7 +14,7 @@ export interface JournalFeed {
 }
 
 interface JournalFeedOptions {
-  readonly journal: Console['journal'];
+  readonly journal: ConsoleClient['journal'];
   /** Absent: every tenant's. */
   readonly tenantId: string | undefined;
   /** How many entries to hold. */

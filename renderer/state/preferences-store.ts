@@ -2,7 +2,7 @@ import { defaultPreferences } from '../../shared/default-preferences.ts';
 import type { CommandError } from '../../shared/errors.ts';
 import type { Preferences } from '../../shared/preferences.ts';
 import { ok, type Result } from '../../shared/result.ts';
-import type { Console } from './console.ts';
+import type { ConsoleClient } from './console-client.ts';
 
 export interface PreferencesStore {
   readonly subscribe: (listener: () => void) => () => void;
@@ -12,7 +12,7 @@ export interface PreferencesStore {
   readonly set: (patch: Partial<Preferences>) => Promise<Result<null, CommandError>>;
 }
 
-export function createPreferencesStore(api: Console['preferences']): PreferencesStore {
+export function createPreferencesStore(api: ConsoleClient['preferences']): PreferencesStore {
   const listeners = new Set<() => void>();
   let preferences = defaultPreferences;
 

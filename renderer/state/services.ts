@@ -4,13 +4,13 @@ import type { AppInfo } from '../../shared/app.ts';
 import type { Notice, TenantView } from '../../shared/console.ts';
 import type { Preferences } from '../../shared/preferences.ts';
 import type { Catalogues } from '../i18n/catalogues.ts';
+import type { ConsoleClient } from './console-client.ts';
 import type { ConsoleStore, Freshness, RosterItem } from './console-store.ts';
-import type { Console } from './console.ts';
 import type { PreferencesStore } from './preferences-store.ts';
 
 /** What every part of the window may reach. Built once in main.tsx, or by a test. */
 export interface Services {
-  readonly console: Console;
+  readonly console: ConsoleClient;
   readonly store: ConsoleStore;
   readonly preferences: PreferencesStore;
   /** What the program is and where it runs; absent where the main process did not say. */
@@ -28,7 +28,7 @@ export function useServices(): Services {
   return services;
 }
 
-export function useConsole(): Console {
+export function useConsole(): ConsoleClient {
   return useServices().console;
 }
 

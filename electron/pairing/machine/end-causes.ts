@@ -2,6 +2,7 @@ import type { Cause } from '../../../shared/causes.ts';
 import type { Confidence } from '../../../shared/failure.ts';
 import type { Phase } from '../../../shared/session.ts';
 import type { ConnectionEnd, LibraryText, OwnEnd } from '../ports.ts';
+import { patience } from './patience.ts';
 
 /**
  * What a connection was for when it ended.
@@ -176,4 +177,12 @@ export function detailOf({ message, data = {}, systemCode }: Extract<ConnectionE
   const facts = Object.entries({ ...data, ...(systemCode === undefined ? {} : { system: systemCode }) });
   const known = facts.length === 0 ? '' : ` (${facts.map(([name, value]) => `${name}=${value}`).join(', ')})`;
   return `${message.slice(0, 160)}${known}`.slice(0, 200);
+}
+
+/** Until when WhatsApp refuses, where the cause has a clock. `expire` is in seconds from now (WhatsApp's `<failure>`). */
+export function blockedUntil(cause: Cause, end: ConnectionEnd, now: number): number | undefined {
+  if (cause !== 'temporarily-banned' && cause !== 'too-many-attempts') return undefined;
+  const seconds = Number(end.by === 'library' ? end.data?.expire : undefined);
+  if (Number.isFinite(seconds) && seconds > 0) return now + seconds * 1000;
+  return cause === 'too-many-attempts' ? now + patience.cooldownMs : undefined;
 }

@@ -6,11 +6,10 @@ import type { Confidence, CredentialsFate, Failure } from '../../../shared/failu
 import type { Restriction, ScanClaim } from '../../../shared/session.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
 import type { ConnectionEnd } from '../ports.ts';
-import { type Purpose, causeOf, detailOf, isOffered } from './end-causes.ts';
+import { type Purpose, blockedUntil, causeOf, detailOf, isOffered } from './end-causes.ts';
 import { withoutSocket } from './evidence.ts';
 import { type Changes, dial, isUnfinished, letGo, move, stay, wait } from './moves.ts';
 import { backOff, patience } from './patience.ts';
-import { blockedUntil, storageCause } from './refusals.ts';
 import type { Afterwards, Carried, Effect, Moment, Stage, State, Step } from './state.ts';
 
 /** WhatsApp's stream error that asks for a new socket with the same credentials. */
@@ -134,7 +133,7 @@ function banOf({ blockedUntil: until }: Failure): Restriction {
 
 export function stopForStorage(state: State, error: StorageError, moment: Moment): Step {
   if (state.phase === 'stopping' || state.phase === 'stopped' || state.phase === 'idle') return stay(state);
-  return stopFor(state, { cause: storageCause(error), fate: fateOf(state.carried, false), place: error.place }, moment);
+  return stopFor(state, { cause: error.code, fate: fateOf(state.carried, false), place: error.place }, moment);
 }
 
 /** A failure in the making. */

@@ -32,7 +32,6 @@ import {
   wakeInCode,
 } from './offer.ts';
 import { patience } from './patience.ts';
-import { storageCause } from './refusals.ts';
 import { codeOver, scanClaimed, scanFailed, scanHeard, wakeInScan } from './scan.ts';
 import { accepted, opened, preKeys, preKeysFailed, settlingOver } from './settle.ts';
 import type { Event, Moment, Stage, State, Step } from './state.ts';
@@ -257,7 +256,7 @@ function crashed(state: State, moment: Moment): Step {
 
 /** What could not be set aside could be picked up again by the next attempt, so there is none. */
 function releaseFailed(state: Of<'stopping'>, error: StorageError, moment: Moment): Step {
-  const failure = failureOf({ cause: storageCause(error), fate: 'kept', place: error.place }, moment);
+  const failure = failureOf({ cause: error.code, fate: 'kept', place: error.place }, moment);
   return move(state, moment, { phase: 'stopped' }, { changes: { failure }, effects: [record(state, failure)] });
 }
 
@@ -327,7 +326,7 @@ function saved(state: State, classification: Classification, moment: Moment): St
  */
 function saveFailed(state: State, error: StorageError, moment: Moment): Step {
   if (state.phase !== 'pairing' || state.saved) return stopForStorage(state, error, moment);
-  const told = failureOf({ cause: storageCause(error), fate: 'none', place: error.place }, moment);
+  const told = failureOf({ cause: error.code, fate: 'none', place: error.place }, moment);
   const failure: Failure = { ...told, retry: 'reconnect' };
   const effects = state.carried.failure?.cause === failure.cause ? [] : [record(state, failure)];
   return move(state, moment, stageOf(state), { changes: { failure }, effects, wakeMs: patience.saveRetryMs });

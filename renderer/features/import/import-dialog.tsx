@@ -3,7 +3,7 @@ import { useDeferredValue, useMemo, useState } from 'react';
 import { FileTrigger } from 'react-aria-components/FileTrigger';
 
 import { useText } from '../../i18n/use-text.ts';
-import type { Console } from '../../state/console.ts';
+import type { ConsoleClient } from '../../state/console-client.ts';
 import { useConsole, useRoster } from '../../state/services.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { Button } from '../../ui/button.tsx';
@@ -16,7 +16,7 @@ import { ImportPreview } from './import-preview.tsx';
 import { readImport } from './read-import.ts';
 import { RefusedRows } from './refused-rows.tsx';
 
-type Outcome = Extract<Awaited<ReturnType<Console['tenants']['import']>>, { ok: true }>['value'];
+type Outcome = Extract<Awaited<ReturnType<ConsoleClient['tenants']['import']>>, { ok: true }>['value'];
 
 function ImportDone({ outcome, onClose }: { readonly outcome: Outcome; readonly onClose: () => void }) {
   const text = useText();

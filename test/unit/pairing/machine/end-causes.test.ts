@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { type Purpose, causeOf, detailOf } from '../../../../electron/pairing/machine/end-causes.ts';
+import { type Purpose, blockedUntil, causeOf, detailOf } from '../../../../electron/pairing/machine/end-causes.ts';
 import { initialState, step } from '../../../../electron/pairing/machine/machine.ts';
-import { blockedUntil } from '../../../../electron/pairing/machine/refusals.ts';
 import type { ConnectionEnd, OwnEnd } from '../../../../electron/pairing/ports.ts';
 import { type Cause, causeNames, causes } from '../../../../shared/causes.ts';
 import type { Confidence } from '../../../../shared/failure.ts';

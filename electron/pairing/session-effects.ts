@@ -23,7 +23,7 @@ const gateHoldMs = 3_000;
 const logoutMs = 5_000;
 
 /** What a session's effects need. Every answer comes back as an event. */
-export interface SessionWorkOptions<C extends Credentials> {
+export interface SessionEffectsOptions<C extends Credentials> {
   readonly tenantId: TenantId;
   /** The tenant that has these credentials already; without one they are this tenant's from here on. */
   readonly holdDevice: (identity: Identity) => TenantId | undefined;
@@ -49,14 +49,14 @@ export type WorkEffect = Extract<
 >;
 
 /** One session's socket and open credentials: at most one of each. */
-export interface SessionWork {
+export interface SessionEffects {
   carryOut(effect: WorkEffect): void;
   socket(): LinkSocket | undefined;
   /** Whether WhatsApp has confirmed the last logout. */
   loggedOut(): boolean;
 }
 
-export function createSessionWork<C extends Credentials>(options: SessionWorkOptions<C>): SessionWork {
+export function createSessionEffects<C extends Credentials>(options: SessionEffectsOptions<C>): SessionEffects {
   const { tenantId, store, sockets, clock, logger, gate, onMessages, recorder, dispatch, crash } = options;
   const { state } = options;
   let credentials: C | undefined;

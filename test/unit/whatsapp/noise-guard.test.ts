@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 
 import { type ChainKind, createCertificates } from '../../../electron/loopback/noise-certificate.ts';
 import { createNoiseServer } from '../../../electron/loopback/noise-server.ts';
-import { catchKeyPairs, guardServer } from '../../../electron/whatsapp/noise-gate.ts';
+import { catchKeyPairs, guardServer } from '../../../electron/whatsapp/noise-guard.ts';
 
 const now = Date.UTC(2026, 10, 28);
 const here = 'ws://127.0.0.1:9/ws/chat';

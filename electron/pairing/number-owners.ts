@@ -9,7 +9,7 @@ export interface Sharer {
 }
 
 /** Which tenant is linked to which number, and which of them may log in with it. */
-export interface Owners {
+export interface NumberOwners {
   /** Notes whose link a tenant has, or that it has none. Answers the tenants for which others have come or gone. */
   note(tenantId: TenantId, identity: Identity | undefined): readonly TenantId[];
   /**
@@ -20,7 +20,7 @@ export interface Owners {
   sharers(tenantId: TenantId): readonly Sharer[];
 }
 
-export function createOwners(): Owners {
+export function createNumberOwners(): NumberOwners {
   const identities = new Map<TenantId, Identity>();
   const byNumber = new Map<string, Set<TenantId>>();
   const holders = new Map<string, TenantId>();

@@ -7,7 +7,7 @@ import type { AskServer } from './server-queries.ts';
 /** As long as the library waits for an answer, in ms. */
 const answerMs = 60_000;
 
-export interface SettlingOptions {
+export interface AfterSuccessOptions {
   readonly socket: WASocket;
   readonly ask: AskServer;
   readonly preKeys: PreKeysAtServer;
@@ -21,7 +21,7 @@ export interface SettlingOptions {
  * whatsmeow (client.go, `handleConnectSuccess`): pre-keys, then `active`, then the library's check of the key bundle.
  * Answers whether the connection may be called open.
  */
-export function createSettling(options: SettlingOptions): () => Promise<boolean> {
+export function createAfterSuccess(options: AfterSuccessOptions): () => Promise<boolean> {
   const { socket, ask, preKeys, say, onUnanswered } = options;
   return async () => {
     say({ type: 'accepted' });

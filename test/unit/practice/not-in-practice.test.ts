@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { practiceOfRealDesk, refusedInPractice } from '../../../electron/practice/refusals.ts';
+import { practiceOfRealDesk, notInPractice } from '../../../electron/practice/not-in-practice.ts';
 import { contract } from '../../../shared/ipc/contract.ts';
 import { err, ok } from '../../../shared/result.ts';
 
@@ -14,7 +14,7 @@ const answersOf = async (handlers: object) =>
   );
 
 it('refuses every call of what practice does not have, but tells that the bridge is off', async () => {
-  for (const [group, handlers] of Object.entries(refusedInPractice())) {
+  for (const [group, handlers] of Object.entries(notInPractice())) {
     expect(Object.keys(handlers).sort()).toEqual(callsOf(group as keyof typeof contract).sort());
     for (const [name, answer] of await answersOf(handlers)) {
       if (group === 'bridge' && name === 'state') expect(answer).toMatchObject(ok({ serving: { kind: 'off' } }));

@@ -2,4 +2,4 @@ import type { Contract } from '../../shared/ipc/contract.ts';
 import type { Client } from '../../shared/ipc/define.ts';
 
 /** The only way from the window to the main process. The preload puts it on `window.pairingConsole`. */
-export type Console = Client<Contract>;
+export type ConsoleClient = Client<Contract>;

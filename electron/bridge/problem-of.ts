@@ -10,7 +10,7 @@ const sendRefusals: Readonly<Record<SendRefusal, WireSendRefusal>> = {
 };
 
 /** A command that was not carried out, as an answer. */
-export function refusal(error: RegistryError): Problem {
+export function problemOf(error: RegistryError): Problem {
   switch (error.code) {
     case 'invalid-request':
       return problem(400, 'invalid_request');

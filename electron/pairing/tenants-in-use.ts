@@ -4,7 +4,7 @@ import type { Clock, Logger } from './ports.ts';
 import type { TenantsAtWork } from './tenants-at-work.ts';
 import { keepAccountsInUse } from './weekly-presence.ts';
 
-export interface AccountsInUseOptions {
+export interface TenantsInUseOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   /** Whether linked accounts are shown as in use once a week; without it they are not. */
@@ -13,7 +13,7 @@ export interface AccountsInUseOptions {
 
 /** The weekly presence of every tenant whose link stands, noted in the tenant's record. The returned function ends it. */
 export function keepTenantsInUse(
-  { clock, logger, weeklyPresence }: AccountsInUseOptions,
+  { clock, logger, weeklyPresence }: TenantsInUseOptions,
   { all, command, put }: Pick<TenantsAtWork, 'all' | 'command' | 'put'>,
 ): () => void {
   if (weeklyPresence === undefined) return () => undefined;

@@ -26,7 +26,7 @@ const bridgeOff: BridgeState = {
  * What practice does not have: a backend must not take a practice phone for a customer's, and its WhatsApp is on this
  * machine, takes any version, and has no way to it that could be checked.
  */
-export function refusedInPractice(): Pick<Handlers<Contract>, 'bridge' | 'diagnostics' | 'waVersion'> {
+export function notInPractice(): Pick<Handlers<Contract>, 'bridge' | 'diagnostics' | 'waVersion'> {
   return {
     bridge: { ...refuseAll('bridge'), state: () => Promise.resolve(ok(bridgeOff)) },
     diagnostics: refuseAll('diagnostics'),

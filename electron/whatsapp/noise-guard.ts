@@ -36,7 +36,7 @@ export function catchKeyPairs<T>(
   }
 }
 
-export interface ServerGateOptions {
+export interface NoiseGuardOptions {
   readonly client: Pick<Client, 'proto' | 'NOISE_WA_HEADER'>;
   readonly socket: Pick<WASocket, 'ws'>;
   /** The ephemeral pair of this connection is one of them. */
@@ -61,13 +61,13 @@ export interface ServerGateOptions {
  * Fault: the library checks that the server's chain of certificates leads to WhatsApp's root, and not that it certifies
  * the key which this server holds. The chain is public: every server that repeats it passes for WhatsApp.
  * Where: @whiskeysockets/baileys 7.0.0-rc14, lib/Utils/noise-handler.js, `processHandshake`.
- * Shown by: test/unit/whatsapp/noise-gate.test.ts, test/integration/foreign/rogue-server.test.ts.
+ * Shown by: test/unit/whatsapp/noise-guard.test.ts, test/integration/foreign/rogue-server.test.ts.
  *
  * Repair: stands between a connection and the library until the server has proven whose it is. The library answers the server's
  * first message at once with its static key and its login, so that message is held back, judged, and only then passed
  * on. A server that is not WhatsApp's therefore sees one ephemeral key and nothing else, and says nothing that counts.
  */
-export function guardServer(options: ServerGateOptions): void {
+export function guardServer(options: NoiseGuardOptions): void {
   const { client, socket, pairs, clock, url, unverified = false, onFrame, onRefused, onUnreadable } = options;
   if (unverified && url !== undefined && isLoopbackEndpoint(url)) return;
   const root = rootFor(url);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { createOwners } from '../../../electron/pairing/owners.ts';
+import { createNumberOwners } from '../../../electron/pairing/number-owners.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
 
 const [a, b, c] = ['a', 'b', 'c'].map((id) => tenantIdSchema.parse(id)) as [never, never, never];
@@ -9,7 +9,7 @@ const second = { jid: '551187654321:2@s.whatsapp.net' };
 const stranger = { jid: '972501234567:1@s.whatsapp.net' };
 
 test('tenants with one number know of each other, however it is written, and no other tenant does', () => {
-  const owners = createOwners();
+  const owners = createNumberOwners();
   expect(owners.note(a, first)).toEqual([]);
   expect(owners.note(b, second)).toEqual([a]);
   expect(owners.note(c, stranger)).toEqual([]);
@@ -19,7 +19,7 @@ test('tenants with one number know of each other, however it is written, and no 
 });
 
 test('a tenant that links anew or not at all is no longer listed, and the others are told', () => {
-  const owners = createOwners();
+  const owners = createNumberOwners();
   owners.note(a, first);
   owners.note(b, first);
   expect(owners.sharers(a)).toEqual([{ tenantId: b, sameDevice: true }]);
@@ -31,7 +31,7 @@ test('a tenant that links anew or not at all is no longer listed, and the others
 });
 
 test('a device belongs to the tenant that holds it first, until that one has another link', () => {
-  const owners = createOwners();
+  const owners = createNumberOwners();
   expect(owners.hold(a, first)).toBeUndefined();
   owners.note(a, first);
   owners.note(b, first);
