@@ -120,7 +120,10 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
     onCount: (count) => say({ type: 'pre-keys', count }),
     onFailed: (reason) => say({ type: 'pre-keys-failed', reason }),
   });
-  takeSuccess(socket, createAfterSuccess({ socket, ask, preKeys, say, onUnanswered: () => endFor('settling-unanswered') }));
+  takeSuccess(
+    socket,
+    createAfterSuccess({ socket, ask, preKeys, say, onUnanswered: () => endFor('settling-unanswered') }),
+  );
 
   socket.ev.on('creds.update', ({ account }) => {
     // Before any of it is saved, and before the library sends its reply.
