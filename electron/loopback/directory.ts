@@ -18,6 +18,8 @@ export interface Device {
   readonly noiseKey: Uint8Array;
   readonly keys: CompanionKeys;
   readonly signed: SignedIdentity;
+  /** The secret that its identity was sealed with. */
+  readonly advSecret: Uint8Array;
   /** The pair that messages to this device are encrypted for; rotated by the companion. */
   signedPreKey: SignedPreKey;
   /** One-time pre-keys that the companion uploaded and nobody has fetched yet, by id. */
@@ -92,10 +94,10 @@ export function createDirectory(): Directory {
 /** Makes room for a companion; it counts for nothing until its status is `linked`. */
 export function addDevice(
   account: Account,
-  companion: { readonly id: number; readonly noiseKey: Uint8Array; readonly keys: CompanionKeys },
+  companion: Pick<Device, 'id' | 'noiseKey' | 'keys' | 'advSecret'>,
   signed: SignedIdentity,
 ): Device {
-  const { id, noiseKey, keys } = companion;
+  const { id, noiseKey, keys, advSecret } = companion;
   const device: Device = {
     account,
     id,
@@ -104,6 +106,7 @@ export function addDevice(
     noiseKey,
     keys,
     signed,
+    advSecret,
     signedPreKey: keys.signedPreKey,
     preKeys: new Map(),
     status: 'pairing',

@@ -2,6 +2,34 @@ import { randomBytes } from 'node:crypto';
 
 import { z } from 'zod';
 
+/**
+ * Stanzas that have no place on a link that stands. None of them may change whose link it is.
+ * - `pair-success-unsealed`: the device identity has no valid seal
+ * - `pair-success-of-another-number`: sealed with this companion's secret and signed by the phone of another number
+ * - `pair-device`: refs, as for a companion that registers
+ * - `success-with-another-lid`: the login is accepted once more, for another account
+ * - `failure-in-stream-error`: a 401 where no server puts it
+ * - `other-device-removed`: another companion of the same account was unlinked
+ * - `code-typed`, `code-refreshed`: two stages of linking with a code
+ * - `secret-retired`, `passkey-asked`: what else may come between a scan and `pair-success`
+ *
+ * zapo (`src/auth/pairing/WaPairingFlow.ts`) ignores a `pair-success` once it is registered; whatsmeow (`pair.go`) and
+ * Baileys (`lib/Socket/socket.js`) take it. One source.
+ */
+export const oddStanzas = [
+  'pair-success-unsealed',
+  'pair-success-of-another-number',
+  'pair-device',
+  'success-with-another-lid',
+  'failure-in-stream-error',
+  'other-device-removed',
+  'code-typed',
+  'code-refreshed',
+  'secret-retired',
+  'passkey-asked',
+] as const;
+export type OddStanza = (typeof oddStanzas)[number];
+
 const milliseconds = z.number().int().nonnegative();
 const failure = z.object({
   kind: z.literal('fail'),
@@ -88,14 +116,14 @@ export const misbehaviourSchema = z.union([
   z.object({ at: z.literal('query'), kind: z.literal('ignore'), xmlns: z.string() }),
   /**
    * Once a login is through: the phone unlinks the device, another login takes its place, or garbage comes. `silence`:
-   * nothing more is read or said, and the connection stays open, as behind a NAT that has forgotten it. `pair-success`:
-   * a stanza that pairs the device once more, with a false seal.
+   * nothing more is read or said, and the connection stays open, as behind a NAT that has forgotten it.
    */
   z.object({
     at: z.literal('open'),
-    kind: z.enum(['unlink', 'replace', 'garbage', 'silence', 'pair-success']),
+    kind: z.enum(['unlink', 'replace', 'garbage', 'silence']),
     afterMs: milliseconds,
   }),
+  z.object({ at: z.literal('open'), kind: z.literal('stanza'), stanza: z.enum(oddStanzas), afterMs: milliseconds }),
 ]);
 export type Misbehaviour = z.infer<typeof misbehaviourSchema>;
 

@@ -10,7 +10,7 @@ import { addDevice, type Account, type Device } from './directory.ts';
 import type { LoopbackEvent } from './events.ts';
 import type { MisbehaviourAt } from './misbehaviour.ts';
 import { bytesOf } from './queries.ts';
-import { deviceRemoved, failure, node, notification, restartRequired } from './stanzas.ts';
+import { deviceRemoved, failure, notification, pairSuccess, restartRequired } from './stanzas.ts';
 
 /** A companion that no phone knows yet. */
 export interface Registration {
@@ -51,16 +51,7 @@ export function createPair(options: {
   const { clock, emit, answerTimeoutMs } = options;
 
   async function exchange(connection: Connection, device: Device, sealed: Uint8Array): Promise<Answer> {
-    const { name, platform } = device.account;
-    const reply = await connection.ask(
-      node('pair-success', {}, [
-        node('device-identity', {}, sealed),
-        node('biz', { name }),
-        node('device', { jid: device.jid, lid: device.lid }),
-        node('platform', { name: platform }),
-      ]),
-      answerTimeoutMs,
-    );
+    const reply = await connection.ask(pairSuccess(device, sealed), answerTimeoutMs);
     if (reply === 'no-answer') {
       connection.report('device-signature', 'pair-success was not answered');
       connection.drop();
@@ -83,7 +74,7 @@ export function createPair(options: {
       timestamp: Math.floor(clock.now() / 1000),
       forgery: misbehaviour === 'forged-seal' || misbehaviour === 'forged-account-signature' ? misbehaviour : undefined,
     });
-    const device = addDevice(account, { id, noiseKey, keys }, signed);
+    const device = addDevice(account, { id, noiseKey, keys, advSecret }, signed);
     const reply = await exchange(connection, device, sealed);
     if (typeof reply === 'string') {
       account.devices.delete(id);

@@ -9,19 +9,10 @@ import type { Inboxes } from './inboxes.ts';
 import { refusalOf, routeMessage, type Envelope } from './messages.ts';
 import { garbageFrame, type Misbehaviours } from './misbehaviour.ts';
 import type { NoiseClient } from './noise-server.ts';
+import { oddStanza } from './odd-stanzas.ts';
 import { takePresence } from './presence.ts';
 import { answerQuery } from './queries.ts';
-import {
-  deviceRemoved,
-  downgrade,
-  failure,
-  forgedPairSuccess,
-  iqError,
-  iqResult,
-  node,
-  offlineDone,
-  replaced,
-} from './stanzas.ts';
+import { deviceRemoved, downgrade, failure, iqError, iqResult, node, offlineDone, replaced } from './stanzas.ts';
 
 export interface SessionOptions {
   readonly inboxes: Inboxes;
@@ -80,7 +71,7 @@ export function createSessions(options: SessionOptions): Sessions {
       if (misbehaviour.kind === 'unlink') unlink(device, 'phone');
       else if (misbehaviour.kind === 'replace') connection.end(replaced());
       else if (misbehaviour.kind === 'silence') connection.fallSilent();
-      else if (misbehaviour.kind === 'pair-success') connection.send(forgedPairSuccess(device.jid, device.lid));
+      else if (misbehaviour.kind === 'stanza') connection.send(oddStanza(misbehaviour.stanza, device, clock.now()));
       else connection.sendRaw(garbageFrame());
     });
   }

@@ -49,10 +49,25 @@ export function offlineDone(count: number): BinaryNode {
   return node('ib', { from: S_WHATSAPP_NET }, [node('offline', { count: count.toString() })]);
 }
 
-/** A `pair-success` whose device identity nobody has sealed. */
-export function forgedPairSuccess(jid: string, lid: string): BinaryNode {
-  const identity = Buffer.from([10, 2, 8, 1, 18, 32, ...Buffer.alloc(32, 7)]);
-  return node('iq', { from: S_WHATSAPP_NET, type: 'set', id: 'forged' }, [
-    node('pair-success', {}, [node('device-identity', {}, identity), node('device', { jid, lid })]),
+/** The attributes of an `iq` by which the server sets something. */
+export function serverSet(id: string): Record<string, string> {
+  return { from: S_WHATSAPP_NET, type: 'set', id };
+}
+
+/** The phone's proof for one companion. */
+export function pairSuccess(
+  companion: {
+    readonly jid: string;
+    readonly lid: string;
+    readonly account: { readonly name: string; readonly platform: string };
+  },
+  sealed: Uint8Array,
+): BinaryNode {
+  const { jid, lid, account } = companion;
+  return node('pair-success', {}, [
+    node('device-identity', {}, sealed),
+    node('biz', { name: account.name }),
+    node('device', { jid, lid }),
+    node('platform', { name: account.platform }),
   ]);
 }

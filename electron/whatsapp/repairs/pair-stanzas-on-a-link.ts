@@ -16,8 +16,10 @@ const pairingNotifications = new Set([
  * Where: @whiskeysockets/baileys 7.0.0-rc14, lib/Socket/socket.js, `CB:iq,,pair-success`; lib/Socket/messages-recv.js,
  * `processNotification`.
  * Repair: once the credentials hold an account, stanzas that belong to a pairing do not reach the library. `onRefused` is
- * told what came. whatsmeow takes them at any time, too (pair.go), so no second client shows what WhatsApp expects.
- * Shown by: test/integration/whatsapp/repairs/pair-stanzas-on-a-link.test.ts.
+ * told what came. zapo ignores a `pair-success` on a link, too (src/auth/pairing/WaPairingFlow.ts); whatsmeow takes it
+ * (pair.go).
+ * Shown by: test/integration/whatsapp/repairs/pair-stanzas-on-a-link.test.ts; every odd stanza:
+ * test/integration/whatsapp/odd-stanzas.test.ts.
  */
 export function refusePairingOnALink(socket: WASocket, onRefused: (what: string) => void): void {
   refuseStanzas(socket, (stanza) => {

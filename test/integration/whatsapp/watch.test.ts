@@ -30,14 +30,3 @@ it('notices within 45 s that the peer has fallen silent, and logs in anew', asyn
   expect((entry?.failure.at ?? Infinity) - begin).toBeLessThanOrEqual(45_000);
   expect(phone.devices).toMatchObject([{ logins: 2 }]);
 });
-
-it('does not let a pairing stanza touch a link that stands', async () => {
-  const { tenant, phone } = await linked({ at: 'open', kind: 'pair-success', afterMs: 0 });
-  const before = rig.snapshot(tenant);
-  const arrived = rig.whatsapp.next('message');
-  await rig.console().registry.sendTestMessage(tenant, 'Hello');
-  await arrived;
-  expect(rig.snapshot(tenant)).toMatchObject({ phase: 'connected', account: before.account });
-  expect(phone.devices).toMatchObject([{ logins: 1 }]);
-  expect(rig.failures(tenant)).toEqual([]);
-});

@@ -15,7 +15,7 @@ const nothing = new Uint8Array();
 const ignore = () => undefined;
 const device = addDevice(
   account,
-  { id: 1, noiseKey: nothing, keys: { registrationId: 99, identityKey, signedPreKey } },
+  { id: 1, noiseKey: nothing, keys: { registrationId: 99, identityKey, signedPreKey }, advSecret: nothing },
   { details: nothing, accountSignatureKey: nothing, accountSignature: nothing },
 );
 

@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => whatsapp.close());
 
 it('is still needed: a forged pair-success ends the link of the library', async () => {
-  whatsapp.misbehave({ at: 'open', kind: 'pair-success', afterMs: 0 });
+  whatsapp.misbehave({ at: 'open', kind: 'stanza', stanza: 'pair-success-unsealed', afterMs: 0 });
   const client = await link(whatsapp, number);
   expect(await client.end()).toMatchObject({ code: 500, message: 'Invalid account signature' });
 });
