@@ -58,6 +58,7 @@ async function serve(env: ServiceEnvironment): Promise<void> {
     host: env.BRIDGE_HOST,
     port: env.BRIDGE_PORT,
     names: env.BRIDGE_NAMES,
+    mostTenants: env.MAX_TENANTS,
     webhooks: backendUrl === undefined ? undefined : { backendUrl, folder: folder.webhooks, incoming, flapMs },
     version: manifest.version,
     clock,

@@ -10,7 +10,16 @@ import type { z } from 'zod';
 import type { Logger } from '../pairing/ports.ts';
 import type { Access } from './access.ts';
 import { type Contract, contract, eventsRoute } from './contract.ts';
-import { type Handlers, type Input, type Problem, type Reply, type Route, jsonType, problem } from './define.ts';
+import {
+  type Handlers,
+  type Input,
+  type Problem,
+  type Reply,
+  type Route,
+  jsonType,
+  problem,
+  servesHead,
+} from './define.ts';
 import { docsPolicy } from './docs-page.ts';
 import type { EventStreams } from './event-streams.ts';
 import { longestBody, problemOf, readToEnd } from './request-problems.ts';
@@ -106,8 +115,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     const handle = handlers[name];
     if (handle === undefined) continue;
     app.route({
-      // Monitors ask for health by HEAD.
-      method: route.access === 'open' ? [route.method, 'HEAD'] : route.method,
+      method: servesHead(route) ? [route.method, 'HEAD'] : route.method,
       url: route.path,
       config: { name, route },
       schema: schemaOf(route),

@@ -5,9 +5,11 @@ import type { TenantId } from '../../shared/tenant.ts';
 import type { Clock, IncomingMessages, Logger } from '../pairing/ports.ts';
 import { type Caller, createAccess } from './access.ts';
 import { createApp } from './app.ts';
+import { createChangeWaiters } from './change-waiters.ts';
 import { createEventSource, statusEvent } from './event-source.ts';
 import { createEventStreams } from './event-streams.ts';
 import { createHandlers } from './handlers.ts';
+import { createEnsureTenant } from './known-tenants.ts';
 import { createMetrics } from './metrics.ts';
 import type { ConsoleForBridge } from './ports.ts';
 import { createQrPictures } from './qr-pictures.ts';
@@ -16,6 +18,8 @@ import { type WebhookOptions, type Webhooks, type WebhooksState, openWebhooks } 
 
 /** How long requests that are under way may take when the bridge closes, in ms. */
 const lastAnswersMs = 7_000;
+/** Tenants that callers may create, with those that are there already. */
+const mostTenantsByDefault = 10_000;
 
 export interface BridgeOptions {
   readonly console: ConsoleForBridge;
@@ -27,6 +31,8 @@ export interface BridgeOptions {
   readonly port: number;
   /** Host names that callers may use, beside `localhost` and the address itself. */
   readonly names?: readonly string[];
+  /** Callers create no further tenant once there are so many; default 10,000. */
+  readonly mostTenants?: number | undefined;
   readonly webhooks?: WebhookOptions | undefined;
   /** The program's. */
   readonly version: string;
@@ -74,6 +80,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
   const book = createStatusBook({ viewOf: (tenantId) => registry.view(tenantId), clock });
   const pictures = createQrPictures();
   const statuses = () => registry.tenantIds().map((tenantId) => statusEvent(tenantId, book));
+  const waiters = createChangeWaiters(clock);
   const streams = createEventStreams({ clock, statuses });
   const events = createEventSource({ book, streams });
   let webhooks: Webhooks | undefined;
@@ -88,6 +95,8 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
   const access = createAccess({ secret, names, boundTo: host, clock, onCaller: options.onChange });
   const handlers = createHandlers({
     console,
+    ensureTenant: createEnsureTenant(registry, options.mostTenants ?? mostTenantsByDefault),
+    waiters,
     book,
     pictures,
     webhooksState,
@@ -160,6 +169,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
         events.changed(tenantId, snapshot);
         metrics.changed(tenantId, snapshot);
         webhooks?.changed(tenantId);
+        waiters.changed(tenantId);
       }),
     incoming: (tenantId, messages) => safely(() => webhooks?.incoming(tenantId, messages)),
     roomForMessages: (tenantId) => webhooks?.room(tenantId),
@@ -169,6 +179,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
     async close() {
       closing = true;
       stopListening();
+      waiters.close();
       streams.close();
       metrics.close();
       const cancel = clock.after(lastAnswersMs, () => app.server.closeAllConnections());

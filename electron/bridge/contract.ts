@@ -4,6 +4,7 @@ import { passkeyAssertionSchema, passkeyRequestSchema } from '../../shared/passk
 import { type Route, json, text } from './define.ts';
 import {
   bridgeTenantIdSchema,
+  clockSchema,
   diagnosticsSchema,
   expectedNumberRequestSchema,
   journalLineSchema,
@@ -130,7 +131,8 @@ export const contract = {
   pairingCode: {
     method: 'POST',
     path: '/whatsapp/:tenantId/pairing-code',
-    summary: 'A code of eight characters to type in on the phone, in the place of the live QR.',
+    summary:
+      'A code of eight characters to type in on the phone. Creates and starts the tenant where needed; at most 15 s.',
     access: 'secret',
     params,
     body: pairingCodeRequestSchema,
@@ -138,7 +140,7 @@ export const contract = {
       z.object({ code: z.string().meta({ description: '`ABCD-EFGH`' }), expiresAt: timeSchema }),
       'WhatsApp has agreed to it.',
     ),
-    problems: [404, 409, 422, 502],
+    problems: [404, 409, 422, 502, 507],
   },
   passkey: {
     method: 'GET',
@@ -250,6 +252,14 @@ export const contract = {
     body: typingRequestSchema,
     answer: json(done, 'Written to WhatsApp.'),
     problems: [502],
+  },
+  clock: {
+    method: 'GET',
+    path: '/clock',
+    summary: 'The time and the time zone of this machine.',
+    access: 'secret',
+    answer: json(clockSchema, 'The time as it is now.'),
+    problems: [],
   },
   openapi: {
     method: 'GET',

@@ -27,6 +27,11 @@ export interface Route {
   readonly problems: readonly ProblemStatus[];
 }
 
+/** Monitors ask for health by HEAD. */
+export function servesHead({ access, method }: Route): boolean {
+  return access === 'open' && method === 'GET';
+}
+
 export const jsonType = 'application/json; charset=utf-8';
 
 export function json<S extends z.ZodType>(schema: S, description: string): Answer<S> {
@@ -41,7 +46,15 @@ export const problemCodes = {
   400: ['invalid_request'],
   401: ['unauthorized'],
   404: ['not_found', 'unknown_tenant', 'no_qr', 'no_passkey_request', 'not_on_whatsapp'],
-  409: ['busy', 'tenant_exists', 'no_live_qr', 'number_changed', 'taken_over', 'idempotency_conflict'],
+  409: [
+    'busy',
+    'tenant_exists',
+    'too_many_tenants',
+    'no_live_qr',
+    'number_changed',
+    'taken_over',
+    'idempotency_conflict',
+  ],
   413: ['payload_too_large'],
   415: ['unsupported_media_type'],
   421: ['wrong_host'],

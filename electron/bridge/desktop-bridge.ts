@@ -21,6 +21,7 @@ export interface BridgeEnvironment {
   readonly BACKEND_URL?: string | undefined;
   readonly INCOMING_MESSAGES?: 'true' | 'false' | undefined;
   readonly FLAP_WINDOW_MS?: number | undefined;
+  readonly MAX_TENANTS?: number | undefined;
 }
 
 export interface DesktopBridgeOptions extends Pick<BridgeOptions, 'console' | 'version'> {
@@ -155,7 +156,8 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
     const server = await options.load();
     const { console, version } = options;
     const names = env.BRIDGE_NAMES ?? [];
-    const own = { console, version, names, secret: secret.text, host, port, clock, logger, onChange: tell };
+    const common = { console, version, names, mostTenants: env.MAX_TENANTS, clock, logger, onChange: tell };
+    const own = { ...common, secret: secret.text, host, port };
     await former?.settle();
     former = undefined;
     bridge = await server.createBridge({ ...own, webhooks: webhooks() });

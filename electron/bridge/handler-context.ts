@@ -1,4 +1,6 @@
 import type { Clock } from '../pairing/ports.ts';
+import type { ChangeWaiters } from './change-waiters.ts';
+import type { EnsureTenant } from './known-tenants.ts';
 import type { ConsoleForBridge } from './ports.ts';
 import type { QrPictures } from './qr-pictures.ts';
 import type { StatusBook } from './status-book.ts';
@@ -7,6 +9,8 @@ import type { WebhooksState } from './webhooks/webhooks.ts';
 /** What the handlers of the routes work with. */
 export interface HandlerContext {
   readonly console: ConsoleForBridge;
+  readonly ensureTenant: EnsureTenant;
+  readonly waiters: Pick<ChangeWaiters, 'until'>;
   readonly book: StatusBook;
   readonly pictures: QrPictures;
   readonly webhooksState: () => WebhooksState | undefined;

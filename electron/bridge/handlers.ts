@@ -1,3 +1,4 @@
+import { clockReading } from './clock.ts';
 import { type Contract, contract, eventsRoute } from './contract.ts';
 import type { Handlers } from './define.ts';
 import { createDiagnosticHandlers } from './diagnostic-handlers.ts';
@@ -21,6 +22,7 @@ export function createHandlers(context: HandlerContext): Handlers<Contract> {
     ...createLinkingHandlers(context),
     ...createDiagnosticHandlers(context),
     ...createSendHandlers(context),
+    clock: () => ({ body: clockReading(context.clock.now()) }),
     openapi: () => ({ written }),
     docs: () => ({ body: page }),
     metrics: async () => ({ body: await context.metrics() }),

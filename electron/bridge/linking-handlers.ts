@@ -1,15 +1,60 @@
+import { causes } from '../../shared/causes.ts';
+import { isAuthPaired } from '../../shared/session.ts';
+import { expectedNumberProblem } from '../../shared/tenant-rules.ts';
+import type { TenantId } from '../../shared/tenant.ts';
 import type { Contract } from './contract.ts';
-import { type Handlers, problem } from './define.ts';
+import { type Handlers, type Problem, problem } from './define.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { problemOf } from './problem-of.ts';
-import { iso } from './status.ts';
+import { iso, liveQrOf } from './status.ts';
 
 type Routes = 'scanned' | 'pairingCode' | 'passkey' | 'answerPasskey' | 'confirmPasskey';
+
+/** How long a call for a linking code waits for the QR that a code needs, in ms. */
+const firstQrMs = 15_000;
 
 /** The routes for a link that is being made: scans, linking codes and passkeys. */
 export function createLinkingHandlers({
   console: { registry },
-}: Pick<HandlerContext, 'console'>): Pick<Handlers<Contract>, Routes> {
+  ensureTenant,
+  waiters,
+  clock,
+}: HandlerContext): Pick<Handlers<Contract>, Routes> {
+  const sessionOf = (tenantId: TenantId) => registry.view(tenantId)?.session;
+
+  function takesCode(tenantId: TenantId): boolean {
+    const session = sessionOf(tenantId);
+    return session !== undefined && (session.phase === 'awaiting-code' || liveQrOf(session, clock.now()) !== undefined);
+  }
+
+  /** Starts the session where needed and waits for its QR; answers why there is none. */
+  async function bringToQr(tenantId: TenantId): Promise<Problem | undefined> {
+    const refused = await ensureTenant(tenantId);
+    if (refused !== undefined || takesCode(tenantId)) return refused;
+    const started = await registry.start(tenantId);
+    if (!started.ok) return problemOf(started.error);
+    await waiters.until(tenantId, () => takesCode(tenantId) || isSettled(tenantId), firstQrMs);
+    return takesCode(tenantId) ? undefined : whyNoQr(tenantId);
+  }
+
+  /** No QR will come, whatever is waited for. */
+  function isSettled(tenantId: TenantId): boolean {
+    const phase = sessionOf(tenantId)?.phase ?? 'idle';
+    return ['idle', 'stopped', 'connected', 'awaiting-acceptance'].includes(phase);
+  }
+
+  function whyNoQr(tenantId: TenantId): Problem {
+    const session = sessionOf(tenantId);
+    if (session === undefined) return problem(404, 'unknown_tenant');
+    if (isAuthPaired(session)) {
+      return problem(409, 'no_live_qr', 'A phone is linked. To link another, call reset first.');
+    }
+    const { failure } = session;
+    const why =
+      failure === undefined ? `WhatsApp offered no QR within ${firstQrMs / 1000} s.` : causes[failure.cause].reason;
+    return problem(409, 'no_live_qr', why);
+  }
+
   return {
     async scanned({ params: { tenantId } }) {
       const claimed = await registry.claimScan(tenantId);
@@ -17,6 +62,10 @@ export function createLinkingHandlers({
     },
 
     async pairingCode({ params: { tenantId }, body: { phoneNumber } }) {
+      // Before a tenant is created for it.
+      if (expectedNumberProblem(phoneNumber) !== undefined) return problemOf({ code: 'invalid-number' });
+      const noQr = await bringToQr(tenantId);
+      if (noQr !== undefined) return noQr;
       const issued = await registry.requestCode(tenantId, phoneNumber);
       if (!issued.ok) return problemOf(issued.error);
       return { body: { code: issued.value.text, expiresAt: iso(issued.value.expiresAt) } };

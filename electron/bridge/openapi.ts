@@ -1,7 +1,14 @@
 import { z } from 'zod';
 
 import { contract, eventsRoute } from './contract.ts';
-import { type ProblemStatus, type Route, commonProblems, problemCodes, wireSendRefusals } from './define.ts';
+import {
+  type ProblemStatus,
+  type Route,
+  commonProblems,
+  problemCodes,
+  servesHead,
+  wireSendRefusals,
+} from './define.ts';
 
 /** The body of every problem. */
 export function problemSchema(status: ProblemStatus) {
@@ -25,6 +32,7 @@ export function openApiDocument(version: string): Readonly<Record<string, unknow
   for (const [name, route] of [...Object.entries(contract), ['events', eventsRoute] as const]) {
     const path = route.path.replace(/:(\w+)/g, '{$1}');
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(name, route) };
+    if (servesHead(route)) paths[path].head = headOperation(name, route);
   }
   return {
     openapi: '3.1.0',
@@ -68,6 +76,11 @@ function operation(name: string, route: Route): unknown {
       ...Object.fromEntries(problemsOf(route).map((status) => [status, problemResponse(status)])),
     },
   };
+}
+
+/** As `GET`, without a body. */
+function headOperation(name: string, { summary, answer }: Route): unknown {
+  return { operationId: `${name}Head`, summary, security: [], responses: { 200: { description: answer.description } } };
 }
 
 function parametersIn(place: 'path' | 'query', schema: z.ZodObject | undefined): unknown[] {

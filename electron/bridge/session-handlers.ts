@@ -1,6 +1,3 @@
-import type { RegistryError } from '../../shared/errors.ts';
-import { type Result, ok } from '../../shared/result.ts';
-import type { TenantId } from '../../shared/tenant.ts';
 import type { Contract } from './contract.ts';
 import { type Handlers, problem } from './define.ts';
 import type { HandlerContext } from './handler-context.ts';
@@ -15,31 +12,19 @@ const keptByOther =
 /** The routes that start, watch and end sessions. */
 export function createSessionHandlers({
   console: { registry },
+  ensureTenant: ensure,
   book,
   pictures,
   clock,
 }: HandlerContext): Pick<Handlers<Contract>, Routes> {
-  /** The backend may start tenants that the console does not know yet. */
-  async function ensure(tenantId: TenantId): Promise<Result<null, RegistryError>> {
-    if (registry.view(tenantId) !== undefined) return ok();
-    const added = await registry.add(tenantId, tenantId);
-    // Another call has added it meanwhile.
-    return !added.ok && added.error.code === 'tenant-exists' && added.error.id === tenantId ? ok() : added;
-  }
-
-  async function relink(tenantId: TenantId, force: boolean): Promise<Result<null, RegistryError>> {
-    const there = await ensure(tenantId);
-    return there.ok ? registry.relink(tenantId, { force }) : there;
-  }
-
   return {
     async start({ params: { tenantId }, query, body }) {
       const forceRelink = query.forceRelink ?? body?.forceRelink ?? false;
-      const there = await ensure(tenantId);
-      if (!there.ok) return problemOf(there.error);
+      const refused = await ensure(tenantId);
+      if (refused !== undefined) return refused;
       const takeOver = query.takeOver ?? body?.takeOver ?? false;
       const started = forceRelink
-        ? await relink(tenantId, query.force ?? false)
+        ? await registry.relink(tenantId, { force: query.force ?? false })
         : await registry.start(tenantId, { takeOver });
       if (started.ok) return { body: { ok: true, forceRelink } };
       // The backend calls start over and over. That another program has the link is not an error then.
@@ -59,7 +44,9 @@ export function createSessionHandlers({
     },
 
     async reset({ params: { tenantId }, query }) {
-      const done = await relink(tenantId, query.force ?? false);
+      const refused = await ensure(tenantId);
+      if (refused !== undefined) return refused;
+      const done = await registry.relink(tenantId, { force: query.force ?? false });
       return done.ok ? { body: { ok: true } } : problemOf(done.error);
     },
 
@@ -73,8 +60,8 @@ export function createSessionHandlers({
     },
 
     async expectedNumber({ params: { tenantId }, body: { phoneNumber } }) {
-      const there = await ensure(tenantId);
-      if (!there.ok) return problemOf(there.error);
+      const refused = await ensure(tenantId);
+      if (refused !== undefined) return refused;
       const set = await registry.expectNumber(tenantId, phoneNumber ?? undefined);
       if (!set.ok) return problemOf(set.error);
       return { body: { ok: true, expected: registry.view(tenantId)?.expectedNumberMasked ?? null } };

@@ -81,6 +81,15 @@ export const statusSchema = z.object({
 });
 export type WireStatus = z.infer<typeof statusSchema>;
 
+export const clockSchema = z.object({
+  unix_ms: z.number().int().meta({ description: 'Milliseconds since 1970.' }),
+  iso: timeSchema,
+  timezone: z.string().meta({ description: "This machine's, such as `Asia/Jerusalem`." }),
+  is_utc: z.boolean(),
+  ok: z.boolean().meta({ description: 'The same as `is_utc`.' }),
+  warning: z.string().nullable(),
+});
+
 export const tenantStatusSchema = z.object({
   tenantId: bridgeTenantIdSchema,
   name: tenantNameSchema,

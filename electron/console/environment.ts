@@ -30,6 +30,8 @@ const bridgeVariables = {
     .int()
     .min(0)
     .max(600_000, { error: 'is at most 600000' }),
+  /** Callers of the bridge create no further tenant once there are so many. */
+  MAX_TENANTS: z.coerce.number({ error: 'is no number of tenants' }).int().min(1, { error: 'is at least 1' }),
 };
 
 /** Foreign test servers replay WhatsApp's public certificates. Only with an endpoint on this machine. */
@@ -68,6 +70,7 @@ const desktopSchema = z
     BACKEND_URL: bridgeVariables.BACKEND_URL.optional(),
     INCOMING_MESSAGES: bridgeVariables.INCOMING_MESSAGES.optional(),
     FLAP_WINDOW_MS: bridgeVariables.FLAP_WINDOW_MS.optional(),
+    MAX_TENANTS: bridgeVariables.MAX_TENANTS.optional(),
     LOG_LEVEL: logLevel,
   })
   .superRefine(forLoopbackOnly);
@@ -83,6 +86,7 @@ const serviceSchema = z
     BACKEND_URL: bridgeVariables.BACKEND_URL.optional(),
     INCOMING_MESSAGES: bridgeVariables.INCOMING_MESSAGES.default('false'),
     FLAP_WINDOW_MS: bridgeVariables.FLAP_WINDOW_MS.optional(),
+    MAX_TENANTS: bridgeVariables.MAX_TENANTS.optional(),
     WHATSAPP_URL: loopbackUrl.optional(),
     WHATSAPP_UNVERIFIED: unverified,
     WA_VERSION: waVersionSchema.optional(),

@@ -2,7 +2,7 @@ import { Agent, request, type RequestOptions } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-import { type Bridge, createBridge } from '../../../electron/bridge/bridge.ts';
+import { type Bridge, type BridgeOptions, createBridge } from '../../../electron/bridge/bridge.ts';
 import type { WebhookOptions } from '../../../electron/bridge/webhooks/webhooks.ts';
 import { type Rig, createRig } from '../../support/console-rig.ts';
 import { createRecordingLogger } from '../../support/recording-logger.ts';
@@ -29,7 +29,10 @@ export interface BridgeRig extends Rig {
 }
 
 /** The console rig with the bridge on it, listening. Both keep the rig's fake time. */
-export async function createBridgeRig(webhooks?: Omit<WebhookOptions, 'folder'>): Promise<BridgeRig> {
+export async function createBridgeRig(
+  webhooks?: Omit<WebhookOptions, 'folder'>,
+  bridgeOptions: Partial<BridgeOptions> = {},
+): Promise<BridgeRig> {
   const rig = await createRig();
   const logger = createRecordingLogger();
   const bridge = await createBridge({
@@ -41,6 +44,7 @@ export async function createBridgeRig(webhooks?: Omit<WebhookOptions, 'folder'>)
     version: '1.2.3',
     clock: rig.clock,
     logger,
+    ...bridgeOptions,
   });
   rig.onChange(bridge.changed);
   const listening = await bridge.listen();

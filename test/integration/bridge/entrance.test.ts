@@ -132,6 +132,9 @@ test('health answers HEAD, and a trailing slash is the same route', async () => 
     });
   }
   expect((await rig.ask('HEAD', '/tenants')).status).toBe(404);
+  const { paths } = (await rig.ask('GET', '/openapi.json')).json as { paths: Record<string, object> };
+  const withHead = Object.entries(paths).flatMap(([path, methods]) => ('head' in methods ? [path] : []));
+  expect(withHead.sort()).toEqual(['/', '/health', '/healthz']);
   expect(await rig.ask('GET', '/tenants/')).toMatchObject({ status: 200, json: { tenants: [] } });
   expect((await rig.ask('GET', at('status/'))).status).toBe(200);
 });

@@ -4,6 +4,7 @@ import { createAuthenticator } from '../../../electron/loopback/authenticator.ts
 import type { PasskeyRequest } from '../../../shared/passkey.ts';
 import { isConnected } from '../../../shared/session.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
+import { settle } from '../../support/fake-clock.ts';
 import { type BridgeRig, createBridgeRig } from './bridge-rig.ts';
 
 const number = '972501234567';
@@ -80,16 +81,45 @@ describe('a code for the phone', () => {
     expect((await rig.ask('GET', at('status'))).json).toMatchObject({ connected: true, sessionState: 'connected' });
   });
 
-  test('is refused where there is no QR, no tenant, or no number', async () => {
-    expect(await askCode()).toMatchObject({ status: 404, json: { error: 'unknown_tenant' } });
-    await rig.ask('POST', at('start'));
-    await rig.qr(shop);
+  test('needs no start before it, whether the tenant is new or stopped', async () => {
+    const phone = rig.whatsapp.addPhone({ number });
+    expect(await askCode()).toMatchObject({ status: 200 });
+    await rig.ask('POST', at('disconnect'));
+    const { status, json } = await askCode();
+    expect(status).toBe(200);
+    expect(await phone.enterCode((json as { code: string }).code)).toMatchObject({ outcome: 'linked' });
+    await rig.until(shop, isConnected);
+  });
+
+  test('creates no tenant where the number cannot be one', async () => {
     for (const wrong of ['0501234567x', '12', '']) {
       expect(await askCode(wrong)).toMatchObject({ status: 422, json: { error: 'invalid_number' } });
     }
     expect(await askCode(17)).toMatchObject({ status: 400, json: { error: 'invalid_request' } });
-    await rig.ask('POST', at('disconnect'));
-    expect(await askCode()).toMatchObject({ status: 409, json: { error: 'no_live_qr' } });
+    expect(rig.console().registry.tenantIds()).toEqual([]);
+  });
+
+  test('that WhatsApp shows no QR for is refused after 15 s, with the reason', async () => {
+    rig.whatsapp.misbehave({ at: 'connection', kind: 'silent' });
+    await rig.tenant(shop);
+    const asked = askCode();
+    await rig.untilPhase(shop, 'connecting');
+    await settle();
+    await rig.clock.advance(15_000);
+    const message = 'WhatsApp offered no QR within 15 s.';
+    expect(await asked).toMatchObject({ status: 409, json: { error: 'no_live_qr', message } });
+  });
+
+  test('is refused at once where WhatsApp refuses the client, and where a phone is linked', async () => {
+    rig.whatsapp.misbehave({ at: 'registration', kind: 'fail', code: 409 }, { times: 1 });
+    const message = 'WhatsApp rejected this client.';
+    expect(await askCode()).toMatchObject({ status: 409, json: { error: 'no_live_qr', message } });
+    const phone = rig.whatsapp.addPhone({ number });
+    await rig.ask('POST', at('start'));
+    await phone.scan(await rig.qr(shop));
+    await rig.until(shop, isConnected);
+    const linked = 'A phone is linked. To link another, call reset first.';
+    expect(await askCode()).toMatchObject({ status: 409, json: { error: 'no_live_qr', message: linked } });
   });
 
   test.each([

@@ -64,14 +64,7 @@ test('docs/backend.md: every command gets the answer that stands under it', asyn
         await connected('business_17');
       },
     ],
-    [
-      'business_18/pairing-code',
-      async () => {
-        whatsapp.addPhone({ number: '972501234598' });
-        await start('business_18');
-        await qrIsLive('business_18');
-      },
-    ],
+    ['business_18/pairing-code', () => Promise.resolve(whatsapp.addPhone({ number: '972501234598' }))],
     ['business_19/passkey', async () => (assert = await scanWithPasskey('business_19', '972501234519'))],
     ['@assertion.json', async () => assert?.()],
     [
