@@ -9,7 +9,7 @@ RUN npm run build && find dist/service -name '*.map' -delete
 
 FROM node:24-bookworm-slim
 # Everything is bundled: no packages beside it.
-COPY --from=build /source/package.json /console/
+COPY --from=build /source/package.json /source/LICENSE /console/
 COPY --from=build /source/dist/service /console/dist/service
 RUN install --directory --owner=node --group=node --mode=700 /data
 USER node

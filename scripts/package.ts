@@ -5,6 +5,7 @@ import { build as packageWith, Platform } from 'electron-builder';
 
 import { buildIfStale } from './build.ts';
 import { main, prepareElectron, say } from './launch.ts';
+import { writeSourceArchive } from './source-archive.ts';
 
 const root = path.dirname(import.meta.dirname);
 
@@ -24,6 +25,13 @@ await main(async () => {
         rm(path.join(packager.getResourcesDir(appOutDir), 'default_app.asar'), { force: true }),
     },
   });
-  say(`Packed into ${path.join(root, 'out')}`);
+  const out = path.join(root, 'out');
+  say(`Packed into ${out}`);
+  const archive = writeSourceArchive(root, out);
+  say(
+    archive === undefined
+      ? 'No source archive: this tree is no checkout of git. The licence wants the sources handed out with the program.'
+      : `The sources to hand out with it: ${archive}`,
+  );
   return 0;
 });

@@ -25,8 +25,10 @@ export const licenceSchema = z.object({
   version: z.string(),
   /** As the package itself says it, in most cases an SPDX expression. */
   licence: z.string(),
-  /** The words of its licence file, where it has one. */
+  /** Its licence in full; absent for the parts of Electron, whose folder holds it. */
   text: z.string().optional(),
+  /** Where its source is. */
+  source: z.string().optional(),
 });
 export type Licence = z.infer<typeof licenceSchema>;
 

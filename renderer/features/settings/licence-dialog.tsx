@@ -10,7 +10,8 @@ import { Ltr } from '../../ui/ltr.tsx';
 import { DialogActions, ModalDialog } from '../../ui/modal-dialog.tsx';
 import styles from './licence-dialog.module.css';
 
-function LicenceRow({ licence: { name, version, licence, text } }: { readonly licence: Licence }) {
+function LicenceRow({ licence: { name, version, licence, text, source } }: { readonly licence: Licence }) {
+  const words = useText();
   const [open, setOpen] = useState(false);
   return (
     <li>
@@ -19,6 +20,11 @@ function LicenceRow({ licence: { name, version, licence, text } }: { readonly li
           <Ltr>{`${name} ${version}`}</Ltr>
           <Ltr>{licence}</Ltr>
         </summary>
+        {source !== undefined && (
+          <p>
+            {words('licences.source')} <Ltr>{source}</Ltr>
+          </p>
+        )}
         {/* Hundreds of licences are a lot of text: only what is opened is laid out. */}
         {open && text !== undefined && (
           <pre className={styles.text} dir="ltr" lang="en">

@@ -27,7 +27,9 @@ export const settingsTexts = {
   'settings.about.node': 'Node',
 
   'licences.title': 'Licences',
-  'licences.lead': 'Pairing Console is built with the packages below. Thanks to everyone who made them.',
+  'licences.lead':
+    'Pairing Console is free software under the GNU General Public License, version 3 or later. It is built with the packages below. Thanks to everyone who made them.',
+  'licences.source': 'Source:',
 
   'shortcuts.title': 'Keyboard shortcuts',
   'shortcuts.add-tenant': 'Add a tenant',

@@ -30,7 +30,9 @@ export const settingsTexts: Readonly<Record<keyof typeof en, string>> = {
   'settings.about.node': 'Node',
 
   'licences.title': 'רישיונות',
-  'licences.lead': 'Pairing Console בנויה מהחבילות שלהלן. תודה לכל מי שיצר אותן.',
+  'licences.lead':
+    'Pairing Console היא תוכנה חופשית ברישיון GNU General Public License, גרסה 3 ומעלה. היא בנויה מהחבילות שלהלן. תודה לכל מי שיצר אותן.',
+  'licences.source': 'קוד המקור:',
 
   'shortcuts.title': 'קיצורי מקלדת',
   'shortcuts.add-tenant': 'הוספת לקוח',
