@@ -76,14 +76,14 @@ function textOf(folder: string, manifest: Manifest, found: OwnFinding | undefine
   return [...(found === undefined ? [] : [found.note]), ...holder, ...words].join('\n\n');
 }
 
+/** The forms that package.json files use, as an address that a browser opens. */
 function sourceOf({ name, version, homepage, repository }: Manifest): string {
   const place = repository ?? homepage;
   if (place === undefined) return `The npm package ${name}, version ${version}`;
-  const address = place
+  const short = /^(?:github:)?([\w.-]+\/[\w.-]+)$/.exec(place)?.[1];
+  if (short !== undefined) return `https://github.com/${short}`;
+  return place
     .replace(/^git\+/, '')
     .replace(/\.git$/, '')
-    .replace(/^(?:git|ssh):\/\/(?:git@)?/, 'https://');
-  return /^[\w.-]+\/[\w.-]+$/.test(address)
-    ? `https://github.com/${address}`
-    : address.replace(/^github:/, 'https://github.com/');
+    .replace(/^(?:(?:git|ssh):\/\/)?(?:git@)?([\w.-]+)[:/](?!\/)/, 'https://$1/');
 }

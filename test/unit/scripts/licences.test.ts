@@ -54,3 +54,14 @@ it('tells what the WebAssembly of the client library is made of', () => {
   expect(text).toContain('wacore/libsignal');
   expect(text).toContain('GNU AFFERO GENERAL PUBLIC LICENSE');
 });
+
+it.each([
+  ['git@github.com:some/one', 'https://github.com/some/one'],
+  ['git+ssh://git@github.com/some/one.git', 'https://github.com/some/one'],
+  ['git://github.com/some/one.git', 'https://github.com/some/one'],
+  ['https://example.org/some/one.git', 'https://example.org/some/one'],
+  ['github:some/one', 'https://github.com/some/one'],
+  ['some/one', 'https://github.com/some/one'],
+])('shows %s as an address that a browser opens', (repository, source) => {
+  expect(licenceOf(packageOf({ license: 'ISC', repository }, 'the words')).source).toBe(source);
+});
