@@ -26,6 +26,11 @@ export type LoopbackEvent =
   | { readonly type: 'registration'; readonly connection: number; readonly routed: boolean }
   /** The companion's signature was verified: from here on the device exists. */
   | { readonly type: 'linked'; readonly connection: number; readonly deviceJid: string }
+  /**
+   * The companion found the phone's proof false and answered `pair-success` with this error, as whatsmeow (`pair.go`,
+   * `sendPairError`) and zapo (`src/auth/pairing/WaPairingFlow.ts`) do.
+   */
+  | { readonly type: 'pair-refused'; readonly connection: number; readonly code: string | undefined }
   /** `<success>` was sent. */
   | { readonly type: 'login'; readonly connection: number; readonly deviceJid: string; readonly routed: boolean }
   /** The client has finished its start-up queries; the client library reports `open` at this point. */

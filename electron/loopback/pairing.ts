@@ -80,6 +80,13 @@ export function createPair(options: {
       account.devices.delete(id);
       return { outcome: reply };
     }
+    if (reply.attrs.type === 'error') {
+      const code = getBinaryNodeChild(reply, 'error')?.attrs.code;
+      emit({ type: 'pair-refused', connection: connection.id, code });
+      account.devices.delete(id);
+      connection.end();
+      return { outcome: 'closed' };
+    }
     const checked = checkSignature(reply, device);
     if (checked !== undefined) {
       connection.report('device-signature', checked);

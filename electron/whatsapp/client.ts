@@ -15,6 +15,7 @@ export {
   aesEncryptGCM,
   buildPairingQRData,
   bytesToCrockford,
+  configureSuccessfulPairing,
   derivePairingCodeKey,
   encodeBigEndian,
   generateMessageIDV2,

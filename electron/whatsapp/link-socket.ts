@@ -19,6 +19,7 @@ import { hearHttpAnswers } from './repairs/ignored-http-answers.ts';
 import { closePromptly } from './repairs/late-close.ts';
 import { takeSuccess } from './repairs/late-open.ts';
 import { refusePairingOnALink } from './repairs/pair-stanzas-on-a-link.ts';
+import { answerFalseProofs } from './repairs/silent-refusals.ts';
 import { keepPreKeysAtServer } from './repairs/swallowed-pre-key-failures.ts';
 import { catchFrameErrors } from './repairs/unawaited-frames.ts';
 import { banOf, watchRestrictions } from './restrictions.ts';
@@ -88,6 +89,8 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
   const closing = closePromptly(socket, clock);
   hearHttpAnswers(socket, (statusCode) => endFor('http-answer', statusCode));
   refusePairingOnALink(socket, (what) => socket.logger.warn({ what }, 'a pairing stanza on a link was refused'));
+  // The error leaves at once: this comes before outgoing frames are held.
+  answerFalseProofs(client, socket);
   const reply = holdPairReply(socket);
   const presence = keepPhoneRinging(socket, clock);
   const watch = watchLink(socket, clock, cutFor);
