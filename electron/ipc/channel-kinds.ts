@@ -45,6 +45,7 @@ export const channelKinds = {
     rejectPasskey: 'call',
     claimScan: 'call',
     phoneSays: 'call',
+    lastSeen: 'call',
     sendTestMessage: 'call',
   },
   journal: {

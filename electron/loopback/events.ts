@@ -24,6 +24,8 @@ export type LoopbackEvent =
   | { readonly type: 'connection'; readonly connection: number }
   /** The client has acknowledged its refs: a phone can scan now. */
   | { readonly type: 'registration'; readonly connection: number; readonly routed: boolean }
+  /** A query of this namespace is left unanswered on purpose. */
+  | { readonly type: 'query-ignored'; readonly deviceJid: string; readonly xmlns: string }
   /** The companion's signature was verified: from here on the device exists. */
   | { readonly type: 'linked'; readonly connection: number; readonly deviceJid: string }
   /**

@@ -92,7 +92,10 @@ export function createSessions(options: SessionOptions): Sessions {
         return;
       }
       const { number } = device.account;
-      if (misbehaviours.take('query', number, (planned) => planned.xmlns === xmlns)) return;
+      if (xmlns !== undefined && misbehaviours.take('query', number, (planned) => planned.xmlns === xmlns)) {
+        emit({ type: 'query-ignored', deviceJid: device.jid, xmlns });
+        return;
+      }
       const uploads = xmlns === 'encrypt' && type === 'set' && question?.tag === 'registration';
       const preKeys = uploads ? misbehaviours.take('pre-keys', number)?.kind : undefined;
       if (preKeys === 'ignore') return;

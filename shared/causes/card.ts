@@ -41,9 +41,10 @@ export interface Course {
   readonly resume: boolean;
   /**
    * How long the attempts of `reconnect` wait. `none`: the first follows at once, because a fresh socket is likely to
-   * serve. `long`: WhatsApp would not do what a login needs. By default `short`.
+   * serve. `growing`: the same, and if it happens again though that login was accepted, the pauses grow as long ones do.
+   * `long`: WhatsApp would not do what a login needs. By default `short`.
    */
-  readonly pause?: 'none' | 'short' | 'long';
+  readonly pause?: 'none' | 'growing' | 'short' | 'long';
 }
 
 /** A card without its kind, which its file gives. */

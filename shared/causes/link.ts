@@ -130,7 +130,7 @@ export const linkCauses = {
   'link-deaf': {
     step: 'wait',
     ...keepTrying,
-    pause: 'none',
+    pause: 'growing',
     likely: computer,
     reason: 'The link received data and no longer took in messages.',
   },

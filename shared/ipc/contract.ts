@@ -9,7 +9,7 @@ import { flightSchema } from '../flight.ts';
 import { journalEntrySchema, lossSchema, newLinkSchema, phoneAnswerSchema } from '../journal.ts';
 import { practiceStateSchema } from '../practice.ts';
 import { preferencesSchema } from '../preferences.ts';
-import { liveCodeSchema } from '../session.ts';
+import { liveCodeSchema, timestampSchema } from '../session.ts';
 import { expectedNumberSchema, newTenantSchema, tenantIdSchema, tenantNameSchema } from '../tenant.ts';
 import { waVersionSchema, waVersionStateSchema } from '../wa-version.ts';
 import { call, event } from './define.ts';
@@ -99,6 +99,8 @@ export const contract = {
       tenant.extend({ since: z.number().int().nonnegative(), answer: phoneAnswerSchema }),
       journalEntrySchema,
     ),
+    /** When the last frame arrived from WhatsApp; `null` while no connection is open. */
+    lastSeen: call(tenant, timestampSchema.nullable()),
     /** Sends the linked account a message to itself; answers once WhatsApp has acknowledged it. */
     sendTestMessage: call(tenant.extend({ text: z.string().min(1).max(500) }), z.object({ durationMs: z.number() })),
   },

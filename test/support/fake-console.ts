@@ -256,6 +256,10 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
         edit(tenantId, (tenant) => ({ ...tenant, session: { ...session, failure } }));
         return Promise.resolve(explain(failed.id, answer));
       },
+      lastSeen: ({ tenantId }) => {
+        const tenant = find(tenantId);
+        return Promise.resolve(tenant === undefined ? err({ code: 'unknown-tenant' }) : ok(tenant.lastSeenAt ?? null));
+      },
       sendTestMessage: ({ tenantId }) =>
         Promise.resolve(find(tenantId) === undefined ? err({ code: 'unknown-tenant' }) : ok({ durationMs: 420 })),
     },

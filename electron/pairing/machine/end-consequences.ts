@@ -80,10 +80,19 @@ function comeBack(state: State, what: Ending, moment: Moment): Step {
   const effects: Effect[] = [record(state, failure), { type: 'hang-up' }];
   if (state.phase === 'pairing') return pairingClosed(state, moment, effects, { failure });
   const { pause = 'short' } = causes[what.cause];
-  if (attempt === 1 && pause === 'none') return dial(state, moment, { changes: { attempt, failure }, effects });
+  const grows = pause === 'growing';
+  const repeats = grows ? repeatsOf(state, moment) + 1 : state.carried.repeats;
+  const changes: Changes = { attempt, repeats, failure };
+  const tries = grows ? Math.max(attempt, repeats) : attempt;
+  if (tries === 1 && (grows || pause === 'none')) return dial(state, moment, { changes, effects });
   const evidence = withoutSocket(state.carried.evidence);
-  const delayMs = backOff(attempt, moment.random, pause === 'long' ? 'long' : 'short');
-  return wait(state, moment, { delayMs, changes: { attempt, failure, evidence }, effects, outdatesSocket: true });
+  const delayMs = backOff(tries, moment.random, grows || pause === 'long' ? 'long' : 'short');
+  return wait(state, moment, { delayMs, changes: { ...changes, evidence }, effects, outdatesSocket: true });
+}
+
+/** A link that has served for a while has put an end to the row. */
+function repeatsOf({ phase, since, carried }: State, moment: Moment): number {
+  return phase === 'connected' && moment.now - since >= patience.servedMs ? 0 : carried.repeats;
 }
 
 /** These credentials lead nowhere: set aside what a phone had linked and, within the budget, show a fresh QR. */

@@ -20,6 +20,8 @@ export const patience = {
   codeFinishMs: 60_000,
   /** Unknown ends in a row of a link that stood before someone must look: about 25 minutes of attempts. */
   attemptsAfterUnknownEnds: 30,
+  /** A link that served this long and then goes deaf is not deaf because the link before it was. */
+  servedMs: 15 * 60_000,
   /** A new login must stay this long to be called stable. */
   probationMs: 30_000,
   /** How long to leave WhatsApp alone after 429, where it names no time itself. */

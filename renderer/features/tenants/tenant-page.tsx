@@ -11,6 +11,7 @@ import { AccountCard } from '../pairing/account-card.tsx';
 import { actionsOf } from '../pairing/actions.ts';
 import { EvidenceLadder } from '../pairing/evidence-ladder.tsx';
 import { FoundNote, foundVariant } from '../pairing/found-note.tsx';
+import { LastSeen } from '../pairing/last-seen.tsx';
 import { OtherOwners } from '../pairing/other-owners.tsx';
 import { PhoneGuide } from '../pairing/phone-guide.tsx';
 import { QrCard, QrPlaceholder } from '../pairing/qr-card.tsx';
@@ -109,6 +110,7 @@ export function TenantPage(props: TenantPageProps) {
         {linkShown && (
           <div className={styles.column}>
             {session.account !== undefined && <AccountCard account={session.account} />}
+            {isConnected(session) && <LastSeen key={tenant.id} tenantId={tenant.id} />}
             {actionsOf(session).testMessage && <TestMessage tenantId={tenant.id} />}
           </div>
         )}

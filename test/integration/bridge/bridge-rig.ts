@@ -32,8 +32,9 @@ export interface BridgeRig extends Rig {
 export async function createBridgeRig(
   webhooks?: Omit<WebhookOptions, 'folder'>,
   bridgeOptions: Partial<BridgeOptions> = {},
+  ...consoleOptions: Parameters<typeof createRig>
 ): Promise<BridgeRig> {
-  const rig = await createRig();
+  const rig = await createRig(...consoleOptions);
   const logger = createRecordingLogger();
   const bridge = await createBridge({
     console: rig.console(),
