@@ -77,8 +77,10 @@ export const liveCodeSchema = z.object({
   expiresAt: timestampSchema,
   /** WhatsApp has retired the code before this one: the person must type this one instead. */
   refreshed: z.literal(true).optional(),
-  /** When the phone said that a person has typed it. The link follows within a minute, or the code has failed. */
+  /** When the phone said that a person has typed it. The link follows within a minute, or nothing came of it. */
   typedAt: timestampSchema.optional(),
+  /** It was typed and nothing came of it, probably for a mistake: it may be typed again. */
+  mistyped: z.literal(true).optional(),
 });
 export type LiveCode = z.infer<typeof liveCodeSchema>;
 

@@ -82,6 +82,7 @@ const pairingEvents: ReadonlySet<Event['type']> = new Set<Event['type']>([
   'code-issued',
   'code-refreshed',
   'code-typed',
+  'code-answered',
   'code-failed',
   'passkey-request',
   'passkey-code',
@@ -100,6 +101,7 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
   const recorder = createFlightRecorder();
   const work = createSessionEffects({ ...options, recorder, state: () => state, dispatch, crash });
   const restrictionClock = createRestrictionClock(clock, () => dispatch({ type: 'restriction-over' }));
+  restrictionClock.set(state.carried.restriction?.until);
 
   function dispatch(event: Event): void {
     const before = state;

@@ -123,7 +123,11 @@ export function createLinkingCode(options: LinkingCodeOptions): LinkingCode {
         element('link_code_pairing_ref', tried.ref),
       ],
     });
-    if (answered.ok || !isLast()) return;
+    if (!isLast()) return;
+    if (answered.ok) {
+      say({ type: 'code-answered', triesLeft: mostTries - attempt });
+      return;
+    }
     const { statusCode } = answered.error;
     // Silence is the machine's to notice: 60 s after the phone's word, as in WA Web.
     if (statusCode !== undefined) say({ type: 'code-failed', why: 'code-finish-refused', statusCode });

@@ -2,13 +2,14 @@ import { isConnected, type Provable } from '../../shared/proof.ts';
 import type { Phase, SessionSnapshot } from '../../shared/session.ts';
 
 /** What a session amounts to in the operator's eyes: the phase, with "connected" split by what is proven. */
-export type Standing = Exclude<Phase, 'connected'> | 'settling' | 'probation' | 'stable';
+export type Standing = Exclude<Phase, 'connected'> | 'code-typed' | 'settling' | 'probation' | 'stable';
 
 export function standingOf(
-  session: Provable & { readonly phase: Phase } & Pick<SessionSnapshot, 'settling'>,
+  session: Provable & { readonly phase: Phase } & Pick<SessionSnapshot, 'settling' | 'code'>,
 ): Standing {
   // WhatsApp has accepted the login, and the keys are not proven yet.
   if (session.settling !== undefined) return 'settling';
+  if (session.code?.typedAt !== undefined) return 'code-typed';
   if (session.phase !== 'connected') return session.phase;
   // A connection without an accepted login is not one to speak of.
   if (!isConnected(session)) return 'verifying';
@@ -23,6 +24,7 @@ export const toneOf: Readonly<Record<Standing, Tone>> = {
   connecting: 'active',
   'awaiting-scan': 'active',
   'awaiting-code': 'active',
+  'code-typed': 'active',
   'awaiting-passkey': 'active',
   pairing: 'active',
   restarting: 'active',

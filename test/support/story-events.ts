@@ -164,6 +164,7 @@ export const tell: { readonly [T in EventType]: (state: State, choose: Choose) =
   }),
   'restriction-over': () => ({ type: 'restriction-over' }),
   'code-typed': ({ generation }) => ({ type: 'code-typed', generation }),
+  'code-answered': ({ generation }, choose) => ({ type: 'code-answered', generation, triesLeft: choose([2, 1, 0]) }),
   'code-refreshed': ({ generation }) => ({
     type: 'code-refreshed',
     generation,
@@ -224,6 +225,7 @@ function fittingPhase(state: State): EventTypes {
         'code-refreshed',
         'code-typed',
         'code-typed',
+        ...(state.code.typedAt === undefined ? [] : (['code-answered', 'code-answered'] as const)),
         'code-failed',
         'passkey-request',
         'pair-success',

@@ -39,14 +39,27 @@ export function codeTyped(state: State, moment: Moment): Step {
   return showLinkingCode(state, moment, { ...state.code, typedAt: moment.now });
 }
 
+/** A phone that cannot read the answer, because the code was mistyped, says so to its owner only. */
+export function codeAnswered(state: State, { triesLeft }: EventOf<'code-answered'>): Step {
+  const isTyped = state.phase === 'awaiting-code' && state.code.typedAt !== undefined;
+  return isTyped && triesLeft > 0 ? { state: { ...state, again: true }, effects: [] } : stay(state);
+}
+
 export function codeFailed(state: State, { why, statusCode }: EventOf<'code-failed'>, moment: Moment): Step {
   if (state.phase !== 'awaiting-code') return stay(state);
   return ended(state, { by: 'console', why, ...(statusCode === undefined ? {} : { statusCode }) }, moment);
 }
 
-/** Neither a link nor an end came: the code expired unused, or what follows a typed code was not answered. */
+/**
+ * Neither a link nor an end came: the code expired unused, or what follows a typed code was not answered. A code that was
+ * mistyped lives on while it may be typed again.
+ */
 export function wakeInCode(state: Extract<State, { phase: 'awaiting-code' }>, moment: Moment): Step {
-  const why = state.code.typedAt === undefined ? 'code-over' : 'code-finish-unanswered';
+  const { typedAt, ...code } = state.code;
+  if (typedAt !== undefined && state.again === true && moment.now < code.expiresAt) {
+    return showLinkingCode(state, moment, { ...code, mistyped: true });
+  }
+  const why = typedAt === undefined && code.mistyped === undefined ? 'code-over' : 'code-finish-unanswered';
   return ended(state, { by: 'console', why }, moment);
 }
 

@@ -57,13 +57,18 @@ export function CodeCard(props: CodeCardProps) {
         {code.text}
       </p>
       <div className={styles.caption}>
-        <CountdownRing offer={code} />
+        {code.typedAt === undefined && <CountdownRing offer={code} />}
         <Button look="quiet" onPress={() => void copy.run(() => app.copyText({ text: code.text }))}>
           {copy.state.kind === 'done' ? <Check size={15} aria-hidden /> : <Copy size={15} aria-hidden />}
           {text(copy.state.kind === 'done' ? 'common.copied' : 'common.copy')}
         </Button>
       </div>
-      {code.refreshed === true && code.typedAt === undefined && !dead && (
+      {code.mistyped === true && code.typedAt === undefined && !dead && (
+        <p className={styles.refreshed} role="status">
+          {text('code.mistyped')}
+        </p>
+      )}
+      {code.refreshed === true && code.typedAt === undefined && code.mistyped === undefined && !dead && (
         <p className={styles.refreshed} role="status">
           <strong>{text('code.refreshed')}</strong> {text('code.refreshed.detail')}
         </p>

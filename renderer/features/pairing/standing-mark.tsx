@@ -21,6 +21,7 @@ const shapeOf: Readonly<Record<Standing, LucideIcon>> = {
   connecting: LoaderCircle,
   'awaiting-scan': QrCode,
   'awaiting-code': Keyboard,
+  'code-typed': LoaderCircle,
   'awaiting-passkey': KeyRound,
   pairing: LoaderCircle,
   restarting: LoaderCircle,

@@ -35,8 +35,9 @@ export const causesTexts: CauseMessages = {
   'cause.code-finish-refused.step': 'Ask for a new code once. If that is refused too, link this phone with the QR.',
   'cause.code-finish-unanswered.title': 'The code was typed, and then nothing came',
   'cause.code-finish-unanswered.meaning':
-    'The phone reported that the code was typed. WhatsApp did not finish the link within a minute.',
-  'cause.code-finish-unanswered.step': 'Check that the phone is online, then ask for a new code or scan the QR.',
+    'The phone reported that the code was typed. WhatsApp did not finish the link. A mistyped code looks the same from here.',
+  'cause.code-finish-unanswered.step':
+    'Check that the phone is online, then ask for a new code and compare each character, or scan the QR.',
   'cause.code-mismatch.title': 'The typed code did not match',
   'cause.code-mismatch.meaning': 'The phone answered with another code than the one on screen.',
   'cause.code-mismatch.step': 'Ask for a new code and type exactly what is shown.',
@@ -69,7 +70,7 @@ export const causesTexts: CauseMessages = {
   'cause.peer-silent.step': 'Wait: a new connection is opened at once. If it happens often, check the network.',
   'cause.link-deaf.title': 'The link stopped taking in messages',
   'cause.link-deaf.meaning': 'Data still arrived, but incoming messages were no longer handled.',
-  'cause.link-deaf.step': 'Wait: a new connection is opened at once.',
+  'cause.link-deaf.step': 'Wait: a new connection is opened at once. If it happens again, the pauses before it grow.',
   'cause.server-not-whatsapp.title': 'The server could not prove that it is WhatsApp',
   'cause.server-not-whatsapp.meaning':
     'Something on the way answers in WhatsApp’s place. Nothing was sent to it, and the saved link was not touched.',

@@ -8,6 +8,7 @@ export const codeTexts = {
   'code.label': 'Code to type in on the phone',
   'code.wrong': 'Mistyped? Type it again, or get a new code.',
   'code.typed': 'Typed on the phone. Waiting for WhatsApp: {seconds, plural, one {# second} other {# seconds}} left.',
+  'code.mistyped': 'Nothing came of the code that was typed. Compare each character and type it again.',
   'code.refreshed': 'WhatsApp has replaced the code.',
   'code.refreshed.detail': 'The one before no longer works: type this one.',
   'code.new': 'New code',

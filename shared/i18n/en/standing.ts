@@ -13,6 +13,10 @@ export const standingTexts = {
   'standing.awaiting-code.title': 'Waiting for the code on the phone',
   'standing.awaiting-code.detail':
     'On the phone, open WhatsApp, then Linked devices, Link a device, Link with phone number instead. Type in the code.',
+  'standing.code-typed.label': 'Code typed',
+  'standing.code-typed.title': 'The code was typed, waiting for WhatsApp',
+  'standing.code-typed.detail':
+    'If it is right, the link follows within a minute. If the phone says that it is wrong, type it again.',
   'standing.awaiting-passkey.label': 'Waiting for the passkey',
   'standing.awaiting-passkey.title': 'This account wants its passkey',
   'standing.awaiting-passkey.detail':
@@ -48,6 +52,8 @@ export const standingTexts = {
   'settling.left':
     '{seconds, plural, =0 {This takes longer than usual.} one {At most # more second.} other {At most # more seconds.}}',
   'standing.since': 'Since {time}',
+  'link.last-seen': 'WhatsApp was last heard from {ago}.',
+  'link.last-seen.now': 'WhatsApp was heard from just now.',
 
   'retry.due': 'Attempt {attempt, number}, in {seconds, plural, one {# second} other {# seconds}}',
   'retry.now': 'Attempt {attempt, number}, now',

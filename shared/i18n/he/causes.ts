@@ -26,8 +26,10 @@ export const causesTexts: CauseMessages = {
   'cause.code-finish-refused.meaning': 'הקוד הוקלד בטלפון, ואז WhatsApp סירבה להשלים את הקישור ולא אמרה למה.',
   'cause.code-finish-refused.step': 'בקשו קוד חדש פעם אחת. אם גם הוא נדחה, קשרו את הטלפון באמצעות קוד QR.',
   'cause.code-finish-unanswered.title': 'הקוד הוקלד, ואז לא קרה דבר',
-  'cause.code-finish-unanswered.meaning': 'הטלפון דיווח שהקוד הוקלד, אבל WhatsApp לא השלימה את הקישור תוך דקה.',
-  'cause.code-finish-unanswered.step': 'ודאו שהטלפון מחובר לאינטרנט, ואז בקשו קוד חדש או סרקו את קוד ה־QR.',
+  'cause.code-finish-unanswered.meaning':
+    'הטלפון דיווח שהקוד הוקלד, אבל WhatsApp לא השלימה את הקישור. קוד שהוקלד בטעות נראה מכאן אותו דבר.',
+  'cause.code-finish-unanswered.step':
+    'ודאו שהטלפון מחובר לאינטרנט, ואז בקשו קוד חדש והשוו תו אחר תו, או סרקו את קוד ה־QR.',
   'cause.code-mismatch.title': 'הקוד שהוקלד לא התאים',
   'cause.code-mismatch.meaning': 'הטלפון השיב עם קוד אחר מזה שעל המסך.',
   'cause.code-mismatch.step': 'בקשו קוד חדש והקלידו בדיוק את מה שמוצג.',
@@ -56,7 +58,7 @@ export const causesTexts: CauseMessages = {
   'cause.peer-silent.step': 'המתינו: נפתח מיד חיבור חדש. אם זה קורה הרבה, בדקו את הרשת.',
   'cause.link-deaf.title': 'הקישור הפסיק לקלוט הודעות',
   'cause.link-deaf.meaning': 'נתונים המשיכו להגיע, אבל הודעות נכנסות כבר לא טופלו.',
-  'cause.link-deaf.step': 'המתינו: נפתח מיד חיבור חדש.',
+  'cause.link-deaf.step': 'המתינו: נפתח מיד חיבור חדש. אם זה חוזר, ההפסקה שלפניו מתארכת.',
   'cause.server-not-whatsapp.title': 'השרת לא הוכיח שהוא WhatsApp',
   'cause.server-not-whatsapp.meaning': 'משהו בדרך עונה במקום WhatsApp. לא נשלח אליו דבר, והקישור השמור לא השתנה.',
   'cause.server-not-whatsapp.step': 'שאלו את מנהל הרשת מי מטפל בחיבורים אל web.whatsapp.com.',

@@ -10,6 +10,7 @@ export const codeTexts: Readonly<Record<keyof typeof en, string>> = {
   'code.wrong': 'הקלדתם לא נכון? הקלידו שוב, או בקשו קוד חדש.',
   'code.typed':
     'הקוד הוקלד בטלפון. ממתינים ל‑WhatsApp: {seconds, plural, one {עוד שנייה אחת} two {עוד שתי שניות} other {עוד # שניות}}.',
+  'code.mistyped': 'לא קרה דבר אחרי שהקוד הוקלד. השוו תו אחר תו והקלידו שוב.',
   'code.refreshed': 'WhatsApp החליפה את הקוד.',
   'code.refreshed.detail': 'הקוד הקודם כבר לא תקף: הקלידו את הקוד הזה.',
   'code.new': 'קוד חדש',

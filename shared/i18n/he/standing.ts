@@ -14,6 +14,9 @@ export const standingTexts: Readonly<Record<keyof typeof en, string>> = {
   'standing.awaiting-code.title': 'ממתין להקלדת הקוד בטלפון',
   'standing.awaiting-code.detail':
     'בטלפון, פתחו את WhatsApp, היכנסו אל "מכשירים מקושרים", הקישו על "קישור מכשיר" ואז על "קישור באמצעות מספר טלפון", והקלידו את הקוד.',
+  'standing.code-typed.label': 'הקוד הוקלד',
+  'standing.code-typed.title': 'הקוד הוקלד, ממתינים ל‑WhatsApp',
+  'standing.code-typed.detail': 'אם הקוד נכון, הקישור יושלם תוך דקה. אם הטלפון אומר שהקוד שגוי, הקלידו אותו שוב.',
   'standing.awaiting-passkey.label': 'ממתין למפתח הגישה',
   'standing.awaiting-passkey.title': 'החשבון דורש מפתח גישה',
   'standing.awaiting-passkey.detail': 'הטלפון זוהה. כעת צריך לאשר באמצעות מפתח הגישה (passkey) של החשבון.',
@@ -46,6 +49,8 @@ export const standingTexts: Readonly<Record<keyof typeof en, string>> = {
   'standing.stopped.detail': 'הסיבה והצעד הבא מופיעים למטה.',
   'settling.left':
     '{seconds, plural, =0 {זה נמשך יותר מהרגיל.} one {לכל היותר עוד שנייה אחת.} two {לכל היותר עוד שתי שניות.} other {לכל היותר עוד # שניות.}}',
+  'link.last-seen': 'הסימן האחרון מ-WhatsApp הגיע {ago}.',
+  'link.last-seen.now': 'הרגע הגיע סימן חיים מ-WhatsApp.',
   'standing.since': 'מאז {time}',
 
   'retry.due': 'ניסיון {attempt, number}, בעוד {seconds, plural, one {שנייה אחת} two {שתי שניות} other {# שניות}}',

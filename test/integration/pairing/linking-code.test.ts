@@ -140,6 +140,18 @@ describe('a code that was typed', () => {
     expect(failure).toMatchObject({ cause: 'code-finish-unanswered' });
   });
 
+  test('with a mistake may be typed again, a minute later too', async () => {
+    const { tenant, phone } = await showQr();
+    const code = await codeFor(tenant);
+    expect(await phone.enterCode('1111-1111')).toEqual({ outcome: 'wrong-code' });
+    await pass(61_000);
+    const shown = await rig.until(tenant, (now) => now.code?.mistyped === true);
+    expect(shown.code).toMatchObject({ text: code, expiresAt: rig.clock.now() - 61_000 + 180_000 });
+    expect(await phone.enterCode(code)).toMatchObject({ outcome: 'linked' });
+    await rig.until(tenant, isConnected);
+    expect(rig.failures(tenant)).toEqual([]);
+  });
+
   test('has its secret on disk before the server hears of it', async () => {
     const { tenant, phone } = await showQr();
     const before = await credsOf(tenant);

@@ -60,11 +60,42 @@ describe('a restriction of the account', () => {
   });
 });
 
+describe('the last sign of life', () => {
+  it('is asked for by its own line, which alone grows older', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true, now, toFake: ['Date', 'setInterval', 'clearInterval'] });
+    const session = sessionIn('stable');
+    if (session === undefined) throw new Error('no such scene');
+    const rendered = await renderApp({ tenants: [tenantView('bakery', { session, lastSeenAt: now - 3_000 })] });
+    expect(await screen.findByText('WhatsApp was heard from just now.')).toBeTruthy();
+    const lines = rendered.fake.calls.length;
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(await screen.findByText(/^WhatsApp was last heard from 18 sec\.? ago\.$/)).toBeTruthy();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await screen.findByText(/^WhatsApp was last heard from 1 min\.? ago\.$/)).toBeTruthy();
+    expect(rendered.fake.calls.slice(lines).map(({ channel }) => channel)).toEqual(Array(15).fill('session.lastSeen'));
+  });
+
+  it('is not told where nothing was heard', async () => {
+    await show(sessionIn('stable'));
+    expect(screen.queryByText(/heard from/)).toBeNull();
+  });
+});
+
 describe('a linking code', () => {
   it('that was typed waits for WhatsApp, with the time it has', async () => {
     const { main } = await show(sessionIn('code-typed'));
     expect((await main.findByText(/Waiting for WhatsApp: 52 seconds left/)).getAttribute('role')).toBe('status');
     expect(main.queryByText(/Mistyped/)).toBeNull();
+    expect(main.getByRole('heading', { name: 'The code was typed, waiting for WhatsApp' })).toBeTruthy();
+    expect(main.getAllByText(/seconds? left/)).toHaveLength(1);
+  });
+
+  it('that was mistyped asks to type it again', async () => {
+    const session = sessionIn('code-typed');
+    const { typedAt: _, ...code } = session?.code ?? { text: '', issuedAt: 0, expiresAt: 0 };
+    const { main } = await show(session && { ...session, code: { ...code, mistyped: true } });
+    expect((await main.findByText(/type it again/)).getAttribute('role')).toBe('status');
+    expect(main.getByRole('heading', { name: 'Waiting for the code on the phone' })).toBeTruthy();
   });
 
   it('that replaced another says so aloud', async () => {
