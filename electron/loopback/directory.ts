@@ -7,6 +7,7 @@ import type { Connection } from './connection.ts';
 import type { SignedIdentity } from './device-identity.ts';
 import type { PasskeyCredential } from './passkey-checks.ts';
 import { createPrimaryDevice, type PrimaryDevice } from './primary-device.ts';
+import type { AccountRestriction } from './restrictions.ts';
 
 /** A companion that a phone has taken in. `pairing` until its signature is verified: it cannot log in before. */
 export interface Device {
@@ -42,6 +43,8 @@ export interface Account {
   readonly devices: Map<number, Device>;
   /** The account's passkey, where it has one. */
   passkey: PasskeyCredential | undefined;
+  /** What WhatsApp does not let the account do; `undefined`: nobody has said. */
+  restriction: AccountRestriction | undefined;
   /** Device ids are never used twice. */
   nextDeviceId: number;
 }
@@ -74,6 +77,7 @@ export function createDirectory(): Directory {
         primary: createPrimaryDevice(),
         devices: new Map(),
         passkey: undefined,
+        restriction: undefined,
         nextDeviceId: 1,
       };
       byNumber.set(number, account);

@@ -1,11 +1,16 @@
+import { randomInt } from 'node:crypto';
+
 import { type Authenticator, createAuthenticator } from './authenticator.ts';
 import type { LoopbackClock } from './clock.ts';
 import type { Account } from './directory.ts';
 import type { LoopbackEvent, ReceivedMessage, ViolationRule } from './events.ts';
+import { announcementOfHistory } from './history.ts';
 import type { Envelope } from './messages.ts';
 import type { PasskeyCredential } from './passkey-checks.ts';
 import type { PhoneMessage } from './phone-messages.ts';
 import type { ScanOutcome } from './registrations.ts';
+import { type AccountRestriction, noticesOf } from './restrictions.ts';
+import { notification } from './stanzas.ts';
 import type { CodeOutcome } from './typed-codes.ts';
 
 export interface LinkedDevice {
@@ -42,6 +47,10 @@ export interface Phone {
   makePasskey(): Authenticator;
   /** Writes to the companions of another number, or of this one. Resolves with the id once it is at the server. */
   send(to: string, message: PhoneMessage): Promise<string>;
+  /** Tells its companions that its recent chats are ready for them, as after a link. Resolves as `send` does. */
+  announceHistory(): Promise<string>;
+  /** WhatsApp restricts the account, or (`none`) does so no longer, and tells the companions that are online. */
+  restrict(restriction: AccountRestriction): void;
   /** Asks a companion for a message that it has sent. `false`: the companion is not online. */
   askAgain(deviceJid: string, id: string): boolean;
   /** `false`: no such device is linked. */
@@ -117,6 +126,16 @@ export function createPhone(options: PhoneOptions): { phone: Phone; deliver: (en
       return passkey;
     },
     send: options.send,
+    announceHistory: () => options.send(number, announcementOfHistory(jid)),
+    restrict(restriction) {
+      account.restriction = restriction;
+      const t = Math.floor(clock.now() / 1000).toString();
+      for (const { connection } of account.devices.values()) {
+        for (const notice of noticesOf(restriction)) {
+          connection?.send(notification(randomInt(2 ** 32).toString(), 'mex', [notice], t));
+        }
+      }
+    },
     askAgain: options.askAgain,
     unlink: options.unlink,
     async setOffline(value) {

@@ -11,6 +11,7 @@ import {
 import { readSignedPreKey, type SignedPreKey } from './client-payload.ts';
 import type { Device, Directory } from './directory.ts';
 import type { KeyBundle } from './primary-device.ts';
+import { answerToQuestion } from './restrictions.ts';
 import { node } from './stanzas.ts';
 
 export interface QueryContext {
@@ -46,6 +47,7 @@ const queries: Readonly<Record<string, Query>> = {
   'abt props': () => answer(node('props', { protocol: '1', hash: 'loopback', refresh: '86400' })),
   'w:sync:app:state sync': syncAppState,
   'w:m media_conn': mediaConnection,
+  'w:mex query': tellRestriction,
 };
 
 /** Answers a logged-in client's query; an unknown one gets an empty result. */
@@ -107,6 +109,13 @@ function digestOf({ keys, signedPreKey, preKeys }: Device): BinaryNode {
 function mediaConnection(): Answer {
   const attrs = { auth: 'loopback', ttl: '3600', auth_ttl: '3600', max_buckets: '12' };
   return answer(node('media_conn', attrs, [node('host', { hostname: '127.0.0.1' })]));
+}
+
+/** As long as nobody has restricted the account, the question gets an empty result. */
+function tellRestriction({ attrs }: BinaryNode, { device }: QueryContext): Answer {
+  const { restriction } = device.account;
+  const told = restriction && answerToQuestion(attrs.query_id ?? '', restriction);
+  return told === undefined ? answer() : answer(told);
 }
 
 function rotateSignedPreKey(rotate: BinaryNode, { device, report }: QueryContext): Answer {

@@ -201,12 +201,18 @@ export type SocketEvent =
   | { readonly type: 'pre-keys'; readonly count: number }
   /** The device's pre-keys are not at the server. */
   | { readonly type: 'pre-keys-failed'; readonly reason: PreKeyProblem }
-  /** WhatsApp restricts the account, or (`null`) does so no longer. */
-  | { readonly type: 'restriction'; readonly restriction: Restriction | null }
+  /** WhatsApp restricts the account, or (`null`) does so no longer: in this way, or without `lifts` in any. */
+  | { readonly type: 'restriction'; readonly restriction: Restriction }
+  | { readonly type: 'restriction'; readonly restriction: null; readonly lifts?: Restriction['kind'] }
   /** WhatsApp has retired the linking code on screen; this one takes its place. */
   | { readonly type: 'code-refreshed'; readonly text: string; readonly lifetimeMs: number }
   /** The phone says (`primary_hello`) that a person has typed the linking code. */
   | { readonly type: 'code-typed' }
+  /**
+   * WhatsApp took the answer to a typed code. Only the phone knows whether it was typed right; `triesLeft` further tries
+   * of the same code count.
+   */
+  | { readonly type: 'code-answered'; readonly triesLeft: number }
   /** The linking code was typed, and the exchange after it failed. */
   | { readonly type: 'code-failed'; readonly why: CodeProblem; readonly statusCode?: number }
   | { readonly type: 'end'; readonly end: ConnectionEnd };
@@ -342,6 +348,8 @@ export interface TenantRecord {
   readonly evictedAt?: number | undefined;
   /** When the account was last shown as in use (weekly-presence.ts); epoch milliseconds. */
   readonly presenceAt?: number | undefined;
+  /** What WhatsApp does not let the account do, until it ends or the link is given up. */
+  readonly restriction?: Restriction | undefined;
 }
 
 /** The list of tenants, kept. */

@@ -62,6 +62,18 @@ export interface RegistryOptions<C extends Credentials> {
   readonly weeklyPresence?: (() => boolean) | undefined;
 }
 
+/** What of a session outlives the program, in the tenant's record. */
+type Lasting = Pick<TenantRecord, 'evictedAt' | 'linkedAt' | 'restriction'>;
+
+function isSame(one: Lasting, other: Lasting): boolean {
+  return (
+    one.evictedAt === other.evictedAt &&
+    one.linkedAt === other.linkedAt &&
+    one.restriction?.kind === other.restriction?.kind &&
+    one.restriction?.until === other.restriction?.until
+  );
+}
+
 /** The tenants of a console: their sessions, their records on disk, and the order of their commands. */
 export interface TenantsAtWork {
   readonly find: (tenantId: TenantId) => Tenant | undefined;
@@ -101,11 +113,15 @@ export function createTenantsAtWork<C extends Credentials>(
   const owners = createNumberOwners();
 
   function adopt(record: TenantRecord, identity?: Identity): Tenant {
-    const { expectedNumber, evictedAt } = record;
+    const { expectedNumber, evictedAt, restriction } = record;
     const session = createSession({
       ...options,
       tenantId: record.id,
-      remembered: { expectedNumber, evicted: evictedAt === undefined ? undefined : { at: evictedAt, identity } },
+      remembered: {
+        expectedNumber,
+        restriction,
+        evicted: evictedAt === undefined ? undefined : { at: evictedAt, identity },
+      },
       holdDevice: (found) => owners.hold(record.id, found),
       gate,
       onMessages: onMessages && ((incoming) => onMessages(record.id, incoming)),
@@ -132,14 +148,13 @@ export function createTenantsAtWork<C extends Credentials>(
   }
 
   /** What of the session outlives the program. */
-  function lastingOf({ record, session }: Tenant): Pick<TenantRecord, 'evictedAt' | 'linkedAt'> {
-    return { evictedAt: session.snapshot().evictedAt, linkedAt: session.newLinkAt() ?? record.linkedAt };
+  function lastingOf({ record, session }: Tenant): Lasting {
+    const { evictedAt, restriction } = session.snapshot();
+    return { evictedAt, restriction, linkedAt: session.newLinkAt() ?? record.linkedAt };
   }
 
   function isNoted(tenant: Tenant): boolean {
-    const { evictedAt, linkedAt } = lastingOf(tenant);
-    const same = evictedAt === tenant.record.evictedAt && linkedAt === tenant.record.linkedAt;
-    return same && tenant.session.snapshot().phase !== 'stopped';
+    return isSame(lastingOf(tenant), tenant.record) && tenant.session.snapshot().phase !== 'stopped';
   }
 
   async function put(tenant: Tenant, change: Partial<TenantRecord>): Answer {
@@ -152,7 +167,7 @@ export function createTenantsAtWork<C extends Credentials>(
   async function remember(tenant: Tenant, running: boolean): Answer {
     const lasting = lastingOf(tenant);
     const { record } = tenant;
-    const same = record.evictedAt === lasting.evictedAt && record.linkedAt === lasting.linkedAt;
+    const same = isSame(lasting, record);
     if (tenant.removed || (same && record.running === running)) return ok();
     const written = await put(tenant, { running, ...lasting });
     if (!written.ok) logger.warn('tenant not written', { tenantId: tenant.record.id, code: written.error.code });

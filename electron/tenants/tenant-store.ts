@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 import { ok } from '../../shared/result.ts';
-import { timestampSchema } from '../../shared/session.ts';
+import { restrictionSchema, timestampSchema } from '../../shared/session.ts';
 import { expectedNumberSchema, tenantIdSchema, tenantNameSchema, type TenantId } from '../../shared/tenant.ts';
 import { authFolderName } from '../auth/auth-store.ts';
 import { credsName, lastGoodName } from '../auth/creds-file.ts';
@@ -23,6 +23,7 @@ const recordSchema = z.object({
   linkedAt: timestampSchema.optional(),
   evictedAt: timestampSchema.optional(),
   presenceAt: timestampSchema.optional(),
+  restriction: restrictionSchema.optional(),
 });
 /** Why a whole folder lies in quarantine. */
 const removal = 'removed';

@@ -94,7 +94,7 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
   const reply = holdPairReply(socket);
   const presence = keepPhoneRinging(socket, clock);
   const watch = watchLink(socket, clock, cutFor);
-  watchRestrictions(socket, (restriction) => say({ type: 'restriction', restriction }));
+  watchRestrictions(socket, say);
 
   const codes = showQrCodes({
     client,

@@ -5,6 +5,7 @@ import type { Clock, KeptSends, LinkSocket, SendFailure, SocketEvent } from '../
 import type * as clientLibrary from './client.ts';
 import type { DeviceLists } from './device-lists.ts';
 import { prepareMessage } from './outgoing-sessions.ts';
+import { askUntilWhen } from './restrictions.ts';
 
 export interface SenderOptions {
   readonly client: typeof clientLibrary;
@@ -33,10 +34,7 @@ export function createSender(options: SenderOptions): Pick<LinkSocket, 'sendText
       if (refusedFor.has(to)) lift();
     } else if (failure.code === 'send-failed' && failure.reason === 'restricted') {
       refusedFor.add(to);
-      // `restrictions.ts` tells the restriction. The answer to this says until when it lasts, or that there is none.
-      socket.fetchAccountReachoutTimelock().catch((error: unknown) => {
-        socket.logger.debug({ err: error }, 'WhatsApp did not say how long the account is restricted');
-      });
+      void askUntilWhen(socket, say);
     } else if (failure.code === 'send-failed' && failure.reason === 'stale-keys') {
       lists.forget(client.jidDecode(to)?.user ?? '');
     }

@@ -1,6 +1,7 @@
 import type { StorageError } from '../../../shared/errors.ts';
 import type { Failure } from '../../../shared/failure.ts';
 import { mayBeLinked } from '../../../shared/proof.ts';
+import type { Restriction } from '../../../shared/session.ts';
 import type { Classification, Identity } from '../ports.ts';
 import { ended, failureOf, fateOf, giveUp, record, stopFor, stopForStorage } from './end-consequences.ts';
 import { reach, withoutSocket } from './evidence.ts';
@@ -10,6 +11,7 @@ import {
   type Changes,
   anew,
   carrying,
+  cleared,
   dial,
   isLive,
   letGo,
@@ -21,6 +23,7 @@ import {
   wait,
 } from './moves.ts';
 import {
+  codeAnswered,
   codeFailed,
   codeIssued,
   codeRefreshed,
@@ -43,13 +46,15 @@ type EventOf<T extends Event['type']> = Extract<Event, { type: T }>;
 export interface Remembered {
   /** Digits only. */
   readonly expectedNumber?: string | undefined;
+  readonly restriction?: Restriction | undefined;
   /** When another program took the link over, and whose link it is. */
   readonly evicted?: { readonly at: number; readonly identity: Identity | undefined } | undefined;
 }
 
 /** A link that another program took over stays stopped for that, from one start of the program to the next. */
-export function initialState(now: number, { expectedNumber, evicted }: Remembered = {}): State {
-  const state = unknownState(now, expectedNumber);
+export function initialState(now: number, { expectedNumber, evicted, restriction }: Remembered = {}): State {
+  const stillIs = restriction?.until === undefined || restriction.until > now;
+  const state = unknownState(now, expectedNumber, stillIs ? restriction : undefined);
   if (evicted === undefined) return state;
   const { at, identity } = evicted;
   const failure = failureOf({ cause: 'replaced', fate: 'kept' }, { now: at, random: 0 });
@@ -57,7 +62,11 @@ export function initialState(now: number, { expectedNumber, evicted }: Remembere
   return { ...state, phase: 'stopped', since: at, carried };
 }
 
-function unknownState(now: number, expectedNumber: string | undefined): Extract<State, { phase: 'idle' }> {
+function unknownState(
+  now: number,
+  expectedNumber: string | undefined,
+  restriction: Restriction | undefined,
+): Extract<State, { phase: 'idle' }> {
   return {
     phase: 'idle',
     since: now,
@@ -71,9 +80,10 @@ function unknownState(now: number, expectedNumber: string | undefined): Extract<
       evictedAt: undefined,
       qrShown: false,
       maturity: 'new',
-      restriction: undefined,
+      restriction,
       roundsLeft: patience.qrRounds,
       attempt: 0,
+      repeats: 0,
       renewed: false,
       found: undefined,
     },
@@ -155,15 +165,15 @@ export function step(state: State, event: Event, moment: Moment): Step {
     case 'pre-keys-failed':
       return preKeysFailed(state, event, moment);
     case 'restriction':
-      return isLive(state)
-        ? { state: carrying(state, { restriction: event.restriction ?? undefined }), effects: [] }
-        : stay(state);
+      return restricted(state, event);
     case 'restriction-over':
       return restrictionOver(state, moment);
     case 'code-refreshed':
       return codeRefreshed(state, event, moment);
     case 'code-typed':
       return codeTyped(state, moment);
+    case 'code-answered':
+      return codeAnswered(state, event);
     case 'code-failed':
       return codeFailed(state, event, moment);
     case 'end':
@@ -234,7 +244,7 @@ function released(before: Of<'stopping'>, loggedOut: boolean, moment: Moment): S
         state,
         moment,
         { phase: 'idle', ...(afterwards.linked === true && !loggedOut ? { logoutUnconfirmed: true } : {}) },
-        { changes: unlinked },
+        { changes: cleared },
       );
     case 'stopped':
       return move(state, moment, { phase: 'stopped' });
@@ -278,7 +288,7 @@ function loaded(state: State, { found: onDisk, classification, holder }: EventOf
     return dial(state, moment, { changes: { ...changes, failure, evidence, identity }, effects });
   }
   // No phone is asked to link to an identity that this disk cannot keep.
-  const unlinkedYet: Changes = { ...changes, evidence: {}, identity: undefined, maturity: 'new' };
+  const unlinkedYet: Changes = { ...changes, ...unlinked, failure: told ?? state.carried.failure, found };
   return move(
     state,
     moment,
@@ -334,6 +344,14 @@ function saveFailed(state: State, error: StorageError, moment: Moment): Step {
 
 function stageOf({ saved: isSaved, closed }: Of<'pairing'>): Stage {
   return { phase: 'pairing', saved: isSaved, closed };
+}
+
+/** What is lifted in one way may hold in another. */
+function restricted(state: State, event: EventOf<'restriction'>): Step {
+  if (!isLive(state)) return stay(state);
+  const before = state.carried.restriction;
+  if (event.restriction === null && event.lifts !== undefined && event.lifts !== before?.kind) return stay(state);
+  return { state: carrying(state, { restriction: event.restriction ?? undefined }), effects: [] };
 }
 
 function restrictionOver(state: State, moment: Moment): Step {

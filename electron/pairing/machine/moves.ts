@@ -4,11 +4,24 @@ import type { Afterwards, Carried, Effect, Moment, Stage, State, Step } from './
 
 export type Changes = Partial<Carried>;
 
-/** No link is known, and no failure. */
-const cleared: Changes = { evidence: {}, identity: undefined, failure: undefined, maturity: 'new', found: undefined };
+/** No link is known, and no failure. What restricts the account stays known. */
+export const cleared: Changes = {
+  evidence: {},
+  identity: undefined,
+  failure: undefined,
+  maturity: 'new',
+  found: undefined,
+};
 
 /** A person asked for a new start: every budget is whole again. */
-export const anew: Changes = { ...cleared, roundsLeft: patience.qrRounds, attempt: 0, qrShown: false, renewed: false };
+export const anew: Changes = {
+  ...cleared,
+  roundsLeft: patience.qrRounds,
+  attempt: 0,
+  repeats: 0,
+  qrShown: false,
+  renewed: false,
+};
 
 /** The link is given up: a restriction of its account goes with it. */
 export const unlinked: Changes = { ...cleared, restriction: undefined };

@@ -48,6 +48,8 @@ export interface Carried {
   readonly roundsLeft: number;
   /** Connection attempts in a row that led nowhere. */
   readonly attempt: number;
+  /** Ends in a row of a cause with a growing pause, though the logins between them were accepted. */
+  readonly repeats: number;
   /** The client's version was renewed after a refusal, and not accepted since. */
   readonly renewed: boolean;
   /** What was on disk when this session began, until someone begins anew. */
@@ -77,7 +79,8 @@ export type Stage =
   | { readonly phase: 'connecting'; readonly step: 'loading' | 'saving' | 'dialing' }
   | { readonly phase: 'connecting'; readonly step: 'waiting'; readonly retryAt: number; readonly load: boolean }
   | { readonly phase: 'awaiting-scan'; readonly qr: LiveQr; readonly claim?: ScanClaim }
-  | { readonly phase: 'awaiting-code'; readonly code: LiveCode }
+  /** `again`: nothing came of a typed code is no end yet, because the same code may be typed once more. */
+  | { readonly phase: 'awaiting-code'; readonly code: LiveCode; readonly again?: true }
   | { readonly phase: 'awaiting-passkey'; readonly passkey: LivePasskey }
   /** `saved`: read back from disk. `closed`: the socket that paired has gone already. */
   | { readonly phase: 'pairing'; readonly saved: boolean; readonly closed: boolean }
@@ -145,7 +148,15 @@ export type Event =
   | ({ readonly generation: number } & Extract<
       SocketEvent,
       {
-        type: 'open' | 'pre-keys' | 'pre-keys-failed' | 'restriction' | 'code-typed' | 'code-refreshed' | 'code-failed';
+        type:
+          | 'open'
+          | 'pre-keys'
+          | 'pre-keys-failed'
+          | 'restriction'
+          | 'code-typed'
+          | 'code-answered'
+          | 'code-refreshed'
+          | 'code-failed';
       }
     >)
   /** The clock of the restriction in the state has run out. */

@@ -158,6 +158,25 @@ describe('a link that stands', () => {
     expect(rig.entries).toMatchObject([{ failure: { cause: why, credentials: 'kept', retry: 'reconnect' } }]);
   });
 
+  test('and goes deaf again and again is left longer and longer, until it has served for a while', () => {
+    const rig = createMachineRig();
+    rig.load(kept);
+    rig.logIn();
+    const pauses = () => {
+      rig.end({ by: 'console', why: 'link-deaf' });
+      const pauseMs = (rig.snapshot().retry?.at ?? rig.now()) - rig.now();
+      rig.pass(pauseMs / 1000);
+      rig.say({ type: 'dialing' });
+      rig.logIn();
+      return pauseMs;
+    };
+    expect([1, 2, 3, 4].map(pauses)).toEqual([0, 7_500, 15_000, 30_000]);
+    for (let round = 0; round < 10; round += 1) pauses();
+    expect(pauses()).toBe(675_000);
+    rig.pass(15 * 60);
+    expect(pauses()).toBe(0);
+  });
+
   test('comes back from an unknown end, and stops after a budget of them', () => {
     const rig = createMachineRig();
     rig.load(kept);
@@ -189,6 +208,17 @@ describe('a link that stands', () => {
     rig.pass(60);
     rig.feed({ type: 'restriction-over' });
     expect(rig.snapshot()).toMatchObject({ phase: 'connected' });
+    expect(rig.snapshot().restriction).toBeUndefined();
+  });
+
+  test('keeps a restriction of which only another kind is lifted', () => {
+    const rig = createMachineRig();
+    rig.load(kept);
+    rig.logIn();
+    rig.say({ type: 'restriction', restriction: { kind: 'new-chats' } });
+    rig.say({ type: 'restriction', restriction: null, lifts: 'reach-out' });
+    expect(rig.snapshot().restriction).toEqual({ kind: 'new-chats' });
+    rig.say({ type: 'restriction', restriction: null, lifts: 'new-chats' });
     expect(rig.snapshot().restriction).toBeUndefined();
   });
 
@@ -280,6 +310,32 @@ describe('a linking code', () => {
     expect(rig.entries).toEqual([]);
     rig.pass(1);
     expect(rig.entries).toMatchObject([{ failure: { cause: 'code-finish-unanswered', retry: 'fresh-qr' } }]);
+  });
+
+  test('that was mistyped may be typed again while it lives, and then fails as one that was typed', () => {
+    const rig = withCode();
+    const expiresAt = rig.snapshot().code?.expiresAt ?? 0;
+    rig.say({ type: 'code-typed' });
+    rig.say({ type: 'code-answered', triesLeft: 2 });
+    rig.pass(60);
+    expect(rig.snapshot()).toMatchObject({ phase: 'awaiting-code', code: { mistyped: true, expiresAt } });
+    expect(rig.snapshot().code?.typedAt).toBeUndefined();
+    rig.pass(200);
+    expect(rig.entries).toMatchObject([{ failure: { cause: 'code-finish-unanswered' } }]);
+  });
+
+  test.each([
+    ['was the last try', 0, 10],
+    ['comes when the code is over', 2, 130],
+  ])('that was mistyped has failed after 60 s where this %s', (_, triesLeft, afterSeconds) => {
+    const rig = withCode();
+    rig.pass(afterSeconds);
+    rig.say({ type: 'code-typed' });
+    rig.say({ type: 'code-answered', triesLeft });
+    rig.pass(59);
+    expect(rig.entries).toEqual([]);
+    rig.pass(1);
+    expect(rig.entries).toMatchObject([{ failure: { cause: 'code-finish-unanswered' } }]);
   });
 
   test.each(['code-finish-refused', 'code-mismatch'] as const)('that fails with %s is told at once', (why) => {
