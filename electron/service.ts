@@ -48,6 +48,7 @@ async function serve(env: ServiceEnvironment): Promise<void> {
     unverified: env.WHATSAPP_UNVERIFIED === '1',
     pinnedVersion: env.WA_VERSION,
     readsMessages: incoming,
+    weeklyPresence: () => env.WEEKLY_PRESENCE === 'true',
     clock,
     logger,
   });

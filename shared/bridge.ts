@@ -16,6 +16,8 @@ export const bridgeSettingsSchema = z.object({
   backendUrl: backendUrlSchema.nullable(),
   /** Whether the backend is sent the messages that come in. */
   incomingMessages: z.boolean(),
+  /** How long a lost link may take to come back before the backend is told, in ms. 0: told at once. */
+  flapMs: z.number().int().min(0).max(600_000),
 });
 export type BridgeSettings = z.infer<typeof bridgeSettingsSchema>;
 
@@ -25,6 +27,8 @@ export const defaultBridgeSettings: BridgeSettings = {
   port: 3300,
   backendUrl: null,
   incomingMessages: false,
+  // Fits a reconnect with its first pauses.
+  flapMs: 15_000,
 };
 
 /** Why the backend did not take a call. */
@@ -48,6 +52,7 @@ export const bridgeStateSchema = z.object({
     secret: z.boolean(),
     backendUrl: z.boolean(),
     incomingMessages: z.boolean(),
+    flapMs: z.boolean(),
   }),
   serving: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('off') }),

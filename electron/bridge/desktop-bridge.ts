@@ -63,6 +63,7 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
     secret: env.INTERNAL_SECRET !== undefined,
     backendUrl: env.BACKEND_URL !== undefined,
     incomingMessages: env.INCOMING_MESSAGES !== undefined,
+    flapMs: env.FLAP_WINDOW_MS !== undefined,
   };
   let bridge: Bridge | undefined;
   /** Closed, and still the place for messages that come while the next one starts or the program ends. */
@@ -83,13 +84,14 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
       port: env.BRIDGE_PORT ?? chosen.port,
       backendUrl: env.BACKEND_URL ?? chosen.backendUrl,
       incomingMessages: fixed.incomingMessages ? env.INCOMING_MESSAGES === 'true' : chosen.incomingMessages,
+      flapMs: env.FLAP_WINDOW_MS ?? chosen.flapMs,
     };
   }
 
   function webhooks(): WebhookOptions | undefined {
-    const { backendUrl, incomingMessages: incoming } = wanted();
+    const { backendUrl, incomingMessages: incoming, flapMs } = wanted();
     const { webhooksFolder: folder } = options;
-    return backendUrl === null ? undefined : { backendUrl, incoming, folder, flapMs: env.FLAP_WINDOW_MS };
+    return backendUrl === null ? undefined : { backendUrl, incoming, folder, flapMs };
   }
 
   function state(): BridgeState {
@@ -204,7 +206,8 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
       (fixed.secret && change.enabled === false) ||
       (fixed.address && (change.host ?? change.port) !== undefined) ||
       (fixed.backendUrl && change.backendUrl !== undefined) ||
-      (fixed.incomingMessages && change.incomingMessages !== undefined)
+      (fixed.incomingMessages && change.incomingMessages !== undefined) ||
+      (fixed.flapMs && change.flapMs !== undefined)
     );
   }
 
@@ -213,13 +216,14 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
       state: () => Promise.resolve(ok(state())),
       async configure(change) {
         if (isFixed(change)) return err({ code: 'invalid-request' });
-        const { enabled, host, port, backendUrl, incomingMessages } = settings.bridge();
+        const { enabled, host, port, backendUrl, incomingMessages, flapMs } = settings.bridge();
         settings.setBridge({
           enabled: change.enabled ?? enabled,
           host: change.host ?? host,
           port: change.port ?? port,
           backendUrl: change.backendUrl === undefined ? backendUrl : change.backendUrl,
           incomingMessages: change.incomingMessages ?? incomingMessages,
+          flapMs: change.flapMs ?? flapMs,
         });
         const isAboutServing = (change.enabled ?? change.host ?? change.port) !== undefined;
         await (isAboutServing ? restart() : redirect());

@@ -87,6 +87,8 @@ const serviceSchema = z
     INCOMING_MESSAGES: bridgeVariables.INCOMING_MESSAGES.default('false'),
     FLAP_WINDOW_MS: bridgeVariables.FLAP_WINDOW_MS.optional(),
     MAX_TENANTS: bridgeVariables.MAX_TENANTS.optional(),
+    /** Whether linked accounts are shown as in use once a week. */
+    WEEKLY_PRESENCE: z.enum(['true', 'false'], { error: 'is true or false' }).default('true'),
     WHATSAPP_URL: loopbackUrl.optional(),
     WHATSAPP_UNVERIFIED: unverified,
     WA_VERSION: waVersionSchema.optional(),

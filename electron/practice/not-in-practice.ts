@@ -16,7 +16,7 @@ function refuseAll<G extends Refusable>(group: G): Handlers<Contract>[G] {
 
 const bridgeOff: BridgeState = {
   settings: defaultBridgeSettings,
-  fixed: { address: true, secret: true, backendUrl: true, incomingMessages: true },
+  fixed: { address: true, secret: true, backendUrl: true, incomingMessages: true, flapMs: true },
   serving: { kind: 'off' },
   secret: null,
   callers: [],

@@ -12,7 +12,7 @@ export const newestVersion = (now: number): WaVersionState => ({
 
 export const bridgeOff: BridgeState = {
   settings: defaultBridgeSettings,
-  fixed: { address: false, secret: false, backendUrl: false, incomingMessages: false },
+  fixed: { address: false, secret: false, backendUrl: false, incomingMessages: false, flapMs: false },
   serving: { kind: 'off' },
   secret: null,
   callers: [],

@@ -3,8 +3,6 @@ import type { TenantId } from '../../../shared/tenant.ts';
 import type { Clock } from '../../pairing/ports.ts';
 import type { Told } from './calls.ts';
 
-/** How long a lost link may take to come back before the backend is told, in ms. Fits a reconnect with its back-off. */
-export const defaultFlapMs = 15_000;
 /** A state that nothing is going to mend by itself is told after this long, in ms. */
 const settleMs = 1_000;
 
@@ -33,14 +31,15 @@ export function watchTransitions(options: {
   /** What the backend was told last. */
   readonly told: (tenantId: TenantId) => Told;
   readonly tell: (tenantId: TenantId, snapshot: SessionSnapshot | undefined) => void;
-  readonly flapMs: number;
+  /** How long a lost link may take to come back before the backend is told, in ms. */
+  readonly flapMs: () => number;
   readonly clock: Clock;
 }): Transitions {
   const { snapshotOf, told, tell, flapMs, clock } = options;
   const waiting = new Map<TenantId, { readonly since: number; readonly dueAt: number; readonly cancel: () => void }>();
 
   function windowOf(snapshot: SessionSnapshot | undefined): number {
-    return snapshot !== undefined && mayComeBack.has(snapshot.phase) ? flapMs : Math.min(settleMs, flapMs);
+    return snapshot !== undefined && mayComeBack.has(snapshot.phase) ? flapMs() : Math.min(settleMs, flapMs());
   }
 
   function forget(tenantId: TenantId): void {

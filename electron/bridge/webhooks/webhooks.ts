@@ -1,10 +1,11 @@
+import { defaultBridgeSettings } from '../../../shared/bridge.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
 import type { Clock, IncomingMessages, Logger } from '../../pairing/ports.ts';
 import { type Delivery, type DeliveryError, createDelivery } from './delivery.ts';
 import { openOutbox } from './outbox.ts';
 import { createPost } from './post.ts';
-import { defaultFlapMs, reasonOf, stateOf, watchTransitions } from './transitions.ts';
+import { reasonOf, stateOf, watchTransitions } from './transitions.ts';
 
 /** So many calls with messages may wait before further messages are left with WhatsApp: for one tenant, and for all. */
 const waitingForTenant = 100;
@@ -16,13 +17,13 @@ export interface WebhookTarget {
   readonly backendUrl: string;
   /** Pass incoming messages on as well. */
   readonly incoming: boolean;
+  /** How long a reconnect may take without being told, in ms; default 15 s. */
+  readonly flapMs?: number | undefined;
 }
 
 export interface WebhookOptions extends WebhookTarget {
   /** Where the queue is kept. */
   readonly folder: string;
-  /** How long a reconnect may take without being told, in ms; default 15 s. */
-  readonly flapMs?: number | undefined;
 }
 
 /** How the backend is told. Times are epoch milliseconds. */
@@ -41,7 +42,7 @@ export interface Webhooks {
   /** Nothing while there is room for messages of this tenant; else resolves once there is. */
   room(tenantId: TenantId): Promise<void> | undefined;
   state(): WebhooksState;
-  /** Sends what waits, and what comes, to another backend. Wait for it before the next call. */
+  /** Sends what waits, and what comes, to another backend; a new flap window counts from the next change on. Wait for it before the next call. */
   redirect(target: WebhookTarget): Promise<void>;
   /** Makes no further call. Messages that still come are kept on disk for the next run. */
   close(): Promise<void>;
@@ -76,7 +77,7 @@ export async function openWebhooks(
       delivery.kick({ tenantId, kind: 'status' });
       onChange?.();
     },
-    flapMs: options.flapMs ?? defaultFlapMs,
+    flapMs: () => target.flapMs ?? defaultBridgeSettings.flapMs,
     clock,
   });
 

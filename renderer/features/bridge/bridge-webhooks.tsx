@@ -9,6 +9,7 @@ import { ErrorLine } from '../../ui/error-line.tsx';
 import { SwitchRow } from '../../ui/switch-row.tsx';
 import { BackendAddress } from './backend-address.tsx';
 import styles from './bridge-section.module.css';
+import { FlapWindow } from './flap-window.tsx';
 
 /** Whether the backend hears what it is told. */
 function Deliveries({ webhooks }: { readonly webhooks: NonNullable<BridgeState['webhooks']> }) {
@@ -72,6 +73,11 @@ export function BridgeWebhooks({ state }: { readonly state: BridgeState }) {
         on={incomingMessages}
         disabled={fixed.incomingMessages || command.state.kind === 'running'}
         onChange={(on) => void command.run(() => bridge.configure({ incomingMessages: on }))}
+      />
+      <FlapWindow
+        flapMs={settings.flapMs}
+        fixed={fixed.flapMs}
+        onChange={(flapMs) => void command.run(() => bridge.configure({ flapMs }))}
       />
       {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
       {webhooks !== undefined && <Deliveries webhooks={webhooks} />}

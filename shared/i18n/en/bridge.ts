@@ -50,6 +50,12 @@ export const bridgeTexts = {
     'Traffic to this address is not encrypted: others on the network can read the secret and the messages. Use an HTTPS address, or a network you trust.',
   'bridge.incoming': 'Also send incoming messages',
   'bridge.incoming.hint': 'Every message that a linked account receives goes to the backend. Off by default.',
+  'bridge.flap': 'Report a lost link',
+  'bridge.flap.hint':
+    'A link that reconnects within this time is not reported: short interruptions of the network are normal. A link that needs a person is reported after a second.',
+  'bridge.flap.fixed': 'A lost link is reported {time}.',
+  'bridge.flap.time':
+    '{seconds, select, 0 {at once} 60 {after 1 minute} 120 {after 2 minutes} 300 {after 5 minutes} 600 {after 10 minutes} other {{seconds, plural, one {after # second} other {after # seconds}}}}',
   'bridge.webhooks.backlog': '{count, plural, =0 {Nothing waiting} other {# waiting}}',
   'bridge.webhooks.success': 'Last delivered {time}',
   'bridge.webhooks.error': 'Last failure {time},',

@@ -51,6 +51,12 @@ export const bridgeTexts: Readonly<Record<keyof typeof en, string>> = {
     'התעבורה לכתובת הזו אינה מוצפנת: אחרים ברשת יכולים לקרוא את הסוד ואת ההודעות. השתמשו בכתובת HTTPS, או רק ברשת שאתם סומכים עליה.',
   'bridge.incoming': 'לשלוח גם הודעות נכנסות',
   'bridge.incoming.hint': 'כל הודעה שמתקבלת בחשבון מקושר תישלח למערכת החיצונית. כבוי כברירת מחדל.',
+  'bridge.flap': 'דיווח על קישור שנותק',
+  'bridge.flap.hint':
+    'על קישור שחוזר תוך הזמן הזה לא מדווחים: הפרעות קצרות ברשת הן דבר רגיל. על קישור שצריך אדם מדווחים אחרי שנייה.',
+  'bridge.flap.fixed': 'על קישור שנותק מדווחים {time}.',
+  'bridge.flap.time':
+    '{seconds, select, 0 {מיד} 60 {אחרי דקה} 120 {אחרי שתי דקות} 300 {אחרי 5 דקות} 600 {אחרי 10 דקות} other {{seconds, plural, one {אחרי שנייה אחת} two {אחרי שתי שניות} other {אחרי # שניות}}}}',
   'bridge.webhooks.backlog':
     '{count, plural, =0 {אין עדכונים ממתינים} one {עדכון אחד ממתין} two {שני עדכונים ממתינים} other {# עדכונים ממתינים}}',
   'bridge.webhooks.success': 'נמסר לאחרונה: {time}',

@@ -155,14 +155,25 @@ describe('the bridge in the settings', () => {
     expect(section.getByRole<HTMLInputElement>('switch', { name: incoming }).checked).toBe(true);
   });
 
+  it('tells of a lost link after the time that is chosen', async () => {
+    const { fake, user, section } = await openSettings(on);
+    const button = section.getByRole('button', { name: /Report a lost link/ });
+    expect(button.textContent).toContain('after 15 seconds');
+    await user.click(button);
+    await user.click(await screen.findByRole('option', { name: 'after 1 minute' }));
+    expect(fake.calls.at(-1)).toEqual({ channel: 'bridge.configure', input: { flapMs: 60_000 } });
+    expect(section.getByText(/reconnects within this time/)).toBeTruthy();
+  });
+
   it('leaves to the environment what that has decided', async () => {
     const settings = { ...defaultBridgeSettings, enabled: true, backendUrl: 'https://given.example' };
-    const fixed = { address: true, secret: true, backendUrl: true, incomingMessages: true };
+    const fixed = { address: true, secret: true, backendUrl: true, incomingMessages: true, flapMs: true };
     const { section } = await openSettings({ ...on, settings, fixed });
     for (const name of [enable, incoming]) {
       expect(section.getByRole('switch', { name }).hasAttribute('disabled')).toBe(true);
     }
     expect(section.getByText(/Updates go to .*https:\/\/given\.example/)).toBeTruthy();
+    expect(section.getByText(/A lost link is reported after 15 seconds\./)).toBeTruthy();
     expect(section.queryByRole('textbox')).toBeNull();
     expect(section.queryByRole('button', { name: 'New secret…' })).toBeNull();
     expect(section.getAllByText(/Set by environment variables/).length).toBeGreaterThan(0);

@@ -52,6 +52,16 @@ describe('settings', () => {
     expect(fake.preferences()).toMatchObject({ startWithSystem: true, notifications: false, keepInTray: false });
   });
 
+  it('shows accounts as in use once a week, unless that is switched off', async () => {
+    const { fake, user, page } = await openSettings();
+    const weekly = page.getByRole<HTMLInputElement>('switch', { name: 'Weekly sign of use' });
+    expect(weekly.checked).toBe(true);
+    expect(page.getByText(/ten seconds/)).toBeTruthy();
+    await user.click(weekly);
+    expect(weekly.checked).toBe(false);
+    expect(fake.preferences()).toMatchObject({ weeklyPresence: false });
+  });
+
   it('offers no tray where the system has none, and says so', async () => {
     const { page } = await openSettings({ info: { tray: false } });
     expect(page.getByRole('switch', { name: 'Keep running in the tray' }).hasAttribute('disabled')).toBe(true);

@@ -117,10 +117,12 @@ it('tells another backend, or none, without disturbing anyone who calls', async 
   expect(answer).toMatchObject({ ok: true, value: { settings: { backendUrl: 'https://backend.example' } } });
   await desktop.handlers.configure({ incomingMessages: true });
   const folder = '/data/webhooks';
-  expect(open[0]?.told).toEqual({ backendUrl: 'https://backend.example', incoming: true, folder });
+  expect(open[0]?.told).toEqual({ backendUrl: 'https://backend.example', incoming: true, folder, flapMs: 15_000 });
+  await desktop.handlers.configure({ flapMs: 60_000 });
+  expect(open[0]?.told).toMatchObject({ flapMs: 60_000 });
   await desktop.handlers.configure({ backendUrl: null });
   expect(open[0]?.told).toBeUndefined();
-  expect(settings()).toEqual({ ...defaultBridgeSettings, enabled: true, incomingMessages: true });
+  expect(settings()).toEqual({ ...defaultBridgeSettings, enabled: true, incomingMessages: true, flapMs: 60_000 });
   expect(open).toHaveLength(1);
   expect(serving()).toEqual([[3300, 'secret-1']]);
 });
@@ -136,12 +138,12 @@ it('keeps whom to tell while it is off, and tells them once it is on', async () 
 
 it('tells whom the environment says, whatever was chosen', async () => {
   const chosen = { ...defaultBridgeSettings, enabled: true, backendUrl: 'http://chosen', incomingMessages: true };
-  const env = { BACKEND_URL: 'http://given', INCOMING_MESSAGES: 'false' } as const;
+  const env = { BACKEND_URL: 'http://given', INCOMING_MESSAGES: 'false', FLAP_WINDOW_MS: 100 } as const;
   const { desktop, settings } = setUp({ env }, chosen);
   await desktop.open();
-  expect(open[0]?.told).toMatchObject({ backendUrl: 'http://given', incoming: false });
-  expect(told.at(-1)?.fixed).toMatchObject({ address: false, backendUrl: true, incomingMessages: true });
-  for (const change of [{ backendUrl: null }, { incomingMessages: true }]) {
+  expect(open[0]?.told).toMatchObject({ backendUrl: 'http://given', incoming: false, flapMs: 100 });
+  expect(told.at(-1)?.fixed).toMatchObject({ address: false, backendUrl: true, incomingMessages: true, flapMs: true });
+  for (const change of [{ backendUrl: null }, { incomingMessages: true }, { flapMs: 0 }]) {
     expect(await desktop.handlers.configure(change)).toEqual(err({ code: 'invalid-request' }));
   }
   expect(settings()).toEqual(chosen);

@@ -14,6 +14,7 @@ test('a secret is enough, and what is left empty is not set', () => {
       BRIDGE_PORT: 3300,
       BRIDGE_NAMES: [],
       INCOMING_MESSAGES: 'false',
+      WEEKLY_PRESENCE: 'true',
       LOG_LEVEL: 'info',
     },
   });
@@ -31,6 +32,7 @@ test.each([
   ['BACKEND_URL', 'backend:8000', 'needs an address that begins with http:// or https://, without a user name, ? or #'],
   ['BACKEND_URL', 'backend', 'needs an address that begins with http:// or https://, without a user name, ? or #'],
   ['INCOMING_MESSAGES', 'yes', 'is true or false'],
+  ['WEEKLY_PRESENCE', 'no', 'is true or false'],
   ['WHATSAPP_URL', 'ws://example.com/', 'is for ws:// on this machine'],
   ['WHATSAPP_UNVERIFIED', '1', 'needs WHATSAPP_URL on this machine'],
   ['WHATSAPP_UNVERIFIED', 'true', 'is 1, or not set'],

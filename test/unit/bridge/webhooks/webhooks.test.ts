@@ -1,6 +1,16 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { type WebhooksRig, cafe, createWebhooksRig, linked, lost, noticed, secret, shop } from './webhooks-rig.ts';
+import {
+  type WebhooksRig,
+  cafe,
+  createWebhooksRig,
+  linked,
+  lost,
+  noticed,
+  secret,
+  shop,
+  urlOf,
+} from './webhooks-rig.ts';
 
 let rig: WebhooksRig;
 beforeEach(async () => {
@@ -82,6 +92,19 @@ test('how long a reconnect may take is a setting', async () => {
   await noticed(() => rig.webhooks.state().backlog === 0);
   rig.become(shop, lost);
   await rig.clock.advance(100);
+  await rig.called(2);
+});
+
+test('another flap window counts at once', async () => {
+  rig.become(shop, linked);
+  await rig.clock.advance(1_000);
+  await rig.called(1);
+  await noticed(() => rig.webhooks.state().backlog === 0);
+  await rig.webhooks.redirect({ backendUrl: urlOf(rig.server), incoming: true, flapMs: 60_000 });
+  rig.become(shop, lost);
+  await rig.clock.advance(59_999);
+  expect(rig.calls).toHaveLength(1);
+  await rig.clock.advance(1);
   await rig.called(2);
 });
 
