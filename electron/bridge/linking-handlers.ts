@@ -1,6 +1,6 @@
 import { causes } from '../../shared/causes.ts';
+import { readNumber } from '../../shared/phone-number.ts';
 import { isAuthPaired } from '../../shared/session.ts';
-import { expectedNumberProblem } from '../../shared/tenant-rules.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { Contract } from './contract.ts';
 import { type Handlers, type Problem, problem } from './define.ts';
@@ -62,11 +62,12 @@ export function createLinkingHandlers({
     },
 
     async pairingCode({ params: { tenantId }, body: { phoneNumber } }) {
+      const number = readNumber(phoneNumber, undefined);
       // Before a tenant is created for it.
-      if (expectedNumberProblem(phoneNumber) !== undefined) return problemOf({ code: 'invalid-number' });
+      if (!number.ok) return problemOf({ code: 'invalid-number' });
       const noQr = await bringToQr(tenantId);
       if (noQr !== undefined) return noQr;
-      const issued = await registry.requestCode(tenantId, phoneNumber);
+      const issued = await registry.requestCode(tenantId, number.digits);
       if (!issued.ok) return problemOf(issued.error);
       return { body: { code: issued.value.text, expiresAt: iso(issued.value.expiresAt) } };
     },

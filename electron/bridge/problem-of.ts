@@ -42,7 +42,7 @@ export function problemOf(error: RegistryError): Problem {
     case 'storage-failed':
       return problem(507, 'storage_failed', error.place);
     case 'invalid-number':
-      return problem(422, 'invalid_number', 'Digits only, country code first.');
+      return problem(422, 'invalid_number', 'This is no phone number with its country code first.');
     case 'taken-over':
       return problem(
         409,

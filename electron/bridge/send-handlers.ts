@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 
 import type { RegistryError } from '../../shared/errors.ts';
-import type { Result } from '../../shared/result.ts';
+import { readNumber } from '../../shared/phone-number.ts';
+import { type Result, err, ok } from '../../shared/result.ts';
 import type { Recipient } from '../pairing/ports.ts';
 import type { SendStatus } from '../pairing/sends-under-way.ts';
 import type { Contract } from './contract.ts';
@@ -31,13 +32,15 @@ export function createSendHandlers({
 
   return {
     async send({ body: { tenantId, to, text, idempotencyKey } }) {
+      const chat = chatOf(to);
+      if (!chat.ok) return problemOf(chat.error);
       const send = async () => {
-        const outcome = await registry.sendText(tenantId, chatOf(to), text);
+        const outcome = await registry.sendText(tenantId, chat.value, text);
         sent(outcome.ok ? 'sent' : 'failed');
         return outcome;
       };
       const work = createHash('sha256')
-        .update(JSON.stringify([chatOf(to), text]))
+        .update(JSON.stringify([chat.value, text]))
         .digest('hex');
       const outcome = await (idempotencyKey === undefined
         ? send()
@@ -51,7 +54,9 @@ export function createSendHandlers({
     },
 
     async sendTyping({ body: { tenantId, jid, typing } }) {
-      const written = await registry.sendTyping(tenantId, chatOf(jid), typing);
+      const chat = chatOf(jid);
+      if (!chat.ok) return problemOf(chat.error);
+      const written = await registry.sendTyping(tenantId, chat.value, typing);
       return written.ok ? { body: { ok: true } } : refusalOfSend(written.error);
     },
 
@@ -70,9 +75,11 @@ export function sendingStatusOf(status: SendStatus | undefined, now: number): z.
 }
 
 /** A number becomes its chat; a jid stays what it is. */
-function chatOf(to: string): Exclude<Recipient, 'self'> {
+function chatOf(to: string): Result<Exclude<Recipient, 'self'>, RegistryError> {
   const [user = '', server] = to.split('@');
-  return `${user.replace('+', '')}@${server ?? 's.whatsapp.net'}`;
+  if (server !== undefined) return ok(`${user}@${server}` as const);
+  const number = readNumber(to, undefined);
+  return number.ok ? ok(`${number.digits}@s.whatsapp.net` as const) : err({ code: 'invalid-number' });
 }
 
 /** For the backend a tenant that the console does not know is one that is not connected. */

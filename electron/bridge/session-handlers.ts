@@ -1,3 +1,4 @@
+import { readNumber } from '../../shared/phone-number.ts';
 import type { Contract } from './contract.ts';
 import { type Handlers, problem } from './define.ts';
 import type { HandlerContext } from './handler-context.ts';
@@ -60,9 +61,11 @@ export function createSessionHandlers({
     },
 
     async expectedNumber({ params: { tenantId }, body: { phoneNumber } }) {
+      const number = phoneNumber === null ? undefined : readNumber(phoneNumber, undefined);
+      if (number?.ok === false) return problemOf({ code: 'invalid-number' });
       const refused = await ensure(tenantId);
       if (refused !== undefined) return refused;
-      const set = await registry.expectNumber(tenantId, phoneNumber ?? undefined);
+      const set = await registry.expectNumber(tenantId, number?.digits);
       if (!set.ok) return problemOf(set.error);
       return { body: { ok: true, expected: registry.view(tenantId)?.expectedNumberMasked ?? null } };
     },

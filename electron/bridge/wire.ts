@@ -177,12 +177,13 @@ export const validationSchema = z.object({
   message: z.string(),
 });
 
-/** A number, digits only and country code first, or the jid of a chat. */
+/** A number as people write it, or the jid of a chat. Whether it is a number is for `chatOf` to say, with 422. */
 const chatSchema = z
   .string()
+  .min(1)
   .max(80)
-  .regex(/^(\+?\d{7,15}|\d{5,20}(-\d{5,20})?@(s\.whatsapp\.net|c\.us|g\.us|lid))$/, {
-    error: 'needs a number, digits only and country code first, or the jid of a chat',
+  .regex(/^([^@]*|\d{5,20}(-\d{5,20})?@(s\.whatsapp\.net|c\.us|g\.us|lid))$/, {
+    error: 'needs a number with its country code, or the jid of a chat',
   });
 export const sendRequestSchema = z.object({
   tenantId: bridgeTenantIdSchema,
@@ -192,11 +193,8 @@ export const sendRequestSchema = z.object({
   idempotencyKey: z.string().min(1).max(200).optional(),
 });
 export const typingRequestSchema = z.object({ tenantId: bridgeTenantIdSchema, jid: chatSchema, typing: z.boolean() });
-/** People write numbers with a plus, spaces and hyphens. The console decides whether the rest is a number. */
-const typedNumberSchema = z
-  .string()
-  .max(40)
-  .transform((typed) => typed.replace(/[\s()+.-]/g, ''));
+/** As people write numbers; the country code comes first, because no country is known here. */
+const typedNumberSchema = z.string().max(80);
 export const pairingCodeRequestSchema = z.object({ phoneNumber: typedNumberSchema });
 export const expectedNumberRequestSchema = z.object({
   phoneNumber: typedNumberSchema.nullable().meta({ description: '`null`: any number will do.' }),

@@ -1,10 +1,10 @@
+import { readNumber, type NumberProblem } from '../../../shared/phone-number.ts';
 import {
   tenantIdProblem,
   tenantNameProblem,
   type TenantIdProblem,
   type TenantNameProblem,
 } from '../../../shared/tenant-rules.ts';
-import { readNumber, type NumberProblem } from '../phone-number/read-number.ts';
 import { parseCsv, type CsvRecord } from './csv.ts';
 
 /** A tenant to add. */

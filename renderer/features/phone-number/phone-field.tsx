@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useIntl } from 'react-intl';
 
+import { entryOf, isInternational, readNumber, type NumberReading } from '../../../shared/phone-number.ts';
 import { isolateLtr } from '../../i18n/isolate.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useServices } from '../../state/services.ts';
@@ -9,7 +10,6 @@ import { TextField } from '../../ui/text-field.tsx';
 import { countriesIn } from './countries.ts';
 import { defaultCountry } from './default-country.ts';
 import styles from './phone-field.module.css';
-import { entryOf, isInternational, readNumber, type NumberReading } from './read-number.ts';
 
 export interface PhoneEntry {
   readonly country: string | undefined;

@@ -6,8 +6,7 @@ import {
   type PhoneNumber,
 } from 'libphonenumber-js/min';
 
-import { expectedNumberProblem } from '../../../shared/tenant-rules.ts';
-import { plainNumber } from './plain-number.ts';
+import { expectedNumberProblem } from './tenant-rules.ts';
 
 export type NumberProblem = 'empty' | 'characters' | 'too-short' | 'too-long' | 'no-country-code';
 
@@ -25,6 +24,11 @@ export type NumberReading =
       readonly doubtful: boolean;
     };
 
+/**
+ * The one reading of phone numbers: for the window, for lists that are imported, and for the bridge. It brings the
+ * numbering plans of every country along, so the window loads it only where a number is typed.
+ */
+
 /** WhatsApp's accounts keep the 1 that Mexico took out of its mobile numbers in 2019. */
 const mexicanMobile = /^521\d{10}$/;
 
@@ -33,12 +37,12 @@ const mexicanMobile = /^521\d{10}$/;
  * country's calling code, or with that code alone. A number that cannot be one for its length is a problem.
  */
 export function readNumber(typed: string, country: string | undefined): NumberReading {
-  const plain = plainNumber(typed);
+  const international = isInternational(typed);
+  const plain = withoutMarks(typed).replace(/^(?:\+|00)/, '');
   if (plain === '') return { ok: false, problem: 'empty' };
   if (!/^[0-9]+$/.test(plain)) return { ok: false, problem: 'characters' };
   if (mexicanMobile.test(plain))
     return { ok: true, digits: plain, written: `+${plain}`, country: 'MX', doubtful: false };
-  const international = isInternational(typed);
   const known = country !== undefined && isSupportedCountry(country) ? country : undefined;
   const national = international || known === undefined ? undefined : possible(plain, known);
   const number = national?.isValid() === true ? national : (valid(`+${plain}`) ?? national ?? possible(`+${plain}`));
@@ -48,7 +52,21 @@ export function readNumber(typed: string, country: string | undefined): NumberRe
 }
 
 export function isInternational(typed: string): boolean {
-  return /^[\s\u200e\u200f\u202a-\u202e\u2066-\u2069(]*(?:\+|00)/.test(typed);
+  return /^(?:\+|00)/.test(withoutMarks(typed));
+}
+
+/** What people and spreadsheets put between digits: spaces of every width, hyphens, dots, brackets, marks of direction. */
+const marks = /[\s().·/\u2010-\u2015\u2212\ufe63\uff0d\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069-]/g;
+/** Where the digits of other scripts begin that people type numbers with: Arabic, Persian and Urdu, full width. */
+const zeros = [0x0660, 0x06f0, 0xff10];
+
+/** Digits of this script, with the plus in front that may be there; anything else that is no mark stays, too. */
+function withoutMarks(typed: string): string {
+  const digits = typed.replace(/[\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]/g, (digit) => {
+    const code = digit.charCodeAt(0);
+    return String(code - (zeros.findLast((zero) => zero <= code) ?? code));
+  });
+  return digits.replace(/\uff0b/g, '+').replace(marks, '');
 }
 
 /** What a form begins with, so that it reads as `digits` again; `digits` as it is stored. */
