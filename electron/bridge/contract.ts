@@ -251,7 +251,7 @@ export const contract = {
     access: 'secret',
     body: typingRequestSchema,
     answer: json(done, 'Written to WhatsApp.'),
-    problems: [502],
+    problems: [422, 502],
   },
   clock: {
     method: 'GET',
