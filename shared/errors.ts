@@ -67,6 +67,8 @@ const registryErrorSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('not-connected') }),
   z.object({ code: z.literal('send-timeout') }),
   z.object({ code: z.literal('send-failed'), reason: sendRefusalSchema, statusCode: z.number().int().optional() }),
+  /** WhatsApp's media servers did not take the file; `statusCode` is what the last one answered. */
+  z.object({ code: z.literal('media-not-uploaded'), statusCode: z.number().int().optional() }),
   /** WhatsApp knows no account with this number. */
   z.object({ code: z.literal('not-on-whatsapp') }),
   /** Messages are on their way, and did not get through in the time they were given. */

@@ -61,7 +61,7 @@ export const problemCodes = {
   422: ['invalid_number', 'passkey_rejected'],
   429: ['too_many_attempts', 'too_many_streams', 'code_cooldown'],
   500: ['internal_error'],
-  502: ['send_failed', 'code_refused'],
+  502: ['send_failed', 'media_upload_failed', 'code_refused'],
   503: ['WhatsApp not connected', 'shutting_down'],
   504: ['send_timeout', 'passkey_unanswered'],
   507: ['storage_full', 'storage_denied', 'storage_busy', 'storage_failed'],

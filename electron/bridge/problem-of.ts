@@ -27,6 +27,10 @@ export function problemOf(error: RegistryError): Problem {
     }
     case 'not-on-whatsapp':
       return problem(404, 'not_on_whatsapp', 'WhatsApp knows no account with this number. Nothing was sent.');
+    case 'media-not-uploaded': {
+      const why = error.statusCode === undefined ? 'did not answer' : `answered ${error.statusCode}`;
+      return problem(502, 'media_upload_failed', `WhatsApp's media servers ${why}. Nothing was sent.`);
+    }
     case 'not-connected':
       return problem(503, 'WhatsApp not connected');
     case 'shutting-down':

@@ -8,6 +8,8 @@ import { createDirectory, type Account } from './directory.ts';
 import { createEvents, type LoopbackEvents, type Violation, type ViolationRule } from './events.ts';
 import { createInboxes } from './inboxes.ts';
 import { createListener } from './listener.ts';
+import { mediaIn, openFile } from './media-files.ts';
+import { createMediaServer } from './media-server.ts';
 import type { Envelope } from './messages.ts';
 import {
   createMisbehaviours,
@@ -18,7 +20,7 @@ import {
 } from './misbehaviour.ts';
 import { createCertificates } from './noise-certificate.ts';
 import { createNoiseServer, type NoiseClient } from './noise-server.ts';
-import { askAgain, sendToCompanions } from './phone-messages.ts';
+import { askAgain, messageWithFile, sendToCompanions } from './phone-messages.ts';
 import { createPhone, type Phone } from './phone.ts';
 import { createRegistrations } from './registrations.ts';
 import { createSessions } from './sessions.ts';
@@ -55,6 +57,9 @@ export interface LoopbackCounts {
   readonly registrations: number;
   readonly logins: number;
   readonly preKeysUploaded: number;
+  /** Files that were uploaded, and downloads that were begun. */
+  readonly uploads: number;
+  readonly downloads: number;
 }
 
 /** WhatsApp on 127.0.0.1: an endpoint that the unmodified client library speaks to, and the phones that scan its QRs. */
@@ -114,6 +119,12 @@ export async function createLoopbackWhatsApp(options: LoopbackOptions = {}): Pro
     await phones.get(account)?.deliver(envelope);
   }
 
+  function recipient(number: string): Account {
+    const account = directory.account(number);
+    if (account === undefined) throw new Error('no phone has this number');
+    return account;
+  }
+
   const registrations = createRegistrations({
     clock,
     directory,
@@ -123,10 +134,12 @@ export async function createLoopbackWhatsApp(options: LoopbackOptions = {}): Pro
     edgeRouting,
     answerTimeoutMs,
   });
+  const media = await createMediaServer({ misbehaviours, report: (rule, detail) => report(0, rule, detail) });
   const inboxes = createInboxes();
   const post = { directory, inboxes, now: () => clock.now() };
   const sessions = createSessions({
     inboxes,
+    media,
     clock,
     directory,
     misbehaviours,
@@ -191,7 +204,7 @@ export async function createLoopbackWhatsApp(options: LoopbackOptions = {}): Pro
       return [...phones.values()].map(({ phone }) => phone);
     },
     get counts() {
-      return { ...counts };
+      return { ...counts, ...media.counts };
     },
     addPhone({ number, name = 'Loopback phone', platform = 'android' }) {
       const account = directory.add({ number, name, platform });
@@ -206,10 +219,15 @@ export async function createLoopbackWhatsApp(options: LoopbackOptions = {}): Pro
           const device = account.devices.get(jidDecode(deviceJid)?.device ?? 0);
           return device?.jid === deviceJid && sessions.unlink(device, 'phone');
         },
-        send: async (to, message) => {
-          const recipient = directory.account(to);
-          if (recipient === undefined) throw new Error('no phone has this number');
-          return sendToCompanions(account, recipient, message, post);
+        send: (to, message) => sendToCompanions(account, recipient(to), message, post),
+        sendFile: async (to, file) =>
+          sendToCompanions(account, recipient(to), await messageWithFile(file, media), post),
+        async openFile(message) {
+          const found = mediaIn(message);
+          if (found === undefined) return undefined;
+          const encrypted = await media.get(found.content.directPath ?? '');
+          if (encrypted === undefined) throw new Error('there is nothing at its place');
+          return openFile(found.kind, found.content, encrypted);
         },
         askAgain: (deviceJid, id) => askAgain(account, deviceJid, id, post),
         report: ({ sender }, rule, detail) => report(sender.connection?.id ?? 0, rule, detail),
@@ -228,6 +246,7 @@ export async function createLoopbackWhatsApp(options: LoopbackOptions = {}): Pro
     async close() {
       clock.cancelAll();
       await listener.down();
+      await media.close();
       for (const account of directory.accounts()) account.primary.close();
     },
   };

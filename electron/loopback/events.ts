@@ -1,3 +1,5 @@
+import type { ReceivedMedia } from './media-files.ts';
+
 /** A rule of the protocol that a client broke. A good client causes none. */
 export type ViolationRule =
   | 'handshake'
@@ -9,6 +11,7 @@ export type ViolationRule =
   | 'device-signature'
   | 'pre-keys'
   | 'message'
+  | 'media'
   | 'presence'
   | 'stanza';
 
@@ -42,7 +45,7 @@ export type LoopbackEvent =
   | { readonly type: 'pre-keys'; readonly deviceJid: string; readonly count: number }
   /** A companion has confirmed a message; `receipt` is the type, `undefined` for a plain delivery. */
   | { readonly type: 'receipt'; readonly deviceJid: string; readonly id: string; readonly receipt: string | undefined }
-  /** A phone has decrypted a message with text. */
+  /** A phone has decrypted a message with text or a file. */
   | { readonly type: 'message'; readonly to: string; readonly message: ReceivedMessage }
   /** An assertion was verified; the phone is to go on. */
   | { readonly type: 'passkey-accepted'; readonly connection: number }
@@ -57,7 +60,9 @@ export interface ReceivedMessage {
   /** The sending device's jid. */
   readonly from: string;
   readonly id: string;
+  /** Of a message with a file: its caption. */
   readonly text: string;
+  readonly media?: ReceivedMedia;
   /** Epoch milliseconds. */
   readonly at: number;
 }

@@ -102,6 +102,15 @@ export const misbehaviourSchema = z.union([
   z.object({ at: z.literal('message'), kind: z.literal('nack'), code: z.number().int() }),
   /** Refused with 463 when it is addressed to a number; addressed to a LID it is delivered. */
   z.object({ at: z.literal('message'), kind: z.literal('lid-only') }),
+  /**
+   * An upload of a file is refused with this code, gets no answer, is cut off in the middle, or is answered with 200 and
+   * without a place.
+   */
+  z.object({ at: z.literal('upload'), kind: z.literal('fail'), code: z.number().int().min(300).max(599) }),
+  z.object({ at: z.literal('upload'), kind: z.enum(['silent', 'cut', 'nonsense']) }),
+  /** A download is refused (404 and 410: no longer kept), gets no answer, ends half-way, or has one bit changed. */
+  z.object({ at: z.literal('download'), kind: z.literal('fail'), code: z.number().int().min(300).max(599) }),
+  z.object({ at: z.literal('download'), kind: z.enum(['silent', 'cut', 'corrupt']) }),
   /** A login is never told that everything which waited has been sent. */
   z.object({ at: z.literal('offline'), kind: z.literal('unfinished') }),
   /** Asked about this phone: `no-devices`, as for a number without WhatsApp; `no-lid`: the LID is not told. */
@@ -133,7 +142,7 @@ export type MisbehaviourAt<A extends At> = Misbehaviour & { readonly at: A };
 export interface MisbehaviourScope {
   /** How many times it happens; without it, until it is taken back. */
   readonly times?: number | undefined;
-  /** Only for this phone, at the steps where the number is known: all but `connection` and `registration`. */
+  /** Only for this phone, at the steps where the number is known: all but `connection`, `registration`, `upload` and `download`. */
   readonly number?: string | undefined;
 }
 

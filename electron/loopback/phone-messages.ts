@@ -4,6 +4,8 @@ import { encodeWAMessage, type proto } from '@whiskeysockets/baileys';
 
 import type { Account, Directory } from './directory.ts';
 import type { Inboxes } from './inboxes.ts';
+import { type MediaKind, encryptFile } from './media-files.ts';
+import type { MediaServer } from './media-server.ts';
 import { takeBundle } from './queries.ts';
 import { node } from './stanzas.ts';
 
@@ -16,6 +18,19 @@ export interface PhoneMessage {
   readonly attrs?: Readonly<Record<string, string>>;
   /** The companion cannot decrypt it. */
   readonly damaged?: boolean;
+}
+
+/** A file that a phone sends. */
+export interface PhoneFile extends Omit<PhoneMessage, 'content'> {
+  readonly kind: MediaKind;
+  readonly bytes: Uint8Array;
+  readonly mimetype: string;
+  readonly fileName?: string;
+  readonly caption?: string;
+  /** A voice note. */
+  readonly ptt?: boolean;
+  /** The message names this in the place of where the file is. */
+  readonly place?: { readonly url?: string; readonly directPath?: string };
 }
 
 interface Context {
@@ -45,6 +60,23 @@ export async function sendToCompanions(
     inboxes.post(device, node('message', { ...usual, ...attrs }, [node('enc', { v: '2', type }, bytes)]));
   }
   return id;
+}
+
+/** Encrypts and uploads a file; answers the message about it. */
+export async function messageWithFile(file: PhoneFile, media: MediaServer): Promise<PhoneMessage> {
+  const { kind, bytes, mimetype, fileName, caption, ptt, place, ...rest } = file;
+  const { encrypted, content } = await encryptFile(kind, bytes);
+  const path = `/v/t62.7118-24/${randomBytes(12).toString('hex')}?ccb=11-4&oh=01_phone&oe=70000000`;
+  const own = await media.put(path, encrypted);
+  const named = { ...content, ...(place ?? own), mimetype, ...(caption === undefined ? {} : { caption }) };
+  const contents = {
+    image: { imageMessage: named },
+    video: { videoMessage: named },
+    audio: { audioMessage: { ...named, ptt: ptt ?? false } },
+    sticker: { stickerMessage: named },
+    document: { documentMessage: { ...named, fileName: fileName ?? 'file' } },
+  } as const satisfies Readonly<Record<MediaKind, proto.IMessage>>;
+  return { ...rest, content: contents[kind] };
 }
 
 /**

@@ -1,13 +1,16 @@
 import { randomInt } from 'node:crypto';
 
+import type { proto } from '@whiskeysockets/baileys';
+
 import { type Authenticator, createAuthenticator } from './authenticator.ts';
 import type { LoopbackClock } from './clock.ts';
 import type { Account } from './directory.ts';
 import type { LoopbackEvent, ReceivedMessage, ViolationRule } from './events.ts';
 import { announcementOfHistory } from './history.ts';
+import type { ReceivedMedia } from './media-files.ts';
 import type { Envelope } from './messages.ts';
 import type { PasskeyCredential } from './passkey-checks.ts';
-import type { PhoneMessage } from './phone-messages.ts';
+import type { PhoneFile, PhoneMessage } from './phone-messages.ts';
 import type { ScanOutcome } from './registrations.ts';
 import { type AccountRestriction, noticesOf } from './restrictions.ts';
 import { notification } from './stanzas.ts';
@@ -51,6 +54,8 @@ export interface Phone {
   announceHistory(): Promise<string>;
   /** WhatsApp restricts the account, or (`none`) does so no longer, and tells the companions that are online. */
   restrict(restriction: AccountRestriction): void;
+  /** The same with a file, which it encrypts and uploads first. */
+  sendFile(to: string, file: PhoneFile): Promise<string>;
   /** Asks a companion for a message that it has sent. `false`: the companion is not online. */
   askAgain(deviceJid: string, id: string): boolean;
   /** `false`: no such device is linked. */
@@ -67,6 +72,9 @@ export interface PhoneOptions {
   readonly refreshCode: (manual: boolean) => boolean;
   readonly unlink: (deviceJid: string) => boolean;
   readonly send: (to: string, message: PhoneMessage) => Promise<string>;
+  readonly sendFile: (to: string, file: PhoneFile) => Promise<string>;
+  /** Downloads, decrypts and checks the file of a message; `undefined`: it has none. */
+  readonly openFile: (message: proto.IMessage) => Promise<ReceivedMedia | undefined>;
   readonly askAgain: (deviceJid: string, id: string) => boolean;
   readonly emit: (event: LoopbackEvent) => void;
   readonly report: (envelope: Envelope, rule: ViolationRule, detail: string) => void;
@@ -85,9 +93,14 @@ export function createPhone(options: PhoneOptions): { phone: Phone; deliver: (en
       report(envelope, 'message', `the phone could not decrypt it: ${decrypted.error}`);
       return;
     }
-    const text = decrypted.value.conversation ?? decrypted.value.extendedTextMessage?.text;
-    if (typeof text !== 'string') return;
-    const message = { from: sender.jid, id, text, at: clock.now() };
+    const file = await options.openFile(decrypted.value).catch((error: unknown) => {
+      report(envelope, 'media', `the phone could not open a file: ${error instanceof Error ? error.message : ''}`);
+      return undefined;
+    });
+    const text = decrypted.value.conversation ?? decrypted.value.extendedTextMessage?.text ?? file?.caption;
+    if (typeof text !== 'string' && file === undefined) return;
+    const media = file === undefined ? {} : { media: file };
+    const message = { from: sender.jid, id, text: text ?? '', ...media, at: clock.now() };
     messages.push(message);
     emit({ type: 'message', to: account.jid, message });
   }
@@ -136,6 +149,7 @@ export function createPhone(options: PhoneOptions): { phone: Phone; deliver: (en
         }
       }
     },
+    sendFile: options.sendFile,
     askAgain: options.askAgain,
     unlink: options.unlink,
     async setOffline(value) {

@@ -10,6 +10,7 @@ import {
 
 import { readSignedPreKey, type SignedPreKey } from './client-payload.ts';
 import type { Device, Directory } from './directory.ts';
+import type { MediaServer } from './media-server.ts';
 import type { KeyBundle } from './primary-device.ts';
 import { answerToQuestion } from './restrictions.ts';
 import { node } from './stanzas.ts';
@@ -18,6 +19,8 @@ export interface QueryContext {
   readonly device: Device;
   readonly directory: Directory;
   readonly onPreKeys: (count: number) => void;
+  /** Where files go, and what an upload must carry. */
+  readonly media: Pick<MediaServer, 'host' | 'auth'>;
   /** What goes wrong with an upload of pre-keys. */
   readonly preKeys?: 'refuse' | 'half' | undefined;
   /** What goes wrong with a question about this number. */
@@ -105,10 +108,10 @@ function digestOf({ keys, signedPreKey, preKeys }: Device): BinaryNode {
   ]);
 }
 
-/** Where media would go: nowhere. Attributes as whatsmeow (`mediaconn.go`) and whatsapp-rust (`src/mediaconn.rs`) read them. */
-function mediaConnection(): Answer {
-  const attrs = { auth: 'loopback', ttl: '3600', auth_ttl: '3600', max_buckets: '12' };
-  return answer(node('media_conn', attrs, [node('host', { hostname: '127.0.0.1' })]));
+/** Where files go. Attributes as whatsmeow (`mediaconn.go`) and whatsapp-rust (`src/mediaconn.rs`) read them. */
+function mediaConnection(_: BinaryNode, { media }: QueryContext): Answer {
+  const attrs = { auth: media.auth, ttl: '3600', auth_ttl: '3600', max_buckets: '12' };
+  return answer(node('media_conn', attrs, [node('host', { hostname: media.host })]));
 }
 
 /** As long as nobody has restricted the account, the question gets an empty result. */

@@ -6,6 +6,7 @@ import type { Connection, StanzaHandler } from './connection.ts';
 import type { Account, Device, Directory } from './directory.ts';
 import type { LoopbackEvent } from './events.ts';
 import type { Inboxes } from './inboxes.ts';
+import type { MediaServer } from './media-server.ts';
 import { refusalOf, routeMessage, type Envelope } from './messages.ts';
 import { garbageFrame, type Misbehaviours } from './misbehaviour.ts';
 import type { NoiseClient } from './noise-server.ts';
@@ -16,6 +17,7 @@ import { deviceRemoved, downgrade, failure, iqError, iqResult, node, offlineDone
 
 export interface SessionOptions {
   readonly inboxes: Inboxes;
+  readonly media: MediaServer;
   readonly clock: LoopbackClock;
   readonly directory: Directory;
   readonly misbehaviours: Misbehaviours;
@@ -36,7 +38,7 @@ export interface Sessions {
 }
 
 export function createSessions(options: SessionOptions): Sessions {
-  const { inboxes, clock, directory, misbehaviours, emit, deliver, judgesPresence, keepsPreKeys } = options;
+  const { inboxes, media, clock, directory, misbehaviours, emit, deliver, judgesPresence, keepsPreKeys } = options;
   function unlink(device: Device, by: 'phone' | 'companion'): boolean {
     const { account, id, jid, connection } = device;
     if (account.devices.get(id) !== device || device.status !== 'linked') return false;
@@ -101,6 +103,7 @@ export function createSessions(options: SessionOptions): Sessions {
       if (preKeys === 'ignore') return;
       const answer = answerQuery(iq, {
         device,
+        media,
         preKeys,
         directory,
         wrong: (at, number) => misbehaviours.take(at, number)?.kind,

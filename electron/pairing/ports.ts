@@ -7,6 +7,7 @@ import type { PasskeyAssertion, PasskeyRequest } from '../../shared/passkey.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Restriction } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
+import type { OutgoingMedia } from './media.ts';
 
 /** Time and timers. Tests put a fake one here; nothing in this room reads the time in any other way. */
 export interface Clock {
@@ -236,7 +237,9 @@ export type SendFailure =
       readonly reason: SendRefusal;
       /** WhatsApp's code, where it refused the message. */
       readonly statusCode?: number;
-    };
+    }
+  /** WhatsApp's media servers did not take the file, so nothing was sent. `statusCode`: what the last one answered. */
+  | { readonly code: 'media-not-uploaded'; readonly statusCode?: number };
 
 /** A message as it was sent: for whom, under each of the person's addresses, and its content as WhatsApp's own bytes. */
 export interface KeptSend {
@@ -309,6 +312,15 @@ export interface LinkSocket {
   sendText(
     to: Recipient,
     text: string,
+    timeoutMs: number,
+  ): Promise<Result<{ readonly messageId: string }, SendFailure>>;
+  /**
+   * Encrypts and uploads a file, within five minutes, then sends a message with it as `sendText` does; `timeoutMs` counts
+   * from then.
+   */
+  sendMedia(
+    to: Recipient,
+    media: OutgoingMedia,
     timeoutMs: number,
   ): Promise<Result<{ readonly messageId: string }, SendFailure>>;
   /** Shows or takes back "typing…" in a chat. WhatsApp acknowledges nothing: `ok` means it was written. */

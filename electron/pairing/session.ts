@@ -9,6 +9,7 @@ import { type Remembered, initialState, step } from './machine/machine.ts';
 import { numberOf } from './machine/numbers.ts';
 import { snapshotOf } from './machine/snapshot.ts';
 import type { Effect, Event, State } from './machine/state.ts';
+import type { OutgoingMedia } from './media.ts';
 import type { Clock, Credentials, Identity, Journal, LinkSigns, LinkSocket, Recipient, SendFailure } from './ports.ts';
 import { type SessionEffectsOptions, createSessionEffects } from './session-effects.ts';
 
@@ -61,6 +62,7 @@ export interface Session {
   /** Shows the account as in use for ten seconds. `false`: it is not connected. */
   showPresence(): Promise<boolean>;
   sendText(to: Recipient, text: string): Promise<Result<{ readonly messageId: string }, SendFailure>>;
+  sendMedia(to: Recipient, media: OutgoingMedia): Promise<Result<{ readonly messageId: string }, SendFailure>>;
   sendTyping(jid: string, typing: boolean): Promise<Result<null, SendFailure>>;
   /** Whether a start of the program should bring this session back: it runs, or stopped for a fault of this machine. */
   comesBack(): boolean;
@@ -224,6 +226,7 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
     },
     showPresence: async () => connectedSocket()?.showPresence() ?? false,
     sendText: async (to, text) => connectedSocket()?.sendText(to, text, sendMs) ?? err({ code: 'not-connected' }),
+    sendMedia: async (to, media) => connectedSocket()?.sendMedia(to, media, sendMs) ?? err({ code: 'not-connected' }),
     sendTyping: async (jid, typing) => connectedSocket()?.sendTyping(jid, typing) ?? err({ code: 'not-connected' }),
     comesBack() {
       if (state.phase !== 'stopped') return state.phase !== 'idle';

@@ -8,6 +8,8 @@ import type * as clientLibrary from './client.ts';
 import { createLinkingCode } from './code-link.ts';
 import { connectionEnd } from './connection-end.ts';
 import { watchLink } from './link-watch.ts';
+import type { MediaServers } from './media-servers.ts';
+import { createMediaUploads } from './media-upload.ts';
 import { type NoiseGuardOptions, guardServer } from './noise-guard.ts';
 import { type SenderOptions, createSender } from './outgoing-messages.ts';
 import { createPasskeyStep } from './passkey.ts';
@@ -36,6 +38,7 @@ export interface LinkSocketOptions extends Pick<SenderOptions, 'lists' | 'keptSe
   readonly redact: (text: string) => string;
   /** The WA Web version that this socket presents was pinned by a person. */
   readonly versionPinned: boolean;
+  readonly mediaServers: MediaServers;
   /** What the server is judged by before anything that it says counts. */
   readonly server: Pick<NoiseGuardOptions, 'pairs' | 'url' | 'unverified' | 'onFrame'>;
 }
@@ -114,6 +117,14 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
   const passkey = createPasskeyStep({ client, socket, codes, clock, say, onUnreadable });
 
   const ask = createAskServer(socket, clock);
+  const uploads = createMediaUploads({
+    client,
+    ask,
+    servers: options.mediaServers,
+    clock,
+    onRefused: ({ statusCode, error }) =>
+      socket.logger.warn({ statusCode, err: error }, 'a media server did not take a file'),
+  });
   const preKeys = keepPreKeysAtServer({
     client,
     socket,
@@ -166,6 +177,6 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
     logout: (timeoutMs) => logoutAndWait(socket, clock, timeoutMs),
     ...passkey,
     requestCode: (number) => linkingCode.requestCode(number),
-    ...createSender({ client, socket, clock, say, lists: options.lists, keptSends: options.keptSends }),
+    ...createSender({ client, socket, clock, say, uploads, lists: options.lists, keptSends: options.keptSends }),
   };
 }

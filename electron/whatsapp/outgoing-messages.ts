@@ -1,9 +1,12 @@
 import type { WASocket } from '@whiskeysockets/baileys';
 
-import { err, ok } from '../../shared/result.ts';
-import type { Clock, KeptSends, LinkSocket, SendFailure, SocketEvent } from '../pairing/ports.ts';
+import { type Result, err, ok } from '../../shared/result.ts';
+import type { OutgoingMedia } from '../pairing/media.ts';
+import type { Clock, KeptSends, LinkSocket, Recipient, SendFailure, SocketEvent } from '../pairing/ports.ts';
 import type * as clientLibrary from './client.ts';
 import type { DeviceLists } from './device-lists.ts';
+import type { MediaUploads, UploadedMedia } from './media-upload.ts';
+import { messageAbout } from './outgoing-media.ts';
 import { prepareMessage } from './outgoing-sessions.ts';
 import { askUntilWhen } from './restrictions.ts';
 
@@ -13,12 +16,13 @@ export interface SenderOptions {
   readonly clock: Clock;
   readonly say: (event: SocketEvent) => void;
   readonly lists: DeviceLists;
+  readonly uploads: MediaUploads;
   readonly keptSends: KeptSends | undefined;
 }
 
 /** The part of a socket that talks to chats. */
-export function createSender(options: SenderOptions): Pick<LinkSocket, 'sendText' | 'sendTyping'> {
-  const { client, socket, clock, say, lists, keptSends } = options;
+export function createSender(options: SenderOptions): Pick<LinkSocket, 'sendText' | 'sendMedia' | 'sendTyping'> {
+  const { client, socket, clock, say, lists, uploads, keptSends } = options;
   /** Whose messages were refused because the account is restricted, since it was last said to be. */
   const refusedFor = new Set<string>();
 
@@ -48,49 +52,98 @@ export function createSender(options: SenderOptions): Pick<LinkSocket, 'sendText
     await keptSends.keep(messageId, { to: pn === null ? [to] : [to, client.jidNormalizedUser(pn)], content });
   }
 
+  /** Where a message to `to` goes, or why it cannot. Opens the sessions that a message to one person needs. */
+  async function addressOf(to: Recipient): Promise<Result<{ readonly jid: string }, SendFailure>> {
+    const me = socket.authState.creds.me?.id;
+    if (me === undefined) return err({ code: 'not-connected' });
+    const chat = client.jidNormalizedUser(to === 'self' ? me : to);
+    const isPerson = to !== 'self' && (client.isPnUser(chat) === true || client.isLidUser(chat) === true);
+    return isPerson ? prepareMessage(client, socket, lists, chat) : ok({ jid: chat });
+  }
+
+  /**
+   * Resolves once the server has acknowledged the message, not once it was written to the socket.
+   * @param write writes the message to `jid`; answers what it has written.
+   */
+  async function send(
+    to: Recipient,
+    timeoutMs: number,
+    write: (jid: string, messageId: string) => Promise<object | null | undefined>,
+  ): Promise<Result<{ readonly messageId: string }, SendFailure>> {
+    const messageId = client.generateMessageIDV2(socket.authState.creds.me?.id);
+    const acknowledged = `CB:ack,id:${messageId}`;
+    return new Promise((resolve) => {
+      let written = '';
+      const finish: typeof resolve = (result) => {
+        cancel();
+        socket.ws.off(acknowledged, onAck);
+        socket.ev.off('connection.update', onUpdate);
+        resolve(result);
+      };
+      const cancel = clock.after(timeoutMs, () => finish(err({ code: 'send-timeout' })));
+      const onAck = ({ attrs }: { attrs: Record<string, string> }) => {
+        const failure = attrs.error === undefined ? undefined : refusalOf(attrs.error);
+        judge(written, failure);
+        finish(failure === undefined ? ok({ messageId }) : err(failure));
+      };
+      // Written, and the answer will not come: whether it arrived is not known.
+      const onUpdate = ({ connection }: { connection?: string }) => {
+        if (connection === 'close') finish(err({ code: 'send-timeout' }));
+      };
+      const go = async () => {
+        const address = await addressOf(to);
+        if (!address.ok) {
+          finish(address);
+          return;
+        }
+        written = address.value.jid;
+        await keep(messageId, written, await write(written, messageId));
+      };
+      socket.ws.on(acknowledged, onAck);
+      socket.ev.on('connection.update', onUpdate);
+      go().catch((error: unknown) => {
+        socket.logger.warn({ err: error }, 'a message could not be sent');
+        finish(err({ code: 'send-failed', reason: 'other' }));
+      });
+    });
+  }
+
+  /** Uploads a file for `to` while the connection lasts. */
+  async function upload(
+    to: Recipient,
+    { kind, source }: OutgoingMedia,
+  ): Promise<Result<UploadedMedia, SendFailure>> {
+    const ended = new AbortController();
+    const onUpdate = ({ connection }: { connection?: string }) => {
+      if (connection === 'close') ended.abort();
+    };
+    socket.ev.on('connection.update', onUpdate);
+    try {
+      // Before a long upload: whether the message can arrive at all.
+      const address = await addressOf(to);
+      return address.ok ? await uploads.upload(kind, source, ended.signal) : address;
+    } catch (error) {
+      socket.logger.warn({ err: error }, 'a file could not be uploaded');
+      return err({ code: 'send-failed', reason: 'other' });
+    } finally {
+      socket.ev.off('connection.update', onUpdate);
+    }
+  }
+
   return {
-    /** Resolves once the server has acknowledged the message, not once it was written to the socket. */
-    async sendText(to, text, timeoutMs) {
-      const me = socket.authState.creds.me?.id;
-      if (me === undefined) return err({ code: 'not-connected' });
-      const chat = client.jidNormalizedUser(to === 'self' ? me : to);
-      const isPerson = to !== 'self' && (client.isPnUser(chat) === true || client.isLidUser(chat) === true);
-      const messageId = client.generateMessageIDV2(me);
-      const acknowledged = `CB:ack,id:${messageId}`;
-      return new Promise((resolve) => {
-        let written = chat;
-        const finish: typeof resolve = (result) => {
-          cancel();
-          socket.ws.off(acknowledged, onAck);
-          socket.ev.off('connection.update', onUpdate);
-          resolve(result);
-        };
-        const cancel = clock.after(timeoutMs, () => finish(err({ code: 'send-timeout' })));
-        const onAck = ({ attrs }: { attrs: Record<string, string> }) => {
-          const failure = attrs.error === undefined ? undefined : refusalOf(attrs.error);
-          judge(written, failure);
-          finish(failure === undefined ? ok({ messageId }) : err(failure));
-        };
-        // Written, and the answer will not come: whether it arrived is not known.
-        const onUpdate = ({ connection }: { connection?: string }) => {
-          if (connection === 'close') finish(err({ code: 'send-timeout' }));
-        };
-        const write = async () => {
-          const prepared = isPerson ? await prepareMessage(client, socket, lists, chat) : ok({ jid: chat });
-          if (!prepared.ok) {
-            finish(prepared);
-            return;
-          }
-          written = prepared.value.jid;
-          const sent = await socket.sendMessage(written, { text }, { messageId });
-          await keep(messageId, written, sent?.message);
-        };
-        socket.ws.on(acknowledged, onAck);
-        socket.ev.on('connection.update', onUpdate);
-        write().catch((error: unknown) => {
-          socket.logger.warn({ err: error }, 'a message could not be sent');
-          finish(err({ code: 'send-failed', reason: 'other' }));
-        });
+    sendText: (to, text, timeoutMs) =>
+      send(to, timeoutMs, async (jid, messageId) => {
+        const sent = await socket.sendMessage(jid, { text }, { messageId });
+        return sent?.message;
+      }),
+
+    async sendMedia(to, media, timeoutMs) {
+      const uploaded = await upload(to, media);
+      if (!uploaded.ok) return uploaded;
+      const message = messageAbout(media, uploaded.value, clock.now());
+      return send(to, timeoutMs, async (jid, messageId) => {
+        await socket.relayMessage(jid, message, { messageId });
+        return message;
       });
     },
 

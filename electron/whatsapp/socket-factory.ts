@@ -8,6 +8,7 @@ import { createDeviceLists } from './device-lists.ts';
 import { recordFrames } from './frames.ts';
 import { type SeenMessages, createSeenMessages, finishReading, hearMessages } from './incoming-messages.ts';
 import { createLinkSocket } from './link-socket.ts';
+import { createMediaServers } from './media-servers.ts';
 import { catchKeyPairs } from './noise-guard.ts';
 import { catchStorages } from './repairs/kept-contexts.ts';
 import { noOwnPings } from './repairs/late-silence.ts';
@@ -39,6 +40,8 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
   let preKeys: PreKeyMaker | undefined;
   const seen = new Map<TenantId, SeenMessages>();
   const { loadClient, clientLogger, clock, redact, url, unverified, versions } = options;
+
+  const mediaServers = createMediaServers(url);
 
   function seenBy(tenantId: TenantId): SeenMessages {
     const known = seen.get(tenantId) ?? createSeenMessages();
@@ -93,6 +96,7 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
       const link = createLinkSocket({
         lists,
         keptSends,
+        mediaServers,
         client,
         socket,
         browser,

@@ -146,6 +146,7 @@ export function createFakeSockets() {
         answerPasskey: () => Promise.resolve(ok({})),
         confirmPasskey: () => Promise.resolve(ok()),
         sendText: () => (live ? fake.acknowledge : Promise.resolve(err({ code: 'not-connected' as const }))),
+        sendMedia: () => (live ? fake.acknowledge : Promise.resolve(err({ code: 'not-connected' as const }))),
         sendTyping: () => Promise.resolve(live ? ok() : err({ code: 'not-connected' })),
       };
       return Promise.resolve(link);

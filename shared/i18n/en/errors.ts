@@ -11,6 +11,7 @@ export const errorsTexts = {
   'error.send-timeout': 'WhatsApp did not acknowledge the message in time. It may still arrive.',
   'error.not-on-whatsapp': 'WhatsApp knows no account with this number.',
   'error.send-failed': 'WhatsApp did not take the message.',
+  'error.media-not-uploaded': 'WhatsApp’s media servers did not take the file. Nothing was sent.',
   'error.busy': 'Messages are being sent. Try again in a moment.',
   'error.nothing-to-restore': 'There is nothing left to bring back.',
   'error.no-tray': 'This system has no tray, so the program can’t keep running there.',

@@ -12,6 +12,7 @@ export const errorsTexts: Readonly<Record<keyof typeof en, string>> = {
   'error.send-timeout': 'WhatsApp לא אישרה את ההודעה בזמן. ייתכן שהיא עוד תגיע.',
   'error.not-on-whatsapp': 'אין ב‑WhatsApp חשבון עם המספר הזה.',
   'error.send-failed': 'WhatsApp לא קיבלה את ההודעה.',
+  'error.media-not-uploaded': 'שרתי המדיה של WhatsApp לא קיבלו את הקובץ. דבר לא נשלח.',
   'error.busy': 'הודעות עדיין בדרך. נסו שוב בעוד רגע.',
   'error.nothing-to-restore': 'אין יותר מה לשחזר.',
   'error.no-tray': 'במערכת הזו אין אזור הודעות (ליד השעון), ולכן התוכנה לא יכולה להישאר בו.',

@@ -13,6 +13,7 @@ const identityKey = Curve.generateKeyPair().public;
 const signedPreKey = { id: 7, publicKey: Curve.generateKeyPair().public, signature: Buffer.alloc(64, 3) };
 const nothing = new Uint8Array();
 const ignore = () => undefined;
+const media = { host: '127.0.0.1:4443', auth: 'auth' };
 const device = addDevice(
   account,
   { id: 1, noiseKey: nothing, keys: { registrationId: 99, identityKey, signedPreKey }, advSecret: nothing },
@@ -21,7 +22,7 @@ const device = addDevice(
 
 function ask(xmlns: string, tag: string): BinaryNode {
   const iq = { tag: 'iq', attrs: { xmlns, type: 'get', id: '1' }, content: [{ tag, attrs: {} }] };
-  const answer = answerQuery(iq, { device, directory, report: ignore, onPreKeys: ignore, wrong: ignore });
+  const answer = answerQuery(iq, { device, directory, media, report: ignore, onPreKeys: ignore, wrong: ignore });
   const [content] = 'content' in answer ? answer.content : [];
   if (content === undefined) throw new Error('no content');
   return content;
@@ -47,6 +48,6 @@ describe('answerQuery', () => {
   it('answers where media would go', () => {
     const connection = ask('w:m', 'media_conn');
     expect(connection.attrs).toMatchObject({ auth: 'loopback', ttl: '3600' });
-    expect(getBinaryNodeChild(connection, 'host')?.attrs.hostname).toBe('127.0.0.1');
+    expect(getBinaryNodeChild(connection, 'host')?.attrs.hostname).toBe('127.0.0.1:4443');
   });
 });
