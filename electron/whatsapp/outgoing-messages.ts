@@ -109,10 +109,7 @@ export function createSender(options: SenderOptions): Pick<LinkSocket, 'sendText
   }
 
   /** Uploads a file for `to` while the connection lasts. */
-  async function upload(
-    to: Recipient,
-    { kind, source }: OutgoingMedia,
-  ): Promise<Result<UploadedMedia, SendFailure>> {
+  async function upload(to: Recipient, { kind, source }: OutgoingMedia): Promise<Result<UploadedMedia, SendFailure>> {
     const ended = new AbortController();
     const onUpdate = ({ connection }: { connection?: string }) => {
       if (connection === 'close') ended.abort();

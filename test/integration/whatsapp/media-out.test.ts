@@ -139,5 +139,7 @@ test('who could not read a message with a file gets it again', { timeout: 60_000
   await rig.restart();
   await rig.until(shop, isConnected);
   expect(ana.askAgain(phone.devices[0]?.jid ?? '', sent.value.messageId)).toBe(true);
-  await expect.poll(() => ana.messages.map(({ media }) => media?.sha256), { timeout: 15_000 }).toEqual([sha256, sha256]);
+  await expect
+    .poll(() => ana.messages.map(({ media }) => media?.sha256), { timeout: 15_000 })
+    .toEqual([sha256, sha256]);
 });
