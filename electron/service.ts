@@ -60,7 +60,7 @@ async function serve(env: ServiceEnvironment): Promise<void> {
     port: env.BRIDGE_PORT,
     names: env.BRIDGE_NAMES,
     mostTenants: env.MAX_TENANTS,
-    webhooks: backendUrl === undefined ? undefined : { backendUrl, folder: folder.webhooks, incoming, flapMs },
+    webhooks: backendUrl === undefined ? undefined : { backendUrl, incoming, flapMs },
     version: manifest.version,
     clock,
     logger,

@@ -1,8 +1,8 @@
 import type { StorageError } from '../../shared/errors.ts';
 import { err } from '../../shared/result.ts';
+import { coalesce } from '../files/coalesce.ts';
 import type { Credentials, FoundCredentials, Logger } from '../pairing/ports.ts';
 import { classify } from './classify.ts';
-import { coalesce } from './coalesce.ts';
 import type { CredsData } from './creds-data.ts';
 import { saveCreds } from './creds-file.ts';
 import type { KeyLog, LogDamage } from './key-log.ts';

@@ -4,9 +4,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { StorageError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { coalesce } from '../files/coalesce.ts';
 import { readIfPresent, replaceFile, syncFolder } from '../files/durable-file.ts';
 import { attempt } from '../files/storage-error.ts';
-import { coalesce } from './coalesce.ts';
 import { encodeHeader, encodeRecord, logVersion, readLog, versionOf, type KeyEntry } from './key-records.ts';
 
 export const keyLogName = 'keys.log';

@@ -63,7 +63,7 @@ export interface Bridge {
   /** For the console's `roomForMessages`: resolves once the backend's queue takes messages of this tenant again. */
   readonly roomForMessages: (tenantId: TenantId) => Promise<void> | undefined;
   state(): BridgeState;
-  /** Sends webhooks to another backend from now on, or to none. Calls that wait in the folder go to the next backend. */
+  /** Sends webhooks to another backend from now on, or to none. Calls that wait go to the next backend. */
   tellBackend(webhooks: WebhookOptions | undefined): Promise<void>;
   /** Refuses new calls and ends the streams. Webhooks that were not delivered stay on disk. */
   close(): Promise<void>;
@@ -103,6 +103,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
     metrics: metrics.text,
     sent: metrics.sent,
     clock,
+    logger,
     version,
   });
   const app = createApp({
@@ -131,6 +132,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
     webhooks = await openWebhooks({
       ...next,
       secret,
+      store: console.outbox,
       tenantIds,
       snapshotOf,
       onChange: options.onChange,

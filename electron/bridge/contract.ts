@@ -239,10 +239,11 @@ export const contract = {
     body: sendRequestSchema,
     answer: json(
       done.extend({ messageId: z.string(), status: z.literal('sent'), duration_ms: z.number().int().nonnegative() }),
-      'Acknowledged. With an `idempotencyKey`, the same answer again for ten minutes.',
+      'Acknowledged. With an `idempotencyKey`, the same answer again for ten minutes, also after a restart.',
     ),
     // 404: WhatsApp does not know the number. 409: the key was used for another message.
-    problems: [404, 409, 422, 502, 504],
+    // 507: the key could not be kept, so nothing was sent.
+    problems: [404, 409, 422, 502, 504, 507],
   },
   sendTyping: {
     method: 'POST',

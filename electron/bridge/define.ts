@@ -63,7 +63,7 @@ export const problemCodes = {
   500: ['internal_error'],
   502: ['send_failed', 'media_upload_failed', 'code_refused'],
   503: ['WhatsApp not connected', 'shutting_down'],
-  504: ['send_timeout', 'passkey_unanswered'],
+  504: ['send_timeout', 'send_interrupted', 'passkey_unanswered'],
   507: ['storage_full', 'storage_denied', 'storage_busy', 'storage_failed'],
 } as const;
 export type ProblemStatus = keyof typeof problemCodes;

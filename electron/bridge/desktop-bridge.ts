@@ -25,8 +25,6 @@ export interface BridgeEnvironment {
 }
 
 export interface DesktopBridgeOptions extends Pick<BridgeOptions, 'console' | 'version'> {
-  /** Where the queue of webhooks is kept. */
-  readonly webhooksFolder: string;
   readonly settings: { bridge(): BridgeSettings; setBridge(settings: BridgeSettings): void };
   readonly secrets: SecretStore;
   readonly env: BridgeEnvironment;
@@ -90,8 +88,7 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
 
   function webhooks(): WebhookOptions | undefined {
     const { backendUrl, incomingMessages: incoming, flapMs } = wanted();
-    const { webhooksFolder: folder } = options;
-    return backendUrl === null ? undefined : { backendUrl, incoming, folder, flapMs };
+    return backendUrl === null ? undefined : { backendUrl, incoming, flapMs };
   }
 
   function state(): BridgeState {

@@ -1,4 +1,4 @@
-import type { Clock } from '../pairing/ports.ts';
+import type { Clock, Logger } from '../pairing/ports.ts';
 import type { ChangeWaiters } from './change-waiters.ts';
 import type { EnsureTenant } from './known-tenants.ts';
 import type { ConsoleForBridge } from './ports.ts';
@@ -17,5 +17,6 @@ export interface HandlerContext {
   readonly metrics: () => Promise<string>;
   readonly sent: (outcome: 'sent' | 'failed') => void;
   readonly clock: Clock;
+  readonly logger: Logger;
   readonly version: string;
 }

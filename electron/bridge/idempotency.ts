@@ -1,49 +1,113 @@
-import type { Clock } from '../pairing/ports.ts';
+import { hash } from 'node:crypto';
+
+import type { StorageError } from '../../shared/errors.ts';
+import { type Result, ok } from '../../shared/result.ts';
+import type { KeyedSend, SendKeyStore } from '../outbox/ports.ts';
+import type { Clock, Logger } from '../pairing/ports.ts';
 
 /** How long an outcome answers for its key, in ms. */
 const keepMs = 10 * 60_000;
-const keysKept = 10_000;
 
-/** Does the work of each key once. */
+/** What the caller of a key gets. */
+export type Once<T> =
+  | { readonly kind: 'done'; readonly outcome: T }
+  /** The key was used for other work; nothing was run. */
+  | { readonly kind: 'conflict' }
+  /** A former run of the program had begun this and ended before it knew the outcome; nothing was run. */
+  | { readonly kind: 'interrupted' }
+  /** The key could not be kept, so nothing was run. */
+  | { readonly kind: 'unkept'; readonly error: StorageError };
+
+/** What of an outcome is kept: `nothing` has happened, so the key may try again; `unknown`, so it may not. */
+export type KeptOutcome = NonNullable<KeyedSend['sent']> | 'nothing' | 'unknown';
+
+/** Does the work of each key once, also over a restart and a crash. */
 export interface Idempotency<T> {
   /**
-   * The outcome of the first run under this key. `work` says what the run does: the same key for other work is a mistake
-   * of the caller, and answers `conflict` without running anything.
+   * The outcome of the first run under this key. `work` says what the run does. The key is on disk before the run begins,
+   * and its outcome before this resolves.
    */
-  once(key: string, work: string, run: () => Promise<T>): Promise<T | 'conflict'>;
+  once(key: string, work: string, run: () => Promise<T>): Promise<Once<T>>;
 }
 
-/** `repeatable`: nothing has happened in this outcome, so the same key may try again. */
-export function createIdempotency<T>({
-  clock,
-  repeatable,
-}: {
+export function createIdempotency<T>(options: {
+  readonly store: SendKeyStore;
+  readonly keep: (outcome: T) => KeptOutcome;
+  readonly recall: (sent: NonNullable<KeyedSend['sent']>) => T;
   readonly clock: Clock;
-  readonly repeatable: (outcome: T) => boolean;
+  readonly logger: Logger;
 }): Idempotency<T> {
-  const known = new Map<string, { readonly until: number; readonly work: string; readonly outcome: Promise<T> }>();
+  const { store, keep, recall, clock, logger } = options;
+  const known = new Map<string, { readonly until: number; readonly work: string; readonly answer: Promise<Once<T>> }>();
+  let loading: Promise<Result<null, StorageError>> | undefined;
+
+  async function load(): Promise<Result<null, StorageError>> {
+    const kept = await store.load();
+    if (!kept.ok) {
+      // The next call tries again.
+      loading = undefined;
+      return kept;
+    }
+    for (const { id, work, until, sent } of kept.value) {
+      const answer: Once<T> = sent === undefined ? { kind: 'interrupted' } : { kind: 'done', outcome: recall(sent) };
+      known.set(id, { until, work, answer: Promise.resolve(answer) });
+    }
+    return ok();
+  }
 
   function sweep(now: number): void {
     // In the order they came, which is the order in which they end.
-    for (const [key, { until }] of known) {
-      if (until > now && known.size < keysKept) return;
-      known.delete(key);
+    for (const [id, { until }] of known) {
+      if (until > now && known.size < store.most) return;
+      known.delete(id);
     }
   }
 
+  async function first(send: KeyedSend, run: () => Promise<T>): Promise<Once<T>> {
+    const begun = await store.put(send);
+    if (!begun.ok) {
+      known.delete(send.id);
+      return { kind: 'unkept', error: begun.error };
+    }
+    const forget = async () => {
+      known.delete(send.id);
+      return store.remove(send.id);
+    };
+    try {
+      const outcome = await run();
+      const kept = keep(outcome);
+      if (kept === 'nothing') note(await forget());
+      else if (kept !== 'unknown') note(await store.put({ ...send, sent: kept }));
+      return { kind: 'done', outcome };
+    } catch (error) {
+      note(await forget());
+      throw error;
+    }
+  }
+
+  /** After a restart such a key is answered as interrupted, which is true and sends nothing twice. */
+  function note(kept: Result<null, StorageError>): void {
+    if (!kept.ok) logger.warn('the outcome of a send could not be kept', { code: kept.error.code });
+  }
+
   return {
-    once(key, work, run) {
+    async once(key, work, run) {
+      const loaded = await (loading ??= load());
+      if (!loaded.ok) return { kind: 'unkept', error: loaded.error };
       const now = clock.now();
       sweep(now);
-      const before = known.get(key);
-      if (before !== undefined) return before.work === work ? before.outcome : Promise.resolve('conflict');
-      const outcome = run();
-      known.set(key, { until: now + keepMs, work, outcome });
-      const forget = () => {
-        if (known.get(key)?.outcome === outcome) known.delete(key);
-      };
-      outcome.then((result) => repeatable(result) && forget(), forget);
-      return outcome;
+      const id = sha256(key);
+      const before = known.get(id);
+      if (before !== undefined && before.until > now)
+        return before.work === sha256(work) ? before.answer : { kind: 'conflict' };
+      const send = { id, work: sha256(work), until: now + keepMs };
+      const answer = first(send, run);
+      known.set(id, { until: send.until, work: send.work, answer });
+      return answer;
     },
   };
+}
+
+function sha256(text: string): string {
+  return hash('sha256', text);
 }

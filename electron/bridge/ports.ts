@@ -1,5 +1,6 @@
 import type { CredentialStore } from '../auth/auth-store.ts';
 import type { JournalStore } from '../journal/journal.ts';
+import type { OutboxStore, SendKeyStore } from '../outbox/ports.ts';
 import type { Registry } from '../pairing/registry.ts';
 
 /** What the bridge needs of the console: the same registry that the window commands. */
@@ -7,4 +8,6 @@ export interface ConsoleForBridge {
   readonly registry: Registry;
   readonly journal: Pick<JournalStore, 'list' | 'onAppend'>;
   readonly store: Pick<CredentialStore, 'inspect' | 'listQuarantine'>;
+  readonly outbox: OutboxStore;
+  readonly sendKeys: SendKeyStore;
 }

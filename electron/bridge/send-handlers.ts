@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 import type { z } from 'zod';
 
 import type { RegistryError } from '../../shared/errors.ts';
@@ -18,16 +16,32 @@ import type { sendingStatusSchema } from './wire.ts';
 type Routes = 'send' | 'sendTyping' | 'sendingStatus';
 type Sent = Result<{ readonly messageId: string; readonly durationMs: number }, RegistryError>;
 
+const problems = {
+  conflict: problem(409, 'idempotency_conflict', 'This idempotencyKey was used for another recipient or text.'),
+  interrupted: problem(
+    504,
+    'send_interrupted',
+    'The program ended while it sent this message, which may have arrived. Use another idempotencyKey to send it again.',
+  ),
+} as const;
+
 /** The routes that talk to chats. */
 export function createSendHandlers({
-  console: { registry },
+  console: { registry, sendKeys },
   sent,
   clock,
+  logger,
 }: HandlerContext): Pick<Handlers<Contract>, Routes> {
   const idempotency = createIdempotency<Sent>({
+    store: sendKeys,
+    keep(outcome) {
+      if (outcome.ok) return outcome.value;
+      // A message that was not acknowledged in time may have arrived, so its key does not send again.
+      return outcome.error.code === 'send-timeout' ? 'unknown' : 'nothing';
+    },
+    recall: ok,
     clock,
-    // A message that was not acknowledged in time may have arrived, so its key does not send again.
-    repeatable: (outcome) => !outcome.ok && outcome.error.code !== 'send-timeout',
+    logger,
   });
 
   return {
@@ -39,15 +53,14 @@ export function createSendHandlers({
         sent(outcome.ok ? 'sent' : 'failed');
         return outcome;
       };
-      const work = createHash('sha256')
-        .update(JSON.stringify([chat.value, text]))
-        .digest('hex');
-      const outcome = await (idempotencyKey === undefined
-        ? send()
-        : idempotency.once(`${tenantId} ${idempotencyKey}`, work, send));
-      if (outcome === 'conflict') {
-        return problem(409, 'idempotency_conflict', 'This idempotencyKey was used for another recipient or text.');
-      }
+      const work = JSON.stringify([chat.value, text]);
+      const once =
+        idempotencyKey === undefined
+          ? ({ kind: 'done', outcome: await send() } as const)
+          : await idempotency.once(`${tenantId} ${idempotencyKey}`, work, send);
+      if (once.kind === 'unkept') return problemOf(once.error);
+      if (once.kind !== 'done') return problems[once.kind];
+      const { outcome } = once;
       if (!outcome.ok) return refusalOfSend(outcome.error);
       const { messageId, durationMs } = outcome.value;
       return { body: { ok: true, messageId, status: 'sent', duration_ms: durationMs } };

@@ -51,6 +51,8 @@ export interface Console {
   readonly registry: Registry;
   readonly journal: Stores['journal'];
   readonly store: Stores['credentials'];
+  readonly outbox: Stores['outbox'];
+  readonly sendKeys: Stores['sendKeys'];
   readonly versionControl: VersionControl;
   readonly versions: Pick<WebVersions, 'known'>;
   /** Subscribe before `registry.open`, and nothing is missed. */
@@ -114,6 +116,8 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
     registry,
     journal,
     store: credentials,
+    outbox: stores.outbox,
+    sendKeys: stores.sendKeys,
     versionControl: createVersionControl(versions, async () => (await loadClient()).DEFAULT_CONNECTION_CONFIG.version),
     versions,
     subscribe({ onChange, onMessages, roomForMessages, onNotice }) {

@@ -8,6 +8,8 @@ export interface DataFolder {
   readonly journal: string;
   /** Calls to the backend that wait. */
   readonly webhooks: string;
+  /** Sends of the last ten minutes that had a key. */
+  readonly sendKeys: string;
   readonly logs: string;
   /** The WA Web version that was fetched last. */
   readonly webVersion: string;
@@ -28,6 +30,7 @@ export function dataFolderAt(path: string): DataFolder {
     tenants: join(path, 'storage', 'whatsapp'),
     journal: join(path, 'journal'),
     webhooks: join(path, 'webhooks'),
+    sendKeys: join(path, 'send-keys.jsonl'),
     logs: join(path, 'logs'),
     webVersion: join(path, 'wa-version.json'),
     lock: join(path, 'data.lock'),

@@ -2,6 +2,8 @@ import { createAuthStore } from '../auth/auth-store.ts';
 import { namesIn } from '../files/durable-file.ts';
 import { attempt } from '../files/storage-error.ts';
 import { openJournalIn } from '../journal/journal-folder.ts';
+import { createOutboxFolder } from '../outbox/outbox-folder.ts';
+import { createSendKeysFile } from '../outbox/send-keys-file.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
 import { createKeptSends } from '../tenants/kept-sends.ts';
 import { createTenantStore } from '../tenants/tenant-store.ts';
@@ -11,7 +13,7 @@ import type { Stores } from './stores.ts';
 
 /** The stores of a console that keeps everything in files. */
 export async function openFolderStores(options: {
-  readonly folder: Pick<DataFolder, 'tenants' | 'journal'>;
+  readonly folder: Pick<DataFolder, 'tenants' | 'journal' | 'webhooks' | 'sendKeys'>;
   readonly notices: Notices;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -26,6 +28,8 @@ export async function openFolderStores(options: {
     keptSends: createKeptSends({ root, clock, logger }),
     tenants: createTenantStore({ root, clock, logger }),
     journal,
+    outbox: createOutboxFolder({ folder: folder.webhooks, logger }),
+    sendKeys: createSendKeysFile({ path: folder.sendKeys, clock }),
     async sweep() {
       await credentials.sweepQuarantine();
       const folders = await attempt(root, () => namesIn(root));

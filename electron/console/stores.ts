@@ -3,6 +3,7 @@ import type { AuthenticationCreds } from '@whiskeysockets/baileys';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { CredentialStore } from '../auth/auth-store.ts';
 import type { JournalStore } from '../journal/journal.ts';
+import type { OutboxStore, SendKeyStore } from '../outbox/ports.ts';
 import type { KeptSends, TenantStore } from '../pairing/ports.ts';
 
 /** Everything a console keeps. Errors and views name places; only `folder-stores.ts` knows that they are folders. */
@@ -12,6 +13,10 @@ export interface Stores {
   readonly keptSends: (tenantId: TenantId) => KeptSends;
   readonly tenants: TenantStore;
   readonly journal: JournalStore;
+  /** Calls to the backend that are still to be made. */
+  readonly outbox: OutboxStore;
+  /** Sends that had an idempotency key. */
+  readonly sendKeys: SendKeyStore;
   /** Deletes what is past its time. For the program's start: no removal can be undone any more. */
   readonly sweep: () => Promise<void>;
 }

@@ -39,7 +39,6 @@ export function createRealDeskExtras(options: {
     const bridge = createDesktopBridge({
       console: core,
       secrets: createSecretStore(folder.bridgeSecret, keyring, logger),
-      webhooksFolder: folder.webhooks,
       load: () => import('../bridge/bridge.ts'),
       settings,
       env,

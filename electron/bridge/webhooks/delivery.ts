@@ -1,8 +1,9 @@
 import type { WebhookFault } from '../../../shared/bridge.ts';
+import type { OutboxEntry } from '../../outbox/entries.ts';
 import { createGate } from '../../pairing/gate.ts';
 import { backOff } from '../../pairing/machine/patience.ts';
 import type { Clock, Logger } from '../../pairing/ports.ts';
-import { type Lane, type OutboxEntry, laneKey } from './calls.ts';
+import { type Lane, laneKey } from './calls.ts';
 import type { Outbox } from './outbox.ts';
 import type { Post } from './post.ts';
 

@@ -1,28 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { open, readFile, readdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 
-import { z } from 'zod';
-
-import { type TenantId, tenantIdSchema } from '../../../shared/tenant.ts';
-import { ensureFolder } from '../../files/durable-file.ts';
+import type { StorageError } from '../../../shared/errors.ts';
+import { type Result, ok } from '../../../shared/result.ts';
+import type { TenantId } from '../../../shared/tenant.ts';
+import type { OutboxEntry, Told } from '../../outbox/entries.ts';
+import type { OutboxStore } from '../../outbox/ports.ts';
 import type { Clock, IncomingMessages, Logger } from '../../pairing/ports.ts';
-import {
-  type IncomingEntry,
-  type Lane,
-  type OutboxEntry,
-  type Told,
-  entrySchema,
-  laneKey,
-  longestCall,
-  toldSchema,
-} from './calls.ts';
+import { type IncomingEntry, type Lane, laneKey, longestCall } from './calls.ts';
 
 /** Status calls kept; the oldest is given up for a new one. */
 const statusesKept = 1_000;
-const toldName = 'told.json';
 
-/** The calls still to be made, in memory and, a moment later, on disk: one file each, so that kill -9 costs none. */
+/** The calls still to be made, in memory and, a moment later, in their store, so that kill -9 costs none. */
 export interface Outbox {
   /** The lane's oldest call. From here on no message is added to it. */
   take(lane: Lane): OutboxEntry | undefined;
@@ -33,29 +22,28 @@ export interface Outbox {
   /** Calls given up since the start: too many, too old, or refused for good. */
   dropped(): number;
   addStatus(tenantId: TenantId, status: Told, reason: string): void;
-  /** Messages are never given up here. A long batch becomes several calls; short ones share a call that is not written yet. */
+  /** Messages are never given up here. A long batch becomes several calls; short ones share a call that is not kept yet. */
   addIncoming(tenantId: TenantId, incoming: IncomingMessages): void;
   /** Takes an entry out; `given-up` counts it as dropped. */
   remove(entry: OutboxEntry, why: 'delivered' | 'given-up'): void;
   /** What the backend was, or will be, told last. */
   told(): ReadonlyMap<TenantId, Told>;
-  /** Resolves when the disk has what memory has. */
+  /** Resolves when the store has what memory has. */
   settle(): Promise<void>;
 }
 
 export async function openOutbox(options: {
-  readonly folder: string;
+  readonly store: OutboxStore;
   readonly clock: Clock;
   readonly logger: Logger;
 }): Promise<Outbox> {
-  const { folder, clock, logger } = options;
+  const { store, clock, logger } = options;
   const entries = new Map<number, OutboxEntry>();
   const lanes = new Map<string, Lane & { readonly numbers: Set<number> }>();
-  const told = new Map<TenantId, Told>();
   let last = 0;
   let dropped = 0;
   let messageCalls = 0;
-  /** Numbers of entries that the disk does not have as memory has them. */
+  /** Numbers of entries that the store does not have as memory has them. */
   const unsaved = new Set<number>();
   /** How long the messages of a call are that may still grow, in characters of JSON. */
   const lengths = new Map<number, number>();
@@ -66,9 +54,7 @@ export async function openOutbox(options: {
   let faultLogged = false;
   let work = Promise.resolve();
 
-  const pathOf = (number: number) => join(folder, `${String(number).padStart(12, '0')}.json`);
-
-  /** One writer. What changes while it writes is written next, so a slow disk holds up no caller. */
+  /** One writer. What changes while it writes is written next, so a slow store holds up no caller. */
   function save(): void {
     if (saving) return;
     saving = true;
@@ -76,28 +62,28 @@ export async function openOutbox(options: {
   }
 
   async function catchUp(): Promise<void> {
-    try {
-      for (let [number] = unsaved; number !== undefined || toldUnsaved; [number] = unsaved) {
-        if (number === undefined) {
-          // After the entries: nothing may count as told that is not on disk yet.
-          toldUnsaved = false;
-          await writeWhole(join(folder, toldName), Object.fromEntries(told));
-          continue;
-        }
-        const entry = entries.get(number);
-        if (entry === undefined) await rm(pathOf(number), { force: true });
-        else await writeWhole(pathOf(number), entry);
-        if (entries.get(number) === entry) unsaved.delete(number);
-      }
-      faultLogged = false;
-    } catch (error) {
+    let kept: Result<null, StorageError> = ok();
+    while (kept.ok && (unsaved.size > 0 || toldUnsaved)) kept = await saveNext();
+    saving = false;
+    if (!kept.ok) {
       // They stay in memory, and the next change tries again.
       toldUnsaved = true;
-      if (!faultLogged) logger.error('the queue of webhooks cannot be saved', { folder, error });
-      faultLogged = true;
-    } finally {
-      saving = false;
+      if (!faultLogged) logger.error('the queue of webhooks cannot be saved', { ...kept.error });
     }
+    faultLogged = !kept.ok;
+  }
+
+  async function saveNext(): Promise<Result<null, StorageError>> {
+    const [number] = unsaved;
+    if (number === undefined) {
+      // After the entries: nothing may count as told that is not kept yet.
+      toldUnsaved = false;
+      return store.putTold(told);
+    }
+    const entry = entries.get(number);
+    const kept = await (entry === undefined ? store.remove(number) : store.put(entry));
+    if (kept.ok && entries.get(number) === entry) unsaved.delete(number);
+    return kept;
   }
 
   function hold(entry: OutboxEntry): void {
@@ -139,49 +125,18 @@ export async function openOutbox(options: {
     remove(oldest, 'given-up');
   }
 
-  /** The lane's newest call, where messages can still be added to it: neither on disk nor under way. */
+  /** The lane's newest call, where messages can still be added to it: neither kept nor under way. */
   function growing(tenantId: TenantId, type: string): IncomingEntry | undefined {
     const number = [...(lanes.get(laneKey({ tenantId, kind: 'incoming' }))?.numbers ?? [])].at(-1);
     const entry = number === undefined || taken.has(number) || !unsaved.has(number) ? undefined : entries.get(number);
     return entry?.kind === 'incoming' && entry.body.payload.type === type ? entry : undefined;
   }
 
-  async function load(): Promise<void> {
-    await ensureFolder(folder);
-    const names = (await readdir(folder)).sort();
-    for (const name of names) {
-      const path = join(folder, name);
-      if (name.endsWith('.tmp')) await rm(path, { force: true });
-      else if (name === toldName) readTold(await parsed(path));
-      else await readEntry(path);
-    }
-  }
+  const kept = await store.load();
+  if (!kept.ok) throw new Error(`the queue of webhooks cannot be read: ${kept.error.code} in ${kept.error.place}`);
+  for (const entry of kept.value.entries) hold(entry);
+  const told = new Map(kept.value.told);
 
-  async function parsed(path: string): Promise<unknown> {
-    try {
-      return JSON.parse(await readFile(path, 'utf8')) as unknown;
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-      return undefined;
-    }
-  }
-
-  function readTold(value: unknown): void {
-    const found = z.record(tenantIdSchema, toldSchema).safeParse(value).data ?? {};
-    for (const [tenantId, state] of Object.entries(found)) told.set(tenantIdSchema.parse(tenantId), state);
-  }
-
-  async function readEntry(path: string): Promise<void> {
-    const entry = entrySchema.safeParse(await parsed(path)).data;
-    if (entry === undefined) {
-      logger.warn('a webhook on disk could not be read', { path });
-      await rm(path, { force: true });
-      return;
-    }
-    hold(entry);
-  }
-
-  await load();
   return {
     take(lane) {
       const [number] = lanes.get(laneKey(lane))?.numbers ?? [];
@@ -223,17 +178,4 @@ export async function openOutbox(options: {
     told: () => told,
     settle: () => work,
   };
-}
-
-/** Beside, flushed and renamed: a reader sees the whole new file or the whole old one. */
-async function writeWhole(path: string, value: unknown): Promise<void> {
-  const temporary = `${path}.tmp`;
-  const file = await open(temporary, 'w', 0o600);
-  try {
-    await file.writeFile(JSON.stringify(value));
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(temporary, path);
 }

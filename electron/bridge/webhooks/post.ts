@@ -1,6 +1,7 @@
 import type { WebhookFault } from '../../../shared/bridge.ts';
+import type { OutboxEntry } from '../../outbox/entries.ts';
 import type { Clock } from '../../pairing/ports.ts';
-import type { CallKind, OutboxEntry } from './calls.ts';
+import type { CallKind } from './calls.ts';
 
 /**
  * How long the backend may take to answer, in ms. The older service gave a call with messages a minute: a slow backend

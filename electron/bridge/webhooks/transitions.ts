@@ -1,7 +1,7 @@
 import { type Phase, type SessionSnapshot, isConnected } from '../../../shared/session.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
+import type { Told } from '../../outbox/entries.ts';
 import type { Clock } from '../../pairing/ports.ts';
-import type { Told } from './calls.ts';
 
 /** A state that nothing is going to mend by itself is told after this long, in ms. */
 const settleMs = 1_000;

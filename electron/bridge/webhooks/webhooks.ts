@@ -1,6 +1,7 @@
 import { defaultBridgeSettings } from '../../../shared/bridge.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
+import type { OutboxStore } from '../../outbox/ports.ts';
 import type { Clock, IncomingMessages, Logger } from '../../pairing/ports.ts';
 import { type Delivery, type DeliveryError, createDelivery } from './delivery.ts';
 import { openOutbox } from './outbox.ts';
@@ -12,18 +13,13 @@ const waitingForTenant = 100;
 const waitingForAll = 1_000;
 
 /** Whom to tell, and of what. */
-export interface WebhookTarget {
+export interface WebhookOptions {
   /** The backend's base URL. */
   readonly backendUrl: string;
   /** Pass incoming messages on as well. */
   readonly incoming: boolean;
   /** How long a reconnect may take without being told, in ms; default 15 s. */
   readonly flapMs?: number | undefined;
-}
-
-export interface WebhookOptions extends WebhookTarget {
-  /** Where the queue is kept. */
-  readonly folder: string;
 }
 
 /** How the backend is told. Times are epoch milliseconds. */
@@ -43,7 +39,7 @@ export interface Webhooks {
   room(tenantId: TenantId): Promise<void> | undefined;
   state(): WebhooksState;
   /** Sends what waits, and what comes, to another backend; a new flap window counts from the next change on. Wait for it before the next call. */
-  redirect(target: WebhookTarget): Promise<void>;
+  redirect(target: WebhookOptions): Promise<void>;
   /** Makes no further call. Messages that still come are kept on disk for the next run. */
   close(): Promise<void>;
   /** Resolves when everything that is to be told is on disk. */
@@ -54,6 +50,8 @@ export interface Webhooks {
 export async function openWebhooks(
   options: WebhookOptions & {
     readonly secret: string;
+    /** Where the queue is kept. */
+    readonly store: OutboxStore;
     readonly tenantIds: () => readonly TenantId[];
     readonly snapshotOf: (tenantId: TenantId) => SessionSnapshot | undefined;
     /** The state has changed. */
@@ -64,7 +62,7 @@ export async function openWebhooks(
 ): Promise<Webhooks> {
   const { secret, tenantIds, snapshotOf, onChange, clock, logger } = options;
   const outbox = await openOutbox(options);
-  let target: WebhookTarget = options;
+  let target: WebhookOptions = options;
   let delivery = createDeliveryTo(target);
   let closed = false;
   const waiters = new Map<TenantId, readonly (() => void)[]>();
@@ -81,7 +79,7 @@ export async function openWebhooks(
     clock,
   });
 
-  function createDeliveryTo({ backendUrl }: WebhookTarget): Delivery {
+  function createDeliveryTo({ backendUrl }: WebhookOptions): Delivery {
     const post = createPost({ backendUrl, secret, clock });
     return createDelivery({ outbox, post, onOutcome, clock, logger });
   }

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { type Server, createServer } from 'node:http';
-import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -37,8 +36,7 @@ afterEach(async () => {
 function tellBackend() {
   const address = backend.address();
   const port = typeof address === 'object' ? address?.port : 0;
-  const folder = join(rig.dataFolder, 'webhooks');
-  return rig.bridge.tellBackend({ backendUrl: `http://127.0.0.1:${port}`, incoming: false, folder });
+  return rig.bridge.tellBackend({ backendUrl: `http://127.0.0.1:${port}`, incoming: false });
 }
 
 test('a backend that is named later is told who is linked, and what it did not take is kept while there is none', async () => {

@@ -1,5 +1,4 @@
 import { Agent, request, type RequestOptions } from 'node:http';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
 import { type Bridge, type BridgeOptions, createBridge } from '../../../electron/bridge/bridge.ts';
@@ -30,7 +29,7 @@ export interface BridgeRig extends Rig {
 
 /** The console rig with the bridge on it, listening. Both keep the rig's fake time. */
 export async function createBridgeRig(
-  webhooks?: Omit<WebhookOptions, 'folder'>,
+  webhooks?: WebhookOptions,
   bridgeOptions: Partial<BridgeOptions> = {},
   ...consoleOptions: Parameters<typeof createRig>
 ): Promise<BridgeRig> {
@@ -41,7 +40,7 @@ export async function createBridgeRig(
     secret,
     host: '127.0.0.1',
     port: 0,
-    webhooks: webhooks && { ...webhooks, folder: join(rig.dataFolder, 'webhooks') },
+    webhooks,
     version: '1.2.3',
     clock: rig.clock,
     logger,

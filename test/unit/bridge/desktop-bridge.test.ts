@@ -28,7 +28,6 @@ function setUp(options: Partial<DesktopBridgeOptions> = {}, chosen: BridgeSettin
   const desktop = createDesktopBridge({
     console: {} as BridgeOptions['console'],
     version: '1',
-    webhooksFolder: '/data/webhooks',
     settings: { bridge: () => settings, setBridge: (next) => (settings = next) },
     secrets: {
       read: () => (count === 0 ? renew() : Promise.resolve(ok({ text: `secret-${count}`, inKeyring: true }))),
@@ -116,8 +115,7 @@ it('tells another backend, or none, without disturbing anyone who calls', async 
   const answer = await desktop.handlers.configure({ backendUrl: 'https://backend.example' });
   expect(answer).toMatchObject({ ok: true, value: { settings: { backendUrl: 'https://backend.example' } } });
   await desktop.handlers.configure({ incomingMessages: true });
-  const folder = '/data/webhooks';
-  expect(open[0]?.told).toEqual({ backendUrl: 'https://backend.example', incoming: true, folder, flapMs: 15_000 });
+  expect(open[0]?.told).toEqual({ backendUrl: 'https://backend.example', incoming: true, flapMs: 15_000 });
   await desktop.handlers.configure({ flapMs: 60_000 });
   expect(open[0]?.told).toMatchObject({ flapMs: 60_000 });
   await desktop.handlers.configure({ backendUrl: null });

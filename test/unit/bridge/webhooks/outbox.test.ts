@@ -4,8 +4,9 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import type { OutboxEntry } from '../../../../electron/bridge/webhooks/calls.ts';
 import { type Outbox, openOutbox } from '../../../../electron/bridge/webhooks/outbox.ts';
+import type { OutboxEntry } from '../../../../electron/outbox/entries.ts';
+import { createOutboxFolder } from '../../../../electron/outbox/outbox-folder.ts';
 import { tenantIdSchema } from '../../../../shared/tenant.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
 import { silentLogger } from '../../../support/fake-ports.ts';
@@ -19,8 +20,18 @@ let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'outbox-'));
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
-const open = () => openOutbox({ folder, clock: createFakeClock(), logger: silentLogger });
+afterEach(async () => {
+  await Promise.all(opened.map((outbox) => outbox.settle()));
+  opened.length = 0;
+  await rm(folder, { recursive: true, force: true });
+});
+const opened: Outbox[] = [];
+async function open() {
+  const store = createOutboxFolder({ folder, logger: silentLogger });
+  const outbox = await openOutbox({ store, clock: createFakeClock(), logger: silentLogger });
+  opened.push(outbox);
+  return outbox;
+}
 const texts = (...messages: unknown[]) => ({ type: 'notify', messages });
 
 /** Takes everything out of a lane, oldest first. */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 
 import { type Webhooks, openWebhooks } from '../../../../electron/bridge/webhooks/webhooks.ts';
+import { createOutboxFolder } from '../../../../electron/outbox/outbox-folder.ts';
 import type { SessionSnapshot } from '../../../../shared/session.ts';
 import { type TenantId, tenantIdSchema } from '../../../../shared/tenant.ts';
 import { type FakeClock, createFakeClock, settle } from '../../../support/fake-clock.ts';
@@ -75,7 +76,7 @@ export async function createWebhooksRig(): Promise<WebhooksRig> {
     openWebhooks({
       ...more,
       backendUrl: urlOf(server),
-      folder,
+      store: createOutboxFolder({ folder, logger: silentLogger }),
       incoming: true,
       secret,
       tenantIds: () => [...snapshots.keys()],

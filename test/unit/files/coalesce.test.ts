@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { coalesce } from '../../../electron/auth/coalesce.ts';
+import { coalesce } from '../../../electron/files/coalesce.ts';
 import { settle } from '../../support/fake-clock.ts';
 
 function createTask() {

@@ -1,0 +1,125 @@
+import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+import { z } from 'zod';
+
+import type { StorageError } from '../../shared/errors.ts';
+import { type Result, ok } from '../../shared/result.ts';
+import { coalesce } from '../files/coalesce.ts';
+import { ensureFolder, readIfPresent, replaceFile } from '../files/durable-file.ts';
+import { attempt } from '../files/storage-error.ts';
+import type { Clock } from '../pairing/ports.ts';
+import type { KeyedSend, SendKeyStore } from './ports.ts';
+
+const most = 10_000;
+/** More lines than this beside those that still count, and the file is written anew. */
+const spareLines = 2_000;
+
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+const lineSchema = z.union([
+  z.object({
+    id: digest,
+    work: digest,
+    until: z.number().int(),
+    sent: z.object({ messageId: z.string(), durationMs: z.number() }).exactOptional(),
+  }),
+  z.object({ id: digest, removed: z.literal(true) }),
+]);
+type Line = z.infer<typeof lineSchema>;
+
+/** Sends with a key in the file `path`: a line for each change, flushed before it counts, readable for this user only. */
+export function createSendKeysFile({ path, clock }: { readonly path: string; readonly clock: Clock }): SendKeyStore {
+  const place = dirname(path);
+  const sends = new Map<string, KeyedSend>();
+  let pending: Line[] = [];
+  let linesOnDisk = 0;
+  /** The file may end in half a line, or lack lines that could not be written. */
+  let isSuspect = true;
+
+  function take(line: Line): void {
+    // The newest come last.
+    sends.delete(line.id);
+    if (!('removed' in line)) sends.set(line.id, line);
+  }
+
+  function forgetOld(): void {
+    const now = clock.now();
+    for (const [id, { until }] of sends) {
+      if (until > now && sends.size <= most) return;
+      sends.delete(id);
+    }
+  }
+
+  const flushed = coalesce(() =>
+    attempt(place, async () => {
+      const lines = pending;
+      pending = [];
+      forgetOld();
+      if (isSuspect || linesOnDisk + lines.length > sends.size + spareLines) {
+        isSuspect = true;
+        await replaceFile(path, asText([...sends.values()]));
+        linesOnDisk = sends.size;
+      } else {
+        isSuspect = true;
+        await append(path, asText(lines));
+        linesOnDisk += lines.length;
+      }
+      isSuspect = false;
+      return null;
+    }),
+  );
+
+  function write(line: Line): Promise<Result<null, StorageError>> {
+    take(line);
+    pending.push(line);
+    return flushed.run();
+  }
+
+  return {
+    most,
+    load: () =>
+      attempt(place, async () => {
+        const text = (await readIfPresent(path))?.toString('utf8') ?? '';
+        for (const line of text.split('\n')) {
+          const read = lineSchema.safeParse(parsed(line)).data;
+          if (read !== undefined) take(read);
+        }
+        forgetOld();
+        return [...sends.values()].filter(({ until }) => until > clock.now());
+      }),
+    async put(send) {
+      const before = sends.get(send.id);
+      const written = await write(send);
+      if (written.ok) return written;
+      // What was refused must not reach the file later on.
+      if (before === undefined) sends.delete(send.id);
+      else take(before);
+      return written;
+    },
+    remove: (id) => (sends.has(id) ? write({ id, removed: true }) : Promise.resolve(ok())),
+  };
+}
+
+function asText(lines: readonly Line[]): string {
+  return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+}
+
+async function append(path: string, text: string): Promise<void> {
+  await ensureFolder(dirname(path));
+  const file = await open(path, 'a', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** A line that a crash cut off is no JSON, and was never acknowledged. */
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line) as unknown;
+  } catch {
+    return undefined;
+  }
+}
