@@ -25,12 +25,18 @@ export function languageOf(preference: Preferences['language'], systemLocales: r
   return (known ?? languages[0]).code;
 }
 
+/** The same locale with the digits 0–9, in which phone numbers and linking codes beside the counts are written. */
+function withLatinDigits(locale: string): string {
+  if (new Intl.NumberFormat(locale).resolvedOptions().numberingSystem === 'latn') return locale;
+  return new Intl.Locale(locale, { numberingSystem: 'latn' }).toString();
+}
+
 /** The locale that formats dates and numbers: the system's own where it speaks the language and names a region. */
 export function localeOf(language: Language, systemLocales: readonly string[]): string {
   const own = systemLocales
     .map(canonical)
     .find((locale) => locale?.language === language && locale.region !== undefined);
-  return own?.toString() ?? entryOf(language).locale;
+  return withLatinDigits(own?.toString() ?? entryOf(language).locale);
 }
 
 export function directionOf(language: Language): 'ltr' | 'rtl' {

@@ -6,6 +6,8 @@ interface LanguageEntry {
   readonly direction: 'ltr' | 'rtl';
   /** Formats dates and numbers where the system's own locale speaks another language. */
   readonly locale: string;
+  /** The plural categories it counts with (CLDR). A text that counts has a form for each; a test checks them against Intl. */
+  readonly counts: readonly Intl.LDMLPluralRule[];
 }
 
 /**
@@ -13,10 +15,13 @@ interface LanguageEntry {
  * language, directions, the choice in the settings and the tests derive from it. The first is for systems that speak none.
  */
 export const languages = [
-  { code: 'en', name: 'English', direction: 'ltr', locale: 'en-GB' },
-  { code: 'he', name: 'עברית', direction: 'rtl', locale: 'he-IL' },
+  { code: 'en', name: 'English', direction: 'ltr', locale: 'en-GB', counts: ['one', 'other'] },
+  { code: 'he', name: 'עברית', direction: 'rtl', locale: 'he-IL', counts: ['one', 'two', 'other'] },
 ] as const satisfies readonly LanguageEntry[];
 
-export type Language = (typeof languages)[number]['code'];
+type Entry = (typeof languages)[number];
+export type Language = Entry['code'];
+/** The plural categories of a language. */
+export type CountsOf<L extends Language> = Extract<Entry, { code: L }>['counts'][number];
 
 export const languageCodes: readonly Language[] = languages.map(({ code }) => code);

@@ -12,7 +12,7 @@ describe('the window', () => {
     const { fake, user } = await renderApp({ tenants: [bakery] }, (console) => {
       console.refuse('console.state', { code: 'internal-error' });
     });
-    expect(screen.getByRole('alert').textContent).toContain('does not answer');
+    expect(screen.getByRole('alert').textContent).toContain('doesn’t answer');
     fake.refuse('console.state', undefined);
     await user.click(screen.getByRole('button', { name: 'Try again' }));
     expect(await screen.findByRole('heading', { name: 'Bakery' })).toBeTruthy();
@@ -63,6 +63,6 @@ describe('the window', () => {
   it('says with a notice what the disk refused it for, and what to do', async () => {
     const notice = { id: '8', at: 0, code: 'journal-not-saved', fault: 'storage-full' } as const;
     await renderApp({ tenants: [bakery], notices: [notice] });
-    expect(screen.getByText(/cannot be written.*The disk is full: free some space\./)).toBeTruthy();
+    expect(screen.getByText(/can’t be written.*The disk is full: free some space\./)).toBeTruthy();
   });
 });

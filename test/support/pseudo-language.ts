@@ -33,6 +33,6 @@ export async function addPseudoLanguage(repository: string): Promise<void> {
 
   const table = path.join(repository, 'shared/i18n/languages.ts');
   const before = await readFile(table, 'utf8');
-  const line = "{ code: 'xa', name: 'Ácçëñts', direction: 'rtl', locale: 'en-GB' },\n";
+  const line = "{ code: 'xa', name: 'Ácçëñts', direction: 'rtl', locale: 'en-GB', counts: ['one', 'other'] },\n";
   await writeFile(table, before.replace('] as const satisfies', `  ${line}] as const satisfies`));
 }

@@ -57,7 +57,7 @@ export function useFindingWords(): (finding: Finding, host: string) => FindingWo
       case 'space-enough':
       case 'space-low':
       case 'space-none':
-        return { size: size(finding.bytes) };
+        return { size: isolate(size(finding.bytes)) };
       case 'instance-other':
         return { pid: String(finding.pid) };
       case 'not-reached':

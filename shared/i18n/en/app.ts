@@ -2,11 +2,11 @@
 export const appTexts = {
   'app.name': 'Pairing Console',
   'app.loading': 'Loading…',
-  'app.stale': 'This window missed something and is catching up. What it shows may be out of date.',
+  'app.stale': 'This window missed an update and is catching up. What it shows may be out of date.',
   'app.retry': 'Try again',
-  'app.unreachable': 'The console does not answer, so nothing can be shown.',
+  'app.unreachable': 'The console doesn’t answer, so there is nothing to show.',
   'app.broken.title': 'This window ran into an error',
-  'app.broken.detail': 'The sessions run separately and go on. Reload the window to bring it back.',
+  'app.broken.detail': 'The sessions run separately and carry on. Reload the window to bring it back.',
   'app.broken.reload': 'Reload the window',
 
   'common.cancel': 'Cancel',
@@ -22,14 +22,14 @@ export const appTexts = {
   'moment.ago': '{time}, {ago}',
 
   'notice.label': 'Notices',
-  'notice.settings-reset': 'The settings could not be read, so the defaults are in use. The old file was kept.',
-  'notice.settings-not-saved': 'The settings could not be saved.',
-  'notice.journal-damaged': 'Part of the failure log could not be read. The damaged file was kept.',
+  'notice.settings-reset': 'The settings couldn’t be read, so the defaults are in use. The old file was kept.',
+  'notice.settings-not-saved': 'The settings couldn’t be saved.',
+  'notice.journal-damaged': 'Part of the failure log couldn’t be read. The damaged file was kept.',
   'notice.journal-not-saved':
-    'The failure log cannot be written. Until it can, failures are kept only while the program runs.',
+    'The failure log can’t be written. Until it can, failures are kept only while the program runs.',
   'notice.fault.storage-full': 'The disk is full: free some space.',
   'notice.fault.storage-denied': 'The system denies access to this file: give this user the right to write it.',
-  'notice.fault.storage-busy': 'Another program holds this file: close it.',
+  'notice.fault.storage-busy': 'Another program has this file open: close that program.',
   'notice.fault.storage-failed': 'The disk failed: check it.',
-  'notice.tenant-unreadable': 'A tenant’s folder could not be read. It was left as it is.',
+  'notice.tenant-unreadable': 'A tenant’s folder couldn’t be read. It was left as it is.',
 } as const;

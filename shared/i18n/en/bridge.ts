@@ -15,12 +15,12 @@ export const bridgeTexts = {
   'bridge.state.starting': 'Starting…',
   'bridge.state.listening': 'Listening on {address}',
   'bridge.failed.in-use': 'Another program uses this port. Choose another port, or close that program.',
-  'bridge.failed.address': 'This computer does not have this address. Check it, or use 127.0.0.1.',
-  'bridge.failed.denied': 'The system does not allow this port. Choose one above 1024.',
-  'bridge.failed.storage': 'The secret could not be saved. Check the disk and the folder’s permissions.',
+  'bridge.failed.address': 'This computer doesn’t have this address. Check it, or use 127.0.0.1.',
+  'bridge.failed.denied': 'The system doesn’t allow this port. Choose one above 1024.',
+  'bridge.failed.storage': 'The secret couldn’t be saved. Check the disk and the folder’s permissions.',
   'bridge.failed.secret':
-    'The secret can’t be read: the keyring does not open, or the file is damaged. Unlock the keyring and switch the bridge off and on again, or make a new secret.',
-  'bridge.failed.other': 'The bridge could not be started ({code}).',
+    'The secret can’t be read: the keyring doesn’t open, or the file is damaged. Unlock the keyring and switch the bridge off and on again, or make a new secret.',
+  'bridge.failed.other': 'The bridge couldn’t be started ({code}).',
   'bridge.secret': 'Secret',
   'bridge.secret.value': 'The secret ends in {ending}',
   'bridge.secret.hint': 'The backend sends it as the header {header}.',
@@ -38,7 +38,7 @@ export const bridgeTexts = {
   'bridge.callers.address': 'Address',
   'bridge.callers.when': 'Last call',
   'bridge.callers.outcome': 'Outcome',
-  'bridge.callers.allowed': 'Let in',
+  'bridge.callers.allowed': 'Allowed',
   'bridge.callers.refused': 'Refused: wrong secret',
   'bridge.webhooks': 'Updates to the backend (webhooks)',
   'bridge.backend': 'Address of the backend',
@@ -47,25 +47,25 @@ export const bridgeTexts = {
   'bridge.backend.invalid': 'Enter a full address, such as {example}, without a user name, question mark or #.',
   'bridge.backend.fixed': 'Updates go to {address}.',
   'bridge.backend.warning':
-    'Traffic to this address is not encrypted: others on the network can read the secret and the messages. Use an HTTPS address, or a network you trust.',
+    'Traffic to this address isn’t encrypted: others on the network can read the secret and the messages. Use an HTTPS address, or a network you trust.',
   'bridge.incoming': 'Also send incoming messages',
   'bridge.incoming.hint': 'Every message that a linked account receives goes to the backend. Off by default.',
   'bridge.flap': 'Report a lost link',
   'bridge.flap.hint':
-    'A link that reconnects within this time is not reported: short interruptions of the network are normal. A link that needs a person is reported after a second.',
+    'A link that reconnects within this time isn’t reported: short interruptions of the network are normal. A link that needs a person is reported after a second.',
   'bridge.flap.fixed': 'A lost link is reported {time}.',
   'bridge.flap.time':
     '{seconds, select, 0 {at once} 60 {after 1 minute} 120 {after 2 minutes} 300 {after 5 minutes} 600 {after 10 minutes} other {{seconds, plural, one {after # second} other {after # seconds}}}}',
-  'bridge.webhooks.backlog': '{count, plural, =0 {Nothing waiting} other {# waiting}}',
+  'bridge.webhooks.backlog': '{count, plural, =0 {Nothing waiting} one {# waiting} other {# waiting}}',
   'bridge.webhooks.success': 'Last delivered {time}',
   'bridge.webhooks.error': 'Last failure {time},',
   'bridge.webhooks.fault.refused':
     'the backend answered {status}. Check that this is its address and that it has this secret.',
   'bridge.webhooks.fault.misconfigured':
-    'the backend answered {status}: the address or the secret is wrong. Messages it refuses like this are not sent again. Check the address, and that the backend has this secret.',
+    'the backend answered {status}: the address or the secret is wrong. Messages it refuses like this aren’t sent again. Check the address, and that the backend has this secret.',
   'bridge.webhooks.fault.timeout':
-    'the backend did not answer within {seconds} seconds. Check that it is running; the console tries again by itself.',
+    'the backend didn’t answer within {seconds} seconds. Check that it is running; the console tries again automatically.',
   'bridge.webhooks.fault.unreachable':
-    'the backend could not be reached ({code}). Check the address and that it is running; the console tries again by itself.',
-  'bridge.webhooks.dropped': '{count, plural, other {# given up}}',
+    'the backend couldn’t be reached ({code}). Check the address and that it is running; the console tries again automatically.',
+  'bridge.webhooks.dropped': '{count, number} dropped',
 } as const;

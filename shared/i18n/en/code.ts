@@ -10,14 +10,14 @@ export const codeTexts = {
   'code.typed': 'Typed on the phone. Waiting for WhatsApp: {seconds, plural, one {# second} other {# seconds}} left.',
   'code.mistyped': 'Nothing came of the code that was typed. Compare each character and type it again.',
   'code.refreshed': 'WhatsApp has replaced the code.',
-  'code.refreshed.detail': 'The one before no longer works: type this one.',
+  'code.refreshed.detail': 'The previous code no longer works: type this one.',
   'code.new': 'New code',
   'code.other-number': 'Another number',
   'code.back': 'Back to the QR code',
 
   'phone.country': 'Country',
   'phone.number': 'Phone number',
-  'phone.hint': 'As it is written in that country, or with + and the country code.',
+  'phone.hint': 'As it’s written in that country, or with + and the country code.',
   'phone.reads': 'Full number: {number}.',
   'phone.doubtful': 'No number like this is known to be in use. Check it again.',
   'phone.problem.empty': 'Enter the number.',
@@ -25,5 +25,5 @@ export const codeTexts = {
   'phone.problem.too-short': 'The number is too short for this country.',
   'phone.problem.too-long': 'The number is too long for this country.',
   'phone.problem.no-country-code':
-    'This does not begin with a country code. Choose the country, or begin with + and the code.',
+    'This doesn’t begin with a country code. Choose the country, or begin with + and the code.',
 } as const;

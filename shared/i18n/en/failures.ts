@@ -16,7 +16,7 @@ export const failuresTexts = {
   'failure.credentials.kept': 'The saved credentials were kept.',
   'failure.credentials.quarantined': 'The saved credentials were set aside for 7 days.',
   'failure.credentials.recovered': 'The credentials were recovered from the last good copy.',
-  'failure.retry.fresh-qr': 'The console shows a new code by itself.',
-  'failure.retry.reconnect': 'The console tries again by itself.',
+  'failure.retry.fresh-qr': 'A new code appears automatically.',
+  'failure.retry.reconnect': 'The console tries again automatically.',
   'failure.retry.operator': 'The console waits for you.',
 } as const;

@@ -44,7 +44,7 @@ export const mainTexts = {
   open: 'Open Pairing Console',
   trayConnected: (count: number) => plural(count, { one: '# tenant connected', other: '# tenants connected' }),
   trayNeedsYou: (count: number) => plural(count, { one: '# tenant needs you', other: '# tenants need you' }),
-  trayMore: (count: number) => plural(count, { other: '# more' }),
+  trayMore: (count: number) => plural(count, { one: '# more', other: '# more' }),
 
   linkedTitle: 'Linked',
   linkedBody: (name: string) => `${name} is linked, and the link has held.`,
@@ -55,7 +55,7 @@ export const mainTexts = {
   passkeyTitle: 'Passkey for WhatsApp',
 
   practiceTitle: 'Pairing Console: practice, nothing here is real',
-  practiceFailed: 'Practice could not be started.',
+  practiceFailed: 'Practice couldn’t be started.',
   practicePhone: 'Practice phone',
 
   quitQuestion: 'Quit while a phone is being linked?',
@@ -64,12 +64,12 @@ export const mainTexts = {
   keepRunning: 'Keep running',
 
   crashed: 'The window has stopped working.',
-  crashedDetail: 'The links are not affected. Reloading brings the window back.',
+  crashedDetail: 'The links aren’t affected. Reloading brings the window back.',
   reloadAfterCrash: 'Reload',
   closeAfterCrash: 'Close',
 
   folderInUse: (pid: number) =>
-    `Another program of this console (process ${pid}) uses the same folder. End it first: two of them would evict each other from WhatsApp.`,
-  folderLost: 'Another program has taken over the folder of this one, which therefore ends.',
-  startFailed: 'The program could not start.',
+    `Another copy of this console (process ${pid}) uses the same folder. Close it first: two copies would log each other out of WhatsApp.`,
+  folderLost: 'Another copy of this console has taken over the folder, so this one closes.',
+  startFailed: 'The program couldn’t start.',
 };

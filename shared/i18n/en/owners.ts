@@ -3,9 +3,9 @@ export const ownersTexts = {
   'standing.awaiting-acceptance.label': 'Wrong number',
   'standing.awaiting-acceptance.title': 'Another number linked, waiting for your decision',
   'standing.awaiting-acceptance.detail':
-    'WhatsApp let it in. Until you decide, it does not count as a link and nothing is sent.',
+    'WhatsApp accepted it. Until you decide, it doesn’t count as a link and nothing is sent.',
 
-  'tenant.expected.title': 'Which number is to be linked?',
+  'tenant.expected.title': 'Which number should be linked?',
   'tenant.expected.none': 'No number is set, so any phone may be linked.',
   'tenant.expected.now': 'Set to {number}.',
   'tenant.expected.clear': 'Allow any number',
@@ -16,7 +16,7 @@ export const ownersTexts = {
   'wrong-number.alike': 'They look alike because digits are hidden. They are two different numbers.',
   'wrong-number.refuse': 'Log out and show a new code',
   'wrong-number.accept': 'This number is right…',
-  'wrong-number.wait': 'You can decide as soon as WhatsApp has let this link in.',
+  'wrong-number.wait': 'You can decide once WhatsApp has accepted this link.',
   'wrong-number.accept.title': 'Use {number} for {name}?',
   'wrong-number.accept.connected':
     'The backend is told that the tenant is connected, and messages are sent from this number.',

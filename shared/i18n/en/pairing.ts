@@ -19,7 +19,7 @@ export const pairingTexts = {
   'guide.code': 'Tap Link a device, then “Link with phone number instead”. Type in the code.',
 
   'account.title': 'Linked account',
-  'account.unnamed': 'Name not given',
+  'account.unnamed': 'No name',
   'account.number': 'Number',
   'account.platform': 'Phone',
 
@@ -31,7 +31,7 @@ export const pairingTexts = {
   'action.fresh-qr': 'New code',
   'action.stop': 'Stop',
   'action.disconnect': 'Disconnect…',
-  'action.blocked': 'Possible again: {time}',
+  'action.blocked': 'Available again: {time}',
   'action.next-tenant': 'Next: {name}',
 
   'restriction.title': 'Restriction of the account',
@@ -44,7 +44,7 @@ export const pairingTexts = {
     'The link works and stays connected. Messages that the restriction covers are refused by WhatsApp.',
   'restriction.ends': 'Ends {time} ({left}).',
   'restriction.over': 'It should have ended by now.',
-  'restriction.open-end': 'WhatsApp did not say when it ends.',
+  'restriction.open-end': 'WhatsApp didn’t say when it ends.',
   'relink.title': 'Link {name} again?',
   'relink.deletes': 'The saved credentials are set aside for 7 days and no longer used here.',
   'relink.phone': 'The phone’s existing link stops working. Someone must scan a new code.',
@@ -54,7 +54,7 @@ export const pairingTexts = {
   'disconnect.deletes': 'The saved credentials are set aside for 7 days. To connect again, someone must scan a code.',
   'disconnect.submit': 'Disconnect',
   'disconnect.unconfirmed':
-    'Disconnected here, but WhatsApp did not confirm it. The phone may still list this device under Linked devices: remove it there.',
+    'Disconnected here, but WhatsApp didn’t confirm it. The phone may still list this device under Linked devices: remove it there.',
 
   'test.title': 'Test message',
   'test.detail': 'Goes from the linked account to itself.',

@@ -34,5 +34,5 @@ export const passkeyTexts = {
   'error.passkey-not-allowed':
     'The computer gave no passkey: its dialog was closed, or it has none for this account. Try again with the device that holds it.',
   'error.passkey-unsupported':
-    'This computer cannot ask for passkeys. Restart the program; if that does not help, link on another computer.',
+    'This computer can’t ask for passkeys. Restart the program; if that doesn’t help, link on another computer.',
 } as const;

@@ -8,13 +8,13 @@ export const settingsTexts = {
   'settings.theme.light': 'Light',
   'settings.theme.dark': 'Dark',
   'settings.system': 'Startup and notifications',
-  'settings.startWithSystem': 'Start with the system',
-  'settings.startWithSystem.hint': 'The console opens when you log in to this computer, and brings the links back.',
+  'settings.startWithSystem': 'Open when you log in',
+  'settings.startWithSystem.hint': 'The console opens when you log in to this computer and brings the links back.',
   'settings.keepInTray': 'Keep running in the tray',
   'settings.keepInTray.hint': 'Closing the window keeps the links up. Quit from the tray icon.',
   'settings.notifications': 'Notifications',
   'settings.notifications.hint': 'When a tenant is linked, and when one needs you. Numbers and codes are never shown.',
-  'settings.weeklyPresence': 'Weekly sign of use',
+  'settings.weeklyPresence': 'Weekly sign of activity',
   'settings.weeklyPresence.hint':
     'Once a week each linked account shows as online for ten seconds; its phone is quiet meanwhile. WhatsApp may log out accounts that seem unused for 14 days.',
   'settings.data': 'Data',
@@ -28,7 +28,7 @@ export const settingsTexts = {
 
   'licences.title': 'Licences',
   'licences.lead':
-    'Pairing Console is free software under the GNU General Public License, version 3 or later. It is built with the packages below. Thanks to everyone who made them.',
+    'Pairing Console is free software under the GNU General Public License, version 3 or later. It’s built with the packages below. Thanks to everyone who made them.',
   'licences.source': 'Source:',
 
   'shortcuts.title': 'Keyboard shortcuts',
@@ -37,7 +37,7 @@ export const settingsTexts = {
   'shortcuts.failure-log': 'Failure log',
   'shortcuts.diagnostics': 'Check this workstation',
   'shortcuts.settings': 'Settings',
-  'shortcuts.shortcuts': 'This sheet',
+  'shortcuts.shortcuts': 'Show this list',
   'shortcuts.list': 'Move through the list',
   'shortcuts.close': 'Close a dialog, or clear the search',
 } as const;

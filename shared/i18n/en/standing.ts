@@ -61,7 +61,8 @@ export const standingTexts = {
   'reconnecting.said': 'Some links have dropped and are being brought back.',
   'reconnecting.slept': 'This computer was asleep from {time}.',
   'reconnecting.only': '{name} is being brought back.',
-  'reconnecting.count': '{count, plural, =0 {Nothing is left to reconnect.} other {# links are being brought back.}}',
+  'reconnecting.count':
+    '{count, plural, =0 {Nothing is left to reconnect.} one {# link is being brought back.} other {# links are being brought back.}}',
 
   'evidence.title': 'Proof of the link',
   'evidence.account-verified': 'Phone confirmed',

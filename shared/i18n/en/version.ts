@@ -11,7 +11,7 @@ export const versionTexts = {
   'version.never': 'The published version was never fetched.',
   'version.failed': 'The last attempt to fetch it failed, {time}.',
   'version.fetch': 'Fetch now',
-  'version.fixed': 'The environment variable WA_VERSION pins the version. It cannot be changed here.',
+  'version.fixed': 'The environment variable WA_VERSION pins the version. It can’t be changed here.',
   'version.pin': 'Pin a version',
   'version.pin.hint':
     'Empty: automatic. A pinned version goes out of date; clear it if WhatsApp refuses it (code 405).',

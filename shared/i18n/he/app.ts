@@ -17,7 +17,7 @@ export const appTexts: Readonly<Record<keyof typeof en, string>> = {
   'common.copied': 'הועתק',
   'common.copy': 'העתקה',
   'common.no': 'לא',
-  'common.undo': 'ביטול ההסרה',
+  'common.undo': 'ביטול הפעולה',
   'common.yes': 'כן',
 
   'moment.ago': '{time}, {ago}',
@@ -29,7 +29,7 @@ export const appTexts: Readonly<Record<keyof typeof en, string>> = {
   'notice.journal-not-saved': 'אי אפשר לכתוב ליומן הכשלים. עד שיתאפשר, הכשלים נשמרים רק כל עוד התוכנה פועלת.',
   'notice.fault.storage-full': 'הדיסק מלא: פנו מקום.',
   'notice.fault.storage-denied': 'המערכת חוסמת את הגישה לקובץ: תנו למשתמש הזה הרשאת כתיבה.',
-  'notice.fault.storage-busy': 'תוכנה אחרת מחזיקה בקובץ: סגרו אותה.',
+  'notice.fault.storage-busy': 'הקובץ פתוח בתוכנה אחרת: סגרו אותה.',
   'notice.fault.storage-failed': 'תקלה בדיסק: בדקו אותו.',
   'notice.tenant-unreadable': 'לא ניתן היה לקרוא תיקייה של לקוח. היא נשארה כפי שהיא.',
 };

@@ -2,7 +2,7 @@ import type { CauseMessages } from '../cause-messages.ts';
 
 export const causesTexts: CauseMessages = {
   'cause.scan-not-matching.title': 'הסריקה לא תאמה לקוד',
-  'cause.scan-not-matching.meaning': 'לא הצלחנו לאמת את תשובת הטלפון מול הקוד שהוצג על המסך.',
+  'cause.scan-not-matching.meaning': 'לא ניתן היה לאמת את תשובת הטלפון מול הקוד שהוצג על המסך.',
   'cause.scan-not-matching.step': 'סרקו קוד חדש, וודאו שאין קודי QR נוספים מול המצלמה.',
   'cause.scan-closed.title': 'החיבור נסגר לפני שהטלפון אישר',
   'cause.scan-closed.meaning': 'אם הטלפון סרק זה עתה, הסריקה נכשלה. אם לא, זו רק נפילה של הרשת.',
@@ -29,7 +29,7 @@ export const causesTexts: CauseMessages = {
   'cause.code-finish-unanswered.meaning':
     'הטלפון דיווח שהקוד הוקלד, אבל WhatsApp לא השלימה את הקישור. קוד שהוקלד בטעות נראה מכאן אותו דבר.',
   'cause.code-finish-unanswered.step':
-    'ודאו שהטלפון מחובר לאינטרנט, ואז בקשו קוד חדש והשוו תו אחר תו, או סרקו את קוד ה־QR.',
+    'ודאו שהטלפון מחובר לאינטרנט, ואז בקשו קוד חדש והשוו תו אחר תו, או סרקו את קוד ה‑QR.',
   'cause.code-mismatch.title': 'הקוד שהוקלד לא התאים',
   'cause.code-mismatch.meaning': 'הטלפון השיב עם קוד אחר מזה שעל המסך.',
   'cause.code-mismatch.step': 'בקשו קוד חדש והקלידו בדיוק את מה שמוצג.',
@@ -52,8 +52,8 @@ export const causesTexts: CauseMessages = {
   'cause.dead-device.title': 'ייתכן שבטלפון רשום מכשיר שכבר לא קיים',
   'cause.dead-device.meaning': 'התוכנה נעצרה באמצע הקישור. ייתכן שהטלפון רשם את המכשיר החדש לפני שהוא נשמר כאן.',
   'cause.dead-device.step':
-    'פתחו בטלפון את „מכשירים מקושרים” והסירו את הרשומה החדשה ביותר אם היא לא פעילה. אחר כך סרקו קוד חדש.',
-  'cause.peer-silent.title': 'WhatsApp השתתקה',
+    'פתחו בטלפון את "מכשירים מקושרים" והסירו את הרשומה החדשה ביותר אם היא לא פעילה. אחר כך סרקו קוד חדש.',
+  'cause.peer-silent.title': 'WhatsApp הפסיקה להגיב',
   'cause.peer-silent.meaning': 'החיבור עדיין נראה פתוח, אבל לא הגיע בו דבר.',
   'cause.peer-silent.step': 'המתינו: נפתח מיד חיבור חדש. אם זה קורה הרבה, בדקו את הרשת.',
   'cause.link-deaf.title': 'הקישור הפסיק לקלוט הודעות',
@@ -86,7 +86,7 @@ export const causesTexts: CauseMessages = {
     'עד שתתקבל החלטה הוא לא נחשב מחובר: לא נשלחות ממנו הודעות, והודעות שמגיעות אליו לא מועברות.',
   'cause.wrong-number.step': 'נתקו אותו וסרקו בטלפון הנכון, או אשרו את המספר הזה.',
   'cause.replaced.title': 'תוכנה אחרת משתמשת בקישור הזה',
-  'cause.replaced.meaning': 'אותם פרטי קישור פעילים במקום אחר. אנחנו לא נאבקים עליהם, כי זה היה מפיל את שני הצדדים.',
+  'cause.replaced.meaning': 'אותם פרטי קישור פעילים במקום אחר. התוכנה לא נאבקת עליהם, כי זה היה מפיל את שני הצדדים.',
   'cause.replaced.step': 'סגרו את התוכנה האחרת, או העבירו את הקישור לכאן.',
   'cause.copied-credentials.title': 'ללקוח אחר כאן יש אותם פרטי קישור',
   'cause.copied-credentials.meaning':
@@ -119,7 +119,7 @@ export const causesTexts: CauseMessages = {
   'cause.open-without-account.step': 'סרקו קוד חדש בטלפון.',
   'cause.server-unavailable.title': 'השרתים של WhatsApp לא עונים כראוי',
   'cause.server-unavailable.meaning': 'התקלה בצד של WhatsApp. הקישור השמור לא נפגע.',
-  'cause.server-unavailable.step': 'המתינו. ננסה שוב אוטומטית.',
+  'cause.server-unavailable.step': 'המתינו. התוכנה תנסה שוב אוטומטית.',
   'cause.no-code-offered.title': 'WhatsApp מנתקת לפני שמתקבל קוד',
   'cause.no-code-offered.meaning':
     'כמה ניסיונות ברצף הסתיימו עוד לפני קבלת קוד. הסיבה יכולה להיות גרסה שיצאה משימוש, הגבלה על החשבון או בעיה ברשת.',
@@ -128,7 +128,7 @@ export const causesTexts: CauseMessages = {
   'cause.connection-lost.meaning': 'הרשת נפלה, או ש‑WhatsApp סגרה את החיבור. הקישור השמור לא נפגע.',
   'cause.connection-lost.step': 'אם החיבור לא חוזר מעצמו, בדקו את הרשת בעמדה הזו.',
   'cause.dns-failed.title': 'הכתובת של WhatsApp לא נמצאה',
-  'cause.dns-failed.meaning': 'שירות השמות (DNS) של העמדה לא עונה, או שאין חיבור לאינטרנט.',
+  'cause.dns-failed.meaning': 'שרת ה‑DNS של העמדה לא עונה, או שאין חיבור לאינטרנט.',
   'cause.dns-failed.step': 'בדקו את החיבור לאינטרנט ואת הגדרות ה‑DNS בעמדה הזו.',
   'cause.connection-refused.title': 'החיבור נדחה',
   'cause.connection-refused.meaning': 'משהו בדרך אל WhatsApp חוסם אותו, לרוב חומת אש או שרת פרוקסי.',
@@ -142,7 +142,7 @@ export const causesTexts: CauseMessages = {
   'cause.tls-intercepted.step': 'בקשו ממנהל הרשת להחריג את web.whatsapp.com מבדיקת תעבורה.',
   'cause.clock-wrong.title': 'השעון של המחשב הזה שגוי',
   'cause.clock-wrong.meaning': 'לפי התאריך במחשב הזה, תעודת האבטחה של WhatsApp לא בתוקף.',
-  'cause.clock-wrong.step': 'תקנו את התאריך, השעה ואזור הזמן במחשב הזה. אחר כך ננסה שוב אוטומטית.',
+  'cause.clock-wrong.step': 'תקנו את התאריך, השעה ואזור הזמן במחשב הזה. אחר כך התוכנה תנסה שוב אוטומטית.',
   'cause.captive-portal.title': 'הרשת הזו דורשת התחברות',
   'cause.captive-portal.meaning': 'דף של הרשת ענה במקום WhatsApp, כמו במלונות וב‑Wi-Fi לאורחים.',
   'cause.captive-portal.step': 'פתחו דף כלשהו בדפדפן, התחברו לרשת והמתינו כאן.',
@@ -158,7 +158,7 @@ export const causesTexts: CauseMessages = {
   'cause.storage-denied.title': 'אין הרשאה לתיקייה',
   'cause.storage-denied.meaning': 'לא ניתן היה לקרוא או לשמור את הקישור, כי המערכת חוסמת את הגישה.',
   'cause.storage-denied.step': 'תנו למשתמש הזה הרשאות קריאה וכתיבה בתיקייה ונסו שוב.',
-  'cause.storage-busy.title': 'תוכנה אחרת מחזיקה בקבצים של הקישור',
+  'cause.storage-busy.title': 'הקבצים של הקישור פתוחים בתוכנה אחרת',
   'cause.storage-busy.meaning': 'הקבצים פתוחים במקום אחר: בעותק נוסף של התוכנה, בגיבוי או באנטי־וירוס.',
   'cause.storage-busy.step': 'סגרו את התוכנה האחרת ונסו שוב.',
   'cause.storage-failed.title': 'תקלה בדיסק',

@@ -18,7 +18,7 @@ export const logTexts: Readonly<Record<keyof typeof en, string>> = {
   'log.range.week': '7 ימים',
   'log.range.month': '30 ימים',
   'log.range.all': 'הכול',
-  'log.shown': '\u200f{shown, number} מתוך {total, plural, one {רשומה אחת} other {# רשומות}}',
+  'log.shown': '\u200f{shown, number} מתוך {total, number} {total, plural, one {רשומה} two {רשומות} other {רשומות}}',
   'log.empty': 'לא נרשמו כשלים.',
   'log.none-match': 'אין רשומה מתאימה.',
   'log.loading': 'היומן בטעינה…',

@@ -33,7 +33,7 @@ export const ownersTexts: Readonly<Record<keyof typeof en, string>> = {
   'owners.show': 'הצגת {name}',
 
   'take-over.title': 'להעביר לכאן את הקישור של {name}?',
-  'take-over.other': 'ניכנס מכאן עם הקישור השמור, ו‑WhatsApp תנתק מיד את התוכנה האחרת.',
+  'take-over.other': 'התוכנה תיכנס מכאן עם הקישור השמור, ו‑WhatsApp תנתק מיד את התוכנה האחרת.',
   'take-over.back': 'אם התוכנה האחרת תחזור מעצמה, היא תיקח את הקישור בחזרה. כדאי לסגור אותה קודם.',
   'take-over.submit': 'העברה לכאן',
 

@@ -9,7 +9,7 @@ export const passkeyTexts: Readonly<Record<keyof typeof en, string>> = {
     'ב‑Mac רק מפתח אבטחה יכול לענות, כי מפתחות הגישה של ה‑Mac עצמו סגורים לתוכנות אחרות. אם אין מפתח כזה, השתמשו במחשב Windows.',
   'passkey.computer.linux':
     'ב‑Linux רק מפתח אבטחה יכול לענות: חברו אותו, וגעו בו כשהוא מהבהב. אם אין מפתח כזה, השתמשו במחשב Windows.',
-  'passkey.computer.practice': 'כאן בתרגול, מפתח גישה מדומה עונה בחלון נפרד.',
+  'passkey.computer.practice': 'זה תרגול: מפתח גישה מדומה עונה בחלון נפרד.',
   'passkey.left': 'הזמן שנותר',
   'passkey.continue': 'המשך',
   'passkey.running': 'ממתין למפתח הגישה',

@@ -23,7 +23,7 @@ export const phoneTexts: Readonly<Record<keyof typeof en, string>> = {
   'phone.screen.update-app': 'בקשה לעדכן את WhatsApp.',
   'phone.screen.invalid-code': 'הודעה שקוד ה‑QR לא תקין.',
   'phone.screen.passkey': 'בקשה לטביעת אצבע, לזיהוי פנים או למפתח גישה.',
-  'phone.screen.logging-in': '"מתבצעת כניסה…", בלי סוף.',
+  'phone.screen.logging-in': '"מתבצעת כניסה…", וזה לא נגמר.',
   'phone.screen.linked': 'המכשיר החדש מופיע ברשימה, אבל כאן לא קורה דבר.',
   'phone.screen.device-limit': 'הודעה שמקושרים יותר מדי מכשירים.',
   'phone.screen.nothing': 'כלום. המצלמה ממשיכה לחפש.',

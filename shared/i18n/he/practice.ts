@@ -20,7 +20,7 @@ export const practiceTexts: Readonly<Record<keyof typeof en, string>> = {
   'practice.device.offline': 'לא מקוון',
   'practice.unlink': 'ניתוק',
   'practice.messages': 'הודעות שהתקבלו',
-  'practice.outcome.linked': 'נסרק. הטלפון סבור שהמכשיר מקושר; כעת עוקבים אחרי ההוכחה.',
+  'practice.outcome.linked': 'הקוד נסרק. מבחינת הטלפון המכשיר מקושר; עקבו אחרי ההוכחה.',
   'practice.outcome.phone-offline': 'אין אינטרנט בטלפון, ולכן הסריקה לא הצליחה.',
   'practice.outcome.not-a-linking-code': 'זה לא קוד לקישור.',
   'practice.outcome.ref-expired': 'תוקף הקוד פג. סרקו את הבא.',

@@ -19,7 +19,7 @@ export const settingsTexts: Readonly<Record<keyof typeof en, string>> = {
   'settings.notifications.hint': 'הודעה כשקישור הושלם וכשלקוח דורש טיפול. מספרים וקודים לא יופיעו בה.',
   'settings.weeklyPresence': 'סימן שימוש שבועי',
   'settings.weeklyPresence.hint':
-    'פעם בשבוע כל חשבון מקושר יופיע כמחובר למשך עשר שניות, ובזמן הזה הטלפון לא יצלצל. וואטסאפ עלול לנתק חשבונות שנראים לא פעילים 14 יום.',
+    'פעם בשבוע כל חשבון מקושר יופיע כמחובר למשך עשר שניות, ובזמן הזה הטלפון לא יצלצל. WhatsApp עלולה לנתק חשבונות שנראים לא פעילים במשך 14 יום.',
   'settings.data': 'נתונים',
   'settings.data.detail': 'הקישורים, הלקוחות, יומן הכשלים וההגדרות נמצאים בתיקייה הזו במחשב.',
   'settings.data.open': 'פתיחת התיקייה',
@@ -40,7 +40,7 @@ export const settingsTexts: Readonly<Record<keyof typeof en, string>> = {
   'shortcuts.failure-log': 'יומן כשלים',
   'shortcuts.diagnostics': 'בדיקת העמדה',
   'shortcuts.settings': 'הגדרות',
-  'shortcuts.shortcuts': 'הרשימה הזו',
+  'shortcuts.shortcuts': 'הצגת הרשימה הזו',
   'shortcuts.list': 'מעבר ברשימה',
   'shortcuts.close': 'סגירת חלונית או ניקוי החיפוש',
 };

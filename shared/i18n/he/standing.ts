@@ -60,7 +60,7 @@ export const standingTexts: Readonly<Record<keyof typeof en, string>> = {
   'reconnecting.slept': 'המחשב נכנס למצב שינה ב‑{time} והתעורר.',
   'reconnecting.only': 'הקישור של {name} מתחבר מחדש.',
   'reconnecting.count':
-    '{count, plural, =0 {לא נותר מה לחבר מחדש.} two {שני קישורים מתחברים מחדש.} other {# קישורים מתחברים מחדש.}}',
+    '{count, plural, =0 {לא נותר מה לחבר מחדש.} one {קישור אחד מתחבר מחדש.} two {שני קישורים מתחברים מחדש.} other {# קישורים מתחברים מחדש.}}',
 
   'evidence.title': 'הוכחת הקישור',
   'evidence.account-verified': 'הטלפון אישר',
@@ -78,7 +78,7 @@ export const standingTexts: Readonly<Record<keyof typeof en, string>> = {
   'evidence.now': 'בתהליך',
   'evidence.waiting': 'בהמתנה',
   'evidence.pending': 'עוד לא',
-  'evidence.none': 'שום דבר לא הוכח.',
+  'evidence.none': 'עוד לא הוכח דבר.',
 
   'probation.label': 'תקופת בדיקה',
   'probation.left': '{seconds, plural, one {עוד שנייה אחת} two {עוד שתי שניות} other {עוד # שניות}}',

@@ -41,7 +41,7 @@ export const tenantsTexts: Readonly<Record<keyof typeof en, string>> = {
   'tenant.name.hint': 'השם המוכר לצוות. אפשר לשנות אותו בכל עת.',
   'tenant.name.empty': 'הזינו שם.',
   'tenant.name.too-long': 'עד 80 תווים.',
-  'tenant.name.control-characters': 'השם מכיל תווים שאי אפשר להציג.',
+  'tenant.name.control-characters': 'יש בשם תווים שאי אפשר להציג.',
   'tenant.number.optional': 'לא חובה: המספר שמתכוונים לקשר.',
   'tenant.number.hint': 'המספר שמתכוונים לקשר, עם קידומת המדינה.',
   'tenant.number.characters': 'ספרות בלבד.',

@@ -44,7 +44,7 @@ describe('a restriction of the account', () => {
 
   it('without an end says so', async () => {
     const { main } = await show(sessionIn('restricted-openly'));
-    expect(main.getByText('WhatsApp did not say when it ends.')).toBeTruthy();
+    expect(main.getByText('WhatsApp didn’t say when it ends.')).toBeTruthy();
   });
 
   it('claims no link where there is none', async () => {
@@ -123,6 +123,6 @@ describe('WhatsApp’s own words', () => {
       channel: 'app.openLink',
       input: { url: 'https://faq.whatsapp.com/465883178708358' },
     });
-    expect(await within(words).findByText('The system could not open this address.')).toBeTruthy();
+    expect(await within(words).findByText('The system couldn’t open this address.')).toBeTruthy();
   });
 });

@@ -58,7 +58,7 @@ describe('the bridge in the settings', () => {
   it('says that the secret cannot be read, and makes a new one on a second thought', async () => {
     const failed = { kind: 'failed', code: 'secret-unreadable' } as const;
     const { user, section } = await openSettings({ ...on, secret: null, serving: failed });
-    expect(section.getByRole('status').textContent).toMatch(/^The secret can’t be read: the keyring does not open/);
+    expect(section.getByRole('status').textContent).toMatch(/^The secret can’t be read: the keyring doesn’t open/);
     await user.click(section.getByRole('button', { name: 'New secret…' }));
     await user.click(screen.getByRole('button', { name: 'Make a new secret' }));
     expect(await section.findByText('••••••••••••beef')).toBeTruthy();
@@ -94,7 +94,7 @@ describe('the bridge in the settings', () => {
             .getAllByRole('cell')
             .map(({ textContent }) => textContent)[2],
       ),
-    ).toEqual(['Refused: wrong secret', 'Let in']);
+    ).toEqual(['Refused: wrong secret', 'Allowed']);
   });
 
   it('shows what the backend did not take, and why', async () => {
@@ -110,7 +110,7 @@ describe('the bridge in the settings', () => {
       .map(({ textContent }) => textContent.replace(/[\u2066\u2069]/g, ''));
     expect(lines[0]).toBe('3 waiting');
     expect(lines[2]).toMatch(/^Last failure .+, the backend answered 503\. Check that this is its address/);
-    expect(lines[3]).toBe('2 given up');
+    expect(lines[3]).toBe('2 dropped');
   });
 
   it('applies a backend’s address that can be one, by the keyboard alone, and takes it back', async () => {
@@ -123,7 +123,7 @@ describe('the bridge in the settings', () => {
     await user.type(field, 'https://backend.example{Enter}');
     const given = { channel: 'bridge.configure', input: { backendUrl: 'https://backend.example' } };
     expect(fake.calls).toContainEqual(given);
-    expect(section.queryByText(/is not encrypted/)).toBeNull();
+    expect(section.queryByText(/isn’t encrypted/)).toBeNull();
     await user.clear(field);
     await user.type(field, '{Enter}');
     expect(fake.calls.at(-1)).toEqual({ channel: 'bridge.configure', input: { backendUrl: null } });
@@ -133,7 +133,7 @@ describe('the bridge in the settings', () => {
     const { user, section } = await openSettings(on);
     const field = section.getByRole('textbox', { name: 'Address of the backend' });
     await user.type(field, 'http://127.0.0.1:8000{Enter}');
-    expect(section.queryByText(/is not encrypted/)).toBeNull();
+    expect(section.queryByText(/isn’t encrypted/)).toBeNull();
     await user.clear(field);
     await user.type(field, 'http://10.0.0.9:8000{Enter}');
     expect(section.getByText(/others on the network can read the secret/)).toBeTruthy();

@@ -93,12 +93,12 @@ describe('the number', () => {
 
 test.each([
   [{ code: 'code-number-refused', statusCode: 400 }, /no code for this number.*400.*Check the number.*too many codes/],
-  [{ code: 'code-unavailable', statusCode: 452 }, /does not offer.*452.*QR code/],
+  [{ code: 'code-unavailable', statusCode: 452 }, /doesn’t offer.*452.*QR code/],
   [{ code: 'code-refused', statusCode: 500 }, /refused to give a code.*500/],
   [{ code: 'code-cooldown', until: now + 900_000 }, /from .*\d:\d\d.* on/],
-  [{ code: 'code-unanswered' }, /did not answer the request/],
+  [{ code: 'code-unanswered' }, /didn’t answer the request/],
   [{ code: 'code-not-possible' }, /Wait for the next QR code/],
-  [{ code: 'invalid-number' }, /not a phone number/],
+  [{ code: 'invalid-number' }, /isn’t a phone number/],
 ] as const)('the refusal %j is said, the number stays, and the QR can be had back', async (error, words) => {
   const { fake, user, field, ask } = await openForm();
   fake.refuse('session.requestCode', error);
@@ -168,7 +168,7 @@ describe('the code', () => {
     expect((await screen.findByRole<HTMLInputElement>('textbox', { name: 'Phone number' })).value).toBe(
       '020 7946 0958',
     );
-    expect(screen.getByText('The code was not used in time')).toBeTruthy();
+    expect(screen.getByText('The code wasn’t used in time')).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Get a code' }));
     expect(calls(fake, 'session.requestCode')).toHaveLength(2);
   });

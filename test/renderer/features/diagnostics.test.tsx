@@ -53,14 +53,14 @@ describe('the check of the workstation', () => {
       'Not known',
       'Not known',
     ]);
-    expect(way.getByText(/The name .*web\.whatsapp\.com.* was not found \(.*ENOTFOUND.*\)\./)).toBeTruthy();
-    expect(way.getAllByText('Not checked, because “Name” did not pass.')).toHaveLength(3);
+    expect(way.getByText(/The name .*web\.whatsapp\.com.* wasn’t found \(.*ENOTFOUND.*\)\./)).toBeTruthy();
+    expect(way.getAllByText('Not checked, because “Name” didn’t pass.')).toHaveLength(3);
   });
 
   it('names who stands in between', async () => {
     const { section } = await openPage({ diagnostics: { preflight: intercepted(Date.now()) } });
     expect(section.getByText(/Not WhatsApp’s own certificate\. It was made by: .*Office Proxy CA/)).toBeTruthy();
-    expect(section.getByText(/have it leave .*web\.whatsapp\.com.* alone/)).toBeTruthy();
+    expect(section.getByText(/exclude .*web\.whatsapp\.com.* there/)).toBeTruthy();
   });
 
   it('is one press away from a failure that may lie here, and from no other', async () => {
@@ -101,7 +101,7 @@ describe('the self-test', () => {
 
   it('says before it begins what it will not show, and begins at a press', async () => {
     const { fake, user, test } = await openTest();
-    expect(test.getByText(/the half minute in which WhatsApp may still unlink a phone is not part of it/)).toBeTruthy();
+    expect(test.getByText(/the half minute in which WhatsApp may still unlink a phone isn’t part of it/)).toBeTruthy();
     await user.click(test.getByRole('button', { name: 'Test the program' }));
     expect(fake.calls).toContainEqual({ channel: 'diagnostics.testProgram', input: null });
   });
@@ -127,20 +127,20 @@ describe('the self-test', () => {
   });
 
   it.each([
-    [{ code: 'session-failed', cause: 'scan-not-matching' }, /^It ended: /, /The program does not work/],
+    [{ code: 'session-failed', cause: 'scan-not-matching' }, /^It ended: /, /The program doesn’t work/],
     [{ code: 'disk', systemCode: 'ENOSPC' }, /The disk refused it \(.*ENOSPC/, /The problem is this computer’s disk/],
     [{ code: 'refused', error: 'storage-full' }, /^It ended: The disk is full$/, /The problem is this computer’s disk/],
     [
       { code: 'session-failed', cause: 'storage-denied' },
-      /^It ended: The folder cannot/,
+      /^It ended: The folder can’t/,
       /The problem is this computer’s disk/,
     ],
     [
       { code: 'refused', error: 'tenant-exists' },
       /The console refused it \(.*tenant-exists/,
-      /The program does not work/,
+      /The program doesn’t work/,
     ],
-    [{ code: 'timeout', phase: 'pairing' }, /It took too long/, /The program does not work/],
+    [{ code: 'timeout', phase: 'pairing' }, /It took too long/, /The program doesn’t work/],
   ] as const)('failed by %o, it says which step and why', async (problem, why, summary) => {
     const { test } = await openTest({ selfTest: failedTest(Date.now(), 'scan', problem) });
     expect(test.getByText(why)).toBeTruthy();

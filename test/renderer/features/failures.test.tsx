@@ -24,7 +24,7 @@ describe('the failure panel', () => {
   it('says what happened, what it means, the next step, and the folder', async () => {
     await renderApp({ tenants: [bakery] });
     const panel = within(screen.getByRole('region', { name: 'The disk is full' }));
-    expect(panel.getByText(/an unsaved link does not count/)).toBeTruthy();
+    expect(panel.getByText(/an unsaved link doesn’t count/)).toBeTruthy();
     expect(panel.getByText(/Free some space/)).toBeTruthy();
     expect(panel.getByText('/data/whatsapp/bakery/auth').getAttribute('dir')).toBe('ltr');
     expect(panel.getByText('No credentials were saved.')).toBeTruthy();
@@ -51,7 +51,7 @@ describe('the failure panel', () => {
     const session = { phase: 'awaiting-scan', since: 0, evidence: {}, qr, failure: failed } as const;
     await renderApp({ tenants: [{ ...bakery, session }] });
     expect(screen.getByRole('timer')).toBeTruthy();
-    const panel = within(screen.getByRole('region', { name: 'The phone took the link back' }));
+    const panel = within(screen.getByRole('region', { name: 'The link was undone right after the scan' }));
     expect(panel.getByText('Code 401')).toBeTruthy();
   });
 });
@@ -70,9 +70,9 @@ describe('the failure log', () => {
     await screen.findByRole('grid');
     expect(rows()).toHaveLength(3);
     const [newest, expired, gone] = rows();
-    expect(newest?.textContent).toMatch(/Clinic.*WhatsApp’s address could not be found.*none/);
+    expect(newest?.textContent).toMatch(/Clinic.*WhatsApp’s address couldn’t be found.*none/);
     expect(expired?.textContent).toMatch(
-      /1970.*Bakerybakery.*The code was not scanned in time.*Waiting for a scan.*408/,
+      /1970.*Bakerybakery.*The code wasn’t scanned in time.*Waiting for a scan.*408/,
     );
     expect(gone?.textContent).toMatch(/gone.*440/);
   });
@@ -107,7 +107,7 @@ describe('the failure log', () => {
     expect(rows()).toHaveLength(1);
     await user.click(screen.getByRole('radio', { name: 'All' }));
     await user.click(screen.getByRole('button', { name: /Cause/ }));
-    await user.click(await screen.findByRole('option', { name: 'The code was not scanned in time' }));
+    await user.click(await screen.findByRole('option', { name: 'The code wasn’t scanned in time' }));
     expect(rows()).toHaveLength(2);
     await user.click(screen.getByRole('button', { name: /Tenant\b/ }));
     await user.click(await screen.findByRole('option', { name: 'Bakery' }));
@@ -156,10 +156,10 @@ describe('the failure log', () => {
     const full = journalEntry('9', 'bakery', { cause: 'rejected-after-scan', statusCode: 401, detail: 'not today' });
     const { fake, user } = await renderApp({ tenants: [clinic, bakery], journal: [full] });
     await user.click(screen.getByRole('button', { name: 'Failure log' }));
-    await user.click(await screen.findByRole('rowheader', { name: 'The phone took the link back' }));
+    await user.click(await screen.findByRole('rowheader', { name: 'The link was undone right after the scan' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Failed attempt' }));
     expect(dialog.getByText('not today')).toBeTruthy();
-    expect(dialog.queryByText(/by itself/)).toBeNull();
+    expect(dialog.queryByText(/by itself|automatically/)).toBeNull();
     await user.click(dialog.getByRole('button', { name: 'Copy' }));
     expect(await dialog.findByRole('button', { name: 'Copied' })).toBeTruthy();
     const copied = fake.calls.find(({ channel }) => channel === 'app.copyText')?.input;
@@ -215,7 +215,7 @@ describe('what can be had out of the log', () => {
       saved.push({ name: this.download, text: blobs.at(-1)?.text() ?? Promise.resolve('') });
     });
     const { user } = await openLog();
-    await user.type(screen.getByRole('searchbox', { name: 'Search the log' }), 'not scanned');
+    await user.type(screen.getByRole('searchbox', { name: 'Search the log' }), 'wasn’t scanned');
     expect(screen.getAllByRole('row').slice(1)).toHaveLength(1);
     await user.click(screen.getByRole('button', { name: 'Save what is shown as JSON' }));
     await user.click(screen.getByRole('button', { name: 'Save what is shown as CSV' }));
@@ -224,7 +224,7 @@ describe('what can be had out of the log', () => {
       expect.stringMatching(/^scan-failures-[0-9-]{10}\.csv$/),
     ]);
     expect(JSON.parse((await saved[0]?.text) ?? '')).toEqual([journal[1]]);
-    expect(await saved[1]?.text).toContain('The code was not scanned in time');
+    expect(await saved[1]?.text).toContain('The code wasn’t scanned in time');
   });
 
   it('has, for a tenant that is connected, the recording of its link, and saves it', async () => {

@@ -138,7 +138,7 @@ describe('the code for a phone at a distance', () => {
       fake.change({ tenants: [bakery({ phase: 'connecting', since: start, evidence: {}, failure })] });
     });
     expect(large.getByRole('img', { name: 'This code has expired' })).toBeTruthy();
-    expect(large.getByRole('region', { name: 'The phone took the link back' })).toBeTruthy();
+    expect(large.getByRole('region', { name: 'The link was undone right after the scan' })).toBeTruthy();
     const announcer = container.querySelector('main > [aria-live="polite"]:last-of-type');
     expect(announcer?.textContent).toContain('Connecting to WhatsApp');
     expect(announcer?.closest('[inert], [aria-hidden="true"]')).toBeNull();
@@ -311,7 +311,7 @@ describe('the commands of a session', () => {
     await user.click(screen.getByRole('button', { name: 'Disconnect…' }));
     await user.click(await screen.findByRole('button', { name: 'Disconnect' }));
     const warning = await screen.findByRole('alert');
-    expect(warning.textContent).toMatch(/WhatsApp did not confirm it\. The phone may still list this device/);
+    expect(warning.textContent).toMatch(/WhatsApp didn’t confirm it\. The phone may still list this device/);
     expect(screen.queryByRole('alertdialog')).toBeNull();
     await user.click(screen.getByRole('button', { name: 'Settings' }));
     await screen.findByRole('heading', { level: 1, name: 'Settings' });
@@ -375,6 +375,6 @@ describe('the test message', () => {
     const { fake, user } = await renderApp({ tenants: [bakery(stable)] });
     fake.refuse('session.sendTestMessage', { code: 'send-timeout' });
     await user.click(screen.getByRole('button', { name: 'Send' }));
-    expect((await screen.findByRole('alert')).textContent).toContain('did not acknowledge');
+    expect((await screen.findByRole('alert')).textContent).toContain('didn’t acknowledge');
   });
 });

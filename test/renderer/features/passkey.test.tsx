@@ -66,7 +66,7 @@ it.each([
   ['passkey-timed-out', /No one confirmed in time/],
   ['passkey-no-authenticator', /Connect the security key/],
   ['passkey-not-allowed', /its dialog was closed/],
-  ['passkey-unsupported', /cannot ask for passkeys/],
+  ['passkey-unsupported', /can’t ask for passkeys/],
 ] as const)('tells %s in plain words, and lets one try again', async (code, words) => {
   const { fake, user, card } = await open();
   fake.refuse('session.usePasskey', { code });

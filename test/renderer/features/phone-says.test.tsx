@@ -67,7 +67,7 @@ describe('a failure on the page', () => {
     const { user, fake } = await renderApp({ tenants: [bakery(session)], journal: [entry] });
     const panel = await screen.findByRole('region', { name: 'Scanned, but no answer came' });
     expect(causes(panel)).toHaveLength(2);
-    expect(causes(panel)[0]).toMatch(/^The phone does not reach WhatsApp/);
+    expect(causes(panel)[0]).toMatch(/^The phone can’t reach WhatsApp/);
     expect(within(panel).getByText('Next step:')).toBeTruthy();
     await user.click(await within(panel).findByRole('button', { name: 'What does the phone show?' }));
     const dialog = await screen.findByRole('dialog');

@@ -25,7 +25,7 @@ describe('the real window', () => {
     const { fake, user } = await renderApp();
     fake.refuse('practice.open', { code: 'practice-failed' });
     await user.click(screen.getByRole('button', { name: 'Practise first' }));
-    expect((await screen.findByRole('alert')).textContent).toBe('Practice could not be started.');
+    expect((await screen.findByRole('alert')).textContent).toBe('Practice couldn’t be started.');
     expect(root.hasAttribute('data-practice')).toBe(false);
     expect(screen.queryByText(/Nothing here is real/)).toBeNull();
   });

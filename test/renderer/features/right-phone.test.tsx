@@ -36,7 +36,7 @@ describe('a number that was not expected', () => {
       expect(panel().getByText(number).getAttribute('dir')).toBe('ltr');
     }
     expect(panel().queryByRole('button')).toBeNull();
-    expect(panel().getByText(/You can decide as soon as/)).toBeTruthy();
+    expect(panel().getByText(/You can decide once/)).toBeTruthy();
   });
 
   it('needs someone, is never green and cannot be written to', async () => {
@@ -95,7 +95,7 @@ describe('the expected number', () => {
     await rendered.user.click(screen.getByRole('button', { name: 'Expected number' }));
     return {
       ...rendered,
-      dialog: within(await screen.findByRole('dialog', { name: 'Which number is to be linked?' })),
+      dialog: within(await screen.findByRole('dialog', { name: 'Which number should be linked?' })),
     };
   };
 

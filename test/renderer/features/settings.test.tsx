@@ -47,7 +47,7 @@ describe('settings', () => {
 
   it('starts with the system, stays in the tray and notifies as chosen', async () => {
     const { fake, user, page } = await openSettings();
-    await user.click(page.getByRole('switch', { name: 'Start with the system' }));
+    await user.click(page.getByRole('switch', { name: 'Open when you log in' }));
     await user.click(page.getByRole('switch', { name: 'Notifications' }));
     expect(fake.preferences()).toMatchObject({ startWithSystem: true, notifications: false, keepInTray: false });
   });

@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import type { Catalogue } from '../../../shared/i18n/catalogue.ts';
 import { windowTexts as en } from '../../../shared/i18n/en/window.ts';
 import { windowTexts as he } from '../../../shared/i18n/he/window.ts';
-import { languageCodes } from '../../../shared/i18n/languages.ts';
+import { languages } from '../../../shared/i18n/languages.ts';
 import { windowTextsOf } from '../../support/languages.ts';
+import { pluralForms } from '../../support/plural-forms.ts';
 
 const sources = Object.values(
   import.meta.glob<string>('../../../renderer/**/*.{ts,tsx}', {
@@ -36,7 +37,7 @@ function usedKeys(): RegExp[] {
   });
 }
 
-describe.each(languageCodes)('catalogue %s', (locale) => {
+describe.each(languages)('catalogue $code', ({ code: locale, counts }) => {
   const messages = windowTextsOf(locale);
   const intl = createIntl({
     locale,
@@ -52,6 +53,16 @@ describe.each(languageCodes)('catalogue %s', (locale) => {
       expect(intl.formatMessage({ id }, values), id).toMatch(/^[^{}]+$/);
       expect(message.trim(), id).toBe(message);
     }
+  });
+
+  it('has a form for every category that the language counts with', () => {
+    const wanted = [...counts].sort();
+    const incomplete = Object.entries(messages).flatMap(([id, message]) =>
+      pluralForms(message)
+        .filter((forms) => [...forms].sort().join() !== wanted.join())
+        .map((forms) => [id, forms]),
+    );
+    expect(incomplete).toEqual([]);
   });
 
   it('holds the keys of the English one, and takes the same values', () => {
