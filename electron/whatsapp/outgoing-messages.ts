@@ -26,6 +26,12 @@ export function createSender(options: SenderOptions): Pick<LinkSocket, 'sendText
   /** Whose messages were refused because the account is restricted, since it was last said to be. */
   const refusedFor = new Set<string>();
 
+  /** What ends early with the connection: messages that wait for their acknowledgement, and uploads. */
+  const underWay = new Set<() => void>();
+  socket.ev.on('connection.update', ({ connection }) => {
+    if (connection === 'close') for (const giveUp of [...underWay]) giveUp();
+  });
+
   function lift(): void {
     refusedFor.clear();
     say({ type: 'restriction', restriction: null });
@@ -74,21 +80,22 @@ export function createSender(options: SenderOptions): Pick<LinkSocket, 'sendText
     const acknowledged = `CB:ack,id:${messageId}`;
     return new Promise((resolve) => {
       let written = '';
+      let outcome: Result<{ readonly messageId: string }, SendFailure> = err({ code: 'send-timeout' });
       const finish: typeof resolve = (result) => {
         cancel();
         socket.ws.off(acknowledged, onAck);
-        socket.ev.off('connection.update', onUpdate);
+        underWay.delete(giveUp);
         resolve(result);
       };
-      const cancel = clock.after(timeoutMs, () => finish(err({ code: 'send-timeout' })));
+      // Without an acknowledgement it is not known whether a message that was written has arrived.
+      const giveUp = () => finish(outcome);
+      const cancel = clock.after(timeoutMs, giveUp);
       const onAck = ({ attrs }: { attrs: Record<string, string> }) => {
         const failure = attrs.error === undefined ? undefined : refusalOf(attrs.error);
         judge(written, failure);
-        finish(failure === undefined ? ok({ messageId }) : err(failure));
-      };
-      // Written, and the answer will not come: whether it arrived is not known.
-      const onUpdate = ({ connection }: { connection?: string }) => {
-        if (connection === 'close') finish(err({ code: 'send-timeout' }));
+        outcome = failure === undefined ? ok({ messageId }) : err(failure);
+        // A recipient that asks again is answered after a crash, too, once the message is called sent.
+        void going.then(giveUp);
       };
       const go = async () => {
         const address = await addressOf(to);
@@ -100,8 +107,8 @@ export function createSender(options: SenderOptions): Pick<LinkSocket, 'sendText
         await keep(messageId, written, await write(written, messageId));
       };
       socket.ws.on(acknowledged, onAck);
-      socket.ev.on('connection.update', onUpdate);
-      go().catch((error: unknown) => {
+      underWay.add(giveUp);
+      const going = go().catch((error: unknown) => {
         socket.logger.warn({ err: error }, 'a message could not be sent');
         finish(err({ code: 'send-failed', reason: 'other' }));
       });
@@ -111,10 +118,8 @@ export function createSender(options: SenderOptions): Pick<LinkSocket, 'sendText
   /** Uploads a file for `to` while the connection lasts. */
   async function upload(to: Recipient, { kind, source }: OutgoingMedia): Promise<Result<UploadedMedia, SendFailure>> {
     const ended = new AbortController();
-    const onUpdate = ({ connection }: { connection?: string }) => {
-      if (connection === 'close') ended.abort();
-    };
-    socket.ev.on('connection.update', onUpdate);
+    const giveUp = () => ended.abort();
+    underWay.add(giveUp);
     try {
       // Before a long upload: whether the message can arrive at all.
       const address = await addressOf(to);
@@ -123,7 +128,7 @@ export function createSender(options: SenderOptions): Pick<LinkSocket, 'sendText
       socket.logger.warn({ err: error }, 'a file could not be uploaded');
       return err({ code: 'send-failed', reason: 'other' });
     } finally {
-      socket.ev.off('connection.update', onUpdate);
+      underWay.delete(giveUp);
     }
   }
 
