@@ -47,7 +47,9 @@ function reachOut({ isActive, timeEnforcementEnds }: ReachOutTimeLock): Restrict
  * `NewChatMessageCapInfo`; one source, which does not give the unit of the cycle's end: as in the time lock beside it,
  * seconds).
  */
-function newChats({ capping_status: status, cycle_end_timestamp: end }: NewChatCap): Restricted {
+function newChats({ capping_status, cycle_end_timestamp: end }: NewChatCap): Restricted {
+  // As WhatsApp writes it: the library hands its JSON on unread.
+  const status: string | undefined = capping_status;
   if (status !== 'CAPPED') return { type: 'restriction', restriction: null, lifts: 'new-chats' };
   const ends = Number(end);
   const ms = ends > 1e12 ? ends : ends * 1000;

@@ -227,6 +227,7 @@ function fittingPhase(state: State): EventTypes {
         'code-typed',
         ...(state.code.typedAt === undefined ? [] : (['code-answered', 'code-answered'] as const)),
         'code-failed',
+        'code-failed',
         'passkey-request',
         'pair-success',
         'end',

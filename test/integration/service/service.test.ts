@@ -51,6 +51,29 @@ test('link, message, forced relink, restart: the link comes back unasked', async
   await service.stop();
 });
 
+test('a restriction of the account is the same in status, events and metrics after a restart', async () => {
+  let service = await rig.start();
+  await rig.link(service, 'shop', number(1));
+  const phone = rig.whatsapp.phone(number(1));
+  const until = new Date(Math.floor(Date.now() / 1000) * 1000 + 3_600_000);
+  const restriction = { kind: 'new-chats', until: until.toISOString() };
+  const gauge = async () => /restricted_sessions (\d+)/.exec(await service.metrics())?.[1];
+  phone?.restrict({ kind: 'new-chats', until: until.getTime() });
+  await service.status('shop', (status) => status.restriction !== undefined);
+  await service.stop();
+
+  service = await rig.start();
+  const status = await service.connected('shop');
+  expect(status.restriction).toEqual(restriction);
+  expect((await service.ask('GET', '/whatsapp/shop/status')).body).toMatchObject({ connected: true, restriction });
+  expect(await gauge()).toBe('1');
+  const liftedAt = new Date().toISOString();
+  phone?.restrict({ kind: 'none' });
+  await service.status('shop', (now) => now.connected && now.restriction === undefined && now.timestamp > liftedAt);
+  expect(await gauge()).toBe('0');
+  await service.stop();
+});
+
 test('a stop waits a bounded time for a message on its way, and its sender is answered', async () => {
   const service = await rig.start();
   await rig.link(service, 'shop', number(1));

@@ -92,8 +92,9 @@ describe('a linking code', () => {
 
   it('that was mistyped asks to type it again', async () => {
     const session = sessionIn('code-typed');
-    const { typedAt: _, ...code } = session?.code ?? { text: '', issuedAt: 0, expiresAt: 0 };
-    const { main } = await show(session && { ...session, code: { ...code, mistyped: true } });
+    if (session?.code === undefined) throw new Error('no such scene');
+    const { text, issuedAt, expiresAt } = session.code;
+    const { main } = await show({ ...session, code: { text, issuedAt, expiresAt, mistyped: true } });
     expect((await main.findByText(/type it again/)).getAttribute('role')).toBe('status');
     expect(main.getByRole('heading', { name: 'Waiting for the code on the phone' })).toBeTruthy();
   });
