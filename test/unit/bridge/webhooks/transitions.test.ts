@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
-import type { Told } from '../../../../electron/bridge/webhooks/calls.ts';
+import type { Told } from '../../../../electron/outbox/entries.ts';
 import { reasonOf, stateOf, watchTransitions } from '../../../../electron/bridge/webhooks/transitions.ts';
 import type { SessionSnapshot } from '../../../../shared/session.ts';
 import type { TenantId } from '../../../../shared/tenant.ts';
