@@ -11,6 +11,7 @@ import type { CredsData } from './creds-data.ts';
 import { credsName, lastGoodName, readCreds } from './creds-file.ts';
 import { type Inspection, inspectFolder } from './inspect.ts';
 import { openKeyLog } from './key-log.ts';
+import { otherLinkFilesIn } from './neighbour-copies.ts';
 import { openCredentials } from './open-credentials.ts';
 import { createQuarantine, type QuarantinedFolder } from './quarantine.ts';
 import { writeStockLayout } from './stock-layout.ts';
@@ -84,7 +85,8 @@ export function createAuthStore<C extends CredsData>({
 
     async identify(tenantId) {
       const folder = folderOf(tenantId);
-      for (const name of [credsName, lastGoodName]) {
+      const others = await attempt(folder, async () => otherLinkFilesIn(folder, await namesIn(folder)));
+      for (const name of [credsName, lastGoodName, ...(others.ok ? others.value : [])]) {
         const read = await attempt(folder, () => readCreds(folder, name));
         if (!read.ok || read.value.kind !== 'valid') continue;
         if (read.value.classification.kind === 'paired') return read.value.classification.identity;

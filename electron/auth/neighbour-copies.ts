@@ -1,7 +1,9 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { attempt } from '../files/storage-error.ts';
+import { credsName, lastGoodName } from './creds-file.ts';
+import { stockKeyOf } from './stock-names.ts';
 
 /**
  * Copies of `creds.json` that services on the client library leave beside it: `creds.json.bak` (openclaw/openclaw,
@@ -15,12 +17,41 @@ export function isCopyName(name: string): boolean {
   return copyName.test(name);
 }
 
-/** The copies among these names, the newest first. Folders and dangling links are none. */
-export async function neighbourCopiesIn(folder: string, names: readonly string[]): Promise<string[]> {
-  const copies: { name: string; at: number }[] = [];
-  for (const name of names.filter(isCopyName)) {
-    const found = await attempt(folder, () => stat(join(folder, name)));
-    if (found.ok && found.value.isFile()) copies.push({ name, at: found.value.mtimeMs });
+/** What every state of credentials contains. */
+const marker = '"noiseKey"';
+/** A larger file is no state, in bytes. */
+const largestState = 256 * 1024 * 1024;
+
+/**
+ * Files that may hold a link besides the console's own, the newest first: copies of `creds.json`, then states of one file
+ * under any name (`auth_info.json`, `auth_info_multi.json`, `session.json`, …). Folders and dangling links are none.
+ */
+export async function otherLinkFilesIn(folder: string, names: readonly string[]): Promise<string[]> {
+  const copies = await newestFirst(folder, names.filter(isCopyName));
+  const states: string[] = [];
+  for (const name of await newestFirst(folder, names.filter(mayBeState))) {
+    const content = await attempt(folder, () => readFile(join(folder, name)));
+    if (content.ok && content.value.includes(marker)) states.push(name);
   }
-  return copies.sort((a, b) => b.at - a.at).map(({ name }) => name);
+  return [...copies, ...states];
+}
+
+/** A file's name as it may be told: services name states by the number. */
+export function shownName(name: string): string {
+  return isCopyName(name) ? name : name.replace(/\d{5,}/g, '…');
+}
+
+function mayBeState(name: string): boolean {
+  const isOwn = name === credsName || name === lastGoodName;
+  return name.endsWith('.json') && !isOwn && !isCopyName(name) && stockKeyOf(name) === undefined;
+}
+
+async function newestFirst(folder: string, names: readonly string[]): Promise<string[]> {
+  const files: { name: string; at: number }[] = [];
+  for (const name of names) {
+    const found = await attempt(folder, () => stat(join(folder, name)));
+    if (found.ok && found.value.isFile() && found.value.size <= largestState)
+      files.push({ name, at: found.value.mtimeMs });
+  }
+  return files.sort((a, b) => b.at - a.at).map(({ name }) => name);
 }

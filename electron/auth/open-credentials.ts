@@ -4,16 +4,18 @@ import { join } from 'node:path';
 import type { ImportReport } from '../../shared/credentials.ts';
 import type { StorageError } from '../../shared/errors.ts';
 import { ok, type Result } from '../../shared/result.ts';
-import { tidyFolder } from '../files/durable-file.ts';
+import { namesIn, tidyFolder } from '../files/durable-file.ts';
 import { attempt } from '../files/storage-error.ts';
 import type { Classification, Clock, FoundCredentials, Logger } from '../pairing/ports.ts';
 import type { CredsData } from './creds-data.ts';
 import { credsName, lastGoodName, readCreds, repairCreds, type FoundCreds } from './creds-file.ts';
 import { fileTime } from './file-time.ts';
 import { keyLogName, openKeyLog, type KeyLog } from './key-log.ts';
-import { neighbourCopiesIn } from './neighbour-copies.ts';
+import { otherLinkFilesIn, shownName } from './neighbour-copies.ts';
+import { liftNestedFolder, nestedFolderIn } from './nested-folder.ts';
+import { readOneFileKeys } from './one-file-state.ts';
 import { pairingNoteName } from './pairing-note.ts';
-import { readStockKeys, setStockFilesAside, stockFilesAmong } from './stock-layout.ts';
+import { type StockKeys, countTypes, readStockKeys, setStockFilesAside, stockFilesAmong } from './stock-layout.ts';
 
 /** A creds.json that could not be used as it was. */
 const damagedName = 'creds.json.damaged';
@@ -54,6 +56,8 @@ export interface OpenContext {
 export async function openCredentials(context: OpenContext): Promise<Result<OpenedCredentials, StorageError>> {
   const { folder, logger } = context;
   const looked = await attempt(folder, async () => {
+    const nested = await nestedFolderIn(folder, await namesIn(folder));
+    if (nested !== undefined) await liftNestedFolder(folder, nested);
     const { names, untidy } = await tidyFolder(folder, ownFiles);
     if (untidy.length > 0) logger.warn('A credentials folder could not be put in order', { folder, names: untidy });
     const main = await readCreds(folder, credsName);
@@ -62,7 +66,7 @@ export async function openCredentials(context: OpenContext): Promise<Result<Open
       [credsName, main],
       [lastGoodName, lastGood],
     ];
-    for (const name of await neighbourCopiesIn(folder, names)) copies.push([name, await readCreds(folder, name)]);
+    for (const name of await otherLinkFilesIn(folder, names)) copies.push([name, await readCreds(folder, name)]);
     return { names, main, lastGood, verdict: judge(copies, names) };
   });
   if (!looked.ok) return looked;
@@ -70,7 +74,7 @@ export async function openCredentials(context: OpenContext): Promise<Result<Open
   const pairingPending = names.includes(pairingNoteName);
 
   if (verdict.use === 'link') {
-    const imported = await importStockFiles(context, verdict.from, names);
+    const imported = await importKeys(context, verdict.from, names);
     if (!imported.ok) return imported;
     const recovered = await repair(context, verdict, main, lastGood);
     if (!recovered.ok) return recovered;
@@ -132,7 +136,7 @@ async function repair(
 ): Promise<Result<boolean, StorageError>> {
   const holds = (file: FoundCreds) => file.kind === 'valid' && file.isClean && file.text === text;
   const recovered = !holds(main);
-  if (recovered) logger.warn('Credentials were recovered', { folder, from });
+  if (recovered) logger.warn('Credentials were recovered', { folder, from: shownName(from) });
   if (recovered && main.kind !== 'absent') {
     const kept = await attempt(folder, () => keepDamaged(folder, clock.now()));
     if (!kept.ok) onFault(kept.error);
@@ -156,29 +160,46 @@ async function keepDamaged(folder: string, now: number): Promise<void> {
   await chmod(aside, 0o600);
 }
 
-/** Takes the keys of the client library's own layout into the log, once, and keeps the files aside. Answers what came in. */
-async function importStockFiles(
+/**
+ * Takes another service's keys into the log, once: those of the client library's own layout, whose files are then kept
+ * aside, and those in the file that the link is from. Answers what came in.
+ */
+async function importKeys(
   { folder, clock, logger }: OpenContext,
   from: string,
   names: readonly string[],
 ): Promise<Result<ImportReport | undefined, StorageError>> {
   const files = stockFilesAmong(names);
-  if (files.length === 0) return ok(undefined);
   let report: ImportReport | undefined;
   if (!names.includes(keyLogName)) {
-    const read = await attempt(folder, () => readStockKeys(folder, files));
+    const read = await attempt(folder, async () => [
+      await readOneFileKeys(folder, from),
+      await readStockKeys(folder, files),
+    ]);
     if (!read.ok) return read;
-    const { entries, types, ambiguous, unreadable, skipped } = read.value;
-    const log = await openKeyLog(folder);
-    if (!log.ok) return log;
-    log.value.change(entries);
-    const committed = await log.value.commit();
-    await log.value.close();
-    if (!committed.ok) return committed;
-    const unknown = names.filter((name) => isUnknown(name, files)).length;
-    report = { from, keys: entries.length, types, ambiguous, unreadable, skipped, unknown };
-    logger.info('keys of the stock layout were imported', { folder, ...report });
+    const sum = (count: (keys: StockKeys) => number) => read.value.reduce((total, keys) => total + count(keys), 0);
+    const entries = read.value.flatMap((keys) => keys.entries);
+    const isOwn = from === credsName || from === lastGoodName;
+    if (entries.length > 0 || files.length > 0 || !isOwn) {
+      const log = await openKeyLog(folder);
+      if (!log.ok) return log;
+      log.value.change(entries);
+      const committed = await log.value.commit();
+      await log.value.close();
+      if (!committed.ok) return committed;
+      report = {
+        from: shownName(from),
+        keys: entries.length,
+        types: countTypes(entries),
+        ambiguous: sum(({ ambiguous }) => ambiguous),
+        unreadable: sum(({ unreadable }) => unreadable),
+        skipped: sum(({ skipped }) => skipped),
+        unknown: names.filter((name) => name !== from && isUnknown(name, files)).length,
+      };
+      logger.info('keys of another service were imported', { folder, ...report });
+    }
   }
+  if (files.length === 0) return ok(report);
   const moved = await attempt(folder, () => setStockFilesAside(folder, files, clock.now()));
   return moved.ok ? ok(report) : moved;
 }

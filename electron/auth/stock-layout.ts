@@ -17,8 +17,6 @@ const filesAtOnce = 32;
 
 export interface StockKeys {
   readonly entries: readonly KeyEntry[];
-  /** How many keys there are of each type (`session`, `lid-mapping`, …). */
-  readonly types: Readonly<Record<string, number>>;
   /** Files whose key id is not certain; imported under the id in the name. */
   readonly ambiguous: number;
   /** Files without valid content. The stock store takes such keys for missing, and so does this one. */
@@ -34,7 +32,6 @@ export function stockFilesAmong(names: readonly string[]): string[] {
 /** Reads the keys of the stock layout: one file each. Throws what the file system throws, but for what is not a file. */
 export async function readStockKeys(folder: string, files: readonly string[]): Promise<StockKeys> {
   const entries: KeyEntry[] = [];
-  const types: Record<string, number> = {};
   let [ambiguous, unreadable, skipped] = [0, 0, 0];
   await inGroups(files, async (name) => {
     const key = stockKeyOf(name);
@@ -43,16 +40,25 @@ export async function readStockKeys(folder: string, files: readonly string[]): P
       skipped += 1;
       return;
     }
-    const text = key && normalised(key.type, content);
+    const text = key && normalisedKey(key.type, content);
     if (key === undefined || text === undefined) {
       unreadable += 1;
       return;
     }
     if (key.ambiguous) ambiguous += 1;
-    types[key.type] = (types[key.type] ?? 0) + 1;
     entries.push([keyOf(key.type, key.id), text]);
   });
-  return { entries, types, ambiguous, unreadable, skipped };
+  return { entries, ambiguous, unreadable, skipped };
+}
+
+/** How many keys there are of each type (`session`, `lid-mapping`, …). */
+export function countTypes(entries: readonly KeyEntry[]): Record<string, number> {
+  const types: Record<string, number> = {};
+  for (const [key] of entries) {
+    const { type } = splitKey(key);
+    types[type] = (types[type] ?? 0) + 1;
+  }
+  return types;
 }
 
 /** Nothing for a folder and for a link that leads nowhere. */
@@ -107,7 +113,7 @@ export async function writeStockLayout(
  * (`storeSenderKey` in their `lib/Signal/libsignal.js`); release 7 wants the bytes of that list as JSON
  * (`SenderKeyRecord.deserialize` in `lib/Signal/Group/sender-key-record.js`).
  */
-function normalised(type: string, text: string): string | undefined {
+export function normalisedKey(type: string, text: string): string | undefined {
   try {
     const value = decodeJson(text.replace(/^\uFEFF/, ''));
     if (value === null) return undefined;

@@ -7,7 +7,7 @@ import { ok } from '../../shared/result.ts';
 import { restrictionSchema, timestampSchema } from '../../shared/session.ts';
 import { expectedNumberSchema, tenantIdSchema, tenantNameSchema, type TenantId } from '../../shared/tenant.ts';
 import { authFolderName } from '../auth/auth-store.ts';
-import { credsName, lastGoodName } from '../auth/creds-file.ts';
+import { holdsCredentials } from '../auth/nested-folder.ts';
 import { createQuarantine } from '../auth/quarantine.ts';
 import { namesIn, readIfPresent, replaceFile } from '../files/durable-file.ts';
 import { attempt } from '../files/storage-error.ts';
@@ -35,7 +35,8 @@ type Found =
 
 /**
  * The tenants under `root`: one folder each, with a `tenant.json` beside the credentials. A folder that has credentials
- * but no record, as an older service leaves it, is a tenant by the name of its folder.
+ * but no record, as an older service leaves it, is a tenant by the name of its folder. Credentials that lie in no `auth/`
+ * are named as unreadable.
  */
 export function createTenantStore({
   root,
@@ -57,9 +58,10 @@ export function createTenantStore({
 
   async function read(name: string): Promise<Found> {
     const folder = join(root, name);
-    const names = (await stat(folder)).isDirectory() ? await namesIn(folder) : [];
+    if (!(await stat(folder)).isDirectory()) return { kind: 'nothing' };
+    const names = await namesIn(folder);
     const known = names.includes(recordName) || names.includes(authFolderName);
-    if (!known) return { kind: 'nothing' };
+    if (!known) return (await holdsCredentials(folder)) ? { kind: 'unreadable', path: folder } : { kind: 'nothing' };
     const id = tenantIdSchema.safeParse(name).data;
     if (id === undefined) return { kind: 'unreadable', path: folder };
 
@@ -122,12 +124,11 @@ function decodeRecord(content: Buffer): z.infer<typeof recordSchema> | undefined
 
 async function withoutRecord(id: TenantId, folder: string): Promise<TenantRecord> {
   const { birthtimeMs, mtimeMs } = await stat(folder);
-  const files = await namesIn(join(folder, authFolderName));
   return {
     id,
     name: id,
     // Not every file system knows when a folder was made.
     addedAt: Math.floor(birthtimeMs > 0 ? birthtimeMs : mtimeMs),
-    running: files.includes(credsName) || files.includes(lastGoodName),
+    running: await holdsCredentials(join(folder, authFolderName)),
   };
 }

@@ -1,7 +1,7 @@
-import { mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { type SignalDataSet, initAuthCreds, proto, useMultiFileAuthState } from '@whiskeysockets/baileys';
+import { BufferJSON, type SignalDataSet, initAuthCreds, proto, useMultiFileAuthState } from '@whiskeysockets/baileys';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { createAuthStore } from '../../../electron/auth/auth-store.ts';
@@ -77,6 +77,67 @@ it('takes the newest copy, and none where creds.json has the link', async () => 
   expect((await open()).found).toMatchObject({
     classification: { identity: { jid: '447700900123:7@s.whatsapp.net' } },
   });
+});
+
+/** A state as `useSingleFileAuthState` of the client library's release 4 wrote it. */
+function oneFileState(): string {
+  const pair = { private: Buffer.alloc(32, 1), public: Buffer.alloc(32, 2) };
+  const keys = {
+    preKeys: { 1: pair, 2: pair },
+    sessions: { '972501234567.0': Buffer.from('s') },
+    senderKeyMemory: { '120363041234567890@g.us': { '972501234567:1@s.whatsapp.net': true } },
+    somethingElse: { a: 1 },
+  };
+  const creds: unknown = JSON.parse(link, BufferJSON.reviver);
+  return JSON.stringify({ creds, keys }, BufferJSON.replacer, 2);
+}
+
+it.each(['auth_info.json', 'auth_info_multi.json', 'session.json', '972501234567.json', 'creds.json'])(
+  'takes the link and the keys from %s, where both are in one file',
+  async (name) => {
+    const state = oneFileState();
+    await rm(path(), { recursive: true });
+    await mkdir(path());
+    await writeFile(path(name), state);
+    const { found, keys } = await open();
+    expect(found).toMatchObject({
+      classification: { kind: 'paired', identity: { jid: linkedJid } },
+      fate: 'recovered',
+      imported: {
+        from: name.replace('972501234567', '…'),
+        keys: 4,
+        types: { 'pre-key': 2, session: 1, 'sender-key-memory': 1 },
+        unreadable: 1,
+        unknown: 0,
+      },
+    });
+    expect(await keys.get('pre-key', ['1'])).toMatchObject({ 1: { public: Buffer.alloc(32, 2) } });
+    expect(await keys.get('session', ['972501234567.0'])).toEqual({ '972501234567.0': Buffer.from('s') });
+    expect(JSON.parse(await readFile(path('creds.json'), 'utf8'))).toEqual(JSON.parse(link));
+    const names = await readdir(path());
+    const kept = name === 'creds.json' ? names.find((each) => each.startsWith('creds.json.damaged-')) : name;
+    expect(await readFile(path(kept ?? ''), 'utf8')).toBe(state);
+    expect((await open()).found).toMatchObject({ fate: 'kept' });
+    expect((await open()).found).not.toHaveProperty('imported');
+  },
+);
+
+it.each(['auth_info_multi', 'auth_info_baileys'])('takes the link from %s/ inside of the folder', async (name) => {
+  const files = await readdir(path());
+  await mkdir(path(name));
+  for (const file of files) await rename(path(file), path(name, file));
+  const { found, keys } = await open();
+  expect(found).toMatchObject({ classification: { kind: 'paired' }, fate: 'kept', imported: { keys: 1 } });
+  expect(await keys.get('session', ['972501234567.0'])).not.toEqual({});
+});
+
+it('leaves files alone that hold no credentials', async () => {
+  await rm(path(), { recursive: true });
+  await mkdir(path());
+  await writeFile(path('settings.json'), '{"theme":"dark"}');
+  const { found } = await open();
+  expect(found).toMatchObject({ classification: { kind: 'empty' }, fate: 'none' });
+  expect(await readdir(path())).toContain('settings.json');
 });
 
 it('skips folders and dangling links with the names of keys or copies, reports them, and opens the link', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { initAuthCreds } from '@whiskeysockets/baileys';
@@ -126,6 +126,25 @@ test('a damaged link is recovered from its last good copy and used', async () =>
   expect(rig.failures(tenant)).toMatchObject([{ failure: { cause: 'credentials-corrupt', credentials: 'recovered' } }]);
   expect(phone.devices).toHaveLength(1);
 });
+
+test.each(['auth_info_multi.json', 'creds.json.bak'])(
+  'a tenant of which only %s is left is adopted, and its link started',
+  async (name) => {
+    const phone = await linkPhone();
+    await rig.console().close();
+    const creds = await readFile(join(folder(), 'creds.json'), 'utf8');
+    await rm(join(rig.dataFolder, 'storage/whatsapp', tenant), { recursive: true });
+    await lay({ [name]: name.endsWith('.bak') ? creds : `{"creds": ${creds}, "keys": {}}` });
+    await rig.restart();
+    await rig.until(tenant, isConnected);
+    expect(rig.snapshot(tenant).found).toMatchObject({
+      kind: 'paired',
+      fate: 'recovered',
+      imported: { from: name, keys: 0 },
+    });
+    expect(phone.devices).toHaveLength(1);
+  },
+);
 
 test('a link that was found and then removed by the phone is no longer said to be there', async () => {
   const phone = await linkPhone();

@@ -67,6 +67,31 @@ describe('the tenants on disk', () => {
     expect(unreadable).toEqual([]);
   });
 
+  it('start those of which only a copy or a state of one file is left', async () => {
+    await makeAuthFolder('copy', ['creds.json.bak']);
+    await makeAuthFolder('state', []);
+    await writeFile(pathTo('state', 'auth', 'auth_info_multi.json'), '{"creds":{"noiseKey":1}}');
+    await makeAuthFolder('nested', []);
+    await mkdir(pathTo('nested', 'auth', 'auth_info_baileys'));
+    await writeFile(pathTo('nested', 'auth', 'auth_info_baileys', 'creds.json'), '{}');
+    await makeAuthFolder('other', ['settings.json']);
+
+    const { tenants } = unwrap(await store.list());
+    expect(Object.fromEntries(tenants.map(({ id, running }) => [id, running]))).toEqual({
+      copy: true,
+      state: true,
+      nested: true,
+      other: false,
+    });
+  });
+
+  it('names credentials that lie beside no auth folder', async () => {
+    await mkdir(pathTo('business_17'), { recursive: true });
+    await writeFile(pathTo('business_17', 'creds.json'), '{}');
+
+    expect(unwrap(await store.list())).toEqual({ tenants: [], unreadable: [pathTo('business_17')] });
+  });
+
   it('does not lose a tenant to a damaged record, and names the file', async () => {
     unwrap(await store.put(record('a', 1)));
     await makeAuthFolder('a', ['creds.json']);
