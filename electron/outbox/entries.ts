@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { z } from 'zod';
 
-import { timestampSchema } from '../../shared/session.ts';
+import { restrictionSchema, timestampSchema } from '../../shared/session.ts';
 import { tenantIdSchema } from '../../shared/tenant.ts';
 
 export const toldSchema = z.enum(['connected', 'disconnected']);
@@ -16,11 +16,20 @@ const common = {
   /** The same at every attempt, so that the backend can tell a repeated call. Entries of older versions have none. */
   id: z.string().default(() => randomUUID()),
 };
+/** As a status has it; `until` in ISO 8601. */
+const toldRestrictionSchema = restrictionSchema.extend({ until: z.string().optional() });
+export type ToldRestriction = z.infer<typeof toldRestrictionSchema>;
+
 export const entrySchema = z.discriminatedUnion('kind', [
   z.object({
     ...common,
     kind: z.literal('status'),
-    body: z.object({ tenant_id: tenantIdSchema, status: toldSchema, reason: z.string() }),
+    body: z.object({
+      tenant_id: tenantIdSchema,
+      status: toldSchema,
+      reason: z.string(),
+      restriction: toldRestrictionSchema.optional(),
+    }),
   }),
   z.object({
     ...common,

@@ -66,7 +66,7 @@ export function createSendLog(path: string, clock: Pick<Clock, 'now'>): SendLog 
     waiting = [];
     await look();
     const begin = known ?? 0;
-    // After a torn line the first new one begins on a line of its own.
+    // After a torn line the first new one begins on another line.
     const lines = [Buffer.from('\n'), ...batch.map(({ line }) => line)];
     const text = Buffer.concat(begin === 0 ? lines.slice(1) : lines);
     if (begin === 0) {

@@ -25,7 +25,7 @@ const perTurn = Number(process.env.SENDS ?? 100);
 /** How many sends are under way at once. */
 const lanes = [1, 8];
 
-/** A linked console of its own. `keeps`: as the program has it; otherwise nothing of a send is kept. */
+/** A linked console. `keeps`: as the program has it; otherwise nothing of a send is kept. */
 async function openSender(
   keeps: boolean,
   number: string,

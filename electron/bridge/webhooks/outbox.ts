@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { StorageError } from '../../../shared/errors.ts';
 import { type Result, ok } from '../../../shared/result.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
-import type { OutboxEntry, Told } from '../../outbox/entries.ts';
+import type { OutboxEntry, Told, ToldRestriction } from '../../outbox/entries.ts';
 import type { OutboxStore } from '../../outbox/ports.ts';
 import type { Clock, IncomingMessages, Logger } from '../../pairing/ports.ts';
 import { type IncomingEntry, type Lane, laneKey, longestCall } from './calls.ts';
@@ -21,7 +21,8 @@ export interface Outbox {
   waiting(tenantId?: TenantId): number;
   /** Calls given up since the start: too many, too old, or refused for good. */
   dropped(): number;
-  addStatus(tenantId: TenantId, status: Told, reason: string): void;
+  /** `restriction`: what WhatsApp does not let the account do at this moment. */
+  addStatus(tenantId: TenantId, status: Told, reason: string, restriction?: ToldRestriction): void;
   /** Messages are never given up here. A long batch becomes several calls; short ones share a call that is not kept yet. */
   addIncoming(tenantId: TenantId, incoming: IncomingMessages): void;
   /** Takes an entry out; `given-up` counts it as dropped. */
@@ -149,9 +150,9 @@ export async function openOutbox(options: {
     waiting: (tenantId) =>
       tenantId === undefined ? messageCalls : (lanes.get(laneKey({ tenantId, kind: 'incoming' }))?.numbers.size ?? 0),
     dropped: () => dropped,
-    addStatus(tenantId, status, reason) {
+    addStatus(tenantId, status, reason, restriction) {
       makeRoomForStatus();
-      const body = { tenant_id: tenantId, status, reason };
+      const body = { tenant_id: tenantId, status, reason, ...(restriction === undefined ? {} : { restriction }) };
       add({ number: last + 1, at: clock.now(), id: randomUUID(), tenantId, kind: 'status', body });
       // A tenant that never was connected needs no line.
       if (status === 'disconnected') told.delete(tenantId);

@@ -3,6 +3,7 @@ import type { SessionSnapshot } from '../../../shared/session.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
 import type { OutboxStore } from '../../outbox/ports.ts';
 import type { Clock, IncomingMessages, Logger } from '../../pairing/ports.ts';
+import { restrictionOf } from '../status.ts';
 import { type Delivery, type DeliveryError, createDelivery } from './delivery.ts';
 import { openOutbox } from './outbox.ts';
 import { createPost } from './post.ts';
@@ -71,7 +72,8 @@ export async function openWebhooks(
     snapshotOf,
     told: (tenantId) => outbox.told().get(tenantId) ?? 'disconnected',
     tell(tenantId, snapshot) {
-      outbox.addStatus(tenantId, stateOf(snapshot), reasonOf(snapshot));
+      const restriction = snapshot?.restriction && restrictionOf(snapshot.restriction);
+      outbox.addStatus(tenantId, stateOf(snapshot), reasonOf(snapshot), restriction);
       delivery.kick({ tenantId, kind: 'status' });
       onChange?.();
     },

@@ -61,7 +61,7 @@ test(
 );
 
 test(
-  'what is no number: 422, for messages, typing, codes and expected numbers alike',
+  'a text that is not a number: 422, for messages, typing, codes and expected numbers alike',
   { timeout: 60_000 },
   async () => {
     for (const to of ['050-765-4321', 'hello', '+972507654321 ext. 5', '12', '']) {

@@ -95,6 +95,18 @@ test('how long a reconnect may take is a setting', async () => {
   await rig.called(2);
 });
 
+test('a restriction of the account goes along with the change that is told', async () => {
+  const until = Date.UTC(2026, 11, 1);
+  rig.become(shop, { ...linked, restriction: { kind: 'reach-out', until } });
+  await rig.clock.advance(1_000);
+  await rig.called(1);
+  expect(rig.calls[0]?.body).toMatchObject({
+    status: 'connected',
+    restriction: { kind: 'reach-out', until: '2026-12-01T00:00:00.000Z' },
+  });
+  await noticed(() => rig.webhooks.state().backlog === 0);
+});
+
 test('another flap window counts at once', async () => {
   rig.become(shop, linked);
   await rig.clock.advance(1_000);
