@@ -17,6 +17,14 @@ interface LanguageEntry {
 export const languages = [
   { code: 'en', name: 'English', direction: 'ltr', locale: 'en-GB', counts: ['one', 'other'] },
   { code: 'he', name: 'עברית', direction: 'rtl', locale: 'he-IL', counts: ['one', 'two', 'other'] },
+  {
+    code: 'ar',
+    name: 'العربية',
+    direction: 'rtl',
+    locale: 'ar-IL',
+    counts: ['zero', 'one', 'two', 'few', 'many', 'other'],
+  },
+  { code: 'ru', name: 'Русский', direction: 'ltr', locale: 'ru-RU', counts: ['one', 'few', 'many', 'other'] },
 ] as const satisfies readonly LanguageEntry[];
 
 type Entry = (typeof languages)[number];

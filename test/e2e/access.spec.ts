@@ -2,11 +2,10 @@ import { type Locator, type Page, expect, test } from '@playwright/test';
 
 import { createLoopbackWhatsApp } from '../../electron/loopback/endpoint.ts';
 import type { MessageKey } from '../../shared/i18n/catalogue.ts';
-import { languageCodes } from '../../shared/i18n/languages.ts';
 import { bridgeOf } from './support/bridge.ts';
 import { openGallery } from './support/gallery.ts';
 import { launchConsole } from './support/launch.ts';
-import { readQr, standing } from './support/steps.ts';
+import { readQr, someLanguages, standing } from './support/steps.ts';
 import { wordsOf } from './support/stops.ts';
 
 test('at 200 % in the smallest window the list and the page take turns, and the keyboard focus follows', async () => {
@@ -52,7 +51,7 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error('the keyboard does not get there');
 }
 
-for (const language of languageCodes) {
+for (const language of someLanguages.oneWay) {
   const words = wordsOf(language);
 
   test(`a phone is linked with the keyboard alone, in ${language}`, async () => {

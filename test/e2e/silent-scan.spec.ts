@@ -3,10 +3,9 @@ import path from 'node:path';
 
 import { expect, test } from '@playwright/test';
 
-import { languageCodes } from '../../shared/i18n/languages.ts';
 import { bridgeOf } from './support/bridge.ts';
 import { useStation } from './support/station.ts';
-import { showTenant, speak, standing, stem } from './support/steps.ts';
+import { showTenant, someLanguages, speak, standing, stem } from './support/steps.ts';
 import { holdTime } from './support/time.ts';
 import { button } from './support/ways.ts';
 
@@ -31,7 +30,7 @@ async function saved(label: string): Promise<string> {
   return readFile(file, 'utf8');
 }
 
-for (const language of languageCodes) {
+for (const language of someLanguages.oneWay) {
   test(`a silent scan is reported, explained with what the phone shows, found and saved, in ${language}`, async () => {
     const { page } = station;
     const time = await holdTime(station.launched);

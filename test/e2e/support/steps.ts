@@ -12,6 +12,15 @@ import { type Words, button } from './ways.ts';
 
 const english = wordsOf('en');
 
+/**
+ * The languages of a long flow: one of each direction. Two flows take the one pair and two the other, so that together
+ * they speak every language without running four times each; every page in every language is `every-page.spec.ts`.
+ */
+export const someLanguages = { oneWay: ['en', 'ar'], otherWay: ['ru', 'he'] } as const satisfies Record<
+  string,
+  readonly Language[]
+>;
+
 /** Switches the open window to a language, and answers that language's texts. */
 export async function speak(page: Page, language: Language): Promise<Words> {
   await page.locator('main').waitFor();
@@ -30,7 +39,7 @@ export async function inEachLanguage(page: Page, look: (words: Words) => Promise
 export function stem(words: Words, key: MessageKey): string {
   return (
     words(key)
-      .split(/[{“”"]/)[0]
+      .split(/[{“”"«»]/)[0]
       ?.trim() ?? ''
   );
 }

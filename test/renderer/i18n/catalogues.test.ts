@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Catalogue } from '../../../shared/i18n/catalogue.ts';
 import { windowTexts as en } from '../../../shared/i18n/en/window.ts';
-import { windowTexts as he } from '../../../shared/i18n/he/window.ts';
-import { languages } from '../../../shared/i18n/languages.ts';
+import { type Language, languageCodes, languages } from '../../../shared/i18n/languages.ts';
 import { windowTextsOf } from '../../support/languages.ts';
 import { pluralForms } from '../../support/plural-forms.ts';
 
@@ -76,15 +75,42 @@ describe('catalogues', () => {
     expect(Object.keys(en).filter((key) => !used.some((pattern) => pattern.test(key)))).toEqual([]);
   });
 
-  it('say "connected" of a session only where the standing proves it', () => {
+  it('say "connected" of a session only where the standing proves it, in every language', () => {
     const proven = /^standing\.(probation|stable)\./;
-    const claims = Object.entries(en).filter(
-      ([key, text]) => key.startsWith('standing.') && /\bconnected\b/i.test(text),
-    );
-    expect(claims.every(([key]) => proven.test(key))).toBe(true);
-    const hebrewClaims = Object.entries(he).filter(
-      ([key, text]) => key.startsWith('standing.') && text.includes('מחובר'),
-    );
-    expect(hebrewClaims.every(([key]) => proven.test(key))).toBe(true);
+    const connected: Record<Language, RegExp> = { en: /\bconnected\b/i, he: /מחובר/, ar: /متصل/, ru: /подключ[её]н/i };
+    for (const language of languageCodes) {
+      const claims = Object.entries(windowTextsOf(language)).filter(
+        ([key, text]) => key.startsWith('standing.') && connected[language].test(text),
+      );
+      expect(claims.length, language).toBeGreaterThan(1);
+      expect(
+        claims.map(([key]) => key).filter((key) => !proven.test(key)),
+        language,
+      ).toEqual([]);
+    }
+  });
+
+  it('quote the phone’s own menus alike wherever they name them', () => {
+    const menus: Record<Language, readonly [devices: string, link: string]> = {
+      en: ['Linked devices', 'Link a device'],
+      he: ['מכשירים מקושרים', 'קישור מכשיר'],
+      ar: ['الأجهزة المرتبطة', 'ربط جهاز'],
+      ru: ['Связанные устройства', 'Привязка устройства'],
+    };
+    for (const language of languageCodes) {
+      const [devices, link] = menus[language];
+      const texts = windowTextsOf(language);
+      for (const key of ['guide.android.devices', 'guide.iphone.devices', 'practice.devices'] as const) {
+        expect(texts[key], `${language} ${key}`).toContain(devices);
+      }
+      for (const key of ['guide.scan', 'guide.code'] as const) expect(texts[key], `${language} ${key}`).toContain(link);
+      for (const key of [
+        'standing.awaiting-scan.detail',
+        'standing.awaiting-code.detail',
+        'welcome.step.scan.detail',
+      ] as const) {
+        expect(texts[key], `${language} ${key}`).toMatch(new RegExp(`${devices}.*${link}`));
+      }
+    }
   });
 });

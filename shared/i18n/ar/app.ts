@@ -1,0 +1,36 @@
+import type { appTexts as en } from '../en/app.ts';
+
+export const appTexts: Readonly<Record<keyof typeof en, string>> = {
+  'app.name': 'Pairing Console',
+  'app.loading': 'جارٍ التحميل…',
+  'app.stale': 'فات هذه النافذةَ تحديثٌ وهي تستدركه الآن. قد تكون المعلومات المعروضة قديمة.',
+  'app.retry': 'إعادة المحاولة',
+  'app.unreachable': 'البرنامج لا يستجيب، ولذلك لا يوجد ما يُعرض.',
+  'app.broken.title': 'حدث خطأ في هذه النافذة',
+  'app.broken.detail': 'الاتصالات تعمل بشكل منفصل وتستمر كالمعتاد. أعد تحميل النافذة لاستعادتها.',
+  'app.broken.reload': 'إعادة تحميل النافذة',
+
+  'common.cancel': 'إلغاء',
+  'common.close': 'إغلاق',
+  'common.dismiss': 'إخفاء',
+  'common.clear': 'مسح',
+  'common.copied': 'تم النسخ',
+  'common.copy': 'نسخ',
+  'common.no': 'لا',
+  'common.undo': 'تراجع',
+  'common.yes': 'نعم',
+
+  'moment.ago': '{time}، {ago}',
+
+  'notice.label': 'إشعارات',
+  'notice.settings-reset': 'تعذّرت قراءة الإعدادات، فاستُخدمت الإعدادات الافتراضية. احتُفظ بالملف القديم.',
+  'notice.settings-not-saved': 'تعذّر حفظ الإعدادات.',
+  'notice.journal-damaged': 'تعذّرت قراءة جزء من سجل الأخطاء. احتُفظ بالملف التالف.',
+  'notice.journal-not-saved':
+    'تتعذّر الكتابة في سجل الأخطاء. حتى يصبح ذلك ممكنًا، تُحفظ الأخطاء ما دام البرنامج يعمل فقط.',
+  'notice.fault.storage-full': 'القرص ممتلئ: أفرِغ بعض المساحة.',
+  'notice.fault.storage-denied': 'النظام يمنع الوصول إلى هذا الملف: امنح هذا المستخدم إذن الكتابة فيه.',
+  'notice.fault.storage-busy': 'الملف مفتوح في برنامج آخر: أغلِق ذلك البرنامج.',
+  'notice.fault.storage-failed': 'عطل في القرص: افحصه.',
+  'notice.tenant-unreadable': 'تعذّرت قراءة مجلد أحد العملاء. تُرك كما هو.',
+};

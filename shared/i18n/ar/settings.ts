@@ -1,0 +1,45 @@
+import type { settingsTexts as en } from '../en/settings.ts';
+
+export const settingsTexts: Readonly<Record<keyof typeof en, string>> = {
+  'settings.title': 'الإعدادات',
+  'settings.appearance': 'اللغة والمظهر',
+  'settings.language': 'اللغة',
+  'settings.language.system': 'حسب النظام',
+  'settings.theme': 'المظهر',
+  'settings.theme.system': 'حسب النظام',
+  'settings.theme.light': 'فاتح',
+  'settings.theme.dark': 'داكن',
+  'settings.system': 'بدء التشغيل والإشعارات',
+  'settings.startWithSystem': 'الفتح عند تسجيل الدخول',
+  'settings.startWithSystem.hint': 'يُفتح البرنامج عند تسجيل دخولك إلى هذا الحاسوب ويعيد وصل الروابط.',
+  'settings.keepInTray': 'مواصلة العمل في الخلفية',
+  'settings.keepInTray.hint':
+    'إغلاق النافذة يُبقي الروابط متصلة. للخروج استخدم الأيقونة في منطقة الإشعارات (بجانب الساعة).',
+  'settings.notifications': 'الإشعارات',
+  'settings.notifications.hint': 'عند ربط عميل، وعندما يحتاج عميل إليك. لا تظهر فيها أرقام ولا رموز.',
+  'settings.weeklyPresence': 'إشارة نشاط أسبوعية',
+  'settings.weeklyPresence.hint':
+    'مرة في الأسبوع يظهر كل حساب مرتبط متصلًا لعشر ثوانٍ، ويبقى هاتفه صامتًا خلالها. قد يسجّل واتساب خروج الحسابات التي تبدو غير مستخدمة 14 يومًا.',
+  'settings.data': 'البيانات',
+  'settings.data.detail': 'يحوي هذا المجلد الروابط والعملاء وسجل الأخطاء والإعدادات.',
+  'settings.data.open': 'فتح المجلد',
+  'settings.about': 'حول البرنامج',
+  'settings.about.version': 'Pairing Console',
+  'settings.about.electron': 'Electron',
+  'settings.about.chromium': 'Chromium',
+  'settings.about.node': 'Node',
+
+  'licences.title': 'التراخيص',
+  'licences.lead': 'بُني Pairing Console من الحزم أدناه. شكرًا لكل من صنعها.',
+  'licences.source': 'المصدر:',
+
+  'shortcuts.title': 'اختصارات لوحة المفاتيح',
+  'shortcuts.add-tenant': 'إضافة عميل',
+  'shortcuts.search': 'البحث عن العملاء',
+  'shortcuts.failure-log': 'سجل الأخطاء',
+  'shortcuts.diagnostics': 'فحص هذا الحاسوب',
+  'shortcuts.settings': 'الإعدادات',
+  'shortcuts.shortcuts': 'عرض هذه القائمة',
+  'shortcuts.list': 'التنقل في القائمة',
+  'shortcuts.close': 'إغلاق نافذة أو مسح البحث',
+};

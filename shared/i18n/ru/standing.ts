@@ -1,0 +1,91 @@
+import type { standingTexts as en } from '../en/standing.ts';
+
+export const standingTexts: Readonly<Record<keyof typeof en, string>> = {
+  'standing.idle.label': 'Не запущено',
+  'standing.idle.title': 'Не запущено',
+  'standing.idle.detail': 'Покажите QR-код, когда телефон будет под рукой.',
+  'standing.connecting.label': 'Соединение',
+  'standing.connecting.title': 'Соединение с WhatsApp',
+  'standing.connecting.detail': 'О привязке пока ничего не известно.',
+  'standing.awaiting-scan.label': 'Ждёт сканирования',
+  'standing.awaiting-scan.title': 'Ждёт сканирования',
+  'standing.awaiting-scan.detail':
+    'На телефоне откройте WhatsApp, затем «Связанные устройства», затем «Привязка устройства».',
+  'standing.awaiting-code.label': 'Ждёт кода',
+  'standing.awaiting-code.title': 'Ждёт ввода кода на телефоне',
+  'standing.awaiting-code.detail':
+    'На телефоне откройте WhatsApp, затем «Связанные устройства», «Привязка устройства», «Связать по номеру телефона». Введите код.',
+  'standing.code-typed.label': 'Код введён',
+  'standing.code-typed.title': 'Код введён, ожидание WhatsApp',
+  'standing.code-typed.detail':
+    'Если он верный, привязка появится в течение минуты. Если телефон говорит, что он неверный, введите ещё раз.',
+  'standing.awaiting-passkey.label': 'Ждёт ключа доступа',
+  'standing.awaiting-passkey.title': 'Аккаунт требует ключ доступа',
+  'standing.awaiting-passkey.detail': 'Телефон распознан. Владелец должен подтвердить ключом доступа этого аккаунта.',
+  'standing.pairing.label': 'Сохранение привязки',
+  'standing.pairing.title': 'Телефон подтвердил, привязка сохраняется',
+  'standing.pairing.detail': 'Не закрывайте WhatsApp на телефоне.',
+  'standing.restarting.label': 'Новое соединение',
+  'standing.restarting.title': 'Открывается новое соединение',
+  'standing.restarting.detail':
+    'WhatsApp требует этого после каждого сканирования. Не закрывайте WhatsApp на телефоне.',
+  'standing.verifying.label': 'Проверка привязки',
+  'standing.verifying.title': 'Вход с сохранённой привязкой',
+  'standing.verifying.detail': 'Телефон может уже показывать это устройство. Доказательство — только принятый вход.',
+  'standing.settling.label': 'Вход принят',
+  'standing.settling.title': 'Вход принят, привязка ещё устанавливается',
+  'standing.settling.detail':
+    'WhatsApp впустил программу. Привязка засчитается, когда ключи этого устройства будут у WhatsApp.',
+  'standing.probation.label': 'Подключено, проверяется',
+  'standing.probation.title': 'Подключено, проверяется',
+  'standing.probation.detail': 'WhatsApp принял вход. Некоторые привязки отменяют через секунды, поэтому мы ждём.',
+  'standing.stable.label': 'Подключено',
+  'standing.stable.title': 'Подключено',
+  'standing.stable.detail': 'WhatsApp принял сохранённый вход, и он держится.',
+  'standing.reconnecting.label': 'Восстановление связи',
+  'standing.reconnecting.title': 'Связь прервалась и восстанавливается',
+  'standing.reconnecting.detail': 'Сохранённая привязка цела. Сканировать ничего не нужно.',
+  'standing.stopping.label': 'Закрывается',
+  'standing.stopping.title': 'Сеанс закрывается',
+  'standing.stopping.detail': 'Программа сначала закончит сохранение.',
+  'standing.stopped.label': 'Нужны вы',
+  'standing.stopped.title': 'Остановлено, нужны вы',
+  'standing.stopped.detail': 'Причина и следующий шаг ниже.',
+  'settling.left':
+    '{seconds, plural, =0 {Это длится дольше обычного.} one {Ещё не больше # секунды.} few {Ещё не больше # секунд.} many {Ещё не больше # секунд.} other {Ещё не больше # секунды.}}',
+  'standing.since': 'С {time}',
+  'link.last-seen': 'Последний сигнал от WhatsApp — {ago}.',
+  'link.last-seen.now': 'Сигнал от WhatsApp пришёл только что.',
+
+  'retry.due':
+    'Попытка {attempt, number}, через {seconds, plural, one {# секунду} few {# секунды} many {# секунд} other {# секунды}}',
+  'retry.now': 'Попытка {attempt, number}, сейчас',
+
+  'reconnecting.said': 'Некоторые привязки прервались и восстанавливаются.',
+  'reconnecting.slept': 'Этот компьютер спал с {time}.',
+  'reconnecting.only': 'Привязка клиента {name} восстанавливается.',
+  'reconnecting.count':
+    '{count, plural, =0 {Восстанавливать больше нечего.} one {Восстанавливается # привязка.} few {Восстанавливаются # привязки.} many {Восстанавливаются # привязок.} other {Восстанавливаются # привязки.}}',
+
+  'evidence.title': 'Доказательства привязки',
+  'evidence.account-verified': 'Телефон подтвердил',
+  'evidence.account-verified.detail': 'Действительная подпись аккаунта.',
+  'evidence.credentials-saved': 'Сохранено на диск',
+  'evidence.credentials-saved.detail': 'Записано, сброшено на диск и прочитано обратно.',
+  'evidence.new-socket': 'Новое соединение',
+  'evidence.new-socket.detail': 'Открыто с тем, что сохранено.',
+  'evidence.login-accepted': 'Вход принят',
+  'evidence.login-accepted.detail': 'WhatsApp впустил это соединение.',
+  'evidence.keys-at-server': 'Ключи у WhatsApp',
+  'evidence.keys-at-server.detail': 'У WhatsApp есть ключи, которые нужны другим, чтобы писать сюда.',
+  'evidence.stable': 'Держится',
+  'evidence.stable.detail': 'Работает и после проверки.',
+  'evidence.now': 'Выполняется',
+  'evidence.waiting': 'Ожидание',
+  'evidence.pending': 'Ещё нет',
+  'evidence.none': 'Ничего не доказано.',
+
+  'probation.label': 'Проверка',
+  'probation.left':
+    '{seconds, plural, one {осталась # секунда} few {осталось # секунды} many {осталось # секунд} other {осталось # секунды}}',
+};

@@ -1,0 +1,42 @@
+import type { Catalogue } from '../catalogue.ts';
+import { appTexts } from './app.ts';
+import { bridgeTexts } from './bridge.ts';
+import { causesTexts } from './causes.ts';
+import { codeTexts } from './code.ts';
+import { diagnosticsTexts } from './diagnostics.ts';
+import { errorsTexts } from './errors.ts';
+import { failuresTexts } from './failures.ts';
+import { foundTexts } from './found.ts';
+import { importTexts } from './import.ts';
+import { logTexts } from './log.ts';
+import { ownersTexts } from './owners.ts';
+import { pairingTexts } from './pairing.ts';
+import { passkeyTexts } from './passkey.ts';
+import { phoneTexts } from './phone.ts';
+import { practiceTexts } from './practice.ts';
+import { settingsTexts } from './settings.ts';
+import { standingTexts } from './standing.ts';
+import { tenantsTexts } from './tenants.ts';
+import { versionTexts } from './version.ts';
+
+export const windowTexts: Catalogue = {
+  ...appTexts,
+  ...bridgeTexts,
+  ...causesTexts,
+  ...codeTexts,
+  ...diagnosticsTexts,
+  ...errorsTexts,
+  ...failuresTexts,
+  ...foundTexts,
+  ...importTexts,
+  ...logTexts,
+  ...ownersTexts,
+  ...pairingTexts,
+  ...passkeyTexts,
+  ...phoneTexts,
+  ...practiceTexts,
+  ...settingsTexts,
+  ...standingTexts,
+  ...tenantsTexts,
+  ...versionTexts,
+};
