@@ -15,6 +15,8 @@ async function build(): Promise<void> {
   const vite = path.join(root, 'node_modules/vite/bin/vite.js');
   const child = spawn(process.execPath, [vite, 'build', '--app', '--logLevel', 'warn'], {
     cwd: root,
+    // A test runner says `test`, and React's development build would be bundled.
+    env: { ...process.env, NODE_ENV: 'production' },
     // The standard output is the program's that is built.
     stdio: ['ignore', process.stderr, process.stderr],
   });
