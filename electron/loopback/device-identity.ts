@@ -22,7 +22,8 @@ export type IdentityForgery = 'forged-seal' | 'forged-account-signature';
 
 /**
  * The phone's part: account signature over `06 00 ‖ details ‖ companion identity key`, sealed with
- * HMAC-SHA256(adv secret) (Baileys 7.0.0-rc14, `Utils/validate-connection.js`; whatsmeow `pair.go`).
+ * HMAC-SHA256(adv secret). Baileys checks it so (7.0.0-rc14, `lib/Utils/validate-connection.js`,
+ * `configureSuccessfulPairing`), and so does whatsmeow (`pair.go`, `handlePair`, `verifyAccountSignature`).
  */
 export function signDeviceIdentity(options: {
   readonly accountKey: KeyPair;
@@ -56,7 +57,9 @@ export function signDeviceIdentity(options: {
 
 /**
  * The server's check of `<pair-device-sign>`: the same identity comes back, with the companion's signature over
- * `06 01 ‖ details ‖ companion identity key ‖ account key`.
+ * `06 01 ‖ details ‖ companion identity key ‖ account key`, and without the account key. Baileys answers so (7.0.0-rc14,
+ * `lib/Utils/validate-connection.js`, `encodeSignedDeviceIdentity`), and so does whatsmeow (`pair.go`,
+ * `generateDeviceSignature`). That the server verifies it is our own reading: no source shows the server.
  */
 export function verifyDeviceSignature(
   signed: SignedIdentity,
@@ -79,7 +82,11 @@ export function verifyDeviceSignature(
     : err('device signature is wrong');
 }
 
-/** Whether the `<device-identity>` beside a first message is the one that this device was linked with. */
+/**
+ * Whether the `<device-identity>` beside a first message is the one that this device was linked with, account key included.
+ * Baileys sends it so (7.0.0-rc14, `lib/Socket/messages-send.js`), and so does whatsmeow (`send.go`,
+ * `makeDeviceIdentityNode`). That the server refuses another one is our own reading.
+ */
 export function isSameIdentity(signed: SignedIdentity, presented: Uint8Array): boolean {
   const identity = proto.ADVSignedDeviceIdentity.decode(presented);
   return (

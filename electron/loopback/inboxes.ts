@@ -5,9 +5,11 @@ import type { Device } from './directory.ts';
 
 /**
  * Messages to companions. The server keeps each until the companion has said `<receipt>` or `<ack class="message">` for
- * it, and sends what it still has after every login, marked `offline`, before `<ib><offline>`. So read in two clients:
- * Baileys 7.0.0-rc14 (lib/Socket/messages-recv.js, `handleMessage`, `processNode`) and whatsmeow (message.go,
- * `handleEncryptedMessage`; receipt.go).
+ * it, and sends what it still has after every login, marked `offline`, before `<ib><offline>`. The receipts and
+ * acknowledgements are those of Baileys (7.0.0-rc14, `lib/Socket/messages-recv.js`, `handleMessage`, `sendMessageAck`) and
+ * whatsmeow (`message.go`, `handleEncryptedMessage`; `receipt.go`, `sendMessageReceipt`, `sendAck`). The mark is read by
+ * Baileys (`lib/Socket/messages-recv.js`) and written by zapo's server (`packages/fake-server/src/protocol/push/message.ts`).
+ * That the server keeps a message until then is our own reading of the two.
  */
 export interface Inboxes {
   post(device: Device, message: BinaryNode): void;

@@ -33,7 +33,10 @@ export interface MessageContext {
 
 /**
  * Routes a message to the phones and companions it is encrypted for, and then says what to acknowledge it with, so that
- * an acknowledged message has been read by every phone that is online. Companions that are offline miss it.
+ * an acknowledged message has been read by every phone that is online. Companions that are offline miss it. `<participants>`
+ * with a `<to>` for each device, or one `<enc>` for a peer, as Baileys (7.0.0-rc14, `lib/Socket/messages-send.js`) and
+ * whatsmeow (`send.go`) send it; `<ack class=message>`, with `error` for a refusal, as both read it (Baileys
+ * `lib/Socket/messages-recv.js`; whatsmeow `send.go`).
  */
 export async function routeMessage(message: BinaryNode, context: MessageContext): Promise<BinaryNode> {
   const { sender, directory, now, deliver, report } = context;
@@ -65,7 +68,10 @@ export async function routeMessage(message: BinaryNode, context: MessageContext)
   return node('ack', acknowledgement);
 }
 
-/** The refusal of a message that is not delivered, if this misbehaviour is about that. */
+/**
+ * The refusal of a message that is not delivered, if this misbehaviour is about that. 463 and 479 are named by Baileys
+ * (7.0.0-rc14, `lib/Socket/messages-recv.js`) and whatsapp-rust (`src/client/node_io.rs`).
+ */
 export function refusalOf(misbehaviour: MisbehaviourAt<'message'>, { attrs }: BinaryNode): BinaryNode | undefined {
   const { id = '', to = '' } = attrs;
   const refuse = (code: number) => node('ack', { class: 'message', id, from: to, error: code.toString() });

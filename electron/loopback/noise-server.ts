@@ -26,7 +26,11 @@ export type NoiseEvent =
   | { readonly type: 'client'; readonly client: NoiseClient }
   | { readonly type: 'frame'; readonly plaintext: Buffer };
 
-/** The server's end of one connection: Noise XX first, then encrypted frames. */
+/**
+ * The server's end of one connection: Noise XX first, then encrypted frames. The other end as Baileys (7.0.0-rc14,
+ * `lib/Utils/noise-handler.js`) and whatsmeow (`handshake.go`, `socket/noisehandshake.go`) have it; this one also zapo's server
+ * (`packages/fake-server/src/infra/WaFakeNoiseHandshake.ts`).
+ */
 export interface NoiseServer {
   /** Takes bytes as they come off the socket and gives back what they complete. After an error: close. */
   receive(chunk: Uint8Array): Result<NoiseEvent[], string>;

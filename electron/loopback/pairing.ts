@@ -34,7 +34,12 @@ export type PairOutcome =
   | { readonly outcome: 'linked'; readonly deviceJid: string }
   | { readonly outcome: 'closed' | 'no-answer' | 'signature-invalid' | 'rejected' | 'passkey-refused' };
 
-/** Sends the phone's proof, sealed with `advSecret`, and checks the companion's. */
+/**
+ * Sends the phone's proof, sealed with `advSecret`, and checks the companion's. The stanzas and their order as Baileys
+ * (7.0.0-rc14, `lib/Socket/socket.js`, `CB:iq,,pair-success`) and whatsmeow (`pair.go`, `handlePairSuccess`) take them:
+ * `pair-success`, `pair-device-sign` with the key index, then 515. A phone that says no after the signature unlinks the
+ * device: 401 with `device_removed`, as both read it (one source for the moment: users' reports).
+ */
 export type Pair = (
   account: Account,
   registration: Registration,

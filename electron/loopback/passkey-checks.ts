@@ -23,7 +23,10 @@ export interface AssertionFault {
   readonly detail: string;
 }
 
-/** Verifies an assertion as a relying party does (WebAuthn level 3, "Verifying an Authentication Assertion"). */
+/**
+ * Verifies an assertion as a relying party does (WebAuthn level 3, "Verifying an Authentication Assertion"). Its form as
+ * whatsmeow (`pair-passkey.go`) and whatsapp-rust (`src/passkey/mod.rs`) send it.
+ */
 export function assertionFault(
   json: Uint8Array,
   credentialId: Uint8Array,

@@ -19,7 +19,11 @@ import { assertionFault, hmac, readPrologue, sha256, type Prologue } from './pas
 import { bytesOf } from './queries.ts';
 import { iqError, iqResult, node } from './stanzas.ts';
 
-/** The passkey step (whatsmeow `pair-passkey.go`), the server's part and the phone's. */
+/**
+ * The passkey step, the server's part and the phone's. Stanzas, keys and order as whatsmeow (`pair-passkey.go`),
+ * whatsapp-rust (`src/passkey/flow.rs`) and zapo (`src/auth/pairing/WaShortcakeFlow.ts`) have the companion's part. What
+ * the server refuses, and with which code, is our own reading.
+ */
 export interface Passkeys {
   /**
    * Asks the companion for the account's passkey and goes on to the pairing once it has proven it. `bare`: leaves the

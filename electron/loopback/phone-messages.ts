@@ -42,7 +42,8 @@ interface Context {
 
 /**
  * Encrypts a message for each companion of `recipient` and posts it. Answers its id. The stanza's form as Baileys
- * 7.0.0-rc14 (lib/Utils/decode-wa-message.js, `decodeMessageNode`) and whatsmeow (message.go, `parseMessageSource`) read it.
+ * (7.0.0-rc14, `lib/Utils/decode-wa-message.js`, `decodeMessageNode`) and whatsmeow (`message.go`, `parseMessageInfo`) read it,
+ * and as zapo's server writes it (`packages/fake-server/src/protocol/push/message.ts`).
  */
 export async function sendToCompanions(
   sender: Account,
@@ -80,8 +81,8 @@ export async function messageWithFile(file: PhoneFile, media: MediaServer): Prom
 }
 
 /**
- * The phone could not read a message of a companion and asks for it again. Form as Baileys 7.0.0-rc14 reads it
- * (lib/Socket/messages-recv.js, `handleReceipt`) and whatsmeow writes it (retry.go, `sendRetryReceipt`).
+ * The phone could not read a message of a companion and asks for it again. Form as Baileys reads it (7.0.0-rc14,
+ * `lib/Socket/messages-recv.js`, `handleReceipt`) and whatsmeow writes it (`retry.go`, `sendRetryReceipt`).
  */
 export function askAgain(phone: Account, deviceJid: string, id: string, { directory, now }: Context): boolean {
   const target = directory.resolve(deviceJid);

@@ -4,10 +4,10 @@ import type { Device } from './directory.ts';
 import type { LoopbackEvent, ViolationRule } from './events.ts';
 
 /**
- * Judges what a companion says of its presence. `<presence>` without a `type` means *available* (whatsmeow presence.go,
- * `SendPresence`, and Baileys lib/Socket/chats.js send `type="available"` or `"unavailable"`; that none means available
- * is WhatsApp Web's default, one source: users' reports of phones that stop ringing). A companion says `available` only
- * when a person uses it, so one without a type silences the phone by mistake.
+ * Judges what a companion says of its presence. `type="available"` and `"unavailable"` as whatsmeow (`presence.go`,
+ * `SendPresence`), whatsapp-rust (`src/features/presence.rs`) and Baileys (`lib/Socket/chats.js`) send them. One source,
+ * users' reports of phones that stop ringing: without a `type` it means *available*. A companion says `available` only when
+ * a person uses it, so one without a type silences the phone by mistake.
  */
 export function takePresence(
   { attrs }: BinaryNode,

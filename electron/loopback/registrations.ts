@@ -34,7 +34,12 @@ export type ScanOutcome =
 
 type RegistrationRequest = Extract<ClientRequest, { type: 'registration' }>;
 
-/** Companions that no phone knows yet, and the refs by which a phone can find them. */
+/**
+ * Companions that no phone knows yet, and the refs by which a phone can find them: six, the first for 60 s and each later one
+ * for 20 s. So whatsmeow (`qrchan.go`), whatsapp-rust (`src/pair.rs`) and Baileys (7.0.0-rc14, `lib/Socket/socket.js`,
+ * `genPairQR`) show them; six refs also zapo's server (`packages/fake-server/src/protocol/auth/pair-device.ts`). That the
+ * server lets a ref expire when the client's clock does is our own reading.
+ */
 export interface Registrations {
   /** Offers refs to a client that registers. */
   begin(connection: Connection, client: NoiseClient, request: RegistrationRequest): StanzaHandler;

@@ -29,7 +29,12 @@ export interface SessionOptions {
   readonly keepsPreKeys: boolean;
 }
 
-/** Logged-in companions. */
+/**
+ * Logged-in companions. `<success lid t>`, then what waited, then `<ib><offline count>`: read so by Baileys (7.0.0-rc14,
+ * `lib/Socket/socket.js`) and whatsmeow (`connectionevents.go`, `handleConnectSuccess`, `handleIB`). A second login of a
+ * device ends the first with `conflict type=replaced`, an unlinked device gets 401: the same places. `remove-companion-device`
+ * as Baileys (`logout`) and whatsmeow (`client.go`, `Logout`) send it; its refusal for another device is our own reading.
+ */
 export interface Sessions {
   /** Lets a linked device in, or refuses it as the real server would. */
   begin(connection: Connection, client: NoiseClient, login: LoginRequest): StanzaHandler;

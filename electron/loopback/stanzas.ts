@@ -1,6 +1,9 @@
 import { S_WHATSAPP_NET, type BinaryNode } from '@whiskeysockets/baileys';
 
-/** The stanzas that a server sends unasked, as rc14 of the client library and whatsmeow read them. */
+/**
+ * The stanzas that a server sends unasked, as Baileys (7.0.0-rc14, `lib/Socket/socket.js`, `lib/Utils/generics.js`) and
+ * whatsmeow (`connectionevents.go`, `pair.go`, `notification.go`) read them. `downgrade_webclient`: Baileys alone, one source.
+ */
 
 export function node(tag: string, attrs: Record<string, string> = {}, content?: BinaryNode['content']): BinaryNode {
   return content === undefined ? { tag, attrs } : { tag, attrs, content };

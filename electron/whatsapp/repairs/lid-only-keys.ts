@@ -8,7 +8,7 @@ type MakeRepository = NonNullable<Parameters<typeof makeWASocket>[0]['makeSignal
  * Where: @whiskeysockets/baileys 7.0.0-rc14, lib/Socket/messages-send.js, `assertSessions`, `wireJids`.
  * Repair: the list of LIDs from which it takes the addresses holds the number itself where there is no LID. `getLIDForPN`
  * answers as before.
- * Shown by: test/integration/whatsapp/sends.test.ts, "a contact without a LID".
+ * Shown by: test/integration/whatsapp/repairs/lid-only-keys.test.ts.
  */
 export function askByNumberToo(make: MakeRepository): MakeRepository {
   return (auth, logger, pnToLIDFunc) => {

@@ -8,7 +8,7 @@ type Upsert = BaileysEventMap['messages.upsert'];
  * Where: @whiskeysockets/baileys 7.0.0-rc14, lib/Utils/event-buffer.js, `emit`, `destroy`; lib/Socket/socket.js, `end`.
  * Repair: `messages.upsert` is taken where the library emits it, before the buffer, so nothing waits in there. It is also
  * taken after `end()`, for a message that was being read by then.
- * Shown by: test/integration/whatsapp/incoming.test.ts.
+ * Shown by: test/integration/whatsapp/repairs/lost-buffer.test.ts.
  */
 export function takeUpserts({ ev }: Pick<WASocket, 'ev'>, take: (upsert: Upsert) => void): void {
   const emit = ev.emit.bind(ev);

@@ -13,7 +13,7 @@ const patienceMs = 60_000;
  * lib/Socket/chats.js, `upsertMessage`, `doAppStateSync`.
  * Repair: with each message that arrives an empty task joins the library's own line (one at a time). If it is not
  * reached within 60 s, `onDeaf` is called. The messages behind were not acknowledged, so WhatsApp sends them again.
- * Shown by: test/unit/whatsapp/repairs/stuck-messages.test.ts.
+ * Shown by: test/unit/whatsapp/repairs/stuck-messages.test.ts and the integration test of the same name.
  */
 export function noticeStuckMessages(
   socket: Pick<WASocket, 'ws' | 'messageMutex'>,

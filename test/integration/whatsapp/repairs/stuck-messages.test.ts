@@ -1,0 +1,32 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+import { type LoopbackWhatsApp, createLoopbackWhatsApp } from '../../../../electron/loopback/endpoint.ts';
+import { link } from '../../loopback/real-client.ts';
+
+const number = '15550001234';
+let whatsapp: LoopbackWhatsApp;
+beforeEach(async () => {
+  whatsapp = await createLoopbackWhatsApp();
+  whatsapp.addPhone({ number });
+});
+afterEach(() => whatsapp.close());
+
+it('is still needed: the library reads no message while work on an earlier one stands still', async () => {
+  const ana = whatsapp.addPhone({ number: '15550005678' });
+  const { socket, close } = await link(whatsapp, number);
+  const receipts: string[] = [];
+  whatsapp.on((event) => {
+    if (event.type === 'receipt') receipts.push(event.id);
+  });
+  let goOn: () => void = () => undefined;
+  // As a query that is not answered, inside of the work on a history notification.
+  void socket.messageMutex.mutex(() => new Promise<void>((resolve) => (goOn = resolve)));
+  const id = await ana.send(number, { content: { conversation: 'hello' } });
+  const ping = { tag: 'iq', attrs: { to: '@s.whatsapp.net', type: 'get', xmlns: 'w:p' } };
+  for (let round = 0; round < 20; round += 1) await socket.query(ping);
+  expect(receipts).toEqual([]);
+  const receipt = whatsapp.next('receipt');
+  goOn();
+  expect((await receipt).id).toBe(id);
+  await close();
+}, 30_000);
