@@ -7,7 +7,7 @@ import { registerHandlers } from '../ipc/register-handlers.ts';
 import { createSenderCheck } from '../ipc/trusted-sender.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
 import type { CeremonyPurpose, CeremonyWindow } from '../window/ceremonies.ts';
-import { ceremonyOrigin, openCeremonyWindow } from '../window/ceremony-window.ts';
+import { ceremonyOrigin, ceremonyUrl, openCeremonyWindow } from '../window/ceremony-window.ts';
 import { bringToFront } from '../window/single-instance.ts';
 import type { Texts } from '../window/texts.ts';
 
@@ -71,7 +71,7 @@ function beginCeremony(
       checkAnswers: checks,
       logger,
     });
-    window.loadURL(`${ceremonyOrigin}/`).catch((error: unknown) => {
+    window.loadURL(ceremonyUrl).catch((error: unknown) => {
       // A window that was closed meanwhile has said so already.
       if (!window.isDestroyed()) logger.error('the window for a passkey could not load its page', { error });
       fail('unsupported');

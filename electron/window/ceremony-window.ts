@@ -2,12 +2,13 @@ import { type Session, BrowserWindow } from 'electron';
 
 import type { Logger } from '../pairing/ports.ts';
 import { ceremonyHeaders } from './content-security.ts';
-import { hardenContents, hardenSession } from './hardening.ts';
+import { disabledFeatures, hardenContents, hardenSession } from './hardening.ts';
 import { type PageSource, createPageHandler } from './page-handler.ts';
 import { backgroundColor } from './theme.ts';
 
 /** Only here can an assertion for `whatsapp.com` be made that WhatsApp believes. */
 export const ceremonyOrigin = 'https://web.whatsapp.com';
+export const ceremonyUrl = `${ceremonyOrigin}/`;
 
 const size = { width: 460, height: 320 };
 
@@ -16,7 +17,7 @@ const size = { width: 460, height: 320 };
  * it can reach a network. Must be called after `ready`.
  */
 export function prepareCeremonySession(session: Session, source: PageSource): Session {
-  hardenSession(session, ceremonyOrigin);
+  hardenSession(session, { origin: ceremonyOrigin, ...source });
   const site = { origin: ceremonyOrigin, page: '/ceremony.html', headers: ceremonyHeaders } as const;
   session.protocol.handle('https', createPageHandler(site, source));
   const { developmentServer } = source;
@@ -56,11 +57,13 @@ export function openCeremonyWindow(options: {
       contextIsolation: true,
       nodeIntegration: false,
       spellcheck: false,
+      disableBlinkFeatures: disabledFeatures,
     },
   });
   window.removeMenu();
   window.on('page-title-updated', (event) => event.preventDefault());
   window.once('ready-to-show', () => window.show());
-  hardenContents(window.webContents, { origin: undefined, logger });
+  // Without its page the window can ask for no passkey: the try counts as cancelled.
+  hardenContents(window.webContents, { page: ceremonyUrl, onLeft: () => window.destroy(), logger });
   return window;
 }

@@ -3,9 +3,9 @@ import { type Session, BrowserWindow, dialog, screen } from 'electron';
 import type { MainTexts } from '../../shared/i18n/main-texts.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
 import type { WindowState } from '../settings/settings-file.ts';
-import { consoleOrigin, consoleUrl } from './app-protocol.ts';
+import { consoleUrl } from './app-protocol.ts';
 import { createCrashRecovery } from './crash-recovery.ts';
-import { hardenContents } from './hardening.ts';
+import { disabledFeatures, hardenContents } from './hardening.ts';
 import type { Texts } from './texts.ts';
 import { backgroundColor } from './theme.ts';
 import { createStateSaver, minimumSize, placeWindow } from './window-state.ts';
@@ -56,9 +56,10 @@ export function openConsoleWindow(options: ConsoleWindowOptions): BrowserWindow 
       contextIsolation: true,
       nodeIntegration: false,
       spellcheck: false,
+      disableBlinkFeatures: disabledFeatures,
     },
   });
-  hardenContents(window.webContents, { origin: consoleOrigin, logger });
+  hardenContents(window.webContents, { page: consoleUrl, onLeft: () => load(window, logger), logger });
   const show = () => {
     cancelWait();
     if (window.isDestroyed() || window.isVisible()) return;
