@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 
 import { languageOf } from '../shared/i18n/language.ts';
+import { languages } from '../shared/i18n/languages.ts';
 import { App } from './app.tsx';
 import { createCatalogues } from './i18n/catalogues.ts';
 import { createConsoleStore } from './state/console-store.ts';
@@ -19,7 +20,13 @@ const preferences = createPreferencesStore(bridge.preferences);
 const [, info] = await Promise.all([preferences.load(), bridge.app.info()]);
 const catalogues = createCatalogues();
 const systemLocales = navigator.languages;
-await catalogues.of(languageOf(preferences.read().language, systemLocales));
+const language = languageOf(preferences.read().language, systemLocales);
+// With the files of its script there before the first line is laid out, no line is blank for a frame.
+const letters = languages.find(({ code }) => code === language)?.name;
+await Promise.all([
+  catalogues.of(language),
+  document.fonts.load('1em Rubik', `a${letters ?? ''}`).catch((error: unknown) => reportError(error)),
+]);
 
 createRoot(root).render(
   <App

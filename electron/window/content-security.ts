@@ -13,11 +13,12 @@ const consolePolicy: Policy = {
   'form-action': "'none'",
   'frame-ancestors': "'none'",
 };
-/** Its own script and style; it connects to nothing and shows no picture. */
+/** Its own script, style and fonts; it connects to nothing and shows no picture. */
 const ceremonyPolicy: Policy = {
   'default-src': "'none'",
   'script-src': "'self'",
   'style-src': "'self'",
+  'font-src': "'self'",
   'base-uri': "'none'",
   'form-action': "'none'",
   'frame-ancestors': "'none'",

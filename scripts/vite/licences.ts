@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import type { Plugin } from 'vite';
+import type { Plugin, ResolvedConfig } from 'vite';
 import { z } from 'zod';
 
 import type { Licence } from '../../shared/app.ts';
@@ -26,10 +26,17 @@ const root = path.join(import.meta.dirname, '../..');
  * and the places of their sources. Fails the build on a package whose licence is not in known-licences.ts.
  */
 export function licences(): Plugin {
+  let config: ResolvedConfig;
   return {
     name: 'licences',
+    configResolved(resolved) {
+      config = resolved;
+    },
     generateBundle(_options, bundle) {
-      const modules = Object.values(bundle).flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []));
+      // An asset names its files from the root: the fonts, which no module imports.
+      const modules = Object.values(bundle).flatMap((part) =>
+        part.type === 'chunk' ? part.moduleIds : part.originalFileNames.map((file) => path.resolve(config.root, file)),
+      );
       const packages = new Set(modules.map(packageOf).filter((folder) => folder !== undefined));
       const source = JSON.stringify([licenceOfProgram(), ...[...packages].sort().map(licenceOf)]);
       this.emitFile({ type: 'asset', fileName: 'licences.json', source });

@@ -218,6 +218,10 @@ test('the window lists the packages of the program, and copies text', async () =
     expect(byName.get(name)?.licence, name).toMatch(/\w/);
   }
   expect(byName.get('react')?.text).toContain('Permission is hereby granted');
+  for (const font of ['@fontsource-variable/rubik', '@fontsource-variable/jetbrains-mono']) {
+    expect(byName.get(font)?.licence).toBe('OFL-1.1');
+    expect(byName.get(font)?.text).toContain('SIL OPEN FONT LICENSE');
+  }
   await bridgeOf(page).app.copyText({ text: 'קוד 42' });
   expect(await app.evaluate(({ clipboard }) => clipboard.readText())).toBe('קוד 42');
 });

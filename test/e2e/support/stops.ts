@@ -203,7 +203,7 @@ export const stops: readonly Stop[] = [
     open: async (page, words) => {
       await showList(page, words);
       await page.getByRole('searchbox').fill('number 99');
-      await page.getByText(/^19 (of|מתוך) 1,000$/).waitFor();
+      await page.getByText(/^19 \P{Nd}+ 1\P{Nd}?000$/u).waitFor();
     },
   },
   {

@@ -135,7 +135,7 @@ describe('the page for passkeys', () => {
     const page = await ask('https://web.whatsapp.com/');
     expect(await page.text()).toContain('passkey');
     expect(page.headers.get('content-security-policy')).toBe(
-      "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     );
     expect(page.headers.get('permissions-policy')).toContain('publickey-credentials-get=(self)');
     expect((await ask('https://web.whatsapp.com/assets/index-Ab1_-2.js')).status).toBe(200);
