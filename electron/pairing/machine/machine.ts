@@ -346,11 +346,12 @@ function stageOf({ saved: isSaved, closed }: Of<'pairing'>): Stage {
   return { phase: 'pairing', saved: isSaved, closed };
 }
 
-/** What is lifted in one way may hold in another. */
+/** What is lifted in one way may hold in another. A refusal that names no end does not take away the one that is known. */
 function restricted(state: State, event: EventOf<'restriction'>): Step {
   if (!isLive(state)) return stay(state);
   const before = state.carried.restriction;
   if (event.restriction === null && event.lifts !== undefined && event.lifts !== before?.kind) return stay(state);
+  if (event.restriction?.kind === before?.kind && event.restriction?.until === undefined) return stay(state);
   return { state: carrying(state, { restriction: event.restriction ?? undefined }), effects: [] };
 }
 
