@@ -61,6 +61,7 @@ async function serve(env: ServiceEnvironment): Promise<void> {
     names: env.BRIDGE_NAMES,
     mostTenants: env.MAX_TENANTS,
     webhooks: backendUrl === undefined ? undefined : { backendUrl, incoming, flapMs },
+    mediaFolder: folder.media,
     version: manifest.version,
     clock,
     logger,

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 import fastify, {
   type FastifyInstance,
   type FastifyReply,
@@ -22,11 +24,15 @@ import {
 } from './define.ts';
 import { docsPolicy } from './docs-page.ts';
 import type { EventStreams } from './event-streams.ts';
-import { longestBody, problemOf, readToEnd } from './request-problems.ts';
+import { readLiftedBody } from './lifted-body.ts';
+import { limits, tooLarge } from './media-limits.ts';
+import type { MediaSpool, SpooledFile } from './media-spool.ts';
+import { RefusedBody, longestBody, problemOf, readToEnd } from './request-problems.ts';
 
 const wrongHost = 'Call it localhost or by its address, or add this name to BRIDGE_NAMES.';
-/** How long a client may take to send a request, in ms. */
-const requestMs = 30_000;
+/** How long a client may take to send a request's head, and all of it, in ms. */
+const headMs = 30_000;
+const requestMs = 180_000;
 
 const unreadableBody = JSON.stringify({ error: 'invalid_request', message: 'This is not an HTTP request.' });
 /** Node's parser refuses some requests before Fastify sees them. This is the answer to those. */
@@ -44,12 +50,18 @@ declare module 'fastify' {
     name?: string;
     route?: Route;
   }
+  interface FastifyRequest {
+    /** Deleted once the request is answered. */
+    file: SpooledFile | undefined;
+  }
 }
 
 export interface AppOptions {
   readonly handlers: Handlers<Contract>;
   readonly access: Access;
   readonly streams: EventStreams;
+  /** Where long files of bodies are kept while they are sent. */
+  readonly spool: MediaSpool;
   /** While `true` nothing but health is answered. */
   readonly isClosing: () => boolean;
   readonly onAnswer: (route: string, status: number) => void;
@@ -77,6 +89,8 @@ export function createApp(options: AppOptions): FastifyInstance {
       if (socket.writable) socket.end(unreadable);
     },
   });
+
+  app.server.headersTimeout = headMs;
 
   app.setValidatorCompiler<z.ZodType>(({ schema }) => (data: unknown) => {
     const parsed = schema.safeParse(data);
@@ -106,29 +120,47 @@ export function createApp(options: AppOptions): FastifyInstance {
   );
   app.setErrorHandler((error, request, reply) => {
     const told = problemOf(error);
+    void request.file?.discard();
     if (told.status === 500) logger.error('a request failed', { route: request.routeOptions.url, error });
     if (told.status === 413) void readToEnd(request.raw).then(() => answers.refuse(reply, told));
     else answers.refuse(reply, told);
   });
 
-  for (const [name, route] of Object.entries(contract as Readonly<Record<string, Route>>)) {
+  const add = (to: FastifyInstance, name: string, route: Route) => {
     const handle = handlers[name];
-    if (handle === undefined) continue;
-    app.route({
+    if (handle === undefined) return;
+    to.route({
       method: servesHead(route) ? [route.method, 'HEAD'] : route.method,
       url: route.path,
       config: { name, route },
       schema: schemaOf(route),
-      handler({ params, query, body }, reply) {
+      handler({ params, query, body, file }, reply) {
         // The compilers above have parsed all three with the schemas that the handler's types come from.
-        const result = handle({ params, query, body } as Input<Route>);
+        const result = handle({ params, query, body, file } as Input<Route>);
         // Most handlers answer synchronously: awaiting each of them would double the cost of /status.
-        if (result instanceof Promise) return result.then((found) => answers.give(reply, route, found));
+        if (result instanceof Promise) {
+          const done = file === undefined ? result : result.finally(() => file.discard());
+          return done.then((found) => answers.give(reply, route, found));
+        }
         answers.give(reply, route, result);
         return undefined;
       },
     });
-  }
+  };
+  const routes = Object.entries(contract as Readonly<Record<string, Route>>);
+  for (const [name, route] of routes) if (route.takesFile !== true) add(app, name, route);
+  app.decorateRequest('file', undefined);
+  void app.register((scope, _, registered) => {
+    scope.removeContentTypeParser('application/json');
+    scope.addContentTypeParser('application/json', (request, body, done) => {
+      readFileBody(request, body as Readable, options.spool).then((json) => {
+        if (json === '') done(null, undefined);
+        else void parseJson(request, json, done);
+      }, done);
+    });
+    for (const [name, route] of routes) if (route.takesFile === true) add(scope, name, route);
+    registered();
+  });
   app.route({
     method: eventsRoute.method,
     url: eventsRoute.path,
@@ -136,6 +168,15 @@ export function createApp(options: AppOptions): FastifyInstance {
     handler: (request, reply) => stream(streams, answers, request, reply),
   });
   return app;
+}
+
+/** Reads a body with a long file in it; answers the JSON without it. Rejects with a `RefusedBody`. */
+async function readFileBody(request: FastifyRequest, body: Readable, spool: MediaSpool): Promise<string> {
+  if (Number(request.headers['content-length']) > limits.body) throw new RefusedBody(tooLarge);
+  const read = await readLiftedBody(body, { spool, longestRest: longestBody });
+  if (!read.ok) throw new RefusedBody(read.error);
+  request.file = read.value.file;
+  return read.value.json;
 }
 
 /** Checks the host, then the secret, before a body is read or a folder is touched. */

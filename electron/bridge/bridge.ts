@@ -10,6 +10,8 @@ import { createEventSource, statusEvent } from './event-source.ts';
 import { createEventStreams } from './event-streams.ts';
 import { createHandlers } from './handlers.ts';
 import { createEnsureTenant } from './known-tenants.ts';
+import { type MediaFetchOptions, createMediaFetch, hostOf } from './media-fetch.ts';
+import { createMediaSpool } from './media-spool.ts';
 import { createMetrics } from './metrics.ts';
 import type { ConsoleForBridge } from './ports.ts';
 import { createQrPictures } from './qr-pictures.ts';
@@ -34,6 +36,10 @@ export interface BridgeOptions {
   /** Callers create no further tenant once there are so many; default 10,000. */
   readonly mostTenants?: number | undefined;
   readonly webhooks?: WebhookOptions | undefined;
+  /** Where files of messages are kept while they are sent. */
+  readonly mediaFolder: string;
+  /** How a `mediaUrl` is resolved, and which addresses may be connected to: by the system, and public ones. */
+  readonly mediaRules?: Pick<MediaFetchOptions, 'lookup' | 'allows'>;
   /** The program's. */
   readonly version: string;
   readonly clock: Clock;
@@ -84,6 +90,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
   const streams = createEventStreams({ clock, statuses });
   const events = createEventSource({ book, streams });
   let webhooks: Webhooks | undefined;
+  let backend: string | undefined;
   await tellBackend(options.webhooks);
   const webhooksState = () => webhooks?.state();
   const metrics = createMetrics({
@@ -92,6 +99,9 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
     streams: streams.count,
     picturesDrawn: pictures.drawn,
   });
+  const spool = createMediaSpool(options.mediaFolder);
+  const swept = await spool.sweep();
+  if (!swept.ok) logger.warn('files of former sends could not be removed', swept.error);
   const access = createAccess({ secret, names, boundTo: host, clock, onCaller: options.onChange });
   const handlers = createHandlers({
     console,
@@ -100,6 +110,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
     book,
     pictures,
     webhooksState,
+    fetchMedia: createMediaFetch({ ...options.mediaRules, spool, backend: () => backend, clock }),
     metrics: metrics.text,
     sent: metrics.sent,
     clock,
@@ -110,6 +121,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
     handlers,
     access,
     streams,
+    spool,
     isClosing: () => closing,
     onAnswer: metrics.answered,
     logger,
@@ -120,6 +132,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
   });
 
   async function tellBackend(next: WebhookOptions | undefined): Promise<void> {
+    backend = next === undefined ? undefined : hostOf(new URL(next.backendUrl));
     if (webhooks !== undefined && next !== undefined) {
       await webhooks.redirect(next);
       return;

@@ -234,9 +234,10 @@ export const contract = {
   send: {
     method: 'POST',
     path: '/send',
-    summary: 'Send a text and wait, at most 30 s, until WhatsApp has acknowledged it.',
+    summary: 'Send a text or a file and wait until WhatsApp has acknowledged it: 30 s, after the upload of a file.',
     access: 'secret',
     body: sendRequestSchema,
+    takesFile: true,
     answer: json(
       done.extend({ messageId: z.string(), status: z.literal('sent'), duration_ms: z.number().int().nonnegative() }),
       'Acknowledged. With an `idempotencyKey`, the same answer again for ten minutes, also after a restart.',

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 
+import type { SpooledFile } from './media-spool.ts';
+
 /** One possible answer of a route. */
 export interface Answer<S extends z.ZodType = z.ZodType> {
   readonly schema: S;
@@ -22,6 +24,8 @@ export interface Route {
   readonly query?: z.ZodObject;
   /** The schema decides what an empty body means. */
   readonly body?: z.ZodType;
+  /** The body may have a long file in it (`lifted-body.ts`), which the handler gets beside it. */
+  readonly takesFile?: true;
   readonly answer: Answer;
   /** Statuses that this route may answer, beside 200 and those that every route may answer. */
   readonly problems: readonly ProblemStatus[];
@@ -58,10 +62,10 @@ export const problemCodes = {
   413: ['payload_too_large'],
   415: ['unsupported_media_type'],
   421: ['wrong_host'],
-  422: ['invalid_number', 'passkey_rejected'],
+  422: ['invalid_number', 'passkey_rejected', 'media_url_refused'],
   429: ['too_many_attempts', 'too_many_streams', 'code_cooldown'],
   500: ['internal_error'],
-  502: ['send_failed', 'media_upload_failed', 'code_refused'],
+  502: ['send_failed', 'media_upload_failed', 'media_fetch_failed', 'code_refused'],
   503: ['WhatsApp not connected', 'shutting_down'],
   504: ['send_timeout', 'send_interrupted', 'passkey_unanswered'],
   507: ['storage_full', 'storage_denied', 'storage_busy', 'storage_failed'],
@@ -104,6 +108,8 @@ export interface Input<R extends Route> {
   readonly params: Parsed<R['params']>;
   readonly query: Parsed<R['query']>;
   readonly body: Parsed<R['body']>;
+  /** What was `media.data` in the body, where the route takes a file. Deleted once the handler is done. */
+  readonly file?: SpooledFile | undefined;
 }
 
 /** What a handler returns: the body of the answer, or a problem. */

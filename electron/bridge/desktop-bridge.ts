@@ -24,7 +24,7 @@ export interface BridgeEnvironment {
   readonly MAX_TENANTS?: number | undefined;
 }
 
-export interface DesktopBridgeOptions extends Pick<BridgeOptions, 'console' | 'version'> {
+export interface DesktopBridgeOptions extends Pick<BridgeOptions, 'console' | 'version' | 'mediaFolder'> {
   readonly settings: { bridge(): BridgeSettings; setBridge(settings: BridgeSettings): void };
   readonly secrets: SecretStore;
   readonly env: BridgeEnvironment;
@@ -156,7 +156,7 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
     const { console, version } = options;
     const names = env.BRIDGE_NAMES ?? [];
     const common = { console, version, names, mostTenants: env.MAX_TENANTS, clock, logger, onChange: tell };
-    const own = { ...common, secret: secret.text, host, port };
+    const own = { ...common, mediaFolder: options.mediaFolder, secret: secret.text, host, port };
     await former?.settle();
     former = undefined;
     bridge = await server.createBridge({ ...own, webhooks: webhooks() });

@@ -1,6 +1,7 @@
 import type { Clock, Logger } from '../pairing/ports.ts';
 import type { ChangeWaiters } from './change-waiters.ts';
 import type { EnsureTenant } from './known-tenants.ts';
+import type { MediaFetch } from './media-fetch.ts';
 import type { ConsoleForBridge } from './ports.ts';
 import type { QrPictures } from './qr-pictures.ts';
 import type { StatusBook } from './status-book.ts';
@@ -16,6 +17,7 @@ export interface HandlerContext {
   readonly webhooksState: () => WebhooksState | undefined;
   readonly metrics: () => Promise<string>;
   readonly sent: (outcome: 'sent' | 'failed') => void;
+  readonly fetchMedia: MediaFetch;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly version: string;

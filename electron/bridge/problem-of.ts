@@ -1,5 +1,7 @@
 import type { RegistryError, SendRefusal } from '../../shared/errors.ts';
 import { type Problem, type WireSendRefusal, problem } from './define.ts';
+import type { FetchFailure } from './media-fetch.ts';
+import { tooLarge } from './media-limits.ts';
 
 const sendRefusals: Readonly<Record<SendRefusal, WireSendRefusal>> = {
   restricted: 'restricted',
@@ -83,5 +85,37 @@ export function problemOf(error: RegistryError): Problem {
       return problem(504, 'passkey_unanswered', 'The phone did not go on. Another try is possible.');
     case 'internal-error':
       return problem(500, 'internal_error');
+  }
+}
+
+const refusedUrls: Readonly<Record<(FetchFailure & { code: 'media-url-refused' })['why'], string>> = {
+  scheme: 'mediaUrl needs to begin with http:// or https://.',
+  credentials: 'mediaUrl must not have a user name or a password in it.',
+  address: 'mediaUrl leads to an address that is not on the public internet.',
+  redirects: 'mediaUrl was redirected more than 3 times.',
+};
+const failedFetches: Readonly<Record<(FetchFailure & { code: 'media-not-fetched' })['why'], string>> = {
+  unreachable: 'mediaUrl could not be reached.',
+  status: 'mediaUrl did not answer with a file.',
+  late: 'mediaUrl did not give the file within 60 s.',
+  cut: 'The connection to mediaUrl ended before the file was complete.',
+  empty: 'mediaUrl answered with an empty file.',
+  encoded: 'mediaUrl answered with a content encoding that was not asked for.',
+};
+
+/** Why a `mediaUrl` was not fetched, as an answer. */
+export function problemOfFetch(failure: FetchFailure): Problem {
+  switch (failure.code) {
+    case 'media-url-refused':
+      return problem(422, 'media_url_refused', refusedUrls[failure.why]);
+    case 'media-not-fetched': {
+      const { why, statusCode } = failure;
+      const message = statusCode === undefined ? failedFetches[why] : `mediaUrl answered ${statusCode}.`;
+      return problem(502, 'media_fetch_failed', message);
+    }
+    case 'media-too-large':
+      return tooLarge;
+    default:
+      return problemOf(failure);
   }
 }

@@ -10,10 +10,20 @@ export const longestBody = 64 * 1024;
 /** A body that is too long is read up to here, in bytes, so that its sender gets to read the answer. */
 const longestRead = 16 * 1024 * 1024;
 
+/** A body that was refused while it was read. */
+export class RefusedBody extends Error {
+  readonly problem: Problem;
+  constructor(refused: Problem) {
+    super(refused.error);
+    this.problem = refused;
+  }
+}
+
 /**
  * What went wrong before a handler could run, or inside one. A fault of ours says nothing of itself: 500 without a message.
  */
 export function problemOf(error: unknown): Problem {
+  if (error instanceof RefusedBody) return error.problem;
   if (error instanceof z.ZodError) return problem(400, 'invalid_request', inOneLine(error));
   if (error instanceof errorCodes.FST_ERR_CTP_INVALID_JSON_BODY) {
     return problem(400, 'invalid_request', 'The body is not JSON.');

@@ -3,21 +3,26 @@ import type { z } from 'zod';
 import type { RegistryError } from '../../shared/errors.ts';
 import { readNumber } from '../../shared/phone-number.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
+import { isConnected } from '../../shared/session.ts';
 import type { Recipient } from '../pairing/ports.ts';
 import type { SendStatus } from '../pairing/sends-under-way.ts';
 import type { Contract } from './contract.ts';
 import { type Handlers, problem } from './define.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { createIdempotency } from './idempotency.ts';
-import { problemOf } from './problem-of.ts';
+import type { FetchFailure } from './media-fetch.ts';
+import { mostOf, tooLarge } from './media-limits.ts';
+import type { SpooledFile } from './media-spool.ts';
+import { problemOf, problemOfFetch } from './problem-of.ts';
 import { iso } from './status.ts';
-import type { sendingStatusSchema } from './wire.ts';
+import type { SendRequest, sendingStatusSchema } from './wire.ts';
 
+type Chat = Exclude<Recipient, 'self'>;
 type Routes = 'send' | 'sendTyping' | 'sendingStatus';
-type Sent = Result<{ readonly messageId: string; readonly durationMs: number }, RegistryError>;
+type Sent = Result<{ readonly messageId: string; readonly durationMs: number }, RegistryError | FetchFailure>;
 
 const problems = {
-  conflict: problem(409, 'idempotency_conflict', 'This idempotencyKey was used for another recipient or text.'),
+  conflict: problem(409, 'idempotency_conflict', 'This idempotencyKey was used for another recipient or message.'),
   interrupted: problem(
     504,
     'send_interrupted',
@@ -28,6 +33,7 @@ const problems = {
 /** The routes that talk to chats. */
 export function createSendHandlers({
   console: { registry, sendKeys },
+  fetchMedia,
   sent,
   clock,
   logger,
@@ -44,16 +50,44 @@ export function createSendHandlers({
     logger,
   });
 
+  async function sendOne(to: Chat, body: SendRequest, file: SpooledFile | undefined): Promise<Sent> {
+    const { tenantId } = body;
+    if ('text' in body) return registry.sendText(tenantId, to, body.text);
+    const { caption } = body;
+    if ('media' in body) {
+      if (file === undefined) return err({ code: 'invalid-request' });
+      const { mimetype, filename } = body.media;
+      return registry.sendMedia(tenantId, to, { kind: body.type, source: file, mimetype, fileName: filename, caption });
+    }
+    // What cannot be sent need not be fetched.
+    const session = registry.view(tenantId)?.session;
+    if (session === undefined || !isConnected(session)) return err({ code: 'not-connected' });
+    const begun = clock.now();
+    const fetched = await fetchMedia(body.mediaUrl);
+    if (!fetched.ok) return fetched;
+    const { file: source, ...named } = fetched.value;
+    try {
+      const outcome = await registry.sendMedia(tenantId, to, { ...named, source, caption });
+      return outcome.ok ? ok({ ...outcome.value, durationMs: clock.now() - begun }) : outcome;
+    } finally {
+      await source.discard();
+    }
+  }
+
   return {
-    async send({ body: { tenantId, to, text, idempotencyKey } }) {
-      const chat = chatOf(to);
+    async send({ body, file }) {
+      const { tenantId, idempotencyKey } = body;
+      const chat = chatOf(body.to);
       if (!chat.ok) return problemOf(chat.error);
+      if ('media' in body && file === undefined)
+        return problem(400, 'invalid_request', 'media.data: has to be a string');
+      if (file !== undefined && 'media' in body && file.size > mostOf(body.type)) return tooLarge;
       const send = async () => {
-        const outcome = await registry.sendText(tenantId, chat.value, text);
+        const outcome = await sendOne(chat.value, body, file);
         sent(outcome.ok ? 'sent' : 'failed');
         return outcome;
       };
-      const work = JSON.stringify([chat.value, text]);
+      const work = JSON.stringify([chat.value, ...workOf(body, file)]);
       const once =
         idempotencyKey === undefined
           ? ({ kind: 'done', outcome: await send() } as const)
@@ -61,7 +95,7 @@ export function createSendHandlers({
       if (once.kind === 'unkept') return problemOf(once.error);
       if (once.kind !== 'done') return problems[once.kind];
       const { outcome } = once;
-      if (!outcome.ok) return refusalOfSend(outcome.error);
+      if (!outcome.ok) return problemOfSend(outcome.error);
       const { messageId, durationMs } = outcome.value;
       return { body: { ok: true, messageId, status: 'sent', duration_ms: durationMs } };
     },
@@ -70,7 +104,7 @@ export function createSendHandlers({
       const chat = chatOf(jid);
       if (!chat.ok) return problemOf(chat.error);
       const written = await registry.sendTyping(tenantId, chat.value, typing);
-      return written.ok ? { body: { ok: true } } : refusalOfSend(written.error);
+      return written.ok ? { body: { ok: true } } : problemOfSend(written.error);
     },
 
     sendingStatus: ({ params: { tenantId } }) => ({ body: sendingStatusOf(registry.sends(tenantId), clock.now()) }),
@@ -88,14 +122,30 @@ export function sendingStatusOf(status: SendStatus | undefined, now: number): z.
 }
 
 /** A number becomes its chat; a jid stays what it is. */
-function chatOf(to: string): Result<Exclude<Recipient, 'self'>, RegistryError> {
+function chatOf(to: string): Result<Chat, RegistryError> {
   const [user = '', server] = to.split('@');
   if (server !== undefined) return ok(`${user}@${server}` as const);
   const number = readNumber(to, undefined);
   return number.ok ? ok(`${number.digits}@s.whatsapp.net` as const) : err({ code: 'invalid-number' });
 }
 
+/** What makes a message another one, beside its recipient. */
+function workOf(body: SendRequest, file: SpooledFile | undefined): readonly unknown[] {
+  if ('text' in body) return [body.text];
+  if ('mediaUrl' in body) return [body.type, body.mediaUrl, body.caption];
+  return [body.type, file?.sha256, body.media.mimetype, body.media.filename, body.caption];
+}
+
 /** For the backend a tenant that the console does not know is one that is not connected. */
-function refusalOfSend(error: RegistryError) {
-  return problemOf(error.code === 'unknown-tenant' ? { code: 'not-connected' } : error);
+function problemOfSend(error: RegistryError | FetchFailure) {
+  switch (error.code) {
+    case 'unknown-tenant':
+      return problemOf({ code: 'not-connected' });
+    case 'media-url-refused':
+    case 'media-not-fetched':
+    case 'media-too-large':
+      return problemOfFetch(error);
+    default:
+      return problemOf(error);
+  }
 }

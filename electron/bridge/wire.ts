@@ -185,13 +185,47 @@ const chatSchema = z
   .regex(/^([^@]*|\d{5,20}(-\d{5,20})?@(s\.whatsapp\.net|c\.us|g\.us|lid))$/, {
     error: 'needs a number with its country code, or the jid of a chat',
   });
-export const sendRequestSchema = z.object({
+/** What every message has, beside what it says. */
+const message = {
   tenantId: bridgeTenantIdSchema,
   to: chatSchema,
-  text: z.string().min(1).max(60_000),
-  type: z.literal('text').default('text'),
   idempotencyKey: z.string().min(1).max(200).optional(),
+};
+const captionSchema = z.string().max(60_000).optional().meta({ description: 'Not shown with audio.' });
+const textMessageSchema = z.object({
+  ...message,
+  type: z.literal('text').default('text'),
+  text: z.string().min(1).max(60_000),
 });
+const fileMessageSchema = z.object({
+  ...message,
+  type: z.enum(['image', 'video', 'audio', 'document']),
+  media: z.object({
+    /** The body's reader has taken it out and put `""` in its place (`lifted-body.ts`). */
+    data: z.string().meta({ description: 'Base64. A document has at most 100 MiB, any other file 16 MiB.' }),
+    mimetype: z
+      .string()
+      .max(200)
+      .regex(/^[\w.+-]+\/[\w.+-]+ *(;[ -~]*)?$/, { error: 'needs a type such as image/jpeg' })
+      .meta({ description: '`audio/ogg; codecs=opus` is shown as a voice note.' }),
+    filename: z.string().min(1).max(255).optional().meta({ description: 'What a document is called.' }),
+  }),
+  caption: captionSchema,
+});
+const urlMessageSchema = z.object({
+  ...message,
+  type: z.literal('media'),
+  mediaUrl: z
+    .string()
+    .min(1)
+    .max(8_192)
+    .meta({
+      description: 'http or https, on the public internet or at the backend. The answer’s type decides the kind.',
+    }),
+  caption: captionSchema,
+});
+export const sendRequestSchema = z.discriminatedUnion('type', [textMessageSchema, fileMessageSchema, urlMessageSchema]);
+export type SendRequest = z.output<typeof sendRequestSchema>;
 export const typingRequestSchema = z.object({ tenantId: bridgeTenantIdSchema, jid: chatSchema, typing: z.boolean() });
 /** As people write numbers; the country code comes first, because no country is known here. */
 const typedNumberSchema = z.string().max(80);

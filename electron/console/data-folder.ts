@@ -10,6 +10,8 @@ export interface DataFolder {
   readonly webhooks: string;
   /** Sends of the last ten minutes that had a key. */
   readonly sendKeys: string;
+  /** Files of messages while they are sent; emptied at every start of the bridge. */
+  readonly media: string;
   readonly logs: string;
   /** The WA Web version that was fetched last. */
   readonly webVersion: string;
@@ -31,6 +33,7 @@ export function dataFolderAt(path: string): DataFolder {
     journal: join(path, 'journal'),
     webhooks: join(path, 'webhooks'),
     sendKeys: join(path, 'send-keys.jsonl'),
+    media: join(path, 'media'),
     logs: join(path, 'logs'),
     webVersion: join(path, 'wa-version.json'),
     lock: join(path, 'data.lock'),

@@ -39,6 +39,7 @@ export function createRealDeskExtras(options: {
     const bridge = createDesktopBridge({
       console: core,
       secrets: createSecretStore(folder.bridgeSecret, keyring, logger),
+      mediaFolder: folder.media,
       load: () => import('../bridge/bridge.ts'),
       settings,
       env,

@@ -4,10 +4,10 @@ import { connect as connectTcp, isIP } from 'node:net';
 import { rootCertificates } from 'node:tls';
 
 import type { Finding } from '../../shared/preflight.ts';
+import { isPrivateAddress } from '../network/addresses.ts';
 import type { Clock } from '../pairing/ports.ts';
 import { readCertificate } from './certificate.ts';
 import { askForUpgrade, readServerTime } from './http-questions.ts';
-import { isPrivateAddress } from './private-address.ts';
 import { type Route, systemCodeOf, untilOpen } from './route.ts';
 import type { Check } from './run-checks.ts';
 

@@ -67,6 +67,8 @@ export async function createMediaServer({
   async function takeUpload(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const misbehaviour = misbehaviours.take('upload');
     if (misbehaviour?.kind === 'fail') {
+      // As a server does that wants its answer to be read.
+      request.resume();
       answer(response, misbehaviour.code, { error: 'refused' });
       return;
     }
@@ -123,7 +125,7 @@ export async function createMediaServer({
   }
 
   function answer(response: ServerResponse, status: number, body: object): void {
-    response.writeHead(status, { 'content-type': 'application/json', connection: 'close' }).end(JSON.stringify(body));
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   }
 
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));

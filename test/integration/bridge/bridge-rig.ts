@@ -1,4 +1,5 @@
 import { Agent, request, type RequestOptions } from 'node:http';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
 import { type Bridge, type BridgeOptions, createBridge } from '../../../electron/bridge/bridge.ts';
@@ -41,6 +42,7 @@ export async function createBridgeRig(
     host: '127.0.0.1',
     port: 0,
     webhooks,
+    mediaFolder: join(rig.dataFolder, 'media'),
     version: '1.2.3',
     clock: rig.clock,
     logger,

@@ -117,7 +117,10 @@ test('docs/backend.md: every command gets the answer that stands under it', asyn
       },
     ],
   ]);
-  expect(whatsapp.phone('972507654321')?.messages).toMatchObject([{ text: 'Your order is ready' }]);
+  expect(whatsapp.phone('972507654321')?.messages).toMatchObject([
+    { text: 'Your order is ready' },
+    { text: 'Our prices', media: { kind: 'document', fileName: 'prices.pdf' } },
+  ]);
 });
 
 /** What another program has of a link, in the client library's own layout. */

@@ -28,6 +28,7 @@ function setUp(options: Partial<DesktopBridgeOptions> = {}, chosen: BridgeSettin
   const desktop = createDesktopBridge({
     console: {} as BridgeOptions['console'],
     version: '1',
+    mediaFolder: '/data/media',
     settings: { bridge: () => settings, setBridge: (next) => (settings = next) },
     secrets: {
       read: () => (count === 0 ? renew() : Promise.resolve(ok({ text: `secret-${count}`, inKeyring: true }))),

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
-import { isPrivateAddress } from '../../../electron/diagnostics/private-address.ts';
 import { type WorkstationOptions, createWorkstationChecks } from '../../../electron/diagnostics/workstation-checks.ts';
+import { isPrivateAddress } from '../../../electron/network/addresses.ts';
 import type { CheckId } from '../../../shared/preflight-rules.ts';
 import type { Finding } from '../../../shared/preflight.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
