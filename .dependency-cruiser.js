@@ -135,7 +135,8 @@ export default {
     },
     {
       name: 'adapters-are-strangers',
-      comment: 'An adapter runs on pairing, shared, crypto, files, network and itself; a type may name what another provides.',
+      comment:
+        'An adapter runs on pairing, shared, crypto, files, network and itself; a type may name what another provides.',
       severity: 'error',
       from: { path: rooms, pathNot: '^electron/(pairing|tenants|console|desk|practice)/' },
       to: { path: rooms, pathNot: '^electron/($1|pairing|crypto|files|network)/', ...atRunTime },

@@ -215,13 +215,9 @@ const fileMessageSchema = z.object({
 const urlMessageSchema = z.object({
   ...message,
   type: z.literal('media'),
-  mediaUrl: z
-    .string()
-    .min(1)
-    .max(8_192)
-    .meta({
-      description: 'http or https, on the public internet or at the backend. The answer’s type decides the kind.',
-    }),
+  mediaUrl: z.string().min(1).max(8_192).meta({
+    description: 'http or https, on the public internet or at the backend. The answer’s type decides the kind.',
+  }),
   caption: captionSchema,
 });
 export const sendRequestSchema = z.discriminatedUnion('type', [textMessageSchema, fileMessageSchema, urlMessageSchema]);
