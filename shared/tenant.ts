@@ -26,3 +26,11 @@ export const newTenantSchema = z.object({
   expectedNumber: expectedNumberSchema.optional(),
 });
 export type NewTenant = z.infer<typeof newTenantSchema>;
+
+/** A tenant that was set aside and can be brought back. `removedAt`: epoch milliseconds. */
+export const removedTenantSchema = z.object({
+  id: tenantIdSchema,
+  name: tenantNameSchema,
+  removedAt: z.number().int().nonnegative(),
+});
+export type RemovedTenant = z.infer<typeof removedTenantSchema>;

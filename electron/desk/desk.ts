@@ -3,13 +3,14 @@ import type { BrowserWindow } from 'electron';
 import type { ConsoleState, NewNotice } from '../../shared/console.ts';
 import { type Contract, contract } from '../../shared/ipc/contract.ts';
 import type { Handlers, Publisher } from '../../shared/ipc/define.ts';
-import type { Console, ConsoleListener } from '../console/console.ts';
+import type { Console, ConsoleListener, ConsoleOptions } from '../console/console.ts';
 import type { Notices } from '../console/notices.ts';
 import { openConsole } from '../console/open-console.ts';
 import { createPublisher } from '../ipc/publisher.ts';
 import { registerHandlers } from '../ipc/register-handlers.ts';
 import { createSenderCheck } from '../ipc/trusted-sender.ts';
 import { createJournalHandlers } from '../journal/journal-handlers.ts';
+import { createLinkingQueue } from '../pairing/linking-queue.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
 import { createPreferencesHandlers } from '../settings/preferences-handlers.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -20,6 +21,7 @@ import { bringToFront } from '../window/single-instance.ts';
 import { createAppHandlers } from './app-handlers.ts';
 import { createChangeFeed } from './change-feed.ts';
 import { createConsoleHandlers } from './console-handlers.ts';
+import { createLinkingHandlers } from './linking-handlers.ts';
 import { createRegistryHandlers } from './registry-handlers.ts';
 import type { SystemServices } from './system-services.ts';
 
@@ -37,6 +39,8 @@ export interface DeskOptions {
   readonly openWindow: () => BrowserWindow;
   readonly services: SystemServices;
   readonly openCeremony: (parent: BrowserWindow, purpose: CeremonyPurpose) => CeremonyWindow;
+  /** In practice only: the network that can be switched off. */
+  readonly wrapSockets?: ConsoleOptions['wrapSockets'];
   /** In practice only: the passkey in software that answers instead of the system's. */
   readonly standIn?: StandIn;
   readonly extras: (parts: DeskParts) => DeskExtras;
@@ -104,6 +108,12 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     clock,
   });
   core.subscribe({ onChange: ceremonies.changed });
+  const queue = createLinkingQueue({
+    registry: core.registry,
+    onChange: publish.linking.changed,
+    fail: options.fail,
+  });
+  core.subscribe({ onChange: queue.changed });
   const extras = options.extras({ core, window, publish, focus });
   core.subscribe(extras.listener);
   // Loading the client library blocks for a moment; the window comes first.
@@ -116,6 +126,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
       app: createAppHandlers({ ...options.services, setFullScreen: (on) => window.setFullScreen(on) }),
       console: createConsoleHandlers(feed),
       ...createRegistryHandlers({ ...core, opened, usePasskey: ceremonies.run }),
+      linking: createLinkingHandlers(queue, opened),
       journal: createJournalHandlers(core.journal),
       preferences: createPreferencesHandlers({ settings, system: systemPreferences }),
       ...extras.handlers,

@@ -45,6 +45,10 @@ export function createRegistryHandlers(parts: {
       ),
       remove: command(({ tenantId }) => registry.remove(tenantId)),
       restore: command(({ tenantId }) => registry.restore(tenantId)),
+      removed: command(async () => {
+        const kept = await registry.removed();
+        return kept.ok ? ok([...kept.value]) : kept;
+      }),
     },
     session: {
       start: command(({ tenantId }) => registry.start(tenantId)),
@@ -52,6 +56,7 @@ export function createRegistryHandlers(parts: {
       relink: command(({ tenantId }) => registry.relink(tenantId)),
       disconnect: command(({ tenantId }) => registry.disconnect(tenantId)),
       acceptNumber: command(({ tenantId, linked }) => registry.acceptNumber(tenantId, linked)),
+      revealNumbers: command(({ tenantId }) => Promise.resolve(registry.revealNumbers(tenantId))),
       refuseNumber: command(({ tenantId, linked }) => registry.refuseNumber(tenantId, linked)),
       requestCode: command(({ tenantId, number }) => registry.requestCode(tenantId, number)),
       usePasskey: command(({ tenantId }) => usePasskey(tenantId)),

@@ -31,6 +31,7 @@ export const channelKinds = {
     expectNumber: 'call',
     remove: 'call',
     restore: 'call',
+    removed: 'call',
   },
   session: {
     start: 'call',
@@ -38,6 +39,7 @@ export const channelKinds = {
     relink: 'call',
     disconnect: 'call',
     acceptNumber: 'call',
+    revealNumbers: 'call',
     refuseNumber: 'call',
     requestCode: 'call',
     usePasskey: 'call',
@@ -47,6 +49,17 @@ export const channelKinds = {
     phoneSays: 'call',
     lastSeen: 'call',
     sendTestMessage: 'call',
+  },
+  linking: {
+    state: 'call',
+    changed: 'event',
+    begin: 'call',
+    skip: 'call',
+    back: 'call',
+    pause: 'call',
+    resume: 'call',
+    retry: 'call',
+    end: 'call',
   },
   journal: {
     list: 'call',

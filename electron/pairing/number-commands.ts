@@ -2,7 +2,7 @@ import type { RegistryError } from '../../shared/errors.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
 import { expectedNumberProblem } from '../../shared/tenant-rules.ts';
 import type { TenantId } from '../../shared/tenant.ts';
-import type { TenantRecord } from './ports.ts';
+import type { Logger, TenantRecord } from './ports.ts';
 import type { Session } from './session.ts';
 
 type Answer = Promise<Result<null, RegistryError>>;
@@ -19,12 +19,21 @@ export interface NumberCommands {
    * another has linked meanwhile, or none is to be decided on.
    */
   acceptNumber(tenantId: TenantId, linked: string): Answer;
+  /** Both numbers, whole, for a person who asks to see them; noted in the log, without them. `number-changed` as above. */
+  revealNumbers(tenantId: TenantId): Result<WholeNumbers, RegistryError>;
   /** Logs the number that has linked out at WhatsApp and shows a fresh QR. `number-changed` as for `acceptNumber`. */
   refuseNumber(tenantId: TenantId, linked: string): Answer;
 }
 
+/** Digits only. Never to be logged. */
+export interface WholeNumbers {
+  readonly expected: string;
+  readonly linked: string;
+}
+
 interface Numbered {
   readonly session: Session;
+  readonly record: TenantRecord;
 }
 
 export function createNumberCommands<T extends Numbered>(parts: {
@@ -33,8 +42,10 @@ export function createNumberCommands<T extends Numbered>(parts: {
   /** Writes a change of the tenant's record. */
   readonly put: (tenant: T, change: Partial<TenantRecord>) => Answer;
   readonly onChange: (tenantId: TenantId) => void;
+  readonly find: (tenantId: TenantId) => T | undefined;
+  readonly logger: Logger;
 }): NumberCommands {
-  const { command, put, onChange } = parts;
+  const { command, put, onChange, find, logger } = parts;
 
   function decide(tenantId: TenantId, linked: string, carryOut: (tenant: T) => Answer): Answer {
     return command(tenantId, async (tenant) => {
@@ -59,6 +70,16 @@ export function createNumberCommands<T extends Numbered>(parts: {
         : command(tenantId, (tenant) => expect(tenant, tenantId, number)),
     acceptNumber: (tenantId, linked) =>
       decide(tenantId, linked, (tenant) => expect(tenant, tenantId, tenant.session.linkedNumber())),
+    revealNumbers(tenantId) {
+      const tenant = find(tenantId);
+      if (tenant === undefined) return err({ code: 'unknown-tenant' });
+      const expected = tenant.record.expectedNumber;
+      const linked = tenant.session.linkedNumber();
+      const asked = tenant.session.snapshot().wrongNumber !== undefined;
+      if (!asked || expected === undefined || linked === undefined) return err({ code: 'number-changed' });
+      logger.info('both numbers were shown in full', { tenantId });
+      return ok({ expected, linked });
+    },
     refuseNumber: (tenantId, linked) =>
       decide(tenantId, linked, (tenant) => {
         tenant.session.refuseNumber();

@@ -6,7 +6,7 @@ import type { JournalEntry } from '../../shared/journal.ts';
 import type { PasskeyAssertion, PasskeyRequest } from '../../shared/passkey.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Restriction } from '../../shared/session.ts';
-import type { TenantId } from '../../shared/tenant.ts';
+import type { RemovedTenant, TenantId } from '../../shared/tenant.ts';
 import type { OutgoingMedia } from './media.ts';
 
 /** Time and timers. Tests put a fake one here; nothing in this room reads the time in any other way. */
@@ -373,4 +373,6 @@ export interface TenantStore {
   remove(tenantId: TenantId): Promise<Result<null, StorageError>>;
   /** Brings back what `remove` set aside last, whole; `undefined`: nothing of this tenant is kept. */
   restore(tenantId: TenantId): Promise<Result<TenantRecord | undefined, StorageError>>;
+  /** What `restore` can bring back, newest first; of each tenant the newest removal. */
+  removed(): Promise<Result<RemovedTenant[], StorageError>>;
 }

@@ -7,7 +7,7 @@ import {
 } from '../../shared/errors.ts';
 import type { Failure } from '../../shared/failure.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
-import type { TenantId } from '../../shared/tenant.ts';
+import type { RemovedTenant, TenantId } from '../../shared/tenant.ts';
 import { type LinkingCommands, createLinkingCommands } from './link-commands.ts';
 import { maskedNumber } from './machine/numbers.ts';
 import { type NumberCommands, createNumberCommands } from './number-commands.ts';
@@ -43,6 +43,8 @@ export interface Registry extends LinkingCommands, NumberCommands, SendCommands 
   remove(tenantId: TenantId): Answer;
   /** Brings the tenant's newest removal back, and its session if it was running. */
   restore(tenantId: TenantId): Promise<Result<null, RegistryError | NothingToRestore>>;
+  /** What `restore` can bring back, newest first. A tenant that is there again is not among them. */
+  removed(): Promise<Result<readonly RemovedTenant[], StorageError>>;
   /**
    * Does nothing to a session that runs. `taken-over` where another program has the link, which keeps it; with
    * `takeOver` it loses it.
@@ -162,6 +164,10 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
       if (tenant.record.running && !closing) tenant.session.start();
       return ok();
     },
+    async removed() {
+      const kept = await disk.removed();
+      return kept.ok ? ok(kept.value.filter(({ id }) => find(id) === undefined)) : kept;
+    },
     start: (tenantId, { takeOver = false } = {}) =>
       command(tenantId, async (tenant) => {
         const since = tenant.session.snapshot().evictedAt;
@@ -184,7 +190,7 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
         const remembered = await remember(tenant, false);
         return remembered.ok ? ok({ loggedOut }) : remembered;
       }),
-    ...createNumberCommands<Tenant>({ command, put, onChange }),
+    ...createNumberCommands<Tenant>({ command, put, onChange, find, logger: options.logger }),
     ...createLinkingCommands({ find, command, isClosing: () => closing }),
     checkCredentials: (tenantId) =>
       command<CredentialsCheck>(tenantId, async ({ session }) => {

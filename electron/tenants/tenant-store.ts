@@ -5,7 +5,13 @@ import { z } from 'zod';
 
 import { ok } from '../../shared/result.ts';
 import { restrictionSchema, timestampSchema } from '../../shared/session.ts';
-import { expectedNumberSchema, tenantIdSchema, tenantNameSchema, type TenantId } from '../../shared/tenant.ts';
+import {
+  expectedNumberSchema,
+  tenantIdSchema,
+  tenantNameSchema,
+  type RemovedTenant,
+  type TenantId,
+} from '../../shared/tenant.ts';
 import { authFolderName } from '../auth/auth-store.ts';
 import { holdsCredentials } from '../auth/nested-folder.ts';
 import { createQuarantine } from '../auth/quarantine.ts';
@@ -27,6 +33,8 @@ const recordSchema = z.object({
 });
 /** Why a whole folder lies in quarantine. */
 const removal = 'removed';
+/** Of two in one millisecond, the later has a number behind it. */
+const removalLabel = /^removed(-\d+)?$/;
 
 type Found =
   | { readonly kind: 'tenant'; readonly tenant: TenantRecord; readonly damagedRecord?: string }
@@ -97,6 +105,20 @@ export function createTenantStore({
       changes.run(async () => {
         const moved = await quarantine.moveIn(tenantId, join(root, tenantId), removal);
         return moved.ok ? ok() : moved;
+      }),
+
+    removed: () =>
+      attempt(root, async () => {
+        const kept = await quarantine.list();
+        const removals = new Map<TenantId, RemovedTenant>();
+        for (const { tenantId, path, at, reason } of kept.ok ? kept.value : []) {
+          const id = tenantIdSchema.safeParse(tenantId).data;
+          if (id === undefined || removals.has(id) || !removalLabel.test(reason)) continue;
+          const content = await readIfPresent(join(path, recordName));
+          const name = content === undefined ? undefined : decodeRecord(content)?.name;
+          removals.set(id, { id, name: name ?? id, removedAt: at });
+        }
+        return [...removals.values()];
       }),
 
     restore: (tenantId) =>

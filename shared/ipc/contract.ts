@@ -7,10 +7,17 @@ import { diagnosticJobSchema, diagnosticsStateSchema } from '../diagnostics.ts';
 import { commandErrorSchema } from '../errors.ts';
 import { flightSchema } from '../flight.ts';
 import { journalEntrySchema, lossSchema, newLinkSchema, phoneAnswerSchema } from '../journal.ts';
+import { linkingStateSchema } from '../linking.ts';
 import { practiceStateSchema } from '../practice.ts';
 import { preferencesSchema } from '../preferences.ts';
 import { liveCodeSchema, timestampSchema } from '../session.ts';
-import { expectedNumberSchema, newTenantSchema, tenantIdSchema, tenantNameSchema } from '../tenant.ts';
+import {
+  expectedNumberSchema,
+  newTenantSchema,
+  removedTenantSchema,
+  tenantIdSchema,
+  tenantNameSchema,
+} from '../tenant.ts';
 import { waVersionSchema, waVersionStateSchema } from '../wa-version.ts';
 import { call, event } from './define.ts';
 
@@ -61,6 +68,8 @@ export const contract = {
     remove: call(tenant, nothing),
     /** Undoes the newest removal: the folder comes back whole, and the session if it was running. */
     restore: call(tenant, nothing),
+    /** What `restore` can bring back, newest first. */
+    removed: call(nothing, z.array(removedTenantSchema)),
   },
   session: {
     /** `taken-over` where another program has the link. */
@@ -76,6 +85,8 @@ export const contract = {
     disconnect: call(tenant, z.object({ loggedOut: z.boolean() })),
     /** The number that has linked, as it was shown, becomes the expected one: only then is it connected. */
     acceptNumber: call(tenant.extend({ linked: z.string().max(20) }), nothing),
+    /** The expected and the linked number in full, while they differ; noted in the log. */
+    revealNumbers: call(tenant, z.object({ expected: expectedNumberSchema, linked: z.string().max(20) })),
     /** Logs the number that has linked out at WhatsApp and shows a fresh QR. */
     refuseNumber: call(tenant.extend({ linked: z.string().max(20) }), nothing),
     /** Asks WhatsApp for a linking code in the live QR's place; answers once it has agreed. */
@@ -103,6 +114,21 @@ export const contract = {
     lastSeen: call(tenant, timestampSchema.nullable()),
     /** Sends the linked account a message to itself; answers once WhatsApp has acknowledged it. */
     sendTestMessage: call(tenant.extend({ text: z.string().min(1).max(500) }), z.object({ durationMs: z.number() })),
+  },
+  /** Linking mode: tenants one after the other (electron/pairing/linking-queue.ts). */
+  linking: {
+    /** `null`: there is no queue. */
+    state: call(nothing, linkingStateSchema.nullable()),
+    changed: event(linkingStateSchema.nullable()),
+    /** Puts these at the end of the queue, or begins one. */
+    begin: call(z.object({ tenantIds: z.array(tenantIdSchema).max(2000) }), nothing),
+    skip: call(nothing, nothing),
+    back: call(nothing, nothing),
+    pause: call(nothing, nothing),
+    resume: call(nothing, nothing),
+    /** Those that failed or were skipped are in line again. */
+    retry: call(nothing, nothing),
+    end: call(nothing, nothing),
   },
   journal: {
     /** Newest first. */

@@ -1,3 +1,4 @@
+import { createLinkingHandlers } from '../../electron/desk/linking-handlers.ts';
 import type { AppInfo } from '../../shared/app.ts';
 import type { BridgeState } from '../../shared/bridge.ts';
 import type { ConsoleChange, ConsoleState, TenantView } from '../../shared/console.ts';
@@ -16,7 +17,9 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import { type NewTenant, tenantIdSchema } from '../../shared/tenant.ts';
 import type { WaVersionState } from '../../shared/wa-version.ts';
 import { connectContract } from './connect-contract.ts';
+import { createFakeLinking } from './fake-linking.ts';
 import { bridgeOff, newestVersion } from './fake-states.ts';
+import { createFakeVersions } from './fake-versions.ts';
 
 export interface FakeCall {
   /** `group.name`, as in the contract. */
@@ -81,7 +84,6 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
     networkUp: true,
     ...options.practice,
   };
-  let waVersion: WaVersionState = { ...newestVersion(now()), ...options.waVersion };
   let bridge: BridgeState = { ...bridgeOff, ...options.bridge };
   let diagnostics: DiagnosticsState = options.diagnostics ?? {};
   const trash = new Map<string, TenantView>();
@@ -93,6 +95,8 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
     const merged = new Map(state.tenants.map((tenant) => [tenant.id, tenant]));
     for (const tenant of tenants) merged.set(tenant.id, tenant);
     for (const id of removed) merged.delete(id);
+    const touched = [...tenants.map(({ id }) => id), ...removed];
+    queueMicrotask(() => touched.forEach(queue.changed));
     const previous = state.revision;
     state = { revision: previous + 1, tenants: [...merged.values()], notices: notices ?? state.notices };
     return {
@@ -146,7 +150,14 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
     return ok(explained);
   }
   const done = () => Promise.resolve(ok());
-
+  const queue = createFakeLinking({
+    find,
+    start: (tenantId) => enter(tenantId, 'connecting'),
+    stop: (tenantId) => {
+      edit(tenantId, (tenant) => ({ ...tenant, session: { phase: 'idle', since: now(), evidence: {} } }));
+    },
+    onChange: (linking) => publish.linking.changed(linking),
+  });
   const handlers: Handlers<Contract> = {
     app: {
       info: () =>
@@ -198,6 +209,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
       remove: ({ tenantId }) => {
         const tenant = find(tenantId);
         if (tenant === undefined) return Promise.resolve(err({ code: 'unknown-tenant' }));
+        trash.delete(tenantId);
         trash.set(tenantId, tenant);
         publish.console.changed(merge({ removed: [tenantId] }));
         return Promise.resolve(ok());
@@ -209,6 +221,8 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
         publish.console.changed(merge({ tenants: [tenant] }));
         return Promise.resolve(ok());
       },
+      removed: () =>
+        Promise.resolve(ok([...trash.values()].reverse().map(({ id, name }) => ({ id, name, removedAt: now() })))),
     },
     session: {
       start: ({ tenantId }) => Promise.resolve(enter(tenantId, 'connecting')),
@@ -234,6 +248,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
             return { ...tenant, session: { phase: 'connected', since, evidence, ...(account && { account }) } };
           }),
         ),
+      revealNumbers: () => Promise.resolve(ok({ expected: '972501234517', linked: '972507654317' })),
       refuseNumber: ({ tenantId }) => Promise.resolve(enter(tenantId, 'connecting')),
       requestCode: ({ tenantId }) => {
         const code = { text: 'ABCD-EFGH', issuedAt: now(), expiresAt: now() + 160_000 };
@@ -263,6 +278,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
       sendTestMessage: ({ tenantId }) =>
         Promise.resolve(find(tenantId) === undefined ? err({ code: 'unknown-tenant' }) : ok({ durationMs: 420 })),
     },
+    linking: createLinkingHandlers(queue, Promise.resolve()),
     journal: {
       list: ({ tenantId, limit }) => {
         const matching = journal.filter((entry) => tenantId === undefined || entry.tenantId === tenantId);
@@ -283,19 +299,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
         return Promise.resolve(ok(preferences));
       },
     },
-    waVersion: {
-      state: () => Promise.resolve(ok(waVersion)),
-      pin: ({ version }) => {
-        const inUse = version ?? waVersion.published?.version ?? '2.3000.1030000000';
-        waVersion = { ...waVersion, pin: version, inUse, source: version === null ? 'published' : 'pinned' };
-        return Promise.resolve(ok(waVersion));
-      },
-      fetch: () => {
-        waVersion = { ...waVersion, published: { version: '2.3000.1034074999', fetchedAt: now() }, failedAt: null };
-        if (waVersion.pin === null) waVersion = { ...waVersion, inUse: '2.3000.1034074999', source: 'published' };
-        return Promise.resolve(ok(waVersion));
-      },
-    },
+    waVersion: createFakeVersions({ ...newestVersion(now()), ...options.waVersion }, now),
     bridge: {
       state: () => Promise.resolve(ok(bridge)),
       configure: (change) => {

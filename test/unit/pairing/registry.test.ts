@@ -38,6 +38,7 @@ function setUp(records: TenantRecord[] = []) {
       if (record !== undefined) onDisk.set(tenantId, record);
       return Promise.resolve(ok(record));
     },
+    removed: () => Promise.resolve(ok(Array.from(setAside.values(), ({ id, name }) => ({ id, name, removedAt: 1 })))),
   };
   const clock = createFakeClock();
   const disk = createFakeStore();
@@ -223,6 +224,15 @@ test('nothing is restored twice, over a tenant that is there, or out of nothing'
   expect(await registry.add(id('SHOP'), 'two')).toEqual(err({ code: 'tenant-exists', id: 'shop' }));
   expect(await restored).toEqual(ok());
   expect(await registry.restore(id('shop'))).toEqual(err({ code: 'tenant-exists', id: 'shop' }));
+});
+
+test('lists what can be brought back, and nothing that is there again', async () => {
+  const { registry } = world;
+  await registry.add(id('shop'), 'one');
+  await registry.remove(id('shop'));
+  expect(await registry.removed()).toEqual(ok([{ id: 'shop', name: 'one', removedAt: 1 }]));
+  await registry.add(id('shop'), 'two');
+  expect(await registry.removed()).toEqual(ok([]));
 });
 
 test('after a sleep every link gets a new socket, but for one with a message on its way', async () => {

@@ -136,4 +136,21 @@ describe('the tenants on disk', () => {
     unwrap(await store.restore(tenant.id));
     expect(unwrap(await store.restore(tenantIdSchema.parse('b')))).toBeUndefined();
   });
+
+  it('are listed by their newest removal until they come back', async () => {
+    expect(unwrap(await store.removed())).toEqual([]);
+    unwrap(await store.put(record('a', 1, { name: 'older' })));
+    unwrap(await store.remove(tenantIdSchema.parse('a')));
+    unwrap(await store.put(record('a', 1, { name: 'newer' })));
+    unwrap(await store.remove(tenantIdSchema.parse('a')));
+    await makeAuthFolder('b', ['creds.json']);
+    unwrap(await store.remove(tenantIdSchema.parse('b')));
+    const listed = unwrap(await store.removed());
+    expect(listed.map(({ id, name }) => [id, name]).sort()).toEqual([
+      ['a', 'newer'],
+      ['b', 'b'],
+    ]);
+    unwrap(await store.restore(tenantIdSchema.parse('b')));
+    expect(unwrap(await store.removed()).map(({ id }) => id)).toEqual(['a']);
+  });
 });
