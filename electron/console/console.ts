@@ -3,8 +3,9 @@ import { createListeners } from '../../shared/listeners.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import { createClientLogger } from '../logging/client-logger.ts';
 import { redactText } from '../logging/redact-text.ts';
-import type { Clock, IncomingMessages, Logger } from '../pairing/ports.ts';
+import type { Clock, IncomingMessages, Logger, SocketFactory } from '../pairing/ports.ts';
 import { type Registry, createRegistry } from '../pairing/registry.ts';
+import type { ClientCredentials } from '../whatsapp/client-credentials.ts';
 import { createSocketFactory } from '../whatsapp/socket-factory.ts';
 import { type VersionControl, createVersionControl } from '../whatsapp/version-control.ts';
 import { type WebVersions, openWebVersions, publishedAt, versionFrom } from '../whatsapp/version.ts';
@@ -28,6 +29,8 @@ export interface ConsoleOptions {
   readonly readsMessages?: boolean;
   /** Whether linked accounts are shown as in use once a week; without it they are. */
   readonly weeklyPresence?: () => boolean;
+  /** Stands between the sessions and their sockets, in practice. */
+  readonly wrapSockets?: ((sockets: SocketFactory<ClientCredentials>) => SocketFactory<ClientCredentials>) | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -100,7 +103,7 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
   const registry = createRegistry({
     tenants,
     store: credentials,
-    sockets,
+    sockets: options.wrapSockets?.(sockets) ?? sockets,
     clock,
     journal,
     logger,

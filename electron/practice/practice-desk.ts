@@ -4,6 +4,7 @@ import { type Desk, type DeskExtras, type DeskOptions, openDesk } from '../desk/
 import { createMarkedLogger } from '../logging/marked-logger.ts';
 import type { Logger } from '../pairing/ports.ts';
 import type { Texts } from '../window/texts.ts';
+import { behindNetwork } from './behind-network.ts';
 import { notInPractice } from './not-in-practice.ts';
 import { createPracticeHandlers } from './practice-handlers.ts';
 import { type OpenPracticeDesk, type Practice, createPractice } from './practice.ts';
@@ -48,6 +49,7 @@ export function createDeskPractice(options: {
       whatsappUrl,
       openWindow: () => openWindow(pages),
       services: servicesIn(folder),
+      wrapSockets: (sockets) => behindNetwork(sockets, () => phone.state().networkUp),
       standIn: (request) => phone.answerPasskey(request),
       extras: ({ core, focus }) => ({
         ...nothingMore,
