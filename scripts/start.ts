@@ -6,8 +6,15 @@ import process from 'node:process';
 import { buildIfStale } from './build.ts';
 import { main, prepareElectron, sandboxSwitches, say } from './launch.ts';
 import { hasDisplay, startVirtualDisplay } from './system/display.ts';
+import { passOn } from './system/electron-output.ts';
 
 const root = path.dirname(import.meta.dirname);
+
+/** Where to look for the window. */
+function whereIsIt(display: string | undefined, virtual: boolean): string {
+  if (!virtual) return 'The window is opening on your screen. Ctrl-C here ends the program.';
+  return `The window is opening on the virtual screen ${display ?? ''}. Ctrl-C here ends the program.`;
+}
 
 /** `npm start [-- --xvfb] [-- arguments]`: opens the console. `--xvfb` runs it on a virtual screen. */
 await main(async () => {
@@ -23,10 +30,15 @@ await main(async () => {
   await buildIfStale(say);
   const display = virtual ? await startVirtualDisplay(say) : undefined;
   const electron = spawn(runtime.executable, [root, ...sandboxSwitches(), ...args.filter((arg) => arg !== '--xvfb')], {
-    stdio: 'inherit',
+    stdio: ['inherit', 'pipe', 'pipe'],
     env: { ...process.env, ...display?.env },
+    // The terminal's Ctrl-C comes here alone, and is passed on once: a second one would end the program at once.
+    detached: true,
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => electron.kill(signal));
+  passOn(electron.stdout, process.stdout);
+  passOn(electron.stderr, process.stderr);
+  electron.once('spawn', () => say(whereIsIt(display?.env.DISPLAY ?? process.env.DISPLAY, virtual)));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => electron.kill('SIGTERM'));
   const [code] = (await once(electron, 'exit')) as [number | null];
   display?.close();
   return code ?? 1;

@@ -24,6 +24,8 @@ export async function startVirtualDisplay(say: (line: string) => void): Promise<
   // Xvfb writes the number it took to descriptor 3 once it takes connections
   const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1440x1000x24', '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    // Ctrl-C reaches every program of a terminal: the screen must outlive what draws on it.
+    detached: true,
   });
   const close = () => {
     server.kill();
