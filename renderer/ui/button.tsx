@@ -4,7 +4,7 @@ import styles from './button.module.css';
 
 interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style'> {
   /** `quiet` has no frame; use one `primary` a screen. */
-  readonly look?: 'plain' | 'primary' | 'danger' | 'quiet';
+  readonly look?: 'plain' | 'primary' | 'danger' | 'quiet' | 'quiet-danger';
   /** A square button that shows an icon only; needs an `aria-label`. */
   readonly icon?: boolean;
   /** What it began goes on: it keeps the focus and cannot be pressed. */

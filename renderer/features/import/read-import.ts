@@ -19,6 +19,8 @@ export type RowProblem =
   | { readonly kind: 'id'; readonly problem: TenantIdProblem }
   | { readonly kind: 'name'; readonly problem: TenantNameProblem }
   | { readonly kind: 'number'; readonly problem: Exclude<NumberProblem, 'empty'> }
+  /** A spreadsheet has written it as `9.72501E+11`: its last digits are lost. */
+  | { readonly kind: 'number-shortened' }
   /** The same id stands in an earlier line. */
   | { readonly kind: 'repeated'; readonly earlier: number }
   | { readonly kind: 'exists' }
@@ -38,6 +40,9 @@ export interface ImportReading {
   /** Lines of rows whose number is in no range that is known to be in use. */
   readonly doubtful: readonly number[];
 }
+
+/** Excel's way of writing a long number, which has rounded it. */
+const shortened = /^\d+(?:[.,]\d+)?e\+?\d+$/i;
 
 /** As many as one request may carry. */
 export const importLimit = 2000;
@@ -61,9 +66,10 @@ function columnsOf(first: CsvRecord | undefined): Columns | undefined {
 
 /**
  * Reads a list of tenants: id, name and, where given, the number that is to be linked, in this order or under headings.
+ * Numbers without a country code are read in the way of `country` (ISO 3166), where one is given.
  * Every line is either good or named with all that is wrong with it; nothing is dropped or repaired in silence.
  */
-export function readImport(text: string, existingIds: readonly string[]): ImportReading {
+export function readImport(text: string, existingIds: readonly string[], country?: string): ImportReading {
   const records = parseCsv(text);
   const named = columnsOf(records[0]);
   const columns = named ?? inOrder;
@@ -77,7 +83,8 @@ export function readImport(text: string, existingIds: readonly string[]): Import
   for (const { line, cells, torn } of named === undefined ? records : records.slice(1)) {
     const tenantId = cells[columns.id] ?? '';
     const name = cells[columns.name] ?? '';
-    const number = readNumber(cells[columns.number] ?? '', undefined);
+    const written = cells[columns.number] ?? '';
+    const number = readNumber(written, country);
     const id = tenantId.toLowerCase();
     const earlier = lines.get(id);
     const problems: RowProblem[] = [];
@@ -88,7 +95,8 @@ export function readImport(text: string, existingIds: readonly string[]): Import
     else if (existing.has(id)) problems.push({ kind: 'exists' });
     else if (earlier !== undefined) problems.push({ kind: 'repeated', earlier });
     if (nameProblem !== undefined) problems.push({ kind: 'name', problem: nameProblem });
-    if (!number.ok && number.problem !== 'empty') problems.push({ kind: 'number', problem: number.problem });
+    if (shortened.test(written)) problems.push({ kind: 'number-shortened' });
+    else if (!number.ok && number.problem !== 'empty') problems.push({ kind: 'number', problem: number.problem });
     if (problems.length === 0 && rows.length === importLimit) problems.push({ kind: 'beyond-limit' });
     if (earlier === undefined) lines.set(id, line);
     if (problems.length > 0) {

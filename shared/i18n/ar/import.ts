@@ -24,4 +24,13 @@ export const importTexts: Readonly<Record<keyof typeof en, string>> = {
     '{count, plural, =0 {لم يُضف أي عميل.} zero {لم يُضف أي عميل.} one {أُضيف عميل واحد.} two {أُضيف عميلان.} few {أُضيف # عملاء.} many {أُضيف # عميلًا.} other {أُضيف # عميل.}}',
   'import.refused':
     '{count, plural, zero {لم يُرفض أي عميل:} one {رُفض عميل واحد:} two {رُفض عميلان:} few {رُفض # عملاء:} many {رُفض # عميلًا:} other {رُفض # عميل:}}',
+  'import.country': 'بلد الأرقام المكتوبة بلا رمز البلد',
+  'import.lines': 'عدد الأسطر: {count, number}، أولها {first}',
+  'import.problem.no-country': 'اختر بلد الأرقام أعلاه، أو اكتبها مع رمز البلد.',
+  'import.problem.number-shortened': 'اختصر جدول البيانات هذا الرقم. نسّق العمود كنص، وأدخل الرقم مجددًا ثم احفظ.',
+  'import.adding': 'أُضيف {done, number} من {total, number}…',
+  'import.left': 'لم يُضف بسبب الإلغاء: {count, number}.',
+  'import.undo': 'التراجع عن الاستيراد',
+  'import.undoing': 'أُزيل {done, number} من {total, number}…',
+  'import.undone': 'عدد العملاء الذين أُزيلوا مجددًا: {count, number}.',
 };

@@ -20,4 +20,14 @@ export const importTexts = {
   'import.submit': '{count, plural, =0 {Add tenants} one {Add # tenant} other {Add # tenants}}',
   'import.added': '{count, plural, =0 {No tenant was added.} one {# tenant was added.} other {# tenants were added.}}',
   'import.refused': '{count, plural, one {# tenant was refused:} other {# tenants were refused:}}',
+  'import.country': 'Country of numbers without a country code',
+  'import.lines': '{count, number} lines, first {first}',
+  'import.problem.no-country': 'Choose the country of the numbers above, or write them with their country code.',
+  'import.problem.number-shortened':
+    'The spreadsheet has shortened this number. Format the column as text, enter the number again and save.',
+  'import.adding': 'Adding {done, number} of {total, number}…',
+  'import.left': '{count, plural, one {# tenant was} other {# tenants were}} not added, because you cancelled.',
+  'import.undo': 'Undo the import',
+  'import.undoing': 'Taking back {done, number} of {total, number}…',
+  'import.undone': '{count, plural, one {# tenant was} other {# tenants were}} removed again.',
 } as const;

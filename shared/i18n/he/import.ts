@@ -22,4 +22,14 @@ export const importTexts: Readonly<Record<keyof typeof en, string>> = {
   'import.added':
     '{count, plural, =0 {לא נוסף אף לקוח.} one {נוסף לקוח אחד.} two {נוספו שני לקוחות.} other {נוספו # לקוחות.}}',
   'import.refused': '{count, plural, one {לקוח אחד לא התקבל:} two {שני לקוחות לא התקבלו:} other {# לקוחות לא התקבלו:}}',
+  'import.country': 'המדינה של מספרים בלי קידומת מדינה',
+  'import.lines': '{count, plural, one {שורה אחת} two {שתי שורות} other {# שורות}}, הראשונה {first}',
+  'import.problem.no-country': 'בחרו למעלה את המדינה של המספרים, או כתבו אותם עם קידומת המדינה.',
+  'import.problem.number-shortened': 'הגיליון קיצר את המספר הזה. הגדירו את העמודה כטקסט, הקלידו את המספר שוב ושמרו.',
+  'import.adding': 'נוספו {done, number} מתוך {total, number}…',
+  'import.left':
+    '{count, plural, one {לקוח אחד לא נוסף} two {שני לקוחות לא נוספו} other {# לקוחות לא נוספו}}, כי ביטלתם.',
+  'import.undo': 'ביטול הייבוא',
+  'import.undoing': 'הוסרו {done, number} מתוך {total, number}…',
+  'import.undone': '{count, plural, one {לקוח אחד הוסר} two {שני לקוחות הוסרו} other {# לקוחות הוסרו}} שוב.',
 };

@@ -25,4 +25,14 @@ export const importTexts: Readonly<Record<keyof typeof en, string>> = {
     '{count, plural, =0 {Ни один клиент не добавлен.} one {Добавлен # клиент.} few {Добавлены # клиента.} many {Добавлено # клиентов.} other {Добавлено # клиента.}}',
   'import.refused':
     '{count, plural, one {Отклонён # клиент:} few {Отклонены # клиента:} many {Отклонено # клиентов:} other {Отклонено # клиента:}}',
+  'import.country': 'Страна для номеров без кода страны',
+  'import.lines': 'строк: {count, number}, первая {first}',
+  'import.problem.no-country': 'Выберите выше страну номеров или укажите их с кодом страны.',
+  'import.problem.number-shortened':
+    'Таблица сократила этот номер. Задайте столбцу текстовый формат, введите номер снова и сохраните.',
+  'import.adding': 'Добавлено {done, number} из {total, number}…',
+  'import.left': 'Не добавлено из-за отмены: {count, number}.',
+  'import.undo': 'Отменить импорт',
+  'import.undoing': 'Убрано {done, number} из {total, number}…',
+  'import.undone': 'Снова убрано клиентов: {count, number}.',
 };

@@ -24,6 +24,7 @@ describe('importing a list', () => {
     expect(dialog.getAllByRole('row').at(-1)?.textContent).toBe('2lilyThis tenant exists already.');
     await user.click(dialog.getByRole('button', { name: 'Add 2 tenants' }));
     expect(await screen.findByText('2 tenants were added.')).toBeTruthy();
+    expect(screen.queryByText(/exists already/)).toBeNull();
     expect(fake.calls).toContainEqual({
       channel: 'tenants.import',
       input: {
@@ -64,5 +65,39 @@ describe('importing a list', () => {
       .at(-1);
     expect(refused?.textContent).toContain(tenantIdSchema.parse('roses'));
     expect(refused?.textContent).toContain('exists already');
+  });
+
+  it('goes on portion by portion, can be cancelled, and is undone as a whole', async () => {
+    const { fake, user, dialog, text } = await openImport();
+    await user.click(text);
+    await user.paste(Array.from({ length: 45 }, (_, index) => `shop-${String(index)},Shop`).join('\n'));
+    const release = fake.hold('tenants.import');
+    await user.click(await dialog.findByRole('button', { name: 'Add 45 tenants' }));
+    const running = within(await screen.findByRole('dialog'));
+    expect(running.getByText('Adding 0 of 45…')).toBeTruthy();
+    await user.click(running.getByRole('button', { name: 'Cancel' }));
+    release();
+    expect(await screen.findByText('20 tenants were added.')).toBeTruthy();
+    expect(screen.getByText('25 tenants were not added, because you cancelled.')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Undo the import' }));
+    expect(await screen.findByText('20 tenants were removed again.')).toBeTruthy();
+    expect(fake.state().tenants.map(({ id }) => id)).toEqual(['lily']);
+  });
+
+  it('reads national numbers in the way of a country that is chosen, and counts equal reasons', async () => {
+    const { user, dialog, text } = await openImport();
+    await user.click(text);
+    await user.paste(
+      Array.from({ length: 12 }, (_, index) => `shop-${String(index)},Shop,050-123 45${String(10 + index)}`).join('\n'),
+    );
+    await dialog.findByText('No tenant to add, 12 lines left out.');
+    const row = dialog.getAllByRole('row').at(-1)?.textContent;
+    expect(row).toContain('1, 2, 3, 4, 5, 6, 7, 8, …');
+    expect(row).toContain('12 lines, first \u2066shop-0\u2069');
+    expect(row).toContain('Choose the country');
+    await user.type(dialog.getByRole('combobox'), 'Israel');
+    await user.keyboard('{ArrowDown}{Enter}');
+    expect(await dialog.findByText('12 tenants to add.')).toBeTruthy();
+    expect(dialog.getByText('972501234510')).toBeTruthy();
   });
 });

@@ -70,4 +70,13 @@ describe('a list of tenants', () => {
     expect(rows).toHaveLength(importLimit);
     expect(bad).toEqual([{ line: importLimit + 1, tenantId: `t${importLimit}`, problems: [{ kind: 'beyond-limit' }] }]);
   });
+
+  it('refuses a number that a spreadsheet has shortened, and reads national ones where a country is given', () => {
+    expect(problemsOf('a,A,9.72501E+11')).toEqual([[1, [{ kind: 'number-shortened' }]]]);
+    expect(problemsOf('a,A,"9,72501E+11"')).toEqual([[1, [{ kind: 'number-shortened' }]]]);
+    expect(problemsOf('a,A,050-123 4567')).toEqual([[1, [{ kind: 'number', problem: 'no-country-code' }]]]);
+    expect(
+      readImport('a,A,050-123 4567\nb,B,+44 20 7946 0958', [], 'IL').rows.map((row) => row.expectedNumber),
+    ).toEqual(['972501234567', '442079460958']);
+  });
 });
