@@ -10,6 +10,7 @@ const features = [
   ['diagnostics'],
   ['failures'],
   ['import', 'phone-number'],
+  ['linking', 'tenants', 'pairing', 'passkey', 'phone-says'],
   ['log', 'failures', 'pairing', 'phone-says'],
   ['notices'],
   ['pairing', 'failures', 'phone-number'],
@@ -17,6 +18,7 @@ const features = [
   ['phone-number'],
   ['phone-says', 'failures', 'pairing'],
   ['practice'],
+  ['selection'],
   ['settings', 'bridge'],
   ['tenants', 'failures', 'pairing', 'passkey', 'phone-number', 'phone-says', 'practice'],
 ];

@@ -1,9 +1,10 @@
 import { ChevronLeft } from 'lucide-react';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 
 import type { AppCommand } from '../shared/app.ts';
 import type { PhoneKind } from '../shared/diagnosis.ts';
+import type { LinkingState } from '../shared/linking.ts';
 import { Banners } from './features/notices/banners.tsx';
 import { Announcer } from './features/pairing/announcer.tsx';
 import { PracticeBanner } from './features/practice/practice-banner.tsx';
@@ -14,10 +15,12 @@ import { Welcome } from './features/tenants/welcome.tsx';
 import { isolate } from './i18n/isolate.ts';
 import { useText } from './i18n/use-text.ts';
 import type { RosterItem } from './state/console-store.ts';
-import { useConsole, useServices, useTenant } from './state/services.ts';
+import { useConsole, useRoster, useServices, useTenant } from './state/services.ts';
 import { useAppCommands } from './state/use-app-commands.ts';
 import { useFront } from './state/use-front.ts';
+import { useLinking } from './state/use-linking.ts';
 import { useView } from './state/use-view.ts';
+import type { Page } from './state/view.ts';
 import { Button } from './ui/button.tsx';
 import { UndoToast } from './ui/undo-toast.tsx';
 import { useKeepFocus } from './ui/use-keep-focus.ts';
@@ -38,26 +41,60 @@ const SettingsPage = lazy(async () => ({
 const DiagnosticsPage = lazy(async () => ({
   default: (await import('./features/diagnostics/diagnostics-page.tsx')).DiagnosticsPage,
 }));
+const LinkingPage = lazy(async () => ({
+  default: (await import('./features/linking/linking-page.tsx')).LinkingPage,
+}));
+const SelectionPage = lazy(async () => ({
+  default: (await import('./features/selection/selection-page.tsx')).SelectionPage,
+}));
+const RemovedPage = lazy(async () => ({
+  default: (await import('./features/tenants/removed-page.tsx')).RemovedPage,
+}));
 const FailureLog = lazy(async () => ({ default: (await import('./features/log/failure-log.tsx')).FailureLog }));
+
+function progressOf({ items }: LinkingState): { readonly done: number; readonly total: number } {
+  return { done: items.filter(({ state }) => state === 'accepted' || state === 'linked').length, total: items.length };
+}
+
+/** Which rows of the list are marked. */
+function selectedOn(page: Page, tenantId: string | undefined): readonly string[] {
+  if (page.name === 'selection') return page.tenantIds;
+  return page.name === 'tenant' && tenantId !== undefined ? [tenantId] : [];
+}
+
+/** More would cover the page; "Recently removed" lists them all. */
+const toastsShown = 3;
 
 /** The frame: every tenant at the side, one of them or another page in the middle. */
 export function Workspace() {
   const text = useText();
-  const { tenants } = useConsole();
+  const { tenants, linking: linkingCommands } = useConsole();
   const { page, tenantId, dialog, front, showList, selectTenant, showTenant, showLog, showDiagnostics, ...navigation } =
     useView();
-  const { showSettings, openDialog, closeDialog } = navigation;
+  const { showSettings, showRemoved, showWelcome, showLinking, selectSeveral, leavePage } = navigation;
+  const { openDialog, closeDialog } = navigation;
+  const linking = useLinking() ?? undefined;
+  const roster = useRoster();
+  const selected = useMemo(() => selectedOn(page, tenantId), [page, tenantId]);
   const practising = useServices().info?.practice ?? false;
   const tenant = useTenant(tenantId ?? '');
-  const [removed, setRemoved] = useState<RosterItem>();
+  /** Those whose removal can still be undone here, oldest first. */
+  const [removed, setRemoved] = useState<readonly RosterItem[]>([]);
   // Kept from one tenant to the next: phones of a kind often come in a row.
   const [phone, setPhone] = useState<PhoneKind>('android');
+  // A queue that has just begun, or that a window finds which was loaded again, comes to the front.
+  const [hadQueue, setHadQueue] = useState(false);
+  if ((linking !== undefined) !== hadQueue) {
+    setHadQueue(!hadQueue);
+    if (linking !== undefined) showLinking();
+    else if (page.name === 'linking') leavePage();
+  }
   const search = useRef<HTMLInputElement>(null);
   const main = useRef<HTMLElement>(null);
   const list = useRef<HTMLElement>(null);
   useFront(front, main, list);
   const shown = page.name === 'tenant' ? `tenant ${tenantId ?? ''}` : page.name;
-  const focus = useKeepFocus(`${shown} ${removed?.id ?? ''}`);
+  const focus = useKeepFocus(`${shown} ${removed.map(({ id }) => id).join(' ')}`);
 
   function carryOut(command: AppCommand): void {
     switch (command.name) {
@@ -92,13 +129,43 @@ export function Workspace() {
     openDialog('add');
   };
 
+  const forget = (id: string) => {
+    setRemoved((known) => known.filter((each) => each.id !== id));
+  };
+  const link = (tenantIds: readonly string[]) => {
+    closeDialog();
+    void linkingCommands.begin({ tenantIds: [...tenantIds] });
+  };
+  /** A neutral page follows: a second press must not meet the next tenant. */
+  function remember(gone: RosterItem): void {
+    setRemoved((known) => [...known.filter(({ id }) => id !== gone.id), gone]);
+    if (roster.some(({ id }) => id !== gone.id)) showRemoved();
+    else showWelcome();
+  }
+
   function contents() {
-    if (page.name === 'settings') return <SettingsPage onShowShortcuts={() => openDialog('shortcuts')} />;
+    if (page.name === 'settings') {
+      return (
+        <SettingsPage
+          onShowShortcuts={() => openDialog('shortcuts')}
+          onShowRemoved={showRemoved}
+          onShowWelcome={showWelcome}
+        />
+      );
+    }
+    if (page.name === 'linking' && linking !== undefined) {
+      return <LinkingPage linking={linking} phone={phone} onPhone={setPhone} onShowTenant={showTenant} />;
+    }
+    if (page.name === 'selection') {
+      return <SelectionPage tenantIds={page.tenantIds} onLink={link} onClear={leavePage} />;
+    }
+    if (page.name === 'removed') return <RemovedPage onRestored={showTenant} />;
     if (page.name === 'log') {
       return <FailureLog key={page.tenantId} tenantId={page.tenantId} onShowTenant={showTenant} />;
     }
     if (page.name === 'diagnostics') return <DiagnosticsPage />;
-    if (tenant === undefined) return <Welcome onAdd={add} onImport={() => openDialog('import')} />;
+    if (tenant === undefined || page.name === 'welcome')
+      return <Welcome onAdd={add} onImport={() => openDialog('import')} />;
     return (
       <TenantPage
         key={tenant.id}
@@ -108,7 +175,7 @@ export function Workspace() {
         onShowTenant={showTenant}
         onShowLog={() => showLog(tenant.id)}
         onShowDiagnostics={practising ? undefined : showDiagnostics}
-        onRemoved={setRemoved}
+        onRemoved={remember}
       />
     );
   }
@@ -120,16 +187,20 @@ export function Workspace() {
         <Sidebar
           ref={list}
           front={front}
-          selected={page.name === 'tenant' ? tenantId : undefined}
+          selected={selected}
           page={page.name}
           searchRef={search}
           onSelect={selectTenant}
+          onSelectSeveral={selectSeveral}
+          linking={linking === undefined ? undefined : progressOf(linking)}
+          onShowLinking={showLinking}
           onOpen={showTenant}
           onAdd={add}
           onImport={() => openDialog('import')}
           onShowLog={() => showLog()}
           onShowDiagnostics={practising ? undefined : showDiagnostics}
           onShowSettings={showSettings}
+          onShowWelcome={showWelcome}
         />
         <main
           ref={(element) => {
@@ -152,22 +223,24 @@ export function Workspace() {
               {contents()}
             </div>
           </Suspense>
-          {tenant !== undefined && <Announcer tenant={tenant} />}
+          {tenant !== undefined && page.name !== 'linking' && <Announcer tenant={tenant} />}
         </main>
         {practising && <PracticePhone tenant={tenant} />}
       </div>
-      {removed !== undefined && (
-        <UndoToast
-          key={removed.id}
-          message={text('tenant.removed', { name: isolate(removed.name) })}
-          undo={() => tenants.restore({ tenantId: removed.id })}
-          onUndone={() => showTenant(removed.id)}
-          onClose={() => setRemoved(undefined)}
-        />
-      )}
+      <div className={styles.toasts}>
+        {removed.slice(-toastsShown).map(({ id, name }) => (
+          <UndoToast
+            key={id}
+            message={text('tenant.removed', { name: isolate(name) })}
+            undo={() => tenants.restore({ tenantId: id })}
+            onUndone={() => showTenant(id)}
+            onClose={() => forget(id)}
+          />
+        ))}
+      </div>
       <Suspense fallback={null}>
         {dialog === 'add' && <AddTenantDialog onAdded={showTenant} onClose={closeDialog} />}
-        {dialog === 'import' && <ImportDialog onClose={closeDialog} />}
+        {dialog === 'import' && <ImportDialog onLink={link} onClose={closeDialog} />}
         {dialog === 'shortcuts' && <ShortcutDialog onClose={closeDialog} />}
       </Suspense>
     </div>

@@ -73,9 +73,7 @@ export function createNotifier(options: {
       return;
     }
 
-    // An unscanned code is followed by others; only the end of the last is worth a notification.
-    const passes = failure?.cause === 'qr-expired' && phase !== 'stopped';
-    if (failure === undefined || passes || !needsAttention(tenant.session) || told.get(tenantId) === failure.at) return;
+    if (failure === undefined || !needsAttention(tenant.session) || told.get(tenantId) === failure.at) return;
     told.set(tenantId, failure.at);
     tell(tenantId, tenant.name, 'needsYou');
   };

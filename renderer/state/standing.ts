@@ -1,22 +1,53 @@
+import { isExpired } from '../../shared/attention.ts';
+import { causes } from '../../shared/causes.ts';
 import { isConnected, type Provable } from '../../shared/proof.ts';
 import type { Phase, SessionSnapshot } from '../../shared/session.ts';
 
-/** What a session amounts to in the operator's eyes: the phase, with "connected" split by what is proven. */
-export type Standing = Exclude<Phase, 'connected'> | 'code-typed' | 'settling' | 'probation' | 'stable';
+/**
+ * What a session amounts to in the operator's eyes: the phase, with "connected" split by what is proven, and failures
+ * told apart from what only looks like one.
+ * - `expired`: nobody scanned or typed the code in time
+ * - `offline`: WhatsApp cannot be reached from here; the console goes on trying
+ * - `restricted`: WhatsApp has blocked the account for a while
+ * - `unsaved`: a phone has confirmed, and the disk does not take the link
+ */
+export type Standing =
+  | Exclude<Phase, 'connected'>
+  | 'code-typed'
+  | 'settling'
+  | 'probation'
+  | 'stable'
+  | 'expired'
+  | 'offline'
+  | 'restricted'
+  | 'unsaved';
 
-export function standingOf(
-  session: Provable & { readonly phase: Phase } & Pick<SessionSnapshot, 'settling' | 'code'>,
-): Standing {
+type Judged = Provable & { readonly phase: Phase } & Pick<SessionSnapshot, 'settling' | 'code' | 'failure'>;
+
+export function standingOf(session: Judged): Standing {
+  const { phase, failure } = session;
   // WhatsApp has accepted the login, and the keys are not proven yet.
   if (session.settling !== undefined) return 'settling';
   if (session.code?.typedAt !== undefined) return 'code-typed';
-  if (session.phase !== 'connected') return session.phase;
-  // A connection without an accepted login is not one to speak of.
-  if (!isConnected(session)) return 'verifying';
-  return session.evidence.stable === undefined ? 'probation' : 'stable';
+  switch (phase) {
+    case 'stopped':
+      if (isExpired(failure)) return 'expired';
+      return failure?.cause === 'temporarily-banned' ? 'restricted' : phase;
+    case 'connecting':
+    case 'verifying':
+      return failure !== undefined && causes[failure.cause].kind === 'network' ? 'offline' : phase;
+    case 'pairing':
+      return failure !== undefined && causes[failure.cause].kind === 'workstation' ? 'unsaved' : phase;
+    case 'connected':
+      // A connection without an accepted login is not one to speak of.
+      if (!isConnected(session)) return 'verifying';
+      return session.evidence.stable === undefined ? 'probation' : 'stable';
+    default:
+      return phase;
+  }
 }
 
-/** Green stands for proof and for nothing else. */
+/** Green stands for proof and for nothing else, amber (`warning`) for a person who is needed. */
 export type Tone = 'neutral' | 'active' | 'proven' | 'warning' | 'danger';
 
 export const toneOf: Readonly<Record<Standing, Tone>> = {
@@ -25,15 +56,19 @@ export const toneOf: Readonly<Record<Standing, Tone>> = {
   'awaiting-scan': 'active',
   'awaiting-code': 'active',
   'code-typed': 'active',
-  'awaiting-passkey': 'active',
+  'awaiting-passkey': 'warning',
   pairing: 'active',
+  unsaved: 'danger',
   restarting: 'active',
   verifying: 'active',
   settling: 'active',
   probation: 'active',
   stable: 'proven',
-  'awaiting-acceptance': 'danger',
-  reconnecting: 'warning',
+  'awaiting-acceptance': 'warning',
+  reconnecting: 'active',
+  offline: 'warning',
   stopping: 'neutral',
+  expired: 'neutral',
+  restricted: 'warning',
   stopped: 'danger',
 };

@@ -16,6 +16,7 @@ export function bucketOf(session: SessionSnapshot): Bucket {
     case 'stable':
       return 'connected';
     case 'idle':
+    case 'expired':
     case 'stopped':
       return 'idle';
     default:

@@ -20,6 +20,12 @@ interface Navigation {
   readonly showLog: (tenantId?: string) => void;
   readonly showDiagnostics: () => void;
   readonly showSettings: () => void;
+  readonly showRemoved: () => void;
+  readonly showWelcome: () => void;
+  readonly showLinking: () => void;
+  readonly selectSeveral: (tenantIds: readonly string[]) => void;
+  /** Back to the tenant. */
+  readonly leavePage: () => void;
   readonly openDialog: (dialog: DialogName) => void;
   readonly closeDialog: () => void;
 }
@@ -79,6 +85,23 @@ export function useView(): Navigation {
     },
     showSettings: () => {
       turnTo({ name: 'settings' });
+    },
+    showRemoved: () => {
+      turnTo({ name: 'removed' });
+    },
+    showWelcome: () => {
+      turnTo({ name: 'welcome' });
+    },
+    showLinking: () => {
+      turnTo({ name: 'linking' });
+    },
+    selectSeveral: (tenantIds) => {
+      startTransition(() => {
+        setPage({ name: 'selection', tenantIds });
+      });
+    },
+    leavePage: () => {
+      turnTo({ name: 'tenant' });
     },
     openDialog: (name) => {
       startTransition(() => {

@@ -3,6 +3,12 @@ export type Page =
   | { readonly name: 'tenant' }
   | { readonly name: 'log'; readonly tenantId: string | undefined }
   | { readonly name: 'diagnostics' }
+  /** What was removed in the last seven days. */
+  | { readonly name: 'removed' }
+  | { readonly name: 'welcome' }
+  | { readonly name: 'linking' }
+  /** Several tenants at once. */
+  | { readonly name: 'selection'; readonly tenantIds: readonly string[] }
   | { readonly name: 'settings' };
 
 export type DialogName = 'add' | 'import' | 'shortcuts';

@@ -45,6 +45,7 @@ for (const language of someLanguages.oneWay) {
     await time.jump(20_000);
     const panel = page.getByRole('region', { name: words('cause.silent-scan.title') });
     await expect(panel).toBeVisible();
+    await panel.getByText(words('cause.silent-scan.title')).click();
     await expect(panel.getByRole('listitem').first()).toContainText(words('suspect.phone-offline.title'));
     await expect(page.getByRole('img', { name: words('qr.label') })).toBeVisible();
 

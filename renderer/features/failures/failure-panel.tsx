@@ -61,6 +61,8 @@ interface FailurePanelProps {
   readonly failure: Failure;
   /** A fresh code is on screen, which matters more: the least that must be said. */
   readonly brief?: boolean | undefined;
+  /** `false`: it stands under its title already. */
+  readonly titled?: boolean;
   /** It is an entry of the log, and what was to happen next has long happened. */
   readonly past?: boolean;
   /** Somebody said what the phone shows: what follows from that brings other next steps, so there is none here. */
@@ -73,13 +75,18 @@ interface FailurePanelProps {
 
 /** What happened, what it means and the one next step; the rest, for a report, in small. */
 export function FailurePanel(props: FailurePanelProps) {
-  const { failure, brief = false, past = false, explained = false, children, onCheck } = props;
+  const { failure, brief = false, titled = true, past = false, explained = false, children, onCheck } = props;
   const text = useText();
   const moments = useMoments();
   const { cause } = failure;
   const id = useId();
+  const Frame = titled ? 'section' : 'div';
   return (
-    <section className={styles.panel} data-urgent={failure.retry === 'operator' || undefined} aria-labelledby={id}>
+    <Frame
+      className={styles.panel}
+      data-urgent={failure.retry === 'operator' || undefined}
+      {...(titled && { 'aria-labelledby': id })}
+    >
       <p className={styles.eyebrow}>
         <span>{text(past ? 'failure.past' : 'failure.last')}</span>
         <time dateTime={new Date(failure.at).toISOString()}>
@@ -87,9 +94,11 @@ export function FailurePanel(props: FailurePanelProps) {
         </time>
         {failure.statusCode !== undefined && <span>{text('failure.code', { code: String(failure.statusCode) })}</span>}
       </p>
-      <h2 id={id} className={styles.title}>
-        {text(`cause.${cause}.title`)}
-      </h2>
+      {titled && (
+        <h2 id={id} className={styles.title}>
+          {text(`cause.${cause}.title`)}
+        </h2>
+      )}
       {!brief && <p>{text(`cause.${cause}.meaning`)}</p>}
       {!explained && (
         <p className={styles.step}>
@@ -110,6 +119,6 @@ export function FailurePanel(props: FailurePanelProps) {
           </Button>
         </div>
       )}
-    </section>
+    </Frame>
   );
 }

@@ -13,7 +13,7 @@ import { Ltr } from '../../ui/ltr.tsx';
 import { DialogActions, ModalDialog } from '../../ui/modal-dialog.tsx';
 import { FailurePanel } from '../failures/failure-panel.tsx';
 import { FlightRecording } from '../failures/flight-recording.tsx';
-import { EvidenceLadder } from '../pairing/evidence-ladder.tsx';
+import { ProofSteps } from '../pairing/proof-steps.tsx';
 import { EntryDiagnosis } from '../phone-says/entry-diagnosis.tsx';
 import { PhoneQuestion, type Question } from '../phone-says/phone-question.tsx';
 import styles from './entry-dialog.module.css';
@@ -61,7 +61,7 @@ export function EntryDialog({ entry, onShowTenant, onClose }: EntryDialogProps) 
       <FailurePanel failure={entry.failure} past explained={entry.phone !== undefined}>
         <EntryDiagnosis entry={entry} onAsk={setQuestion} />
       </FailurePanel>
-      <EvidenceLadder session={{ phase: 'stopped', evidence: entry.evidence }} />
+      <ProofSteps session={{ phase: 'stopped', evidence: entry.evidence }} />
       <FlightRecording id={entry.id} />
       {copy.state.kind === 'failed' && <ErrorLine error={copy.state.error} />}
       <Announce>{copied ? text('common.copied') : ''}</Announce>

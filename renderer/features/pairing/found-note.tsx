@@ -6,20 +6,18 @@ import { useMoments } from '../../i18n/use-moments.ts';
 import { useText } from '../../i18n/use-text.ts';
 import styles from './found-note.module.css';
 
-type Variant = 'empty' | 'code-pending' | 'half-paired' | 'paired' | 'corrupt' | 'recovered';
+type Variant = 'code-pending' | 'half-paired' | 'paired' | 'corrupt' | 'recovered';
 
 /** What there is to say of the files that the session began with, if it still matters. */
 export function foundVariant(session: SessionSnapshot): Variant | undefined {
-  const { found, phase, failure, evidence } = session;
+  const { found, phase, evidence } = session;
   if (found === undefined || phase === 'idle') return undefined;
   if (found.fate === 'recovered') return 'recovered';
   if (found.kind === 'paired') return evidence['login-accepted'] === undefined ? 'paired' : undefined;
   // A new link has taken its place.
   if (evidence['credentials-saved'] !== undefined) return undefined;
-  if (found.kind !== 'empty' && found.kind !== 'unpaired') return found.kind;
-  // Once a phone has scanned there is nothing to scan.
-  const scanned = phase === 'awaiting-passkey' || evidence['account-verified'] !== undefined;
-  return failure === undefined && !scanned ? 'empty' : undefined;
+  // That nothing was there is so with every new tenant, and no news.
+  return found.kind === 'empty' || found.kind === 'unpaired' ? undefined : found.kind;
 }
 
 /** How much of another service's files came in, and how many could not be used. */

@@ -10,14 +10,16 @@ export function Words({ x, y, width }: { readonly x: number; readonly y: number;
 
 interface PhoneFrameProps {
   readonly phone: PhoneKind;
+  /** Where things stand on it follows the direction of the phone's language; a code or a tick never does. */
+  readonly directed?: boolean;
   /** What is on its screen, in a box of 100 by 140. */
   readonly children: ReactNode;
 }
 
-/** Drawn, not a screenshot: it stays true when colours and words of the app change. Mirrored for right-to-left phones. */
-export function PhoneFrame({ phone, children }: PhoneFrameProps) {
+/** Drawn, not a screenshot: it stays true when colours and words of the app change. */
+export function PhoneFrame({ phone, directed = false, children }: PhoneFrameProps) {
   return (
-    <svg viewBox="0 0 100 140" className={styles.picture} aria-hidden>
+    <svg viewBox="0 0 100 140" className={styles.picture} data-directed={directed || undefined} aria-hidden>
       <rect x="4" y="2" width="92" height="136" rx={phone === 'iphone' ? 16 : 10} className={styles.body} />
       {phone === 'iphone' ? (
         <rect x="40" y="5" width="20" height="5" rx="2.5" className={styles.words} />

@@ -131,7 +131,7 @@ interface PhonePictureProps {
 export function PhonePicture({ phone, step }: PhonePictureProps) {
   const Screen = screens[phone][step];
   return (
-    <PhoneFrame phone={phone}>
+    <PhoneFrame phone={phone} directed={step === 'menu' || step === 'devices'}>
       <Screen />
     </PhoneFrame>
   );

@@ -9,8 +9,13 @@ import styles from './qr-card.module.css';
 import { QrPicture } from './qr-picture.tsx';
 import { RescanNote } from './rescan-note.tsx';
 
+interface QrPlaceholderProps {
+  /** Where to tap on the phone: there is time to get there. */
+  readonly guide?: ReactNode;
+}
+
 /** The place of the code while one is on its way, so that nothing jumps when it comes. */
-export function QrPlaceholder() {
+export function QrPlaceholder({ guide }: QrPlaceholderProps) {
   return (
     <div className={styles.card}>
       <div className={styles.stage}>
@@ -18,6 +23,7 @@ export function QrPlaceholder() {
           <LoaderCircle size={28} className={styles.waiting} aria-hidden />
         </div>
       </div>
+      <div className={styles.side}>{guide}</div>
     </div>
   );
 }
@@ -28,31 +34,36 @@ interface QrCardProps {
   readonly onEnlarge: () => void;
   /** The phone's camera is of no use. */
   readonly onUseCode: () => void;
+  /** Where to tap on the phone. */
+  readonly guide?: ReactNode;
   /** What may be said of a scan of it. */
   readonly children?: ReactNode;
 }
 
-/** The live code, its countdown, and the ways to a larger one and to one without a camera. */
-export function QrCard({ qr, onEnlarge, onUseCode, children }: QrCardProps) {
+/** The live code with, beside it, its clock, what to say of a scan, and the ways to a larger code and to a typed one. */
+export function QrCard({ qr, onEnlarge, onUseCode, guide, children }: QrCardProps) {
   const text = useText();
   return (
     <div className={styles.card}>
-      {qr.rescan === true && <RescanNote />}
       <div className={styles.stage}>
         <QrPicture qr={qr} />
       </div>
-      <div className={styles.caption}>
+      <div className={styles.side}>
+        {qr.rescan === true && <RescanNote />}
         <CountdownRing offer={qr} />
-        <Button look="quiet" onPress={onEnlarge}>
-          <Maximize2 size={15} aria-hidden />
-          {text('qr.enlarge')}
-        </Button>
-        <Button look="quiet" onPress={onUseCode}>
-          <Keyboard size={15} aria-hidden />
-          {text('code.use')}
-        </Button>
+        {children}
+        {guide}
+        <div className={styles.ways}>
+          <Button look="quiet" onPress={onEnlarge}>
+            <Maximize2 size={15} aria-hidden />
+            {text('qr.enlarge')}
+          </Button>
+          <Button look="quiet" onPress={onUseCode}>
+            <Keyboard size={15} aria-hidden />
+            {text('code.use')}
+          </Button>
+        </div>
       </div>
-      {children}
     </div>
   );
 }

@@ -27,11 +27,13 @@ function SettlingLine({ until }: { readonly until: number }) {
 
 interface StandingHeaderProps {
   readonly tenant: TenantView;
+  /** A code is on screen, with what to do beside it: the least that must be said. */
+  readonly brief: boolean;
   readonly onShowTenant: (tenantId: string) => void;
 }
 
-/** What is happening now, in one sentence, and what can be done about it. */
-export function StandingHeader({ tenant, onShowTenant }: StandingHeaderProps) {
+/** What is happening now, in one sentence, and what can be done about it. Its title names the section around it. */
+export function StandingHeader({ tenant, brief, onShowTenant }: StandingHeaderProps) {
   const text = useText();
   const { session } = tenant;
   const since = useAgo(session.since);
@@ -39,16 +41,16 @@ export function StandingHeader({ tenant, onShowTenant }: StandingHeaderProps) {
   const loginAcceptedAt = session.evidence['login-accepted'];
 
   return (
-    <section className={styles.header} data-tone={toneOf[standing]} aria-labelledby="standing-title">
+    <header className={styles.header} data-tone={toneOf[standing]}>
       <div className={styles.mark}>
-        <StandingMark standing={standing} size={26} />
+        <StandingMark standing={standing} size={24} />
       </div>
       <div className={styles.words}>
         <h2 id="standing-title" className={styles.title}>
           {text(`standing.${standing}.title`)}
         </h2>
-        <p className={styles.detail}>{text(`standing.${standing}.detail`)}</p>
-        <p className={styles.aside}>{text('standing.since', { time: since })}</p>
+        {!brief && <p className={styles.detail}>{text(`standing.${standing}.detail`)}</p>}
+        {!brief && <p className={styles.aside}>{text('standing.since', { time: since })}</p>}
         {session.settling !== undefined && <SettlingLine until={session.settling.until} />}
         {session.retry !== undefined && <RetryLine {...session.retry} />}
       </div>
@@ -59,6 +61,6 @@ export function StandingHeader({ tenant, onShowTenant }: StandingHeaderProps) {
       {standing === 'probation' && loginAcceptedAt !== undefined && session.probationEndsAt !== undefined && (
         <Probation startedAt={loginAcceptedAt} endsAt={session.probationEndsAt} />
       )}
-    </section>
+    </header>
   );
 }

@@ -1,5 +1,6 @@
 import {
   CircleDashed,
+  Hourglass,
   KeyRound,
   Keyboard,
   LoaderCircle,
@@ -8,7 +9,9 @@ import {
   RefreshCw,
   ShieldCheck,
   ShieldEllipsis,
+  TriangleAlert,
   UserRoundX,
+  WifiOff,
   type LucideIcon,
 } from 'lucide-react';
 
@@ -32,6 +35,10 @@ const shapeOf: Readonly<Record<Standing, LucideIcon>> = {
   'awaiting-acceptance': UserRoundX,
   reconnecting: RefreshCw,
   stopping: LoaderCircle,
+  expired: Hourglass,
+  offline: WifiOff,
+  restricted: TriangleAlert,
+  unsaved: OctagonAlert,
   stopped: OctagonAlert,
 };
 

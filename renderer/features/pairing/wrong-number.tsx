@@ -1,4 +1,5 @@
-import { lazy, startTransition, Suspense, useId, useState } from 'react';
+import { Eye } from 'lucide-react';
+import { lazy, startTransition, Suspense, useId, useRef, useState } from 'react';
 
 import type { TenantView } from '../../../shared/console.ts';
 import type { WrongNumber as Numbers } from '../../../shared/session.ts';
@@ -18,15 +19,37 @@ interface WrongNumberProps {
   readonly numbers: Numbers;
 }
 
+/** A number in full, with the digits marked in which it differs from the other, counted from its end. */
+function Marked({ number, other }: { readonly number: string; readonly other: string }) {
+  const shift = other.length - number.length;
+  return (
+    <bdi dir="ltr" className={styles.whole}>
+      {Array.from(number, (digit, index) =>
+        digit === other[index + shift] ? <span key={index}>{digit}</span> : <mark key={index}>{digit}</mark>,
+      )}
+    </bdi>
+  );
+}
+
 /** Another phone linked than the one that was meant: both numbers, and the two ways out. */
 export function WrongNumber({ tenant, numbers: { expected, linked } }: WrongNumberProps) {
   const text = useText();
   const { session: commands } = useConsole();
   const refusal = useCommand();
   const [asking, setAsking] = useState(false);
+  const [whole, setWhole] = useState<{ readonly expected: string; readonly linked: string }>();
+  /** Counts presses and releases: an answer counts while the same press is held. */
+  const holding = useRef(0);
   const id = useId();
   const request = { tenantId: tenant.id, linked };
   const decidable = tenant.session.phase === 'awaiting-acceptance';
+  const revealed = whole !== undefined;
+  /** Shows them while the button is held. */
+  async function reveal(): Promise<void> {
+    const press = (holding.current += 1);
+    const answer = await commands.revealNumbers({ tenantId: tenant.id });
+    if (answer.ok && holding.current === press) setWhole(answer.value);
+  }
   const ask = () => {
     startTransition(() => {
       setAsking(true);
@@ -41,18 +64,32 @@ export function WrongNumber({ tenant, numbers: { expected, linked } }: WrongNumb
       <dl className={styles.numbers}>
         <div>
           <dt>{text('wrong-number.expected')}</dt>
-          <dd>
-            <Ltr mono>{expected}</Ltr>
-          </dd>
+          <dd>{revealed ? <Marked number={whole.expected} other={whole.linked} /> : <Ltr mono>{expected}</Ltr>}</dd>
         </div>
         <div>
           <dt>{text('wrong-number.linked')}</dt>
-          <dd>
-            <Ltr mono>{linked}</Ltr>
-          </dd>
+          <dd>{revealed ? <Marked number={whole.linked} other={whole.expected} /> : <Ltr mono>{linked}</Ltr>}</dd>
         </div>
       </dl>
-      {expected === linked && <p>{text('wrong-number.alike')}</p>}
+      {decidable && (
+        <div>
+          <Button
+            aria-describedby={`${id}-reveal`}
+            onPressStart={() => void reveal()}
+            onPressEnd={() => {
+              holding.current += 1;
+              setWhole(undefined);
+            }}
+          >
+            <Eye size={16} aria-hidden />
+            {text('wrong-number.reveal')}
+          </Button>
+          <p id={`${id}-reveal`} className={styles.aside}>
+            {text('wrong-number.reveal.hint')}
+          </p>
+        </div>
+      )}
+      {expected === linked && !revealed && <p>{text('wrong-number.alike')}</p>}
       <p>{text('cause.wrong-number.meaning')}</p>
       {decidable ? (
         <div className={styles.ways}>

@@ -65,7 +65,7 @@ export function PhoneField({ entry, label, hint, sent, optional = false, autoFoc
 
   function reads(): string {
     if (!reading.ok) return hint;
-    const written = text('phone.reads', { number: isolateLtr(reading.written) });
+    const written = text('phone.reads', { number: isolateLtr(reading.written.replaceAll(' ', '\u00a0')) });
     return reading.doubtful ? `${written} ${text('phone.doubtful')}` : written;
   }
 

@@ -8,19 +8,24 @@ import { SuspectList } from './suspect-list.tsx';
 
 interface EntryDiagnosisProps {
   readonly entry: JournalEntry;
-  readonly onAsk: (question: Question) => void;
+  /** Absent where the question is asked elsewhere. */
+  readonly onAsk: ((question: Question) => void) | undefined;
+}
+
+/** A phone knows nothing of this computer's disk, or of its way to WhatsApp. */
+export function isAskable({ failure }: JournalEntry): boolean {
+  const { kind } = causes[failure.cause];
+  return kind === 'scan' || kind === 'link';
 }
 
 /** The question that tells more of an entry of the log, and what lies behind it as far as anyone can tell. */
 export function EntryDiagnosis({ entry, onAsk }: EntryDiagnosisProps) {
   const { id, failure, phone } = entry;
-  // A phone knows nothing of this computer's disk, or of its way to WhatsApp.
-  const { kind } = causes[failure.cause];
-  const askable = kind === 'scan' || kind === 'link';
+  const askable = isAskable(entry);
   if (!askable && failure.suspects === undefined) return null;
   return (
     <div className={styles.diagnosis}>
-      {askable && (
+      {askable && onAsk !== undefined && (
         <div>
           <AskButton onAsk={() => onAsk({ kind: 'entry', id })} />
         </div>

@@ -14,10 +14,11 @@ const parts = ['version', 'electron', 'chromium', 'node'] as const;
 interface AboutSectionProps {
   readonly info: AppInfo | undefined;
   readonly onShowShortcuts: () => void;
+  readonly onShowWelcome: () => void;
 }
 
 /** Which program this is, for a report. */
-export function AboutSection({ info, onShowShortcuts }: AboutSectionProps) {
+export function AboutSection({ info, onShowShortcuts, onShowWelcome }: AboutSectionProps) {
   const text = useText();
   const [licencesShown, setLicencesShown] = useState(false);
   return (
@@ -35,6 +36,7 @@ export function AboutSection({ info, onShowShortcuts }: AboutSectionProps) {
         </dl>
       )}
       <div className={styles.buttons}>
+        <Button onPress={onShowWelcome}>{text('welcome.open')}</Button>
         <Button onPress={onShowShortcuts}>{text('shortcuts.title')}</Button>
         <Button
           onPress={() => {

@@ -1,4 +1,4 @@
-import { FolderOpen } from 'lucide-react';
+import { FolderOpen, Trash2 } from 'lucide-react';
 
 import type { AppInfo } from '../../../shared/app.ts';
 import { useText } from '../../i18n/use-text.ts';
@@ -10,8 +10,13 @@ import { Ltr } from '../../ui/ltr.tsx';
 import { Section } from '../../ui/section.tsx';
 import styles from './data-section.module.css';
 
-/** Where everything lies that the program keeps. */
-export function DataSection({ info }: { readonly info: AppInfo }) {
+interface DataSectionProps {
+  readonly info: AppInfo;
+  readonly onShowRemoved: () => void;
+}
+
+/** Where everything lies that the program keeps, and what can be brought back. */
+export function DataSection({ info, onShowRemoved }: DataSectionProps) {
   const text = useText();
   const { app } = useConsole();
   const command = useCommand();
@@ -23,6 +28,12 @@ export function DataSection({ info }: { readonly info: AppInfo }) {
         <Button isPending={command.state.kind === 'running'} onPress={() => void command.run(app.openDataFolder)}>
           <FolderOpen size={16} aria-hidden />
           {text('settings.data.open')}
+        </Button>
+      </div>
+      <div>
+        <Button onPress={onShowRemoved}>
+          <Trash2 size={16} aria-hidden />
+          {text('removed.title')}
         </Button>
       </div>
       {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}

@@ -8,8 +8,14 @@ import styles from './settings-page.module.css';
 import { SystemSection } from './system-section.tsx';
 import { VersionSection } from './version-section.tsx';
 
+interface SettingsPageProps {
+  readonly onShowShortcuts: () => void;
+  readonly onShowRemoved: () => void;
+  readonly onShowWelcome: () => void;
+}
+
 /** What the person at this workstation prefers; each choice takes effect at once. A section for each matter. */
-export function SettingsPage({ onShowShortcuts }: { readonly onShowShortcuts: () => void }) {
+export function SettingsPage({ onShowShortcuts, onShowRemoved, onShowWelcome }: SettingsPageProps) {
   const text = useText();
   const { info } = useServices();
   return (
@@ -21,11 +27,11 @@ export function SettingsPage({ onShowShortcuts }: { readonly onShowShortcuts: ()
         <>
           <SystemSection info={info} />
           <BridgeSection />
-          <DataSection info={info} />
+          <DataSection info={info} onShowRemoved={onShowRemoved} />
           <VersionSection />
         </>
       )}
-      <AboutSection info={info} onShowShortcuts={onShowShortcuts} />
+      <AboutSection info={info} onShowShortcuts={onShowShortcuts} onShowWelcome={onShowWelcome} />
     </article>
   );
 }

@@ -1,4 +1,4 @@
-import { FileInput, Plus, ScrollText, Settings2, Stethoscope } from 'lucide-react';
+import { FileInput, House, ListChecks, Plus, ScrollText, Settings2, Stethoscope } from 'lucide-react';
 import { useState, type Ref } from 'react';
 import { useIntl } from 'react-intl';
 
@@ -15,24 +15,30 @@ import { everything, useTenantGroups } from './use-tenant-groups.ts';
 interface SidebarProps {
   readonly ref: Ref<HTMLElement>;
   readonly front: Front;
-  /** The tenant in view; absent while another page is. */
-  readonly selected: string | undefined;
+  /** The tenants in view; none while another page is. */
+  readonly selected: readonly string[];
   readonly page: Page['name'];
   readonly searchRef: Ref<HTMLInputElement>;
   readonly onSelect: (tenantId: string) => void;
+  readonly onSelectSeveral: (tenantIds: readonly string[]) => void;
   readonly onOpen: (tenantId: string) => void;
+  /** Done and total of linking mode; absent where there is no queue. */
+  readonly linking: { readonly done: number; readonly total: number } | undefined;
+  readonly onShowLinking: () => void;
   readonly onAdd: () => void;
   readonly onImport: () => void;
   readonly onShowLog: () => void;
   /** Absent where there is nothing to check. */
   readonly onShowDiagnostics: (() => void) | undefined;
   readonly onShowSettings: () => void;
+  readonly onShowWelcome: () => void;
 }
 
 /** Every tenant, found in a moment, and the way to the other pages. */
 export function Sidebar(props: SidebarProps) {
-  const { ref, front, selected, page, searchRef, onSelect, onOpen, onAdd, onImport } = props;
-  const { onShowLog, onShowDiagnostics, onShowSettings } = props;
+  const { ref, front, selected, page, searchRef, onSelect, onSelectSeveral, onOpen, onAdd, onImport } = props;
+  const { linking, onShowLinking } = props;
+  const { onShowLog, onShowDiagnostics, onShowSettings, onShowWelcome } = props;
   const text = useText();
   const { formatNumber } = useIntl();
   const roster = useRoster();
@@ -61,15 +67,40 @@ export function Sidebar(props: SidebarProps) {
       {roster.length > 0 && (
         <>
           <ListBar query={query} shown={shown} total={roster.length} onQuery={setQuery} searchRef={searchRef} />
-          <TenantList groups={groups} selected={selected} onSelect={onSelect} onOpen={onOpen} />
+          {linking !== undefined && (
+            <div className={styles.linking}>
+              <Button look={page === 'linking' ? 'plain' : 'primary'} onPress={onShowLinking} {...current('linking')}>
+                <ListChecks size={17} aria-hidden />
+                {text('linking.title')} · {text('linking.progress', linking)}
+              </Button>
+            </div>
+          )}
+          <TenantList
+            groups={groups}
+            selected={selected}
+            onSelect={onSelect}
+            onSelectSeveral={onSelectSeveral}
+            onOpen={onOpen}
+          />
         </>
       )}
       <div className={styles.foot}>
+        {/* With a tenant, its row leads back from the other pages. */}
+        {roster.length === 0 && (
+          <Button
+            look="quiet"
+            onPress={onShowWelcome}
+            {...(page === 'tenant' ? { 'aria-current': 'page' } : current('welcome'))}
+          >
+            <House size={17} aria-hidden />
+            {text('welcome.open')}
+          </Button>
+        )}
         <Button look="quiet" onPress={onShowLog} {...current('log')}>
           <ScrollText size={17} aria-hidden />
           {text('log.title')}
         </Button>
-        {!practising && roster.length > 0 && <PracticeButton label="practice.name" look="quiet" />}
+        {!practising && <PracticeButton label="practice.name" look="quiet" />}
         {onShowDiagnostics !== undefined && (
           <Button look="quiet" onPress={onShowDiagnostics} {...current('diagnostics')}>
             <Stethoscope size={17} aria-hidden />

@@ -71,7 +71,7 @@ export function TenantHead({ tenant, onRemoved }: TenantHeadProps) {
           {text('tenant.expected')}
         </Button>
         <Button
-          look="quiet"
+          look="quiet-danger"
           onPress={() => {
             if (isAuthPaired(tenant.session)) ask('remove');
             else if (removal.state.kind !== 'running') void removal.run(remove);

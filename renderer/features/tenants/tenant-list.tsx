@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { Collection } from 'react-aria-components/Collection';
 import { Header } from 'react-aria-components/Header';
 import { ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components/ListBox';
@@ -15,31 +14,35 @@ const layout = { rowSize: 54, headingSize: 32, gap: 2, padding: 8 };
 
 interface TenantListProps {
   readonly groups: readonly TenantGroup[];
-  readonly selected: string | undefined;
+  readonly selected: readonly string[];
   /** Moving through the list selects. */
   readonly onSelect: (tenantId: string) => void;
+  /** With Shift or Ctrl; at least two. */
+  readonly onSelectSeveral: (tenantIds: readonly string[]) => void;
   /** A press on a row, or Enter on it, opens its page. */
   readonly onOpen: (tenantId: string) => void;
 }
 
 /** The tenants with their states. Only the rows in view exist, and each redraws by itself. */
-export function TenantList({ groups, selected, onSelect, onOpen }: TenantListProps) {
+export function TenantList({ groups, selected, onSelect, onSelectSeveral, onOpen }: TenantListProps) {
   const text = useText();
   const { formatNumber } = useIntl();
-  const selectedKeys = useMemo(() => (selected === undefined ? [] : [selected]), [selected]);
   return (
     <Virtualizer layout={ListLayout} layoutOptions={layout}>
       <ListBox
         aria-label={text('tenants.title')}
         items={groups}
         dependencies={[groups.length, text]}
-        selectionMode="single"
+        selectionMode="multiple"
         selectionBehavior="replace"
         disallowEmptySelection
-        selectedKeys={selectedKeys}
+        selectedKeys={selected}
         onSelectionChange={(keys) => {
-          const [key] = keys;
-          if (typeof key === 'string') onSelect(key);
+          const ids =
+            keys === 'all' ? groups.flatMap(({ items }) => items.map(({ id }) => id)) : Array.from(keys, String);
+          const [first] = ids;
+          if (ids.length > 1) onSelectSeveral(ids);
+          else if (first !== undefined) onSelect(first);
         }}
         renderEmptyState={() => <p className={styles.empty}>{text('list.empty')}</p>}
         className={styles.list ?? ''}
@@ -54,7 +57,15 @@ export function TenantList({ groups, selected, onSelect, onOpen }: TenantListPro
             )}
             <Collection items={items}>
               {({ id, name }) => (
-                <ListBoxItem id={id} textValue={name} className={styles.item ?? ''} onPress={() => onOpen(id)}>
+                <ListBoxItem
+                  id={id}
+                  textValue={name}
+                  className={styles.item ?? ''}
+                  onPress={({ ctrlKey, metaKey, shiftKey }) => {
+                    // With these it is chosen, not opened.
+                    if (!ctrlKey && !metaKey && !shiftKey) onOpen(id);
+                  }}
+                >
                   <TenantRow id={id} />
                 </ListBoxItem>
               )}

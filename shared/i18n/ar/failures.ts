@@ -20,4 +20,5 @@ export const failuresTexts: Readonly<Record<keyof typeof en, string>> = {
   'failure.retry.fresh-qr': 'يظهر رمز جديد تلقائيًا.',
   'failure.retry.reconnect': 'يعيد البرنامج المحاولة تلقائيًا.',
   'failure.retry.operator': 'البرنامج بانتظارك.',
+  'failure.before': 'المحاولة السابقة:',
 };

@@ -2,8 +2,6 @@ import type { foundTexts as en } from '../en/found.ts';
 
 export const foundTexts: Readonly<Record<keyof typeof en, string>> = {
   'found.title': 'ما وُجد على هذا الحاسوب',
-  'found.empty': 'لم يُعثر على ربط محفوظ على هذا الحاسوب.',
-  'found.empty.step': 'يجب ربط الهاتف: امسح الرمز، أو اربط برمز يُكتب في الهاتف.',
   'found.code-pending': 'طُلب رمز ربط سابقًا ولم يُستخدم.',
   'found.code-pending.step': 'نُقل ما بقي منه جانبًا لمدة 7 أيام. امسح رمز QR الجديد، أو اطلب رمز ربط جديدًا.',
   'found.half-paired': 'عُثر على ربط لم يكتمل.',

@@ -39,4 +39,6 @@ export const ownersTexts: Readonly<Record<keyof typeof en, string>> = {
 
   'error.taken-over': 'هذا الربط لدى برنامج آخر، ويبقى هناك حتى تنقله إلى هنا.',
   'error.number-changed': 'في هذه الأثناء رُبط رقم آخر، أو لم يعد أي رقم مرتبطًا. تحقق من جديد ثم قرر.',
+  'wrong-number.reveal': 'اضغط باستمرار لإظهار الرقمين',
+  'wrong-number.reveal.hint': 'يُسجَّل في السجل أنهما أُظهرا.',
 };

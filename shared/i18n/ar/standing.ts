@@ -84,4 +84,17 @@ export const standingTexts: Readonly<Record<keyof typeof en, string>> = {
   'probation.label': 'فترة التحقق',
   'probation.left':
     '{seconds, plural, zero {انتهت} one {بقيت ثانية واحدة} two {بقيت ثانيتان} few {بقيت # ثوانٍ} many {بقيت # ثانية} other {بقيت # ثانية}}',
+  'standing.expired.label': 'انتهت صلاحية الرمز',
+  'standing.expired.title': 'انتهت صلاحية الرمز',
+  'standing.expired.detail': 'لم يمسحه أحد في الوقت المناسب. اعرض رمزًا جديدًا عندما يكون الهاتف في متناول اليد.',
+  'standing.offline.label': 'لا يوجد اتصال',
+  'standing.offline.title': 'لا يمكن الوصول إلى واتساب من هنا',
+  'standing.offline.detail': 'يحاول البرنامج مجددًا تلقائيًا.',
+  'standing.restricted.label': 'حظره واتساب مؤقتًا',
+  'standing.restricted.title': 'حظر واتساب هذا الحساب مؤقتًا',
+  'standing.restricted.detail': 'لا يوجد عطل هنا. سينتهي الحظر من تلقاء نفسه.',
+  'standing.unsaved.label': 'لم يُحفظ الربط',
+  'standing.unsaved.title': 'لا يمكن حفظ الربط',
+  'standing.unsaved.detail':
+    'أكّد الهاتف، لكن القرص لا يقبل الربط. وفّر نحو 1 ميغابايت في المجلد المذكور أدناه. يحاول البرنامج مجددًا كل بضع ثوانٍ؛ أبقه هو وواتساب مفتوحين.',
 };

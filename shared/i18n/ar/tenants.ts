@@ -65,4 +65,13 @@ export const tenantsTexts: Readonly<Record<keyof typeof en, string>> = {
   'tenant.remove.phone': 'قد يظل هذا الجهاز ظاهرًا في الهاتف. لإنهاء الربط هناك أيضًا، اقطع الاتصال أولاً.',
   'tenant.remove.submit': 'إزالة العميل',
   'tenant.removed': 'أُزيل {name}.',
+  'welcome.open': 'الخطوات الأولى',
+  'removed.title': 'المحذوفون مؤخرًا',
+  'removed.lead': 'يُحتفظ هنا بالعملاء المحذوفين مع روابطهم 7 أيام، ثم يُحذفون نهائيًا.',
+  'removed.none': 'لم يُحذف أي عميل في آخر 7 أيام.',
+  'removed.when': 'حُذف: {time}',
+  'removed.until':
+    '{days, plural, =0 {يُحذف خلال يوم} zero {يُحذف خلال يوم} one {بقي يوم واحد} two {بقي يومان} few {بقيت # أيام} many {بقي # يومًا} other {بقي # يوم}}',
+  'removed.restore': 'استعادة',
+  'removed.restore.name': 'استعادة {name}',
 };

@@ -1,5 +1,6 @@
 /** A failed attempt, whatever its cause. */
 export const failuresTexts = {
+  'failure.before': 'Last attempt:',
   'failure.last': 'The last attempt failed',
   'failure.past': 'An attempt failed',
   'failure.next': 'Next step:',

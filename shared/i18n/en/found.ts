@@ -1,8 +1,6 @@
 /** What lay on disk when a session began. */
 export const foundTexts = {
   'found.title': 'Found on this computer',
-  'found.empty': 'No saved link was found on this computer.',
-  'found.empty.step': 'The phone must be linked: scan the code, or link with a code.',
   'found.code-pending': 'A linking code was requested earlier and never used.',
   'found.code-pending.step':
     'What was left of it was set aside for 7 days. Scan the new QR code, or ask for a new linking code.',

@@ -13,6 +13,8 @@ export const ownersTexts = {
 
   'wrong-number.expected': 'Expected',
   'wrong-number.linked': 'Linked',
+  'wrong-number.reveal': 'Hold to show both numbers',
+  'wrong-number.reveal.hint': 'The log notes that they were shown.',
   'wrong-number.alike': 'They look alike because digits are hidden. They are two different numbers.',
   'wrong-number.refuse': 'Log out and show a new code',
   'wrong-number.accept': 'This number is right…',

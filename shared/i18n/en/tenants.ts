@@ -21,6 +21,7 @@ export const tenantsTexts = {
   'list.group.attention': 'Needs you',
   'list.group.others': 'All others',
 
+  'welcome.open': 'Getting started',
   'welcome.title': 'Link your first phone',
   'welcome.lead': 'Each tenant is one WhatsApp account, linked by scanning a code with its phone.',
   'welcome.step.add.title': 'Add a tenant',
@@ -65,4 +66,12 @@ export const tenantsTexts = {
   'tenant.remove.phone': 'The phone may still list this device. To end the link there too, disconnect first.',
   'tenant.remove.submit': 'Remove tenant',
   'tenant.removed': '{name} was removed.',
+
+  'removed.title': 'Recently removed',
+  'removed.lead': 'Removed tenants are kept here for 7 days, with their links, and then deleted.',
+  'removed.none': 'Nothing was removed in the last 7 days.',
+  'removed.when': 'Removed {time}',
+  'removed.until': '{days, plural, =0 {Deleted within a day} one {# day left} other {# days left}}',
+  'removed.restore': 'Restore',
+  'removed.restore.name': 'Restore {name}',
 } as const;

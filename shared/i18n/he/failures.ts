@@ -1,6 +1,7 @@
 import type { failuresTexts as en } from '../en/failures.ts';
 
 export const failuresTexts: Readonly<Record<keyof typeof en, string>> = {
+  'failure.before': 'הניסיון הקודם:',
   'failure.last': 'הניסיון האחרון נכשל',
   'failure.past': 'ניסיון נכשל',
   'failure.next': 'הצעד הבא:',

@@ -2,8 +2,6 @@ import type { foundTexts as en } from '../en/found.ts';
 
 export const foundTexts: Readonly<Record<keyof typeof en, string>> = {
   'found.title': 'מה נמצא במחשב הזה',
-  'found.empty': 'לא נמצא קישור שמור במחשב הזה.',
-  'found.empty.step': 'צריך לקשר את הטלפון: סרקו את הקוד, או קשרו באמצעות קוד קישור.',
   'found.code-pending': 'נמצא קוד קישור שהתבקש קודם ולא נוצל.',
   'found.code-pending.step': 'מה שנשאר ממנו הועבר הצידה ל‑7 ימים. סרקו את קוד ה‑QR החדש, או בקשו קוד קישור חדש.',
   'found.half-paired': 'נמצא קישור שלא הושלם.',

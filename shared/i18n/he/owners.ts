@@ -14,6 +14,8 @@ export const ownersTexts: Readonly<Record<keyof typeof en, string>> = {
 
   'wrong-number.expected': 'המספר הצפוי',
   'wrong-number.linked': 'המספר שקושר',
+  'wrong-number.reveal': 'החזיקו כדי להציג את שני המספרים',
+  'wrong-number.reveal.hint': 'ביומן נרשם שהמספרים הוצגו.',
   'wrong-number.alike': 'הם נראים זהים כי חלק מהספרות מוסתרות. אלה שני מספרים שונים.',
   'wrong-number.refuse': 'ניתוק והצגת קוד חדש',
   'wrong-number.accept': 'זה המספר הנכון…',

@@ -22,6 +22,7 @@ export const tenantsTexts: Readonly<Record<keyof typeof en, string>> = {
   'list.group.attention': 'דורשים טיפול',
   'list.group.others': 'כל השאר',
 
+  'welcome.open': 'צעדים ראשונים',
   'welcome.title': 'מקשרים את הטלפון הראשון',
   'welcome.lead': 'כל לקוח הוא חשבון WhatsApp אחד, שמקושר בסריקת קוד מהטלפון שלו.',
   'welcome.step.add.title': 'מוסיפים לקוח',
@@ -65,4 +66,12 @@ export const tenantsTexts: Readonly<Record<keyof typeof en, string>> = {
   'tenant.remove.phone': 'ייתכן שהמכשיר ימשיך להופיע בטלפון. כדי לסיים את הקישור גם שם, נתקו קודם.',
   'tenant.remove.submit': 'הסרת הלקוח',
   'tenant.removed': 'הלקוח {name} הוסר מהרשימה.',
+
+  'removed.title': 'הוסרו לאחרונה',
+  'removed.lead': 'לקוחות שהוסרו נשמרים כאן 7 ימים, יחד עם הקישורים שלהם, ואחר כך נמחקים.',
+  'removed.none': 'אף לקוח לא הוסר ב‑7 הימים האחרונים.',
+  'removed.when': 'הוסר: {time}',
+  'removed.until': '{days, plural, =0 {יימחק תוך יממה} one {נותר יום אחד} two {נותרו יומיים} other {נותרו # ימים}}',
+  'removed.restore': 'שחזור',
+  'removed.restore.name': 'שחזור {name}',
 };

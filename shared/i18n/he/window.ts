@@ -8,12 +8,14 @@ import { errorsTexts } from './errors.ts';
 import { failuresTexts } from './failures.ts';
 import { foundTexts } from './found.ts';
 import { importTexts } from './import.ts';
+import { linkingTexts } from './linking.ts';
 import { logTexts } from './log.ts';
 import { ownersTexts } from './owners.ts';
 import { pairingTexts } from './pairing.ts';
 import { passkeyTexts } from './passkey.ts';
 import { phoneTexts } from './phone.ts';
 import { practiceTexts } from './practice.ts';
+import { selectionTexts } from './selection.ts';
 import { settingsTexts } from './settings.ts';
 import { standingTexts } from './standing.ts';
 import { tenantsTexts } from './tenants.ts';
@@ -29,12 +31,14 @@ export const windowTexts: Catalogue = {
   ...failuresTexts,
   ...foundTexts,
   ...importTexts,
+  ...linkingTexts,
   ...logTexts,
   ...ownersTexts,
   ...pairingTexts,
   ...passkeyTexts,
   ...phoneTexts,
   ...practiceTexts,
+  ...selectionTexts,
   ...settingsTexts,
   ...standingTexts,
   ...tenantsTexts,

@@ -20,4 +20,5 @@ export const failuresTexts: Readonly<Record<keyof typeof en, string>> = {
   'failure.retry.fresh-qr': 'Новый код появится автоматически.',
   'failure.retry.reconnect': 'Программа повторит попытку автоматически.',
   'failure.retry.operator': 'Программа ждёт вас.',
+  'failure.before': 'Прошлая попытка:',
 };

@@ -2,8 +2,6 @@ import type { foundTexts as en } from '../en/found.ts';
 
 export const foundTexts: Readonly<Record<keyof typeof en, string>> = {
   'found.title': 'Найдено на этом компьютере',
-  'found.empty': 'На этом компьютере нет сохранённой привязки.',
-  'found.empty.step': 'Телефон нужно привязать: отсканируйте код или привяжите по коду.',
   'found.code-pending': 'Код привязки запросили раньше и не использовали.',
   'found.code-pending.step':
     'То, что от него осталось, отложено на 7 дней. Отсканируйте новый QR-код или запросите новый код привязки.',

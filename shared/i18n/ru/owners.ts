@@ -42,4 +42,6 @@ export const ownersTexts: Readonly<Record<keyof typeof en, string>> = {
 
   'error.taken-over': 'Эта привязка у другой программы. Она останется там, пока вы не перенесёте её сюда.',
   'error.number-changed': 'Тем временем привязали другой номер или ни одного. Посмотрите ещё раз и решите.',
+  'wrong-number.reveal': 'Удерживайте, чтобы показать оба номера',
+  'wrong-number.reveal.hint': 'В журнале отмечается, что их показали.',
 };

@@ -88,4 +88,17 @@ export const standingTexts: Readonly<Record<keyof typeof en, string>> = {
   'probation.label': 'Проверка',
   'probation.left':
     '{seconds, plural, one {осталась # секунда} few {осталось # секунды} many {осталось # секунд} other {осталось # секунды}}',
+  'standing.expired.label': 'Код истёк',
+  'standing.expired.title': 'Срок кода истёк',
+  'standing.expired.detail': 'Его не отсканировали вовремя. Покажите новый код, когда телефон будет под рукой.',
+  'standing.offline.label': 'Нет связи',
+  'standing.offline.title': 'WhatsApp отсюда недоступен',
+  'standing.offline.detail': 'Программа попробует снова сама.',
+  'standing.restricted.label': 'Временно заблокирован WhatsApp',
+  'standing.restricted.title': 'WhatsApp временно заблокировал этот аккаунт',
+  'standing.restricted.detail': 'Здесь всё исправно. Блокировка закончится сама.',
+  'standing.unsaved.label': 'Привязка не сохранена',
+  'standing.unsaved.title': 'Привязку не удаётся сохранить',
+  'standing.unsaved.detail':
+    'Телефон подтвердил, но диск не принимает привязку. Освободите около 1 МБ в папке, указанной ниже. Программа пробует снова каждые несколько секунд; не закрывайте её и WhatsApp.',
 };

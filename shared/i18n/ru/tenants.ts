@@ -67,4 +67,13 @@ export const tenantsTexts: Readonly<Record<keyof typeof en, string>> = {
     'Телефон может ещё показывать это устройство. Чтобы закончить привязку и там, сначала отключите её.',
   'tenant.remove.submit': 'Удалить клиента',
   'tenant.removed': 'Клиент {name} удалён.',
+  'welcome.open': 'С чего начать',
+  'removed.title': 'Недавно удалённые',
+  'removed.lead': 'Удалённые клиенты вместе с привязками хранятся здесь 7 дней, затем удаляются насовсем.',
+  'removed.none': 'За последние 7 дней никого не удаляли.',
+  'removed.when': 'Удалено: {time}',
+  'removed.until':
+    '{days, plural, =0 {Исчезнет в течение суток} one {Остался # день} few {Осталось # дня} many {Осталось # дней} other {Осталось # дня}}',
+  'removed.restore': 'Восстановить',
+  'removed.restore.name': 'Восстановить: {name}',
 };

@@ -105,7 +105,8 @@ describe('a linking code', () => {
   });
 
   it('that was refused tells what is known and no more', async () => {
-    const { main } = await show(sessionIn('code-finish-refused'));
+    const { main, user } = await show(sessionIn('code-finish-refused'));
+    await user.click(main.getByText('WhatsApp refused the link after the code was typed', { selector: 'summary *' }));
     const panel = main.getByRole('region', { name: 'WhatsApp refused the link after the code was typed' });
     expect(panel.textContent).toContain('Code 400');
   });

@@ -6,7 +6,7 @@ import { tenantView } from '../../support/fake-console.ts';
 import { renderApp, tearDown } from '../support/render-app.tsx';
 
 const now = Date.now();
-const qr = { text: 'one,two,three,four', issuedAt: now, expiresAt: now + 60_000 };
+const qr = { text: 'one,two,three,four', issuedAt: now, expiresAt: now + 600_000 };
 const waiting: SessionSnapshot = { phase: 'awaiting-scan', since: now, qr, evidence: {} };
 const code = { text: 'ABCD-EFGH', issuedAt: now, expiresAt: now + 160_000 };
 const coded: SessionSnapshot = { phase: 'awaiting-code', since: now, code, evidence: {} };

@@ -49,8 +49,11 @@ describe('the failure panel', () => {
     const failed = { ...failure, cause: 'rejected-after-scan', statusCode: 401, retry: 'fresh-qr' } as const;
     const qr = { text: 'a,b,c,d', issuedAt: 0, expiresAt: Date.now() + 60_000 };
     const session = { phase: 'awaiting-scan', since: 0, evidence: {}, qr, failure: failed } as const;
-    await renderApp({ tenants: [{ ...bakery, session }] });
+    const { user } = await renderApp({ tenants: [{ ...bakery, session }] });
     expect(screen.getByRole('timer')).toBeTruthy();
+    // One line, which opens.
+    expect(screen.queryByText('Code 401')).toBeNull();
+    await user.click(screen.getByText('The link was undone right after the scan'));
     const panel = within(screen.getByRole('region', { name: 'The link was undone right after the scan' }));
     expect(panel.getByText('Code 401')).toBeTruthy();
   });

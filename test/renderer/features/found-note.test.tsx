@@ -33,8 +33,6 @@ const note = (words: typeof enFound | typeof heFound) => screen.queryByRole('reg
 
 type Row = [variant: string, found: Omit<FoundOnDisk, 'at'>, session: SessionSnapshot];
 const rows: Row[] = [
-  ['empty', { kind: 'empty', fate: 'none' }, waiting],
-  ['empty', { kind: 'unpaired', fate: 'none' }, waiting],
   ['code-pending', { kind: 'code-pending', fate: 'quarantined' }, waiting],
   ['half-paired', { kind: 'half-paired', fate: 'quarantined' }, waiting],
   ['corrupt', { kind: 'corrupt', fate: 'quarantined' }, waiting],
@@ -61,6 +59,7 @@ test('what was found unusable is told once, and not as an attempt that failed', 
 });
 
 test.each<[string, SessionSnapshot]>([
+  ['an empty folder, which every new tenant has', { ...waiting, found: { kind: 'empty', fate: 'none', at: now } }],
   ['a link that works', { ...connected, found: { kind: 'paired', fate: 'kept', at: now } }],
   ['a new link in the place of an old one', { ...connected, found: { kind: 'corrupt', fate: 'quarantined', at: now } }],
   [

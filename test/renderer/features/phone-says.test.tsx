@@ -54,6 +54,7 @@ describe('the person who scanned', () => {
     const [asked] = fake.calls.filter(({ channel }) => channel === 'session.phoneSays');
     expect(asked?.input).toMatchObject({ tenantId: 'bakery', answer: { kind: 'android', screen: 'update-app' } });
     await user.click(within(result).getByRole('button', { name: 'Close' }));
+    await user.click(await screen.findByText('Scanned, but no answer came', { selector: 'summary *' }));
     expect(await screen.findByRole('region', { name: 'Scanned, but no answer came' })).toBeTruthy();
     expect(screen.getByRole('button', { name: 'I have scanned it' })).toBeTruthy();
   });
@@ -65,11 +66,12 @@ describe('a failure on the page', () => {
 
   it('lists its likely causes, and joins them with what the phone shows', async () => {
     const { user, fake } = await renderApp({ tenants: [bakery(session)], journal: [entry] });
+    await user.click(await screen.findByText('Scanned, but no answer came', { selector: 'summary *' }));
     const panel = await screen.findByRole('region', { name: 'Scanned, but no answer came' });
     expect(causes(panel)).toHaveLength(2);
     expect(causes(panel)[0]).toMatch(/^The phone can’t reach WhatsApp/);
     expect(within(panel).getByText('Next step:')).toBeTruthy();
-    await user.click(await within(panel).findByRole('button', { name: 'What does the phone show?' }));
+    await user.click(await screen.findByRole('button', { name: 'What does the phone show?' }));
     const dialog = await screen.findByRole('dialog');
     expect(within(dialog).getByRole<HTMLButtonElement>('button', { name: 'Show what it means' }).disabled).toBe(true);
     await user.click(within(dialog).getByRole('radio', { name: 'iPhone' }));

@@ -39,8 +39,25 @@ describe('a number that was not expected', () => {
     expect(panel().getByText(/You can decide once/)).toBeTruthy();
   });
 
+  it('is shown in full while a button is held, with the digits that differ marked, and hidden again', async () => {
+    const alike = { expected: '972•••••••17', linked: '972•••••••17' };
+    const { fake, user } = await renderApp({ tenants: [bakery({ ...waiting, wrongNumber: alike })] });
+    expect(panel().getByText(/They look alike/)).toBeTruthy();
+    const hold = screen.getByRole('button', { name: 'Hold to show both numbers' });
+    hold.focus();
+    await user.keyboard('{Enter>}');
+    expect(
+      await panel().findByText((_, element) => element?.textContent === '972501234517' && element.tagName === 'BDI'),
+    ).toBeTruthy();
+    const marked = Array.from(document.querySelectorAll('mark'), ({ textContent }) => textContent).join('');
+    expect(marked).toBe('12357653');
+    await user.keyboard('{/Enter}');
+    expect(document.querySelector('mark')).toBeNull();
+    expect(fake.calls).toContainEqual({ channel: 'session.revealNumbers', input: { tenantId: 'bakery' } });
+  });
+
   it('needs someone, is never green and cannot be written to', async () => {
-    expect(toneOf[standingOf(waiting)]).toBe('danger');
+    expect(toneOf[standingOf(waiting)]).toBe('warning');
     expect(toneOf[standingOf({ ...waiting, phase: 'connected', evidence: { ...loggedIn, stable: 9 } })]).not.toBe(
       'proven',
     );

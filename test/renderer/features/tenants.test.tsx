@@ -27,6 +27,21 @@ describe('the first start', () => {
     expect(main.getByRole('heading', { name: 'Link your first phone' })).toBeTruthy();
     expect(main.getByRole('button', { name: 'Add tenant' })).toBeTruthy();
   });
+
+  it('is found again from every page, with and without a tenant, and practice with it', async () => {
+    const { fake, user } = await renderApp();
+    const list = within(screen.getByRole('navigation'));
+    await user.click(list.getByRole('button', { name: 'Failure log' }));
+    expect(list.getByRole('button', { name: 'Practice' })).toBeTruthy();
+    await user.click(list.getByRole('button', { name: 'Getting started' }));
+    expect(await screen.findByRole('heading', { name: 'Link your first phone' })).toBeTruthy();
+    act(() => {
+      fake.change({ tenants: [bakery] });
+    });
+    await user.click(list.getByRole('button', { name: 'Settings' }));
+    await user.click(await within(screen.getByRole('main')).findByRole('button', { name: 'Getting started' }));
+    expect(await screen.findByRole('heading', { name: 'Link your first phone' })).toBeTruthy();
+  });
 });
 
 describe('adding a tenant', () => {
@@ -206,7 +221,33 @@ describe('renaming and removing', () => {
     expect(question.getByText('Its files are set aside for 7 days, then deleted.')).toBeTruthy();
     await user.click(question.getByRole('button', { name: 'Remove tenant' }));
     expect(screen.queryByRole('alertdialog')).toBeNull();
-    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Clinic');
+    expect(await screen.findByRole('heading', { level: 1, name: 'Recently removed' })).toBeTruthy();
+  });
+
+  it('takes one tenant away for a double press, shows a neutral page, and undoes each removal by itself', async () => {
+    const dairy = tenantView('dairy', { name: 'Dairy' });
+    const { fake, user } = await renderApp({ tenants: [bakery, clinic, dairy] });
+    await user.dblClick(screen.getByRole('button', { name: 'Remove' }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'Recently removed' })).toBeTruthy();
+    expect(fake.calls.filter(({ channel }) => channel === 'tenants.remove')).toHaveLength(1);
+    await user.click(screen.getByRole('option', { name: 'Clinic' }));
+    await user.click(screen.getByRole('button', { name: 'Remove' }));
+    const undos = await screen.findAllByRole('button', { name: 'Undo' });
+    expect(undos).toHaveLength(2);
+    await user.click(undos[0] ?? document.body);
+    expect(await screen.findByRole('heading', { level: 1, name: 'Bakery' })).toBeTruthy();
+    expect(screen.getAllByRole('button', { name: 'Undo' })).toHaveLength(1);
+  });
+
+  it('brings back from the list of the last seven days', async () => {
+    const { user } = await renderApp({ tenants: [bakery, clinic] });
+    await user.click(screen.getByRole('button', { name: 'Remove' }));
+    await user.click(await screen.findByRole('button', { name: 'Close' }));
+    await user.click(screen.getByRole('button', { name: 'Settings' }));
+    await user.click(await screen.findByRole('button', { name: 'Recently removed' }));
+    expect(await screen.findByText(/7 days left|6 days left/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: /Restore .*Bakery/ }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'Bakery' })).toBeTruthy();
   });
 
   it('removes an unlinked one at once, and brings it back', async () => {

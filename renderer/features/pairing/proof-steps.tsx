@@ -1,11 +1,10 @@
-import { CircleCheck, CircleDashed, CircleDot } from 'lucide-react';
+import { CircleDashed, CircleDot } from 'lucide-react';
 
 import { evidenceSteps, type Provable } from '../../../shared/proof.ts';
 import { useMoments } from '../../i18n/use-moments.ts';
 import { useText } from '../../i18n/use-text.ts';
-import styles from './evidence-ladder.module.css';
-
-const shapes = { done: CircleCheck, now: CircleDot, pending: CircleDashed } as const;
+import { DrawnTick } from './drawn-tick.tsx';
+import styles from './proof-steps.module.css';
 
 /** What to say of the first step that is not proven; nothing where no one works on it. */
 function labelOfNext({ phase, evidence }: Provable) {
@@ -30,8 +29,8 @@ function labelOfNext({ phase, evidence }: Provable) {
   }
 }
 
-/** What is proven so far, step by step, each with the time it was proven. */
-export function EvidenceLadder({ session }: { readonly session: Provable }) {
+/** What is proven so far, as one row of steps, each with the time it was proven. */
+export function ProofSteps({ session }: { readonly session: Provable }) {
   const text = useText();
   const moments = useMoments();
   const nowLabel = labelOfNext(session);
@@ -39,28 +38,27 @@ export function EvidenceLadder({ session }: { readonly session: Provable }) {
 
   return (
     <section
-      className={styles.ladder}
+      className={styles.proof}
       data-withheld={session.wrongNumber !== undefined || undefined}
-      aria-labelledby="evidence-title"
+      aria-label={text('evidence.title')}
     >
-      <h2 id="evidence-title">{text('evidence.title')}</h2>
-      <ol>
+      <ol className={styles.steps}>
         {evidenceSteps.map((step) => {
           const at = session.evidence[step];
           const state = at !== undefined ? 'done' : nowLabel !== undefined && step === next ? 'now' : 'pending';
-          const Shape = shapes[state];
           return (
             <li
               key={step}
               className={styles.step}
               data-state={state}
               aria-current={state === 'now' ? 'step' : undefined}
+              title={text(`evidence.${step}.detail`)}
             >
-              <Shape size={18} strokeWidth={2} aria-hidden />
-              <div>
-                <p className={styles.name}>{text(`evidence.${step}`)}</p>
-                <p className={styles.detail}>{text(`evidence.${step}.detail`)}</p>
-              </div>
+              {state === 'done' && <DrawnTick size={20} />}
+              {state === 'now' && <CircleDot size={20} strokeWidth={2} aria-hidden />}
+              {state === 'pending' && <CircleDashed size={20} strokeWidth={2} aria-hidden />}
+              <p className={styles.name}>{text(`evidence.${step}`)}</p>
+              <p className={styles.heard}>{text(`evidence.${step}.detail`)}</p>
               <p className={styles.when}>
                 {at === undefined ? (
                   text((state === 'now' ? nowLabel : undefined) ?? 'evidence.pending')

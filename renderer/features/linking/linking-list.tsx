@@ -1,0 +1,63 @@
+import { Check, CircleDashed, CircleDot, CornerUpLeft, ShieldCheck, TriangleAlert } from 'lucide-react';
+
+import type { LinkingItem } from '../../../shared/linking.ts';
+import { useErrorText } from '../../i18n/use-error-text.ts';
+import { useText } from '../../i18n/use-text.ts';
+import { useTenant } from '../../state/services.ts';
+import { Button } from '../../ui/button.tsx';
+import styles from './linking-list.module.css';
+
+const shapes = {
+  waiting: CircleDashed,
+  current: CircleDot,
+  accepted: Check,
+  linked: ShieldCheck,
+  failed: TriangleAlert,
+  skipped: CornerUpLeft,
+} as const;
+
+interface LinkingListProps {
+  readonly items: readonly LinkingItem[];
+  readonly onShowTenant: (tenantId: string) => void;
+}
+
+function Row({ item, onShowTenant }: { readonly item: LinkingItem } & Pick<LinkingListProps, 'onShowTenant'>) {
+  const text = useText();
+  const errorText = useErrorText();
+  const tenant = useTenant(item.tenantId);
+  const Shape = shapes[item.state];
+  const { cause, error, state } = item;
+  const why = error !== undefined ? errorText(error) : cause !== undefined ? text(`cause.${cause}.title`) : undefined;
+  return (
+    <li className={styles.row} data-state={state} aria-current={state === 'current' ? 'step' : undefined}>
+      <Shape size={16} aria-hidden />
+      <span className={styles.name} title={tenant?.name}>
+        <bdi>{tenant?.name ?? item.tenantId}</bdi>
+      </span>
+      <span className={styles.state}>
+        {text(`linking.state.${state}`)}
+        {why !== undefined && (state === 'waiting' || state === 'failed' || state === 'skipped') && ` · ${why}`}
+      </span>
+      {(state === 'failed' || state === 'skipped') && (
+        <Button look="quiet" onPress={() => onShowTenant(item.tenantId)}>
+          {text('log.show-tenant')}
+        </Button>
+      )}
+    </li>
+  );
+}
+
+/** The whole queue in its order: who is linked, whose turn it is, who comes, and who must be tried again. */
+export function LinkingList({ items, onShowTenant }: LinkingListProps) {
+  const text = useText();
+  return (
+    <section aria-labelledby="linking-list">
+      <h2 id="linking-list">{text('linking.queue')}</h2>
+      <ol className={styles.list}>
+        {items.map((item) => (
+          <Row key={item.tenantId} item={item} onShowTenant={onShowTenant} />
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,98 @@
+import { useState } from 'react';
+
+import type { PhoneKind } from '../../../shared/diagnosis.ts';
+import type { LinkingItem, LinkingState } from '../../../shared/linking.ts';
+import { isolate } from '../../i18n/isolate.ts';
+import { useText } from '../../i18n/use-text.ts';
+import { useConsole, useServices } from '../../state/services.ts';
+import { Announce } from '../../ui/announce.tsx';
+import { Button } from '../../ui/button.tsx';
+import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { CurrentTenant } from './current-tenant.tsx';
+import { LinkingBar } from './linking-bar.tsx';
+import { LinkingList } from './linking-list.tsx';
+import styles from './linking-page.module.css';
+import { useLinkingKeys } from './use-linking-keys.ts';
+
+interface LinkingPageProps {
+  readonly linking: LinkingState;
+  readonly phone: PhoneKind;
+  readonly onPhone: (phone: PhoneKind) => void;
+  readonly onShowTenant: (tenantId: string) => void;
+}
+
+const isDone = ({ state }: LinkingItem) => state === 'accepted' || state === 'linked';
+const isOpen = ({ state }: LinkingItem) => state === 'failed' || state === 'skipped';
+
+/** What changed last, for a screen reader: each link, and each that came to nothing. */
+function useNews(linking: LinkingState): string {
+  const text = useText();
+  const { store } = useServices();
+  const [seen, setSeen] = useState({ linking, news: '' });
+  if (seen.linking !== linking) {
+    const before = new Map(seen.linking.items.map((item) => [item.tenantId, item.state]));
+    const nameOf = (id: string) => isolate(store.tenant(id)?.name ?? id);
+    const told = linking.items.flatMap((item) => {
+      if (before.get(item.tenantId) === item.state) return [];
+      const name = nameOf(item.tenantId);
+      if (item.state === 'accepted') return [text('linking.news.accepted', { name })];
+      if (item.state === 'failed') return [text('linking.news.failed', { name })];
+      if (item.state === 'waiting' && item.cause !== undefined) return [text('linking.news.fallen', { name })];
+      return item.state === 'current' ? [text('linking.news.current', { name })] : [];
+    });
+    setSeen({ linking, news: told.length === 0 ? seen.news : told.join(' ') });
+  }
+  return seen.news;
+}
+
+/** Linking mode: who is next with the code at once; it goes on by itself as soon as WhatsApp has let a phone in. */
+export function LinkingPage({ linking, phone, onPhone, onShowTenant }: LinkingPageProps) {
+  const text = useText();
+  const { linking: commands } = useConsole();
+  const news = useNews(linking);
+  useLinkingKeys(linking);
+  const { items, paused } = linking;
+  const current = items.find(({ state }) => state === 'current');
+  const done = items.filter(isDone).length;
+  const open = items.filter(isOpen).length;
+  const progress = text('linking.progress', { done, total: items.length });
+
+  return (
+    <article className={styles.page}>
+      <header className={styles.head}>
+        <h1>{text('linking.title')}</h1>
+        <LinkingBar linking={linking} />
+      </header>
+      <ProgressBar label={progress} done={done} total={items.length} />
+      {current !== undefined && paused === 'no' && (
+        <CurrentTenant
+          key={current.tenantId}
+          item={current}
+          phone={phone}
+          onPhone={onPhone}
+          onShowTenant={onShowTenant}
+        />
+      )}
+      {paused !== 'no' && (
+        <section className={styles.rest}>
+          <h2>{text(`linking.paused.${paused}`)}</h2>
+          <Button look="primary" autoFocus onPress={() => void commands.resume()}>
+            {text('linking.resume')}
+          </Button>
+        </section>
+      )}
+      {current === undefined && paused === 'no' && (
+        <section className={styles.rest}>
+          <h2>{text(open === 0 ? 'linking.over' : 'linking.over.open', { done, open })}</h2>
+          {open > 0 && (
+            <Button look="primary" autoFocus onPress={() => void commands.retry()}>
+              {text('linking.retry', { count: open })}
+            </Button>
+          )}
+        </section>
+      )}
+      <LinkingList items={items} onShowTenant={onShowTenant} />
+      <Announce>{news}</Announce>
+    </article>
+  );
+}

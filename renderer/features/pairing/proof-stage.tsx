@@ -1,0 +1,28 @@
+import { evidenceSteps } from '../../../shared/proof.ts';
+import type { SessionSnapshot } from '../../../shared/session.ts';
+import { DrawnTick } from './drawn-tick.tsx';
+import styles from './proof-stage.module.css';
+
+/** In the code's place after the scan: how far the proof has come, and a large tick once WhatsApp has let the link in. */
+export function ProofStage({ session }: { readonly session: SessionSnapshot }) {
+  const { evidence } = session;
+  const reached = evidenceSteps.filter((step) => evidence[step] !== undefined).length;
+  const accepted = evidence['keys-at-server'] !== undefined;
+  return (
+    <div className={styles.proof} data-accepted={accepted || undefined}>
+      <div className={styles.ring}>
+        <svg viewBox="0 0 120 120" aria-hidden>
+          <circle cx="60" cy="60" r="54" />
+          <circle
+            cx="60"
+            cy="60"
+            r="54"
+            pathLength={evidenceSteps.length}
+            strokeDasharray={`${String(reached)} ${String(evidenceSteps.length)}`}
+          />
+        </svg>
+        {accepted ? <DrawnTick size={64} /> : <p dir="ltr">{`${String(reached)}/${String(evidenceSteps.length)}`}</p>}
+      </div>
+    </div>
+  );
+}

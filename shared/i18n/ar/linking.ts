@@ -1,0 +1,28 @@
+import type { linkingTexts as en } from '../en/linking.ts';
+
+export const linkingTexts: Readonly<Record<keyof typeof en, string>> = {
+  'linking.title': 'الربط المتتابع',
+  'linking.these': 'ربط هؤلاء ({count, number})',
+  'linking.progress': '{done, number} من {total, number}',
+  'linking.queue': 'قائمة الانتظار',
+  'linking.back': 'رجوع',
+  'linking.skip': 'تخطٍّ',
+  'linking.pause': 'إيقاف مؤقت',
+  'linking.resume': 'متابعة',
+  'linking.end': 'إنهاء',
+  'linking.paused.by-person': 'متوقف مؤقتًا',
+  'linking.paused.nobody-scanned': 'متوقف مؤقتًا: لم يمسح أحد منذ مدة',
+  'linking.over': 'رُبط الجميع: {done, number}',
+  'linking.over.open': 'رُبط {done, number}، وبقي {open, number}',
+  'linking.retry': 'إعادة المحاولة ({count, number})',
+  'linking.state.waiting': 'في الانتظار',
+  'linking.state.current': 'الآن',
+  'linking.state.accepted': 'قُبل الدخول، في فترة التحقق',
+  'linking.state.linked': 'مرتبط',
+  'linking.state.failed': 'فشل',
+  'linking.state.skipped': 'تُخطّي',
+  'linking.news.accepted': 'رُبط {name}.',
+  'linking.news.failed': 'فشل ربط {name}.',
+  'linking.news.fallen': 'فقد {name} الربط، وهو التالي.',
+  'linking.news.current': 'الآن: {name}.',
+};

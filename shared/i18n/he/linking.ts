@@ -1,0 +1,28 @@
+import type { linkingTexts as en } from '../en/linking.ts';
+
+export const linkingTexts: Readonly<Record<keyof typeof en, string>> = {
+  'linking.title': 'קישור ברצף',
+  'linking.these': '{count, plural, one {קישור הלקוח הזה} two {קישור שני הלקוחות} other {קישור # הלקוחות}}',
+  'linking.progress': '‏{done, number} מתוך {total, number}',
+  'linking.queue': 'התור',
+  'linking.back': 'חזרה',
+  'linking.skip': 'דילוג',
+  'linking.pause': 'השהיה',
+  'linking.resume': 'המשך',
+  'linking.end': 'סיום',
+  'linking.paused.by-person': 'מושהה',
+  'linking.paused.nobody-scanned': 'מושהה: כבר זמן מה שאף אחד לא סרק',
+  'linking.over': '{done, plural, one {הלקוח מקושר} two {שני הלקוחות מקושרים} other {כל # הלקוחות מקושרים}}',
+  'linking.over.open': '{done, number} מקושרים, {open, number} עדיין פתוחים',
+  'linking.retry': '{count, plural, one {ניסיון נוסף} two {ניסיון נוסף לשניהם} other {ניסיון נוסף ל‑#}}',
+  'linking.state.waiting': 'ממתין',
+  'linking.state.current': 'עכשיו',
+  'linking.state.accepted': 'הכניסה אושרה, בתקופת בדיקה',
+  'linking.state.linked': 'מקושר',
+  'linking.state.failed': 'נכשל',
+  'linking.state.skipped': 'דולג',
+  'linking.news.accepted': 'הקישור של {name} הצליח.',
+  'linking.news.failed': 'הקישור של {name} נכשל.',
+  'linking.news.fallen': 'הקישור של {name} בוטל, וזה הבא בתור.',
+  'linking.news.current': 'עכשיו: {name}.',
+};

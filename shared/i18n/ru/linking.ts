@@ -1,0 +1,28 @@
+import type { linkingTexts as en } from '../en/linking.ts';
+
+export const linkingTexts: Readonly<Record<keyof typeof en, string>> = {
+  'linking.title': 'Привязка подряд',
+  'linking.these': 'Привязать этих ({count, number})',
+  'linking.progress': '{done, number} из {total, number}',
+  'linking.queue': 'Очередь',
+  'linking.back': 'Назад',
+  'linking.skip': 'Пропустить',
+  'linking.pause': 'Пауза',
+  'linking.resume': 'Продолжить',
+  'linking.end': 'Завершить',
+  'linking.paused.by-person': 'Пауза',
+  'linking.paused.nobody-scanned': 'Пауза: код давно никто не сканировал',
+  'linking.over': 'Привязаны все: {done, number}',
+  'linking.over.open': 'Привязано: {done, number}, осталось: {open, number}',
+  'linking.retry': 'Попробовать снова ({count, number})',
+  'linking.state.waiting': 'Ждёт',
+  'linking.state.current': 'Сейчас',
+  'linking.state.accepted': 'Вход принят, проверяется',
+  'linking.state.linked': 'Привязан',
+  'linking.state.failed': 'Не удалось',
+  'linking.state.skipped': 'Пропущен',
+  'linking.news.accepted': '{name}: привязка есть.',
+  'linking.news.failed': '{name}: привязать не удалось.',
+  'linking.news.fallen': '{name}: привязка потеряна, этот клиент следующий.',
+  'linking.news.current': 'Сейчас: {name}.',
+};
