@@ -53,12 +53,12 @@ export const mainTexts: MainTexts = {
     }),
   trayNeedsYou: (count) =>
     plural(count, {
-      zero: 'لا عملاء يحتاجون إليك',
-      one: 'عميل واحد يحتاج إليك',
-      two: 'عميلان يحتاجان إليك',
-      few: '# عملاء يحتاجون إليك',
-      many: '# عميلًا يحتاج إليك',
-      other: '# عميل يحتاج إليك',
+      zero: 'لا عملاء يتطلبون انتباهك',
+      one: 'عميل واحد يتطلب انتباهك',
+      two: 'عميلان يتطلبان انتباهك',
+      few: '# عملاء يتطلبون انتباهك',
+      many: '# عميلًا يتطلب انتباهك',
+      other: '# عميل يتطلب انتباهك',
     }),
   trayMore: (count) =>
     plural(count, {
@@ -72,7 +72,7 @@ export const mainTexts: MainTexts = {
 
   linkedTitle: 'تم الربط',
   linkedBody: (name) => `تم ربط ${name} والاتصال ثابت.`,
-  needsYouTitle: 'عميل يحتاج إليك',
+  needsYouTitle: 'عميل يتطلب انتباهك',
   needsYouBody: (name) => `${name}: افتح البرنامج لترى ما حدث.`,
   wantsPasskeyBody: (name) => `${name}: يطلب الحساب مفتاح المرور خلال بضع دقائق.`,
 

@@ -16,7 +16,7 @@ export const settingsTexts: Readonly<Record<keyof typeof en, string>> = {
   'settings.keepInTray.hint':
     'إغلاق النافذة يُبقي الروابط متصلة. للخروج استخدم الأيقونة في منطقة الإشعارات (بجانب الساعة).',
   'settings.notifications': 'الإشعارات',
-  'settings.notifications.hint': 'عند ربط عميل، وعندما يحتاج عميل إليك. لا تظهر فيها أرقام ولا رموز.',
+  'settings.notifications.hint': 'عند ربط عميل، وعندما يتطلب عميل انتباهك. لا تظهر فيها أرقام ولا رموز.',
   'settings.weeklyPresence': 'إشارة نشاط أسبوعية',
   'settings.weeklyPresence.hint':
     'مرة في الأسبوع يظهر كل حساب مرتبط متصلًا لعشر ثوانٍ، ويبقى هاتفه صامتًا خلالها. قد يسجّل واتساب خروج الحسابات التي تبدو غير مستخدمة 14 يومًا.',

@@ -44,8 +44,8 @@ export const standingTexts: Readonly<Record<keyof typeof en, string>> = {
   'standing.stopping.label': 'جارٍ الإغلاق',
   'standing.stopping.title': 'جارٍ إغلاق الاتصال',
   'standing.stopping.detail': 'يُنهي البرنامج الحفظ أولاً.',
-  'standing.stopped.label': 'يحتاج إليك',
-  'standing.stopped.title': 'توقف ويحتاج إليك',
+  'standing.stopped.label': 'يتطلب انتباهك',
+  'standing.stopped.title': 'توقف ويتطلب انتباهك',
   'standing.stopped.detail': 'السبب والخطوة التالية في الأسفل.',
   'settling.left':
     '{seconds, plural, =0 {يستغرق هذا أكثر من المعتاد.} zero {يستغرق هذا أكثر من المعتاد.} one {ثانية واحدة أخرى على الأكثر.} two {ثانيتان أخريان على الأكثر.} few {# ثوانٍ أخرى على الأكثر.} many {# ثانية أخرى على الأكثر.} other {# ثانية أخرى على الأكثر.}}',

@@ -8,7 +8,7 @@ export const tenantsTexts: Readonly<Record<keyof typeof en, string>> = {
   'list.options': 'تصفية وترتيب',
   'list.show': 'عرض',
   'list.only.all': 'كل الحالات',
-  'list.only.attention': 'تحتاج إليك',
+  'list.only.attention': 'تتطلب انتباهك',
   'list.only.waiting': 'بانتظار المسح',
   'list.only.moving': 'قيد التنفيذ',
   'list.only.connected': 'متصلة',
@@ -19,7 +19,7 @@ export const tenantsTexts: Readonly<Record<keyof typeof en, string>> = {
   'list.shown': '{shown, number} من {total, number}',
   'list.clear': 'عرض الكل',
   'list.empty': 'لا يوجد عميل مطابق.',
-  'list.group.attention': 'تحتاج إليك',
+  'list.group.attention': 'تتطلب انتباهك',
   'list.group.others': 'الباقون',
 
   'welcome.title': 'اربط هاتفك الأول',

@@ -51,16 +51,16 @@ export const mainTexts: MainTexts = {
     }),
   trayNeedsYou: (count) =>
     plural(count, {
-      one: 'Вы нужны # клиенту',
-      few: 'Вы нужны # клиентам',
-      many: 'Вы нужны # клиентам',
-      other: 'Вы нужны # клиента',
+      one: '# клиент требует внимания',
+      few: '# клиента требуют внимания',
+      many: '# клиентов требуют внимания',
+      other: '# клиента требуют внимания',
     }),
   trayMore: (count) => plural(count, { one: 'ещё #', few: 'ещё #', many: 'ещё #', other: 'ещё #' }),
 
   linkedTitle: 'Привязано',
   linkedBody: (name) => `Клиент ${name} привязан, и привязка держится.`,
-  needsYouTitle: 'Вы нужны клиенту',
+  needsYouTitle: 'Клиент требует внимания',
   needsYouBody: (name) => `${name}: откройте программу, чтобы узнать, что случилось.`,
   wantsPasskeyBody: (name) => `${name}: аккаунт требует ключ доступа в ближайшие минуты.`,
 

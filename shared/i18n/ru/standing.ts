@@ -48,8 +48,8 @@ export const standingTexts: Readonly<Record<keyof typeof en, string>> = {
   'standing.stopping.label': 'Закрывается',
   'standing.stopping.title': 'Сеанс закрывается',
   'standing.stopping.detail': 'Программа сначала закончит сохранение.',
-  'standing.stopped.label': 'Нужны вы',
-  'standing.stopped.title': 'Остановлено, нужны вы',
+  'standing.stopped.label': 'Требует внимания',
+  'standing.stopped.title': 'Остановлено, требует внимания',
   'standing.stopped.detail': 'Причина и следующий шаг ниже.',
   'settling.left':
     '{seconds, plural, =0 {Это длится дольше обычного.} one {Ещё не больше # секунды.} few {Ещё не больше # секунд.} many {Ещё не больше # секунд.} other {Ещё не больше # секунды.}}',

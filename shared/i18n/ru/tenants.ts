@@ -4,11 +4,11 @@ export const tenantsTexts: Readonly<Record<keyof typeof en, string>> = {
   'tenants.title': 'Клиенты',
   'tenants.add': 'Добавить клиента',
 
-  'list.search': 'Поиск по имени или идентификатору',
+  'list.search': 'Имя или идентификатор',
   'list.options': 'Фильтр и сортировка',
   'list.show': 'Показать',
   'list.only.all': 'Все состояния',
-  'list.only.attention': 'Нужны вы',
+  'list.only.attention': 'Требуют внимания',
   'list.only.waiting': 'Ждут сканирования',
   'list.only.moving': 'Выполняются',
   'list.only.connected': 'Подключены',
@@ -19,7 +19,7 @@ export const tenantsTexts: Readonly<Record<keyof typeof en, string>> = {
   'list.shown': '{shown, number} из {total, number}',
   'list.clear': 'Показать всех',
   'list.empty': 'Подходящих клиентов нет.',
-  'list.group.attention': 'Нужны вы',
+  'list.group.attention': 'Требуют внимания',
   'list.group.others': 'Остальные',
 
   'welcome.title': 'Привяжите первый телефон',

@@ -3,11 +3,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import { summaryOf } from '../../../renderer/features/diagnostics/preflight-summary.ts';
 import type { DiagnosticsState } from '../../../shared/diagnostics.ts';
-import { windowTexts as en } from '../../../shared/i18n/en/window.ts';
-import { windowTexts as he } from '../../../shared/i18n/he/window.ts';
+import { languageCodes } from '../../../shared/i18n/languages.ts';
 import { levelOf, type CheckId } from '../../../shared/preflight-rules.ts';
 import type { Finding, Preflight } from '../../../shared/preflight.ts';
 import { tenantView } from '../../support/fake-console.ts';
+import { windowTextsOf } from '../../support/languages.ts';
 import { intercepted, offline } from '../support/preflights.ts';
 import { renderApp, tearDown } from '../support/render-app.tsx';
 import { failedTest, passedTest } from '../support/self-tests.ts';
@@ -195,7 +195,22 @@ it.each([
   expect(summaryOf({ results: [...results] })).toBe(summary);
 });
 
-it.each([en, he])('advises on everything that is not in order, and on nothing else', (words) => {
+it.each(languageCodes)('a size keeps its own order of number and unit in a sentence, in %s', async (language) => {
+  const words = windowTextsOf(language);
+  const space = { id: 'space', finding: { code: 'space-low', bytes: 75 * 1024 ** 3 }, ms: 3 } as const;
+  const now = Date.now();
+  const { user } = await renderApp({
+    preferences: { language },
+    diagnostics: { preflight: { ...offline(now), results: [space] } },
+  });
+  await user.click(screen.getByRole('button', { name: words['diagnostics.title'] }));
+  const section = await screen.findByRole('region', { name: words['preflight.title'] });
+  // First-strong isolates: "75 GB" is one piece in Hebrew, and the Arabic unit runs to the left as its sentence does.
+  expect(section.textContent).toMatch(/\u206875\s\P{Nd}+\u2069/u);
+});
+
+it.each(languageCodes)('advises on everything that is not in order, and on nothing else, in %s', (language) => {
+  const words = windowTextsOf(language);
   const advised = Object.keys(words).flatMap((key) => /^finding\.(.+)\.advice$/.exec(key)?.[1] ?? []);
   const wanted = Object.entries(levelOf).flatMap(([code, level]) =>
     level === 'attention' || level === 'failed' ? code : [],
