@@ -35,9 +35,7 @@ import { createTexts } from './window/texts.ts';
 import { followTheme } from './window/theme.ts';
 import { hasTrayHost, runProgram } from './window/tray-host.ts';
 
-const env = readDesktopEnvironment(process.env);
-// A packed program always asks the server for its proof.
-if (app.isPackaged && env.WHATSAPP_UNVERIFIED !== undefined) throw new Error('WHATSAPP_UNVERIFIED is for tests only');
+const env = readDesktopEnvironment(process.env, app);
 const dist = join(import.meta.dirname, '..');
 const desks = createOpenDesks();
 

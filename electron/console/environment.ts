@@ -111,11 +111,18 @@ export function dataFolderOf(env: Readonly<Record<string, string | undefined>>):
   return serviceSchema.shape.DATA_DIR.parse(given(env).DATA_DIR);
 }
 
-/** What the environment asks of the desktop program. Throws with the name of a variable that cannot be used. */
-export function readDesktopEnvironment(env: Readonly<Record<string, string | undefined>>): DesktopEnvironment {
+/**
+ * What the environment asks of the desktop program. Throws with the name of a variable that cannot be used. A packed program
+ * always asks the server for its proof: WHATSAPP_UNVERIFIED is for tests.
+ */
+export function readDesktopEnvironment(
+  env: Readonly<Record<string, string | undefined>>,
+  { isPackaged }: { readonly isPackaged: boolean },
+): DesktopEnvironment {
   const read = desktopSchema.safeParse(given(env));
-  if (read.success) return read.data;
-  const names = read.error.issues.map(({ path }) => path.join('.'));
+  const isRefused = isPackaged && read.data?.WHATSAPP_UNVERIFIED !== undefined;
+  if (read.success && !isRefused) return read.data;
+  const names = isRefused ? ['WHATSAPP_UNVERIFIED'] : (read.error?.issues.map(({ path }) => path.join('.')) ?? []);
   throw new Error(`This environment variable cannot be used: ${names.join(', ')}`);
 }
 

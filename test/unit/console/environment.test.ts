@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { readServiceEnvironment } from '../../../electron/console/environment.ts';
+import { readDesktopEnvironment, readServiceEnvironment } from '../../../electron/console/environment.ts';
 
 const enough = { INTERNAL_SECRET: 'an-internal-secret-of-32-letters' };
 
@@ -52,4 +52,10 @@ test('the server may go unverified at an endpoint on this machine, and nowhere e
   expect(readServiceEnvironment({ ...unverified, WHATSAPP_URL: 'wss://web.whatsapp.com/ws/chat' })).toMatchObject({
     ok: false,
   });
+});
+
+test('a packed program always asks the server for its proof', () => {
+  const unverified = { WHATSAPP_UNVERIFIED: '1', WHATSAPP_URL: 'ws://127.0.0.1:9000/ws' };
+  expect(() => readDesktopEnvironment(unverified, { isPackaged: true })).toThrow(/: WHATSAPP_UNVERIFIED$/);
+  expect(readDesktopEnvironment(unverified, { isPackaged: false })).toMatchObject(unverified);
 });

@@ -20,6 +20,6 @@ test.each(repairs)(
       .map((kind) => `test/${kind}/whatsapp/repairs/${name.replace('.ts', '.test.ts')}`)
       .filter((path) => existsSync(join(root, path)));
     expect(tests.some((path) => text.includes(path))).toBe(true);
-    expect(tests.some((path) => / still needed: /.test(read(path)))).toBe(true);
+    expect(tests.some((path) => read(path).includes(' still needed: '))).toBe(true);
   },
 );
