@@ -138,10 +138,10 @@ export default {
     {
       name: 'adapters-are-strangers',
       comment:
-        'An adapter runs on pairing, shared, crypto, files, network and itself; a type may name what another provides.',
+        'An adapter runs on pairing, shared, clock, crypto, files, network and itself; a type may name what another provides.',
       severity: 'error',
       from: { path: rooms, pathNot: '^electron/(pairing|tenants|console|desk|practice)/' },
-      to: { path: rooms, pathNot: '^electron/($1|pairing|crypto|files|network)/', ...atRunTime },
+      to: { path: rooms, pathNot: '^electron/($1|pairing|clock|crypto|files|network)/', ...atRunTime },
     },
     {
       name: 'tenants-knows-auth',

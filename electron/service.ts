@@ -13,7 +13,7 @@ import { openConsole } from './console/open-console.ts';
 import { printSelfTest } from './console/self-test.ts';
 import { lockForService } from './console/service-lock.ts';
 import { stopOnSignals } from './console/stop-on-signals.ts';
-import { systemClock as clock } from './console/system-clock.ts';
+import { systemClock as clock } from './clock/system-clock.ts';
 import { createLogger } from './logging/logger.ts';
 import type { Logger } from './pairing/ports.ts';
 

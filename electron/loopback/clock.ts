@@ -6,14 +6,6 @@ export interface LoopbackClock {
   after(ms: number, task: () => void): () => void;
 }
 
-export const systemClock: LoopbackClock = {
-  now: () => Date.now(),
-  after(ms, task) {
-    const timer = setTimeout(task, ms);
-    return () => clearTimeout(timer);
-  },
-};
-
 export interface CancellableClock extends LoopbackClock {
   cancelAll(): void;
 }

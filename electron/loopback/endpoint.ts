@@ -1,8 +1,9 @@
 import { Curve, jidDecode } from '@whiskeysockets/baileys';
 import type { WebSocket } from 'ws';
 
+import { systemClock } from '../clock/system-clock.ts';
 import { readClientPayload } from './client-payload.ts';
-import { createCancellableClock, systemClock, type LoopbackClock } from './clock.ts';
+import { createCancellableClock, type LoopbackClock } from './clock.ts';
 import { createConnection, type Connection, type StanzaHandler } from './connection.ts';
 import { createDirectory, type Account } from './directory.ts';
 import { createEvents, type LoopbackEvents, type Violation, type ViolationRule } from './events.ts';

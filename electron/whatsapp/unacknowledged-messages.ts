@@ -1,5 +1,7 @@
 import type { BinaryNode, WASocket } from '@whiskeysockets/baileys';
 
+import { createQueue } from '../pairing/queue.ts';
+
 /** Messages held back in memory. What comes beyond is left out, and the connection begins anew once there is room. */
 const mostHeld = 500;
 
@@ -24,11 +26,9 @@ export function holdMessages(
    * One message after the other, as WhatsApp sent them: of two first messages of a contact that the library reads at once,
    * one may lose its session, and with it a message that is acknowledged.
    */
-  let turn: Promise<unknown> = Promise.resolve();
-  function handle(stanza: BinaryNode): Promise<unknown> {
-    turn = turn.catch(() => undefined).then(() => Promise.all(handlers.map((handler) => handler(stanza))));
-    return turn;
-  }
+  const reading = createQueue();
+  const handle = (stanza: BinaryNode): Promise<unknown> =>
+    reading.run(() => Promise.all(handlers.map((handler) => handler(stanza))));
 
   async function wait(): Promise<void> {
     waiting = true;

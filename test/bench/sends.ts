@@ -10,7 +10,7 @@ import { type Console, createConsole } from '../../electron/console/console.ts';
 import { dataFolderAt } from '../../electron/console/data-folder.ts';
 import { openFolderStores } from '../../electron/console/folder-stores.ts';
 import { createNotices } from '../../electron/console/notices.ts';
-import { systemClock as clock } from '../../electron/console/system-clock.ts';
+import { systemClock as clock } from '../../electron/clock/system-clock.ts';
 import { createLoopbackWhatsApp } from '../../electron/loopback/endpoint.ts';
 import { isConnected } from '../../shared/session.ts';
 import { tenantIdSchema } from '../../shared/tenant.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { expect, test } from '@playwright/test';
 
-import { systemClock } from '../../electron/console/system-clock.ts';
+import { systemClock } from '../../electron/clock/system-clock.ts';
 import { tenantIdSchema } from '../../shared/tenant.ts';
 import { openSecondProgram } from '../support/second-program.ts';
 import { useStation } from './support/station.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { systemClock } from '../../../electron/console/system-clock.ts';
+import { systemClock } from '../../../electron/clock/system-clock.ts';
 import { createLoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
 import * as client from '../../../electron/whatsapp/client.ts';
 import { whatsappEndpoint } from '../../../electron/whatsapp/endpoint.ts';

@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream';
 
 import { WebSocketServer } from 'ws';
 
-import { systemClock } from '../../../electron/console/system-clock.ts';
+import { systemClock } from '../../../electron/clock/system-clock.ts';
 import { type NetworkOptions, createNetworkChecks } from '../../../electron/diagnostics/network-checks.ts';
 import { runChecks } from '../../../electron/diagnostics/run-checks.ts';
 import type { CheckId } from '../../../shared/preflight-rules.ts';

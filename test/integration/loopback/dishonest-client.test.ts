@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 
 import { createLoopbackWhatsApp, type LoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
-import { createFakeClock, type FakeClock } from './fake-clock.ts';
+import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts';
 import { connectClient, createMemoryAuth, link } from './real-client.ts';
 
 const number = '15550001234';
@@ -29,7 +29,7 @@ describe('a client that cheats', () => {
     });
     const scan = whatsapp.phone(number)?.scan(qr);
     await reached;
-    clock.advance(60_000);
+    await clock.advance(60_000);
     expect(await scan).toEqual({ outcome: 'no-answer' });
     expect((await client.end()).code).toBe(428);
     expect(whatsapp.phone(number)?.devices).toEqual([]);
@@ -147,7 +147,7 @@ describe('a client that cheats', () => {
     const registered = whatsapp.next('registration');
     const qr = await client.qr();
     await registered;
-    clock.advance(60_000);
+    await clock.advance(60_000);
     expect(await whatsapp.phone(number)?.scan(qr)).toEqual({ outcome: 'ref-expired' });
     await client.close();
     expect(rules()).toEqual([]);

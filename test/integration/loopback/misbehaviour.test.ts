@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { createLoopbackWhatsApp, type LoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
 import type { Misbehaviour } from '../../../electron/loopback/misbehaviour.ts';
-import { createFakeClock, type FakeClock } from './fake-clock.ts';
+import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts';
 import { connectClient, link, login } from './real-client.ts';
 
 const number = '15550001234';
@@ -125,9 +125,9 @@ describe('at and after a login', () => {
   ])('%o ends the client with %o at its time', async (misbehaviour, end) => {
     whatsapp.misbehave(misbehaviour);
     const client = await link(whatsapp, number);
-    clock.advance(4999);
+    await clock.advance(4999);
     expect(whatsapp.phone(number)?.devices).toMatchObject([{ online: true }]);
-    clock.advance(1);
+    await clock.advance(1);
     expect(await client.end()).toMatchObject(end);
     expect(whatsapp.phone(number)?.devices).toHaveLength(misbehaviour.kind === 'unlink' ? 0 : 1);
   });
@@ -138,7 +138,7 @@ describe('at and after a login', () => {
     const usual = process.listeners('unhandledRejection');
     process.removeAllListeners('unhandledRejection');
     const escaped = new Promise((resolve) => process.once('unhandledRejection', resolve));
-    clock.advance(1000);
+    await clock.advance(1000);
     expect(await escaped).toMatchObject({ message: 'Unsupported state or unable to authenticate data' });
     for (const listener of usual) process.on('unhandledRejection', listener);
     expect(client.updates.some(({ connection }) => connection === 'close')).toBe(false);
@@ -148,11 +148,10 @@ describe('at and after a login', () => {
   it('answers late when told to be slow', async () => {
     whatsapp.misbehave({ at: 'connection', kind: 'slow', delayMs: 900 });
     const client = connectClient(whatsapp.url);
-    await clock.scheduled();
-    expect(client.updates.some(({ qr }) => qr !== undefined)).toBe(false);
-    const stop = clock.advanceWhenScheduled(900);
-    await client.qr();
-    stop();
+    await expect.poll(() => clock.pending()).toBeGreaterThan(0);
+    const shown = () => client.updates.some(({ qr }) => qr !== undefined);
+    expect(shown()).toBe(false);
+    while (!shown()) await clock.advance(900);
     await client.close();
   });
 });
