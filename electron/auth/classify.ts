@@ -27,7 +27,7 @@ const accountSchema = z.object({
 
 /** `<number>:<device>@s.whatsapp.net`: only a linked companion has the device part. */
 const companionJid = /^\d+:\d+@s\.whatsapp\.net$/;
-/** What the library calls an account whose linking code nobody has entered yet (`requestPairingCode`). */
+/** What the library calls an account whose linking code was not typed in yet (`requestPairingCode`). */
 const codePendingName = '~';
 
 export function classify(creds: CredsData): Classification {

@@ -19,7 +19,7 @@ export function isCopyName(name: string): boolean {
 
 /** What every state of credentials contains. */
 const marker = '"noiseKey"';
-/** A larger file is no state, in bytes. */
+/** Larger files are not read, in bytes. */
 const largestState = 256 * 1024 * 1024;
 
 /**

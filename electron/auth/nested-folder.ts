@@ -6,7 +6,7 @@ import { attempt } from '../files/storage-error.ts';
 import { credsName, lastGoodName } from './creds-file.ts';
 import { otherLinkFilesIn } from './neighbour-copies.ts';
 
-/** Whether a folder holds credentials, of whatever program. Throws what the file system throws. */
+/** Whether a folder holds credentials, of this program or another. Throws what the file system throws. */
 export async function holdsCredentials(folder: string): Promise<boolean> {
   const names = await namesIn(folder);
   if (names.includes(credsName) || names.includes(lastGoodName)) return true;

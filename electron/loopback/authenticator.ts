@@ -19,7 +19,7 @@ interface Facts {
   readonly flags: number;
 }
 
-/** A passkey in software: an ES256 credential that signs whatever it is given. For practice and tests. */
+/** A passkey in software: an ES256 credential that signs every request. For practice and tests. */
 export function createAuthenticator(): Authenticator {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const id = randomBytes(20);

@@ -23,11 +23,11 @@ export interface Device {
   readonly advSecret: Uint8Array;
   /** The pair that messages to this device are encrypted for; rotated by the companion. */
   signedPreKey: SignedPreKey;
-  /** One-time pre-keys that the companion uploaded and nobody has fetched yet, by id. */
+  /** One-time pre-keys that the companion uploaded and no sender has fetched yet, by id. */
   readonly preKeys: Map<number, Uint8Array>;
   status: 'pairing' | 'linked';
   logins: number;
-  /** The companion says that somebody uses it: WhatsApp then sends the phone no notifications. */
+  /** The companion says that a person uses it: WhatsApp then sends the phone no notifications. */
   available: boolean;
   connection: Connection | undefined;
 }
@@ -43,7 +43,7 @@ export interface Account {
   readonly devices: Map<number, Device>;
   /** The account's passkey, where it has one. */
   passkey: PasskeyCredential | undefined;
-  /** What WhatsApp does not let the account do; `undefined`: nobody has said. */
+  /** What WhatsApp does not let the account do; `undefined`: no restriction was set. */
   restriction: AccountRestriction | undefined;
   /** Device ids are never used twice. */
   nextDeviceId: number;

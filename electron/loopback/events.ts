@@ -40,7 +40,7 @@ export type LoopbackEvent =
   | { readonly type: 'login'; readonly connection: number; readonly deviceJid: string; readonly routed: boolean }
   /** The client has finished its start-up queries; the client library reports `open` at this point. */
   | { readonly type: 'open'; readonly connection: number; readonly deviceJid: string }
-  /** A companion said whether somebody uses it: `available`, `unavailable`; `undefined`: without a type. */
+  /** A companion said whether a person uses it: `available`, `unavailable`; `undefined`: without a type. */
   | { readonly type: 'presence'; readonly deviceJid: string; readonly presence: string | undefined }
   | { readonly type: 'pre-keys'; readonly deviceJid: string; readonly count: number }
   /** A companion has confirmed a message; `receipt` is the type, `undefined` for a plain delivery. */

@@ -19,7 +19,7 @@ import type { CodeOutcome } from './typed-codes.ts';
 export interface LinkedDevice {
   readonly jid: string;
   readonly online: boolean;
-  /** It says that somebody uses it: this phone shows no notifications. */
+  /** It says that a person uses it: WhatsApp then sends this phone no notifications. */
   readonly available: boolean;
   readonly logins: number;
   /** One-time pre-keys that the server still holds for it. */

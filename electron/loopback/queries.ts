@@ -114,7 +114,7 @@ function mediaConnection(_: BinaryNode, { media }: QueryContext): Answer {
   return answer(node('media_conn', attrs, [node('host', { hostname: media.host })]));
 }
 
-/** As long as nobody has restricted the account, the question gets an empty result. */
+/** An account without a restriction gets an empty result. */
 function tellRestriction({ attrs }: BinaryNode, { device }: QueryContext): Answer {
   const { restriction } = device.account;
   const told = restriction && answerToQuestion(attrs.query_id ?? '', restriction);
@@ -141,7 +141,7 @@ function readSkey(parent: BinaryNode, device: Device): SignedPreKey | undefined 
 
 function fetchKeys(key: BinaryNode, { directory, wrong }: QueryContext): Answer {
   const asked = getBinaryNodeChildren(key, 'user');
-  // One source (a report): the server refuses a question for the keys of nobody.
+  // One source (a report): the server refuses a question that names no user.
   if (asked.length === 0) return { error: 406 };
   const users = asked.map(({ attrs: { jid = '' } }) => {
     const target = directory.resolve(jid);

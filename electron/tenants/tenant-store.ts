@@ -86,7 +86,7 @@ export function createTenantStore({
         const tenants: TenantRecord[] = [];
         const unreadable: string[] = [];
         for (const name of await namesIn(root)) {
-          // Quarantine, and whatever else keeps itself out of sight.
+          // Quarantine and other hidden folders.
           if (name.startsWith('.')) continue;
           const outcome = await attempt(join(root, name), () => read(name));
           const found: Found = outcome.ok ? outcome.value : { kind: 'unreadable', path: outcome.error.place };

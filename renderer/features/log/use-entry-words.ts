@@ -24,7 +24,7 @@ function createWordsOf(titleOf: (cause: Cause) => string, nameOf: (tenantId: str
   };
 }
 
-/** What somebody who looks for an entry may remember of it, as the page shows it. */
+/** The words of an entry by which a person may look for it, as the page shows them. */
 export function useEntryWords(): WordsOf {
   const text = useText();
   const { store } = useServices();
