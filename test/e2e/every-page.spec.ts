@@ -43,7 +43,8 @@ for (const look of [...judged, ...others]) {
   const { language, theme, size = { width: 1200, height: 800 }, zoom = 1 } = look;
   const folder = `${language}-${theme}-${size.width}x${size.height}-${zoom * 100}`;
   test(`every page and dialog, ${folder}${judged.includes(look) ? ', with axe' : ''}`, async () => {
-    test.setTimeout(300_000);
+    // Axe takes a second or two a stop, and there are about ninety.
+    test.setTimeout(judged.includes(look) ? 600_000 : 300_000);
     for (const { name, scene, open } of stops) {
       await gallery.show(scene, look);
       await open?.(gallery.page, wordsOf(language));
