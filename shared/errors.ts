@@ -3,7 +3,14 @@ import { z } from 'zod';
 import { assertionProblemSchema } from './passkey.ts';
 
 /** What kept a file from being read or written. */
-export const storageCodeSchema = z.enum(['storage-full', 'storage-denied', 'storage-busy', 'storage-failed']);
+export const storageCodeSchema = z.enum([
+  'storage-full',
+  'storage-denied',
+  'storage-busy',
+  'storage-failed',
+  /** The process, or the system, has as many files and connections open as it may. The disk is well. */
+  'out-of-descriptors',
+]);
 
 /** A store could not read or write. `place` names where to look: a folder, or a database. */
 export const storageErrorSchema = z.object({

@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import type { Readable } from 'node:stream';
 
 import fastify, {
@@ -11,6 +12,7 @@ import type { z } from 'zod';
 
 import type { Logger } from '../pairing/ports.ts';
 import type { Access } from './access.ts';
+import type { Connections } from './connections.ts';
 import { type Contract, contract, eventsRoute } from './contract.ts';
 import {
   type Handlers,
@@ -31,8 +33,12 @@ import { RefusedBody, longestBody, problemOf, readToEnd } from './request-proble
 
 const wrongHost = 'Call it localhost or by its address, or add this name to BRIDGE_NAMES.';
 /** How long a client may take to send a request's head, and all of it, in ms. */
-const headMs = 30_000;
+const headMs = 10_000;
 const requestMs = 180_000;
+/** How often connections are looked at for that, in ms. */
+const lookMs = 2_000;
+/** How long a connection may stay idle between two requests, in ms. */
+const idleMs = 72_000;
 
 const unreadableBody = JSON.stringify({ error: 'invalid_request', message: 'This is not an HTTP request.' });
 /** Node's parser refuses some requests before Fastify sees them. This is the answer to those. */
@@ -59,6 +65,7 @@ declare module 'fastify' {
 export interface AppOptions {
   readonly handlers: Handlers<Contract>;
   readonly access: Access;
+  readonly connections: Connections;
   readonly streams: EventStreams;
   /** Where long files of bodies are kept while they are sent. */
   readonly spool: MediaSpool;
@@ -78,7 +85,18 @@ export function createApp(options: AppOptions): FastifyInstance {
   const app = fastify({
     logger: false,
     bodyLimit: longestBody,
-    requestTimeout: requestMs,
+    serverFactory(handle) {
+      const server = createServer(
+        {
+          requestTimeout: requestMs,
+          headersTimeout: headMs,
+          connectionsCheckingInterval: lookMs,
+          keepAliveTimeout: idleMs,
+        },
+        handle,
+      );
+      return server.on('connection', (socket) => options.connections.admit(socket));
+    },
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     // With the default of 100 a long tenant id would be an unknown route; so it is an invalid id.
@@ -89,8 +107,6 @@ export function createApp(options: AppOptions): FastifyInstance {
       if (socket.writable) socket.end(unreadable);
     },
   });
-
-  app.server.headersTimeout = headMs;
 
   app.setValidatorCompiler<z.ZodType>(({ schema }) => (data: unknown) => {
     const parsed = schema.safeParse(data);
@@ -180,7 +196,7 @@ async function readFileBody(request: FastifyRequest, body: Readable, spool: Medi
 }
 
 /** Checks the host, then the secret, before a body is read or a folder is touched. */
-function doorkeeper({ access, isClosing }: AppOptions, { refuse }: Answers): onRequestHookHandler {
+function doorkeeper({ access, connections, isClosing }: AppOptions, { refuse }: Answers): onRequestHookHandler {
   return (request, reply, enter) => {
     // Answers hold codes, numbers and states: no cache may keep them.
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
@@ -188,8 +204,11 @@ function doorkeeper({ access, isClosing }: AppOptions, { refuse }: Answers): onR
     if (!access.serves(request.headers.host)) refuse(reply, problem(421, 'wrong_host', wrongHost));
     else if (needed === 'open') enter();
     else if (!showsSecret(access, request, needed)) void turnAway(access, refuse, request, reply, needed);
-    else if (isClosing()) refuse(reply, problem(503, 'shutting_down'));
-    else enter();
+    else {
+      connections.trust(request.raw.socket);
+      if (isClosing()) refuse(reply, problem(503, 'shutting_down'));
+      else enter();
+    }
   };
 }
 

@@ -9,6 +9,8 @@ const codes: ReadonlyMap<string, StorageError['code']> = new Map([
   ['EROFS', 'storage-denied'],
   ['EBUSY', 'storage-busy'],
   ['ETXTBSY', 'storage-busy'],
+  ['EMFILE', 'out-of-descriptors'],
+  ['ENFILE', 'out-of-descriptors'],
 ]);
 
 /** The system's own code (`ENOSPC`, `EACCES`, …) of an error thrown by a file operation; nothing for any other. */

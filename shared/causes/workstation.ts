@@ -40,6 +40,14 @@ export const workstationCauses = {
     likely: computer,
     reason: 'The disk failed.',
   },
+  // Passes by itself once something is closed, so the session goes on trying.
+  'out-of-descriptors': {
+    step: 'wait',
+    ...keepTrying,
+    resume: true,
+    likely: computer,
+    reason: 'Too many files and connections are open at once. The saved link is untouched.',
+  },
   // Found while loading: the store sets aside what it must, before the machine hears of it.
   'credentials-corrupt': {
     step: 'scan-again',

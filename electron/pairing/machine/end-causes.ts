@@ -95,6 +95,8 @@ const ownRows: readonly Row[] = [
  * names.
  */
 const libraryRows: readonly Row[] = [
+  // This machine: no socket could be made.
+  { system: /^(EMFILE|ENFILE)$/, cause: 'out-of-descriptors', confidence: 'certain' },
   // The way to WhatsApp, as the system reports it.
   { system: /^(ENOTFOUND|EAI_\w+)$/, cause: 'dns-failed', confidence: 'certain' },
   { system: /^ECONNREFUSED$/, cause: 'connection-refused', confidence: 'certain' },

@@ -142,7 +142,17 @@ function banOf({ blockedUntil: until }: Failure): Restriction {
 
 export function stopForStorage(state: State, error: StorageError, moment: Moment): Step {
   if (state.phase === 'stopping' || state.phase === 'stopped' || state.phase === 'idle') return stay(state);
-  return stopFor(state, { cause: error.code, fate: fateOf(state.carried, false), place: error.place }, moment);
+  const what = { cause: error.code, fate: fateOf(state.carried, false), place: error.place };
+  return causes[error.code].retry === 'operator' ? stopFor(state, what, moment) : openAgain(state, what, moment);
+}
+
+/** Lets go of the credentials, untouched, and opens them again after a pause: what the disk has is what counts. */
+function openAgain(state: State, what: Ending & { fate: CredentialsFate }, moment: Moment): Step {
+  const attempt = state.carried.attempt + 1;
+  const failure = failureOf(what, moment);
+  const afterwards: Afterwards = { kind: 'fresh', delayMs: backOff(attempt, moment.random) };
+  const effects = state.carried.failure?.cause === failure.cause ? [] : [record(state, failure)];
+  return letGo(state, moment, { afterwards, changes: { evidence: {}, attempt, failure }, effects });
 }
 
 /** A failure in the making. */

@@ -266,7 +266,7 @@ function crashed(state: State, moment: Moment): Step {
 
 /** What could not be set aside could be picked up again by the next attempt, so there is none. */
 function releaseFailed(state: Of<'stopping'>, error: StorageError, moment: Moment): Step {
-  const failure = failureOf({ cause: error.code, fate: 'kept', place: error.place }, moment);
+  const failure = failureOf({ cause: error.code, fate: 'kept', place: error.place, retry: 'operator' }, moment);
   return move(state, moment, { phase: 'stopped' }, { changes: { failure }, effects: [record(state, failure)] });
 }
 
@@ -346,12 +346,11 @@ function stageOf({ saved: isSaved, closed }: Of<'pairing'>): Stage {
   return { phase: 'pairing', saved: isSaved, closed };
 }
 
-/** What is lifted in one way may hold in another. A refusal that names no end does not take away the one that is known. */
+/** What is lifted in one way may hold in another. */
 function restricted(state: State, event: EventOf<'restriction'>): Step {
   if (!isLive(state)) return stay(state);
   const before = state.carried.restriction;
   if (event.restriction === null && event.lifts !== undefined && event.lifts !== before?.kind) return stay(state);
-  if (event.restriction?.kind === before?.kind && event.restriction?.until === undefined) return stay(state);
   return { state: carrying(state, { restriction: event.restriction ?? undefined }), effects: [] };
 }
 

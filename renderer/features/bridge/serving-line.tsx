@@ -12,6 +12,9 @@ const failures = {
   'storage-denied': 'bridge.failed.storage',
   'storage-busy': 'bridge.failed.storage',
   'storage-failed': 'bridge.failed.storage',
+  'out-of-descriptors': 'bridge.failed.descriptors',
+  EMFILE: 'bridge.failed.descriptors',
+  ENFILE: 'bridge.failed.descriptors',
 } as const;
 
 function isKnown(code: string): code is keyof typeof failures {

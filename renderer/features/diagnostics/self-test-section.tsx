@@ -14,7 +14,13 @@ const stateOf: Readonly<Record<SelfTestResult['outcome'], StepState>> = {
   'not-reached': 'open',
 };
 
-const storageFaults = ['storage-full', 'storage-denied', 'storage-busy', 'storage-failed'] as const;
+const storageFaults = [
+  'storage-full',
+  'storage-denied',
+  'storage-busy',
+  'storage-failed',
+  'out-of-descriptors',
+] as const;
 
 /** What the disk refused a step for, where it was the disk. */
 function storageFaultOf(problem: SelfTestProblem) {

@@ -30,6 +30,7 @@ export const appTexts = {
   'notice.fault.storage-full': 'The disk is full: free some space.',
   'notice.fault.storage-denied': 'The system denies access to this file: give this user the right to write it.',
   'notice.fault.storage-busy': 'Another program has this file open: close that program.',
+  'notice.fault.out-of-descriptors': 'Too many files and connections are open: close other programs.',
   'notice.fault.storage-failed': 'The disk failed: check it.',
   'notice.tenant-unreadable': 'A tenant’s folder couldn’t be read. It was left as it is.',
 } as const;

@@ -182,6 +182,10 @@ export const causesTexts: CauseMessages = {
   'cause.storage-busy.title': 'Another program has the files of this link open',
   'cause.storage-busy.meaning': 'The files are open elsewhere: in a second console, a backup or a virus scanner.',
   'cause.storage-busy.step': 'Close the other program, then try again.',
+  'cause.out-of-descriptors.title': 'Too many files and connections are open',
+  'cause.out-of-descriptors.meaning':
+    'The system gives this program no more of them for the moment. The saved link is untouched.',
+  'cause.out-of-descriptors.step': 'Wait: the program tries again by itself. If it lasts, close other programs.',
   'cause.storage-failed.title': 'The disk failed',
   'cause.storage-failed.meaning': 'The link couldn’t be read or saved.',
   'cause.storage-failed.step': 'Check the disk that holds this folder, then try again.',

@@ -6,6 +6,7 @@ export const errorsTexts = {
   'error.storage-full': 'The disk is full. Nothing was changed. Folder: {folder}',
   'error.storage-denied': 'The system denies access. Nothing was changed. Folder: {folder}',
   'error.storage-busy': 'Another program has these files open. Nothing was changed. Folder: {folder}',
+  'error.out-of-descriptors': 'Too many files and connections are open. Nothing was changed. Try again in a moment.',
   'error.storage-failed': 'The disk failed. Folder: {folder}',
   'error.not-connected': 'There is no proven connection at the moment.',
   'error.send-timeout': 'WhatsApp didn’t acknowledge the message in time. It may still arrive.',

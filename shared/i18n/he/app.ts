@@ -30,6 +30,7 @@ export const appTexts: Readonly<Record<keyof typeof en, string>> = {
   'notice.fault.storage-full': 'הדיסק מלא: פנו מקום.',
   'notice.fault.storage-denied': 'המערכת חוסמת את הגישה לקובץ: תנו למשתמש הזה הרשאת כתיבה.',
   'notice.fault.storage-busy': 'הקובץ פתוח בתוכנה אחרת: סגרו אותה.',
+  'notice.fault.out-of-descriptors': 'יותר מדי קבצים וחיבורים פתוחים: סגרו תוכנות אחרות.',
   'notice.fault.storage-failed': 'תקלה בדיסק: בדקו אותו.',
   'notice.tenant-unreadable': 'לא ניתן היה לקרוא תיקייה של לקוח. היא נשארה כפי שהיא.',
 };

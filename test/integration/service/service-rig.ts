@@ -53,8 +53,8 @@ export interface Service {
 export interface ServiceRig {
   readonly whatsapp: LoopbackWhatsApp;
   readonly dataFolder: string;
-  /** Starts the program and waits until it listens. */
-  start(env?: Environment): Promise<Service>;
+  /** Starts the program, with so many descriptors at most, and waits until it listens. */
+  start(env?: Environment, descriptors?: number): Promise<Service>;
   /** Runs a program that ends by itself; answers its exit code, what it says, and what it prints. */
   ended(env: Environment, ...args: readonly string[]): Promise<{ code: number | null; said: string; printed: string }>;
   /** Links a new phone. */
@@ -67,14 +67,24 @@ export async function createServiceRig(program: string): Promise<ServiceRig> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'service-'));
   const children = new Set<ChildProcess>();
 
-  function run(env: Environment, args: readonly string[] = []): ChildProcess {
-    const child = spawn(process.execPath, [program, ...args], {
+  function run(env: Environment, args: readonly string[] = [], descriptors?: number): ChildProcess {
+    const command = [process.execPath, program, ...args] as const;
+    const limited = [
+      'bash',
+      '-c',
+      `ulimit -n ${descriptors ?? 'unlimited'} && exec "$@"`,
+      'service',
+      ...command,
+    ] as const;
+    const [first, ...rest] = descriptors === undefined ? command : limited;
+    const child = spawn(first, rest, {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         DATA_DIR: dataFolder,
         BRIDGE_PORT: '0',
         INTERNAL_SECRET: secret,
         WHATSAPP_URL: whatsapp.url,
+        ...(descriptors === undefined ? {} : { PATH: process.env.PATH ?? '' }),
         ...env,
       },
     });
@@ -83,8 +93,8 @@ export async function createServiceRig(program: string): Promise<ServiceRig> {
     return child;
   }
 
-  async function start(env: Environment = {}): Promise<Service> {
-    const child = run(env);
+  async function start(env: Environment = {}, descriptors?: number): Promise<Service> {
+    const child = run(env, [], descriptors);
     const logs: string[] = [];
     child.stderr?.on('data', (data) => logs.push(String(data)));
     const port = await new Promise<number>((resolve, reject) => {

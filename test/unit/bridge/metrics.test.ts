@@ -21,6 +21,7 @@ beforeEach(() => {
     }),
     streams: () => 2,
     picturesDrawn: () => 7,
+    connections: { open: () => 7, evicted: () => 8 },
   });
 });
 afterEach(() => metrics.close());
@@ -96,6 +97,7 @@ test('the process tells its own figures, and a metric that is not known yet has 
     webhooks: () => undefined,
     streams: () => 0,
     picturesDrawn: () => 0,
+    connections: { open: () => 7, evicted: () => 8 },
   });
   const text = await quiet.text();
   quiet.close();

@@ -16,6 +16,8 @@ describe('a file operation that fails', () => {
     ['EPERM', 'storage-denied'],
     ['EROFS', 'storage-denied'],
     ['EBUSY', 'storage-busy'],
+    ['EMFILE', 'out-of-descriptors'],
+    ['ENFILE', 'out-of-descriptors'],
     ['EIO', 'storage-failed'],
   ])('with %s is told as %s and names the folder', async (systemCode, code) => {
     expect(await attempt('/data', systemError(systemCode))).toEqual({ ok: false, error: { code, place: '/data' } });

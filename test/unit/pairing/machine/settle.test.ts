@@ -222,20 +222,6 @@ describe('a link that stands', () => {
     expect(rig.snapshot().restriction).toBeUndefined();
   });
 
-  test('keeps the end of a restriction that a refused message tells of once more', () => {
-    const rig = createMachineRig();
-    rig.load(kept);
-    rig.logIn();
-    const until = rig.now() + 60_000;
-    rig.say({ type: 'restriction', restriction: { kind: 'reach-out', until } });
-    rig.say({ type: 'restriction', restriction: { kind: 'reach-out' } });
-    expect(rig.snapshot().restriction).toEqual({ kind: 'reach-out', until });
-    rig.say({ type: 'restriction', restriction: { kind: 'reach-out', until: until + 1 } });
-    expect(rig.snapshot().restriction).toEqual({ kind: 'reach-out', until: until + 1 });
-    rig.say({ type: 'restriction', restriction: null });
-    expect(rig.snapshot().restriction).toBeUndefined();
-  });
-
   test('stops at a ban and shows until when, in WhatsApp’s own words where it has any', () => {
     const rig = createMachineRig();
     rig.load(kept);
