@@ -15,11 +15,19 @@ import { mostOf, tooLarge } from './media-limits.ts';
 import type { SpooledFile } from './media-spool.ts';
 import { problemOf, problemOfFetch } from './problem-of.ts';
 import { iso } from './status.ts';
-import type { SendRequest, sendingStatusSchema } from './wire.ts';
+import type { SendRequest, resolveRequestSchema, sendingStatusSchema } from './wire.ts';
 
 type Chat = Exclude<Recipient, 'self'>;
-type Routes = 'send' | 'sendTyping' | 'sendingStatus';
+type Routes = 'send' | 'sendTyping' | 'sendingStatus' | 'resolveJid' | 'resolveJidByPost';
 type Sent = Result<{ readonly messageId: string; readonly durationMs: number }, RegistryError | FetchFailure>;
+
+const sources = {
+  direct: 'direct',
+  participant: 'participant',
+  'lid-mapping': 'lid_mapping',
+  'whatsapp-query': 'whatsapp_query',
+  unresolvable: 'unresolvable',
+} as const;
 
 const problems = {
   conflict: problem(409, 'idempotency_conflict', 'This idempotencyKey was used for another recipient or message.'),
@@ -74,6 +82,19 @@ export function createSendHandlers({
     }
   }
 
+  async function resolve({ tenantId, jid, participant, pushName }: z.output<typeof resolveRequestSchema>) {
+    const person = await registry.resolvePerson(tenantId, jid, participant);
+    if (!person.ok) return problemOf(person.error);
+    const { number, source } = person.value;
+    return {
+      body: {
+        phone_e164: number === undefined ? null : `+${number}`,
+        source: sources[source],
+        push_name: pushName ?? null,
+      },
+    };
+  }
+
   return {
     async send({ body, file }) {
       const { tenantId, idempotencyKey } = body;
@@ -106,6 +127,9 @@ export function createSendHandlers({
       const written = await registry.sendTyping(tenantId, chat.value, typing);
       return written.ok ? { body: { ok: true } } : problemOfSend(written.error);
     },
+
+    resolveJid: ({ query }) => resolve(query),
+    resolveJidByPost: ({ body }) => resolve(body),
 
     sendingStatus: ({ params: { tenantId } }) => ({ body: sendingStatusOf(registry.sends(tenantId), clock.now()) }),
   };

@@ -113,8 +113,8 @@ export const misbehaviourSchema = z.union([
   z.object({ at: z.literal('download'), kind: z.enum(['silent', 'cut', 'corrupt']) }),
   /** A login is never told that everything which waited has been sent. */
   z.object({ at: z.literal('offline'), kind: z.literal('unfinished') }),
-  /** Asked about this phone: `no-devices`, as for a number without WhatsApp; `no-lid`: the LID is not told. */
-  z.object({ at: z.literal('usync'), kind: z.enum(['no-devices', 'no-lid']) }),
+  /** Asked about this phone: `no-devices`, as for a number without WhatsApp; `no-lid`, `no-number`: that is not told. */
+  z.object({ at: z.literal('usync'), kind: z.enum(['no-devices', 'no-lid', 'no-number']) }),
   /** This phone's keys are not found. */
   z.object({ at: z.literal('keys'), kind: z.literal('missing') }),
   /** The request to remove this companion gets no answer, or a refusal; the device stays on the phone's list. */

@@ -200,11 +200,13 @@ function lookUpUsers(usync: BinaryNode, { directory, wrong }: QueryContext): Ans
           devices: () => node('devices', {}, [node('device-list', {}, deviceNodes([...account.devices.values()]))]),
         }
       : { contact: () => contact };
+    // Where a LID is asked for, WhatsApp may tell its number: whatsapp-rust and zapo read it here.
+    const isLid = asked.endsWith('@lid') && problem !== 'no-number';
     users.set(
       asked,
       node(
         'user',
-        { jid: asked },
+        { jid: asked, ...(isLid && account !== undefined ? { pn_jid: account.jid } : {}) },
         protocols.flatMap((protocol) => facts[protocol]?.() ?? []),
       ),
     );

@@ -276,6 +276,12 @@ export interface LinkSigns {
   readonly keysLeft?: number;
 }
 
+/** Whose jid it is, and how that is known. `number`: digits only; absent where it is not known. */
+export interface ResolvedPerson {
+  readonly number?: string;
+  readonly source: 'direct' | 'participant' | 'lid-mapping' | 'whatsapp-query' | 'unresolvable';
+}
+
 export interface LinkSocket {
   signs(): LinkSigns;
   /**
@@ -325,6 +331,8 @@ export interface LinkSocket {
   ): Promise<Result<{ readonly messageId: string }, SendFailure>>;
   /** Shows or takes back "typing…" in a chat. WhatsApp acknowledges nothing: `ok` means it was written. */
   sendTyping(jid: string, typing: boolean): Promise<Result<null, SendFailure>>;
+  /** Finds the number behind a jid; `participant` is who wrote there. WhatsApp is asked last and for `timeoutMs` at most. */
+  resolvePerson(jid: string, participant: string | undefined, timeoutMs: number): Promise<ResolvedPerson>;
 }
 
 export interface SocketFactory<C extends Credentials = Credentials> {

@@ -3,7 +3,7 @@ import { type Result, err, ok } from '../../shared/result.ts';
 import { isConnected } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { OutgoingMedia } from './media.ts';
-import type { Clock, Recipient, SendFailure } from './ports.ts';
+import type { Clock, Recipient, ResolvedPerson, SendFailure } from './ports.ts';
 import type { Sends, SendStatus } from './sends-under-way.ts';
 import type { Session } from './session.ts';
 
@@ -22,6 +22,8 @@ export interface SendCommands {
   /** The same with a file, which is uploaded first: another five minutes at most. */
   sendMedia(tenantId: TenantId, to: Recipient, media: OutgoingMedia): Sent<Acknowledged>;
   sendTyping(tenantId: TenantId, jid: string, typing: boolean): Sent<null>;
+  /** Whose jid it is. `participant`: who wrote, where the jid is a group's or a LID. */
+  resolvePerson(tenantId: TenantId, jid: string, participant: string | undefined): Sent<ResolvedPerson>;
   sends(tenantId: TenantId): SendStatus | undefined;
   /** Answers the time until WhatsApp acknowledged the message, in ms. */
   sendTestMessage(tenantId: TenantId, text: string): Sent<{ durationMs: number }>;
@@ -55,6 +57,10 @@ export function createSendCommands({
   return {
     sendText,
     sendMedia: (tenantId, to, media) => send(tenantId, (session) => session.sendMedia(to, media)),
+    async resolvePerson(tenantId, jid, participant) {
+      const person = await find(tenantId)?.session.resolvePerson(jid, participant);
+      return person === undefined ? err({ code: 'not-connected' }) : ok(person);
+    },
     async sendTyping(tenantId, jid, typing) {
       const written = await find(tenantId)?.session.sendTyping(jid, typing);
       if (written === undefined) return err({ code: 'unknown-tenant' });

@@ -10,11 +10,23 @@ import { numberOf } from './machine/numbers.ts';
 import { snapshotOf } from './machine/snapshot.ts';
 import type { Effect, Event, State } from './machine/state.ts';
 import type { OutgoingMedia } from './media.ts';
-import type { Clock, Credentials, Identity, Journal, LinkSigns, LinkSocket, Recipient, SendFailure } from './ports.ts';
+import type {
+  Clock,
+  Credentials,
+  Identity,
+  Journal,
+  LinkSigns,
+  LinkSocket,
+  Recipient,
+  ResolvedPerson,
+  SendFailure,
+} from './ports.ts';
 import { type SessionEffectsOptions, createSessionEffects } from './session-effects.ts';
 
 /** How long WhatsApp gets to acknowledge a message, in ms. */
 const sendMs = 30_000;
+/** How long WhatsApp gets to say whose LID it is, in ms. The backend waits five seconds. */
+const resolveMs = 4_000;
 
 export interface Session {
   snapshot(): SessionSnapshot;
@@ -64,6 +76,8 @@ export interface Session {
   sendText(to: Recipient, text: string): Promise<Result<{ readonly messageId: string }, SendFailure>>;
   sendMedia(to: Recipient, media: OutgoingMedia): Promise<Result<{ readonly messageId: string }, SendFailure>>;
   sendTyping(jid: string, typing: boolean): Promise<Result<null, SendFailure>>;
+  /** Whose jid it is; `undefined`: not connected. */
+  resolvePerson(jid: string, participant: string | undefined): Promise<ResolvedPerson | undefined>;
   /** Whether a start of the program should bring this session back: it runs, or stopped for a fault of this machine. */
   comesBack(): boolean;
 }
@@ -228,6 +242,7 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
     sendText: async (to, text) => connectedSocket()?.sendText(to, text, sendMs) ?? err({ code: 'not-connected' }),
     sendMedia: async (to, media) => connectedSocket()?.sendMedia(to, media, sendMs) ?? err({ code: 'not-connected' }),
     sendTyping: async (jid, typing) => connectedSocket()?.sendTyping(jid, typing) ?? err({ code: 'not-connected' }),
+    resolvePerson: async (jid, participant) => connectedSocket()?.resolvePerson(jid, participant, resolveMs),
     comesBack() {
       if (state.phase !== 'stopped') return state.phase !== 'idle';
       return (

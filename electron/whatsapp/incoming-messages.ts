@@ -1,7 +1,10 @@
 import type { WASocket } from '@whiskeysockets/baileys';
 
 import type { IncomingMessages } from '../pairing/ports.ts';
+import { createQueue } from '../pairing/queue.ts';
 import { type PlainMessage, chatContentOf, identityOf } from './incoming-content.ts';
+import { lidToLookUp, withMetadata } from './message-senders.ts';
+import { learnedNumber } from './people.ts';
 import { takeUpserts } from './repairs/lost-buffer.ts';
 import { holdMessages } from './unacknowledged-messages.ts';
 
@@ -36,19 +39,54 @@ export interface Hearing {
   readonly room: () => Promise<void> | undefined;
 }
 
+/** What goes on while a socket hears messages. */
+export interface Heard {
+  /** Resolves once everything that was read is passed on. */
+  passedOn(): Promise<void>;
+  /** Ends the holding back; call it when the socket has closed. */
+  stop(): void;
+}
+
 /**
- * Passes on what others write to this account, once each and only chat content, as soon as the library has read it. While
- * there is no room, messages are not acknowledged. The returned function ends the holding back; call it when the socket
- * has closed.
+ * Passes on what others write to this account, once each, in order and only chat content, as soon as the library has read
+ * it, with who wrote it. While there is no room, messages are not acknowledged.
  */
-export function hearMessages(socket: WASocket, { seen, onMessages, room }: Hearing): () => void {
+export function hearMessages(socket: WASocket, { seen, onMessages, room }: Hearing): Heard {
+  const line = createQueue();
+  let waiting = 0;
+
+  async function find(message: PlainMessage): Promise<PlainMessage> {
+    const lid = lidToLookUp(message);
+    if (lid === undefined) return withMetadata(message);
+    try {
+      return withMetadata(message, await learnedNumber(socket, lid));
+    } catch (error) {
+      socket.logger.warn({ err: error }, 'the number behind a LID could not be looked up');
+      return withMetadata(message);
+    }
+  }
+
+  function passOn(type: string, messages: readonly PlainMessage[]): void {
+    if (waiting === 0 && messages.every((message) => lidToLookUp(message) === undefined)) {
+      onMessages({ type, messages: messages.map((message) => withMetadata(message)) });
+      return;
+    }
+    waiting += 1;
+    void line.run(async () => {
+      const found = await Promise.all(messages.map(find));
+      waiting -= 1;
+      onMessages({ type, messages: found });
+    });
+  }
+
   takeUpserts(socket, ({ type, messages }) => {
     const contents = messages
       .map((message) => chatContentOf(message))
-      .filter((content) => content !== undefined && seen.isNew(content));
-    if (contents.length > 0) onMessages({ type, messages: contents });
+      .filter((content): content is PlainMessage => content !== undefined && seen.isNew(content));
+    if (contents.length > 0) passOn(type, contents);
   });
-  return holdMessages(socket, room, () => void socket.end(undefined));
+  const stop = holdMessages(socket, room, () => void socket.end(undefined));
+  return { passedOn: () => line.idle(), stop };
 }
 
 /**

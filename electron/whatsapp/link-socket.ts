@@ -13,6 +13,7 @@ import { createMediaUploads } from './media-upload.ts';
 import { type NoiseGuardOptions, guardServer } from './noise-guard.ts';
 import { type SenderOptions, createSender } from './outgoing-messages.ts';
 import { createPasskeyStep } from './passkey.ts';
+import { resolvePerson } from './people.ts';
 import { showQrCodes } from './qr-codes.ts';
 import { keepPhoneRinging } from './repairs/available-presence.ts';
 import { logoutAndWait } from './repairs/early-logout.ts';
@@ -177,6 +178,8 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
     logout: (timeoutMs) => logoutAndWait(socket, clock, timeoutMs),
     ...passkey,
     requestCode: (number) => linkingCode.requestCode(number),
+    resolvePerson: (jid, participant, timeoutMs) =>
+      resolvePerson({ client, socket, ask }, { jid, timeoutMs, ...(participant === undefined ? {} : { participant }) }),
     ...createSender({ client, socket, clock, say, uploads, lists: options.lists, keptSends: options.keptSends }),
   };
 }

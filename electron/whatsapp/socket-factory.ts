@@ -90,7 +90,7 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
       const { made: socket, release } = caught.made;
       const versionPinned = versions.known().pin !== undefined;
       recording.attend(socket);
-      const stopHearing =
+      const hearing =
         onMessages && hearMessages(socket, { seen: seenBy(tenantId), onMessages, room: () => roomForMessages?.() });
       const stopPreKeys = preKeys.attend(socket.ev, credentials);
       const link = createLinkSocket({
@@ -114,7 +114,8 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
           await link.close();
           // A message that was being read has been acknowledged: it is passed on before this socket counts as closed.
           await finishReading(socket);
-          stopHearing?.();
+          await hearing?.passedOn();
+          hearing?.stop();
           release();
         },
       };

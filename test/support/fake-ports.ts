@@ -147,6 +147,7 @@ export function createFakeSockets() {
         confirmPasskey: () => Promise.resolve(ok()),
         sendText: () => (live ? fake.acknowledge : Promise.resolve(err({ code: 'not-connected' as const }))),
         sendMedia: () => (live ? fake.acknowledge : Promise.resolve(err({ code: 'not-connected' as const }))),
+        resolvePerson: () => Promise.resolve({ source: 'unresolvable' as const }),
         sendTyping: () => Promise.resolve(live ? ok() : err({ code: 'not-connected' })),
       };
       return Promise.resolve(link);

@@ -6,6 +6,7 @@ import type { IncomingMessages } from '../../../electron/pairing/ports.ts';
 import { isConnected } from '../../../shared/session.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
 import { type Rig, createRig } from '../../support/console-rig.ts';
+import { settle } from '../../support/fake-clock.ts';
 
 let rig: Rig;
 let shop: TenantId;
@@ -128,5 +129,66 @@ describe('what was acknowledged is passed on', { timeout: 60_000 }, () => {
     makeRoom();
     await expect.poll(ids, soon).toEqual(sent);
     await expect.poll(() => new Set(receipts), soon).toEqual(new Set(sent));
+  });
+});
+
+describe('who wrote', { timeout: 60_000 }, () => {
+  const metadata = () => (heard.at(-1) as { _lid_metadata?: unknown } | undefined)?._lid_metadata;
+  const known = { resolved_phone: '+972507654321', push_name: 'Ana', resolved_jid: '972507654321@s.whatsapp.net' };
+
+  test('stands beside a message from a number', async () => {
+    await ana.send(phone.number, text('hello'));
+    await expect.poll(metadata, soon).toEqual({ remote_jid: ana.jid, participant_jid: null, ...known });
+  });
+
+  test('is told for a LID that comes with its number', async () => {
+    await ana.send(phone.number, { ...text('hello'), attrs: { from: ana.lid, sender_pn: ana.jid } });
+    await expect.poll(metadata, soon).toEqual({ remote_jid: ana.lid, participant_jid: null, ...known });
+  });
+
+  test('is told for a LID that the account has learned, in order, and is null for one that it has not', async () => {
+    const stranger = { resolved_phone: null, push_name: 'Ana', resolved_jid: null };
+    const first = await ana.send(phone.number, { ...text('from a stranger'), attrs: { from: ana.lid } });
+    await expect.poll(metadata, soon).toEqual({ remote_jid: ana.lid, participant_jid: null, ...stranger });
+    const asked = await rig.console().registry.resolvePerson(shop, ana.lid, undefined);
+    expect(asked).toEqual({ ok: true, value: { number: ana.number, source: 'whatsapp-query' } });
+    const second = await ana.send(phone.number, { ...text('learned'), attrs: { from: ana.lid } });
+    const third = await ana.send(phone.number, text('at once'));
+    await expect.poll(ids, soon).toEqual([first, second, third]);
+    expect(heard.slice(1)).toMatchObject([{ _lid_metadata: known }, { _lid_metadata: known }]);
+  });
+});
+
+describe('the number behind a jid', { timeout: 60_000 }, () => {
+  const resolve = (jid: string, participant?: string) => rig.console().registry.resolvePerson(shop, jid, participant);
+
+  test('is in it, or in who wrote', async () => {
+    const value = { number: ana.number };
+    expect(await resolve(ana.jid)).toEqual({ ok: true, value: { ...value, source: 'direct' } });
+    expect(await resolve('972507654321:4@s.whatsapp.net')).toMatchObject({ value: { ...value, source: 'direct' } });
+    expect(await resolve(ana.lid, ana.jid)).toEqual({ ok: true, value: { ...value, source: 'participant' } });
+    expect(await resolve('120363@g.us', ana.jid)).toEqual({ ok: true, value: { ...value, source: 'participant' } });
+  });
+
+  test('is asked for once, and known from then on', async () => {
+    expect(await resolve(ana.lid)).toMatchObject({ value: { number: ana.number, source: 'whatsapp-query' } });
+    expect(await resolve(ana.lid)).toMatchObject({ value: { number: ana.number, source: 'lid-mapping' } });
+    expect(await resolve('120363@g.us', ana.lid)).toMatchObject({ value: { source: 'lid-mapping' } });
+  });
+
+  test('is not told for groups and strangers, nor where WhatsApp keeps it to itself', async () => {
+    const nobody = { ok: true, value: { source: 'unresolvable' } };
+    expect(await resolve('120363@g.us')).toEqual(nobody);
+    expect(await resolve('999999999999999@lid')).toEqual(nobody);
+    rig.whatsapp.misbehave({ at: 'usync', kind: 'no-number' }, { number: ana.number });
+    expect(await resolve(ana.lid)).toEqual(nobody);
+  });
+
+  test('is given up after four seconds without an answer', async () => {
+    rig.whatsapp.misbehave({ at: 'query', kind: 'ignore', xmlns: 'usync' });
+    const asked = resolve(ana.lid);
+    await settle();
+    await rig.clock.advance(4_000);
+    expect(await asked).toEqual({ ok: true, value: { source: 'unresolvable' } });
   });
 });
