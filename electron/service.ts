@@ -52,7 +52,7 @@ async function serve(env: ServiceEnvironment): Promise<void> {
     clock,
     logger,
   });
-  const { BACKEND_URL: backendUrl, FLAP_WINDOW_MS: flapMs } = env;
+  const { BACKEND_URL: backendUrl, FLAP_WINDOW_MS: flapMs, WEBHOOK_SECRET: signingSecret } = env;
   const bridge = await createBridge({
     console: core,
     secret: env.INTERNAL_SECRET,
@@ -60,7 +60,7 @@ async function serve(env: ServiceEnvironment): Promise<void> {
     port: env.BRIDGE_PORT,
     names: env.BRIDGE_NAMES,
     mostTenants: env.MAX_TENANTS,
-    webhooks: backendUrl === undefined ? undefined : { backendUrl, incoming, flapMs },
+    webhooks: backendUrl === undefined ? undefined : { backendUrl, incoming, flapMs, signingSecret },
     mediaFolder: folder.media,
     version: manifest.version,
     clock,

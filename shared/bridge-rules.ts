@@ -8,6 +8,13 @@ export function isLoopback(host: string): boolean {
   return /^(127(\.\d+){3}|\[?::1\]?|localhost)$/.test(host);
 }
 
+const misconfigured: ReadonlySet<string> = new Set(['misconfigured', 'page', 'redirected', 'tls', 'unknown-host']);
+
+/** Whether somebody has to change the address, the secret or the backend's own settings before calls arrive. */
+export function isMisconfigured({ code }: { readonly code: string }): boolean {
+  return misconfigured.has(code);
+}
+
 /** Whether others on the way to this backend can read what it is sent, and the secret that goes along. */
 export function canBeOverheard(backendUrl: string): boolean {
   const { protocol, hostname } = new URL(backendUrl);

@@ -37,11 +37,32 @@ export const webhookFaultSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('refused'), status: z.number().int() }),
   /** It answered 401, 403, 404 or 405: its address or the secret is wrong, and somebody has to put that right. */
   z.object({ code: z.literal('misconfigured'), status: z.number().int() }),
+  /** A web page answered in the place of the backend. */
+  z.object({ code: z.literal('page'), status: z.number().int() }),
+  /** The answer leads to another host, which must not get the secret. */
+  z.object({ code: z.literal('redirected'), host: z.string() }),
+  /** The certificate, or TLS itself. `system` is the system's own code, here and below. */
+  z.object({ code: z.literal('tls'), system: z.string() }),
+  z.object({ code: z.literal('unknown-host'), system: z.string() }),
   z.object({ code: z.literal('timeout'), seconds: z.number().int().positive() }),
   /** `system` is the system's own code (`ECONNREFUSED`, …). */
   z.object({ code: z.literal('unreachable'), system: z.string().nullable() }),
 ]);
 export type WebhookFault = z.infer<typeof webhookFaultSchema>;
+
+/** What became of a test event. */
+export const webhookTestSchema = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('delivered'), status: z.number().int() }),
+  z.object({ outcome: z.literal('failed'), fault: webhookFaultSchema }),
+]);
+export type WebhookTest = z.infer<typeof webhookTestSchema>;
+
+const shownSecretSchema = z.object({
+  /** Its last characters. */
+  ending: z.string(),
+  /** Whether the system's keyring guards it. Without one it lies in a file that only this user may read. */
+  inKeyring: z.boolean(),
+});
 
 /** What becomes of the bridge, as the window shows it. The secret itself never comes here. */
 export const bridgeStateSchema = z.object({
@@ -53,6 +74,7 @@ export const bridgeStateSchema = z.object({
     backendUrl: z.boolean(),
     incomingMessages: z.boolean(),
     flapMs: z.boolean(),
+    signing: z.boolean(),
   }),
   serving: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('off') }),
@@ -62,14 +84,9 @@ export const bridgeStateSchema = z.object({
     z.object({ kind: z.literal('failed'), code: z.string() }),
   ]),
   /** `null`: none was made yet, or it cannot be read. */
-  secret: z
-    .object({
-      /** Its last characters. */
-      ending: z.string(),
-      /** Whether the system's keyring guards it. Without one it lies in a file that only this user may read. */
-      inKeyring: z.boolean(),
-    })
-    .nullable(),
+  secret: shownSecretSchema.nullable(),
+  /** What webhooks are signed with; `null` while the bridge is off. */
+  signing: shownSecretSchema.nullable(),
   /** The last addresses that called, newest first. */
   callers: z.array(z.object({ address: z.string(), at: z.number().int(), allowed: z.boolean() })),
   /** Absent where no backend is told anything. Times are epoch ms. */

@@ -6,6 +6,7 @@ import type { Clock, IncomingMessages, Logger } from '../pairing/ports.ts';
 import { type Caller, createAccess } from './access.ts';
 import { createApp } from './app.ts';
 import { createChangeWaiters } from './change-waiters.ts';
+import { createConnections } from './connections.ts';
 import { createEventSource, statusEvent } from './event-source.ts';
 import { createEventStreams } from './event-streams.ts';
 import { createHandlers } from './handlers.ts';
@@ -16,6 +17,7 @@ import { createMetrics } from './metrics.ts';
 import type { ConsoleForBridge } from './ports.ts';
 import { createQrPictures } from './qr-pictures.ts';
 import { createStatusBook } from './status-book.ts';
+import type { Outcome } from './webhooks/post.ts';
 import { type WebhookOptions, type Webhooks, type WebhooksState, openWebhooks } from './webhooks/webhooks.ts';
 
 /** How long requests that are under way may take when the bridge closes, in ms. */
@@ -69,6 +71,8 @@ export interface Bridge {
   /** For the console's `roomForMessages`: resolves once the backend's queue takes messages of this tenant again. */
   readonly roomForMessages: (tenantId: TenantId) => Promise<void> | undefined;
   state(): BridgeState;
+  /** Makes a call to the backend that changes nothing there; `undefined`: no backend is configured. */
+  testBackend(): Promise<Outcome | undefined>;
   /** Sends webhooks to another backend from now on, or to none. Calls that wait go to the next backend. */
   tellBackend(webhooks: WebhookOptions | undefined): Promise<void>;
   /** Refuses new calls and ends the streams. Webhooks that were not delivered stay on disk. */
@@ -93,11 +97,14 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
   let backend: string | undefined;
   await tellBackend(options.webhooks);
   const webhooksState = () => webhooks?.state();
+  const testBackend = async () => webhooks?.test();
+  const connections = createConnections();
   const metrics = createMetrics({
     snapshots: () => registry.tenantIds().flatMap((tenantId) => snapshotOf(tenantId) ?? []),
     webhooks: webhooksState,
     streams: streams.count,
     picturesDrawn: pictures.drawn,
+    connections,
   });
   const spool = createMediaSpool(options.mediaFolder);
   const swept = await spool.sweep();
@@ -111,6 +118,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
     pictures,
     webhooksState,
     fetchMedia: createMediaFetch({ ...options.mediaRules, spool, backend: () => backend, clock }),
+    testBackend,
     metrics: metrics.text,
     sent: metrics.sent,
     clock,
@@ -120,6 +128,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
   const app = createApp({
     handlers,
     access,
+    connections,
     streams,
     spool,
     isClosing: () => closing,
@@ -188,6 +197,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
       }),
     incoming: (tenantId, messages) => safely(() => webhooks?.incoming(tenantId, messages)),
     roomForMessages: (tenantId) => webhooks?.room(tenantId),
+    testBackend,
     settle: async () => webhooks?.settle(),
     tellBackend,
     state: () => ({ callers: access.callers(), streams: streams.count(), webhooks: webhooksState() }),

@@ -9,6 +9,8 @@ import {
   expectedNumberRequestSchema,
   journalLineSchema,
   pairingCodeRequestSchema,
+  resolveRequestSchema,
+  resolvedSchema,
   sendRequestSchema,
   sendingStatusSchema,
   statusSchema,
@@ -16,6 +18,7 @@ import {
   timeSchema,
   typingRequestSchema,
   validationSchema,
+  webhookTestAnswerSchema,
 } from './wire.ts';
 
 const params = z.object({ tenantId: bridgeTenantIdSchema });
@@ -35,6 +38,15 @@ const health = {
   answer: text(z.literal('ok'), 'text/plain; charset=utf-8', 'The process is up.'),
   problems: [],
 } as const satisfies Omit<Route, 'path'>;
+
+const resolve = {
+  path: '/internal/resolve-jid',
+  summary:
+    'The number behind a jid: from the jid itself, from what the account has learned, or by asking WhatsApp (4 s).',
+  access: 'secret',
+  answer: json(resolvedSchema, 'The number, and how it is known.'),
+  problems: [],
+} as const satisfies Omit<Route, 'method'>;
 
 /** Every route of the bridge in one value: the server, its checks, `/openapi.json` and `/docs` derive from it. */
 export const contract = {
@@ -254,6 +266,17 @@ export const contract = {
     body: typingRequestSchema,
     answer: json(done, 'Written to WhatsApp.'),
     problems: [422, 502],
+  },
+  resolveJid: { ...resolve, method: 'GET', query: resolveRequestSchema },
+  resolveJidByPost: { ...resolve, method: 'POST', body: resolveRequestSchema },
+  testWebhook: {
+    method: 'POST',
+    path: '/webhooks/test',
+    summary: 'Make one call to the backend that changes nothing there, past the queue.',
+    access: 'secret',
+    body: noBody,
+    answer: json(webhookTestAnswerSchema, 'What came of it.'),
+    problems: [404],
   },
   clock: {
     method: 'GET',

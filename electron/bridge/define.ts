@@ -49,7 +49,7 @@ export function text<S extends z.ZodType<string>>(schema: S, contentType: string
 export const problemCodes = {
   400: ['invalid_request'],
   401: ['unauthorized'],
-  404: ['not_found', 'unknown_tenant', 'no_qr', 'no_passkey_request', 'not_on_whatsapp'],
+  404: ['not_found', 'unknown_tenant', 'no_backend', 'no_qr', 'no_passkey_request', 'not_on_whatsapp'],
   409: [
     'busy',
     'tenant_exists',
@@ -68,7 +68,7 @@ export const problemCodes = {
   502: ['send_failed', 'media_upload_failed', 'media_fetch_failed', 'code_refused'],
   503: ['WhatsApp not connected', 'shutting_down'],
   504: ['send_timeout', 'send_interrupted', 'passkey_unanswered'],
-  507: ['storage_full', 'storage_denied', 'storage_busy', 'storage_failed'],
+  507: ['storage_full', 'storage_denied', 'storage_busy', 'storage_failed', 'out_of_descriptors'],
 } as const;
 export type ProblemStatus = keyof typeof problemCodes;
 

@@ -4,29 +4,21 @@ import type { Handlers } from '../../shared/ipc/define.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { Clock, IncomingMessages, Logger } from '../pairing/ports.ts';
-import { createQueue } from '../pairing/queue.ts';
 import type { Bridge, BridgeOptions } from './bridge.ts';
-import type { SecretStore, StoredSecret } from './secret-store.ts';
+import { type DesktopSecret, createDesktopSecret } from './desktop-secrets.ts';
+import { createServing } from './desktop-serving.ts';
+import { type BridgeEnvironment, createChosenSettings } from './desktop-settings.ts';
+import type { SecretStore } from './secret-store.ts';
 import type { WebhookOptions } from './webhooks/webhooks.ts';
 
 /** Hundreds of calls a second change the state. The window gets it at most once in this time, in ms. */
 const tellMs = 250;
 
-/** Variables that override the settings. The service has the same ones. */
-export interface BridgeEnvironment {
-  readonly INTERNAL_SECRET?: string | undefined;
-  readonly BRIDGE_HOST?: string | undefined;
-  readonly BRIDGE_PORT?: number | undefined;
-  readonly BRIDGE_NAMES?: readonly string[] | undefined;
-  readonly BACKEND_URL?: string | undefined;
-  readonly INCOMING_MESSAGES?: 'true' | 'false' | undefined;
-  readonly FLAP_WINDOW_MS?: number | undefined;
-  readonly MAX_TENANTS?: number | undefined;
-}
-
 export interface DesktopBridgeOptions extends Pick<BridgeOptions, 'console' | 'version' | 'mediaFolder'> {
   readonly settings: { bridge(): BridgeSettings; setBridge(settings: BridgeSettings): void };
   readonly secrets: SecretStore;
+  /** Of what webhooks are signed with. */
+  readonly signingSecrets: SecretStore;
   readonly env: BridgeEnvironment;
   readonly copyText: (text: string) => void | Promise<void>;
   readonly publish: (state: BridgeState) => void;
@@ -51,210 +43,131 @@ export interface DesktopBridge {
   settle(): Promise<void>;
 }
 
-/** Fields that are absent stay as they are. */
-type BridgeChange = Parameters<DesktopBridge['handlers']['configure']>[0];
-
 export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridge {
-  const { settings, secrets, env, publish, clock, logger } = options;
-  const fixed = {
-    address: env.BRIDGE_HOST !== undefined || env.BRIDGE_PORT !== undefined,
-    secret: env.INTERNAL_SECRET !== undefined,
-    backendUrl: env.BACKEND_URL !== undefined,
-    incomingMessages: env.INCOMING_MESSAGES !== undefined,
-    flapMs: env.FLAP_WINDOW_MS !== undefined,
-  };
-  let bridge: Bridge | undefined;
-  /** Closed, and still the place for messages that come while the next one starts or the program ends. */
-  let former: Bridge | undefined;
-  let secret: StoredSecret | undefined;
-  let serving: BridgeState['serving'] = { kind: 'off' };
-  let cancelTelling: (() => void) | undefined;
-  /** Runs starts, stops and changes one after the other. */
-  const work = createQueue();
-  let changesUnderWay = 0;
-  let closed = false;
+  const { env, publish, clock, logger } = options;
+  const chosen = createChosenSettings(options.settings, env);
+  const secret = createDesktopSecret(options.secrets, env.INTERNAL_SECRET);
+  const signing = createDesktopSecret(options.signingSecrets, env.WEBHOOK_SECRET);
+  const serving = createServing({ isEnabled: () => chosen.wanted().enabled, make, onChange, logger });
+  const { tellSoon, stopTelling } = createTeller(clock, onChange);
+  let signingSecret: string | undefined;
 
-  function wanted(): BridgeSettings {
-    const chosen = settings.bridge();
+  function onChange(): void {
+    publish(state());
+  }
+
+  function state(): BridgeState {
+    const { callers = [], webhooks } = serving.bridge()?.state() ?? {};
+    const { backlog = 0, dropped = 0, lastSuccessAt = null, lastError = null } = webhooks ?? {};
     return {
-      enabled: chosen.enabled || fixed.secret,
-      host: env.BRIDGE_HOST ?? chosen.host,
-      port: env.BRIDGE_PORT ?? chosen.port,
-      backendUrl: env.BACKEND_URL ?? chosen.backendUrl,
-      incomingMessages: fixed.incomingMessages ? env.INCOMING_MESSAGES === 'true' : chosen.incomingMessages,
-      flapMs: env.FLAP_WINDOW_MS ?? chosen.flapMs,
+      settings: chosen.wanted(),
+      fixed: chosen.fixed,
+      serving: serving.kind(),
+      secret: secret.shown(),
+      signing: signing.shown(),
+      callers: [...callers].reverse(),
+      ...(webhooks === undefined ? {} : { webhooks: { backlog, dropped, lastSuccessAt, lastError } }),
     };
   }
 
   function webhooks(): WebhookOptions | undefined {
-    const { backendUrl, incomingMessages: incoming, flapMs } = wanted();
-    return backendUrl === null ? undefined : { backendUrl, incoming, flapMs };
+    const { backendUrl, incomingMessages: incoming, flapMs } = chosen.wanted();
+    return backendUrl === null ? undefined : { backendUrl, incoming, flapMs, signingSecret };
   }
 
-  function state(): BridgeState {
-    const { callers = [], webhooks: told } = bridge?.state() ?? {};
-    return {
-      settings: wanted(),
-      fixed,
-      serving,
-      secret: secret === undefined ? null : { ending: secret.text.slice(-4), inKeyring: secret.inKeyring },
-      callers: [...callers].reverse(),
-      ...(told === undefined
-        ? {}
-        : {
-            webhooks: {
-              backlog: told.backlog,
-              dropped: told.dropped,
-              lastSuccessAt: told.lastSuccessAt ?? null,
-              lastError: told.lastError ?? null,
-            },
-          }),
-    };
-  }
-
-  function serve(now: BridgeState['serving']): void {
-    serving = now;
-    if (!closed) publish(state());
-  }
-
-  function tell(): void {
-    if (closed) return;
-    cancelTelling ??= clock.after(tellMs, () => {
-      cancelTelling = undefined;
-      publish(state());
-    });
-  }
-
-  function readSecret(): ReturnType<SecretStore['read']> {
-    if (env.INTERNAL_SECRET !== undefined) return Promise.resolve(ok({ text: env.INTERNAL_SECRET, inKeyring: false }));
-    return secrets.read();
-  }
-
-  async function stop(): Promise<void> {
-    if (bridge === undefined) return;
-    former = bridge;
-    bridge = undefined;
-    await former.close();
-  }
-
-  async function start(): Promise<void> {
-    const { enabled, host, port } = wanted();
-    if (!enabled || closed) {
-      if (!closed) former = undefined;
-      serve({ kind: 'off' });
-      return;
-    }
-    serve({ kind: 'starting' });
-    const read = await readSecret();
-    if (!read.ok) {
-      secret = undefined;
-      serve({ kind: 'failed', code: read.error.code });
-      return;
-    }
-    secret = read.value;
+  async function make() {
+    const own = await secret.read();
+    if (!own.ok) return own;
+    const forSigning = await signing.read();
+    if (!forSigning.ok) return forSigning;
+    signingSecret = forSigning.value.text;
     const server = await options.load();
-    const { console, version } = options;
-    const names = env.BRIDGE_NAMES ?? [];
-    const common = { console, version, names, mostTenants: env.MAX_TENANTS, clock, logger, onChange: tell };
-    const own = { ...common, mediaFolder: options.mediaFolder, secret: secret.text, host, port };
-    await former?.settle();
-    former = undefined;
-    bridge = await server.createBridge({ ...own, webhooks: webhooks() });
-    const listening = await bridge.listen();
-    if (!listening.ok) {
-      await stop();
-      serve({ kind: 'failed', code: listening.error.code });
-      return;
-    }
-    logger.info('the bridge serves', { host, port: listening.value.port });
-    serve({ kind: 'listening', port: listening.value.port });
+    const { host, port } = chosen.wanted();
+    const { console, version, mediaFolder } = options;
+    const limits = { names: env.BRIDGE_NAMES ?? [], mostTenants: env.MAX_TENANTS };
+    const common = { console, version, mediaFolder, clock, logger, onChange: tellSoon, ...limits };
+    return ok(await server.createBridge({ ...common, host, port, secret: own.value.text, webhooks: webhooks() }));
   }
 
-  function inTurn(change: () => Promise<void>): Promise<void> {
-    changesUnderWay += 1;
-    const task = async () => {
-      try {
-        await change();
-      } catch (error) {
-        logger.error('the bridge failed', { error });
-        await stop();
-        serve({ kind: 'failed', code: 'internal-error' });
-      } finally {
-        changesUnderWay -= 1;
-      }
-    };
-    return work.run(task);
-  }
-
-  const restart = () =>
-    inTurn(async () => {
-      await stop();
-      await start();
-    });
   /** Callers and sessions do not notice. */
-  const redirect = () =>
-    inTurn(async () => {
-      await bridge?.tellBackend(webhooks());
-      serve(serving);
-    });
+  const redirect = () => serving.change(async (bridge) => bridge?.tellBackend(webhooks()));
 
-  function isFixed(change: BridgeChange): boolean {
-    return (
-      (fixed.secret && change.enabled === false) ||
-      (fixed.address && (change.host ?? change.port) !== undefined) ||
-      (fixed.backendUrl && change.backendUrl !== undefined) ||
-      (fixed.incomingMessages && change.incomingMessages !== undefined) ||
-      (fixed.flapMs && change.flapMs !== undefined)
-    );
+  async function copy(which: DesktopSecret) {
+    const read = await which.read();
+    if (!read.ok) return read;
+    await options.copyText(read.value.text);
+    return ok(null);
   }
 
   return {
     handlers: {
       state: () => Promise.resolve(ok(state())),
       async configure(change) {
-        if (isFixed(change)) return err({ code: 'invalid-request' });
-        const { enabled, host, port, backendUrl, incomingMessages, flapMs } = settings.bridge();
-        settings.setBridge({
-          enabled: change.enabled ?? enabled,
-          host: change.host ?? host,
-          port: change.port ?? port,
-          backendUrl: change.backendUrl === undefined ? backendUrl : change.backendUrl,
-          incomingMessages: change.incomingMessages ?? incomingMessages,
-          flapMs: change.flapMs ?? flapMs,
-        });
+        if (chosen.isFixed(change)) return err({ code: 'invalid-request' });
+        chosen.choose(change);
         const isAboutServing = (change.enabled ?? change.host ?? change.port) !== undefined;
-        await (isAboutServing ? restart() : redirect());
+        await (isAboutServing ? serving.restart() : redirect());
         return ok(state());
       },
-      async copySecret() {
-        const read = await readSecret();
-        if (!read.ok) return read;
-        await options.copyText(read.value.text);
-        return ok(null);
-      },
+      copySecret: () => copy(secret),
       async renewSecret() {
-        if (fixed.secret) return err({ code: 'invalid-request' });
-        const renewed = await secrets.renew();
+        if (chosen.fixed.secret) return err({ code: 'invalid-request' });
+        const renewed = await secret.renew();
         if (!renewed.ok) return renewed;
-        secret = renewed.value;
-        await restart();
+        await serving.restart();
         return ok(state());
+      },
+      copySigningSecret: () => copy(signing),
+      async renewSigningSecret() {
+        if (chosen.fixed.signing) return err({ code: 'invalid-request' });
+        const renewed = await signing.renew();
+        if (!renewed.ok) return renewed;
+        signingSecret = renewed.value.text;
+        await redirect();
+        return ok(state());
+      },
+      async testWebhook() {
+        const outcome = await serving.bridge()?.testBackend();
+        if (outcome === undefined) return err({ code: 'invalid-request' });
+        return ok(
+          outcome.kind === 'delivered'
+            ? { outcome: 'delivered', status: outcome.status }
+            : { outcome: 'failed', fault: outcome.fault },
+        );
       },
     },
-    open: restart,
-    changed: (tenantId) => bridge?.changed(tenantId),
-    incoming: (tenantId, messages) => (bridge ?? former)?.incoming(tenantId, messages),
+    open: () => serving.restart(),
+    changed: (tenantId) => serving.bridge()?.changed(tenantId),
+    incoming: (tenantId, messages) => serving.lastBridge()?.incoming(tenantId, messages),
     roomForMessages(tenantId) {
+      const bridge = serving.bridge();
       if (bridge !== undefined) return bridge.roomForMessages(tenantId);
       // Messages must not be acknowledged while the bridge restarts: they would go nowhere.
-      return changesUnderWay > 0 ? work.idle() : undefined;
+      return serving.changing();
     },
     async close() {
-      closed = true;
-      cancelTelling?.();
-      await work.idle();
-      await stop();
+      stopTelling();
+      await serving.close();
     },
-    settle: async () => (bridge ?? former)?.settle(),
+    settle: async () => serving.lastBridge()?.settle(),
+  };
+}
+
+/** Tells of many changes once, a moment after the first of them. */
+function createTeller(clock: Clock, tell: () => void): { tellSoon: () => void; stopTelling: () => void } {
+  let cancel: (() => void) | undefined;
+  let stopped = false;
+  return {
+    tellSoon() {
+      if (stopped) return;
+      cancel ??= clock.after(tellMs, () => {
+        cancel = undefined;
+        tell();
+      });
+    },
+    stopTelling() {
+      stopped = true;
+      cancel?.();
+    },
   };
 }

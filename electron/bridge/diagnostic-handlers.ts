@@ -8,11 +8,11 @@ import type { HandlerContext } from './handler-context.ts';
 import { problemOf } from './problem-of.ts';
 import { sendingStatusOf } from './send-handlers.ts';
 import { iso, journalLineOf } from './status.ts';
-import { reasonOf } from './webhooks/post.ts';
+import { reasonOf } from './webhooks/faults.ts';
 import type { WebhooksState } from './webhooks/webhooks.ts';
 import type { WebhookState } from './wire.ts';
 
-type Routes = 'diagnostics' | 'validateAuth' | 'failures';
+type Routes = 'testWebhook' | 'diagnostics' | 'validateAuth' | 'failures';
 
 const reported = 5;
 
@@ -21,10 +21,19 @@ export function createDiagnosticHandlers({
   console: { registry, journal, store },
   book,
   webhooksState,
+  testBackend,
   clock,
   version,
 }: HandlerContext): Pick<Handlers<Contract>, Routes> {
   return {
+    async testWebhook() {
+      const outcome = await testBackend();
+      if (outcome === undefined) return problem(404, 'no_backend', 'Set BACKEND_URL, or the address in the settings.');
+      return outcome.kind === 'delivered'
+        ? { body: { delivered: true, status: outcome.status, reason: null } }
+        : { body: { delivered: false, status: null, reason: reasonOf(outcome.fault) } };
+    },
+
     async diagnostics({ params: { tenantId } }) {
       const view = registry.view(tenantId);
       if (view === undefined) return problem(404, 'unknown_tenant');

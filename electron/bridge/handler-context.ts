@@ -5,6 +5,7 @@ import type { MediaFetch } from './media-fetch.ts';
 import type { ConsoleForBridge } from './ports.ts';
 import type { QrPictures } from './qr-pictures.ts';
 import type { StatusBook } from './status-book.ts';
+import type { Outcome } from './webhooks/post.ts';
 import type { WebhooksState } from './webhooks/webhooks.ts';
 
 /** What the handlers of the routes work with. */
@@ -15,6 +16,7 @@ export interface HandlerContext {
   readonly book: StatusBook;
   readonly pictures: QrPictures;
   readonly webhooksState: () => WebhooksState | undefined;
+  readonly testBackend: () => Promise<Outcome | undefined>;
   readonly metrics: () => Promise<string>;
   readonly sent: (outcome: 'sent' | 'failed') => void;
   readonly fetchMedia: MediaFetch;

@@ -5,9 +5,11 @@ import Counter from 'prom-client/lib/counter.js';
 import Gauge from 'prom-client/lib/gauge.js';
 import Registry from 'prom-client/lib/registry.js';
 
+import { webhookFaultSchema } from '../../shared/bridge.ts';
 import type { JournalEntry } from '../../shared/journal.ts';
 import { type Phase, type SessionSnapshot, isConnected, phaseSchema } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
+import type { Connections } from './connections.ts';
 import { collectProcessMetrics, cpuSeconds } from './process-metrics.ts';
 import type { WebhooksState } from './webhooks/webhooks.ts';
 
@@ -27,6 +29,7 @@ export interface MetricSources {
   readonly webhooks: () => WebhooksState | undefined;
   readonly streams: () => number;
   readonly picturesDrawn: () => number;
+  readonly connections: Pick<Connections, 'open' | 'evicted'>;
 }
 
 export function createMetrics(sources: MetricSources): Metrics {
@@ -57,7 +60,14 @@ export function createMetrics(sources: MetricSources): Metrics {
   family.gauge('webhook_last_error_timestamp_seconds', 'When a call to the backend last failed.', () =>
     seconds(sources.webhooks()?.lastError?.at),
   );
+  family.read('webhook_fault', 'Why the last call to the backend failed, until one is taken.', 'kind', () => {
+    const { lastSuccessAt = 0, lastError } = sources.webhooks() ?? {};
+    const fault = lastError !== undefined && lastError.at >= lastSuccessAt ? lastError.fault.code : undefined;
+    return webhookFaultSchema.options.map(({ shape }) => [shape.code.value, shape.code.value === fault ? 1 : 0]);
+  });
   family.gauge('event_streams', 'Readers of /events.', sources.streams);
+  family.gauge('http_connections', 'Open connections to the bridge.', sources.connections.open);
+  family.total('http_connections_evicted_total', 'Connections closed to make room.', sources.connections.evicted);
   family.total('qr_pictures_total', 'QR pictures drawn.', sources.picturesDrawn);
   const answers = family.count('http_answers_total', 'Answers by route and status.', 'route', 'status');
   const stopMeasuring = measureLoop(family);

@@ -81,6 +81,12 @@ export const statusSchema = z.object({
 });
 export type WireStatus = z.infer<typeof statusSchema>;
 
+export const webhookTestAnswerSchema = z.object({
+  delivered: z.boolean(),
+  status: z.number().int().nullable().meta({ description: 'The HTTP status, where the backend took the call.' }),
+  reason: z.string().nullable().meta({ description: 'Why it did not arrive, in words.' }),
+});
+
 export const clockSchema = z.object({
   unix_ms: z.number().int().meta({ description: 'Milliseconds since 1970.' }),
   iso: timeSchema,
@@ -222,6 +228,21 @@ const urlMessageSchema = z.object({
 });
 export const sendRequestSchema = z.discriminatedUnion('type', [textMessageSchema, fileMessageSchema, urlMessageSchema]);
 export type SendRequest = z.output<typeof sendRequestSchema>;
+const jidSchema = z
+  .string()
+  .max(80)
+  .regex(/^[\w.:-]+@[a-z.]+$/, { error: 'needs a jid' });
+export const resolveRequestSchema = z.object({
+  tenantId: bridgeTenantIdSchema,
+  jid: jidSchema,
+  participant: jidSchema.optional().meta({ description: 'Who wrote, where `jid` is a group or a LID.' }),
+  pushName: z.string().max(200).optional().meta({ description: 'Comes back as `push_name`.' }),
+});
+export const resolvedSchema = z.object({
+  phone_e164: z.string().nullable().meta({ description: '`+` and digits; `null` where it is not known.' }),
+  source: z.enum(['participant', 'direct', 'lid_mapping', 'whatsapp_query', 'unresolvable']),
+  push_name: z.string().nullable(),
+});
 export const typingRequestSchema = z.object({ tenantId: bridgeTenantIdSchema, jid: chatSchema, typing: z.boolean() });
 /** As people write numbers; the country code comes first, because no country is known here. */
 const typedNumberSchema = z.string().max(80);

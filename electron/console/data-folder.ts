@@ -20,6 +20,8 @@ export interface DataFolder {
   readonly settings: string;
   /** The secret of the desktop's bridge. */
   readonly bridgeSecret: string;
+  /** What the desktop's webhooks are signed with. */
+  readonly webhookSecret: string;
   /** Deleted when practice ends. */
   readonly practice: string;
   /** Deleted when a self-test ends. */
@@ -39,6 +41,7 @@ export function dataFolderAt(path: string): DataFolder {
     lock: join(path, 'data.lock'),
     settings: join(path, 'settings.json'),
     bridgeSecret: join(path, 'bridge-secret.json'),
+    webhookSecret: join(path, 'webhook-secret.json'),
     practice: join(path, 'practice'),
     selfTests: join(path, 'self-test'),
   };

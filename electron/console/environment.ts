@@ -22,6 +22,8 @@ const bridgeVariables = {
     .transform((names) => names.toLowerCase().split(',')),
   INTERNAL_SECRET: z.string({ error: 'is required' }).min(32, { error: 'needs 32 characters or more' }),
   BACKEND_URL: backendUrlSchema,
+  /** What webhooks are signed with. */
+  WEBHOOK_SECRET: z.string().min(32, { error: 'needs 32 characters or more' }),
   /** Whether the backend is sent the messages that come in. */
   INCOMING_MESSAGES: z.enum(['true', 'false'], { error: 'is true or false' }),
   /** How long a link may take to reconnect before the backend is told, in ms. */
@@ -68,6 +70,7 @@ const desktopSchema = z
     BRIDGE_NAMES: bridgeVariables.BRIDGE_NAMES.optional(),
     INTERNAL_SECRET: bridgeVariables.INTERNAL_SECRET.optional(),
     BACKEND_URL: bridgeVariables.BACKEND_URL.optional(),
+    WEBHOOK_SECRET: bridgeVariables.WEBHOOK_SECRET.optional(),
     INCOMING_MESSAGES: bridgeVariables.INCOMING_MESSAGES.optional(),
     FLAP_WINDOW_MS: bridgeVariables.FLAP_WINDOW_MS.optional(),
     MAX_TENANTS: bridgeVariables.MAX_TENANTS.optional(),
@@ -84,6 +87,7 @@ const serviceSchema = z
     BRIDGE_NAMES: bridgeVariables.BRIDGE_NAMES.default([]),
     INTERNAL_SECRET: bridgeVariables.INTERNAL_SECRET,
     BACKEND_URL: bridgeVariables.BACKEND_URL.optional(),
+    WEBHOOK_SECRET: bridgeVariables.WEBHOOK_SECRET.optional(),
     INCOMING_MESSAGES: bridgeVariables.INCOMING_MESSAGES.default('false'),
     FLAP_WINDOW_MS: bridgeVariables.FLAP_WINDOW_MS.optional(),
     MAX_TENANTS: bridgeVariables.MAX_TENANTS.optional(),

@@ -40,6 +40,7 @@ export function createRealDeskExtras(options: {
       console: core,
       secrets: createSecretStore(folder.bridgeSecret, keyring, logger),
       mediaFolder: folder.media,
+      signingSecrets: createSecretStore(folder.webhookSecret, keyring, logger),
       load: () => import('../bridge/bridge.ts'),
       settings,
       env,

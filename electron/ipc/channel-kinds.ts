@@ -74,7 +74,16 @@ export const channelKinds = {
   },
   preferences: { get: 'call', set: 'call', changed: 'event' },
   waVersion: { state: 'call', pin: 'call', fetch: 'call' },
-  bridge: { state: 'call', configure: 'call', copySecret: 'call', renewSecret: 'call', changed: 'event' },
+  bridge: {
+    state: 'call',
+    configure: 'call',
+    copySecret: 'call',
+    renewSecret: 'call',
+    copySigningSecret: 'call',
+    renewSigningSecret: 'call',
+    testWebhook: 'call',
+    changed: 'event',
+  },
   diagnostics: {
     state: 'call',
     changed: 'event',

@@ -16,9 +16,10 @@ function refuseAll<G extends Refusable>(group: G): Handlers<Contract>[G] {
 
 const bridgeOff: BridgeState = {
   settings: defaultBridgeSettings,
-  fixed: { address: true, secret: true, backendUrl: true, incomingMessages: true, flapMs: true },
+  fixed: { address: true, secret: true, backendUrl: true, incomingMessages: true, flapMs: true, signing: true },
   serving: { kind: 'off' },
   secret: null,
+  signing: null,
   callers: [],
 };
 

@@ -37,18 +37,10 @@ export function createSendLog(path: string, clock: Pick<Clock, 'now'>): SendLog 
   let places = new Map<string, Place>();
   /** The length that the file has if nobody else has touched it, as a removal of the tenant does. */
   let known: number | undefined;
-  /** A crash has torn the last line. */
-  let torn = false;
   let waiting: { readonly id: string; readonly at: number; readonly line: Buffer }[] = [];
   /** One use of the file at a time. The next write serves every send that came before it begins. */
   const uses = createQueue();
   let nextWrite: Promise<void> | undefined;
-
-  /** A message that was sent once more is as new as its last line. */
-  function put(id: string, place: Place): void {
-    places.delete(id);
-    places.set(id, place);
-  }
 
   /** Reads the file anew where it is not as it was left. */
   async function look(): Promise<void> {
@@ -59,11 +51,11 @@ export function createSendLog(path: string, clock: Pick<Clock, 'now'>): SendLog 
       const end = content.indexOf(0x0a, start);
       const line = content.subarray(start, end === -1 ? content.length : end);
       const read = parse(line.toString('utf8'));
-      if (read !== undefined) put(read.id, { at: read.at, start, length: line.length });
+      // A crash may have torn the last line.
+      if (read !== undefined) places.set(read.id, { at: read.at, start, length: line.length });
       start += line.length + 1;
     }
     known = content.length;
-    torn = content.length > 0 && content.at(-1) !== 0x0a;
     // One file for each send, as they were kept before.
     await rm(join(dirname(path), 'sends'), { recursive: true, force: true });
   }
@@ -74,8 +66,9 @@ export function createSendLog(path: string, clock: Pick<Clock, 'now'>): SendLog 
     waiting = [];
     await look();
     const begin = known ?? 0;
-    const gap = Buffer.from(torn ? '\n' : '');
-    const text = Buffer.concat([gap, ...batch.map(({ line }) => line)]);
+    // After a torn line the first new one begins on another line.
+    const lines = [Buffer.from('\n'), ...batch.map(({ line }) => line)];
+    const text = Buffer.concat(begin === 0 ? lines.slice(1) : lines);
     if (begin === 0) {
       await ensureFolder(dirname(path));
       await replaceFile(path, text);
@@ -88,10 +81,9 @@ export function createSendLog(path: string, clock: Pick<Clock, 'now'>): SendLog 
         await file.close();
       }
     }
-    torn = false;
-    let start = begin + gap.length;
+    let start = begin === 0 ? 0 : begin + 1;
     for (const { id, at, line } of batch) {
-      put(id, { at, start, length: line.length - 1 });
+      places.set(id, { at, start, length: line.length - 1 });
       start += line.length;
     }
     known = begin + text.length;

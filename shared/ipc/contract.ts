@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { appCommandSchema, appInfoSchema, licenceSchema, powerSchema } from '../app.ts';
-import { bridgeSettingsSchema, bridgeStateSchema } from '../bridge.ts';
+import { bridgeSettingsSchema, bridgeStateSchema, webhookTestSchema } from '../bridge.ts';
 import { consoleChangeSchema, consoleStateSchema } from '../console.ts';
 import { diagnosticJobSchema, diagnosticsStateSchema } from '../diagnostics.ts';
 import { commandErrorSchema } from '../errors.ts';
@@ -174,6 +174,12 @@ export const contract = {
     copySecret: call(nothing, nothing),
     /** From here on only a new secret lets anyone in. */
     renewSecret: call(nothing, bridgeStateSchema),
+    /** Puts the secret that webhooks are signed with on the system's clipboard. */
+    copySigningSecret: call(nothing, nothing),
+    /** From here on webhooks are signed with a new secret. */
+    renewSigningSecret: call(nothing, bridgeStateSchema),
+    /** Makes one call to the backend that changes nothing there, and answers what came of it. */
+    testWebhook: call(nothing, webhookTestSchema),
     changed: event(bridgeStateSchema),
   },
   /** Whether it is this workstation or the way to WhatsApp. In practice every call is refused. */

@@ -309,9 +309,13 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
           settings,
           serving: settings.enabled ? { kind: 'listening', port: settings.port } : { kind: 'off' },
           secret: bridge.secret ?? { ending: 'f00d', inKeyring: true },
+          signing: bridge.signing ?? { ending: 'c0de', inKeyring: true },
         });
       },
       copySecret: done,
+      copySigningSecret: done,
+      renewSigningSecret: () => changeBridge({ signing: { ending: 'cafe', inKeyring: true } }),
+      testWebhook: () => Promise.resolve(ok({ outcome: 'delivered', status: 200 })),
       renewSecret: () =>
         changeBridge({
           secret: { ending: 'beef', inKeyring: true },

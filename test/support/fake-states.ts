@@ -12,8 +12,9 @@ export const newestVersion = (now: number): WaVersionState => ({
 
 export const bridgeOff: BridgeState = {
   settings: defaultBridgeSettings,
-  fixed: { address: false, secret: false, backendUrl: false, incomingMessages: false, flapMs: false },
+  fixed: { address: false, secret: false, backendUrl: false, incomingMessages: false, flapMs: false, signing: false },
   serving: { kind: 'off' },
   secret: null,
+  signing: null,
   callers: [],
 };

@@ -164,7 +164,7 @@ export const tell: { readonly [T in EventType]: (state: State, choose: Choose) =
   }),
   'restriction-over': () => ({ type: 'restriction-over' }),
   'code-typed': ({ generation }) => ({ type: 'code-typed', generation }),
-  'code-answered': ({ generation }, choose) => ({ type: 'code-answered', generation, triesLeft: choose([2, 1, 2, 0]) }),
+  'code-answered': ({ generation }, choose) => ({ type: 'code-answered', generation, triesLeft: choose([2, 1, 0]) }),
   'code-refreshed': ({ generation }) => ({
     type: 'code-refreshed',
     generation,
@@ -202,13 +202,6 @@ export const interruptions = [
 /** What is told of a scan that has not led to a link yet. */
 const scans = ['scan-claimed', 'scan-claimed', 'scan-claimed', 'scan-heard', 'scan-failed', 'scan-failed'] as const;
 
-/** What leads on while a linking code waits. Few stories come here, so it is told much more often than the rest. */
-function onTheWay({ code }: Extract<State, { phase: 'awaiting-code' }>): EventType[] {
-  const times = (count: number, type: EventType) => Array.from({ length: count }, () => type);
-  if (code.typedAt === undefined) return [...times(12, 'code-typed'), ...times(2, 'code-refreshed')];
-  return [...times(16, 'code-answered'), ...times(2, 'code-refreshed'), 'code-typed', 'wake'];
-}
-
 /** The events that mean something where a state stands; those that lead further appear more than once. */
 export function fitting(state: State): EventTypes {
   const events = fittingPhase(state);
@@ -229,13 +222,16 @@ function fittingPhase(state: State): EventTypes {
     case 'awaiting-code':
       return [
         'code-issued',
+        'code-refreshed',
+        'code-typed',
+        'code-typed',
+        ...(state.code.typedAt === undefined ? [] : (['code-answered', 'code-answered'] as const)),
         'code-failed',
         'code-failed',
         'passkey-request',
         'pair-success',
         'end',
         'wake',
-        ...onTheWay(state),
       ];
     case 'awaiting-passkey':
       return ['passkey-code', 'passkey-code', 'passkey-differs', 'passkey-differs', 'pair-success', 'end', 'wake'];

@@ -5,7 +5,7 @@ import { backOff } from '../../pairing/machine/patience.ts';
 import type { Clock, Logger } from '../../pairing/ports.ts';
 import { type Lane, laneKey } from './calls.ts';
 import type { Outbox } from './outbox.ts';
-import type { Post } from './post.ts';
+import type { Outcome, Post } from './post.ts';
 
 /** Calls of one kind to the backend at one time. */
 const callsAtOnce = 8;
@@ -21,6 +21,8 @@ export interface DeliveryError {
 export interface Delivery {
   /** There may be something to deliver in this lane. */
   kick(lane: Lane): void;
+  /** Counts a call that was made beside the queue. */
+  note(outcome: Outcome): void;
   lastSuccessAt(): number | undefined;
   lastError(): DeliveryError | undefined;
   /** Begins no further call and cuts short those under way, which are made again by the next run. */
@@ -109,6 +111,10 @@ export function createDelivery(options: {
 
   return {
     kick,
+    note(outcome) {
+      if (outcome.kind === 'delivered') lastSuccessAt = clock.now();
+      else lastError = { at: clock.now(), fault: outcome.fault };
+    },
     lastSuccessAt: () => lastSuccessAt,
     lastError: () => lastError,
     async close() {

@@ -6,7 +6,7 @@ import type { Clock, IncomingMessages, Logger } from '../../pairing/ports.ts';
 import { restrictionOf } from '../status.ts';
 import { type Delivery, type DeliveryError, createDelivery } from './delivery.ts';
 import { openOutbox } from './outbox.ts';
-import { createPost } from './post.ts';
+import { type Outcome, type Post, createPost, testEvent } from './post.ts';
 import { reasonOf, stateOf, watchTransitions } from './transitions.ts';
 
 /** So many calls with messages may wait before further messages are left with WhatsApp: for one tenant, and for all. */
@@ -19,6 +19,8 @@ export interface WebhookOptions {
   readonly backendUrl: string;
   /** Pass incoming messages on as well. */
   readonly incoming: boolean;
+  /** What calls are signed with; without it they are not signed. */
+  readonly signingSecret?: string | undefined;
   /** How long a reconnect may take without being told, in ms; default 15 s. */
   readonly flapMs?: number | undefined;
 }
@@ -39,6 +41,8 @@ export interface Webhooks {
   /** Nothing while there is room for messages of this tenant; else resolves once there is. */
   room(tenantId: TenantId): Promise<void> | undefined;
   state(): WebhooksState;
+  /** Makes a call that changes nothing at the backend, past the queue. */
+  test(): Promise<Outcome>;
   /** Sends what waits, and what comes, to another backend; a new flap window counts from the next change on. Wait for it before the next call. */
   redirect(target: WebhookOptions): Promise<void>;
   /** Makes no further call. Messages that still come are kept on disk for the next run. */
@@ -81,8 +85,12 @@ export async function openWebhooks(
     clock,
   });
 
-  function createDeliveryTo({ backendUrl }: WebhookOptions): Delivery {
-    const post = createPost({ backendUrl, secret, clock });
+  function postTo({ backendUrl, signingSecret }: WebhookOptions): Post {
+    return createPost({ backendUrl, secret, signingSecret, clock });
+  }
+
+  function createDeliveryTo(to: WebhookOptions): Delivery {
+    const post = postTo(to);
     return createDelivery({ outbox, post, onOutcome, clock, logger });
   }
 
@@ -138,8 +146,14 @@ export async function openWebhooks(
       lastSuccessAt: delivery.lastSuccessAt(),
       lastError: delivery.lastError(),
     }),
+    async test() {
+      const outcome = await postTo(target)(testEvent(clock.now()), new AbortController().signal);
+      delivery.note(outcome);
+      onChange?.();
+      return outcome;
+    },
     async redirect(next) {
-      const isElsewhere = next.backendUrl !== target.backendUrl;
+      const isElsewhere = next.backendUrl !== target.backendUrl || next.signingSecret !== target.signingSecret;
       target = next;
       letIn();
       if (!isElsewhere) return;

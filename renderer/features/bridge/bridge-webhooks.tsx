@@ -1,5 +1,5 @@
-import { canBeOverheard } from '../../../shared/bridge-rules.ts';
-import type { BridgeState, WebhookFault } from '../../../shared/bridge.ts';
+import { canBeOverheard, isMisconfigured } from '../../../shared/bridge-rules.ts';
+import type { BridgeState } from '../../../shared/bridge.ts';
 import { isolateLtr } from '../../i18n/isolate.ts';
 import { useMoments } from '../../i18n/use-moments.ts';
 import { useText } from '../../i18n/use-text.ts';
@@ -10,32 +10,24 @@ import { SwitchRow } from '../../ui/switch-row.tsx';
 import { BackendAddress } from './backend-address.tsx';
 import styles from './bridge-section.module.css';
 import { FlapWindow } from './flap-window.tsx';
+import { SigningSecret } from './signing-secret.tsx';
+import { TestEvent } from './test-event.tsx';
+import { useFaultText } from './use-fault-text.ts';
 
 /** Whether the backend hears what it is told. */
 function Deliveries({ webhooks }: { readonly webhooks: NonNullable<BridgeState['webhooks']> }) {
   const text = useText();
   const moments = useMoments();
+  const faultLine = useFaultText();
   const { backlog, dropped, lastSuccessAt, lastError } = webhooks;
-
-  function faultLine(fault: WebhookFault): string {
-    switch (fault.code) {
-      case 'refused':
-        return text('bridge.webhooks.fault.refused', { status: isolateLtr(String(fault.status)) });
-      case 'misconfigured':
-        return text('bridge.webhooks.fault.misconfigured', { status: isolateLtr(String(fault.status)) });
-      case 'timeout':
-        return text('bridge.webhooks.fault.timeout', { seconds: fault.seconds });
-      case 'unreachable':
-        return text('bridge.webhooks.fault.unreachable', { code: isolateLtr(fault.system ?? '?') });
-    }
-  }
+  const stands = lastError !== null && lastError.at >= (lastSuccessAt ?? 0);
 
   return (
     <ul className={styles.hint}>
       <li>{text('bridge.webhooks.backlog', { count: backlog })}</li>
       {lastSuccessAt !== null && <li>{text('bridge.webhooks.success', { time: moments.short(lastSuccessAt) })}</li>}
       {lastError !== null && (
-        <li>
+        <li className={stands && isMisconfigured(lastError.fault) ? styles.warning : undefined}>
           {text('bridge.webhooks.error', { time: moments.short(lastError.at) })} {faultLine(lastError.fault)}
         </li>
       )}
@@ -81,6 +73,10 @@ export function BridgeWebhooks({ state }: { readonly state: BridgeState }) {
       />
       {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
       {webhooks !== undefined && <Deliveries webhooks={webhooks} />}
+      {webhooks !== undefined && <TestEvent />}
+      {webhooks !== undefined && state.signing !== null && (
+        <SigningSecret secret={state.signing} fixed={fixed.signing} />
+      )}
     </section>
   );
 }

@@ -18,6 +18,8 @@ export const bridgeTexts = {
   'bridge.failed.address': 'This computer doesn’t have this address. Check it, or use 127.0.0.1.',
   'bridge.failed.denied': 'The system doesn’t allow this port. Choose one above 1024.',
   'bridge.failed.storage': 'The secret couldn’t be saved. Check the disk and the folder’s permissions.',
+  'bridge.failed.descriptors':
+    'Too many files and connections are open. Close other programs, then switch it on again.',
   'bridge.failed.secret':
     'The secret can’t be read: the keyring doesn’t open, or the file is damaged. Unlock the keyring and switch the bridge off and on again, or make a new secret.',
   'bridge.failed.other': 'The bridge couldn’t be started ({code}).',
@@ -67,5 +69,23 @@ export const bridgeTexts = {
     'the backend didn’t answer within {seconds} seconds. Check that it is running; the console tries again automatically.',
   'bridge.webhooks.fault.unreachable':
     'the backend couldn’t be reached ({code}). Check the address and that it is running; the console tries again automatically.',
+  'bridge.webhooks.fault.page':
+    'a web page answered ({status}), not the backend. Check the address: it may need another port or path.',
+  'bridge.webhooks.fault.redirected':
+    'the answer leads to another host, {host}, and the secret isn’t sent there. Enter the address that the backend really has.',
+  'bridge.webhooks.fault.tls':
+    'the encrypted connection failed ({code}): the certificate isn’t valid for this address. Ask the person who runs the backend.',
+  'bridge.webhooks.fault.unknown-host': 'no computer with this name was found ({code}). Check the address.',
+  'bridge.webhooks.test': 'Send a test event',
+  'bridge.webhooks.test.running': 'Waiting for the backend’s answer…',
+  'bridge.webhooks.test.delivered': 'The backend accepted the test event ({status}).',
+  'bridge.webhooks.test.failed': 'The test event didn’t arrive:',
+  'bridge.signing': 'Signature',
+  'bridge.signing.value': 'The signature secret ends in {ending}',
+  'bridge.signing.hint': 'Each update carries the header {header}. A backend that has this secret can check it.',
+  'bridge.signing.copy': 'Copy the signature secret',
+  'bridge.signing.renew': 'New signature secret…',
+  'bridge.signing.renew.title': 'Make a new signature secret?',
+  'bridge.signing.renew.out': 'A backend that checks signatures refuses updates until it has the new secret.',
   'bridge.webhooks.dropped': '{count, number} dropped',
 } as const;

@@ -20,6 +20,7 @@ export const bridgeTexts: Readonly<Record<keyof typeof en, string>> = {
   'bridge.failed.address': 'הכתובת הזו אינה של המחשב הזה. בדקו אותה או השתמשו ב‑127.0.0.1.',
   'bridge.failed.denied': 'המערכת לא מרשה להשתמש בפורט הזה. בחרו פורט מעל 1024.',
   'bridge.failed.storage': 'לא ניתן היה לשמור את הסוד. בדקו את הדיסק ואת ההרשאות של התיקייה.',
+  'bridge.failed.descriptors': 'יותר מדי קבצים וחיבורים פתוחים. סגרו תוכנות אחרות והפעילו שוב.',
   'bridge.failed.secret':
     'לא ניתן לקרוא את הסוד: מאגר הסיסמאות של המערכת לא נפתח, או שהקובץ פגום. פתחו את המאגר, ואז כבו את החיבור והפעילו אותו שוב, או צרו סוד חדש.',
   'bridge.failed.other': 'לא ניתן היה להפעיל את החיבור ({code}).',
@@ -68,6 +69,24 @@ export const bridgeTexts: Readonly<Record<keyof typeof en, string>> = {
     'המערכת החיצונית לא השיבה תוך {seconds} שניות. בדקו שהיא פועלת; התוכנה תנסה שוב מעצמה.',
   'bridge.webhooks.fault.unreachable':
     'המערכת החיצונית לא זמינה ({code}). בדקו את הכתובת ושהמערכת פועלת; התוכנה תנסה שוב מעצמה.',
+  'bridge.webhooks.fault.page':
+    'דף אינטרנט השיב ({status}) במקום המערכת החיצונית. בדקו את הכתובת: ייתכן שחסרים בה פורט או נתיב.',
+  'bridge.webhooks.fault.redirected':
+    'התשובה מפנה לשרת אחר, {host}, והסוד לא נשלח לשם. הזינו את הכתובת האמיתית של המערכת החיצונית.',
+  'bridge.webhooks.fault.tls':
+    'החיבור המוצפן נכשל ({code}): התעודה אינה תקפה לכתובת הזו. פנו למי שמפעיל את המערכת החיצונית.',
+  'bridge.webhooks.fault.unknown-host': 'לא נמצא מחשב בשם הזה ({code}). בדקו את הכתובת.',
+  'bridge.webhooks.test': 'שליחת אירוע ניסיון',
+  'bridge.webhooks.test.running': 'ממתינים לתשובת המערכת החיצונית…',
+  'bridge.webhooks.test.delivered': 'המערכת החיצונית קיבלה את אירוע הניסיון ({status}).',
+  'bridge.webhooks.test.failed': 'אירוע הניסיון לא הגיע:',
+  'bridge.signing': 'חתימה',
+  'bridge.signing.value': 'סוד החתימה מסתיים ב־{ending}',
+  'bridge.signing.hint': 'כל עדכון נושא את הכותרת {header}. מערכת חיצונית שהסוד הזה בידה יכולה לבדוק אותה.',
+  'bridge.signing.copy': 'העתקת סוד החתימה',
+  'bridge.signing.renew': 'סוד חתימה חדש…',
+  'bridge.signing.renew.title': 'ליצור סוד חתימה חדש?',
+  'bridge.signing.renew.out': 'מערכת חיצונית שבודקת חתימות תדחה עדכונים עד שהסוד החדש יהיה בידה.',
   'bridge.webhooks.dropped':
     '{count, plural, one {עדכון אחד לא יישלח} two {שני עדכונים לא יישלחו} other {# עדכונים לא יישלחו}}',
 };

@@ -74,6 +74,7 @@ const path = fc.oneof(
       '/tenants',
       '/metrics',
       '/clock',
+      '/internal/resolve-jid',
       '/health',
       '/openapi.json',
       '/docs',

@@ -328,3 +328,33 @@ describe('the looks inside', () => {
     expect(page.text).not.toMatch(/src=|<script|https?:\/\//);
   });
 });
+
+describe('whose jid it is', () => {
+  const json = { tenantId: shop, jid: '972507654321@s.whatsapp.net', pushName: 'Ana' };
+
+  test('is asked by GET or by POST, of a connected tenant', async () => {
+    expect(await rig.ask('POST', '/internal/resolve-jid', { json })).toMatchObject({
+      status: 503,
+      json: { error: 'WhatsApp not connected' },
+    });
+    await link();
+    const answer = { phone_e164: '+972507654321', source: 'direct', push_name: 'Ana' };
+    expect(await rig.ask('POST', '/internal/resolve-jid', { json })).toMatchObject({ status: 200, json: answer });
+    const query = `tenantId=${shop}&jid=120363%40g.us&participant=${encodeURIComponent(json.jid)}`;
+    expect(await rig.ask('GET', `/internal/resolve-jid?${query}`)).toMatchObject({
+      status: 200,
+      json: { ...answer, source: 'participant', push_name: null },
+    });
+    const stranger = { tenantId: shop, jid: '999999999999999@lid' };
+    expect(await rig.ask('POST', '/internal/resolve-jid', { json: stranger })).toMatchObject({
+      json: { phone_e164: null, source: 'unresolvable', push_name: null },
+    });
+  });
+
+  test('needs the secret, a tenant and a jid', async () => {
+    const headers = { 'x-internal-secret': undefined };
+    expect(await rig.ask('POST', '/internal/resolve-jid', { json, headers })).toMatchObject({ status: 401 });
+    expect(await rig.ask('GET', `/internal/resolve-jid?tenantId=${shop}`)).toMatchObject({ status: 400 });
+    expect(await rig.ask('GET', '/internal/resolve-jid?jid=1@lid')).toMatchObject({ status: 400 });
+  });
+});

@@ -167,7 +167,14 @@ describe('the bridge in the settings', () => {
 
   it('leaves to the environment what that has decided', async () => {
     const settings = { ...defaultBridgeSettings, enabled: true, backendUrl: 'https://given.example' };
-    const fixed = { address: true, secret: true, backendUrl: true, incomingMessages: true, flapMs: true };
+    const fixed = {
+      address: true,
+      secret: true,
+      backendUrl: true,
+      incomingMessages: true,
+      flapMs: true,
+      signing: true,
+    };
     const { section } = await openSettings({ ...on, settings, fixed });
     for (const name of [enable, incoming]) {
       expect(section.getByRole('switch', { name }).hasAttribute('disabled')).toBe(true);

@@ -42,7 +42,7 @@ export function bridgeScenes(now: number, others: readonly TenantView[]): Readon
       tenants: others,
       bridge: {
         settings: { ...defaultBridgeSettings, enabled: true, backendUrl: 'https://backend.example/links' },
-        fixed: { address: true, secret: true, backendUrl: true, incomingMessages: true, flapMs: true },
+        fixed: { address: true, secret: true, backendUrl: true, incomingMessages: true, flapMs: true, signing: true },
         serving: { kind: 'listening', port: 3300 },
         secret: { ending: 'x7Qf', inKeyring: false },
       },

@@ -22,6 +22,7 @@ const serving = () => open.filter(({ closed }) => !closed).map(({ options }) => 
 function setUp(options: Partial<DesktopBridgeOptions> = {}, chosen: BridgeSettings = defaultBridgeSettings) {
   let settings = chosen;
   let count = 0;
+  let signings = 1;
   const clock = createFakeClock();
   const renew: SecretStore['renew'] = () => Promise.resolve(ok({ text: `secret-${(count += 1)}`, inKeyring: true }));
   const listened = new Set<number>();
@@ -33,6 +34,10 @@ function setUp(options: Partial<DesktopBridgeOptions> = {}, chosen: BridgeSettin
     secrets: {
       read: () => (count === 0 ? renew() : Promise.resolve(ok({ text: `secret-${count}`, inKeyring: true }))),
       renew,
+    },
+    signingSecrets: {
+      read: () => Promise.resolve(ok({ text: `signing-${signings}`, inKeyring: true })),
+      renew: () => Promise.resolve(ok({ text: `signing-${(signings += 1)}`, inKeyring: true })),
     },
     env: {},
     copyText: (text) => void copied.push(text),
@@ -116,7 +121,13 @@ it('tells another backend, or none, without disturbing anyone who calls', async 
   const answer = await desktop.handlers.configure({ backendUrl: 'https://backend.example' });
   expect(answer).toMatchObject({ ok: true, value: { settings: { backendUrl: 'https://backend.example' } } });
   await desktop.handlers.configure({ incomingMessages: true });
-  expect(open[0]?.told).toEqual({ backendUrl: 'https://backend.example', incoming: true, flapMs: 15_000 });
+  const signingSecret = 'signing-1';
+  expect(open[0]?.told).toEqual({
+    backendUrl: 'https://backend.example',
+    incoming: true,
+    flapMs: 15_000,
+    signingSecret,
+  });
   await desktop.handlers.configure({ flapMs: 60_000 });
   expect(open[0]?.told).toMatchObject({ flapMs: 60_000 });
   await desktop.handlers.configure({ backendUrl: null });
@@ -189,4 +200,32 @@ it('closes behind whatever is under way', async () => {
   await desktop.close();
   await opening;
   expect(serving()).toEqual([]);
+});
+
+it('signs with a secret that can be copied and renewed, without disturbing anyone who calls', async () => {
+  const chosen = { ...defaultBridgeSettings, enabled: true, backendUrl: 'https://backend.example' };
+  const { desktop } = setUp({}, chosen);
+  await desktop.open();
+  expect(open[0]?.told).toMatchObject({ signingSecret: 'signing-1' });
+  await desktop.handlers.copySigningSecret(null);
+  expect(copied).toEqual(['signing-1']);
+  const renewed = await desktop.handlers.renewSigningSecret(null);
+  expect(renewed).toMatchObject({ ok: true, value: { signing: { ending: 'ng-2', inKeyring: true } } });
+  expect(open[0]?.told).toMatchObject({ signingSecret: 'signing-2' });
+  expect(open).toHaveLength(1);
+  expect(JSON.stringify(told)).not.toContain('signing-');
+});
+
+it('signs with the secret of the environment, which the window cannot renew', async () => {
+  const chosen = { ...defaultBridgeSettings, enabled: true, backendUrl: 'https://backend.example' };
+  const { desktop } = setUp({ env: { WEBHOOK_SECRET: 'given' } }, chosen);
+  await desktop.open();
+  expect(open[0]?.told).toMatchObject({ signingSecret: 'given' });
+  expect(await desktop.handlers.renewSigningSecret(null)).toMatchObject({ ok: false });
+});
+
+it('has nothing to test while there is no backend', async () => {
+  const { desktop } = setUp();
+  await desktop.open();
+  expect(await desktop.handlers.testWebhook(null)).toEqual({ ok: false, error: { code: 'invalid-request' } });
 });

@@ -47,7 +47,7 @@ describe('answerQuery', () => {
 
   it('answers where media would go', () => {
     const connection = ask('w:m', 'media_conn');
-    expect(connection.attrs).toMatchObject({ auth: 'auth', ttl: '3600' });
+    expect(connection.attrs).toMatchObject({ auth: 'loopback', ttl: '3600' });
     expect(getBinaryNodeChild(connection, 'host')?.attrs.hostname).toBe('127.0.0.1:4443');
   });
 });

@@ -139,7 +139,8 @@ test('a redirect to another host is not followed: the secret stays with the back
   rig.webhooks.incoming(shop, { type: 'notify', messages: ['hello'] });
   await rig.called(1);
   await noticed(() => rig.webhooks.state().lastError !== undefined);
-  expect(rig.webhooks.state()).toMatchObject({ backlog: 1, lastError: { fault: { code: 'refused', status: 307 } } });
+  const { host } = new URL(urlOf(other));
+  expect(rig.webhooks.state()).toMatchObject({ backlog: 1, lastError: { fault: { code: 'redirected', host } } });
   expect(rig.calls).toHaveLength(1);
   other.closeAllConnections();
   other.close();

@@ -39,13 +39,17 @@ export interface WebhooksRig {
   readonly server: Server;
   /** What the backend has heard, oldest first. */
   readonly calls: Call[];
-  /** What the backend answers next: a status, 0 to cut the connection, or where to go instead (307). Then 200. */
-  answers: (number | string)[];
+  /** What the backend answers next: a status, 0 to cut the connection, where to go instead (307), or HTML. Then 200. */
+  answers: (number | string | { readonly html: string })[];
   readonly snapshots: Map<TenantId, SessionSnapshot>;
   readonly begun: number;
   webhooks: Webhooks;
   changes(): number;
-  open(more?: { readonly flapMs?: number }): Promise<Webhooks>;
+  open(more?: {
+    readonly flapMs?: number;
+    readonly signingSecret?: string;
+    readonly backendUrl?: string;
+  }): Promise<Webhooks>;
   become(tenantId: TenantId, snapshot: SessionSnapshot): void;
   /** Notes a call that a test's own server has heard. */
   hear(call: Call): void;
@@ -66,6 +70,7 @@ export async function createWebhooksRig(): Promise<WebhooksRig> {
       rig.hear({ url: request.url, headers: request.headers, body });
       const status = rig.answers.shift() ?? 200;
       if (status === 0) request.socket.destroy();
+      else if (typeof status === 'object') response.writeHead(200, { 'content-type': 'text/html' }).end(status.html);
       else if (typeof status === 'string') response.writeHead(307, { location: status }).end();
       else response.writeHead(status).end();
     });
@@ -74,8 +79,8 @@ export async function createWebhooksRig(): Promise<WebhooksRig> {
 
   const open: WebhooksRig['open'] = (more) =>
     openWebhooks({
-      ...more,
       backendUrl: urlOf(server),
+      ...more,
       store: createOutboxFolder({ folder, logger: silentLogger }),
       incoming: true,
       secret,
