@@ -31,6 +31,7 @@ export const appTexts: Readonly<Record<keyof typeof en, string>> = {
   'notice.fault.storage-full': 'القرص ممتلئ: أفرِغ بعض المساحة.',
   'notice.fault.storage-denied': 'النظام يمنع الوصول إلى هذا الملف: امنح هذا المستخدم إذن الكتابة فيه.',
   'notice.fault.storage-busy': 'الملف مفتوح في برنامج آخر: أغلِق ذلك البرنامج.',
+  'notice.fault.out-of-descriptors': 'ملفات واتصالات مفتوحة أكثر من اللازم: أغلِق برامج أخرى.',
   'notice.fault.storage-failed': 'عطل في القرص: افحصه.',
   'notice.tenant-unreadable': 'تعذّرت قراءة مجلد أحد العملاء. تُرك كما هو.',
 };

@@ -21,6 +21,7 @@ export const bridgeTexts: Readonly<Record<keyof typeof en, string>> = {
   'bridge.failed.address': 'هذا العنوان ليس لهذا الحاسوب. تحقق منه أو استخدم 127.0.0.1.',
   'bridge.failed.denied': 'النظام لا يسمح باستخدام هذا المنفذ. اختر منفذًا أعلى من 1024.',
   'bridge.failed.storage': 'تعذّر حفظ المفتاح السري. افحص القرص وأذونات المجلد.',
+  'bridge.failed.descriptors': 'ملفات واتصالات مفتوحة أكثر من اللازم. أغلِق برامج أخرى ثم شغّل الربط من جديد.',
   'bridge.failed.secret':
     'تتعذّر قراءة المفتاح السري: مخزن كلمات المرور في النظام لا يُفتح، أو أن الملف تالف. افتح المخزن ثم أوقِف الربط وشغّله من جديد، أو أنشئ مفتاحًا سريًا جديدًا.',
   'bridge.failed.other': 'تعذّر تشغيل الربط ({code}).',
@@ -70,6 +71,24 @@ export const bridgeTexts: Readonly<Record<keyof typeof en, string>> = {
     'لم يُجب النظام الخارجي خلال {seconds} ثوانٍ. تحقق من أنه يعمل؛ يعيد البرنامج المحاولة تلقائيًا.',
   'bridge.webhooks.fault.unreachable':
     'تعذّر الوصول إلى النظام الخارجي ({code}). تحقق من العنوان ومن أن النظام يعمل؛ يعيد البرنامج المحاولة تلقائيًا.',
+  'bridge.webhooks.fault.page':
+    'أجابت صفحة ويب ({status}) بدلًا من النظام الخارجي. تحقق من العنوان: ربما ينقصه منفذ أو مسار.',
+  'bridge.webhooks.fault.redirected':
+    'تحيل الإجابة إلى خادم آخر هو {host}، ولا يُرسل إليه المفتاح السري. أدخل العنوان الفعلي للنظام الخارجي.',
+  'bridge.webhooks.fault.tls':
+    'فشل الاتصال المشفَّر ({code}): الشهادة غير صالحة لهذا العنوان. اسأل من يشغّل النظام الخارجي.',
+  'bridge.webhooks.fault.unknown-host': 'لم يُعثر على حاسوب بهذا الاسم ({code}). تحقق من العنوان.',
+  'bridge.webhooks.test': 'إرسال حدث تجريبي',
+  'bridge.webhooks.test.running': 'في انتظار إجابة النظام الخارجي…',
+  'bridge.webhooks.test.delivered': 'قبِل النظام الخارجي الحدث التجريبي ({status}).',
+  'bridge.webhooks.test.failed': 'لم يصل الحدث التجريبي:',
+  'bridge.signing': 'التوقيع',
+  'bridge.signing.value': 'ينتهي مفتاح التوقيع بـ {ending}',
+  'bridge.signing.hint': 'يحمل كل تحديث الترويسة {header}. يستطيع النظام الخارجي التحقق منها بهذا المفتاح.',
+  'bridge.signing.copy': 'نسخ مفتاح التوقيع',
+  'bridge.signing.renew': 'مفتاح توقيع جديد…',
+  'bridge.signing.renew.title': 'إنشاء مفتاح توقيع جديد؟',
+  'bridge.signing.renew.out': 'النظام الخارجي الذي يتحقق من التوقيع يرفض التحديثات إلى أن يحصل على المفتاح الجديد.',
   'bridge.webhooks.dropped':
     '{count, plural, zero {لم يُحذف أي تحديث} one {تحديث واحد لن يُرسل} two {تحديثان لن يُرسلا} few {# تحديثات لن تُرسل} many {# تحديثًا لن يُرسل} other {# تحديث لن يُرسل}}',
 };

@@ -161,6 +161,10 @@ export const causesTexts: CauseMessages = {
   'cause.storage-busy.title': 'ملفات هذا الربط مفتوحة في برنامج آخر',
   'cause.storage-busy.meaning': 'الملفات مفتوحة في مكان آخر: نسخة ثانية من البرنامج أو نسخ احتياطي أو مكافح فيروسات.',
   'cause.storage-busy.step': 'أغلِق البرنامج الآخر، ثم أعد المحاولة.',
+  'cause.out-of-descriptors.title': 'ملفات واتصالات مفتوحة أكثر من اللازم',
+  'cause.out-of-descriptors.meaning':
+    'لا يمنح النظام هذا البرنامج الآن مزيدًا من الملفات والاتصالات. الربط المحفوظ لم يُمَسّ.',
+  'cause.out-of-descriptors.step': 'انتظر: يعيد البرنامج المحاولة تلقائيًا. إن استمر ذلك فأغلِق برامج أخرى.',
   'cause.storage-failed.title': 'عطل في القرص',
   'cause.storage-failed.meaning': 'تعذّرت قراءة الربط أو حفظه.',
   'cause.storage-failed.step': 'افحص القرص الذي يحوي هذا المجلد، ثم أعد المحاولة.',

@@ -32,6 +32,7 @@ export const appTexts: Readonly<Record<keyof typeof en, string>> = {
   'notice.fault.storage-full': 'Диск заполнен: освободите место.',
   'notice.fault.storage-denied': 'Система запрещает доступ к этому файлу: дайте этому пользователю право на запись.',
   'notice.fault.storage-busy': 'Файл открыт в другой программе: закройте её.',
+  'notice.fault.out-of-descriptors': 'Открыто слишком много файлов и соединений: закройте другие программы.',
   'notice.fault.storage-failed': 'Сбой диска: проверьте его.',
   'notice.tenant-unreadable': 'Не удалось прочитать папку клиента. Она оставлена как есть.',
 };

@@ -183,6 +183,11 @@ export const causesTexts: CauseMessages = {
   'cause.storage-busy.meaning':
     'Файлы открыты где-то ещё: во второй копии программы, в резервном копировании или в антивирусе.',
   'cause.storage-busy.step': 'Закройте другую программу и повторите.',
+  'cause.out-of-descriptors.title': 'Открыто слишком много файлов и соединений',
+  'cause.out-of-descriptors.meaning':
+    'Сейчас система не даёт программе открыть новые. Сохранённая привязка не затронута.',
+  'cause.out-of-descriptors.step':
+    'Подождите: программа повторит попытку сама. Если это затянется, закройте другие программы.',
   'cause.storage-failed.title': 'Сбой диска',
   'cause.storage-failed.meaning': 'Привязку не удалось прочитать или сохранить.',
   'cause.storage-failed.step': 'Проверьте диск с этой папкой и повторите.',

@@ -7,6 +7,7 @@ export const errorsTexts: Readonly<Record<keyof typeof en, string>> = {
   'error.storage-full': 'Диск заполнен. Ничего не изменено. Папка: {folder}',
   'error.storage-denied': 'Система запрещает доступ. Ничего не изменено. Папка: {folder}',
   'error.storage-busy': 'Файлы открыты в другой программе. Ничего не изменено. Папка: {folder}',
+  'error.out-of-descriptors': 'Открыто слишком много файлов и соединений. Ничего не изменено. Повторите чуть позже.',
   'error.storage-failed': 'Сбой диска. Папка: {folder}',
   'error.not-connected': 'Сейчас нет подтверждённого подключения.',
   'error.send-timeout': 'WhatsApp не подтвердил сообщение вовремя. Оно ещё может дойти.',
