@@ -21,7 +21,7 @@ interface JournalFeedOptions {
   readonly limit: number;
 }
 
-/** The failure log, live. It listens while somebody reads it, and starts over with the next reader. */
+/** The failure log, live. It listens while a component reads it, and begins anew with the next one. */
 export function createJournalFeed({ journal, tenantId, limit }: JournalFeedOptions): JournalFeed {
   const listeners = new Set<() => void>();
   let view: JournalView = { kind: 'loading' };

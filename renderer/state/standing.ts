@@ -6,7 +6,7 @@ import type { Phase, SessionSnapshot } from '../../shared/session.ts';
 /**
  * What a session amounts to in the operator's eyes: the phase, with "connected" split by what is proven, and failures
  * told apart from what only looks like one.
- * - `expired`: nobody scanned or typed the code in time
+ * - `expired`: the code was not scanned or typed in time
  * - `offline`: WhatsApp cannot be reached from here; the console goes on trying
  * - `restricted`: WhatsApp has blocked the account for a while
  * - `unsaved`: a phone has confirmed, and the disk does not take the link

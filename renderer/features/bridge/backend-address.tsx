@@ -11,7 +11,7 @@ import { ErrorLine } from '../../ui/error-line.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import styles from './bridge-section.module.css';
 
-/** Whom the console tells; empty for nobody. What is typed counts once it is applied: the secret goes there. */
+/** The backend's address; empty: no calls. It is used once it is applied, because the secret is sent there. */
 export function BackendAddress({ backendUrl }: { readonly backendUrl: string | null }) {
   const text = useText();
   const { bridge } = useConsole();

@@ -6,7 +6,7 @@ import { useConsole } from '../../state/services.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 
-/** Makes a new secret, once somebody has read what that does. */
+/** Makes a new secret after a question that says what this does. */
 export function RenewSecret({ look }: { readonly look?: 'quiet' }) {
   const text = useText();
   const { bridge } = useConsole();

@@ -77,7 +77,7 @@ export function useFindingWords(): (finding: Finding, host: string) => FindingWo
   };
 }
 
-/** The codes that need somebody, which are those with an advice in the catalogues. */
+/** The codes that need a person: those with an advice in the catalogues. */
 type Advised = MessageKey extends infer K
   ? K extends `finding.${infer C}.advice`
     ? C & Finding['code']

@@ -14,7 +14,7 @@ function labelOfNext({ phase, evidence }: Provable) {
     case 'stopped':
       return undefined;
     case 'connecting':
-      // Until there is a code, nobody can scan one.
+      // No phone can scan before there is a code.
       return evidence['account-verified'] === undefined ? undefined : 'evidence.now';
     case 'awaiting-scan':
     case 'awaiting-code':

@@ -9,7 +9,7 @@ import { ErrorLine } from '../../ui/error-line.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import styles from './practice-phone.module.css';
 
-/** The phone's page for eight characters, which somebody types in as on a customer's phone. */
+/** The phone's page for eight characters, which are typed in as on a customer's phone. */
 export function PracticeCode() {
   const text = useText();
   const { practice } = useConsole();

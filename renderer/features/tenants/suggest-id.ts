@@ -5,7 +5,7 @@ const longestStem = 48;
 
 /**
  * An id to begin with, so that no one has to invent one with a customer waiting: the name's Latin letters and digits, or
- * `tenant-N` for a name in another script. Differs from every one of `taken`, whatever its case. Empty for no name.
+ * `tenant-N` for a name in another script. Differs from each of `taken`, upper and lower case counted as one. Empty for no name.
  */
 export function suggestId(name: string, taken: readonly string[]): string {
   if (name.trim() === '') return '';
