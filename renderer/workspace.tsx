@@ -71,7 +71,7 @@ export function Workspace() {
   const { tenants, linking: linkingCommands } = useConsole();
   const { page, tenantId, dialog, front, showList, selectTenant, showTenant, showLog, showDiagnostics, ...navigation } =
     useView();
-  const { showSettings, showRemoved, showWelcome, showLinking, selectSeveral, leavePage } = navigation;
+  const { showSettings, showRemoved, showWelcome, showLinking, selectSeveral, showPage, leavePage } = navigation;
   const { openDialog, closeDialog } = navigation;
   const linking = useLinking() ?? undefined;
   const roster = useRoster();
@@ -194,6 +194,7 @@ export function Workspace() {
           onSelectSeveral={selectSeveral}
           linking={linking === undefined ? undefined : progressOf(linking)}
           onShowLinking={showLinking}
+          onShowPage={showPage}
           onOpen={showTenant}
           onAdd={add}
           onImport={() => openDialog('import')}

@@ -24,6 +24,8 @@ interface Navigation {
   readonly showWelcome: () => void;
   readonly showLinking: () => void;
   readonly selectSeveral: (tenantIds: readonly string[]) => void;
+  /** In a narrow window the page comes in front of the list. */
+  readonly showPage: () => void;
   /** Back to the tenant. */
   readonly leavePage: () => void;
   readonly openDialog: (dialog: DialogName) => void;
@@ -99,6 +101,9 @@ export function useView(): Navigation {
       startTransition(() => {
         setPage({ name: 'selection', tenantIds });
       });
+    },
+    showPage: () => {
+      setFront('page');
     },
     leavePage: () => {
       turnTo({ name: 'tenant' });

@@ -42,6 +42,43 @@ test('at 200 % in the smallest window the list and the page take turns, and the 
   await gallery.close();
 });
 
+test('with forced colours, what is chosen looks different from what is not', async () => {
+  const gallery = await openGallery();
+  const { page } = gallery;
+  const words = wordsOf('en');
+  await page.emulateMedia({ forcedColors: 'active' });
+  const looks = (target: Locator) =>
+    target.evaluate((element: unknown) => {
+      const { getComputedStyle } = globalThis as unknown as {
+        getComputedStyle: (of: unknown) => Record<'backgroundColor' | 'borderColor' | 'outlineStyle', string>;
+      };
+      const { backgroundColor, borderColor, outlineStyle } = getComputedStyle(element);
+      return [backgroundColor, borderColor, outlineStyle].join(' ');
+    });
+  await gallery.show('awaiting-scan', { language: 'en', theme: 'light' });
+  const rows = page.getByRole('option');
+  await rows.first().click();
+  expect(await looks(rows.first())).not.toBe(await looks(rows.nth(1)));
+  await page.getByRole('option', { name: 'הפרחים של רונית' }).click();
+  const kinds = page
+    .getByRole('main')
+    .locator('label')
+    .filter({ has: page.getByRole('radio') });
+  expect(await looks(kinds.first())).not.toBe(await looks(kinds.nth(1)));
+
+  await page.getByRole('button', { name: words('settings.title') }).click();
+  const choice = page
+    .locator('label')
+    .filter({ has: page.getByRole('switch') })
+    .first();
+  const track = choice.locator('span > span').first().locator('..');
+  const before = await looks(track);
+  await choice.click();
+  await expect.poll(() => looks(track)).not.toBe(before);
+  await gallery.photograph('forced-colours');
+  await gallery.close();
+});
+
 /** Presses Tab until the element has the focus, at most as often as a person would. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let presses = 0; presses < 30; presses++) {

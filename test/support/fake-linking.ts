@@ -14,7 +14,11 @@ export function createFakeLinking(parts: {
   return createLinkingQueue({
     registry: {
       view: parts.find,
-      start: (tenantId) => Promise.resolve(parts.start(tenantId).ok ? ok() : err({ code: 'unknown-tenant' })),
+      start(tenantId) {
+        const { phase } = parts.find(tenantId)?.session ?? { phase: 'idle' };
+        const runs = phase !== 'idle' && phase !== 'stopped';
+        return Promise.resolve(runs || parts.start(tenantId).ok ? ok() : err({ code: 'unknown-tenant' }));
+      },
       disconnect: (tenantId) => {
         parts.stop(tenantId);
         return Promise.resolve(ok({ loggedOut: true }));

@@ -41,7 +41,7 @@ function Row({ removed, onRestored }: RemovedPageProps & { readonly removed: Rem
         </p>
         <p className={styles.quiet}>
           {text('removed.when', { time: moments.short(removedAt) })} ·{' '}
-          {text('removed.until', { days: Math.max(0, Math.floor((removedAt + keptFor - now) / day)) })}
+          {text('removed.until', { days: Math.max(0, Math.ceil((removedAt + keptFor - now) / day)) })}
         </p>
         {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
       </div>

@@ -25,6 +25,7 @@ interface SidebarProps {
   /** Done and total of linking mode; absent where there is no queue. */
   readonly linking: { readonly done: number; readonly total: number } | undefined;
   readonly onShowLinking: () => void;
+  readonly onShowPage: () => void;
   readonly onAdd: () => void;
   readonly onImport: () => void;
   readonly onShowLog: () => void;
@@ -37,7 +38,7 @@ interface SidebarProps {
 /** Every tenant, found in a moment, and the way to the other pages. */
 export function Sidebar(props: SidebarProps) {
   const { ref, front, selected, page, searchRef, onSelect, onSelectSeveral, onOpen, onAdd, onImport } = props;
-  const { linking, onShowLinking } = props;
+  const { linking, onShowLinking, onShowPage } = props;
   const { onShowLog, onShowDiagnostics, onShowSettings, onShowWelcome } = props;
   const text = useText();
   const { formatNumber } = useIntl();
@@ -72,6 +73,13 @@ export function Sidebar(props: SidebarProps) {
               <Button look={page === 'linking' ? 'plain' : 'primary'} onPress={onShowLinking} {...current('linking')}>
                 <ListChecks size={17} aria-hidden />
                 {text('linking.title')} · {text('linking.progress', linking)}
+              </Button>
+            </div>
+          )}
+          {page === 'selection' && front === 'list' && (
+            <div className={styles.linking}>
+              <Button look="primary" onPress={onShowPage}>
+                {text('selection.title', { count: selected.length })}
               </Button>
             </div>
           )}

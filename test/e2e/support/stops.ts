@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import type { MessageKey } from '../../../shared/i18n/catalogue.ts';
 import type { Language } from '../../../shared/i18n/languages.ts';
 import { windowTextsOf } from '../../support/languages.ts';
+import { queueStops } from './queue-stops.ts';
 import {
   type Open,
   type Words,
@@ -243,6 +244,7 @@ export const stops: readonly Stop[] = [
       await button(page, words('common.undo')).waitFor();
     }),
   },
+  ...queueStops,
   ...['claimed', 'silent-scan', 'explained'].map((scene) => ({ name: scene, scene, open: onTenant() })),
   { name: 'phone-question', scene: 'claimed', open: onTenant(askPhone) },
   {
