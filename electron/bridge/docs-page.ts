@@ -49,13 +49,16 @@ function section(route: Route): string {
 function problems(statuses: readonly ProblemStatus[]): string[] {
   return statuses.map((status) => row('', `<code>${status}</code> ${code(problemCodes[status])}`));
 }
-/** The top-level fields of a JSON schema, if it has any. A question mark stands behind optional ones. */
+/** The top-level fields of a JSON schema, a row for each form that it may take. A question mark stands behind optional ones. */
 function fields(term: string, schema: z.ZodType | undefined, io: 'input' | 'output'): string[] {
   if (schema === undefined) return [];
-  const { anyOf = [], ...whole } = jsonSchema(schema, io);
-  const { properties = {}, required = [] } = [whole, ...anyOf].find((each) => each.properties !== undefined) ?? {};
-  const names = Object.keys(properties).map((name) => (required.includes(name) ? name : `${name}?`));
-  return names.length === 0 ? [] : [row(term, code(names))];
+  const { anyOf = [], oneOf = [], ...whole } = jsonSchema(schema, io);
+  const forms =
+    oneOf.length > 0 ? oneOf : [whole, ...anyOf].filter((each) => each.properties !== undefined).slice(0, 1);
+  return forms.flatMap(({ properties = {}, required = [] }) => {
+    const names = Object.keys(properties).map((name) => (required.includes(name) ? name : `${name}?`));
+    return names.length === 0 ? [] : [row(term, code(names))];
+  });
 }
 function row(term: string, description: string): string {
   return `<dt>${term}</dt><dd>${description}</dd>`;
