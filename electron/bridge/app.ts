@@ -156,7 +156,11 @@ export function createApp(options: AppOptions): FastifyInstance {
         // Most handlers answer synchronously: awaiting each of them would double the cost of /status.
         if (result instanceof Promise) {
           const done = file === undefined ? result : result.finally(() => file.discard());
-          return done.then((found) => answers.give(reply, route, found));
+          return done.then((found) => {
+            answers.give(reply, route, found);
+            // Fastify would end an answer whose bytes have not begun to flow, so it waits for this one.
+            return 'stream' in found ? reply : undefined;
+          });
         }
         answers.give(reply, route, result);
         return undefined;
@@ -272,6 +276,13 @@ function createAnswers({ isClosing, onAnswer }: AppOptions): Answers {
     give(reply, route, result) {
       if ('error' in result) {
         refuse(reply, result);
+        return;
+      }
+      if ('stream' in result) {
+        const { stream: bytes, contentType, disposition } = result;
+        reply.headers({ 'content-disposition': disposition, 'content-security-policy': 'sandbox' });
+        // The content type is the sender's: with this and `nosniff`, no browser takes the file for a page.
+        send(reply.type(contentType), 200, bytes);
         return;
       }
       reply.type(route.answer.contentType);

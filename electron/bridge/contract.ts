@@ -235,6 +235,20 @@ export const contract = {
     answer: json(z.object({ failures: z.array(journalLineSchema) }), 'Ends of attempts, one each.'),
     problems: [404],
   },
+  media: {
+    method: 'GET',
+    path: '/whatsapp/:tenantId/media/:messageId',
+    summary: 'The file of a message that somebody has sent, decrypted and checked while it arrives.',
+    access: 'secret',
+    params: params.extend({ messageId: z.string().min(1).max(64) }),
+    answer: text(
+      z.string().meta({ format: 'binary' }),
+      'application/octet-stream',
+      'The file, with its own `Content-Type`. A connection that ends early means that it was not whole.',
+    ),
+    // 502: WhatsApp does not give it, or not as it was sent.
+    problems: [404, 502],
+  },
   tenants: {
     method: 'GET',
     path: '/tenants',

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 import type { z } from 'zod';
 
 import type { SpooledFile } from './media-spool.ts';
@@ -49,7 +51,16 @@ export function text<S extends z.ZodType<string>>(schema: S, contentType: string
 export const problemCodes = {
   400: ['invalid_request'],
   401: ['unauthorized'],
-  404: ['not_found', 'unknown_tenant', 'no_backend', 'no_qr', 'no_passkey_request', 'not_on_whatsapp'],
+  404: [
+    'not_found',
+    'unknown_tenant',
+    'no_backend',
+    'no_qr',
+    'no_passkey_request',
+    'not_on_whatsapp',
+    'no_media',
+    'media_expired',
+  ],
   409: [
     'busy',
     'tenant_exists',
@@ -65,7 +76,14 @@ export const problemCodes = {
   422: ['invalid_number', 'passkey_rejected', 'media_url_refused'],
   429: ['too_many_attempts', 'too_many_streams', 'code_cooldown'],
   500: ['internal_error'],
-  502: ['send_failed', 'media_upload_failed', 'media_fetch_failed', 'code_refused'],
+  502: [
+    'send_failed',
+    'media_upload_failed',
+    'media_fetch_failed',
+    'media_unavailable',
+    'media_corrupt',
+    'code_refused',
+  ],
   503: ['WhatsApp not connected', 'shutting_down'],
   504: ['send_timeout', 'send_interrupted', 'passkey_unanswered'],
   507: ['storage_full', 'storage_denied', 'storage_busy', 'storage_failed', 'out_of_descriptors'],
@@ -101,6 +119,13 @@ export interface Written {
   readonly written: string;
 }
 
+/** Bytes that are sent as they come. */
+export interface Streamed {
+  readonly stream: Readable;
+  readonly contentType: string;
+  readonly disposition: string;
+}
+
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 
 /** What a handler gets. */
@@ -113,7 +138,7 @@ export interface Input<R extends Route> {
 }
 
 /** What a handler returns: the body of the answer, or a problem. */
-export type Reply<R extends Route> = { readonly body: z.input<R['answer']['schema']> } | Written | Problem;
+export type Reply<R extends Route> = { readonly body: z.input<R['answer']['schema']> } | Written | Streamed | Problem;
 
 /** One function for each route. The compiler checks it against the contract. */
 export type Handlers<C extends Readonly<Record<string, Route>>> = {

@@ -5,6 +5,7 @@ import { createDiagnosticHandlers } from './diagnostic-handlers.ts';
 import { docsPage } from './docs-page.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { createLinkingHandlers } from './linking-handlers.ts';
+import { createMediaHandlers } from './media-handlers.ts';
 import { openApiDocument } from './openapi.ts';
 import { createSendHandlers } from './send-handlers.ts';
 import { createSessionHandlers } from './session-handlers.ts';
@@ -22,6 +23,7 @@ export function createHandlers(context: HandlerContext): Handlers<Contract> {
     ...createLinkingHandlers(context),
     ...createDiagnosticHandlers(context),
     ...createSendHandlers(context),
+    ...createMediaHandlers(context),
     clock: () => ({ body: clockReading(context.clock.now()) }),
     openapi: () => ({ written }),
     docs: () => ({ body: page }),

@@ -1,6 +1,9 @@
+import type { Result } from '../../shared/result.ts';
+import type { TenantId } from '../../shared/tenant.ts';
 import type { CredentialStore } from '../auth/auth-store.ts';
 import type { JournalStore } from '../journal/journal.ts';
 import type { OutboxStore, SendKeyStore } from '../outbox/ports.ts';
+import type { DownloadFailure, OpenedMedia } from '../pairing/media.ts';
 import type { Registry } from '../pairing/registry.ts';
 
 /** What the bridge needs of the console: the same registry that the window commands. */
@@ -8,6 +11,10 @@ export interface ConsoleForBridge {
   readonly registry: Registry;
   readonly journal: Pick<JournalStore, 'list' | 'onAppend'>;
   readonly store: Pick<CredentialStore, 'inspect' | 'listQuarantine'>;
+  /** The files in messages that others have sent. */
+  readonly files: {
+    open(tenantId: TenantId, messageId: string): Promise<Result<OpenedMedia, DownloadFailure>>;
+  };
   readonly outbox: OutboxStore;
   readonly sendKeys: SendKeyStore;
 }

@@ -9,6 +9,7 @@ import type { ClientCredentials } from '../whatsapp/client-credentials.ts';
 import { createSocketFactory } from '../whatsapp/socket-factory.ts';
 import { type VersionControl, createVersionControl } from '../whatsapp/version-control.ts';
 import { type WebVersions, openWebVersions, publishedAt, versionFrom } from '../whatsapp/version.ts';
+import { type IncomingFiles, createIncomingFiles } from './incoming-files.ts';
 import type { Notices } from './notices.ts';
 import type { Stores } from './stores.ts';
 
@@ -56,6 +57,8 @@ export interface Console {
   readonly store: Stores['credentials'];
   readonly outbox: Stores['outbox'];
   readonly sendKeys: Stores['sendKeys'];
+  /** The files in messages that others have sent. */
+  readonly files: Pick<IncomingFiles, 'open'>;
   readonly versionControl: VersionControl;
   readonly versions: Pick<WebVersions, 'known'>;
   /** Subscribe before `registry.open`, and nothing is missed. */
@@ -100,6 +103,7 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
     keptSends: stores.keptSends,
     ...(whatsappUrl === undefined ? {} : { url: whatsappUrl, unverified }),
   });
+  const files = createIncomingFiles({ keptMedia: stores.keptMedia, whatsappUrl, clock });
   const registry = createRegistry({
     tenants,
     store: credentials,
@@ -108,7 +112,9 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
     journal,
     logger,
     onChange: changes.tell,
-    onMessages: readsMessages ? messages.tell : undefined,
+    onMessages: readsMessages
+      ? (tenantId, incoming) => messages.tell(tenantId, files.note(tenantId, incoming))
+      : undefined,
     roomForMessages(tenantId) {
       const full = rooms.flatMap((room) => room(tenantId) ?? []);
       return full.length === 0 ? undefined : Promise.all(full).then(() => undefined);
@@ -119,6 +125,7 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
     registry,
     journal,
     store: credentials,
+    files,
     outbox: stores.outbox,
     sendKeys: stores.sendKeys,
     versionControl: createVersionControl(versions, async () => (await loadClient()).DEFAULT_CONNECTION_CONFIG.version),

@@ -5,6 +5,7 @@ import { openJournalIn } from '../journal/journal-folder.ts';
 import { createOutboxFolder } from '../outbox/outbox-folder.ts';
 import { createSendKeysFile } from '../outbox/send-keys-file.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
+import { createKeptMedia } from '../tenants/kept-media.ts';
 import { createKeptSends } from '../tenants/kept-sends.ts';
 import { createTenantStore } from '../tenants/tenant-store.ts';
 import type { DataFolder } from './data-folder.ts';
@@ -26,6 +27,7 @@ export async function openFolderStores(options: {
   return {
     credentials,
     keptSends: createKeptSends({ root, clock, logger }),
+    keptMedia: createKeptMedia({ root, logger }),
     tenants: createTenantStore({ root, clock, logger }),
     journal,
     outbox: createOutboxFolder({ folder: folder.webhooks, logger }),

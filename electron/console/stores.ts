@@ -4,6 +4,7 @@ import type { TenantId } from '../../shared/tenant.ts';
 import type { CredentialStore } from '../auth/auth-store.ts';
 import type { JournalStore } from '../journal/journal.ts';
 import type { OutboxStore, SendKeyStore } from '../outbox/ports.ts';
+import type { KeptMedia } from '../pairing/media.ts';
 import type { KeptSends, TenantStore } from '../pairing/ports.ts';
 
 /** Everything a console keeps. Errors and views name places; only `folder-stores.ts` knows that they are folders. */
@@ -11,6 +12,8 @@ export interface Stores {
   readonly credentials: CredentialStore<AuthenticationCreds>;
   /** The last messages that each tenant has sent. */
   readonly keptSends: (tenantId: TenantId) => KeptSends;
+  /** The files in the last messages that each tenant has received. */
+  readonly keptMedia: (tenantId: TenantId) => KeptMedia;
   readonly tenants: TenantStore;
   readonly journal: JournalStore;
   /** Calls to the backend that are still to be made. */

@@ -1,0 +1,110 @@
+import { appendFile, readFile, rename, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { z } from 'zod';
+
+import type { TenantId } from '../../shared/tenant.ts';
+import { systemCodeOf } from '../files/storage-error.ts';
+import type { IncomingMedia, KeptMedia } from '../pairing/media.ts';
+import type { Logger } from '../pairing/ports.ts';
+import { createQueue } from '../pairing/queue.ts';
+
+/** A file begins anew at this length, in bytes; the one before it is kept. About a thousand messages together. */
+const longest = 256 * 1024;
+const idPattern = /^[0-9A-Za-z_-]{8,64}$/;
+
+const lineSchema = z.object({
+  messageId: z.string(),
+  media: z.object({
+    kind: z.enum(['image', 'video', 'audio', 'document', 'sticker']),
+    mimetype: z.string(),
+    fileName: z.string().optional(),
+    size: z.number().optional(),
+    path: z.string(),
+    host: z.string().optional(),
+    mediaKey: z.base64(),
+    sha256: z.base64().optional(),
+    encryptedSha256: z.base64().optional(),
+  }),
+});
+
+/** The keys of files in incoming messages: lines of JSON in two files of the tenant's folder, of which the older is dropped. */
+export function createKeptMedia({
+  root,
+  logger,
+}: {
+  readonly root: string;
+  readonly logger: Logger;
+}): (tenantId: TenantId) => KeptMedia {
+  const queues = new Map<TenantId, ReturnType<typeof createQueue>>();
+
+  return (tenantId) => {
+    const queue = queues.get(tenantId) ?? createQueue();
+    queues.set(tenantId, queue);
+    const current = join(root, tenantId, 'media-keys.jsonl');
+    const former = join(root, tenantId, 'media-keys.1.jsonl');
+
+    async function find(messageId: string): Promise<IncomingMedia | undefined> {
+      for (const file of [former, current]) {
+        for (const line of (await textOf(file)).split('\n')) {
+          // A line that a crash cut short is no JSON.
+          if (!line.includes(messageId)) continue;
+          const read = lineSchema.safeParse(jsonOf(line)).data;
+          if (read?.messageId === messageId) return read.media;
+        }
+      }
+      return undefined;
+    }
+
+    return {
+      keep: (files) =>
+        queue.run(async () => {
+          const lines = files.filter(({ messageId }) => idPattern.test(messageId)).map((each) => JSON.stringify(each));
+          if (lines.length === 0) return;
+          try {
+            if ((await sizeOf(current)) > longest) await rename(current, former);
+            // The line break comes first, behind whatever a crash has left. Where the tenant is gone, so is its folder.
+            await appendFile(current, `\n${lines.join('\n')}`, { mode: 0o600, flush: true });
+          } catch (error) {
+            logger.warn('the key of a file could not be kept', { tenantId, code: systemCodeOf(error) });
+          }
+        }),
+      find: (messageId) =>
+        queue.run(async () => {
+          if (!idPattern.test(messageId)) return undefined;
+          try {
+            return await find(messageId);
+          } catch (error) {
+            logger.warn('the keys of files could not be read', { tenantId, code: systemCodeOf(error) });
+            return undefined;
+          }
+        }),
+    };
+  };
+}
+
+async function sizeOf(file: string): Promise<number> {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return 0;
+    throw error;
+  }
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return '';
+    throw error;
+  }
+}
+
+function jsonOf(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
