@@ -33,9 +33,10 @@ export const queueStops: readonly Stop[] = [
       await page.getByRole('option').first().focus();
       await page.keyboard.press('Control+a');
       const toPage = page.getByRole('navigation').locator('button[data-look="primary"]');
-      await page.getByText(/^6 /).or(toPage).first().waitFor();
+      const exported = page.getByRole('button', { name: words('selection.export') });
+      await toPage.or(exported).first().waitFor();
       if (await toPage.isVisible()) await toPage.click();
-      await page.getByRole('button', { name: words('selection.export') }).waitFor({ state: 'attached' });
+      await exported.waitFor({ state: 'attached' });
     },
   },
 ];
