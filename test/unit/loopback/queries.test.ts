@@ -13,7 +13,7 @@ const identityKey = Curve.generateKeyPair().public;
 const signedPreKey = { id: 7, publicKey: Curve.generateKeyPair().public, signature: Buffer.alloc(64, 3) };
 const nothing = new Uint8Array();
 const ignore = () => undefined;
-const media = { host: '127.0.0.1:4443', auth: 'auth' };
+const media = { host: '127.0.0.1:4443', auth: 'loopback' };
 const device = addDevice(
   account,
   { id: 1, noiseKey: nothing, keys: { registrationId: 99, identityKey, signedPreKey }, advSecret: nothing },
