@@ -4,10 +4,10 @@ import process from 'node:process';
 import { type Session, app, clipboard, protocol, safeStorage, session, shell } from 'electron';
 
 import type { MainTexts } from '../shared/i18n/main-texts.ts';
+import { systemClock as clock } from './clock/system-clock.ts';
 import { dataFolderAt } from './console/data-folder.ts';
 import { readDesktopEnvironment } from './console/environment.ts';
 import { createNotices } from './console/notices.ts';
-import { systemClock as clock } from './clock/system-clock.ts';
 import { openDesk } from './desk/desk.ts';
 import { lockForDesktop } from './desk/desktop-lock.ts';
 import { createOpenDesks } from './desk/open-desks.ts';

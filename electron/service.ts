@@ -3,6 +3,7 @@ import process from 'node:process';
 
 import manifest from '../package.json' with { type: 'json' };
 import { createBridge } from './bridge/bridge.ts';
+import { systemClock as clock } from './clock/system-clock.ts';
 import { dataFolderAt } from './console/data-folder.ts';
 import type { DataLock } from './console/data-lock.ts';
 import { type ServiceEnvironment, dataFolderOf, readServiceEnvironment } from './console/environment.ts';
@@ -13,7 +14,6 @@ import { openConsole } from './console/open-console.ts';
 import { printSelfTest } from './console/self-test.ts';
 import { lockForService } from './console/service-lock.ts';
 import { stopOnSignals } from './console/stop-on-signals.ts';
-import { systemClock as clock } from './clock/system-clock.ts';
 import { createLogger } from './logging/logger.ts';
 import type { Logger } from './pairing/ports.ts';
 

@@ -119,7 +119,7 @@ interface Scanner {
   closeLifted(): void;
 }
 
-/** Follows the keys of a JSON text byte by byte. A text that is not JSON is refused later, when the rest is parsed. */
+/** Follows the keys of a JSON text byte by byte. What does not read as JSON is refused later, when the rest is parsed. */
 function createScanner(): Scanner {
   /** The key whose value is being read, at each depth that matters. */
   const keys: (string | undefined)[] = [];

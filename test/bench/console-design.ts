@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
-import { openConsole } from '../../electron/console/open-console.ts';
 import { systemClock } from '../../electron/clock/system-clock.ts';
+import { openConsole } from '../../electron/console/open-console.ts';
 import { createFileLogger } from '../../electron/logging/logger.ts';
 import { isConnected } from '../../shared/session.ts';
 import { type TenantId, tenantIdSchema } from '../../shared/tenant.ts';

@@ -6,11 +6,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { systemClock as clock } from '../../electron/clock/system-clock.ts';
 import { type Console, createConsole } from '../../electron/console/console.ts';
 import { dataFolderAt } from '../../electron/console/data-folder.ts';
 import { openFolderStores } from '../../electron/console/folder-stores.ts';
 import { createNotices } from '../../electron/console/notices.ts';
-import { systemClock as clock } from '../../electron/clock/system-clock.ts';
 import { createLoopbackWhatsApp } from '../../electron/loopback/endpoint.ts';
 import { isConnected } from '../../shared/session.ts';
 import { tenantIdSchema } from '../../shared/tenant.ts';

@@ -14,7 +14,7 @@ import type { PracticeState } from '../../shared/practice.ts';
 import type { Preferences } from '../../shared/preferences.ts';
 import { mayBeLinked } from '../../shared/proof.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { type NewTenant, tenantIdSchema } from '../../shared/tenant.ts';
+import type { NewTenant } from '../../shared/tenant.ts';
 import type { WaVersionState } from '../../shared/wa-version.ts';
 import { connectContract } from './connect-contract.ts';
 import { createFakeLinking } from './fake-linking.ts';
@@ -389,16 +389,5 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
         release?.();
       };
     },
-  };
-}
-
-/** A tenant for a test; the id is parsed, so a test cannot use one that the product would refuse. */
-export function tenantView(id: string, view: Partial<Omit<TenantView, 'id'>> = {}): TenantView {
-  return {
-    id: tenantIdSchema.parse(id),
-    name: id,
-    addedAt: 0,
-    session: { phase: 'idle', since: 0, evidence: {} },
-    ...view,
   };
 }

@@ -202,6 +202,17 @@ export const interruptions = [
 /** What is told of a scan that has not led to a link yet. */
 const scans = ['scan-claimed', 'scan-claimed', 'scan-claimed', 'scan-heard', 'scan-failed', 'scan-failed'] as const;
 
+/** A person types the code, and the phone hears of it. */
+const typings = ['code-typed', 'code-typed', 'code-typed', 'code-typed'] as const;
+const answers = [
+  'code-answered',
+  'code-answered',
+  'code-answered',
+  'code-answered',
+  'code-answered',
+  'code-answered',
+] as const;
+
 /** The events that mean something where a state stands; those that lead further appear more than once. */
 export function fitting(state: State): EventTypes {
   const events = fittingPhase(state);
@@ -220,19 +231,9 @@ function fittingPhase(state: State): EventTypes {
     case 'awaiting-scan':
       return ['code-issued', 'code-issued', 'passkey-request', 'passkey-request', 'qr', ...scans, 'end', 'wake'];
     case 'awaiting-code':
-      return [
-        'code-issued',
-        'code-refreshed',
-        'code-typed',
-        'code-typed',
-        ...(state.code.typedAt === undefined ? [] : (['code-answered', 'code-answered'] as const)),
-        'code-failed',
-        'code-failed',
-        'passkey-request',
-        'pair-success',
-        'end',
-        'wake',
-      ];
+      return state.code.typedAt === undefined
+        ? ['code-issued', 'code-refreshed', ...typings, 'code-failed', 'passkey-request', 'pair-success', 'end', 'wake']
+        : ['code-issued', 'code-refreshed', ...answers, 'code-failed', 'code-failed', 'pair-success', 'end', 'wake'];
     case 'awaiting-passkey':
       return ['passkey-code', 'passkey-code', 'passkey-differs', 'passkey-differs', 'pair-success', 'end', 'wake'];
     case 'pairing':

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { createBench } from '../../../electron/console/self-test.ts';
 import { systemClock } from '../../../electron/clock/system-clock.ts';
+import { createBench } from '../../../electron/console/self-test.ts';
 import { runSelfTest } from '../../../electron/diagnostics/self-test.ts';
 import { createWorkstationChecks } from '../../../electron/diagnostics/workstation-checks.ts';
 import { writeZip } from '../../../electron/diagnostics/zip-file.ts';

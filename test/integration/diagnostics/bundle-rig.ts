@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 import { vi } from 'vitest';
 
-import { dataFolderAt } from '../../../electron/console/data-folder.ts';
 import { systemClock } from '../../../electron/clock/system-clock.ts';
+import { dataFolderAt } from '../../../electron/console/data-folder.ts';
 import { bundleSourcesOf, createDeskDiagnostics } from '../../../electron/desk/desk-diagnostics.ts';
 import type { Diagnostics } from '../../../electron/diagnostics/diagnostics.ts';
 import { createSettings } from '../../../electron/settings/settings.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { createBench } from '../../../electron/console/self-test.ts';
 import { systemClock } from '../../../electron/clock/system-clock.ts';
+import { createBench } from '../../../electron/console/self-test.ts';
 import { runSelfTest } from '../../../electron/diagnostics/self-test.ts';
 import { type LoopbackWhatsApp, createLoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
 import type { Clock } from '../../../electron/pairing/ports.ts';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 import { afterEach, beforeAll, expect, test } from 'vitest';
 
-import type { Console } from '../../../electron/console/console.ts';
 import { systemClock } from '../../../electron/clock/system-clock.ts';
+import type { Console } from '../../../electron/console/console.ts';
 import type { Phone } from '../../../electron/loopback/phone.ts';
 import type { PasskeyRequest } from '../../../shared/passkey.ts';
 import { isConnected } from '../../../shared/session.ts';

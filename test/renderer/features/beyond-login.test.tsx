@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import type { SessionSnapshot } from '../../../shared/session.ts';
-import { tenantView } from '../../support/fake-console.ts';
+import { tenantView } from '../../support/tenant-view.ts';
 import { scenesAt } from '../gallery/scenes.ts';
 import { renderApp, tearDown } from '../support/render-app.tsx';
 

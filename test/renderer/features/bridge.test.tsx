@@ -2,8 +2,8 @@ import { act, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { type BridgeState, defaultBridgeSettings } from '../../../shared/bridge.ts';
-import { tenantView } from '../../support/fake-console.ts';
 import { bridgeOff } from '../../support/fake-states.ts';
+import { tenantView } from '../../support/tenant-view.ts';
 import { renderApp, tearDown } from '../support/render-app.tsx';
 
 afterEach(tearDown);

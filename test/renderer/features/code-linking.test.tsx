@@ -2,7 +2,7 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, test } from 'vitest';
 
 import type { SessionSnapshot } from '../../../shared/session.ts';
-import { tenantView } from '../../support/fake-console.ts';
+import { tenantView } from '../../support/tenant-view.ts';
 import { renderApp, tearDown } from '../support/render-app.tsx';
 
 const now = Date.now();

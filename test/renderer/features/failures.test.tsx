@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import type { FlightFrame } from '../../../shared/flight.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
-import { tenantView } from '../../support/fake-console.ts';
+import { tenantView } from '../../support/tenant-view.ts';
 import { journalEntry } from '../support/journal-entry.ts';
 import { renderApp, tearDown } from '../support/render-app.tsx';
 

@@ -7,7 +7,7 @@ import { foundTexts as enFound } from '../../../shared/i18n/en/found.ts';
 import { foundTexts as heFound } from '../../../shared/i18n/he/found.ts';
 import type { Language } from '../../../shared/i18n/languages.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
-import { tenantView } from '../../support/fake-console.ts';
+import { tenantView } from '../../support/tenant-view.ts';
 import { renderApp, tearDown } from '../support/render-app.tsx';
 
 const now = Date.now();

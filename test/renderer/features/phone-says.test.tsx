@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import type { JournalEntry } from '../../../shared/journal.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
-import { tenantView } from '../../support/fake-console.ts';
+import { tenantView } from '../../support/tenant-view.ts';
 import { journalEntry } from '../support/journal-entry.ts';
 import { renderApp, tearDown } from '../support/render-app.tsx';
 

@@ -1,7 +1,7 @@
 import { act, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { tenantView } from '../../support/fake-console.ts';
+import { tenantView } from '../../support/tenant-view.ts';
 import { renderApp, tearDown } from '../support/render-app.tsx';
 
 const qr = { text: 'one,two,three,four', issuedAt: 0, expiresAt: Date.now() + 60_000 };

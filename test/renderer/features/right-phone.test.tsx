@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { standingOf, toneOf } from '../../../renderer/state/standing.ts';
 import { bucketOf } from '../../../renderer/state/tenant-list.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
-import { tenantView } from '../../support/fake-console.ts';
+import { tenantView } from '../../support/tenant-view.ts';
 import { renderApp, tearDown } from '../support/render-app.tsx';
 
 const wrongNumber = { expected: '972•••••••67', linked: '447•••••••23' };

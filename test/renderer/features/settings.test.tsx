@@ -2,8 +2,8 @@ import { act, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { languages } from '../../../shared/i18n/languages.ts';
-import { tenantView } from '../../support/fake-console.ts';
 import { windowTextsOf } from '../../support/languages.ts';
+import { tenantView } from '../../support/tenant-view.ts';
 import { renderApp, tearDown } from '../support/render-app.tsx';
 
 const root = document.documentElement;

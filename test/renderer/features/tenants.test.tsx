@@ -1,7 +1,7 @@
 import { act, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-import { tenantView } from '../../support/fake-console.ts';
+import { tenantView } from '../../support/tenant-view.ts';
 import { renderApp, tearDown } from '../support/render-app.tsx';
 
 const bakery = tenantView('bakery', { name: 'Bakery' });

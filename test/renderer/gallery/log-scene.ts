@@ -1,5 +1,5 @@
 import type { JournalEntry, NewLink } from '../../../shared/journal.ts';
-import { tenantView } from '../../support/fake-console.ts';
+import { tenantView } from '../../support/tenant-view.ts';
 
 const seconds = (count: number) => count * 1000;
 

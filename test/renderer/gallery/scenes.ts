@@ -5,7 +5,7 @@ import type { DiagnosticsState } from '../../../shared/diagnostics.ts';
 import type { JournalEntry, Loss, NewLink } from '../../../shared/journal.ts';
 import type { PracticeState } from '../../../shared/practice.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
-import { tenantView } from '../../support/fake-console.ts';
+import { tenantView } from '../../support/tenant-view.ts';
 import { beyondLogin } from './beyond-login-scenes.ts';
 import { bridgeScenes } from './bridge-scenes.ts';
 import { diagnosisScenes } from './diagnosis-scenes.ts';

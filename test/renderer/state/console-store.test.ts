@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 
 import { createConsoleStore } from '../../../renderer/state/console-store.ts';
-import { createFakeConsole, tenantView } from '../../support/fake-console.ts';
+import { createFakeConsole } from '../../support/fake-console.ts';
+import { tenantView } from '../../support/tenant-view.ts';
 
 const bakery = tenantView('bakery', { name: 'Bakery' });
 const clinic = tenantView('clinic', { name: 'Clinic' });

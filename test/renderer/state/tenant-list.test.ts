@@ -10,7 +10,7 @@ import {
   sortRoster,
 } from '../../../renderer/state/tenant-list.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
-import { tenantView } from '../../support/fake-console.ts';
+import { tenantView } from '../../support/tenant-view.ts';
 
 const idle: SessionSnapshot = { phase: 'idle', since: 0, evidence: {} };
 const failure = { at: 0, cause: 'banned', credentials: 'kept', retry: 'operator' } as const;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
-import type { Told } from '../../../../electron/outbox/entries.ts';
 import { reasonOf, stateOf, watchTransitions } from '../../../../electron/bridge/webhooks/transitions.ts';
+import type { Told } from '../../../../electron/outbox/entries.ts';
 import type { SessionSnapshot } from '../../../../shared/session.ts';
 import type { TenantId } from '../../../../shared/tenant.ts';
 import { type FakeClock, createFakeClock } from '../../../support/fake-clock.ts';
