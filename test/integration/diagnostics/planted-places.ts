@@ -126,6 +126,25 @@ export const places: readonly Place[] = [
     plant: (data, secrets) => putJson(join(data, 'data.lock'), { pid: 1, ...foreign(secrets) }),
   },
   {
+    place: 'what webhooks are signed with',
+    files: /^webhook-secret\.json$/,
+    readBy: 'nobody',
+    plant: (data, { header }) =>
+      putJson(join(data, 'webhook-secret.json'), { inKeyring: false, value: Buffer.from(header).toString('base64') }),
+  },
+  {
+    place: 'sends that had a key',
+    files: /^send-keys\.jsonl$/,
+    readBy: 'nobody',
+    plant: (data, secrets) => putJson(join(data, 'send-keys.jsonl'), foreign(secrets)),
+  },
+  {
+    place: 'files on their way to WhatsApp',
+    files: /^media\//,
+    readBy: 'nobody',
+    plant: (data, secrets) => putJson(join(data, 'media', 'sending'), foreign(secrets)),
+  },
+  {
     place: 'calls to the backend',
     files: /^webhooks\//,
     readBy: 'nobody',
@@ -266,10 +285,15 @@ export const places: readonly Place[] = [
   },
   {
     place: 'messages that a recipient may ask for again',
-    files: /^storage\/whatsapp\/[^/]+\/sends\/[^/]+\.json$/,
+    files: /^storage\/whatsapp\/[^/]+\/sends\.log$/,
     readBy: 'nobody',
-    plant: (data, secrets) =>
-      putJson(join(data, 'storage', 'whatsapp', 'shop', 'sends', `${secrets.number}.json`), foreign(secrets)),
+    plant: (data, secrets) => putJson(join(data, 'storage', 'whatsapp', 'roses', 'sends.log'), foreign(secrets)),
+  },
+  {
+    place: 'keys of files in incoming messages',
+    files: /^storage\/whatsapp\/[^/]+\/media-keys(\.1)?\.jsonl$/,
+    readBy: 'nobody',
+    plant: (data, secrets) => putJson(join(data, 'storage', 'whatsapp', 'roses', 'media-keys.jsonl'), foreign(secrets)),
   },
   {
     place: 'files of an older service: their names and what is in them',
