@@ -49,7 +49,7 @@ for (const language of languageCodes) {
     const port = await freePort();
     await openSettings(page, words);
     const section = bridgeSection(words);
-    await section.getByLabel(words('bridge.port')).fill(String(port));
+    await section.getByLabel(words('bridge.port'), { exact: true }).fill(String(port));
     await section
       .getByRole('button', { name: words('bridge.apply') })
       .first()
@@ -103,7 +103,7 @@ test('the window names a port that is taken, and the bridge serves it once it is
   const { page } = await station.launch();
   await openSettings(page, english);
   const section = bridgeSection();
-  await section.getByLabel(english('bridge.port')).fill(String(port));
+  await section.getByLabel(english('bridge.port'), { exact: true }).fill(String(port));
   await section
     .getByRole('button', { name: english('bridge.apply') })
     .first()

@@ -48,8 +48,8 @@ test('a backend named in the window gets calls about links, with the secret, and
   const port = await freePort();
   await openBridge(page, english);
   const section = page.getByRole('region', { name: english('bridge.title') });
-  await section.getByLabel(english('bridge.port')).fill(String(port));
-  await section.getByLabel(english('bridge.port')).press('Enter');
+  await section.getByLabel(english('bridge.port'), { exact: true }).fill(String(port));
+  await section.getByLabel(english('bridge.port'), { exact: true }).press('Enter');
   await section.getByText(english('bridge.enable'), { exact: true }).click();
   await expect(section.getByRole('status').first()).toContainText(`:${port}`);
   await button(section, english('bridge.secret.copy')).click();

@@ -47,8 +47,10 @@ export function honest(state: State): Event {
       return state.carried.evidence['credentials-saved'] === undefined
         ? { type: 'qr', generation, text: 'qr', lifetimeMs: 60_000, rescan: false }
         : { type: 'dialing', generation };
-    case 'awaiting-scan':
     case 'awaiting-code':
+      if (state.code.typedAt === undefined) return { type: 'code-typed', generation };
+      return { type: 'pair-success', generation, classification: paired };
+    case 'awaiting-scan':
     case 'awaiting-passkey':
       return { type: 'pair-success', generation, classification: paired };
     case 'pairing':

@@ -202,6 +202,8 @@ export const interruptions = [
 /** What is told of a scan that has not led to a link yet. */
 const scans = ['scan-claimed', 'scan-claimed', 'scan-claimed', 'scan-heard', 'scan-failed', 'scan-failed'] as const;
 
+/** A code takes the QR's place. */
+const issued = ['code-issued', 'code-issued', 'code-issued', 'code-issued', 'code-issued'] as const;
 /** A person types the code, and the phone hears of it. */
 const typings = ['code-typed', 'code-typed', 'code-typed', 'code-typed'] as const;
 const answers = [
@@ -229,7 +231,7 @@ function fittingPhase(state: State): EventTypes {
     case 'reconnecting':
       return fittingStep(state);
     case 'awaiting-scan':
-      return ['code-issued', 'code-issued', 'passkey-request', 'passkey-request', 'qr', ...scans, 'end', 'wake'];
+      return [...issued, 'passkey-request', 'passkey-request', 'qr', ...scans, 'end', 'wake'];
     case 'awaiting-code':
       return state.code.typedAt === undefined
         ? ['code-issued', 'code-refreshed', ...typings, 'code-failed', 'passkey-request', 'pair-success', 'end', 'wake']

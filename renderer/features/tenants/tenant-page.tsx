@@ -1,6 +1,7 @@
 import { lazy, startTransition, Suspense, useState } from 'react';
 
 import { isExpired } from '../../../shared/attention.ts';
+import { mayLieHere } from '../../../shared/causes.ts';
 import type { TenantView } from '../../../shared/console.ts';
 import type { PhoneKind } from '../../../shared/diagnosis.ts';
 import { isAuthPaired, isConnected } from '../../../shared/proof.ts';
@@ -60,8 +61,10 @@ export function TenantPage(props: TenantPageProps) {
   // made yet.
   const saidElsewhere = session.failure?.cause === 'wrong-number' || saidByNote(session);
   const failure = saidElsewhere ? undefined : session.failure;
-  // What waits for a person is on top, and what came to nothing before it is one line.
-  const folded = codeShown || session.passkey !== undefined || isExpired(failure);
+  // What waits for a person is on top, and what came to nothing before it is one line; not where this computer or the
+  // network may keep the code away, because then the check waits for a person.
+  const keptAway = codeOnItsWay && failure !== undefined && mayLieHere(failure.cause);
+  const folded = (codeShown && !keptAway) || session.passkey !== undefined || isExpired(failure);
   const linkShown = session.account !== undefined || actionsOf(session).testMessage;
   const proofShown = codeShown || session.passkey !== undefined || Object.keys(session.evidence).length > 0;
 

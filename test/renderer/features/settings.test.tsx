@@ -54,7 +54,7 @@ describe('settings', () => {
 
   it('shows accounts as in use once a week, unless that is switched off', async () => {
     const { fake, user, page } = await openSettings();
-    const weekly = page.getByRole<HTMLInputElement>('switch', { name: 'Weekly sign of use' });
+    const weekly = page.getByRole<HTMLInputElement>('switch', { name: 'Weekly sign of activity' });
     expect(weekly.checked).toBe(true);
     expect(page.getByText(/ten seconds/)).toBeTruthy();
     await user.click(weekly);
