@@ -71,7 +71,13 @@ export function TenantPage(props: TenantPageProps) {
   return (
     <article className={styles.page}>
       <TenantHead tenant={tenant} onRemoved={onRemoved} />
-      <section className={styles.hero} data-tone={toneOf[standingOf(session)]} aria-labelledby="standing-title">
+      {/* A group, no landmark: a failure in it is one, and may have the same name. */}
+      <div
+        role="group"
+        className={styles.hero}
+        data-tone={toneOf[standingOf(session)]}
+        aria-labelledby="standing-title"
+      >
         <StandingHeader tenant={tenant} brief={codeShown} onShowTenant={onShowTenant} />
         {session.wrongNumber !== undefined && <WrongNumber tenant={tenant} numbers={session.wrongNumber} />}
         {session.passkey !== undefined && (
@@ -101,7 +107,7 @@ export function TenantPage(props: TenantPageProps) {
           }}
           onAsk={setQuestion}
         />
-      </section>
+      </div>
       <RestrictionNote session={session} />
       <FoundNote session={session} />
       <OtherOwners tenant={tenant} onShowTenant={onShowTenant} />
