@@ -2,6 +2,9 @@ import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes }
 
 import { type MediaType, type proto, getMediaKeys } from '@whiskeysockets/baileys';
 
+// The form of encrypted files: 112 bytes of HKDF from the media key, AES-CBC, HMAC over IV and ciphertext. As Baileys 7.0.0-rc14
+// (lib/Utils/messages-media.js) and whatsmeow (download.go, `getMediaKeys`, `validateMedia`) read them.
+
 /** How long the truncated HMAC at the end of an encrypted file is, in bytes. */
 const macLength = 10;
 
