@@ -50,6 +50,8 @@ test('the tray names the state of the links and leads to the tenant that needs a
     await tray.press(texts.open);
     await expect.poll(isVisible).toBe(true);
   }
+  await speak(page, 'he');
+  await expect.poll(async () => (await tray.shown()).menu).toContain(mainHe.quit);
   await answerDialogs(app, 1);
   const ended = new Promise((resolve) => app.process().once('exit', resolve));
   await tray.press(mainHe.quit);
