@@ -61,7 +61,7 @@ export function TenantList({ groups, selected, onSelect, onSelectSeveral, onOpen
                   id={id}
                   textValue={name}
                   className={styles.item ?? ''}
-                  onPress={({ ctrlKey, metaKey, shiftKey }) => {
+                  onClick={({ ctrlKey, metaKey, shiftKey }) => {
                     // With these it is chosen, not opened.
                     if (!ctrlKey && !metaKey && !shiftKey) onOpen(id);
                   }}
