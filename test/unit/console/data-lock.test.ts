@@ -66,8 +66,9 @@ test('the lock of a process that runs is respected, and its holder named', async
 });
 
 test.runIf(process.platform === 'linux')('the lock of a killed, unreaped process is taken over at once', async () => {
-  // `exec sleep` replaces the shell, which had a child that it never waits for.
-  const parent = spawn('sh', ['-c', 'sh -c "exit 0" & echo $!; exec sleep 60'], {
+  // `exec sleep` replaces the shell, whose child it never waits for. The child ends only then: the shell would reap it.
+  const child = `until [ "$(cat /proc/$PPID/comm)" = sleep ]; do :; done`;
+  const parent = spawn('sh', ['-c', `sh -c '${child}' & echo $!; exec sleep 60`], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const [line] = (await once(parent.stdout, 'data')) as [Buffer];
