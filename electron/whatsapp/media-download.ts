@@ -6,9 +6,7 @@ import type { DownloadFailure, IncomingMedia, OpenedMedia } from '../pairing/med
 import type { Clock } from '../pairing/ports.ts';
 import { macLength, mediaKeysOf } from './media-crypto.ts';
 import type { MediaServers } from './media-servers.ts';
-
-/** How long a download may stand still, in ms. */
-const stillMs = 30_000;
+import { type StillTimer, createStillTimer } from './still-timer.ts';
 
 class CorruptMedia extends Error {}
 
@@ -48,13 +46,20 @@ export async function openMedia(
   }
 }
 
-async function* joined(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
-  try {
-    yield first;
-    yield* rest;
-  } finally {
-    await rest.return(undefined);
-  }
+/** Ends `rest`, and with it the connection, also for a reader that leaves before it has begun: no generator would. */
+function joined(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncIterableIterator<Buffer> {
+  let begun = false;
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    next() {
+      if (begun) return rest.next();
+      begun = true;
+      return Promise.resolve({ done: false, value: first });
+    },
+    return: () => rest.return(undefined),
+  };
 }
 
 async function* decrypted(
@@ -108,20 +113,4 @@ function finish(decipher: ReturnType<typeof createDecipheriv>): Buffer {
 
 function isHash(found: Buffer, expected: string | undefined): boolean {
   return expected === undefined || found.equals(Buffer.from(expected, 'base64'));
-}
-
-interface StillTimer {
-  moves(): void;
-  stop(): void;
-}
-
-function createStillTimer(clock: Clock, onStill: () => void): StillTimer {
-  let cancel = clock.after(stillMs, onStill);
-  return {
-    moves() {
-      cancel();
-      cancel = clock.after(stillMs, onStill);
-    },
-    stop: () => cancel(),
-  };
 }

@@ -8,11 +8,11 @@ import type * as clientLibrary from './client.ts';
 import { type MediaKeys, encrypted, encryptedSize, hashesOf, mediaKeysOf } from './media-crypto.ts';
 import type { MediaServers } from './media-servers.ts';
 import type { AskServer } from './server-queries.ts';
+import { createStillTimer } from './still-timer.ts';
 
 /** How long WhatsApp gets to name its media servers, in ms. */
 const namesMs = 20_000;
-/** How long an upload may stand still, and how long it may take in all, in ms. */
-const stillMs = 30_000;
+/** How long an upload may take in all, in ms. */
 const uploadMs = 5 * 60_000;
 /** Longer answers than this are none, in bytes. */
 const longestAnswer = 64 * 1024;
@@ -121,17 +121,13 @@ async function tryServer(attempt: {
   const signal = AbortSignal.any([attempt.signal, late.signal]);
   const giveUp = () => late.abort(new Error('the upload took too long'));
   const cancelWhole = clock.after(uploadMs, giveUp);
-  let cancelStill = clock.after(stillMs, giveUp);
-  const moves = () => {
-    cancelStill();
-    cancelStill = clock.after(stillMs, giveUp);
-  };
+  const still = createStillTimer(clock, giveUp);
   async function* body(): AsyncGenerator<Uint8Array> {
     for await (const part of encrypted(source, keys)) {
-      moves();
+      still.moves();
       yield part;
     }
-    moves();
+    still.moves();
   }
   try {
     const answer = await attempt.servers.ask(host, path, {
@@ -146,7 +142,7 @@ async function tryServer(attempt: {
     return { error };
   } finally {
     cancelWhole();
-    cancelStill();
+    still.stop();
   }
 }
 
