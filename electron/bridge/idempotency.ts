@@ -13,7 +13,7 @@ export type Once<T> =
   | { readonly kind: 'done'; readonly outcome: T }
   /** The key was used for other work; nothing was run. */
   | { readonly kind: 'conflict' }
-  /** A former run of the program had begun this and ended before it knew the outcome; nothing was run. */
+  /** A former run had begun this and ended, with the program or by a fault, before it knew the outcome; nothing was run. */
   | { readonly kind: 'interrupted' }
   /** The key could not be kept, so nothing was run. */
   | { readonly kind: 'unkept'; readonly error: StorageError };
@@ -69,18 +69,17 @@ export function createIdempotency<T>(options: {
       known.delete(send.id);
       return { kind: 'unkept', error: begun.error };
     }
-    const forget = async () => {
-      known.delete(send.id);
-      return store.remove(send.id);
-    };
     try {
       const outcome = await run();
       const kept = keep(outcome);
-      if (kept === 'nothing') note(await forget());
-      else if (kept !== 'unknown') note(await store.put({ ...send, sent: kept }));
+      if (kept === 'nothing') {
+        known.delete(send.id);
+        note(await store.remove(send.id));
+      } else if (kept !== 'unknown') note(await store.put({ ...send, sent: kept }));
       return { kind: 'done', outcome };
     } catch (error) {
-      note(await forget());
+      // A fault may come after the message has left: its key does not send again.
+      known.set(send.id, { ...send, answer: Promise.resolve({ kind: 'interrupted' }) });
       throw error;
     }
   }

@@ -63,10 +63,12 @@ test('an outcome in which nothing has happened is not kept, here or on disk', as
   expect(await begin().once('b', 'work', run('sent'))).toEqual(done('sent'));
 });
 
-test('neither is a fault', async () => {
+test('after a fault the key does not send again, here or after a restart: the message may have left', async () => {
   const idempotency = begin();
   await expect(idempotency.once('a', 'work', () => Promise.reject(new Error('bug')))).rejects.toThrow('bug');
-  expect(await idempotency.once('a', 'work', run('sent'))).toEqual(done('sent'));
+  expect(await idempotency.once('a', 'work', run('sent'))).toEqual({ kind: 'interrupted' });
+  expect(await begin().once('a', 'work', run('sent'))).toEqual({ kind: 'interrupted' });
+  expect(runs).toBe(0);
 });
 
 test('the same key for other work is a conflict and runs nothing, also after a restart', async () => {
