@@ -27,10 +27,11 @@ export const newTenantSchema = z.object({
 });
 export type NewTenant = z.infer<typeof newTenantSchema>;
 
-/** A tenant that was set aside and can be brought back. `removedAt`: epoch milliseconds. */
+/** A tenant that was set aside and can be brought back until `keptUntil`. Times are epoch milliseconds. */
 export const removedTenantSchema = z.object({
   id: tenantIdSchema,
   name: tenantNameSchema,
   removedAt: z.number().int().nonnegative(),
+  keptUntil: z.number().int().nonnegative(),
 });
 export type RemovedTenant = z.infer<typeof removedTenantSchema>;

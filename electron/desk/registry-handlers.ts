@@ -1,7 +1,7 @@
 import type { CommandError } from '../../shared/errors.ts';
 import type { Contract } from '../../shared/ipc/contract.ts';
 import type { Handlers } from '../../shared/ipc/define.ts';
-import { type Result, err, ok } from '../../shared/result.ts';
+import { type Result, ok } from '../../shared/result.ts';
 import type { NewTenant, TenantId } from '../../shared/tenant.ts';
 import { explain } from '../journal/journal-handlers.ts';
 import type { JournalStore } from '../journal/journal.ts';
@@ -68,10 +68,6 @@ export function createRegistryHandlers(parts: {
         if (!failed.ok) return failed;
         const entry = journal.list({ tenantId, limit: 1 }).find(({ failure }) => failure.at >= since);
         return explain(journal, entry?.id, answer);
-      }),
-      lastSeen: command(({ tenantId }) => {
-        const view = registry.view(tenantId);
-        return Promise.resolve(view === undefined ? err({ code: 'unknown-tenant' }) : ok(view.lastSeenAt ?? null));
       }),
       sendTestMessage: command(({ tenantId, text }) => registry.sendTestMessage(tenantId, text)),
     },

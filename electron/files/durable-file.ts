@@ -111,6 +111,27 @@ async function requireContent(path: string, content: string | Uint8Array): Promi
   });
 }
 
+/** Adds to the end of a file that is there, or of a new one with mode 0600, and flushes it. A crash may leave a part. */
+export async function appendToFile(path: string, content: string | Uint8Array): Promise<void> {
+  const file = await open(path, 'a', privateFile);
+  try {
+    await file.appendFile(content);
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** How long a file is, in bytes; 0 where there is none. */
+export async function sizeOfFile(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return 0;
+    throw error;
+  }
+}
+
 /** The content of a file, or nothing if there is none. Throws when it is there and cannot be read. */
 export async function readIfPresent(path: string): Promise<Buffer | undefined> {
   try {

@@ -1,10 +1,11 @@
-import { open, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { readFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { z } from 'zod';
 
 import { type TenantId, tenantIdSchema } from '../../shared/tenant.ts';
-import { ensureFolder } from '../files/durable-file.ts';
+import { ensureFolder, replaceFile } from '../files/durable-file.ts';
+import { parsedJson } from '../files/json-text.ts';
 import { attempt } from '../files/storage-error.ts';
 import type { Logger } from '../pairing/ports.ts';
 import { type OutboxEntry, type Told, entrySchema, toldSchema } from './entries.ts';
@@ -25,7 +26,7 @@ export function createOutboxFolder({
   const keep = (task: () => Promise<void>) => attempt(folder, () => task().then(() => null));
 
   async function readEntry(path: string): Promise<OutboxEntry | undefined> {
-    const entry = entrySchema.safeParse(await parsed(path)).data;
+    const entry = entrySchema.safeParse(parsedJson(await readFile(path, 'utf8'))).data;
     if (entry !== undefined) return entry;
     logger.warn('a webhook on disk could not be read', { path });
     await rm(path, { force: true });
@@ -42,36 +43,17 @@ export function createOutboxFolder({
           const path = join(folder, name);
           if (name.endsWith('.tmp')) await rm(path, { force: true });
           else if (name === toldName) {
-            const found = toldFile.safeParse(await parsed(path)).data ?? {};
+            const found = toldFile.safeParse(parsedJson(await readFile(path, 'utf8'))).data ?? {};
             for (const [tenantId, state] of Object.entries(found)) told.set(tenantIdSchema.parse(tenantId), state);
-          } else entries.push(...[(await readEntry(path)) ?? []].flat());
+          } else {
+            const entry = await readEntry(path);
+            if (entry !== undefined) entries.push(entry);
+          }
         }
         return { entries, told };
       }),
-    put: (entry) => keep(() => writeWhole(pathOf(entry.number), entry)),
+    put: (entry) => keep(() => replaceFile(pathOf(entry.number), JSON.stringify(entry))),
     remove: (number) => keep(() => rm(pathOf(number), { force: true })),
-    putTold: (told) => keep(() => writeWhole(join(folder, toldName), Object.fromEntries(told))),
+    putTold: (told) => keep(() => replaceFile(join(folder, toldName), JSON.stringify(Object.fromEntries(told)))),
   };
-}
-
-async function parsed(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8')) as unknown;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return undefined;
-  }
-}
-
-/** Beside, flushed and renamed: a reader sees the whole new file or the whole old one. */
-async function writeWhole(path: string, value: unknown): Promise<void> {
-  const temporary = `${path}.tmp`;
-  const file = await open(temporary, 'w', 0o600);
-  try {
-    await file.writeFile(JSON.stringify(value));
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(temporary, path);
 }

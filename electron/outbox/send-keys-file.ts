@@ -1,4 +1,3 @@
-import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { z } from 'zod';
@@ -6,7 +5,8 @@ import { z } from 'zod';
 import type { StorageError } from '../../shared/errors.ts';
 import { type Result, ok } from '../../shared/result.ts';
 import { coalesce } from '../files/coalesce.ts';
-import { ensureFolder, readIfPresent, replaceFile } from '../files/durable-file.ts';
+import { appendToFile, readIfPresent, replaceFile } from '../files/durable-file.ts';
+import { parsedJson } from '../files/json-text.ts';
 import { attempt } from '../files/storage-error.ts';
 import type { Clock } from '../pairing/ports.ts';
 import type { KeyedSend, SendKeyStore } from './ports.ts';
@@ -61,7 +61,7 @@ export function createSendKeysFile({ path, clock }: { readonly path: string; rea
         linesOnDisk = sends.size;
       } else {
         isSuspect = true;
-        await append(path, asText(lines));
+        await appendToFile(path, asText(lines));
         linesOnDisk += lines.length;
       }
       isSuspect = false;
@@ -81,7 +81,7 @@ export function createSendKeysFile({ path, clock }: { readonly path: string; rea
       attempt(place, async () => {
         const text = (await readIfPresent(path))?.toString('utf8') ?? '';
         for (const line of text.split('\n')) {
-          const read = lineSchema.safeParse(parsed(line)).data;
+          const read = lineSchema.safeParse(parsedJson(line)).data;
           if (read !== undefined) take(read);
         }
         forgetOld();
@@ -102,24 +102,4 @@ export function createSendKeysFile({ path, clock }: { readonly path: string; rea
 
 function asText(lines: readonly Line[]): string {
   return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
-}
-
-async function append(path: string, text: string): Promise<void> {
-  await ensureFolder(dirname(path));
-  const file = await open(path, 'a', 0o600);
-  try {
-    await file.writeFile(text);
-    await file.datasync();
-  } finally {
-    await file.close();
-  }
-}
-
-/** A line that a crash cut off is no JSON, and was never acknowledged. */
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line) as unknown;
-  } catch {
-    return undefined;
-  }
 }

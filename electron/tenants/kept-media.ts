@@ -1,9 +1,11 @@
-import { appendFile, readFile, rename, stat } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { z } from 'zod';
 
 import type { TenantId } from '../../shared/tenant.ts';
+import { appendToFile, readIfPresent, sizeOfFile } from '../files/durable-file.ts';
+import { parsedJson } from '../files/json-text.ts';
 import { systemCodeOf } from '../files/storage-error.ts';
 import type { IncomingMedia, KeptMedia } from '../pairing/media.ts';
 import type { Logger } from '../pairing/ports.ts';
@@ -46,10 +48,11 @@ export function createKeptMedia({
 
     async function find(messageId: string): Promise<IncomingMedia | undefined> {
       for (const file of [former, current]) {
-        for (const line of (await textOf(file)).split('\n')) {
+        const text = (await readIfPresent(file))?.toString('utf8') ?? '';
+        for (const line of text.split('\n')) {
           // A line that a crash cut short is no JSON.
           if (!line.includes(messageId)) continue;
-          const read = lineSchema.safeParse(jsonOf(line)).data;
+          const read = lineSchema.safeParse(parsedJson(line)).data;
           if (read?.messageId === messageId) return read.media;
         }
       }
@@ -62,9 +65,9 @@ export function createKeptMedia({
           const lines = files.filter(({ messageId }) => idPattern.test(messageId)).map((each) => JSON.stringify(each));
           if (lines.length === 0) return;
           try {
-            if ((await sizeOf(current)) > longest) await rename(current, former);
+            if ((await sizeOfFile(current)) > longest) await rename(current, former);
             // The line break comes first, behind whatever a crash has left. Where the tenant is gone, so is its folder.
-            await appendFile(current, `\n${lines.join('\n')}`, { mode: 0o600, flush: true });
+            await appendToFile(current, `\n${lines.join('\n')}`);
           } catch (error) {
             logger.warn('the key of a file could not be kept', { tenantId, code: systemCodeOf(error) });
           }
@@ -81,30 +84,4 @@ export function createKeptMedia({
         }),
     };
   };
-}
-
-async function sizeOf(file: string): Promise<number> {
-  try {
-    return (await stat(file)).size;
-  } catch (error) {
-    if (systemCodeOf(error) === 'ENOENT') return 0;
-    throw error;
-  }
-}
-
-async function textOf(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (systemCodeOf(error) === 'ENOENT') return '';
-    throw error;
-  }
-}
-
-function jsonOf(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

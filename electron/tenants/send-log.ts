@@ -1,10 +1,10 @@
-import { open, readFile, rm, stat } from 'node:fs/promises';
+import { open, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { z } from 'zod';
 
-import { ensureFolder, readIfPresent, replaceFile } from '../files/durable-file.ts';
-import { systemCodeOf } from '../files/storage-error.ts';
+import { appendToFile, readIfPresent, replaceFile, sizeOfFile } from '../files/durable-file.ts';
+import { parsedJson } from '../files/json-text.ts';
 import type { Clock, KeptSend } from '../pairing/ports.ts';
 import { createQueue } from '../pairing/queue.ts';
 
@@ -35,7 +35,7 @@ export interface SendLog {
 export function createSendLog(path: string, clock: Pick<Clock, 'now'>): SendLog {
   /** In the order of the file, so oldest first. */
   let places = new Map<string, Place>();
-  /** The length that the file has if nobody else has touched it, as a removal of the tenant does. */
+  /** The length that the file had after the last write. Another length: a removal or a return of the tenant came between. */
   let known: number | undefined;
   let waiting: { readonly id: string; readonly at: number; readonly line: Buffer }[] = [];
   /** One use of the file at a time. The next write serves every send that came before it begins. */
@@ -44,13 +44,13 @@ export function createSendLog(path: string, clock: Pick<Clock, 'now'>): SendLog 
 
   /** Reads the file anew where it is not as it was left. */
   async function look(): Promise<void> {
-    if (known !== undefined && known === (await sizeOf(path))) return;
+    if (known !== undefined && known === (await sizeOfFile(path))) return;
     const content = (await readIfPresent(path)) ?? Buffer.alloc(0);
     places = new Map();
     for (let start = 0; start < content.length;) {
       const end = content.indexOf(0x0a, start);
       const line = content.subarray(start, end === -1 ? content.length : end);
-      const read = parse(line.toString('utf8'));
+      const read = lineSchema.safeParse(parsedJson(line.toString('utf8'))).data;
       // A crash may have torn the last line.
       if (read !== undefined) places.set(read.id, { at: read.at, start, length: line.length });
       start += line.length + 1;
@@ -69,18 +69,7 @@ export function createSendLog(path: string, clock: Pick<Clock, 'now'>): SendLog 
     // After a torn line the first new one begins on another line.
     const lines = [Buffer.from('\n'), ...batch.map(({ line }) => line)];
     const text = Buffer.concat(begin === 0 ? lines.slice(1) : lines);
-    if (begin === 0) {
-      await ensureFolder(dirname(path));
-      await replaceFile(path, text);
-    } else {
-      const file = await open(path, 'a');
-      try {
-        await file.appendFile(text);
-        await file.datasync();
-      } finally {
-        await file.close();
-      }
-    }
+    await (begin === 0 ? replaceFile(path, text) : appendToFile(path, text));
     let start = begin === 0 ? 0 : begin + 1;
     for (const { id, at, line } of batch) {
       places.set(id, { at, start, length: line.length - 1 });
@@ -128,7 +117,7 @@ export function createSendLog(path: string, clock: Pick<Clock, 'now'>): SendLog 
     try {
       const line = Buffer.alloc(place.length);
       await file.read(line, 0, place.length, place.start);
-      const kept = parse(line.toString('utf8'));
+      const kept = lineSchema.safeParse(parsedJson(line.toString('utf8'))).data;
       return kept && { to: kept.to, content: Buffer.from(kept.content, 'base64') };
     } finally {
       await file.close();
@@ -144,22 +133,4 @@ export function createSendLog(path: string, clock: Pick<Clock, 'now'>): SendLog 
     },
     find: (id) => uses.run(() => read(id)),
   };
-}
-
-function parse(line: string): z.infer<typeof lineSchema> | undefined {
-  try {
-    return lineSchema.safeParse(JSON.parse(line)).data;
-  } catch {
-    // Half a line, or a disk that gave back something else.
-    return undefined;
-  }
-}
-
-async function sizeOf(path: string): Promise<number> {
-  try {
-    return (await stat(path)).size;
-  } catch (error) {
-    if (systemCodeOf(error) === 'ENOENT') return 0;
-    throw error;
-  }
 }

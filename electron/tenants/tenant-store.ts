@@ -14,7 +14,7 @@ import {
 } from '../../shared/tenant.ts';
 import { authFolderName } from '../auth/auth-store.ts';
 import { holdsCredentials } from '../auth/nested-folder.ts';
-import { createQuarantine } from '../auth/quarantine.ts';
+import { createQuarantine, quarantinePeriodMs } from '../auth/quarantine.ts';
 import { namesIn, readIfPresent, replaceFile } from '../files/durable-file.ts';
 import { attempt } from '../files/storage-error.ts';
 import type { Clock, Logger, TenantRecord, TenantStore } from '../pairing/ports.ts';
@@ -107,19 +107,21 @@ export function createTenantStore({
         return moved.ok ? ok() : moved;
       }),
 
-    removed: () =>
-      attempt(root, async () => {
-        const kept = await quarantine.list();
+    async removed() {
+      const kept = await quarantine.list();
+      if (!kept.ok) return kept;
+      return attempt(root, async () => {
         const removals = new Map<TenantId, RemovedTenant>();
-        for (const { tenantId, path, at, reason } of kept.ok ? kept.value : []) {
+        for (const { tenantId, path, at, reason } of kept.value) {
           const id = tenantIdSchema.safeParse(tenantId).data;
           if (id === undefined || removals.has(id) || !removalLabel.test(reason)) continue;
           const content = await readIfPresent(join(path, recordName));
           const name = content === undefined ? undefined : decodeRecord(content)?.name;
-          removals.set(id, { id, name: name ?? id, removedAt: at });
+          removals.set(id, { id, name: name ?? id, removedAt: at, keptUntil: at + quarantinePeriodMs });
         }
         return [...removals.values()];
-      }),
+      });
+    },
 
     restore: (tenantId) =>
       changes.run(async () => {

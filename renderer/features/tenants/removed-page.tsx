@@ -15,8 +15,6 @@ import { Ltr } from '../../ui/ltr.tsx';
 import styles from './removed-page.module.css';
 
 const day = 24 * 60 * 60 * 1000;
-/** How long a removed tenant is kept, in ms. */
-const keptFor = 7 * day;
 
 interface RemovedPageProps {
   readonly onRestored: (tenantId: string) => void;
@@ -27,7 +25,7 @@ function Row({ removed, onRestored }: RemovedPageProps & { readonly removed: Rem
   const moments = useMoments();
   const { tenants } = useConsole();
   const command = useCommand();
-  const { id, name, removedAt } = removed;
+  const { id, name, removedAt, keptUntil } = removed;
   const [now] = useState(() => Date.now());
 
   async function restore(): Promise<void> {
@@ -41,7 +39,7 @@ function Row({ removed, onRestored }: RemovedPageProps & { readonly removed: Rem
         </p>
         <p className={styles.quiet}>
           {text('removed.when', { time: moments.short(removedAt) })} ·{' '}
-          {text('removed.until', { days: Math.max(0, Math.ceil((removedAt + keptFor - now) / day)) })}
+          {text('removed.until', { days: Math.max(0, Math.ceil((keptUntil - now) / day)) })}
         </p>
         {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
       </div>

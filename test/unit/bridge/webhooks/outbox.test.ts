@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -159,11 +159,12 @@ test('there is an end to the states that are kept, and messages never make room 
 test('a disk that refuses is tried again with the next change, and nothing that waited is lost', async () => {
   const outbox = await open();
   await rm(folder, { recursive: true });
+  await writeFile(folder, 'in the way');
   outbox.addStatus(shop, 'connected', 'connected');
   await outbox.settle();
   outbox.addIncoming(shop, texts('hello'));
   await outbox.settle();
-  await mkdir(folder);
+  await rm(folder);
   outbox.addIncoming(shop, texts('again'));
   await outbox.settle();
   const again = await open();
