@@ -47,7 +47,6 @@ export const channelKinds = {
     rejectPasskey: 'call',
     claimScan: 'call',
     phoneSays: 'call',
-    lastSeen: 'call',
     sendTestMessage: 'call',
   },
   linking: {

@@ -10,6 +10,7 @@ import type {
   Credentials,
   Identity,
   IncomingMessages,
+  LinkSigns,
   LinkSocket,
   Logger,
   SocketEvent,
@@ -52,6 +53,8 @@ export type WorkEffect = Extract<
 export interface SessionEffects {
   carryOut(effect: WorkEffect): void;
   socket(): LinkSocket | undefined;
+  /** What the open socket knows of its health, or when WhatsApp was last heard from before it closed. */
+  signs(): LinkSigns;
   /** Whether WhatsApp has confirmed the last logout. */
   loggedOut(): boolean;
 }
@@ -64,6 +67,8 @@ export function createSessionEffects<C extends Credentials>(options: SessionEffe
   let leaveGate: (() => void) | undefined;
   let waitingAtGate = new AbortController();
   let loggedOut = false;
+  /** When WhatsApp was last heard from on a socket that is closed. */
+  let lastSeenAt: number | undefined;
   /** The note of a pairing that is being written. */
   let noting: Promise<void> = Promise.resolve();
   const queue = createQueue();
@@ -134,6 +139,7 @@ export function createSessionEffects<C extends Credentials>(options: SessionEffe
   async function hangUp(): Promise<void> {
     leaveGate?.();
     const closing = socket;
+    lastSeenAt = closing?.signs().lastSeenAt ?? lastSeenAt;
     socket = undefined;
     await closing?.close();
   }
@@ -173,6 +179,8 @@ export function createSessionEffects<C extends Credentials>(options: SessionEffe
       if (!loggedOut) logger.warn('logout was not confirmed', { tenantId });
     }
     await hangUp();
+    // It was another link's.
+    if (quarantine !== undefined) lastSeenAt = undefined;
     const closing = credentials;
     credentials = undefined;
     await noting;
@@ -219,6 +227,7 @@ export function createSessionEffects<C extends Credentials>(options: SessionEffe
       }
     },
     socket: () => socket,
+    signs: () => ({ ...(lastSeenAt === undefined ? {} : { lastSeenAt }), ...socket?.signs() }),
     loggedOut: () => loggedOut,
   };
 }

@@ -203,7 +203,7 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
 
   return {
     snapshot: () => snapshotOf(state),
-    signs: () => work.socket()?.signs() ?? {},
+    signs: () => work.signs(),
     start: (takeOver = false) => dispatch({ type: 'start', takeOver }),
     relink: () => dispatch({ type: 'relink' }),
     slept: () => dispatch({ type: 'slept' }),

@@ -10,7 +10,7 @@ import { journalEntrySchema, lossSchema, newLinkSchema, phoneAnswerSchema } from
 import { linkingStateSchema } from '../linking.ts';
 import { practiceStateSchema } from '../practice.ts';
 import { preferencesSchema } from '../preferences.ts';
-import { liveCodeSchema, timestampSchema } from '../session.ts';
+import { liveCodeSchema } from '../session.ts';
 import {
   expectedNumberSchema,
   newTenantSchema,
@@ -110,8 +110,6 @@ export const contract = {
       tenant.extend({ since: z.number().int().nonnegative(), answer: phoneAnswerSchema }),
       journalEntrySchema,
     ),
-    /** When the last frame arrived from WhatsApp; `null` while no connection is open. */
-    lastSeen: call(tenant, timestampSchema.nullable()),
     /** Sends the linked account a message to itself; answers once WhatsApp has acknowledged it. */
     sendTestMessage: call(tenant.extend({ text: z.string().min(1).max(500) }), z.object({ durationMs: z.number() })),
   },

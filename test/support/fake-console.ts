@@ -222,7 +222,13 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
         return Promise.resolve(ok());
       },
       removed: () =>
-        Promise.resolve(ok([...trash.values()].reverse().map(({ id, name }) => ({ id, name, removedAt: now() })))),
+        Promise.resolve(
+          ok(
+            [...trash.values()]
+              .reverse()
+              .map(({ id, name }) => ({ id, name, removedAt: now(), keptUntil: now() + 7 * 86_400_000 })),
+          ),
+        ),
     },
     session: {
       start: ({ tenantId }) => Promise.resolve(enter(tenantId, 'connecting')),
@@ -270,10 +276,6 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
         append({ ...failed, ...(claim === undefined ? {} : { claim }) });
         edit(tenantId, (tenant) => ({ ...tenant, session: { ...session, failure } }));
         return Promise.resolve(explain(failed.id, answer));
-      },
-      lastSeen: ({ tenantId }) => {
-        const tenant = find(tenantId);
-        return Promise.resolve(tenant === undefined ? err({ code: 'unknown-tenant' }) : ok(tenant.lastSeenAt ?? null));
       },
       sendTestMessage: ({ tenantId }) =>
         Promise.resolve(find(tenantId) === undefined ? err({ code: 'unknown-tenant' }) : ok({ durationMs: 420 })),

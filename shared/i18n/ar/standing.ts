@@ -50,8 +50,7 @@ export const standingTexts: Readonly<Record<keyof typeof en, string>> = {
   'settling.left':
     '{seconds, plural, =0 {يستغرق هذا أكثر من المعتاد.} zero {يستغرق هذا أكثر من المعتاد.} one {ثانية واحدة أخرى على الأكثر.} two {ثانيتان أخريان على الأكثر.} few {# ثوانٍ أخرى على الأكثر.} many {# ثانية أخرى على الأكثر.} other {# ثانية أخرى على الأكثر.}}',
   'standing.since': 'منذ {time}',
-  'link.last-seen': 'آخر إشارة من واتساب {ago}.',
-  'link.last-seen.now': 'وصلت إشارة من واتساب للتو.',
+  'link.last-seen': 'آخر إشارة من واتساب: {time}.',
 
   'retry.due':
     'المحاولة {attempt, number}، بعد {seconds, plural, zero {لحظات} one {ثانية واحدة} two {ثانيتين} few {# ثوانٍ} many {# ثانية} other {# ثانية}}',

@@ -65,8 +65,7 @@ export const standingTexts = {
   'settling.left':
     '{seconds, plural, =0 {This takes longer than usual.} one {At most # more second.} other {At most # more seconds.}}',
   'standing.since': 'Since {time}',
-  'link.last-seen': 'WhatsApp was last heard from {ago}.',
-  'link.last-seen.now': 'WhatsApp was heard from just now.',
+  'link.last-seen': 'WhatsApp was last heard from at {time}.',
 
   'retry.due': 'Attempt {attempt, number}, in {seconds, plural, one {# second} other {# seconds}}',
   'retry.now': 'Attempt {attempt, number}, now',

@@ -62,8 +62,7 @@ export const standingTexts: Readonly<Record<keyof typeof en, string>> = {
   'standing.stopped.detail': 'הסיבה והצעד הבא מופיעים למטה.',
   'settling.left':
     '{seconds, plural, =0 {זה נמשך יותר מהרגיל.} one {לכל היותר עוד שנייה אחת.} two {לכל היותר עוד שתי שניות.} other {לכל היותר עוד # שניות.}}',
-  'link.last-seen': 'הסימן האחרון מ-WhatsApp הגיע {ago}.',
-  'link.last-seen.now': 'הרגע הגיע סימן חיים מ-WhatsApp.',
+  'link.last-seen': 'הסימן האחרון מ-WhatsApp: {time}.',
   'standing.since': 'מאז {time}',
 
   'retry.due': 'ניסיון {attempt, number}, בעוד {seconds, plural, one {שנייה אחת} two {שתי שניות} other {# שניות}}',

@@ -54,8 +54,7 @@ export const standingTexts: Readonly<Record<keyof typeof en, string>> = {
   'settling.left':
     '{seconds, plural, =0 {Это длится дольше обычного.} one {Ещё не больше # секунды.} few {Ещё не больше # секунд.} many {Ещё не больше # секунд.} other {Ещё не больше # секунды.}}',
   'standing.since': 'С {time}',
-  'link.last-seen': 'Последний сигнал от WhatsApp — {ago}.',
-  'link.last-seen.now': 'Сигнал от WhatsApp пришёл только что.',
+  'link.last-seen': 'Последний сигнал от WhatsApp: {time}.',
 
   'retry.due':
     'Попытка {attempt, number}, через {seconds, plural, one {# секунду} few {# секунды} many {# секунд} other {# секунды}}',

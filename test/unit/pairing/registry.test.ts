@@ -38,7 +38,8 @@ function setUp(records: TenantRecord[] = []) {
       if (record !== undefined) onDisk.set(tenantId, record);
       return Promise.resolve(ok(record));
     },
-    removed: () => Promise.resolve(ok(Array.from(setAside.values(), ({ id, name }) => ({ id, name, removedAt: 1 })))),
+    removed: () =>
+      Promise.resolve(ok(Array.from(setAside.values(), ({ id, name }) => ({ id, name, removedAt: 1, keptUntil: 2 })))),
   };
   const clock = createFakeClock();
   const disk = createFakeStore();
@@ -230,7 +231,7 @@ test('lists what can be brought back, and nothing that is there again', async ()
   const { registry } = world;
   await registry.add(id('shop'), 'one');
   await registry.remove(id('shop'));
-  expect(await registry.removed()).toEqual(ok([{ id: 'shop', name: 'one', removedAt: 1 }]));
+  expect(await registry.removed()).toEqual(ok([{ id: 'shop', name: 'one', removedAt: 1, keptUntil: 2 }]));
   await registry.add(id('shop'), 'two');
   expect(await registry.removed()).toEqual(ok([]));
 });
