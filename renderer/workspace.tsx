@@ -4,7 +4,6 @@ import { flushSync } from 'react-dom';
 
 import type { AppCommand } from '../shared/app.ts';
 import type { PhoneKind } from '../shared/diagnosis.ts';
-import type { LinkingState } from '../shared/linking.ts';
 import { Banners } from './features/notices/banners.tsx';
 import { Announcer } from './features/pairing/announcer.tsx';
 import { PracticeBanner } from './features/practice/practice-banner.tsx';
@@ -15,10 +14,11 @@ import { Welcome } from './features/tenants/welcome.tsx';
 import { isolate } from './i18n/isolate.ts';
 import { useText } from './i18n/use-text.ts';
 import type { RosterItem } from './state/console-store.ts';
+import { progressOf } from './state/linking-progress.ts';
 import { useConsole, useRoster, useServices, useTenant } from './state/services.ts';
 import { useAppCommands } from './state/use-app-commands.ts';
 import { useFront } from './state/use-front.ts';
-import { useLinking } from './state/use-linking.ts';
+import { useLive } from './state/use-live.ts';
 import { useView } from './state/use-view.ts';
 import type { Page } from './state/view.ts';
 import { Button } from './ui/button.tsx';
@@ -52,10 +52,6 @@ const RemovedPage = lazy(async () => ({
 }));
 const FailureLog = lazy(async () => ({ default: (await import('./features/log/failure-log.tsx')).FailureLog }));
 
-function progressOf({ items }: LinkingState): { readonly done: number; readonly total: number } {
-  return { done: items.filter(({ state }) => state === 'accepted' || state === 'linked').length, total: items.length };
-}
-
 /** Which rows of the list are marked. */
 function selectedOn(page: Page, tenantId: string | undefined): readonly string[] {
   if (page.name === 'selection') return page.tenantIds;
@@ -68,12 +64,13 @@ const toastsShown = 3;
 /** The frame: every tenant at the side, one of them or another page in the middle. */
 export function Workspace() {
   const text = useText();
-  const { tenants, linking: linkingCommands } = useConsole();
+  const { tenants, linking: queue } = useConsole();
   const { page, tenantId, dialog, front, showList, selectTenant, showTenant, showLog, showDiagnostics, ...navigation } =
     useView();
   const { showSettings, showRemoved, showWelcome, showLinking, selectSeveral, showPage, leavePage } = navigation;
   const { openDialog, closeDialog } = navigation;
-  const linking = useLinking() ?? undefined;
+  const answer = useLive(queue);
+  const linking = answer.kind === 'here' ? (answer.value ?? undefined) : undefined;
   const roster = useRoster();
   const selected = useMemo(() => selectedOn(page, tenantId), [page, tenantId]);
   const practising = useServices().info?.practice ?? false;
@@ -134,7 +131,7 @@ export function Workspace() {
   };
   const link = (tenantIds: readonly string[]) => {
     closeDialog();
-    void linkingCommands.begin({ tenantIds: [...tenantIds] });
+    void queue.begin({ tenantIds: [...tenantIds] });
   };
   /** A neutral page follows: a second press must not meet the next tenant. */
   function remember(gone: RosterItem): void {

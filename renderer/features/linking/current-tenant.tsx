@@ -1,4 +1,4 @@
-import { lazy, startTransition, Suspense, useState } from 'react';
+import { useState } from 'react';
 
 import type { TenantView } from '../../../shared/console.ts';
 import type { PhoneKind } from '../../../shared/diagnosis.ts';
@@ -18,8 +18,6 @@ import { PhoneQuestion, type Question } from '../phone-says/phone-question.tsx';
 import { LinkStage } from '../tenants/link-stage.tsx';
 import styles from './linking-page.module.css';
 
-const QrFullScreen = lazy(async () => ({ default: (await import('../pairing/qr-full-screen.tsx')).QrFullScreen }));
-
 interface CurrentTenantProps {
   readonly item: LinkingItem;
   readonly phone: PhoneKind;
@@ -30,7 +28,6 @@ interface CurrentTenantProps {
 function Turn({ tenant, item, phone, onPhone }: Omit<CurrentTenantProps, 'onShowTenant'> & { tenant: TenantView }) {
   const text = useText();
   const { session } = tenant;
-  const [enlarged, setEnlarged] = useState(false);
   const [question, setQuestion] = useState<Question>();
   const qr = useShownQr(session);
   // Until its session has begun, its code is on its way.
@@ -63,16 +60,9 @@ function Turn({ tenant, item, phone, onPhone }: Omit<CurrentTenantProps, 'onShow
         codeShown={qr !== undefined || session.code !== undefined || onItsWay}
         phone={phone}
         onPhone={onPhone}
-        onEnlarge={() => {
-          startTransition(() => {
-            setEnlarged(true);
-          });
-        }}
+        failure={failure}
         onAsk={setQuestion}
       />
-      <Suspense fallback={null}>
-        {enlarged && <QrFullScreen tenant={tenant} qr={qr} failure={failure} onClose={() => setEnlarged(false)} />}
-      </Suspense>
       <PhoneQuestion question={question} phone={phone} onClose={() => setQuestion(undefined)} />
     </section>
   );

@@ -1,9 +1,11 @@
 import { useState } from 'react';
+import { useIntl } from 'react-intl';
 
 import type { PhoneKind } from '../../../shared/diagnosis.ts';
-import type { LinkingItem, LinkingState } from '../../../shared/linking.ts';
+import type { LinkingState } from '../../../shared/linking.ts';
 import { isolate } from '../../i18n/isolate.ts';
 import { useText } from '../../i18n/use-text.ts';
+import { progressOf } from '../../state/linking-progress.ts';
 import { useConsole, useServices } from '../../state/services.ts';
 import { Announce } from '../../ui/announce.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -21,9 +23,6 @@ interface LinkingPageProps {
   readonly onShowTenant: (tenantId: string) => void;
 }
 
-const isDone = ({ state }: LinkingItem) => state === 'accepted' || state === 'linked';
-const isOpen = ({ state }: LinkingItem) => state === 'failed' || state === 'skipped';
-
 /** What changed last, for a screen reader: each link, and each that came to nothing. */
 function useNews(linking: LinkingState): string {
   const text = useText();
@@ -35,10 +34,11 @@ function useNews(linking: LinkingState): string {
     const told = linking.items.flatMap((item) => {
       if (before.get(item.tenantId) === item.state) return [];
       const name = nameOf(item.tenantId);
-      if (item.state === 'accepted') return [text('linking.news.accepted', { name })];
-      if (item.state === 'failed') return [text('linking.news.failed', { name })];
-      if (item.state === 'waiting' && item.cause !== undefined) return [text('linking.news.fallen', { name })];
-      return item.state === 'current' ? [text('linking.news.current', { name })] : [];
+      const { state } = item;
+      if (state === 'accepted' || state === 'linked' || state === 'failed')
+        return [text(`linking.news.${state}`, { name })];
+      if (state === 'waiting' && item.cause !== undefined) return [text('linking.news.fallen', { name })];
+      return state === 'current' ? [text('linking.news.current', { name })] : [];
     });
     setSeen({ linking, news: told.length === 0 ? seen.news : told.join(' ') });
   }
@@ -48,13 +48,15 @@ function useNews(linking: LinkingState): string {
 /** Linking mode: who is next with the code at once; it goes on by itself as soon as WhatsApp has let a phone in. */
 export function LinkingPage({ linking, phone, onPhone, onShowTenant }: LinkingPageProps) {
   const text = useText();
+  const { formatList } = useIntl();
   const { linking: commands } = useConsole();
   const news = useNews(linking);
   useLinkingKeys(linking);
   const { items, paused } = linking;
   const current = items.find(({ state }) => state === 'current');
-  const done = items.filter(isDone).length;
-  const open = items.filter(isOpen).length;
+  const counts = progressOf(linking);
+  const { linked, open, done } = counts;
+  const parts = (['linked', 'accepted', 'open'] as const).filter((part) => counts[part] > 0);
   const progress = text('linking.progress', { done, total: items.length });
 
   return (
@@ -83,7 +85,14 @@ export function LinkingPage({ linking, phone, onPhone, onShowTenant }: LinkingPa
       )}
       {current === undefined && paused === 'no' && (
         <section className={styles.rest}>
-          <h2>{text(open === 0 ? 'linking.over' : 'linking.over.open', { done, open })}</h2>
+          <h2>
+            {linked === items.length
+              ? text('linking.over', { count: linked })
+              : formatList(
+                  parts.map((part) => text(`linking.count.${part}`, { count: counts[part] })),
+                  { type: 'unit' },
+                )}
+          </h2>
           {open > 0 && (
             <Button look="primary" autoFocus onPress={() => void commands.retry()}>
               {text('linking.retry', { count: open })}

@@ -3,7 +3,7 @@ import { lazy, startTransition, Suspense, useState } from 'react';
 import type { TenantView } from '../../../shared/console.ts';
 import type { PhoneKind } from '../../../shared/diagnosis.ts';
 import { isAuthPaired } from '../../../shared/proof.ts';
-import type { LiveQr } from '../../../shared/session.ts';
+import type { LiveQr, SessionSnapshot } from '../../../shared/session.ts';
 import { CrossFade } from '../../ui/cross-fade.tsx';
 import { PhoneGuide } from '../pairing/phone-guide.tsx';
 import { ProofStage } from '../pairing/proof-stage.tsx';
@@ -15,6 +15,8 @@ import styles from './link-stage.module.css';
 /** The numbering plans of every country come with it. */
 const CodeLinking = lazy(async () => ({ default: (await import('../pairing/code-linking.tsx')).CodeLinking }));
 
+const QrFullScreen = lazy(async () => ({ default: (await import('../pairing/qr-full-screen.tsx')).QrFullScreen }));
+
 interface LinkStageProps {
   readonly tenant: TenantView;
   /** The QR to draw, dead or alive. */
@@ -23,13 +25,15 @@ interface LinkStageProps {
   readonly codeShown: boolean;
   readonly phone: PhoneKind;
   readonly onPhone: (phone: PhoneKind) => void;
-  readonly onEnlarge: () => void;
+  /** The failure that the full screen tells of. */
+  readonly failure: SessionSnapshot['failure'];
   readonly onAsk: (question: Question) => void;
 }
 
 /** The place of the code: the QR or the typed code with its guide, and after the scan how far the proof has come. */
-export function LinkStage({ tenant, qr, codeShown, phone, onPhone, onEnlarge, onAsk }: LinkStageProps) {
+export function LinkStage({ tenant, qr, codeShown, phone, onPhone, failure, onAsk }: LinkStageProps) {
   const { session } = tenant;
+  const [enlarged, setEnlarged] = useState(false);
   const [codeWanted, setCodeWanted] = useState(false);
   // Here, because a code's end takes its card away for a moment. Nothing else keeps it.
   const [codeNumber, setCodeNumber] = useState<string>();
@@ -39,8 +43,7 @@ export function LinkStage({ tenant, qr, codeShown, phone, onPhone, onEnlarge, on
   const proving = evidence['account-verified'] !== undefined && evidence.stable === undefined && phase !== 'stopped';
   const guide = <PhoneGuide way={byCode ? 'code' : 'scan'} phone={phone} onPhone={onPhone} />;
 
-  if (!codeShown && !proving) return null;
-  return (
+  const stage = (codeShown || proving) && (
     <CrossFade of={codeShown ? 'code' : 'proof'}>
       {!codeShown && <ProofStage session={session} />}
       {codeShown && byCode && (
@@ -60,7 +63,11 @@ export function LinkStage({ tenant, qr, codeShown, phone, onPhone, onEnlarge, on
       {codeShown && !byCode && qr !== undefined && (
         <QrCard
           qr={qr}
-          onEnlarge={onEnlarge}
+          onEnlarge={() => {
+            startTransition(() => {
+              setEnlarged(true);
+            });
+          }}
           onUseCode={() => {
             startTransition(() => {
               setCodeWanted(true);
@@ -72,5 +79,13 @@ export function LinkStage({ tenant, qr, codeShown, phone, onPhone, onEnlarge, on
         </QrCard>
       )}
     </CrossFade>
+  );
+  return (
+    <>
+      {stage}
+      <Suspense fallback={null}>
+        {enlarged && <QrFullScreen tenant={tenant} qr={qr} failure={failure} onClose={() => setEnlarged(false)} />}
+      </Suspense>
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { lazy, startTransition, Suspense, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 
 import { isExpired } from '../../../shared/attention.ts';
 import { mayLieHere } from '../../../shared/causes.ts';
@@ -30,8 +30,6 @@ import styles from './tenant-page.module.css';
 const LinkRecording = lazy(async () => ({
   default: (await import('../failures/flight-recording.tsx')).LinkRecording,
 }));
-const QrFullScreen = lazy(async () => ({ default: (await import('../pairing/qr-full-screen.tsx')).QrFullScreen }));
-
 interface TenantPageProps {
   readonly tenant: TenantView;
   /** Whose menus the guide shows. */
@@ -52,7 +50,6 @@ function saidByNote(session: SessionSnapshot): boolean {
 export function TenantPage(props: TenantPageProps) {
   const { tenant, phone, onPhone, onShowTenant, onShowLog, onShowDiagnostics, onRemoved } = props;
   const { session } = tenant;
-  const [enlarged, setEnlarged] = useState(false);
   const [question, setQuestion] = useState<Question>();
   const qr = useShownQr(session);
   const codeOnItsWay = qr === undefined && session.phase === 'connecting' && !isAuthPaired(session);
@@ -93,18 +90,14 @@ export function TenantPage(props: TenantPageProps) {
           />
         )}
         {proofShown && <ProofSteps session={session} />}
-        {isConnected(session) && <LastSeen key={tenant.id} tenantId={tenant.id} />}
+        <LastSeen tenant={tenant} />
         <LinkStage
           tenant={tenant}
           qr={qr}
           codeShown={codeShown}
           phone={phone}
           onPhone={onPhone}
-          onEnlarge={() => {
-            startTransition(() => {
-              setEnlarged(true);
-            });
-          }}
+          failure={failure}
           onAsk={setQuestion}
         />
       </div>
@@ -121,9 +114,6 @@ export function TenantPage(props: TenantPageProps) {
         {isConnected(session) && <LinkRecording key={tenant.id} tenantId={tenant.id} />}
       </Suspense>
       <RecentFailures tenantId={tenant.id} onShowAll={onShowLog} />
-      <Suspense fallback={null}>
-        {enlarged && <QrFullScreen tenant={tenant} qr={qr} failure={failure} onClose={() => setEnlarged(false)} />}
-      </Suspense>
       <PhoneQuestion question={question} phone={phone} onClose={() => setQuestion(undefined)} />
     </article>
   );
