@@ -3,6 +3,7 @@ import type { BridgeState } from '../../../shared/bridge.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useConsole } from '../../state/services.ts';
 import { useCommand } from '../../state/use-command.ts';
+import { useLive } from '../../state/use-live.ts';
 import { ErrorLine } from '../../ui/error-line.tsx';
 import { Section } from '../../ui/section.tsx';
 import { SwitchRow } from '../../ui/switch-row.tsx';
@@ -13,7 +14,6 @@ import styles from './bridge-section.module.css';
 import { BridgeWebhooks } from './bridge-webhooks.tsx';
 import { RenewSecret } from './renew-secret.tsx';
 import { ServingLine } from './serving-line.tsx';
-import { useBridge } from './use-bridge.ts';
 
 function Bridge({ state }: { readonly state: BridgeState }) {
   const text = useText();
@@ -51,11 +51,11 @@ function Bridge({ state }: { readonly state: BridgeState }) {
 /** The way in for a backend: whether, where, with which secret, and who came. */
 export function BridgeSection() {
   const text = useText();
-  const view = useBridge();
+  const answer = useLive(useConsole().bridge);
   return (
     <Section title={text('bridge.title')}>
-      {view.kind === 'failed' && <ErrorLine error={view.error} />}
-      {view.kind === 'here' && <Bridge state={view.state} />}
+      {answer.kind === 'failed' && <ErrorLine error={answer.error} />}
+      {answer.kind === 'here' && <Bridge state={answer.value} />}
     </Section>
   );
 }

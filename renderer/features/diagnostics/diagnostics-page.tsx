@@ -1,5 +1,6 @@
 import { useText } from '../../i18n/use-text.ts';
-import { useDiagnostics } from '../../state/use-diagnostics.ts';
+import { useConsole } from '../../state/services.ts';
+import { useLive } from '../../state/use-live.ts';
 import { ErrorLine } from '../../ui/error-line.tsx';
 import { BundleSection } from './bundle-section.tsx';
 import styles from './diagnostics-page.module.css';
@@ -9,7 +10,7 @@ import { SelfTestSection } from './self-test-section.tsx';
 /** Whether it is this computer, this program, or the way to WhatsApp. */
 export function DiagnosticsPage() {
   const text = useText();
-  const state = useDiagnostics();
+  const state = useLive(useConsole().diagnostics);
   return (
     <article className={styles.page}>
       <header>

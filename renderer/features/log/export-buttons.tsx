@@ -6,7 +6,7 @@ import { useServices } from '../../state/services.ts';
 import { Button } from '../../ui/button.tsx';
 import { Ltr } from '../../ui/ltr.tsx';
 import { saveFile } from '../../ui/save-file.ts';
-import { csvOf, jsonOf } from './export-log.ts';
+import { jsonOf, logCsv } from './export-log.ts';
 import styles from './failure-log.module.css';
 
 /** Saves exactly the entries that are shown. */
@@ -19,7 +19,7 @@ export function ExportButtons({ entries }: { readonly entries: readonly JournalE
       saveFile(
         `${name()}.csv`,
         'text/csv',
-        csvOf(entries, (cause) => text(`cause.${cause}.title`)),
+        logCsv(entries, (cause) => text(`cause.${cause}.title`)),
       ),
     JSON: () => saveFile(`${name()}.json`, 'application/json', jsonOf(entries)),
   };

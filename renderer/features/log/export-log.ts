@@ -1,8 +1,9 @@
 import type { Cause } from '../../../shared/causes.ts';
 import type { JournalEntry } from '../../../shared/journal.ts';
 import { evidenceSteps } from '../../../shared/proof.ts';
+import { csvOf } from '../../ui/csv.ts';
 
-/** Columns of the CSV, in order; their heads are the same in every language, so that a program can read the file. */
+/** Columns of the CSV, in order. */
 const columns = [
   'id',
   'time',
@@ -22,8 +23,8 @@ const columns = [
   'retry',
 ] as const;
 
-/** The entries as CSV for a spreadsheet: a byte-order mark, so that Hebrew is read as such, and CRLF. */
-export function csvOf(entries: readonly JournalEntry[], titleOf: (cause: Cause) => string): string {
+/** The entries as CSV. */
+export function logCsv(entries: readonly JournalEntry[], titleOf: (cause: Cause) => string): string {
   const rows = entries.map(({ id, tenantId, failure, phase, evidence, qrShown, phone }) => [
     id,
     new Date(failure.at).toISOString(),
@@ -42,15 +43,9 @@ export function csvOf(entries: readonly JournalEntry[], titleOf: (cause: Cause) 
     failure.credentials,
     failure.retry,
   ]);
-  return `\uFEFF${[columns, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+  return csvOf(columns, rows);
 }
 
 export function jsonOf(entries: readonly JournalEntry[]): string {
   return `${JSON.stringify(entries, null, 2)}\n`;
-}
-
-/** A spreadsheet runs what begins like a formula, and a detail is the other side's own words. */
-function cell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -6,7 +6,7 @@ import { useMoments } from '../../i18n/use-moments.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useConsole } from '../../state/services.ts';
 import { useCommand } from '../../state/use-command.ts';
-import { usePractice } from '../../state/use-practice.ts';
+import { useLive } from '../../state/use-live.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
 import { Ltr } from '../../ui/ltr.tsx';
@@ -147,7 +147,7 @@ function Controls({ state, tenant }: ControlsProps) {
 /** The phone to play with: it scans the code in view, and can be made to do what customers' phones do. */
 export function PracticePhone({ tenant }: { readonly tenant: TenantView | undefined }) {
   const text = useText();
-  const practice = usePractice();
+  const practice = useLive(useConsole().practice);
   return (
     <aside className={styles.panel} aria-labelledby="practice-phone-title">
       <h2 id="practice-phone-title">{text('practice.phone')}</h2>

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { parseCsv } from '../../../renderer/features/import/csv.ts';
-import { csvOf, jsonOf } from '../../../renderer/features/log/export-log.ts';
+import { jsonOf, logCsv } from '../../../renderer/features/log/export-log.ts';
 import { journalEntry } from '../support/journal-entry.ts';
 
 const entries = [
@@ -10,7 +10,7 @@ const entries = [
 ];
 
 it('is a table that a spreadsheet reads as it was, and runs nothing of', () => {
-  const csv = csvOf(entries, (cause) => `סיבה ${cause}`);
+  const csv = logCsv(entries, (cause) => `סיבה ${cause}`);
   expect(csv.startsWith('\uFEFFid,time,tenant,cause,')).toBe(true);
   const [head = [], first = [], second = []] = parseCsv(csv.slice(1)).map(({ cells }) => cells);
   const valueOf = (row: readonly string[], column: string) => row[head.indexOf(column)];
@@ -31,7 +31,7 @@ it('says what may lie behind an entry, and what the phone showed', () => {
   } as const;
   const explained = { ...journalEntry('c', 'clinic'), phone: { ...phone, suspects: [...phone.suspects] } };
   const unclear = journalEntry('d', 'clinic', { confidence: 'unclear', suspects: ['phone-offline', 'scan-not-taken'] });
-  const [head = [], ...rows] = parseCsv(csvOf([explained, unclear], String).slice(1)).map(({ cells }) => cells);
+  const [head = [], ...rows] = parseCsv(logCsv([explained, unclear], String).slice(1)).map(({ cells }) => cells);
   const columns = ['confidence', 'likely causes', 'phone', 'phone shows'];
   expect(rows.map((row) => columns.map((column) => row[head.indexOf(column)]))).toEqual([
     ['certain', 'passkey-wanted', 'iphone', 'passkey'],
