@@ -56,7 +56,7 @@ export async function routeMessage(message: BinaryNode, context: MessageContext)
     const target = directory.resolve(jid);
     const type = enc.attrs.type;
     if (!target || (type !== 'pkmsg' && type !== 'msg') || !(enc.content instanceof Uint8Array)) {
-      report('message', 'encrypted for nobody known, or in an unknown way');
+      report('message', 'encrypted for an unknown device, or in an unknown way');
     } else if (target.deviceId === 0) {
       await deliver(target.account, { sender, id, type, ciphertext: enc.content });
     } else {

@@ -15,7 +15,7 @@ const longestHello = 65_536;
 
 /**
  * Calls `make` and catches the key pairs that the library makes in it. A socket of the library makes its ephemeral pair
- * for the handshake there and gives it to nobody (7.0.0-rc14, lib/Socket/socket.js, `ephemeralKeyPair`). Nothing else can
+ * for the handshake there and keeps it to itself (7.0.0-rc14, lib/Socket/socket.js, `ephemeralKeyPair`). Nothing else can
  * run in that moment.
  */
 export function catchKeyPairs<T>(

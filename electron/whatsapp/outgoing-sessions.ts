@@ -15,7 +15,7 @@ export interface Prepared {
 
 /**
  * Finds out where a message to one person goes and opens the sessions it needs. The library would send a message whose
- * recipient has no device to the own phone only, ask for nobody's keys where a contact has no LID, and give the message up
+ * recipient has no device to the own phone only, name no device where a contact has no LID, and give the message up
  * where one device's keys are missing (7.0.0-rc14, lib/Socket/messages-send.js, `relayMessage`, `assertSessions`).
  */
 export async function prepareMessage(

@@ -9,8 +9,9 @@ import {
   type LoopbackWhatsApp,
   createLoopbackWhatsApp,
 } from '../../electron/loopback/endpoint.ts';
+import type { Phone } from '../../electron/loopback/phone.ts';
 import type { JournalEntry } from '../../shared/journal.ts';
-import type { SessionSnapshot } from '../../shared/session.ts';
+import { type SessionSnapshot, isConnected } from '../../shared/session.ts';
 import { type TenantId, tenantIdSchema } from '../../shared/tenant.ts';
 import { type FakeClock, createFakeClock } from './fake-clock.ts';
 import { silentLogger } from './fake-ports.ts';
@@ -29,6 +30,8 @@ export interface Rig {
   untilPhase(tenantId: TenantId, phase: SessionSnapshot['phase']): Promise<SessionSnapshot>;
   /** Waits for a live QR other than `not` and gives back its text. */
   qr(tenantId: TenantId, not?: string): Promise<string>;
+  /** Starts a tenant, lets the phone scan its code, and waits until the link is connected. */
+  link(tenantId: TenantId, phone: Phone): Promise<void>;
   /** Waits until the session has nothing to do but wait, then lets that time pass. */
   passRetry(tenantId: TenantId): Promise<void>;
   failures(tenantId: TenantId): JournalEntry[];
@@ -92,6 +95,11 @@ export async function createRig(
       check();
     });
 
+  const qr: Rig['qr'] = async (tenantId, not) => {
+    const shown = await until(tenantId, (now) => now.qr !== undefined && now.qr.text !== not);
+    return shown.qr?.text ?? '';
+  };
+
   return {
     whatsapp,
     clock,
@@ -106,9 +114,11 @@ export async function createRig(
     snapshot,
     until,
     untilPhase: (tenantId, phase) => until(tenantId, (now) => now.phase === phase),
-    async qr(tenantId, not) {
-      const { qr } = await until(tenantId, (now) => now.qr !== undefined && now.qr.text !== not);
-      return qr?.text ?? '';
+    qr,
+    async link(tenantId, phone) {
+      await current.registry.start(tenantId);
+      await phone.scan(await qr(tenantId));
+      await until(tenantId, isConnected);
     },
     async passRetry(tenantId) {
       const { retry } = await until(tenantId, (now) => now.retry !== undefined);

@@ -3,7 +3,7 @@ import type { makeWASocket } from '@whiskeysockets/baileys';
 type MakeRepository = NonNullable<Parameters<typeof makeWASocket>[0]['makeSignalRepository']>;
 
 /**
- * Fault: the library asks for a person's keys by LID only. For a contact without one it asks for the keys of nobody, and
+ * Fault: the library asks for a person's keys by LID only. For a contact without one its query names no device, and
  * the message, or the answer to a retry receipt, is not sent.
  * Where: @whiskeysockets/baileys 7.0.0-rc14, lib/Socket/messages-send.js, `assertSessions`, `wireJids`.
  * Repair: the list of LIDs from which it takes the addresses holds the number itself where there is no LID. `getLIDForPN`

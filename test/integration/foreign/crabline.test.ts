@@ -63,9 +63,7 @@ async function moveToCrabline(): Promise<void> {
 async function linkAtLoopback(): Promise<TenantId> {
   const tenant = await rig.tenant('shop');
   const phone = rig.whatsapp.addPhone({ number });
-  await rig.console().registry.start(tenant);
-  await phone.scan(await rig.qr(tenant));
-  await rig.until(tenant, isConnected);
+  await rig.link(tenant, phone);
   return tenant;
 }
 

@@ -31,9 +31,7 @@ test.each([
   rig = await createRig({}, options);
   const tenant = await rig.tenant('shop');
   const phone = rig.whatsapp.addPhone({ number });
-  await rig.console().registry.start(tenant);
-  await phone.scan(await rig.qr(tenant));
-  await rig.until(tenant, isConnected);
+  await rig.link(tenant, phone);
   const before = rig.whatsapp.counts;
 
   // The same server under another name: it would end every login with a forged "this device was removed".

@@ -145,9 +145,7 @@ async function linked(): Promise<{
   rig = await createRig();
   const tenant = await rig.tenant('shop');
   const phone = rig.whatsapp.addPhone({ number: '972501234567' });
-  await rig.console().registry.start(tenant);
-  await phone.scan(await rig.qr(tenant));
-  await rig.until(tenant, isConnected);
+  await rig.link(tenant, phone);
   return { tenant, phone };
 }
 
@@ -302,9 +300,7 @@ test('slow answers are waited for', async () => {
   rig.whatsapp.misbehave({ at: 'connection', kind: 'slow', delayMs: 40 });
   const tenant = await rig.tenant('shop');
   const phone = rig.whatsapp.addPhone({ number: '972501234567' });
-  await rig.console().registry.start(tenant);
-  await phone.scan(await rig.qr(tenant));
-  await rig.until(tenant, isConnected);
+  await rig.link(tenant, phone);
   expect(rig.failures(tenant)).toEqual([]);
 });
 

@@ -44,9 +44,7 @@ const setAside = async () => {
 };
 async function linkPhone() {
   const phone = rig.whatsapp.addPhone({ number });
-  await rig.console().registry.start(tenant);
-  await phone.scan(await rig.qr(tenant));
-  await rig.until(tenant, isConnected);
+  await rig.link(tenant, phone);
   return phone;
 }
 

@@ -35,9 +35,7 @@ test('a 405 fetches the version once, tries once more with it, and the phone lin
   rig.whatsapp.misbehave({ at: 'registration', kind: 'outdated', below: accepted });
   const tenant = await rig.tenant('shop');
   const phone = rig.whatsapp.addPhone({ number: '972501234567' });
-  await rig.console().registry.start(tenant);
-  await phone.scan(await rig.qr(tenant));
-  await rig.until(tenant, isConnected);
+  await rig.link(tenant, phone);
   expect(versions.asked).toBe(1);
 });
 
@@ -68,9 +66,7 @@ test('a linked session that is refused as outdated comes back by itself with the
   rig = await createAgedRig();
   const tenant = await rig.tenant('shop');
   const phone = rig.whatsapp.addPhone({ number: '972501234567' });
-  await rig.console().registry.start(tenant);
-  await phone.scan(await rig.qr(tenant));
-  await rig.until(tenant, isConnected);
+  await rig.link(tenant, phone);
   rig.whatsapp.misbehave({ at: 'login', kind: 'fail', code: 405 }, { times: 1 });
   rig.whatsapp.dropConnections();
   await rig.passRetry(tenant);

@@ -32,7 +32,7 @@ test('the practice phone scans the code that a tenant shows, and nothing else', 
     phone: { devices: [{ id: '1', online: true }], messages: [{ text: 'hello' }] },
     lastScan: { outcome: 'linked', at: rig.clock.now() },
   });
-  // Every step of it was told, and the number of nobody, the drama's one included, is in it.
+  // It tells of every step, and holds no number, not even the one that is kept free for drama.
   expect(told.at(-1)).toEqual(phone.state());
   expect(JSON.stringify(told)).not.toContain('7700900');
 });

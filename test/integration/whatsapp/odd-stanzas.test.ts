@@ -17,9 +17,7 @@ beforeEach(async () => {
   rig = await createRig();
   tenant = await rig.tenant('shop');
   phone = rig.whatsapp.addPhone({ number: '972501234567' });
-  await rig.console().registry.start(tenant);
-  await phone.scan(await rig.qr(tenant));
-  await rig.until(tenant, isConnected);
+  await rig.link(tenant, phone);
 });
 afterEach(() => rig.close());
 

@@ -12,9 +12,7 @@ async function linked(name?: string) {
   rig = await createRig();
   const tenant = await rig.tenant('shop');
   const phone = rig.whatsapp.addPhone({ number, name });
-  await rig.console().registry.start(tenant);
-  await phone.scan(await rig.qr(tenant));
-  await rig.until(tenant, isConnected);
+  await rig.link(tenant, phone);
   return { tenant, phone };
 }
 

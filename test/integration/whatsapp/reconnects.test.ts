@@ -15,9 +15,7 @@ beforeEach(async () => {
   rig = await createRig();
   phone = rig.whatsapp.addPhone({ number: '972501234567' });
   shop = await rig.tenant('shop');
-  await rig.console().registry.start(shop);
-  await phone.scan(await rig.qr(shop));
-  await rig.until(shop, isConnected);
+  await rig.link(shop, phone);
 }, 30_000);
 afterEach(() => rig.close(), 30_000);
 

@@ -20,9 +20,7 @@ beforeEach(async () => {
   phone = rig.whatsapp.addPhone({ number: '972501234567' });
   ana = rig.whatsapp.addPhone({ number: '972507654321', name: 'Ana' });
   shop = await rig.tenant('business_17');
-  await rig.console().registry.start(shop);
-  await phone.scan(await rig.qr(shop));
-  await rig.until(shop, isConnected);
+  await rig.link(shop, phone);
 }, 30_000);
 afterEach(() => rig.close(), 30_000);
 

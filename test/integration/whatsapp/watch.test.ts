@@ -21,9 +21,7 @@ async function linked(misbehaviour: Misbehaviour) {
   rig.whatsapp.misbehave(misbehaviour, { times: 1 });
   const tenant = await rig.tenant('shop');
   const phone = rig.whatsapp.addPhone({ number });
-  await rig.console().registry.start(tenant);
-  await phone.scan(await rig.qr(tenant));
-  await rig.until(tenant, isConnected);
+  await rig.link(tenant, phone);
   return { tenant, phone };
 }
 
@@ -69,9 +67,7 @@ describe('a link that went deaf: history came, and the query that the client lib
     const tenant = await rig.tenant('shop');
     const phone = rig.whatsapp.addPhone({ number });
     const ana = rig.whatsapp.addPhone({ number: '972507654321', name: 'Ana' });
-    await rig.console().registry.start(tenant);
-    await phone.scan(await rig.qr(tenant));
-    await rig.until(tenant, isConnected);
+    await rig.link(tenant, phone);
     await rig.clock.advance(1_000);
     await expect.poll(() => told, soon).toMatchObject([{ status: 'connected' }]);
     const goDeaf = async () => {

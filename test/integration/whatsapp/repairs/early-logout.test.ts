@@ -1,20 +1,15 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 
-import { type LoopbackWhatsApp, createLoopbackWhatsApp } from '../../../../electron/loopback/endpoint.ts';
 import { link } from '../../loopback/real-client.ts';
+import { useWhatsApp } from '../../loopback/use-whatsapp.ts';
 
 const number = '15550001234';
-let whatsapp: LoopbackWhatsApp;
-beforeEach(async () => {
-  whatsapp = await createLoopbackWhatsApp();
-  whatsapp.addPhone({ number });
-});
-afterEach(() => whatsapp.close());
+const world = useWhatsApp(number);
 
 it('is still needed: the library ends a logout without the answer', async () => {
-  const client = await link(whatsapp, number);
-  whatsapp.misbehave({ at: 'logout', kind: 'silent' });
+  const client = await link(world.whatsapp, number);
+  world.whatsapp.misbehave({ at: 'logout', kind: 'silent' });
   await client.socket.logout();
   await client.end();
-  expect(whatsapp.phone(number)?.devices).toHaveLength(1);
+  expect(world.whatsapp.phone(number)?.devices).toHaveLength(1);
 });

@@ -1,19 +1,14 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 
-import { type LoopbackWhatsApp, createLoopbackWhatsApp } from '../../../../electron/loopback/endpoint.ts';
 import { connectClient } from '../../loopback/real-client.ts';
+import { useWhatsApp } from '../../loopback/use-whatsapp.ts';
 
 const number = '15550001234';
-let whatsapp: LoopbackWhatsApp;
-beforeEach(async () => {
-  whatsapp = await createLoopbackWhatsApp();
-  whatsapp.addPhone({ number });
-});
-afterEach(() => whatsapp.close());
+const world = useWhatsApp(number);
 
 it('is still needed: the library hears an HTTP answer and goes on waiting', async () => {
-  whatsapp.misbehave({ at: 'connection', kind: 'answer', status: 407 });
-  const client = connectClient(whatsapp.url);
+  world.whatsapp.misbehave({ at: 'connection', kind: 'answer', status: 407 });
+  const client = connectClient(world.whatsapp.url);
   const answered = new Promise<{ readonly request: { destroy(): void } }>((resolve) => {
     client.socket.ws.on('unexpected-response', (request: { destroy(): void }) => resolve({ request }));
   });

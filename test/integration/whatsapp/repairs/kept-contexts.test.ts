@@ -18,9 +18,7 @@ it('leaves nothing of a lost connection behind that later promises would pay for
   rig = await createRig();
   const tenant = await rig.tenant('shop');
   const phone = rig.whatsapp.addPhone({ number: '972501234567' });
-  await rig.console().registry.start(tenant);
-  await phone.scan(await rig.qr(tenant));
-  await rig.until(tenant, isConnected);
+  await rig.link(tenant, phone);
   for (let drop = 0; drop < 10; drop += 1) {
     rig.whatsapp.dropConnections();
     await rig.untilPhase(tenant, 'reconnecting');

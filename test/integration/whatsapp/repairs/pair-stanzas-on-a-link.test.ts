@@ -1,18 +1,13 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 
-import { type LoopbackWhatsApp, createLoopbackWhatsApp } from '../../../../electron/loopback/endpoint.ts';
 import { link } from '../../loopback/real-client.ts';
+import { useWhatsApp } from '../../loopback/use-whatsapp.ts';
 
 const number = '15550001234';
-let whatsapp: LoopbackWhatsApp;
-beforeEach(async () => {
-  whatsapp = await createLoopbackWhatsApp();
-  whatsapp.addPhone({ number });
-});
-afterEach(() => whatsapp.close());
+const world = useWhatsApp(number);
 
 it('is still needed: a forged pair-success ends the link of the library', async () => {
-  whatsapp.misbehave({ at: 'open', kind: 'stanza', stanza: 'pair-success-unsealed', afterMs: 0 });
-  const client = await link(whatsapp, number);
+  world.whatsapp.misbehave({ at: 'open', kind: 'stanza', stanza: 'pair-success-unsealed', afterMs: 0 });
+  const client = await link(world.whatsapp, number);
   expect(await client.end()).toMatchObject({ code: 500, message: 'Invalid account signature' });
 });

@@ -1,19 +1,14 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 
-import { type LoopbackWhatsApp, createLoopbackWhatsApp } from '../../../../electron/loopback/endpoint.ts';
 import { link } from '../../loopback/real-client.ts';
+import { useWhatsApp } from '../../loopback/use-whatsapp.ts';
 
 const number = '15550001234';
-let whatsapp: LoopbackWhatsApp;
-beforeEach(async () => {
-  whatsapp = await createLoopbackWhatsApp();
-  whatsapp.addPhone({ number });
-});
-afterEach(() => whatsapp.close());
+const world = useWhatsApp(number);
 
 it('is still needed: the library calls a message sent before the server has acknowledged it', async () => {
-  const client = await link(whatsapp, number);
-  whatsapp.misbehave({ at: 'message', kind: 'silent' });
+  const client = await link(world.whatsapp, number);
+  world.whatsapp.misbehave({ at: 'message', kind: 'silent' });
   let acknowledged = false;
   client.socket.ws.on('CB:ack,class:message', () => (acknowledged = true));
   await client.socket.sendMessage(`${number}@s.whatsapp.net`, { text: 'Hello' });

@@ -1,21 +1,16 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 
-import { type LoopbackWhatsApp, createLoopbackWhatsApp } from '../../../../electron/loopback/endpoint.ts';
 import { link } from '../../loopback/real-client.ts';
+import { useWhatsApp } from '../../loopback/use-whatsapp.ts';
 
 const number = '15550001234';
-let whatsapp: LoopbackWhatsApp;
-beforeEach(async () => {
-  whatsapp = await createLoopbackWhatsApp();
-  whatsapp.addPhone({ number });
-});
-afterEach(() => whatsapp.close());
+const world = useWhatsApp(number);
 
 it('is still needed: the library reads no message while work on an earlier one stands still', async () => {
-  const ana = whatsapp.addPhone({ number: '15550005678' });
-  const { socket, close } = await link(whatsapp, number);
+  const ana = world.whatsapp.addPhone({ number: '15550005678' });
+  const { socket, close } = await link(world.whatsapp, number);
   const receipts: string[] = [];
-  whatsapp.on((event) => {
+  world.whatsapp.on((event) => {
     if (event.type === 'receipt') receipts.push(event.id);
   });
   let goOn: () => void = () => undefined;
@@ -25,7 +20,7 @@ it('is still needed: the library reads no message while work on an earlier one s
   const ping = { tag: 'iq', attrs: { to: '@s.whatsapp.net', type: 'get', xmlns: 'w:p' } };
   for (let round = 0; round < 20; round += 1) await socket.query(ping);
   expect(receipts).toEqual([]);
-  const receipt = whatsapp.next('receipt');
+  const receipt = world.whatsapp.next('receipt');
   goOn();
   expect((await receipt).id).toBe(id);
   await close();

@@ -1,26 +1,21 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 
-import { type LoopbackWhatsApp, createLoopbackWhatsApp } from '../../../../electron/loopback/endpoint.ts';
 import { connectClient } from '../../loopback/real-client.ts';
+import { useWhatsApp } from '../../loopback/use-whatsapp.ts';
 
 const number = '15550001234';
-let whatsapp: LoopbackWhatsApp;
-beforeEach(async () => {
-  whatsapp = await createLoopbackWhatsApp();
-  whatsapp.addPhone({ number });
-});
-afterEach(() => whatsapp.close());
+const world = useWhatsApp(number);
 
 it('is still needed: the library cannot acknowledge a notification before it is linked', async () => {
-  const client = connectClient(whatsapp.url);
+  const client = connectClient(world.whatsapp.url);
   await client.qr();
   const told = new Promise<unknown>((resolve) => {
     client.socket.logger.error = (data: unknown, message?: string) => {
       if (message === 'failed to ack notification') resolve(data);
     };
   });
-  whatsapp.misbehave({ at: 'scan', kind: 'retire-secret' });
-  await whatsapp.phone(number)?.scan(await client.qr());
+  world.whatsapp.misbehave({ at: 'scan', kind: 'retire-secret' });
+  await world.whatsapp.phone(number)?.scan(await client.qr());
   expect(await told).toMatchObject({ ackErr: { message: expect.stringContaining('id') as string } });
   await client.close();
 }, 10_000);
