@@ -87,7 +87,7 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
           }),
         ),
       );
-      const { made: socket, release } = caught.made;
+      const socket = caught.made;
       const versionPinned = versions.known().pin !== undefined;
       recording.attend(socket);
       const hearing =
@@ -116,7 +116,6 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
           await finishReading(socket);
           await hearing?.passedOn();
           hearing?.stop();
-          release();
         },
       };
     },

@@ -1,4 +1,5 @@
-import { AsyncLocalStorage, executionAsyncResource } from 'node:async_hooks';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { addTransactionCapability } from '@whiskeysockets/baileys';
 import { expect, it } from 'vitest';
@@ -6,12 +7,19 @@ import { expect, it } from 'vitest';
 import { silentLogger } from '../../../../electron/loopback/silent-logger.ts';
 import { catchStorages } from '../../../../electron/whatsapp/repairs/kept-contexts.ts';
 
-it('disables what was made in the call, and nothing that is made outside', () => {
+it('disables a storage that was made in the call whenever nothing runs in it', async () => {
   const outside = new AsyncLocalStorage<string>();
-  const { made: inside, release } = catchStorages(() => new AsyncLocalStorage<string>(), 20);
+  const inside = catchStorages(() => new AsyncLocalStorage<string>(), 20);
   const after = new AsyncLocalStorage<string>();
-  for (const storage of [outside, inside, after]) storage.enterWith('kept');
-  release();
+  const seen = await Promise.all(
+    [outside, inside, after].map((storage) => storage.run('own', () => Promise.resolve(storage.getStore()))),
+  );
+  expect(seen).toEqual(['own', 'own', 'own']);
+  for (const storage of [outside, after]) storage.enterWith('kept');
+  // Node puts the context on what runs now, and a disabled storage does not see it.
+  inside.enterWith('kept');
+  await inside.run('again', () => Promise.resolve());
+  await nextTurn();
   expect([outside, inside, after].map((storage) => storage.getStore())).toEqual(['kept', undefined, 'kept']);
   outside.disable();
   after.disable();
@@ -28,34 +36,35 @@ it('gives Node its own class back when the call throws', () => {
 });
 
 it('leaves a Node alone that needs no help', () => {
-  const { made, release } = catchStorages(() => new AsyncLocalStorage<string>(), 24);
+  const made = catchStorages(() => new AsyncLocalStorage<string>(), 24);
   expect(made.constructor).toBe(AsyncLocalStorage);
-  made.enterWith('kept');
-  release();
-  expect(made.getStore()).toBe('kept');
-  made.disable();
 });
 
-it('waits for what runs in a storage, and gives no context to what begins later', async () => {
-  const { made: storage, release } = catchStorages(() => new AsyncLocalStorage<string>(), 20);
+it('keeps the context of what still runs while another ends, also with an error', async () => {
+  const storage = catchStorages(() => new AsyncLocalStorage<string>(), 20);
   let finish: () => void = () => undefined;
   const running = new Promise<void>((resolve) => (finish = resolve));
-  const late = storage.run('first', async () => {
+  const long = storage.run('long', async () => {
     await running;
     return storage.getStore();
   });
-  release();
+  await expect(storage.run('short', () => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
+  expect(() =>
+    storage.run('thrown', () => {
+      throw new Error('at once');
+    }),
+  ).toThrow('at once');
+  await nextTurn();
   finish();
-  expect(await late).toBe('first');
-  expect(storage.run('second', () => storage.getStore())).toBeUndefined();
+  expect(await long).toBe('long');
 });
 
 const nodeMajor = Number.parseInt(process.versions.node, 10);
 
-/** How many contexts a new promise of this process carries. */
-async function contextsOfAPromise(): Promise<number> {
-  await new Promise(setImmediate);
-  return Object.getOwnPropertySymbols(executionAsyncResource()).length;
+/** What Node puts on a new promise: one context for each storage that is enabled, and two ids if there is any. */
+async function marksOfAPromise(): Promise<number> {
+  await nextTurn();
+  return Object.getOwnPropertySymbols(Promise.resolve()).length;
 }
 
 it.runIf(nodeMajor < 24)(
@@ -64,16 +73,18 @@ it.runIf(nodeMajor < 24)(
     // Node sets this up at the first storage that is used.
     const first = new AsyncLocalStorage();
     await first.run('first', () => Promise.resolve());
-    const before = await contextsOfAPromise();
+    const before = await marksOfAPromise();
     const store = { get: () => ({}), set: () => undefined };
     const options = { maxCommitRetries: 1, delayBetweenTriesMs: 0 };
-    const { made: stores, release } = catchStorages(() =>
-      Array.from({ length: 3 }, () => addTransactionCapability(store, silentLogger, options)),
-    );
-    for (const library of stores) await library.transaction(() => Promise.resolve(), 'key');
-    const after = await contextsOfAPromise();
-    release();
+    const makeThree = () => Array.from({ length: 3 }, () => addTransactionCapability(store, silentLogger, options));
+    const useThree = (stores: ReturnType<typeof makeThree>) =>
+      Promise.all(stores.map((library) => library.transaction(() => Promise.resolve(), 'key')));
+
+    await useThree(catchStorages(makeThree));
+    const repaired = await marksOfAPromise();
+    await useThree(makeThree());
+    const bare = await marksOfAPromise();
     first.disable();
-    expect(after).toBe(before + 3);
+    expect({ repaired, bare }).toEqual({ repaired: before, bare: before + 3 });
   },
 );
