@@ -9,6 +9,7 @@ import { type LoopbackWhatsApp, createLoopbackWhatsApp } from '../../../electron
 import { buildIfStale } from '../../../scripts/build.ts';
 import { say } from '../../../scripts/launch.ts';
 import { ensurePrograms } from '../../../scripts/system/programs.ts';
+import { type Backend, createBackend } from '../../support/backend.ts';
 import { readEvents } from '../bridge/event-reader.ts';
 import { compare } from './compare.ts';
 import { type Step, readGuide } from './read-guide.ts';
@@ -27,6 +28,8 @@ export type Meanwhile = readonly [before: string, happens: () => Promise<unknown
 /** Somebody who reads a guide and types it in: into one terminal, and into another while the service runs in the first. */
 export interface GuideRig {
   readonly whatsapp: LoopbackWhatsApp;
+  /** The reader's, which stands at the address that the guides name. */
+  readonly backend: Backend;
   /** Stands for the places that a guide names, such as `/var/lib`; files of the second terminal, too. */
   readonly folder: string;
   /** The service's, as the guides name it. */
@@ -51,6 +54,7 @@ export async function prepareMachine(): Promise<void> {
 
 export async function createGuideRig(env: Readonly<Record<string, string>> = {}): Promise<GuideRig> {
   const whatsapp = await createLoopbackWhatsApp();
+  const backend = await createBackend();
   const folder = await mkdtemp(join(tmpdir(), 'guide-'));
   const dataFolder = join(folder, 'var/lib/pairing-console');
   const settings = { WHATSAPP_URL: whatsapp.url, BRIDGE_PORT: '0', DATA_DIR: dataFolder };
@@ -59,9 +63,11 @@ export async function createGuideRig(env: Readonly<Record<string, string>> = {})
   let service: { readonly typed: string; readonly port: number; readonly secret: string } | undefined;
   let runs = false;
 
-  /** The same with the places and the port that there are here. */
+  /** The same with the places and the ports that there are here. */
   function here(text: string): string {
-    const placed = text.replace(/(?<=[\s="])(?=\/(var|old|somewhere)\/)/g, folder);
+    const placed = text
+      .replace(/(?<=[\s="])(?=\/(var|old|somewhere)\/)/g, folder)
+      .replaceAll(':8080', `:${backend.port}`);
     return service === undefined ? placed : placed.replaceAll(':3300', `:${service.port}`);
   }
 
@@ -95,6 +101,7 @@ export async function createGuideRig(env: Readonly<Record<string, string>> = {})
 
   return {
     whatsapp,
+    backend,
     folder,
     dataFolder,
     startService,
@@ -133,7 +140,7 @@ export async function createGuideRig(env: Readonly<Record<string, string>> = {})
     },
     async close() {
       await Promise.all([first.close(), second?.close()]);
-      await whatsapp.close();
+      await Promise.all([whatsapp.close(), backend.close()]);
       await rm(folder, { recursive: true, force: true });
     },
   };

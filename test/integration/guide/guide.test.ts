@@ -1,4 +1,5 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { afterEach, beforeAll, expect, test } from 'vitest';
@@ -51,9 +52,20 @@ async function scanWithPasskey(tenant: string, number: string) {
   };
 }
 
+/** Somebody writes to the shop with a picture; the backend is told where it is. */
+async function sendPicture(bytes: Buffer): Promise<void> {
+  const id = '3EB0D267F5EC4729DD0D02';
+  const ana = rig.whatsapp.phone('972507654321');
+  await ana?.sendFile('972501234599', { id, kind: 'image', bytes, mimetype: 'image/jpeg', caption: 'Is this yours?' });
+  const { body } = await rig.backend.told(({ body }) => JSON.stringify(body).includes(id));
+  const named = { key: { id }, _media: { type: 'image', mimetype: 'image/jpeg', size: bytes.length } };
+  expect(body).toMatchObject({ tenantId: 'business_17', payload: { messages: [named] } });
+}
+
 test('docs/backend.md: every command gets the answer that stands under it', async () => {
   rig = await createGuideRig();
   const { whatsapp } = rig;
+  const picture = randomBytes(48_213);
   let assert: Awaited<ReturnType<typeof scanWithPasskey>> | undefined;
   await rig.follow('backend.md', [
     ['business_17/qr', () => qrIsLive('business_17')],
@@ -108,6 +120,7 @@ test('docs/backend.md: every command gets the answer that stands under it', asyn
         whatsapp.addPhone({ number: '972507654321' });
       },
     ],
+    ['photo.jpg', () => sendPicture(picture)],
     [
       'validate-auth',
       async () => {
@@ -117,10 +130,12 @@ test('docs/backend.md: every command gets the answer that stands under it', asyn
       },
     ],
   ]);
+  expect((await readFile(join(rig.folder, 'photo.jpg'))).equals(picture)).toBe(true);
   expect(whatsapp.phone('972507654321')?.messages).toMatchObject([
     { text: 'Your order is ready' },
     { text: 'Our prices', media: { kind: 'document', fileName: 'prices.pdf' } },
   ]);
+  expect(rig.backend.calls.filter(({ body }) => (body as { test?: boolean }).test)).toHaveLength(1);
 });
 
 /** What another program has of a link, in the client library's own layout. */

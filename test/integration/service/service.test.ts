@@ -3,10 +3,10 @@ import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/pr
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { json } from 'node:stream/consumers';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
+import { createBackend } from '../../support/backend.ts';
 import { type Service, type ServiceRig, buildService, createServiceRig, secret } from './service-rig.ts';
 
 let folder: string;
@@ -270,42 +270,22 @@ test('twenty tenants come through a network drop', async () => {
 }, 60_000);
 
 test('the backend is told of links and of messages that come in', async () => {
-  const calls: { url: string | undefined; body: unknown }[] = [];
-  let heard: () => void = () => undefined;
-  const backend = createServer((request, response) => {
-    void json(request).then((body) => {
-      calls.push({ url: request.url, body });
-      response.end();
-      heard();
-    });
-  }).listen(0, '127.0.0.1');
-  await once(backend, 'listening');
-  const address = backend.address();
-  const port = String(typeof address === 'object' ? address?.port : 0);
-  const told = async (fits: (call: (typeof calls)[number]) => boolean) => {
-    for (;;) {
-      const found = calls.find(fits);
-      if (found !== undefined) return found;
-      await new Promise<void>((resolve) => (heard = resolve));
-    }
-  };
-
-  const service = await rig.start({ BACKEND_URL: `http://127.0.0.1:${port}`, INCOMING_MESSAGES: 'true' });
+  const backend = await createBackend();
+  const service = await rig.start({ BACKEND_URL: `http://127.0.0.1:${backend.port}`, INCOMING_MESSAGES: 'true' });
   await rig.link(service, 'shop', number(1));
   await rig.link(service, 'cafe', number(2));
   for (const tenant of ['shop', 'cafe']) {
-    const { url } = await told(({ body }) => (body as { tenant_id?: string }).tenant_id === tenant);
-    expect(url).toBe('/api/internal/whatsapp/status-webhook');
+    const { path } = await backend.told(({ body }) => (body as { tenant_id?: string }).tenant_id === tenant);
+    expect(path).toBe('/api/internal/whatsapp/status-webhook');
   }
   await service.ask('POST', '/send', { tenantId: 'shop', to: number(2), text: 'two coffees' });
-  const incoming = await told(
-    ({ url, body }) => url === '/api/whatsapp/webhook/incoming' && JSON.stringify(body).includes('two coffees'),
+  const incoming = await backend.told(
+    ({ path, body }) => path === '/api/whatsapp/webhook/incoming' && JSON.stringify(body).includes('two coffees'),
   );
   expect(incoming.body).toMatchObject({
     tenantId: 'cafe',
     payload: { type: 'notify', messages: [{ key: { fromMe: false } }] },
   });
   await service.stop();
-  backend.closeAllConnections();
-  backend.close();
+  await backend.close();
 });
