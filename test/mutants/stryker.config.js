@@ -9,6 +9,8 @@ export default {
   mutate: ['electron/pairing/machine/**/*.ts', 'electron/auth/**/*.ts'],
   ignorePatterns: ['dist', 'out', 'test-output', 'renderer', 'resources', 'test/e2e', 'test/bench'],
   tempDirName: 'test-output/mutants',
+  // A change in a table that is read once at import needs a fresh worker and every test anew; the tables have tests that list them.
+  ignoreStatic: true,
   // Unchanged code with unchanged tests keeps its result from the run before.
   incremental: true,
   incrementalFile: 'test-output/mutants.json',

@@ -25,9 +25,12 @@ import {
 
 /** What the floors of the properties are made for. */
 const usualRuns = 600;
-/** Stories of each property. A mutant gets the same few each time: it has to fall, and there are many of them. */
+/**
+ * Stories of each property. A mutant gets the same few each time: it has to fall, and there are many of them. The seed is
+ * one whose few stories come through every phase.
+ */
 const { runs, seed } =
-  process.env.STORY_RUNS === undefined ? { runs: usualRuns } : { runs: Number(process.env.STORY_RUNS), seed: 1 };
+  process.env.STORY_RUNS === undefined ? { runs: usualRuns } : { runs: Number(process.env.STORY_RUNS), seed: 2 };
 /** Steps of a story. */
 const length = { minLength: 20, maxLength: 140 } as const;
 
