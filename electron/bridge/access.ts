@@ -4,22 +4,34 @@ import { isIP } from 'node:net';
 import { isLoopback } from '../../shared/bridge-rules.ts';
 import type { Clock } from '../pairing/ports.ts';
 
-/** Wrong secrets that an address may show before it is slowed down. */
-const freeTries = 5;
+/** Wrong secrets that an address may show, and all addresses together, before their answers are held back. */
+const freeTries = { ofOne: 5, ofAll: 50 };
 const firstPauseMs = 100;
 const longestPauseMs = 2_000;
-/** After this long without a wrong secret the count of an address starts again, in ms. */
+/** After this long without a wrong secret a count starts again, in ms. */
 const forgetMs = 60_000;
 const addressesKept = 1_000;
 /** Refusals that may be held back at once. Each of them holds a connection open. */
 const refusalsHeld = 256;
 const callersKept = 20;
+/** How long an address that has shown the secret may go on trying while others guess, in ms. */
+const trustedMs = 3_600_000;
 
 export interface Caller {
   readonly address: string;
   /** Epoch milliseconds. */
   readonly at: number;
   readonly allowed: boolean;
+}
+
+/** Figures of a guesser. */
+export interface WrongSecrets {
+  /** Wrong secrets since the start. */
+  readonly shown: () => number;
+  /** Calls since the start whose secret was not looked at. */
+  readonly ignored: () => number;
+  /** Answers that are held back now. */
+  readonly held: () => number;
 }
 
 /** Decides which callers may use the bridge. */
@@ -30,10 +42,17 @@ export interface Access {
   isBrowserSecret(authorization: string | undefined): boolean;
   note(address: string, allowed: boolean): void;
   /**
-   * Resolves when the answer to a wrong secret may be sent: at once for the first five of an address, then after a pause
-   * that doubles up to 2 s. `undefined`: too many answers wait already.
+   * Whether the secret of a call is looked at. `false` while as many answers to wrong secrets wait as may, except for
+   * addresses that have shown the secret in the last hour: a guess that is answered at once would not be slowed at all.
+   */
+  mayTry(address: string): boolean;
+  /**
+   * Resolves when the answer to a wrong secret may be sent: at once for the first five of an address and the first fifty
+   * of all, then after a pause that doubles up to 2 s. Addresses of one IPv6 network (/64) count as one. `undefined`:
+   * too many answers wait already.
    */
   holdBack(address: string): Promise<void> | undefined;
+  readonly wrongSecrets: WrongSecrets;
   /** The last addresses that called, newest last. */
   callers(): readonly Caller[];
 }
@@ -53,7 +72,10 @@ export function createAccess(options: {
   const served = new Set(['localhost', '127.0.0.1', '::1', boundTo.toLowerCase(), ...names]);
   // DNS rebinding needs a host name; an address cannot be rebound.
   const anyAddress = !isLoopback(boundTo);
-  const wrong = new Map<string, { count: number; at: number }>();
+  const wrong = new Map<string, Tries>();
+  let wrongOfAll: Tries | undefined;
+  const trusted = new Map<string, number>();
+  const counts = { shown: 0, ignored: 0 };
   const callers = new Map<string, { address: string; at: number; allowed: boolean }>();
   // The same caller mostly calls again.
   let lastCaller: { address: string; at: number; allowed: boolean } | undefined;
@@ -65,12 +87,19 @@ export function createAccess(options: {
   const isServed = (name: string | undefined) =>
     name !== undefined && (served.has(name) || (anyAddress && isIP(name) !== 0));
 
-  function pauseFor(address: string): number {
+  /** One more wrong secret. */
+  function countTry(tries: Tries | undefined): Tries {
     const now = clock.now();
-    const known = wrong.get(address);
-    const count = known === undefined || now - known.at > forgetMs ? 1 : known.count + 1;
-    remember(wrong, address, { count, at: now }, addressesKept);
-    return count <= freeTries ? 0 : Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(count - freeTries - 1, 16));
+    return { count: tries === undefined || now - tries.at > forgetMs ? 1 : tries.count + 1, at: now };
+  }
+
+  function pauseFor(address: string): number {
+    const network = networkOf(address);
+    const ofOne = countTry(wrong.get(network));
+    remember(wrong, network, ofOne, addressesKept);
+    wrongOfAll = countTry(wrongOfAll);
+    counts.shown += 1;
+    return Math.max(pauseAfter(ofOne.count - freeTries.ofOne), pauseAfter(wrongOfAll.count - freeTries.ofAll));
   }
 
   return {
@@ -93,8 +122,18 @@ export function createAccess(options: {
         lastCaller = { address, at: clock.now(), allowed };
         remember(callers, address, lastCaller, callersKept);
       }
+      const at = clock.now();
+      if (allowed && at - (trusted.get(address) ?? 0) > forgetMs) remember(trusted, address, at, callersKept);
       onCaller?.();
     },
+    mayTry(address) {
+      if (held < refusalsHeld) return true;
+      const shownAt = trusted.get(address);
+      if (shownAt !== undefined && clock.now() - shownAt <= trustedMs) return true;
+      counts.ignored += 1;
+      return false;
+    },
+    wrongSecrets: { shown: () => counts.shown, ignored: () => counts.ignored, held: () => held },
     holdBack(address) {
       const pauseMs = pauseFor(address);
       if (pauseMs === 0) return Promise.resolve();
@@ -109,6 +148,30 @@ export function createAccess(options: {
     },
     callers: () => [...callers.values()],
   };
+}
+
+interface Tries {
+  readonly count: number;
+  /** Of the last one, epoch milliseconds. */
+  readonly at: number;
+}
+
+/** The pause before the answer to a wrong secret, in ms; `over`: how many there were beyond the free ones. */
+function pauseAfter(over: number): number {
+  return over <= 0 ? 0 : Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(over - 1, 16));
+}
+
+/** An IPv4 address, or the first 64 bits of an IPv6 address: one subscriber has all the rest. */
+function networkOf(address: string): string {
+  if (isIP(address) !== 6) return address;
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped !== undefined) return mapped;
+  const [head = '', tail] = address.split('::');
+  const first = head === '' ? [] : head.split(':');
+  const last = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros =
+    tail === undefined ? [] : Array.from({ length: Math.max(0, 8 - first.length - last.length) }, () => '0');
+  return [...first, ...zeros, ...last].slice(0, 4).join(':');
 }
 
 /** Digests have the same length, so comparing them takes the same time for every input. */

@@ -32,6 +32,7 @@ import type { MediaSpool, SpooledFile } from './media-spool.ts';
 import { RefusedBody, longestBody, problemOf, readToEnd } from './request-problems.ts';
 
 const wrongHost = 'Call it localhost or by its address, or add this name to BRIDGE_NAMES.';
+const tooManyAttempts = 'Many wrong secrets came in. Try again in some seconds.';
 /** How long a client may take to send a request's head, and all of it, in ms. */
 const headMs = 10_000;
 const requestMs = 180_000;
@@ -207,6 +208,7 @@ function doorkeeper({ access, connections, isClosing }: AppOptions, { refuse }: 
     const needed = request.routeOptions.config.route?.access ?? 'secret';
     if (!access.serves(request.headers.host)) refuse(reply, problem(421, 'wrong_host', wrongHost));
     else if (needed === 'open') enter();
+    else if (!access.mayTry(request.ip)) refuse(reply, problem(429, 'too_many_attempts', tooManyAttempts));
     else if (!showsSecret(access, request, needed)) void turnAway(access, refuse, request, reply, needed);
     else {
       connections.trust(request.raw.socket);
@@ -235,7 +237,8 @@ async function turnAway(
   const heldBack = access.holdBack(request.ip);
   await heldBack;
   if (needed === 'browser') reply.header('www-authenticate', 'Basic realm="Pairing Console"');
-  refuse(reply, heldBack === undefined ? problem(429, 'too_many_attempts') : problem(401, 'unauthorized'));
+  if (heldBack === undefined) refuse(reply, problem(429, 'too_many_attempts', tooManyAttempts));
+  else refuse(reply, problem(401, 'unauthorized'));
 }
 
 function schemaOf({ params, query, body, answer: { schema, contentType } }: Route) {

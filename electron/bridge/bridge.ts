@@ -99,17 +99,18 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
   const webhooksState = () => webhooks?.state();
   const testBackend = async () => webhooks?.test();
   const connections = createConnections();
+  const access = createAccess({ secret, names, boundTo: host, clock, onCaller: options.onChange });
   const metrics = createMetrics({
     snapshots: () => registry.tenantIds().flatMap((tenantId) => snapshotOf(tenantId) ?? []),
     webhooks: webhooksState,
     streams: streams.count,
     picturesDrawn: pictures.drawn,
     connections,
+    wrongSecrets: access.wrongSecrets,
   });
   const spool = createMediaSpool(options.mediaFolder);
   const swept = await spool.sweep();
   if (!swept.ok) logger.warn('files of former sends could not be removed', swept.error);
-  const access = createAccess({ secret, names, boundTo: host, clock, onCaller: options.onChange });
   const handlers = createHandlers({
     console,
     ensureTenant: createEnsureTenant(registry, options.mostTenants ?? mostTenantsByDefault),

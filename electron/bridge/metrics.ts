@@ -9,6 +9,7 @@ import { webhookFaultSchema } from '../../shared/bridge.ts';
 import type { JournalEntry } from '../../shared/journal.ts';
 import { type Phase, type SessionSnapshot, isConnected, phaseSchema } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
+import type { WrongSecrets } from './access.ts';
 import type { Connections } from './connections.ts';
 import { collectProcessMetrics, cpuSeconds } from './process-metrics.ts';
 import type { WebhooksState } from './webhooks/webhooks.ts';
@@ -30,6 +31,7 @@ export interface MetricSources {
   readonly streams: () => number;
   readonly picturesDrawn: () => number;
   readonly connections: Pick<Connections, 'open' | 'evicted'>;
+  readonly wrongSecrets: WrongSecrets;
 }
 
 export function createMetrics(sources: MetricSources): Metrics {
@@ -68,6 +70,9 @@ export function createMetrics(sources: MetricSources): Metrics {
   family.gauge('event_streams', 'Readers of /events.', sources.streams);
   family.gauge('http_connections', 'Open connections to the bridge.', sources.connections.open);
   family.total('http_connections_evicted_total', 'Connections closed to make room.', sources.connections.evicted);
+  family.total('wrong_secrets_total', 'Calls that showed a wrong secret.', sources.wrongSecrets.shown);
+  family.total('ignored_secrets_total', 'Calls whose secret was not looked at.', sources.wrongSecrets.ignored);
+  family.gauge('held_answers', 'Answers to wrong secrets that wait.', sources.wrongSecrets.held);
   family.total('qr_pictures_total', 'QR pictures drawn.', sources.picturesDrawn);
   const answers = family.count('http_answers_total', 'Answers by route and status.', 'route', 'status');
   const stopMeasuring = measureLoop(family);

@@ -72,6 +72,41 @@ describe('wrong secrets', () => {
     await clock.advance(60_001);
     expect(await isHeld(access.holdBack('10.0.0.1'))).toBe(false);
   });
+  test('of many addresses are slowed once there are fifty of them', async () => {
+    const { access, clock } = setUp();
+    for (let count = 0; count < 50; count += 1) expect(await isHeld(access.holdBack(`10.0.0.${count}`))).toBe(false);
+    const held = access.holdBack('10.0.0.50');
+    expect(await isHeld(held)).toBe(true);
+    await clock.advance(100);
+    expect(await isHeld(held)).toBe(false);
+    await clock.advance(60_001);
+    expect(await isHeld(access.holdBack('10.0.0.51'))).toBe(false);
+  });
+  test.each([
+    ['2001:db8:0:1::1', '2001:db8:0:1:ffff::2'],
+    ['2001:db8:0:1:0:0:0:1', '2001:db8:0:1::9'],
+    ['::ffff:10.0.0.1', '10.0.0.1'],
+  ])('of %s and %s are of one network', async (one, other) => {
+    const { access } = setUp();
+    for (let count = 0; count < 5; count += 1) await access.holdBack(one);
+    expect(await isHeld(access.holdBack(other))).toBe(true);
+    expect(await isHeld(access.holdBack('2001:db8:0:2::1'))).toBe(false);
+  });
+  test('while too many wait: nobody is tried but who has shown the secret in the last hour', async () => {
+    const { access, clock } = setUp();
+    access.note('10.0.0.9', true);
+    expect(access.mayTry('10.0.0.1')).toBe(true);
+    for (let count = 0; count < 300; count += 1) void access.holdBack('10.0.0.1');
+    expect(access.mayTry('10.0.0.1')).toBe(false);
+    expect(access.mayTry('10.0.0.8')).toBe(false);
+    expect(access.mayTry('10.0.0.9')).toBe(true);
+    expect([access.wrongSecrets.shown(), access.wrongSecrets.ignored(), access.wrongSecrets.held()]).toEqual([
+      300, 2, 256,
+    ]);
+    await clock.advance(3_600_001);
+    for (let count = 0; count < 300; count += 1) void access.holdBack('10.0.0.1');
+    expect(access.mayTry('10.0.0.9')).toBe(false);
+  });
   test('do not pile up', () => {
     const { access, clock } = setUp();
     const answers = Array.from({ length: 3_000 }, () => access.holdBack('10.0.0.1'));

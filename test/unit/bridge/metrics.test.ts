@@ -22,6 +22,7 @@ beforeEach(() => {
     streams: () => 2,
     picturesDrawn: () => 7,
     connections: { open: () => 7, evicted: () => 8 },
+    wrongSecrets: { shown: () => 9, ignored: () => 10, held: () => 11 },
   });
 });
 afterEach(() => metrics.close());
@@ -98,6 +99,7 @@ test('the process tells its own figures, and a metric that is not known yet has 
     streams: () => 0,
     picturesDrawn: () => 0,
     connections: { open: () => 7, evicted: () => 8 },
+    wrongSecrets: { shown: () => 9, ignored: () => 10, held: () => 11 },
   });
   const text = await quiet.text();
   quiet.close();
