@@ -30,7 +30,7 @@ export interface StoredSecret {
 export interface SecretStore {
   /** Makes a secret if there is none. A secret that cannot be read stays: its keyring may only be locked. */
   read(): Promise<Result<StoredSecret, StorageError | SecretUnreadable>>;
-  /** Replaces it by a new one. */
+  /** Replaces it by a new one. An error means that the old one is still in force, also after a restart. */
   renew(): Promise<Result<StoredSecret, StorageError>>;
 }
 
@@ -52,14 +52,21 @@ export function createSecretStore(path: string, keyring: Keyring, logger: Logger
     }
   }
 
-  function renew(): Promise<Result<StoredSecret, StorageError>> {
-    return attempt(folder, async () => {
-      const text = randomBytes(32).toString('base64url');
+  async function renew(): Promise<Result<StoredSecret, StorageError>> {
+    const text = randomBytes(32).toString('base64url');
+    const made = await attempt(folder, async () => {
       const inKeyring = await keyring.isThere();
       const value = (inKeyring ? await keyring.encrypt(text) : Buffer.from(text)).toString('base64');
       await replaceFile(path, JSON.stringify({ inKeyring, value }));
       return { text, inKeyring };
     });
+    if (made.ok) return made;
+    // The file may have been replaced before the disk refused to flush its folder. The next start reads that file.
+    const left = await attempt(folder, () => readIfPresent(path));
+    const inForce = left.ok && left.value !== undefined ? await open(left.value) : undefined;
+    if (inForce?.text !== text) return made;
+    logger.warn('the new secret of the bridge is in force, but a power cut may bring the old one back', made.error);
+    return ok(inForce);
   }
 
   return {
