@@ -10,6 +10,8 @@ import { type IncomingEntry, type Lane, laneKey, longestCall } from './calls.ts'
 
 /** Status calls kept; the oldest is given up for a new one. */
 const statusesKept = 1_000;
+/** When a store that refused is asked again, in ms: the pause doubles. */
+const retry = { firstMs: 1_000, longestMs: 60_000 };
 
 /** The calls still to be made, in memory and, a moment later, in their store, so that kill -9 costs none. */
 export interface Outbox {
@@ -29,8 +31,10 @@ export interface Outbox {
   remove(entry: OutboxEntry, why: 'delivered' | 'given-up'): void;
   /** What the backend was, or will be, told last. */
   told(): ReadonlyMap<TenantId, Told>;
-  /** Resolves when the store has what memory has. */
+  /** Resolves when the store has what memory has, or has refused it. */
   settle(): Promise<void>;
+  /** Asks a store that refused once more, and then no longer by itself. */
+  close(): Promise<void>;
 }
 
 export async function openOutbox(options: {
@@ -52,12 +56,15 @@ export async function openOutbox(options: {
   const taken = new Set<number>();
   let toldUnsaved = false;
   let saving = false;
-  let faultLogged = false;
+  let failures = 0;
+  let cancelRetry: () => void = () => undefined;
+  let closed = false;
   let work = Promise.resolve();
 
   /** One writer. What changes while it writes is written next, so a slow store holds up no caller. */
   function save(): void {
     if (saving) return;
+    cancelRetry();
     saving = true;
     work = catchUp();
   }
@@ -66,12 +73,14 @@ export async function openOutbox(options: {
     let kept: Result<null, StorageError> = ok();
     while (kept.ok && (unsaved.size > 0 || toldUnsaved)) kept = await saveNext();
     saving = false;
-    if (!kept.ok) {
-      // They stay in memory, and the next change tries again.
-      toldUnsaved = true;
-      if (!faultLogged) logger.error('the queue of webhooks cannot be saved', { ...kept.error });
+    if (kept.ok) {
+      failures = 0;
+      return;
     }
-    faultLogged = !kept.ok;
+    toldUnsaved = true;
+    if (failures === 0) logger.error('the queue of webhooks cannot be saved', { ...kept.error });
+    if (!closed) cancelRetry = clock.after(Math.min(retry.longestMs, retry.firstMs * 2 ** Math.min(failures, 6)), save);
+    failures += 1;
   }
 
   async function saveNext(): Promise<Result<null, StorageError>> {
@@ -178,5 +187,12 @@ export async function openOutbox(options: {
     remove,
     told: () => told,
     settle: () => work,
+    async close() {
+      closed = true;
+      await work;
+      cancelRetry();
+      if (failures > 0) save();
+      await work;
+    },
   };
 }

@@ -167,7 +167,7 @@ export async function openWebhooks(
       transitions.close();
       letIn();
       await delivery.close();
-      await outbox.settle();
+      await outbox.close();
     },
     settle: () => outbox.settle(),
   };

@@ -26,9 +26,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 const opened: Outbox[] = [];
-async function open() {
+async function open(clock = createFakeClock()) {
   const store = createOutboxFolder({ folder, logger: silentLogger });
-  const outbox = await openOutbox({ store, clock: createFakeClock(), logger: silentLogger });
+  const outbox = await openOutbox({ store, clock, logger: silentLogger });
   opened.push(outbox);
   return outbox;
 }
@@ -156,10 +156,14 @@ test('there is an end to the states that are kept, and messages never make room 
   await outbox.settle();
 });
 
-test('a disk that refuses is tried again with the next change, and nothing that waited is lost', async () => {
-  const outbox = await open();
+async function refuseDisk() {
   await rm(folder, { recursive: true });
   await writeFile(folder, 'in the way');
+}
+
+test('a disk that refuses is tried again with the next change, and nothing that waited is lost', async () => {
+  const outbox = await open();
+  await refuseDisk();
   outbox.addStatus(shop, 'connected', 'connected');
   await outbox.settle();
   outbox.addIncoming(shop, texts('hello'));
@@ -171,4 +175,35 @@ test('a disk that refuses is tried again with the next change, and nothing that 
   expect(drain(again, shopStatus)).toHaveLength(1);
   expect(messagesIn(drain(again, shopMessages))).toEqual(['hello', 'again']);
   expect([...again.told()]).toEqual([[shop, 'connected']]);
+});
+
+test('a disk that refuses is tried again by itself, later and later', async () => {
+  const clock = createFakeClock();
+  const outbox = await open(clock);
+  await refuseDisk();
+  outbox.addStatus(shop, 'connected', 'connected');
+  await outbox.settle();
+  for (const ms of [1_000, 2_000, 4_000]) {
+    await clock.advance(ms - 1);
+    expect(clock.pending()).toBe(1);
+    await clock.advance(1);
+    await outbox.settle();
+  }
+  await rm(folder);
+  await clock.advance(8_000);
+  await outbox.settle();
+  expect(clock.pending()).toBe(0);
+  expect(drain(await open(), shopStatus)).toHaveLength(1);
+});
+
+test('a disk that refused is asked a last time at the end, and then no more', async () => {
+  const clock = createFakeClock();
+  const outbox = await open(clock);
+  await refuseDisk();
+  outbox.addStatus(shop, 'connected', 'connected');
+  await outbox.settle();
+  await rm(folder);
+  await outbox.close();
+  expect(clock.pending()).toBe(0);
+  expect(drain(await open(), shopStatus)).toHaveLength(1);
 });
