@@ -6,7 +6,7 @@ import { type Session, app, clipboard, protocol, safeStorage, session, shell } f
 import type { MainTexts } from '../shared/i18n/main-texts.ts';
 import { systemClock as clock } from './clock/system-clock.ts';
 import { dataFolderAt } from './console/data-folder.ts';
-import { readDesktopEnvironment } from './console/environment.ts';
+import { type DesktopEnvironment, readDesktopEnvironment } from './console/environment.ts';
 import { createNotices } from './console/notices.ts';
 import { openDesk } from './desk/desk.ts';
 import { lockForDesktop } from './desk/desktop-lock.ts';
@@ -35,7 +35,7 @@ import { createTexts } from './window/texts.ts';
 import { followTheme } from './window/theme.ts';
 import { hasTrayHost, runProgram } from './window/tray-host.ts';
 
-const env = readDesktopEnvironment(process.env, app);
+const environment = readDesktopEnvironment(process.env, app);
 const dist = join(import.meta.dirname, '..');
 const desks = createOpenDesks();
 
@@ -43,15 +43,27 @@ enableSandbox(app);
 registerAppScheme(protocol);
 // Windows shows notifications only of a program it can name: the id of electron-builder.yml.
 app.setAppUserModelId('io.pairingconsole.desktop');
-if (env.PAIRING_CONSOLE_USER_DATA !== undefined) app.setPath('userData', env.PAIRING_CONSOLE_USER_DATA);
+if (!environment.ok) {
+  const names = environment.error.join(', ');
+  app
+    .whenReady()
+    .then(() => endSaying(({ badVariables }) => badVariables(names)))
+    .catch(fail);
+} else begin(environment.value);
 
-if (claimSingleInstance(app, desks.focusFirst)) {
-  app.whenReady().then(run).catch(fail);
-} else {
-  app.quit();
+function begin(env: DesktopEnvironment): void {
+  if (env.PAIRING_CONSOLE_USER_DATA !== undefined) app.setPath('userData', env.PAIRING_CONSOLE_USER_DATA);
+  if (claimSingleInstance(app, desks.focusFirst)) {
+    app
+      .whenReady()
+      .then(() => run(env))
+      .catch(fail);
+  } else {
+    app.quit();
+  }
 }
 
-async function run(): Promise<void> {
+async function run(env: DesktopEnvironment): Promise<void> {
   const folder = dataFolderAt(app.getPath('userData'));
   const logger = createFileLogger({ folder: folder.logs, level: env.LOG_LEVEL });
   // The client library leaves promises that it does not await. A rejected one must not end the other sessions.
@@ -79,7 +91,14 @@ async function run(): Promise<void> {
     clock,
     logger,
   });
-  const servicesOf = createSystemServices({ app, shell, clipboard, dist, hasTray });
+  const servicesOf = createSystemServices({
+    app,
+    shell,
+    clipboard,
+    dist,
+    hasTray,
+    whatsappUrl: env.WHATSAPP_URL,
+  });
   const openWindow = (own: { session: Session; title: (texts: MainTexts) => string; place?: PlaceMemory }) =>
     openConsoleWindow({ preload: join(dist, 'preload', 'preload.cjs'), texts, clock, logger, ...own });
   const common = { settings, systemPreferences, openCeremony, checks, fail, clock };

@@ -5,6 +5,7 @@ import { flushSync } from 'react-dom';
 import type { AppCommand } from '../shared/app.ts';
 import type { PhoneKind } from '../shared/diagnosis.ts';
 import { Banners } from './features/notices/banners.tsx';
+import { TestingBanner } from './features/notices/testing-banner.tsx';
 import { Announcer } from './features/pairing/announcer.tsx';
 import { PracticeBanner } from './features/practice/practice-banner.tsx';
 import { PracticePhone } from './features/practice/practice-phone.tsx';
@@ -180,6 +181,7 @@ export function Workspace() {
   return (
     <div className={styles.window} onFocus={focus.onFocus} onBlur={focus.onBlur}>
       {practising && <PracticeBanner />}
+      <TestingBanner />
       <div className={styles.workspace} data-practice={practising || undefined} data-front={front}>
         <Sidebar
           ref={list}

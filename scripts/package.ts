@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 
 import { build as packageWith, Platform } from 'electron-builder';
 
@@ -9,9 +10,22 @@ import { writeSourceArchive } from './source-archive.ts';
 
 const root = path.dirname(import.meta.dirname);
 
-/** `npm run package`: the build, packed into a folder under out/ with the Electron that this machine has. */
+const { values } = parseArgs({ options: { 'with-old-electron': { type: 'string' } } });
+
+/**
+ * `npm run package`: the build, packed into a folder under out/ with the Electron that this machine has. The fallback is an
+ * old release with known faults, so it is packed only where `-- --with-old-electron VERSION` names it.
+ */
 await main(async () => {
   const runtime = await prepareElectron();
+  if (runtime.isFallback && values['with-old-electron'] !== runtime.version) {
+    say(
+      `Electron ${runtime.version} is an old release, for development and tests only. Unpack a current one and name its ` +
+        `folder in ELECTRON_OVERRIDE_DIST_PATH; or, for a trial on this machine, run ` +
+        `npm run package -- --with-old-electron ${runtime.version}`,
+    );
+    return 1;
+  }
   await buildIfStale(say);
   await packageWith({
     projectDir: root,

@@ -14,6 +14,11 @@ export const appInfoSchema = z.object({
   dataFolder: z.string(),
   /** This window plays against a WhatsApp on this machine; nothing in it is real. */
   practice: z.boolean(),
+  /**
+   * How a packed program was started for tests, which no link may be made with: against another endpoint than WhatsApp's, or
+   * open to another program that controls it.
+   */
+  testing: z.array(z.enum(['endpoint', 'debugger'])),
   /** The system has a place for a tray icon. Without one, closing the window ends the program. */
   tray: z.boolean(),
 });

@@ -116,18 +116,18 @@ export function dataFolderOf(env: Readonly<Record<string, string | undefined>>):
 }
 
 /**
- * What the environment asks of the desktop program. Throws with the name of a variable that cannot be used. A packed program
+ * What the environment asks of the desktop program; or the names of the variables that cannot be used. A packed program
  * always asks the server for its proof: WHATSAPP_UNVERIFIED is for tests.
  */
 export function readDesktopEnvironment(
   env: Readonly<Record<string, string | undefined>>,
   { isPackaged }: { readonly isPackaged: boolean },
-): DesktopEnvironment {
+): Result<DesktopEnvironment, readonly string[]> {
   const read = desktopSchema.safeParse(given(env));
   const isRefused = isPackaged && read.data?.WHATSAPP_UNVERIFIED !== undefined;
-  if (read.success && !isRefused) return read.data;
+  if (read.success && !isRefused) return ok(read.data);
   const names = isRefused ? ['WHATSAPP_UNVERIFIED'] : (read.error?.issues.map(({ path }) => path.join('.')) ?? []);
-  throw new Error(`This environment variable cannot be used: ${names.join(', ')}`);
+  return err([...new Set(names)]);
 }
 
 /** Compose files and unit files leave what is not wanted empty. */

@@ -15,6 +15,8 @@ export interface ElectronRuntime {
   readonly dist: string;
   readonly executable: string;
   readonly version: string;
+  /** The old release that stands in where the pinned one cannot be downloaded. */
+  readonly isFallback: boolean;
   /** For people: which one it is, and where it came from. */
   readonly description: string;
 }
@@ -44,7 +46,7 @@ export async function ensureElectron(say: (line: string) => void): Promise<Elect
     );
   }
   const dist = await ensureFallback(await cacheFolder(), say);
-  return runtimeIn(dist, 'the fallback: an old release, for development and tests only');
+  return { ...runtimeIn(dist, 'the fallback: an old release, for development and tests only'), isFallback: true };
 }
 
 function overridden(dist: string): ElectronRuntime {
@@ -61,6 +63,7 @@ function runtimeIn(dist: string, origin: string): ElectronRuntime {
     dist,
     executable: path.join(dist, executableName()),
     version,
+    isFallback: false,
     description: `Electron ${version} (${origin})`,
   };
 }

@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 
 import { chromium, expect, test } from '@playwright/test';
 
+import { ensureElectron } from '../../scripts/runtime/electron.ts';
 import { needsNoSandbox } from '../../scripts/system/sandbox.ts';
 import { selfTestSteps } from '../../shared/self-test-rules.ts';
 import type { SelfTest } from '../../shared/self-test.ts';
@@ -22,7 +23,9 @@ test.describe('the packed program', () => {
 
   test.beforeAll(async () => {
     test.setTimeout(180_000);
-    await promisify(execFile)(process.execPath, ['--import', 'tsx', 'scripts/package.ts'], { cwd: root });
+    const runtime = await ensureElectron(() => undefined);
+    const named = runtime.isFallback ? ['--with-old-electron', runtime.version] : [];
+    await promisify(execFile)(process.execPath, ['--import', 'tsx', 'scripts/package.ts', ...named], { cwd: root });
   });
 
   test.afterEach(async () => {
@@ -47,6 +50,10 @@ test.describe('the packed program', () => {
     const page = context.pages()[0] ?? (await context.waitForEvent('page'));
     await expect(page.locator('#root > *').first()).toBeVisible();
     expect(page.url()).toMatch(/^app:\/\//);
+    // Nobody may take a program that was started like this for one to link phones with.
+    await expect(page.getByText('This program was started for a test.')).toBeVisible();
+    await expect(page.getByText('Another program can control this window.')).toBeVisible();
+    await page.screenshot({ path: test.info().outputPath('started-for-a-test.png') });
 
     // The package holds everything for the self-test, the loopback included.
     await page.evaluate('pairingConsole.diagnostics.testProgram()');

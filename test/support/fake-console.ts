@@ -170,6 +170,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
             platform: 'linux',
             dataFolder: '/home/staff/.config/pairing-console',
             practice: false,
+            testing: [],
             tray: true,
             ...options.info,
           }),

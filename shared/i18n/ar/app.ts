@@ -34,4 +34,9 @@ export const appTexts: Readonly<Record<keyof typeof en, string>> = {
   'notice.fault.out-of-descriptors': 'ملفات واتصالات مفتوحة أكثر من اللازم: أغلِق برامج أخرى.',
   'notice.fault.storage-failed': 'عطل في القرص: افحصه.',
   'notice.tenant-unreadable': 'تعذّرت قراءة مجلد أحد العملاء. تُرك كما هو.',
+
+  'testing.endpoint.title': 'شُغّل هذا البرنامج للاختبار.',
+  'testing.endpoint.detail': 'إنه يتصل بخادم اختبار على هذا الحاسوب وليس بواتساب. لا شيء هنا يربط هاتف عميل.',
+  'testing.debugger.title': 'يمكن لبرنامج آخر التحكم في هذه النافذة.',
+  'testing.debugger.detail': 'شُغّل البرنامج مع تصحيح الأخطاء عن بُعد. أغلقه وشغّله من مكانه المعتاد قبل ربط أي هاتف.',
 };

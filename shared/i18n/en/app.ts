@@ -33,4 +33,11 @@ export const appTexts = {
   'notice.fault.out-of-descriptors': 'Too many files and connections are open: close other programs.',
   'notice.fault.storage-failed': 'The disk failed: check it.',
   'notice.tenant-unreadable': 'A tenant’s folder couldn’t be read. It was left as it is.',
+
+  'testing.endpoint.title': 'This program was started for a test.',
+  'testing.endpoint.detail':
+    'It talks to a test server on this computer, not to WhatsApp. Nothing here links a customer’s phone.',
+  'testing.debugger.title': 'Another program can control this window.',
+  'testing.debugger.detail':
+    'It was started with remote debugging. Close it and start it from its usual place before you link a phone.',
 } as const;

@@ -33,4 +33,10 @@ export const appTexts: Readonly<Record<keyof typeof en, string>> = {
   'notice.fault.out-of-descriptors': 'יותר מדי קבצים וחיבורים פתוחים: סגרו תוכנות אחרות.',
   'notice.fault.storage-failed': 'תקלה בדיסק: בדקו אותו.',
   'notice.tenant-unreadable': 'לא ניתן היה לקרוא תיקייה של לקוח. היא נשארה כפי שהיא.',
+
+  'testing.endpoint.title': 'התוכנה הופעלה לצורך בדיקה.',
+  'testing.endpoint.detail': 'היא מדברת עם שרת בדיקה במחשב הזה ולא עם WhatsApp. שום דבר כאן לא מקשר טלפון של לקוח.',
+  'testing.debugger.title': 'תוכנה אחרת יכולה לשלוט בחלון הזה.',
+  'testing.debugger.detail':
+    'היא הופעלה עם ניפוי באגים מרחוק. לפני שמקשרים טלפון צריך לסגור אותה ולהפעיל אותה מהמקום הרגיל.',
 };

@@ -35,4 +35,11 @@ export const appTexts: Readonly<Record<keyof typeof en, string>> = {
   'notice.fault.out-of-descriptors': 'Открыто слишком много файлов и соединений: закройте другие программы.',
   'notice.fault.storage-failed': 'Сбой диска: проверьте его.',
   'notice.tenant-unreadable': 'Не удалось прочитать папку клиента. Она оставлена как есть.',
+
+  'testing.endpoint.title': 'Программа запущена для проверки.',
+  'testing.endpoint.detail':
+    'Она связывается с тестовым сервером на этом компьютере, а не с WhatsApp. Телефон клиента здесь не привязать.',
+  'testing.debugger.title': 'Этим окном может управлять другая программа.',
+  'testing.debugger.detail':
+    'Программа запущена с удалённой отладкой. Закройте её и запустите обычным способом, прежде чем привязывать телефон.',
 };

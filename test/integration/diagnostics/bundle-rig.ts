@@ -83,6 +83,7 @@ export async function createBundleRig(
         platform: 'linux',
         dataFolder,
         practice: false,
+        testing: [],
         tray: false,
       }),
     chooseFile: () => Promise.resolve(bundles.target),

@@ -85,6 +85,13 @@ describe('settings', () => {
     expect(await dialog.findByText('MIT License')).toBeTruthy();
   });
 
+  it('says on every page how a packed program was started for a test', async () => {
+    const { page } = await openSettings({ info: { testing: ['endpoint', 'debugger'] } });
+    expect(page.queryByRole('heading', { name: 'Settings' })).toBeTruthy();
+    expect(screen.getByText('This program was started for a test.')).toBeTruthy();
+    expect(screen.getByText('Another program can control this window.')).toBeTruthy();
+  });
+
   it('leaves the system alone in practice', async () => {
     const { page } = await openSettings({ info: { practice: true } });
     expect(page.queryByRole('switch')).toBeNull();

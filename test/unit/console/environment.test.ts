@@ -56,6 +56,9 @@ test('the server may go unverified at an endpoint on this machine, and nowhere e
 
 test('a packed program always asks the server for its proof', () => {
   const unverified = { WHATSAPP_UNVERIFIED: '1', WHATSAPP_URL: 'ws://127.0.0.1:9000/ws' };
-  expect(() => readDesktopEnvironment(unverified, { isPackaged: true })).toThrow(/: WHATSAPP_UNVERIFIED$/);
-  expect(readDesktopEnvironment(unverified, { isPackaged: false })).toMatchObject(unverified);
+  expect(readDesktopEnvironment(unverified, { isPackaged: true })).toEqual({
+    ok: false,
+    error: ['WHATSAPP_UNVERIFIED'],
+  });
+  expect(readDesktopEnvironment(unverified, { isPackaged: false })).toMatchObject({ ok: true, value: unverified });
 });
