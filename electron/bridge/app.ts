@@ -29,7 +29,9 @@ import type { EventStreams } from './event-streams.ts';
 import { readLiftedBody } from './lifted-body.ts';
 import { limits, tooLarge } from './media-limits.ts';
 import type { MediaSpool, SpooledFile } from './media-spool.ts';
+import { createQuickStatus } from './quick-status.ts';
 import { RefusedBody, longestBody, problemOf, readToEnd } from './request-problems.ts';
+import type { StatusBook } from './status-book.ts';
 
 const wrongHost = 'Call it localhost or by its address, or add this name to BRIDGE_NAMES.';
 const tooManyAttempts = 'Many wrong secrets came in. Try again in some seconds.';
@@ -67,6 +69,7 @@ export interface AppOptions {
   readonly handlers: Handlers<Contract>;
   readonly access: Access;
   readonly connections: Connections;
+  readonly book: Pick<StatusBook, 'page'>;
   readonly streams: EventStreams;
   /** Where long files of bodies are kept while they are sent. */
   readonly spool: MediaSpool;
@@ -80,6 +83,7 @@ export interface AppOptions {
 export function createApp(options: AppOptions): FastifyInstance {
   const { streams, logger } = options;
   const answers = createAnswers(options);
+  const quickStatus = createQuickStatus(options);
   const handlers = options.handlers as Readonly<
     Record<string, (input: Input<Route>) => Reply<Route> | Promise<Reply<Route>>>
   >;
@@ -94,7 +98,9 @@ export function createApp(options: AppOptions): FastifyInstance {
           connectionsCheckingInterval: lookMs,
           keepAliveTimeout: idleMs,
         },
-        handle,
+        (request, response) => {
+          if (!quickStatus(request, response)) handle(request, response);
+        },
       );
       return server.on('connection', (socket) => options.connections.admit(socket));
     },

@@ -87,7 +87,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
   const snapshotOf = (tenantId: TenantId) => registry.view(tenantId)?.session;
   let closing = false;
 
-  const book = createStatusBook({ viewOf: (tenantId) => registry.view(tenantId), clock });
+  const book = createStatusBook({ viewOf: registry.view, lastSeenAt: registry.lastSeenAt, clock });
   const pictures = createQrPictures();
   const statuses = () => registry.tenantIds().map((tenantId) => statusEvent(tenantId, book));
   const waiters = createChangeWaiters(clock);
@@ -130,6 +130,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
     handlers,
     access,
     connections,
+    book,
     streams,
     spool,
     isClosing: () => closing,

@@ -3,22 +3,25 @@ import type { Registry } from '../pairing/registry.ts';
 import { type Problem, problem } from './define.ts';
 import { problemOf } from './problem-of.ts';
 
-/** Creates a tenant that the console does not know; answers why it cannot. */
-export type EnsureTenant = (tenantId: TenantId) => Promise<Problem | undefined>;
+/** Creates a tenant that the console does not know; answers why it cannot. `toStart`: it is started right after. */
+export type EnsureTenant = (
+  tenantId: TenantId,
+  options?: { readonly toStart?: boolean },
+) => Promise<Problem | undefined>;
 
 /** The backend may start tenants that the console does not know yet, until there are `mostTenants`. */
 export function createEnsureTenant(
   registry: Pick<Registry, 'view' | 'add' | 'tenantIds'>,
   mostTenants: number,
 ): EnsureTenant {
-  return async (tenantId) => {
+  return async (tenantId, options) => {
     if (registry.view(tenantId) !== undefined) return undefined;
     // `add` counts a tenant before it is on disk, so calls at the same time cannot pass the limit together.
     if (registry.tenantIds().length >= mostTenants) {
       const message = `There are ${mostTenants} tenants, as many as MAX_TENANTS allows. Remove one, or raise it.`;
       return problem(409, 'too_many_tenants', message);
     }
-    const added = await registry.add(tenantId, tenantId);
+    const added = await registry.add(tenantId, tenantId, undefined, options);
     // Another call has added it meanwhile.
     const isThere = added.ok || (added.error.code === 'tenant-exists' && added.error.id === tenantId);
     return isThere ? undefined : problemOf(added.error);

@@ -29,7 +29,7 @@ export function createLinkingHandlers({
 
   /** Starts the session where needed and waits for its QR; answers why there is none. */
   async function bringToQr(tenantId: TenantId): Promise<Problem | undefined> {
-    const refused = await ensureTenant(tenantId);
+    const refused = await ensureTenant(tenantId, { toStart: true });
     if (refused !== undefined || takesCode(tenantId)) return refused;
     const started = await registry.start(tenantId);
     if (!started.ok) return problemOf(started.error);

@@ -21,7 +21,7 @@ export function createSessionHandlers({
   return {
     async start({ params: { tenantId }, query, body }) {
       const forceRelink = query.forceRelink ?? body?.forceRelink ?? false;
-      const refused = await ensure(tenantId);
+      const refused = await ensure(tenantId, { toStart: true });
       if (refused !== undefined) return refused;
       const takeOver = query.takeOver ?? body?.takeOver ?? false;
       const started = forceRelink
@@ -72,11 +72,7 @@ export function createSessionHandlers({
 
     // There may be a thousand tenants: each status is written once per change here, too.
     tenants() {
-      const all = registry.tenantIds().flatMap((tenantId) => {
-        const name = registry.view(tenantId)?.name;
-        if (name === undefined) return [];
-        return `{"tenantId":"${tenantId}","name":${JSON.stringify(name)},"status":${book.written(tenantId)}}`;
-      });
+      const all = registry.tenantIds().flatMap((tenantId) => book.entry(tenantId) ?? []);
       return { written: `{"tenants":[${all.join(',')}]}` };
     },
   };

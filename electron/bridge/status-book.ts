@@ -12,18 +12,37 @@ export interface StatusBook {
   written(tenantId: TenantId): string;
   /** The JSON's members without `timestamp` and `lastSeenAt`: what stays the same while nothing changes. */
   lasting(tenantId: TenantId): string;
+  /** As `written`, with its length in bytes, of a tenant that was read before and has not changed since. */
+  page(tenantId: string): { readonly json: string; readonly bytes: number } | undefined;
+  /** The tenant's member of the list of all, as JSON; `undefined`: there is no such tenant. */
+  entry(tenantId: TenantId): string | undefined;
   /** A tenant's view has changed. */
   forget(tenantId: TenantId): void;
+}
+
+/** What is written once per change. */
+interface Page {
+  readonly tenantId: TenantId;
+  readonly name: string;
+  readonly lasting: string;
+  readonly bytes: number;
+  /** Epoch ms. A QR expires without an event. */
+  readonly until: number;
+  seenAt: number | undefined;
+  /** The member `lastSeenAt` of that moment. */
+  seen: string;
 }
 
 const bodySchema = statusSchema.omit({ timestamp: true, lastSeenAt: true });
 
 export function createStatusBook(options: {
-  readonly viewOf: (tenantId: TenantId) => Pick<TenantView, 'session' | 'lastSeenAt'> | undefined;
+  readonly viewOf: (tenantId: TenantId) => Pick<TenantView, 'name' | 'session' | 'lastSeenAt'> | undefined;
+  /** The view's `lastSeenAt`, which changes without an event. */
+  readonly lastSeenAt: (tenantId: TenantId) => number | undefined;
   readonly clock: Clock;
 }): StatusBook {
-  const { viewOf, clock } = options;
-  const pages = new Map<TenantId, { readonly json: string; readonly until: number }>();
+  const { viewOf, lastSeenAt, clock } = options;
+  const pages = new Map<string, Page>();
   const unknown = write(neverStarted);
   let lastTime = { at: NaN, text: '' };
 
@@ -33,35 +52,68 @@ export function createStatusBook(options: {
   }
 
   /** Many clients ask within one millisecond. */
-  function timestamp(): string {
-    const at = clock.now();
-    if (at !== lastTime.at) lastTime = { at, text: iso(at) };
+  function timestamp(now: number): string {
+    if (now !== lastTime.at) lastTime = { at: now, text: `{"timestamp":"${iso(now)}",` };
     return lastTime.text;
   }
 
-  function lasting(tenantId: TenantId): string {
-    const now = clock.now();
-    const page = pages.get(tenantId);
-    if (page !== undefined && now < page.until) return page.json;
-    const snapshot = viewOf(tenantId)?.session;
-    if (snapshot === undefined) return unknown;
-    const json = write(snapshot);
-    // A QR expires without an event.
-    pages.set(tenantId, { json, until: liveQrOf(snapshot, now)?.expiresAt ?? Infinity });
-    return json;
+  /** The part in front of what lasts. */
+  function times(page: Page, now: number): string {
+    const seenAt = lastSeenAt(page.tenantId);
+    if (seenAt !== page.seenAt) {
+      page.seenAt = seenAt;
+      page.seen = seenAt === undefined ? '' : `"lastSeenAt":"${iso(seenAt)}",`;
+    }
+    return timestamp(now) + page.seen;
+  }
+
+  function pageOf(tenantId: TenantId, now: number): Page | undefined {
+    const known = pages.get(tenantId);
+    if (known !== undefined && now < known.until) return known;
+    const view = viewOf(tenantId);
+    if (view === undefined) return undefined;
+    const lasting = write(view.session);
+    const page: Page = {
+      tenantId,
+      name: view.name,
+      lasting,
+      bytes: Buffer.byteLength(lasting),
+      until: liveQrOf(view.session, now)?.expiresAt ?? Infinity,
+      seenAt: undefined,
+      seen: '',
+    };
+    pages.set(tenantId, page);
+    return page;
+  }
+
+  function written(page: Page | undefined, now: number): string {
+    return page === undefined ? timestamp(now) + unknown : times(page, now) + page.lasting;
   }
 
   return {
     of(tenantId) {
-      const { session = neverStarted, lastSeenAt } = viewOf(tenantId) ?? {};
-      return { timestamp: iso(clock.now()), ...seen(lastSeenAt), ...statusOf(session, clock.now()) };
+      const { session = neverStarted, lastSeenAt: seenAt } = viewOf(tenantId) ?? {};
+      return { timestamp: iso(clock.now()), ...seen(seenAt), ...statusOf(session, clock.now()) };
     },
     written(tenantId) {
-      const lastSeenAt = viewOf(tenantId)?.lastSeenAt;
-      const seenAt = lastSeenAt === undefined ? '' : `"lastSeenAt":"${iso(lastSeenAt)}",`;
-      return `{"timestamp":"${timestamp()}",${seenAt}${lasting(tenantId)}`;
+      const now = clock.now();
+      return written(pageOf(tenantId, now), now);
     },
-    lasting,
+    lasting: (tenantId) => pageOf(tenantId, clock.now())?.lasting ?? unknown,
+    page(tenantId) {
+      const page = pages.get(tenantId);
+      const now = clock.now();
+      if (page === undefined || now >= page.until) return undefined;
+      const head = times(page, now);
+      // Times are ASCII.
+      return { json: head + page.lasting, bytes: head.length + page.bytes };
+    },
+    entry(tenantId) {
+      const now = clock.now();
+      const page = pageOf(tenantId, now);
+      if (page === undefined) return undefined;
+      return `{"tenantId":"${tenantId}","name":${JSON.stringify(page.name)},"status":${written(page, now)}}`;
+    },
     forget: (tenantId) => void pages.delete(tenantId),
   };
 }

@@ -33,9 +33,14 @@ export interface Registry extends LinkingCommands, NumberCommands, SendCommands 
   /** Reads the tenants and brings back the sessions that were running. Answers the places that could not be read. */
   open(): Promise<Result<{ readonly unreadable: readonly string[] }, RegistryError>>;
   tenantIds(): readonly TenantId[];
-  view(tenantId: TenantId): TenantView | undefined;
-  /** `expectedNumber`: 7 to 15 digits, country code first. */
-  add(tenantId: TenantId, name: string, expectedNumber?: string): Answer;
+  readonly view: (tenantId: TenantId) => TenantView | undefined;
+  /** The view's, for callers who ask thousands of times a second. */
+  readonly lastSeenAt: (tenantId: TenantId) => number | undefined;
+  /**
+   * `expectedNumber`: 7 to 15 digits, country code first. `toStart`: a `start` follows at once; what it has to remember is
+   * in the same write.
+   */
+  add(tenantId: TenantId, name: string, expectedNumber?: string, options?: { readonly toStart?: boolean }): Answer;
   /** The whole number, for a form that a person fills in; never to be logged. `null`: any number will do. */
   expectedNumber(tenantId: TenantId): Result<string | null, RegistryError>;
   rename(tenantId: TenantId, name: string): Answer;
@@ -120,10 +125,11 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
         session: tenant.session.snapshot(),
       };
     },
-    async add(tenantId, name, expectedNumber) {
+    lastSeenAt: (tenantId) => find(tenantId)?.session.signs().lastSeenAt,
+    async add(tenantId, name, expectedNumber, { toStart = false } = {}) {
       const refusal = refusalOf(tenantId);
       if (refusal !== undefined) return err(refusal);
-      const tenant = adopt({ id: tenantId, name, addedAt: clock.now(), running: false, expectedNumber });
+      const tenant = adopt({ id: tenantId, name, addedAt: clock.now(), running: toStart, expectedNumber });
       const written = await put(tenant, {});
       if (written.ok) onChange(tenantId);
       else drop(tenant);

@@ -18,7 +18,7 @@ import { createQuarantine, quarantinePeriodMs } from '../auth/quarantine.ts';
 import { namesIn, readIfPresent, replaceFile } from '../files/durable-file.ts';
 import { attempt } from '../files/storage-error.ts';
 import type { Clock, Logger, TenantRecord, TenantStore } from '../pairing/ports.ts';
-import { createQueue } from '../pairing/queue.ts';
+import { type Queue, createQueue } from '../pairing/queue.ts';
 
 const recordName = 'tenant.json';
 const recordSchema = z.object({
@@ -56,8 +56,8 @@ export function createTenantStore({
   readonly logger: Logger;
 }): TenantStore {
   const quarantine = createQuarantine({ root, clock });
-  /** One change at a time, so that the last one asked for is the one that stays. */
-  const changes = createQueue();
+  /** One change of a tenant at a time, so that the last one asked for is the one that stays. */
+  const queues = new Map<TenantId, Queue>();
 
   async function write({ id, ...record }: TenantRecord): Promise<null> {
     await replaceFile(join(root, id, recordName), JSON.stringify(record));
@@ -80,6 +80,12 @@ export function createTenantStore({
     return { kind: 'tenant', tenant, ...(content !== undefined && { damagedRecord: join(folder, recordName) }) };
   }
 
+  async function change<T>(tenantId: TenantId, task: () => Promise<T>): Promise<T> {
+    const queue = queues.get(tenantId) ?? createQueue();
+    queues.set(tenantId, queue);
+    return queue.run(task);
+  }
+
   return {
     list: () =>
       attempt(root, async () => {
@@ -99,10 +105,10 @@ export function createTenantStore({
         return { tenants: tenants.sort((a, b) => a.addedAt - b.addedAt), unreadable };
       }),
 
-    put: (tenant) => changes.run(() => attempt(join(root, tenant.id), () => write(tenant))),
+    put: (tenant) => change(tenant.id, () => attempt(join(root, tenant.id), () => write(tenant))),
 
     remove: (tenantId) =>
-      changes.run(async () => {
+      change(tenantId, async () => {
         const moved = await quarantine.moveIn(tenantId, join(root, tenantId), removal);
         return moved.ok ? ok() : moved;
       }),
@@ -124,7 +130,7 @@ export function createTenantStore({
     },
 
     restore: (tenantId) =>
-      changes.run(async () => {
+      change(tenantId, async () => {
         const folder = join(root, tenantId);
         const returned = await quarantine.moveBack(tenantId, folder, removal);
         if (!returned.ok) return returned;

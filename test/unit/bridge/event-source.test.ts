@@ -11,7 +11,11 @@ const { id: shop, session } = viewOf('shop', connected);
 test('a restriction is an event when it begins, changes and ends, and at no other time', () => {
   let now: SessionSnapshot | undefined = session;
   const told: unknown[] = [];
-  const book = createStatusBook({ viewOf: () => now && { session: now }, clock: createFakeClock() });
+  const book = createStatusBook({
+    viewOf: () => now && { name: 'The Shop', session: now },
+    lastSeenAt: () => undefined,
+    clock: createFakeClock(),
+  });
   const events = createEventSource({
     book,
     streams: {

@@ -140,9 +140,9 @@ test("WhatsApp's own words are in the failure and in its line of the log", () =>
 });
 
 test('the last sign of life is as fresh as the question, though the rest is written once', () => {
-  const view = { session: linked, lastSeenAt: now };
+  const view = { name: 'The "Shop"', session: linked, lastSeenAt: now };
   const clock = createFakeClock(now);
-  const book = createStatusBook({ viewOf: () => view, clock });
+  const book = createStatusBook({ viewOf: () => view, lastSeenAt: () => view.lastSeenAt, clock });
   const shop = tenantIdSchema.parse('shop');
   const read = () => JSON.parse(book.written(shop)) as WireStatus;
   expect(read().lastSeenAt).toBe('2026-11-01T00:00:00.000Z');
@@ -150,6 +150,25 @@ test('the last sign of life is as fresh as the question, though the rest is writ
   expect(read().lastSeenAt).toBe('2026-11-01T00:00:05.000Z');
   expect(book.of(shop)).toEqual(statusSchema.parse(read()));
   expect(book.lasting(shop)).not.toContain('lastSeenAt');
+  expect(JSON.parse(book.entry(shop) ?? '')).toEqual({ tenantId: 'shop', name: 'The "Shop"', status: read() });
+});
+
+test('a page is at hand once it was read, until the tenant changes or its QR expires', async () => {
+  const view = { name: 'Shop', session: { phase: 'awaiting-scan', since: now, evidence: {}, qr } as SessionSnapshot };
+  const clock = createFakeClock(now);
+  const book = createStatusBook({ viewOf: () => view, lastSeenAt: () => undefined, clock });
+  const shop = tenantIdSchema.parse('shop');
+  expect(book.page('shop')).toBeUndefined();
+  book.written(shop);
+  expect(book.page('shop')?.json).toBe(book.written(shop));
+  await clock.advance(60_000);
+  expect(book.page('shop')).toBeUndefined();
+  expect(book.written(shop)).toContain('"hasQR":false');
+  view.session = { ...linked, account: { maskedNumber: '972•••••••67', name: 'חנות' } };
+  book.forget(shop);
+  expect(book.page('shop')).toBeUndefined();
+  expect(book.written(shop)).toContain('חנות');
+  expect(book.page('shop')?.bytes).toBe(Buffer.byteLength(book.written(shop)));
 });
 
 test('whatever a session looks like, its status says no more than its proof and keeps to its schema', () => {

@@ -19,10 +19,12 @@ function setUp(records: TenantRecord[] = []) {
   const onDisk = new Map(records.map((record) => [record.id, record]));
   const setAside = new Map<string, TenantRecord>();
   const faults = { put: false };
+  const writes: TenantRecord[] = [];
   const tenants: TenantStore = {
     list: () => Promise.resolve(ok({ tenants: [...onDisk.values()], unreadable: [] })),
     put(record) {
       if (faults.put) return Promise.resolve(err({ code: 'storage-full', place: '/data' }));
+      writes.push(record);
       onDisk.set(record.id, record);
       return Promise.resolve(ok());
     },
@@ -54,7 +56,7 @@ function setUp(records: TenantRecord[] = []) {
     logger: silentLogger,
     onChange: (tenantId) => changed.push(tenantId),
   });
-  return { registry, onDisk, disk, net, clock, changed, faults };
+  return { registry, onDisk, disk, net, clock, changed, faults, writes };
 }
 type World = ReturnType<typeof setUp>;
 let world: World;
@@ -78,6 +80,14 @@ test('a tenant that could not be written is not there', async () => {
   world.faults.put = true;
   expect(await world.registry.add(id('shop'), 'one')).toEqual(err({ code: 'storage-full', place: '/data' }));
   expect(world.registry.tenantIds()).toEqual([]);
+});
+
+test('a tenant that is added to be started is written once', async () => {
+  await world.registry.add(id('shop'), 'one', undefined, { toStart: true });
+  expect(await world.registry.start(id('shop'))).toEqual(ok());
+  await settle();
+  expect(world.writes).toMatchObject([{ id: 'shop', running: true }]);
+  expect(world.net.opened).toHaveLength(1);
 });
 
 test('twenty starts at once are one socket', async () => {
