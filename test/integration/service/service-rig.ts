@@ -62,13 +62,14 @@ export interface ServiceRig {
   close(): Promise<void>;
 }
 
-export async function createServiceRig(program: string): Promise<ServiceRig> {
+/** `node`: the Node that runs the service; by default this one. */
+export async function createServiceRig(program: string, node: string = process.execPath): Promise<ServiceRig> {
   const whatsapp = await createLoopbackWhatsApp();
   const dataFolder = await mkdtemp(join(tmpdir(), 'service-'));
   const children = new Set<ChildProcess>();
 
   function run(env: Environment, args: readonly string[] = [], descriptors?: number): ChildProcess {
-    const command = [process.execPath, program, ...args] as const;
+    const command = [node, program, ...args] as const;
     const limited = [
       'bash',
       '-c',
