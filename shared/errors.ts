@@ -114,6 +114,8 @@ export const commandErrorSchema = z.discriminatedUnion('code', [
   /** The system would not put the program on the list of what starts with it, or take it off. */
   z.object({ code: z.literal('autostart-failed') }),
   z.object({ code: z.literal('link-not-opened') }),
+  /** The system has no printer, or would not print. */
+  z.object({ code: z.literal('not-printed') }),
   z.object({ code: z.literal('folder-not-opened'), folder: z.string() }),
   /** WhatsApp's page for it gave no version, or did not answer. */
   z.object({ code: z.literal('version-not-fetched') }),

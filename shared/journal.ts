@@ -42,7 +42,12 @@ export type JournalEntry = z.infer<typeof journalEntrySchema>;
 export const amendmentSchema = z.object({ amends: z.string(), phone: explanationSchema });
 
 /** A new link that WhatsApp has let in for the first time; coming back with a link it had is none. */
-export const newLinkSchema = z.object({ tenantId: tenantIdSchema, at: z.number().int().nonnegative() });
+export const newLinkSchema = z.object({
+  tenantId: tenantIdSchema,
+  at: z.number().int().nonnegative(),
+  /** When the first code of this attempt came on screen. */
+  codeAt: z.number().int().nonnegative().optional(),
+});
 export type NewLink = z.infer<typeof newLinkSchema>;
 
 /** Entries that a killed process or a bad disk has cost the log, and when that was last noticed. */

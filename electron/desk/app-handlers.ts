@@ -14,6 +14,8 @@ export interface AppServices {
   readonly openLink: (url: string) => Promise<boolean>;
   readonly copyText: (text: string) => void | Promise<void>;
   readonly setFullScreen: (on: boolean) => void;
+  /** Answers `false` where the system would not print; a person who changes their mind is no failure. */
+  readonly print: () => Promise<boolean>;
 }
 
 export function createAppHandlers(services: AppServices): Handlers<Contract>['app'] {
@@ -29,6 +31,7 @@ export function createAppHandlers(services: AppServices): Handlers<Contract>['ap
       await services.copyText(text);
       return ok();
     },
+    print: async () => ((await services.print()) ? ok() : err({ code: 'not-printed' })),
     setFullScreen({ on }) {
       services.setFullScreen(on);
       return Promise.resolve(ok());

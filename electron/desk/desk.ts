@@ -17,6 +17,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { SystemPreferences } from '../settings/system-preferences.ts';
 import { consoleOrigin } from '../window/app-protocol.ts';
 import { type CeremonyPurpose, type CeremonyWindow, type StandIn, createCeremonies } from '../window/ceremonies.ts';
+import { print } from '../window/print.ts';
 import { bringToFront } from '../window/single-instance.ts';
 import { createAppHandlers } from './app-handlers.ts';
 import { createChangeFeed } from './change-feed.ts';
@@ -123,11 +124,15 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   registerHandlers({
     contract,
     handlers: {
-      app: createAppHandlers({ ...options.services, setFullScreen: (on) => window.setFullScreen(on) }),
+      app: createAppHandlers({
+        ...options.services,
+        setFullScreen: (on) => window.setFullScreen(on),
+        print: () => print(contents),
+      }),
       console: createConsoleHandlers(feed),
       ...createRegistryHandlers({ ...core, opened, usePasskey: ceremonies.run }),
       linking: createLinkingHandlers(queue, opened),
-      journal: createJournalHandlers(core.journal),
+      journal: createJournalHandlers({ journal: core.journal, registry: core.registry, clock }),
       preferences: createPreferencesHandlers({ settings, system: systemPreferences }),
       ...extras.handlers,
     },

@@ -39,6 +39,7 @@ export function createRegistryHandlers(parts: {
         return ok({ added: rows.length - refused.length, refused });
       },
       expectedNumber: command(({ tenantId }) => Promise.resolve(registry.expectedNumber(tenantId))),
+      withNumber: command(({ endings }) => Promise.resolve(ok([...registry.withNumber(endings)]))),
       rename: command(({ tenantId, name }) => registry.rename(tenantId, name)),
       expectNumber: command(({ tenantId, expectedNumber }) =>
         registry.expectNumber(tenantId, expectedNumber ?? undefined),

@@ -8,7 +8,7 @@ import type { AppServices } from './app-handlers.ts';
 import { readLicences, runtimeLicences } from './licences.ts';
 
 /** What a window may use of the system, but for the window itself. */
-export type SystemServices = Omit<AppServices, 'setFullScreen'>;
+export type SystemServices = Omit<AppServices, 'setFullScreen' | 'print'>;
 
 /** Makes the services of each console, which differ in the folder they keep. */
 export function createSystemServices(options: {

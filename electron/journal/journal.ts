@@ -207,8 +207,8 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
       }
       return newest;
     },
-    keepLink(tenantId, flight) {
-      const link = history.add(tenantId);
+    keepLink(tenantId, flight, codeAt) {
+      const link = history.add(tenantId, codeAt);
       links.keep(tenantId, flight);
       linked.tell(link);
     },

@@ -12,8 +12,8 @@ const historySchema = z.array(newLinkSchema);
 
 /** When which tenant was linked, so that failures can be seen against what went well. */
 export interface LinkHistory {
-  /** WhatsApp has let a new link in, now. What the disk refuses is logged, and stays in memory for the next write. */
-  add(tenantId: TenantId): NewLink;
+  /** WhatsApp has let a new link in, now; `codeAt`: when its first code came on screen, epoch ms. What the disk refuses is logged, and stays in memory for the next write. */
+  add(tenantId: TenantId, codeAt?: number): NewLink;
   /** Of the last 90 days, oldest first. */
   list(): NewLink[];
   /** Waits for what is being written. */
@@ -52,8 +52,8 @@ export async function openLinkHistory(
   }
 
   return {
-    add(tenantId) {
-      const link = { tenantId, at: clock.now() };
+    add(tenantId, codeAt) {
+      const link = { tenantId, at: clock.now(), ...(codeAt !== undefined && { codeAt }) };
       links.push(link);
       links = recent();
       void writes.run(write);

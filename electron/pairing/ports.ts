@@ -33,9 +33,9 @@ export interface Journal {
   append(entry: Omit<JournalEntry, 'id'>, flight?: readonly FlightFrame[]): void;
   /**
    * A new link has had its first login, which counts as a link from here on: the frames that led there, oldest first.
-   * The tenant's newest are kept.
+   * The tenant's newest are kept. `codeAt`: when the first code of the attempt came on screen, epoch ms.
    */
-  keepLink(tenantId: TenantId, flight: readonly FlightFrame[]): void;
+  keepLink(tenantId: TenantId, flight: readonly FlightFrame[], codeAt?: number): void;
 }
 
 /** Who a set of credentials belongs to. */

@@ -114,6 +114,8 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
   let state: State = initialState(clock.now(), options.remembered);
   let cancelWake: (() => void) | undefined;
   const waiters = new Set<() => void>();
+  /** When the first code of this attempt came on screen. */
+  let codeAt: number | undefined;
   const recorder = createFlightRecorder();
   const work = createSessionEffects({ ...options, recorder, state: () => state, dispatch, crash });
   const restrictionClock = createRestrictionClock(clock, () => dispatch({ type: 'restriction-over' }));
@@ -129,6 +131,8 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
     } catch (error) {
       crash(`on ${event.type}`, error);
     }
+    if (state.phase === 'awaiting-scan' || state.phase === 'awaiting-code') codeAt ??= clock.now();
+    else if (state.phase === 'idle' || state.phase === 'stopped') codeAt = undefined;
     if (state === before) return;
     restrictionClock.set(state.carried.restriction?.until);
     onChange();
@@ -155,7 +159,7 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
         cancelWake = clock.after(effect.afterMs, () => dispatch({ type: 'wake', token: effect.token }));
         return;
       case 'keep-link':
-        journal.keepLink(tenantId, recorder.frames());
+        journal.keepLink(tenantId, recorder.frames(), codeAt);
         return;
       case 'record':
         journal.append({ tenantId, ...effect.entry }, recorder.take());

@@ -168,11 +168,15 @@ export function createFakeSockets() {
 export function createFakeJournal() {
   const entries: Omit<JournalEntry, 'id'>[] = [];
   const links: string[] = [];
+  const codesAt: (number | undefined)[] = [];
   const journal: Journal = {
     append(entry) {
       entries.push(entry);
     },
-    keepLink: (tenantId) => void links.push(tenantId),
+    keepLink(tenantId, _flight, codeAt) {
+      links.push(tenantId);
+      codesAt.push(codeAt);
+    },
   };
-  return { journal, entries, links };
+  return { journal, entries, links, codesAt };
 }

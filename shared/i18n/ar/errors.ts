@@ -20,6 +20,7 @@ export const errorsTexts: Readonly<Record<keyof typeof en, string>> = {
   'error.secret-unreadable': 'تتعذّر قراءة المفتاح السري: مخزن كلمات المرور في النظام لا يُفتح، أو أن الملف تالف.',
   'error.autostart-failed': 'لم يقبل النظام ذلك. بقي الإعداد كما كان.',
   'error.link-not-opened': 'تعذّر على النظام فتح هذا العنوان.',
+  'error.not-printed': 'تعذّرت الطباعة. تأكد من أن لهذا الحاسوب طابعة.',
   'error.folder-not-opened': 'تعذّر على النظام فتح المجلد: {folder}',
   'error.practice-failed': 'تعذّر بدء التدريب.',
   'error.no-live-qr': 'لا يوجد رمز للمسح حاليًا.',

@@ -19,6 +19,7 @@ export const errorsTexts = {
   'error.secret-unreadable': 'The secret can’t be read: the keyring doesn’t open, or the file is damaged.',
   'error.autostart-failed': 'The system didn’t accept this. The setting is unchanged.',
   'error.link-not-opened': 'The system couldn’t open this address.',
+  'error.not-printed': 'The system couldn’t print. Check that this computer has a printer.',
   'error.folder-not-opened': 'The system couldn’t open the folder: {folder}',
   'error.practice-failed': 'Practice couldn’t be started.',
   'error.no-live-qr': 'There is no code to scan right now.',

@@ -20,6 +20,7 @@ export const errorsTexts: Readonly<Record<keyof typeof en, string>> = {
   'error.secret-unreadable': 'לא ניתן לקרוא את הסוד: מאגר הסיסמאות של המערכת לא נפתח, או שהקובץ פגום.',
   'error.autostart-failed': 'המערכת לא קיבלה את השינוי. ההגדרה נשארה כפי שהייתה.',
   'error.link-not-opened': 'המערכת לא הצליחה לפתוח את הכתובת.',
+  'error.not-printed': 'המערכת לא הצליחה להדפיס. בדקו שלמחשב הזה יש מדפסת.',
   'error.folder-not-opened': 'המערכת לא הצליחה לפתוח את התיקייה: {folder}',
   'error.practice-failed': 'לא ניתן היה לפתוח את מצב התרגול.',
   'error.no-live-qr': 'אין כרגע קוד לסריקה.',

@@ -22,6 +22,7 @@ export const errorsTexts: Readonly<Record<keyof typeof en, string>> = {
     'Не удаётся прочитать секрет: хранилище паролей системы не открывается или файл повреждён.',
   'error.autostart-failed': 'Система этого не приняла. Настройка не изменилась.',
   'error.link-not-opened': 'Системе не удалось открыть этот адрес.',
+  'error.not-printed': 'Не удалось напечатать. Проверьте, что к компьютеру подключён принтер.',
   'error.folder-not-opened': 'Системе не удалось открыть папку: {folder}',
   'error.practice-failed': 'Не удалось начать тренировку.',
   'error.no-live-qr': 'Сейчас нет кода для сканирования.',

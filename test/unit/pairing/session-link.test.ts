@@ -47,3 +47,18 @@ test('the pairing is noted at once, and the reply to the phone leaves after the 
   await settle();
   expect(world.disk.state.pairingNotes).toEqual([true, false]);
 });
+
+test('a new link says when the first code of its attempt came on screen, not the one that was scanned', async () => {
+  await showQr(world);
+  const shownAt = world.clock.now();
+  await world.clock.advance(30_000);
+  world.net.last().emit({ type: 'qr', text: 'the next one', lifetimeMs: 20_000, rescan: false });
+  await world.clock.advance(5_000);
+  scan(world);
+  await settle();
+  world.net.last().end({ by: 'library', statusCode: 515, message: 'restart required' });
+  await settle();
+  world.net.last().logIn();
+  await settle();
+  expect(world.log.codesAt).toEqual([shownAt]);
+});
