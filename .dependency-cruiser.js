@@ -14,13 +14,16 @@ const features = [
   ['log', 'failures', 'pairing', 'phone-says'],
   ['notices'],
   ['pairing', 'failures', 'phone-number'],
+  ['palette', 'pairing'],
   ['passkey'],
   ['phone-number'],
   ['phone-says', 'failures', 'pairing'],
   ['practice'],
   ['selection'],
   ['settings', 'bridge'],
-  ['tenants', 'failures', 'pairing', 'passkey', 'phone-number', 'phone-says', 'practice'],
+  ['shift', 'slip'],
+  ['slip'],
+  ['tenants', 'failures', 'pairing', 'passkey', 'phone-number', 'phone-says', 'practice', 'slip'],
 ];
 /** At run time; a type costs nothing there and may come from anywhere its arrow allows. */
 const atRunTime = { dependencyTypesNot: ['type-only'] };

@@ -1,9 +1,13 @@
 import { ChevronLeft } from 'lucide-react';
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { useIntl } from 'react-intl';
 
 import type { AppCommand } from '../shared/app.ts';
+import type { TenantView } from '../shared/console.ts';
 import type { PhoneKind } from '../shared/diagnosis.ts';
+import { isAuthPaired } from '../shared/proof.ts';
+import type { PaletteCommand } from './features/palette/commands.ts';
 import { Banners } from './features/notices/banners.tsx';
 import { TestingBanner } from './features/notices/testing-banner.tsx';
 import { Announcer } from './features/pairing/announcer.tsx';
@@ -16,11 +20,14 @@ import { isolate } from './i18n/isolate.ts';
 import { useText } from './i18n/use-text.ts';
 import type { RosterItem } from './state/console-store.ts';
 import { progressOf } from './state/linking-progress.ts';
-import { useConsole, useRoster, useServices, useTenant } from './state/services.ts';
+import { useConsole, usePreferences, useRoster, useServices, useTenant } from './state/services.ts';
+import { nextToLink, sortRoster } from './state/tenant-list.ts';
 import { useAppCommands } from './state/use-app-commands.ts';
+import { useFind } from './state/use-find.ts';
 import { useFront } from './state/use-front.ts';
 import { useLive } from './state/use-live.ts';
 import { useView } from './state/use-view.ts';
+import { buttonWith, useWindowKeys } from './state/use-window-keys.ts';
 import type { Page } from './state/view.ts';
 import { Button } from './ui/button.tsx';
 import { UndoToast } from './ui/undo-toast.tsx';
@@ -33,6 +40,7 @@ const AddTenantDialog = lazy(async () => ({
 const ImportDialog = lazy(async () => ({
   default: (await import('./features/import/import-dialog.tsx')).ImportDialog,
 }));
+const Palette = lazy(async () => ({ default: (await import('./features/palette/palette.tsx')).Palette }));
 const ShortcutDialog = lazy(async () => ({
   default: (await import('./features/settings/shortcut-dialog.tsx')).ShortcutDialog,
 }));
@@ -51,6 +59,7 @@ const SelectionPage = lazy(async () => ({
 const RemovedPage = lazy(async () => ({
   default: (await import('./features/tenants/removed-page.tsx')).RemovedPage,
 }));
+const ShiftPage = lazy(async () => ({ default: (await import('./features/shift/shift-page.tsx')).ShiftPage }));
 const FailureLog = lazy(async () => ({ default: (await import('./features/log/failure-log.tsx')).FailureLog }));
 
 /** Which rows of the list are marked. */
@@ -59,27 +68,38 @@ function selectedOn(page: Page, tenantId: string | undefined): readonly string[]
   return page.name === 'tenant' && tenantId !== undefined ? [tenantId] : [];
 }
 
+/** A tenant that linking mode would take. */
+function linkable(tenant: TenantView | undefined): boolean {
+  return tenant !== undefined && !isAuthPaired(tenant.session) && tenant.session.evictedAt === undefined;
+}
+
 /** More would cover the page; "Recently removed" lists them all. */
 const toastsShown = 3;
 
 /** The frame: every tenant at the side, one of them or another page in the middle. */
 export function Workspace() {
   const text = useText();
-  const { tenants, linking: queue } = useConsole();
+  const { locale } = useIntl();
+  const { tenants, linking: queue, practice } = useConsole();
+  const { store, preferences, info } = useServices();
   const { page, tenantId, dialog, front, showList, selectTenant, showTenant, showLog, showDiagnostics, ...navigation } =
     useView();
-  const { showSettings, showRemoved, showWelcome, showLinking, selectSeveral, showPage, leavePage } = navigation;
+  const { showSettings, showRemoved, showShift, showWelcome, showLinking, selectSeveral, showPage, leavePage } =
+    navigation;
   const { openDialog, closeDialog } = navigation;
   const answer = useLive(queue);
   const linking = answer.kind === 'here' ? (answer.value ?? undefined) : undefined;
   const roster = useRoster();
   const selected = useMemo(() => selectedOn(page, tenantId), [page, tenantId]);
-  const practising = useServices().info?.practice ?? false;
+  const practising = info?.practice ?? false;
   const tenant = useTenant(tenantId ?? '');
   /** Those whose removal can still be undone here, oldest first. */
   const [removed, setRemoved] = useState<readonly RosterItem[]>([]);
-  // Kept from one tenant to the next: phones of a kind often come in a row.
-  const [phone, setPhone] = useState<PhoneKind>('android');
+  // Kept from one tenant to the next, and to the next day: phones of a kind often come in a row.
+  const { phoneKind: phone } = usePreferences();
+  const setPhone = (phoneKind: PhoneKind) => void preferences.set({ phoneKind });
+  /** What the palette begins with. */
+  const [wanted, setWanted] = useState('');
   // A queue that has just begun, or that a window finds which was loaded again, comes to the front.
   const [hadQueue, setHadQueue] = useState(false);
   if ((linking !== undefined) !== hadQueue) {
@@ -88,6 +108,7 @@ export function Workspace() {
     else if (page.name === 'linking') leavePage();
   }
   const search = useRef<HTMLInputElement>(null);
+  const order = useRef<readonly string[]>([]);
   const main = useRef<HTMLElement>(null);
   const list = useRef<HTMLElement>(null);
   useFront(front, main, list);
@@ -98,6 +119,9 @@ export function Workspace() {
     switch (command.name) {
       case 'add-tenant':
         openDialog('add');
+        break;
+      case 'palette':
+        openPalette('');
         break;
       case 'search':
         flushSync(showList);
@@ -126,6 +150,93 @@ export function Workspace() {
   const add = () => {
     openDialog('add');
   };
+  function openPalette(text: string): void {
+    setWanted(text);
+    openDialog('palette');
+  }
+  function showNext(): void {
+    const next = nextToLink(store, sortRoster(roster, 'name', locale), tenantId ?? '');
+    if (next !== undefined) showTenant(next.id);
+  }
+  /** To the tenant so many places further down the list, as it is shown. */
+  function step(places: number): void {
+    const ids = order.current;
+    const at = page.name === 'tenant' ? ids.indexOf(tenantId ?? '') : -1;
+    const next = ids[at === -1 ? 0 : Math.max(0, Math.min(ids.length - 1, at + places))];
+    if (next !== undefined) showTenant(next);
+  }
+  const find = useFind();
+  /** What a scanner has typed is one tenant's, or a choice. */
+  async function takeScan(text: string): Promise<void> {
+    const [first, ...others] = await find(text);
+    if (first !== undefined && others.length === 0) showTenant(first);
+    else openPalette(text);
+  }
+  async function openFirst(text: string): Promise<void> {
+    const [first] = text.trim() === '' ? [] : await find(text);
+    if (first === undefined) return;
+    showTenant(first);
+    // The next one that is typed, or scanned, takes its place.
+    search.current?.select();
+  }
+  useWindowKeys({
+    own: { N: showNext, J: () => step(1), K: () => step(-1) },
+    onScan: (text) => void takeScan(text),
+  });
+
+  const offered = (): Readonly<Record<PaletteCommand, boolean>> => ({
+    code: buttonWith('Q') !== null,
+    'full-screen': buttonWith('F') !== null,
+    next: roster.length > 0,
+    'link-all': roster.length > 0,
+    'add-tenant': true,
+    import: true,
+    practice: !practising,
+    linking: linking !== undefined,
+    'failure-log': true,
+    diagnostics: !practising,
+    shift: true,
+    removed: true,
+    settings: true,
+    shortcuts: true,
+    welcome: true,
+  });
+  function follow(command: PaletteCommand): void {
+    switch (command) {
+      case 'code':
+        buttonWith('Q')?.click();
+        break;
+      case 'full-screen':
+        buttonWith('F')?.click();
+        break;
+      case 'next':
+        showNext();
+        break;
+      case 'link-all':
+        link(roster.flatMap(({ id }) => (linkable(store.tenant(id)) ? id : [])));
+        break;
+      case 'import':
+        openDialog('import');
+        break;
+      case 'practice':
+        void practice.open();
+        break;
+      case 'linking':
+        showLinking();
+        break;
+      case 'shift':
+        showShift();
+        break;
+      case 'removed':
+        showRemoved();
+        break;
+      case 'welcome':
+        showWelcome();
+        break;
+      default:
+        carryOut({ name: command });
+    }
+  }
 
   const forget = (id: string) => {
     setRemoved((known) => known.filter((each) => each.id !== id));
@@ -161,6 +272,7 @@ export function Workspace() {
     if (page.name === 'log') {
       return <FailureLog key={page.tenantId} tenantId={page.tenantId} onShowTenant={showTenant} />;
     }
+    if (page.name === 'shift') return <ShiftPage />;
     if (page.name === 'diagnostics') return <DiagnosticsPage />;
     if (tenant === undefined || page.name === 'welcome')
       return <Welcome onAdd={add} onImport={() => openDialog('import')} />;
@@ -185,6 +297,8 @@ export function Workspace() {
       <div className={styles.workspace} data-practice={practising || undefined} data-front={front}>
         <Sidebar
           ref={list}
+          order={order}
+          onFind={(text) => void openFirst(text)}
           front={front}
           selected={selected}
           page={page.name}
@@ -197,6 +311,7 @@ export function Workspace() {
           onOpen={showTenant}
           onAdd={add}
           onImport={() => openDialog('import')}
+          onShowShift={showShift}
           onShowLog={() => showLog()}
           onShowDiagnostics={practising ? undefined : showDiagnostics}
           onShowSettings={showSettings}
@@ -241,6 +356,16 @@ export function Workspace() {
       <Suspense fallback={null}>
         {dialog === 'add' && <AddTenantDialog onAdded={showTenant} onClose={closeDialog} />}
         {dialog === 'import' && <ImportDialog onLink={link} onClose={closeDialog} />}
+        {dialog === 'palette' && (
+          <Palette
+            key={wanted}
+            search={wanted}
+            offered={offered()}
+            onTenant={showTenant}
+            onCommand={follow}
+            onClose={closeDialog}
+          />
+        )}
         {dialog === 'shortcuts' && <ShortcutDialog onClose={closeDialog} />}
       </Suspense>
     </div>

@@ -39,7 +39,9 @@ export type Licence = z.infer<typeof licenceSchema>;
 
 /** What menu, tray and notifications ask of the window. */
 export const appCommandSchema = z.discriminatedUnion('name', [
-  z.object({ name: z.enum(['add-tenant', 'search', 'failure-log', 'diagnostics', 'settings', 'shortcuts']) }),
+  z.object({
+    name: z.enum(['add-tenant', 'palette', 'search', 'failure-log', 'diagnostics', 'settings', 'shortcuts']),
+  }),
   z.object({ name: z.literal('show-tenant'), tenantId: tenantIdSchema }),
 ]);
 export type AppCommand = z.infer<typeof appCommandSchema>;

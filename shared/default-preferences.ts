@@ -8,4 +8,6 @@ export const defaultPreferences: Preferences = {
   keepInTray: false,
   notifications: true,
   weeklyPresence: true,
+  phoneKind: 'android',
+  country: null,
 };

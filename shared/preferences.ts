@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { phoneKinds } from './diagnosis.ts';
 import { languageCodes } from './i18n/languages.ts';
 
 /** What the person at the workstation chose. `system` follows the operating system. */
@@ -14,5 +15,12 @@ export const preferencesSchema = z.object({
   notifications: z.boolean(),
   /** Once a week each linked account is shown as in use for ten seconds. */
   weeklyPresence: z.boolean(),
+  /** Whose menus the guide shows: the kind of phone that was chosen last. */
+  phoneKind: z.enum(phoneKinds),
+  /** The country that a number was last typed for, ISO 3166, two letters; `null`: none yet. */
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .nullable(),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;

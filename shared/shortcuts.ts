@@ -6,6 +6,7 @@ import type { AppCommand } from './app.ts';
  */
 export const shortcuts = {
   'add-tenant': 'CmdOrCtrl+N',
+  palette: 'CmdOrCtrl+K',
   search: 'CmdOrCtrl+F',
   'failure-log': 'CmdOrCtrl+L',
   diagnostics: 'CmdOrCtrl+D',

@@ -18,6 +18,7 @@ export const channelKinds = {
     licences: 'call',
     openLink: 'call',
     copyText: 'call',
+    print: 'call',
     setFullScreen: 'call',
     command: 'event',
     power: 'event',
@@ -26,6 +27,7 @@ export const channelKinds = {
   tenants: {
     add: 'call',
     import: 'call',
+    withNumber: 'call',
     expectedNumber: 'call',
     rename: 'call',
     expectNumber: 'call',
@@ -66,6 +68,7 @@ export const channelKinds = {
     linkFlight: 'call',
     newLinks: 'call',
     phoneSays: 'call',
+    shift: 'call',
     loss: 'call',
     appended: 'event',
     amended: 'event',

@@ -2,6 +2,7 @@ import type { RegistryError } from '../../shared/errors.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
 import { expectedNumberProblem } from '../../shared/tenant-rules.ts';
 import type { TenantId } from '../../shared/tenant.ts';
+import { canonicalNumber } from './machine/numbers.ts';
 import type { Logger, TenantRecord } from './ports.ts';
 import type { Session } from './session.ts';
 
@@ -9,6 +10,8 @@ type Answer = Promise<Result<null, RegistryError>>;
 
 /** What people decide about the number that a tenant is to be linked with. */
 export interface NumberCommands {
+  /** The tenants whose expected or linked number ends with one of these; digits only, never to be logged. */
+  withNumber(endings: readonly string[]): readonly TenantId[];
   /**
    * 7 to 15 digits, country code first; `undefined`: any number will do. Takes effect at once, on a link that stands,
    * too.
@@ -43,9 +46,10 @@ export function createNumberCommands<T extends Numbered>(parts: {
   readonly put: (tenant: T, change: Partial<TenantRecord>) => Answer;
   readonly onChange: (tenantId: TenantId) => void;
   readonly find: (tenantId: TenantId) => T | undefined;
+  readonly all: () => readonly T[];
   readonly logger: Logger;
 }): NumberCommands {
-  const { command, put, onChange, find, logger } = parts;
+  const { command, put, onChange, find, all, logger } = parts;
 
   function decide(tenantId: TenantId, linked: string, carryOut: (tenant: T) => Answer): Answer {
     return command(tenantId, async (tenant) => {
@@ -64,6 +68,14 @@ export function createNumberCommands<T extends Numbered>(parts: {
   }
 
   return {
+    withNumber(endings) {
+      const fits = (number: string | undefined): boolean =>
+        number !== undefined &&
+        endings.some((ending) => number.endsWith(ending) || canonicalNumber(number).endsWith(canonicalNumber(ending)));
+      return all()
+        .filter(({ record, session }) => fits(record.expectedNumber) || fits(session.linkedNumber()))
+        .map(({ record }) => record.id);
+    },
     expectNumber: async (tenantId, number) =>
       number !== undefined && expectedNumberProblem(number) !== undefined
         ? err({ code: 'invalid-number' })

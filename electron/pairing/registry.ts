@@ -196,7 +196,7 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
         const remembered = await remember(tenant, false);
         return remembered.ok ? ok({ loggedOut }) : remembered;
       }),
-    ...createNumberCommands<Tenant>({ command, put, onChange, find, logger: options.logger }),
+    ...createNumberCommands<Tenant>({ command, put, onChange, find, all, logger: options.logger }),
     ...createLinkingCommands({ find, command, isClosing: () => closing }),
     checkCredentials: (tenantId) =>
       command<CredentialsCheck>(tenantId, async ({ session }) => {

@@ -75,6 +75,7 @@ export function menuTemplate({ texts, platform, isPackaged, command, openPractic
         { role: 'selectAll', label: texts.selectAll },
         line,
         item('search', texts.search),
+        item('palette', texts.palette),
       ],
     },
     {

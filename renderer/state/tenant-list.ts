@@ -36,18 +36,40 @@ export function sortRoster(roster: readonly RosterItem[], sorting: Sorting, loca
 }
 
 /** Case, accents and Hebrew points aside: what people leave out when they type. */
-function fold(text: string): string {
+export function fold(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
-/** Tenants whose name or id has every word of `search` in it. */
-export function searchRoster(roster: readonly RosterItem[], search: string): readonly RosterItem[] {
+const none: ReadonlySet<string> = new Set();
+/** A shorter name is found in too many texts. */
+const shortestNamed = 3;
+
+/**
+ * Tenants whose name or id has every word of `search` in it, and those of `numbered`, which have the number that it gives.
+ * Where there is none, `search` may be the text of an order: the tenants that it names in full.
+ */
+export function searchRoster(
+  roster: readonly RosterItem[],
+  search: string,
+  numbered: ReadonlySet<string> = none,
+): readonly RosterItem[] {
   const words = fold(search).split(/\s+/).filter(Boolean);
   if (words.length === 0) return roster;
-  return roster.filter(({ id, name }) => {
+  const found = roster.filter(({ id, name }) => {
+    if (numbered.has(id)) return true;
     const text = `${fold(name)} ${fold(id)}`;
     return words.every((word) => text.includes(word));
   });
+  if (found.length > 0 || words.length === 1) return found;
+  const order = ` ${words.join(' ')} `.replace(/[^\p{L}\p{N}_-]+/gu, ' ');
+  return roster.filter(({ id, name }) =>
+    [name, id].some((title) => {
+      const wanted = fold(title)
+        .replace(/[^\p{L}\p{N}_-]+/gu, ' ')
+        .trim();
+      return wanted.length >= shortestNamed && order.includes(` ${wanted} `);
+    }),
+  );
 }
 
 export interface TenantGroup {

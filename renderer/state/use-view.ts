@@ -21,6 +21,7 @@ interface Navigation {
   readonly showDiagnostics: () => void;
   readonly showSettings: () => void;
   readonly showRemoved: () => void;
+  readonly showShift: () => void;
   readonly showWelcome: () => void;
   readonly showLinking: () => void;
   readonly selectSeveral: (tenantIds: readonly string[]) => void;
@@ -90,6 +91,9 @@ export function useView(): Navigation {
     },
     showRemoved: () => {
       turnTo({ name: 'removed' });
+    },
+    showShift: () => {
+      turnTo({ name: 'shift' });
     },
     showWelcome: () => {
       turnTo({ name: 'welcome' });

@@ -5,12 +5,14 @@ export type Page =
   | { readonly name: 'diagnostics' }
   /** What was removed in the last seven days. */
   | { readonly name: 'removed' }
+  /** Today at this workstation. */
+  | { readonly name: 'shift' }
   | { readonly name: 'welcome' }
   | { readonly name: 'linking' }
   /** Several tenants at once. */
   | { readonly name: 'selection'; readonly tenantIds: readonly string[] }
   | { readonly name: 'settings' };
 
-export type DialogName = 'add' | 'import' | 'shortcuts';
+export type DialogName = 'add' | 'import' | 'palette' | 'shortcuts';
 
 export type Front = 'list' | 'page';

@@ -1,32 +1,48 @@
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components/Button';
 
 import styles from './button.module.css';
+import { Hint } from './hint.tsx';
 
-interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style'> {
+interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style' | 'aria-keyshortcuts'> {
   /** `quiet` has no frame; use one `primary` a screen. */
   readonly look?: 'plain' | 'primary' | 'danger' | 'quiet' | 'quiet-danger';
-  /** A square button that shows an icon only; needs an `aria-label`. */
+  /** A square button that shows an icon only; needs an `aria-label`, which is its tooltip, too. */
   readonly icon?: boolean;
   /** What it began goes on: it keeps the focus and cannot be pressed. */
   readonly isPending?: boolean;
+  /**
+   * The keys that press it, told by a tooltip. One letter: the window presses the button for it
+   * (renderer/state/use-window-keys.ts). In Electron's notation: the menu has it.
+   */
+  readonly keys?: string | undefined;
+  /** Its words name the keys already. */
+  readonly keysInView?: boolean;
 }
 
 /**
  * A button of ours. Pending is not left to the library, which announces the button once more when it ends: by then many
  * a button has gone, with the name that the announcement points to. What came of a command is announced by itself.
  */
-export function Button({ look = 'plain', icon = false, isPending = false, ...props }: ButtonProps) {
+export function Button({ look = 'plain', icon = false, isPending = false, keys, keysInView, ...props }: ButtonProps) {
   const { onPress, type = 'button', ...rest } = props;
-  return (
+  const button = (
     <AriaButton
       {...rest}
       type={isPending ? 'button' : type}
       {...(isPending || onPress === undefined ? {} : { onPress })}
       {...(isPending && { 'aria-disabled': true })}
+      {...(keys !== undefined && { 'aria-keyshortcuts': keys.replace('CmdOrCtrl', 'Control') })}
       className={styles.button ?? ''}
       data-look={look}
       data-icon={icon || undefined}
       data-pending={isPending || undefined}
     />
+  );
+  const told = keysInView === true ? undefined : keys;
+  if (!icon && told === undefined) return button;
+  return (
+    <Hint words={icon ? rest['aria-label'] : undefined} keys={told}>
+      {button}
+    </Hint>
   );
 }

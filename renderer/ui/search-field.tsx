@@ -11,19 +11,33 @@ interface SearchFieldProps {
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
+  /** Enter, with what is in the field. */
+  readonly onSubmit?: (value: string) => void;
   readonly inputRef?: Ref<HTMLInputElement>;
 }
 
-/** Escape empties it. Its label is read out; sighted people have the icon and the placeholder. */
-export function SearchField({ label, value, onChange, inputRef }: SearchFieldProps) {
+/** Escape empties it. Lines that are pasted become one, with their words apart. Its label is read out; sighted people have the icon and the placeholder. */
+export function SearchField({ label, value, onChange, onSubmit, inputRef }: SearchFieldProps) {
   const text = useText();
   return (
-    <AriaSearchField aria-label={label} value={value} onChange={onChange} className={styles.field ?? ''}>
+    <AriaSearchField
+      aria-label={label}
+      value={value}
+      onChange={onChange}
+      {...(onSubmit !== undefined && { onSubmit })}
+      className={styles.field ?? ''}
+    >
       <Search size={15} aria-hidden />
       <Input
         className={styles.input ?? ''}
         placeholder={label}
         spellCheck="false"
+        onPaste={(event) => {
+          const pasted = event.clipboardData.getData('text');
+          if (!/[\r\n]/.test(pasted)) return;
+          event.preventDefault();
+          onChange(pasted.replace(/\s+/g, ' ').trim());
+        }}
         {...(inputRef === undefined ? {} : { ref: inputRef })}
       />
       {value !== '' && (

@@ -11,6 +11,7 @@ import { linkingStateSchema } from '../linking.ts';
 import { practiceStateSchema } from '../practice.ts';
 import { preferencesSchema } from '../preferences.ts';
 import { liveCodeSchema } from '../session.ts';
+import { shiftSchema } from '../shift.ts';
 import {
   expectedNumberSchema,
   newTenantSchema,
@@ -40,6 +41,8 @@ export const contract = {
     openLink: call(z.object({ url: z.url({ protocol: /^https$/ }).max(500) }), nothing),
     /** Puts text on the system's clipboard. */
     copyText: call(z.object({ text: z.string().max(2000) }), nothing),
+    /** Has the system ask how to print what the page holds for print. */
+    print: call(nothing, nothing),
     setFullScreen: call(z.object({ on: z.boolean() }), nothing),
     command: event(appCommandSchema),
     power: event(powerSchema),
@@ -58,6 +61,14 @@ export const contract = {
         added: z.number().int().nonnegative(),
         refused: z.array(z.object({ tenantId: tenantIdSchema, error: commandErrorSchema })),
       }),
+    ),
+    /**
+     * Tenants whose expected or linked number ends with one of these, digits only: the window has numbers masked, so it
+     * cannot look by itself.
+     */
+    withNumber: call(
+      z.object({ endings: z.array(z.string().regex(/^[0-9]{3,15}$/)).max(20) }),
+      z.array(tenantIdSchema),
     ),
     /** The number that is to be linked, whole, for a form to begin with; `null`: none was given. */
     expectedNumber: call(tenant, expectedNumberSchema.nullable()),
@@ -142,6 +153,8 @@ export const contract = {
     newLinks: call(nothing, z.array(newLinkSchema)),
     /** What the phone showed when this entry was made; answers the entry with what follows from both. */
     phoneSays: call(z.object({ id: z.string(), answer: phoneAnswerSchema }), journalEntrySchema),
+    /** What has been done at this workstation today, numbers left out. */
+    shift: call(nothing, shiftSchema),
     /** What the log has lost; `null`: nothing. */
     loss: call(nothing, lossSchema.nullable()),
     appended: event(journalEntrySchema),

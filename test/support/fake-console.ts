@@ -1,4 +1,5 @@
 import { createLinkingHandlers } from '../../electron/desk/linking-handlers.ts';
+import { shiftOf } from '../../electron/journal/shift.ts';
 import type { AppInfo } from '../../shared/app.ts';
 import type { BridgeState } from '../../shared/bridge.ts';
 import type { ConsoleChange, ConsoleState, TenantView } from '../../shared/console.ts';
@@ -12,7 +13,7 @@ import { channelOf, type Client, type Handlers, type Publisher } from '../../sha
 import type { JournalEntry, Loss, NewLink, PhoneAnswer } from '../../shared/journal.ts';
 import type { PracticeState } from '../../shared/practice.ts';
 import type { Preferences } from '../../shared/preferences.ts';
-import { mayBeLinked } from '../../shared/proof.ts';
+import { isAuthPaired, mayBeLinked } from '../../shared/proof.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { NewTenant } from '../../shared/tenant.ts';
 import type { WaVersionState } from '../../shared/wa-version.ts';
@@ -179,6 +180,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
       openLink: done,
       licences: () => Promise.resolve(ok([{ name: 'react', version: '19.0.0', licence: 'MIT', text: 'MIT License' }])),
       copyText: done,
+      print: done,
       setFullScreen: done,
     },
     console: {
@@ -196,6 +198,14 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
         return Promise.resolve(ok({ added: rows.length - refused.length, refused }));
       },
       expectedNumber: ({ tenantId }) => Promise.resolve(ok(options.expectedNumbers?.[tenantId] ?? null)),
+      withNumber: ({ endings }) =>
+        Promise.resolve(
+          ok(
+            state.tenants
+              .filter(({ id }) => endings.some((ending) => options.expectedNumbers?.[id]?.endsWith(ending) === true))
+              .map(({ id }) => id),
+          ),
+        ),
       rename: ({ tenantId, name }) => Promise.resolve(edit(tenantId, (tenant) => ({ ...tenant, name }))),
       expectNumber: ({ tenantId, expectedNumber }) =>
         Promise.resolve(
@@ -288,6 +298,17 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
         return Promise.resolve(ok(matching.slice(0, limit)));
       },
       phoneSays: ({ id, answer }) => Promise.resolve(explain(id, answer)),
+      shift: () =>
+        Promise.resolve(
+          ok(
+            shiftOf({
+              entries: journal,
+              links: options.newLinks ?? [],
+              waiting: state.tenants.filter(({ session }) => !isAuthPaired(session)).length,
+              now: now(),
+            }),
+          ),
+        ),
       loss: () => Promise.resolve(ok(options.loss ?? null)),
       newLinks: () => Promise.resolve(ok(options.newLinks ?? [])),
       flight: ({ id }) => Promise.resolve(ok(options.flights?.[id] ?? null)),

@@ -15,15 +15,15 @@ export function LinkingBar({ linking }: { readonly linking: LinkingState }) {
   const canGoBack = items.some(({ state }) => state === 'skipped' || state === 'failed');
   return (
     <div className={styles.bar} role="toolbar" aria-label={text('linking.title')}>
-      <Button isDisabled={!canGoBack} aria-keyshortcuts="B" onPress={() => void commands.back()}>
+      <Button isDisabled={!canGoBack} keys="B" keysInView onPress={() => void commands.back()}>
         <Undo2 size={16} aria-hidden />
         {text('linking.back')} <kbd>B</kbd>
       </Button>
-      <Button isDisabled={!running} aria-keyshortcuts="N" onPress={() => void commands.skip()}>
+      <Button isDisabled={!running} keys="N" keysInView onPress={() => void commands.skip()}>
         <ArrowRight size={16} aria-hidden className={styles.arrow} />
         {text('linking.skip')} <kbd>N</kbd>
       </Button>
-      <Button isDisabled={!running} aria-keyshortcuts="P" onPress={() => void commands.pause()}>
+      <Button isDisabled={!running} keys="P" keysInView onPress={() => void commands.pause()}>
         <Pause size={16} aria-hidden />
         {text('linking.pause')} <kbd>P</kbd>
       </Button>

@@ -14,7 +14,6 @@ import { CurrentTenant } from './current-tenant.tsx';
 import { LinkingBar } from './linking-bar.tsx';
 import { LinkingList } from './linking-list.tsx';
 import styles from './linking-page.module.css';
-import { useLinkingKeys } from './use-linking-keys.ts';
 
 interface LinkingPageProps {
   readonly linking: LinkingState;
@@ -51,7 +50,6 @@ export function LinkingPage({ linking, phone, onPhone, onShowTenant }: LinkingPa
   const { formatList } = useIntl();
   const { linking: commands } = useConsole();
   const news = useNews(linking);
-  useLinkingKeys(linking);
   const { items, paused } = linking;
   const current = items.find(({ state }) => state === 'current');
   const counts = progressOf(linking);
@@ -78,7 +76,7 @@ export function LinkingPage({ linking, phone, onPhone, onShowTenant }: LinkingPa
       {paused !== 'no' && (
         <section className={styles.rest}>
           <h2>{text(`linking.paused.${paused}`)}</h2>
-          <Button look="primary" autoFocus onPress={() => void commands.resume()}>
+          <Button look="primary" keys="P" autoFocus onPress={() => void commands.resume()}>
             {text('linking.resume')}
           </Button>
         </section>
@@ -94,7 +92,7 @@ export function LinkingPage({ linking, phone, onPhone, onShowTenant }: LinkingPa
                 )}
           </h2>
           {open > 0 && (
-            <Button look="primary" autoFocus onPress={() => void commands.retry()}>
+            <Button look="primary" keys="R" autoFocus onPress={() => void commands.retry()}>
               {text('linking.retry', { count: open })}
             </Button>
           )}

@@ -5,6 +5,7 @@ import type { JournalEntry } from '../../../shared/journal.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useServices } from '../../state/services.ts';
 import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
@@ -115,7 +116,9 @@ export function FailureLog({ tenantId, onShowTenant }: FailureLogProps) {
       {journal.kind === 'failed' && <ErrorLine error={journal.error} />}
       {journal.kind === 'entries' && entries.length === 0 && (
         <>
-          <p className={styles.empty}>{text('log.empty')}</p>
+          <EmptyState picture="log">
+            <p>{text('log.empty')}</p>
+          </EmptyState>
           {chart}
         </>
       )}

@@ -1,11 +1,19 @@
+import type { ReactNode } from 'react';
+
 import type { LinkedAccount } from '../../../shared/session.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { Ltr } from '../../ui/ltr.tsx';
 import styles from './account-card.module.css';
 import { platformName } from './platform-name.ts';
 
+interface AccountCardProps {
+  readonly account: LinkedAccount;
+  /** What can be done with it. */
+  readonly children?: ReactNode;
+}
+
 /** Who is linked. The number arrives masked. */
-export function AccountCard({ account }: { readonly account: LinkedAccount }) {
+export function AccountCard({ account, children }: AccountCardProps) {
   const text = useText();
   return (
     <section className={styles.card} aria-labelledby="account-title">
@@ -25,6 +33,7 @@ export function AccountCard({ account }: { readonly account: LinkedAccount }) {
           </>
         )}
       </dl>
+      {children}
     </section>
   );
 }

@@ -25,7 +25,7 @@ export function NextTenant({ current, onShowTenant }: NextTenantProps) {
   const next = useSyncExternalStore(store.subscribe, read);
   if (next === undefined) return null;
   return (
-    <Button look="primary" onPress={() => onShowTenant(next.id)}>
+    <Button look="primary" keys="N" onPress={() => onShowTenant(next.id)}>
       <span className={styles.label}>{text('action.next-tenant', { name: isolate(next.name) })}</span>
       <ArrowRight size={16} aria-hidden className={styles.arrow} />
     </Button>

@@ -1,6 +1,6 @@
 import { evidenceSteps } from '../../../shared/proof.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
-import { DrawnTick } from './drawn-tick.tsx';
+import { DrawnTick } from '../../ui/drawn-tick.tsx';
 import styles from './proof-stage.module.css';
 
 /** In the code's place after the scan: how far the proof has come, and a large tick once WhatsApp has let the link in. */

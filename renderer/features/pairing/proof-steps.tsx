@@ -3,7 +3,7 @@ import { CircleDashed, CircleDot } from 'lucide-react';
 import { evidenceSteps, type Provable } from '../../../shared/proof.ts';
 import { useMoments } from '../../i18n/use-moments.ts';
 import { useText } from '../../i18n/use-text.ts';
-import { DrawnTick } from './drawn-tick.tsx';
+import { DrawnTick } from '../../ui/drawn-tick.tsx';
 import styles from './proof-steps.module.css';
 
 /** What to say of the first step that is not proven; nothing where no one works on it. */

@@ -54,7 +54,7 @@ export function QrCard({ qr, onEnlarge, onUseCode, guide, children }: QrCardProp
         {children}
         {guide}
         <div className={styles.ways}>
-          <Button look="quiet" onPress={onEnlarge}>
+          <Button look="quiet" keys="F" onPress={onEnlarge}>
             <Maximize2 size={15} aria-hidden />
             {text('qr.enlarge')}
           </Button>

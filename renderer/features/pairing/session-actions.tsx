@@ -11,10 +11,13 @@ import { useCountdown } from '../../state/use-countdown.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
 import { useKeepFocus } from '../../ui/use-keep-focus.ts';
-import { actionsOf } from './actions.ts';
+import { type StartLabel, actionsOf } from './actions.ts';
 import styles from './session-actions.module.css';
 
 const ConfirmDialog = lazy(async () => ({ default: (await import('../../ui/confirm-dialog.tsx')).ConfirmDialog }));
+
+/** A start that ends in a code on screen. */
+const showsCode: ReadonlySet<StartLabel> = new Set(['show-qr', 'try-again']);
 
 type Question = 'take-over' | 'relink' | 'disconnect';
 
@@ -50,12 +53,18 @@ export function SessionActions({ tenant }: { readonly tenant: TenantView }) {
     <div className={styles.actions}>
       <div className={styles.buttons} {...focus}>
         {actions.start !== undefined && (
-          <Button look="primary" isDisabled={blocked} isPending={running} onPress={start}>
+          <Button
+            look="primary"
+            keys={showsCode.has(actions.start) ? 'Q' : undefined}
+            isDisabled={blocked}
+            isPending={running}
+            onPress={start}
+          >
             {text(`action.${actions.start}`)}
           </Button>
         )}
         {actions.relink === 'at-once' && (
-          <Button isPending={running} onPress={() => void command.run(() => commands.relink(request))}>
+          <Button keys="Q" isPending={running} onPress={() => void command.run(() => commands.relink(request))}>
             {text('action.fresh-qr')}
           </Button>
         )}

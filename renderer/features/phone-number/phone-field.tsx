@@ -4,7 +4,7 @@ import { useIntl } from 'react-intl';
 import { entryOf, isInternational, readNumber, type NumberReading } from '../../../shared/phone-number.ts';
 import { isolateLtr } from '../../i18n/isolate.ts';
 import { useText } from '../../i18n/use-text.ts';
-import { useServices } from '../../state/services.ts';
+import { usePreferences, useServices } from '../../state/services.ts';
 import { ComboBox } from '../../ui/combo-box.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { countriesIn } from './countries.ts';
@@ -18,14 +18,20 @@ export interface PhoneEntry {
   readonly change: (entry: { readonly country: string | undefined; readonly typed: string }) => void;
 }
 
-/** A number as it is typed; `initial` is one as it is stored. */
+/** A number as it is typed; `initial` is one as it is stored. It begins with the country that was chosen last. */
 export function usePhoneEntry(initial?: string): PhoneEntry {
-  const { systemLocales } = useServices();
+  const { systemLocales, preferences } = useServices();
+  const remembered = usePreferences().country ?? undefined;
   const { locale } = useIntl();
-  const [entry, change] = useState(() => {
+  const [entry, setEntry] = useState(() => {
     const { country, typed } = initial === undefined ? { country: undefined, typed: '' } : entryOf(initial);
-    return { country: country ?? defaultCountry(systemLocales, locale), typed };
+    return { country: country ?? remembered ?? defaultCountry(systemLocales, locale), typed };
   });
+  const change: PhoneEntry['change'] = (next) => {
+    setEntry(next);
+    if (next.country === undefined || next.country === entry.country) return;
+    void preferences.set({ country: next.country });
+  };
   const reading = useMemo(() => readNumber(entry.typed, entry.country), [entry]);
   return { ...entry, reading, change };
 }

@@ -1,49 +1,38 @@
 import { shortcuts } from '../../../shared/shortcuts.ts';
 import { useText } from '../../i18n/use-text.ts';
-import { useServices } from '../../state/services.ts';
 import { Button } from '../../ui/button.tsx';
+import { KeyCaps } from '../../ui/key-caps.tsx';
 import { DialogActions, ModalDialog } from '../../ui/modal-dialog.tsx';
 import styles from './shortcut-dialog.module.css';
 
-/** What holds in every window of this kind, and so is not the menu's. */
-const elsewhere = [
+/** The menu's, in Electron's notation. */
+const ofTheMenu = ['palette', 'add-tenant', 'search', 'failure-log', 'diagnostics', 'settings', 'shortcuts'] as const;
+/** Single letters, and what holds in every window of this kind; several keys that do alike stand together. */
+const ofTheWindow = [
+  { name: 'next', keys: ['N'] },
+  { name: 'code', keys: ['Q'] },
+  { name: 'full-screen', keys: ['F'] },
+  { name: 'step', keys: ['J', 'K'] },
+  { name: 'pause', keys: ['P'] },
   { name: 'list', keys: ['↑', '↓'] },
   { name: 'close', keys: ['Esc'] },
 ] as const;
 
-/** The parts of an accelerator as they stand on the keyboard: `CmdOrCtrl+N` → `Ctrl`, `N`. */
-function keysOf(accelerator: string, platform: string | undefined): readonly string[] {
-  return accelerator.split('+').map((key) => (key === 'CmdOrCtrl' ? (platform === 'darwin' ? '⌘' : 'Ctrl') : key));
-}
-
-function Keys({ keys }: { readonly keys: readonly string[] }) {
-  return (
-    <dd dir="ltr" className={styles.keys}>
-      {keys.map((key) => (
-        <kbd key={key}>{key}</kbd>
-      ))}
-    </dd>
-  );
-}
-
 /** Every shortcut on one sheet. */
 export function ShortcutDialog({ onClose }: { readonly onClose: () => void }) {
   const text = useText();
-  const { info } = useServices();
-  const names = ['add-tenant', 'search', 'failure-log', 'diagnostics', 'settings', 'shortcuts'] as const;
+  const rows = [...ofTheMenu.map((name) => ({ name, keys: [shortcuts[name]] })), ...ofTheWindow];
   return (
     <ModalDialog title={text('shortcuts.title')} onClose={onClose}>
       <dl className={styles.sheet}>
-        {names.map((name) => (
+        {rows.map(({ name, keys }) => (
           <div key={name} className={styles.row}>
             <dt>{text(`shortcuts.${name}`)}</dt>
-            <Keys keys={keysOf(shortcuts[name], info?.platform)} />
-          </div>
-        ))}
-        {elsewhere.map(({ name, keys }) => (
-          <div key={name} className={styles.row}>
-            <dt>{text(`shortcuts.${name}`)}</dt>
-            <Keys keys={keys} />
+            <dd className={styles.keys}>
+              {keys.map((key) => (
+                <KeyCaps key={key} keys={key} />
+              ))}
+            </dd>
           </div>
         ))}
       </dl>

@@ -16,11 +16,13 @@ interface ListBarProps {
   readonly shown: number;
   readonly total: number;
   readonly onQuery: (query: ListQuery) => void;
+  /** Enter in the search, with its text. */
+  readonly onFind: (text: string) => void;
   readonly searchRef: Ref<HTMLInputElement>;
 }
 
 /** Search, filter and order of the list, and how much of it they leave. */
-export function ListBar({ query, shown, total, onQuery, searchRef }: ListBarProps) {
+export function ListBar({ query, shown, total, onQuery, onFind, searchRef }: ListBarProps) {
   const text = useText();
   const { formatNumber } = useIntl();
   const counts = useBucketCounts();
@@ -34,6 +36,7 @@ export function ListBar({ query, shown, total, onQuery, searchRef }: ListBarProp
           onChange={(search) => {
             onQuery({ ...query, search });
           }}
+          onSubmit={onFind}
           inputRef={searchRef}
         />
         <ChoiceMenu

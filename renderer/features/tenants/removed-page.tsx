@@ -1,4 +1,3 @@
-import { ArchiveRestore } from 'lucide-react';
 import { useCallback, useState } from 'react';
 
 import type { CommandError } from '../../../shared/errors.ts';
@@ -10,6 +9,7 @@ import { useConsole } from '../../state/services.ts';
 import { useAnswer } from '../../state/use-answer.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
 import { Ltr } from '../../ui/ltr.tsx';
 import styles from './removed-page.module.css';
@@ -58,10 +58,9 @@ function List({ removed, onRestored }: RemovedPageProps & { readonly removed: re
   const text = useText();
   if (removed.length === 0) {
     return (
-      <div className={styles.empty}>
-        <ArchiveRestore size={40} strokeWidth={1.4} aria-hidden />
+      <EmptyState picture="removed">
         <p>{text('removed.none')}</p>
-      </div>
+      </EmptyState>
     );
   }
   return (

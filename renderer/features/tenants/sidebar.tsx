@@ -1,7 +1,8 @@
-import { FileInput, House, ListChecks, Plus, ScrollText, Settings2, Stethoscope } from 'lucide-react';
-import { useState, type Ref } from 'react';
+import { ChartColumn, FileInput, House, ListChecks, Plus, ScrollText, Settings2, Stethoscope } from 'lucide-react';
+import { useEffect, useState, type Ref, type RefObject } from 'react';
 import { useIntl } from 'react-intl';
 
+import { shortcuts } from '../../../shared/shortcuts.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useRoster, useServices } from '../../state/services.ts';
 import type { Front, Page } from '../../state/view.ts';
@@ -19,6 +20,10 @@ interface SidebarProps {
   readonly selected: readonly string[];
   readonly page: Page['name'];
   readonly searchRef: Ref<HTMLInputElement>;
+  /** Is given the ids of the list in its order, as it is shown. */
+  readonly order: RefObject<readonly string[]>;
+  /** Enter in the search, with its text. */
+  readonly onFind: (text: string) => void;
   readonly onSelect: (tenantId: string) => void;
   readonly onSelectSeveral: (tenantIds: readonly string[]) => void;
   readonly onOpen: (tenantId: string) => void;
@@ -28,6 +33,7 @@ interface SidebarProps {
   readonly onShowPage: () => void;
   readonly onAdd: () => void;
   readonly onImport: () => void;
+  readonly onShowShift: () => void;
   readonly onShowLog: () => void;
   /** Absent where there is nothing to check. */
   readonly onShowDiagnostics: (() => void) | undefined;
@@ -38,14 +44,17 @@ interface SidebarProps {
 /** Every tenant, found in a moment, and the way to the other pages. */
 export function Sidebar(props: SidebarProps) {
   const { ref, front, selected, page, searchRef, onSelect, onSelectSeveral, onOpen, onAdd, onImport } = props;
-  const { linking, onShowLinking, onShowPage } = props;
-  const { onShowLog, onShowDiagnostics, onShowSettings, onShowWelcome } = props;
+  const { linking, order, onFind, onShowLinking, onShowPage } = props;
+  const { onShowShift, onShowLog, onShowDiagnostics, onShowSettings, onShowWelcome } = props;
   const text = useText();
   const { formatNumber } = useIntl();
   const roster = useRoster();
   const practising = useServices().info?.practice ?? false;
   const [query, setQuery] = useState(everything);
   const groups = useTenantGroups(query);
+  useEffect(() => {
+    order.current = groups.flatMap(({ items }) => items.map(({ id }) => id));
+  }, [order, groups]);
   const shown = groups.reduce((count, { items }) => count + items.length, 0);
   const current = (name: typeof page) => (page === name ? { 'aria-current': 'page' as const } : {});
   return (
@@ -60,14 +69,21 @@ export function Sidebar(props: SidebarProps) {
           <Button look="quiet" icon aria-label={text('import.open')} onPress={onImport}>
             <FileInput size={17} aria-hidden />
           </Button>
-          <Button look="quiet" icon aria-label={text('tenants.add')} onPress={onAdd}>
+          <Button look="quiet" icon keys={shortcuts['add-tenant']} aria-label={text('tenants.add')} onPress={onAdd}>
             <Plus size={18} aria-hidden />
           </Button>
         </div>
       </div>
       {roster.length > 0 && (
         <>
-          <ListBar query={query} shown={shown} total={roster.length} onQuery={setQuery} searchRef={searchRef} />
+          <ListBar
+            query={query}
+            shown={shown}
+            total={roster.length}
+            onQuery={setQuery}
+            onFind={onFind}
+            searchRef={searchRef}
+          />
           {linking !== undefined && (
             <div className={styles.linking}>
               <Button look={page === 'linking' ? 'plain' : 'primary'} onPress={onShowLinking} {...current('linking')}>
@@ -104,18 +120,24 @@ export function Sidebar(props: SidebarProps) {
             {text('welcome.open')}
           </Button>
         )}
-        <Button look="quiet" onPress={onShowLog} {...current('log')}>
+        {roster.length > 0 && (
+          <Button look="quiet" onPress={onShowShift} {...current('shift')}>
+            <ChartColumn size={17} aria-hidden />
+            {text('shift.title')}
+          </Button>
+        )}
+        <Button look="quiet" keys={shortcuts['failure-log']} onPress={onShowLog} {...current('log')}>
           <ScrollText size={17} aria-hidden />
           {text('log.title')}
         </Button>
         {!practising && <PracticeButton label="practice.name" look="quiet" />}
         {onShowDiagnostics !== undefined && (
-          <Button look="quiet" onPress={onShowDiagnostics} {...current('diagnostics')}>
+          <Button look="quiet" keys={shortcuts.diagnostics} onPress={onShowDiagnostics} {...current('diagnostics')}>
             <Stethoscope size={17} aria-hidden />
             {text('diagnostics.title')}
           </Button>
         )}
-        <Button look="quiet" onPress={onShowSettings} {...current('settings')}>
+        <Button look="quiet" keys={shortcuts.settings} onPress={onShowSettings} {...current('settings')}>
           <Settings2 size={17} aria-hidden />
           {text('settings.title')}
         </Button>

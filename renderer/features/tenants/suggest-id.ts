@@ -1,15 +1,16 @@
 import { tenantIdProblem } from '../../../shared/tenant-rules.ts';
+import { latinLetters } from './latin-letters.ts';
 
 /** Leaves room for a number at the end. */
 const longestStem = 48;
 
 /**
- * An id to begin with, so that no one has to invent one with a customer waiting: the name's Latin letters and digits, or
- * `tenant-N` for a name in another script. Differs from each of `taken`, upper and lower case counted as one. Empty for no name.
+ * An id to begin with, so that no one has to invent one with a customer waiting: the name's letters and digits in Latin
+ * ones, or `tenant-N` for a name in a script that has none. Differs from each of `taken`, upper and lower case counted as one. Empty for no name.
  */
 export function suggestId(name: string, taken: readonly string[]): string {
   if (name.trim() === '') return '';
-  const stem = name
+  const stem = latinLetters(name)
     .normalize('NFKD')
     .replace(/[\p{M}'’]/gu, '')
     .toLowerCase()

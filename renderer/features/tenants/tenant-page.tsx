@@ -27,6 +27,7 @@ import { LinkStage } from './link-stage.tsx';
 import { TenantHead } from './tenant-head.tsx';
 import styles from './tenant-page.module.css';
 
+const SlipButton = lazy(async () => ({ default: (await import('../slip/slip-button.tsx')).SlipButton }));
 const LinkRecording = lazy(async () => ({
   default: (await import('../failures/flight-recording.tsx')).LinkRecording,
 }));
@@ -106,7 +107,15 @@ export function TenantPage(props: TenantPageProps) {
       <OtherOwners tenant={tenant} onShowTenant={onShowTenant} />
       {linkShown && (
         <div className={styles.columns}>
-          {session.account !== undefined && <AccountCard account={session.account} />}
+          {session.account !== undefined && (
+            <AccountCard account={session.account}>
+              {isConnected(session) && (
+                <Suspense fallback={null}>
+                  <SlipButton tenant={tenant} />
+                </Suspense>
+              )}
+            </AccountCard>
+          )}
           {actionsOf(session).testMessage && <TestMessage tenantId={tenant.id} />}
         </div>
       )}

@@ -10,6 +10,7 @@ import {
   type Sorting,
   type TenantGroup,
 } from '../../state/tenant-list.ts';
+import { useNumberMatches } from '../../state/use-number-matches.ts';
 
 export interface ListQuery {
   readonly search: string;
@@ -28,7 +29,8 @@ export function useTenantGroups({ search, only, sorting }: ListQuery): readonly 
   // Typing stays ahead of the list.
   const wanted = useDeferredValue(search);
   const sorted = useMemo(() => sortRoster(roster, sorting, locale), [roster, sorting, locale]);
-  const found = useMemo(() => searchRoster(sorted, wanted), [sorted, wanted]);
+  const numbered = useNumberMatches(wanted);
+  const found = useMemo(() => searchRoster(sorted, wanted, numbered), [sorted, wanted, numbered]);
   const read = useMemo(() => createGrouping(store, found, only), [store, found, only]);
   return useSyncExternalStore(store.subscribe, read);
 }

@@ -20,6 +20,7 @@ export const mainTexts: MainTexts = {
   paste: 'لصق',
   selectAll: 'تحديد الكل',
   search: 'البحث عن العملاء',
+  palette: 'الانتقال السريع…',
 
   view: 'عرض',
   reload: 'إعادة تحميل النافذة',

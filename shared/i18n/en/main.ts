@@ -20,6 +20,7 @@ export const mainTexts = {
   paste: 'Paste',
   selectAll: 'Select all',
   search: 'Search tenants',
+  palette: 'Go to…',
 
   view: 'View',
   reload: 'Reload window',

@@ -20,6 +20,7 @@ export const mainTexts: MainTexts = {
   paste: 'הדבקה',
   selectAll: 'בחירת הכול',
   search: 'חיפוש לקוחות',
+  palette: 'מעבר מהיר…',
 
   view: 'תצוגה',
   reload: 'טעינת החלון מחדש',

@@ -12,11 +12,13 @@ import { linkingTexts } from './linking.ts';
 import { logTexts } from './log.ts';
 import { ownersTexts } from './owners.ts';
 import { pairingTexts } from './pairing.ts';
+import { paletteTexts } from './palette.ts';
 import { passkeyTexts } from './passkey.ts';
 import { phoneTexts } from './phone.ts';
 import { practiceTexts } from './practice.ts';
 import { selectionTexts } from './selection.ts';
 import { settingsTexts } from './settings.ts';
+import { shiftTexts } from './shift.ts';
 import { standingTexts } from './standing.ts';
 import { tenantsTexts } from './tenants.ts';
 import { versionTexts } from './version.ts';
@@ -35,11 +37,13 @@ export const windowTexts: Catalogue = {
   ...logTexts,
   ...ownersTexts,
   ...pairingTexts,
+  ...paletteTexts,
   ...passkeyTexts,
   ...phoneTexts,
   ...practiceTexts,
   ...selectionTexts,
   ...settingsTexts,
+  ...shiftTexts,
   ...standingTexts,
   ...tenantsTexts,
   ...versionTexts,

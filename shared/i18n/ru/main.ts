@@ -20,6 +20,7 @@ export const mainTexts: MainTexts = {
   paste: 'Вставить',
   selectAll: 'Выделить всё',
   search: 'Поиск клиентов',
+  palette: 'Быстрый переход…',
 
   view: 'Вид',
   reload: 'Перезагрузить окно',

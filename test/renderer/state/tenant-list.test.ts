@@ -62,6 +62,19 @@ describe('the list', () => {
     expect(ids(searchRoster(roster, search))).toEqual(found);
   });
 
+  it('finds those that have the number, and those that the text of an order names in full', () => {
+    const roster = [
+      { id: 'cafe', name: 'Éclair House', addedAt: 0 },
+      { id: 'dan', name: 'דנה', addedAt: 0 },
+      { id: 'x1', name: 'X', addedAt: 0 },
+    ];
+    expect(ids(searchRoster(roster, '4517', new Set(['x1'])))).toEqual(['x1']);
+    expect(ids(searchRoster(roster, 'Order 9: link eclair HOUSE, please'))).toEqual(['cafe']);
+    expect(ids(searchRoster(roster, 'הזמנה 9, לקשר את דנה בבקשה'))).toEqual(['dan']);
+    // Not within other words, and no name as short as this.
+    expect(ids(searchRoster(roster, 'dandelion x for you'))).toEqual([]);
+  });
+
   it('puts each tenant in one bucket', () => {
     expect(bucketOf(idle)).toBe('idle');
     expect(bucketOf(stopped)).toBe('attention');

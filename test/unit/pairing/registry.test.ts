@@ -276,3 +276,13 @@ test('credentials are checked only while no session holds them', async () => {
   expect(await registry.checkCredentials(id('shop'))).toMatchObject(ok({ outcome: 'opened', fault: undefined }));
   expect(disk.state.open).toBe(0);
 });
+
+test('finds tenants by the end of an expected or a linked number, in either way of writing it', async () => {
+  world = setUp();
+  await world.registry.add(id('shop'), 'Shop', '972501234517');
+  await world.registry.add(id('rio'), 'Rio', '5511987654321');
+  await world.registry.add(id('any'), 'Any');
+  expect(world.registry.withNumber(['4517'])).toEqual(['shop']);
+  expect(world.registry.withNumber(['501234517', '1187654321'])).toEqual(['shop', 'rio']);
+  expect(world.registry.withNumber(['999'])).toEqual([]);
+});

@@ -1,0 +1,166 @@
+import { act, screen } from '@testing-library/react';
+import type { UserEvent } from '@testing-library/user-event';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { tenantView } from '../../support/tenant-view.ts';
+import { renderApp, tearDown } from '../support/render-app.tsx';
+
+afterEach(tearDown);
+
+const awaitingScan = {
+  phase: 'awaiting-scan',
+  since: 0,
+  qr: { text: 'a code', issuedAt: Date.now(), expiresAt: Date.now() + 60_000 },
+  evidence: {},
+} as const;
+const failure = { at: 0, cause: 'banned', credentials: 'kept', retry: 'operator' } as const;
+const tenants = [
+  tenantView('bakery', { name: 'Bakery' }),
+  tenantView('clinic', { name: 'מרפאת השרון', session: awaitingScan }),
+  tenantView('garage', { name: 'Garage', session: { phase: 'stopped', since: 0, evidence: {}, failure } }),
+];
+const expectedNumbers = { garage: '972501234517' };
+
+// Roles are slow to look for in jsdom, with the whole window drawn.
+const field = () => screen.findByPlaceholderText<HTMLInputElement>('Tenant, number, page or action');
+/** The lines of the palette, as they read. */
+const lines = () => [...document.querySelectorAll('[role=menuitem]')].map(({ textContent }) => textContent);
+const line = async (name: string) => await screen.findByText(name, { selector: '[role=menuitem] *' });
+
+async function renderThree() {
+  const app = await renderApp({ tenants, expectedNumbers });
+  const open = async () => {
+    act(() => app.fake.publish.app.command({ name: 'palette' }));
+    return field();
+  };
+  return { ...app, open };
+}
+const title = (name: string) => screen.findByText(name, { selector: 'h1, h1 *' });
+
+/** Presses a key where no field has the focus, and waits until it counts as a person's. */
+async function press(user: UserEvent, key: string): Promise<void> {
+  (document.activeElement as HTMLElement | null)?.blur();
+  await user.keyboard(key);
+  await act(() => new Promise((resolve) => setTimeout(resolve, 100)));
+}
+/** As a scanner types: without a pause. */
+async function scan(text: string): Promise<void> {
+  (document.activeElement as HTMLElement | null)?.blur();
+  // All at one moment: jsdom dates an event when it is made, and takes its time over each.
+  const events = [...text, 'Enter'].map((key) => {
+    const code = /^\d$/.test(key) ? `Digit${key}` : `Key${key.toUpperCase()}`;
+    return new KeyboardEvent('keydown', { key, code, bubbles: true, cancelable: true });
+  });
+  await act(() => {
+    for (const event of events) document.body.dispatchEvent(event);
+    return Promise.resolve();
+  });
+}
+
+describe('the palette', () => {
+  it('finds a tenant by its name, and opens it with Enter', async () => {
+    const { user, open } = await renderThree();
+    await open();
+    expect(lines().slice(0, 2)).toEqual(['Garagegarage', 'Next tenant without a linkN']);
+    await user.keyboard('bake');
+    expect(lines()).toEqual(['Bakerybakery']);
+    await user.keyboard('{ArrowDown}{Enter}');
+    expect(await title('Bakery')).toBeTruthy();
+    expect(document.querySelector('[role=dialog]')).toBeNull();
+  });
+
+  it('finds a tenant by the last digits of a number that the window does not have', async () => {
+    const { user, open } = await renderThree();
+    await open();
+    await user.keyboard('zzz');
+    expect(screen.getByText('Nothing matches.')).toBeTruthy();
+    await user.keyboard('{Backspace}{Backspace}{Backspace}4517');
+    await user.click(await line('Garage'));
+    expect(await title('Garage')).toBeTruthy();
+  });
+
+  it('goes to a page, and carries out an action', async () => {
+    const { user, fake, open } = await renderThree();
+    await open();
+    await user.keyboard('removed');
+    await user.click(await line('Recently removed'));
+    expect(await screen.findByText('Nothing was removed in the last 7 days.')).toBeTruthy();
+    await open();
+    await user.click(await line('Link every tenant that has no link'));
+    expect(fake.calls).toContainEqual({
+      channel: 'linking.begin',
+      input: { tenantIds: ['bakery', 'clinic', 'garage'] },
+    });
+  });
+});
+
+describe('single keys', () => {
+  it('step through the list, go to the next tenant without a link, and ask for a code', async () => {
+    const { user, fake } = await renderThree();
+    await title('Garage');
+    await press(user, 'j');
+    expect(await title('Bakery')).toBeTruthy();
+    await press(user, 'k');
+    expect(await title('Garage')).toBeTruthy();
+    await press(user, 'n');
+    await title('מרפאת השרון');
+    await press(user, 'k');
+    await title('Bakery');
+    await press(user, 'q');
+    expect(fake.calls).toContainEqual({ channel: 'session.start', input: { tenantId: 'bakery' } });
+    await press(user, 'j');
+    await title('מרפאת השרון');
+    await press(user, 'f');
+    expect(await screen.findByText('מרפאת השרון', { selector: '[role=dialog] *' })).toBeTruthy();
+  });
+
+  it('do nothing while somebody types, or while a dialog is open', async () => {
+    const { user, fake } = await renderThree();
+    await user.click(screen.getByPlaceholderText('Search name, id or number'));
+    await user.keyboard('q');
+    await act(() => new Promise((resolve) => setTimeout(resolve, 100)));
+    act(() => fake.publish.app.command({ name: 'shortcuts' }));
+    await screen.findByText('Keyboard shortcuts');
+    await press(user, 'q');
+    expect(fake.calls.some(({ channel }) => channel.startsWith('session.'))).toBe(false);
+  });
+});
+
+describe('a scanner that types', () => {
+  it('opens the tenant whose id or number it reads, presses nothing on the way, and asks where it reads no tenant', async () => {
+    const { fake } = await renderThree();
+    await scan('bakery');
+    expect(await title('Bakery')).toBeTruthy();
+    await scan('0501234517');
+    expect(await title('Garage')).toBeTruthy();
+    await scan('unknown-9');
+    expect((await field()).value).toBe('unknown-9');
+    expect(fake.calls.some(({ channel }) => channel.startsWith('session.'))).toBe(false);
+  });
+
+  it('opens the first match from the search, too, and leaves the field ready for the next', async () => {
+    const { user } = await renderThree();
+    const search = screen.getByPlaceholderText<HTMLInputElement>('Search name, id or number');
+    await user.click(search);
+    await user.paste('Order 12, please link\nGarage, 050-123 4517, thanks');
+    await user.keyboard('{Enter}');
+    expect(await title('Garage')).toBeTruthy();
+    expect(search.value).toBe('Order 12, please link Garage, 050-123 4517, thanks');
+    expect([search.selectionStart, search.selectionEnd]).toEqual([0, search.value.length]);
+  });
+});
+
+describe('what was chosen last', () => {
+  it('is the kind of phone, and the country of a number', async () => {
+    const { user, fake, open } = await renderThree();
+    await user.click(screen.getByText('מרפאת השרון'));
+    await user.click(await screen.findByText('iPhone'));
+    expect(fake.preferences().phoneKind).toBe('iphone');
+    await open();
+    await user.click(await line('Add tenant'));
+    await user.type(await screen.findByLabelText('Expected number'), '+97');
+    expect(fake.preferences().country).toBeNull();
+    await user.type(screen.getByLabelText('Expected number'), '2501234567');
+    expect(fake.preferences().country).toBe('IL');
+  });
+});
