@@ -34,5 +34,6 @@ export {
   xmppSignedPreKey,
 } from '@whiskeysockets/baileys';
 export { keepSessionsOffTheConsole } from './repairs/secrets-on-the-console.ts';
+export { makeKeysQuickly } from './repairs/slow-keys.ts';
 export { signQuickly } from './repairs/slow-signatures.ts';
 export { checkSignatures } from './repairs/unchecked-signatures.ts';

@@ -54,6 +54,7 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
       const client = await loadClient();
       client.checkSignatures(client.Curve);
       client.signQuickly(client.Curve);
+      client.makeKeysQuickly(client.Curve);
       client.keepSessionsOffTheConsole();
       const recording = recordFrames(clientLogger, clock, onFrame);
       preKeys ??= createPreKeyMaker({
