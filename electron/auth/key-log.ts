@@ -8,6 +8,7 @@ import { coalesce } from '../files/coalesce.ts';
 import { readIfPresent, replaceFile, syncFolder } from '../files/durable-file.ts';
 import { attempt } from '../files/storage-error.ts';
 import { encodeHeader, encodeRecord, logVersion, readLog, versionOf, type KeyEntry } from './key-records.ts';
+import { createKeyValues, textOf, type KeyValue, type KeyValues } from './key-values.ts';
 
 export const keyLogName = 'keys.log';
 /** Below this many bytes a log is not worth rewriting. */
@@ -26,11 +27,11 @@ export interface LogDamage {
 /** Every key of one tenant, in memory, with its history of changes on disk. */
 export interface KeyLog {
   readonly damage: LogDamage;
-  /** The value's JSON text. */
-  get(key: string): string | undefined;
+  get(key: string): KeyValue | undefined;
+  /** Every key with its JSON text. */
   entries(): IterableIterator<[key: string, text: string]>;
-  /** Changes the keys in memory, at once. They are on disk after the next successful `commit`. */
-  change(changes: Iterable<KeyEntry>): void;
+  /** Changes the keys in memory, at once; `null` deletes one. They are on disk after the next successful `commit`. */
+  change(changes: Iterable<readonly [key: string, value: KeyValue | null]>): void;
   /**
    * Writes and flushes every change not yet on disk; calls that wait together share one write. What could not be
    * written stays in line for the next commit.
@@ -53,7 +54,7 @@ export async function openKeyLog(folder: string): Promise<Result<KeyLog, Storage
 }
 
 async function replay(log: Buffer) {
-  const values = new Map<string, string>();
+  const values = createKeyValues();
   let end = 0;
   let sliceEnd = sliceLength;
   let damagedPlaces = 0;
@@ -79,22 +80,23 @@ async function replay(log: Buffer) {
   return { values, end, damage };
 }
 
-function apply(values: Map<string, string>, entries: Iterable<KeyEntry>): void {
-  for (const [key, text] of entries) {
-    if (text === null) values.delete(key);
-    else values.set(key, text);
+function apply(values: KeyValues, changes: Iterable<readonly [key: string, value: KeyValue | null]>): void {
+  for (const [key, value] of changes) {
+    if (value === null) values.delete(key);
+    else values.set(key, value);
   }
 }
 
 function createKeyLog(opened: {
   readonly folder: string;
   readonly path: string;
-  readonly values: Map<string, string>;
+  readonly values: KeyValues;
   readonly end: number;
   readonly damage: LogDamage;
 }): KeyLog {
   const { folder, path, values, damage } = opened;
-  let pending = new Map<string, string | null>();
+  /** The names of keys that changed since the last commit. */
+  let pending = new Set<string>();
   let file: FileHandle | undefined;
   /** Where the last whole record ends; 0 while there is no file to append to. */
   let end = opened.end;
@@ -127,7 +129,7 @@ function createKeyLog(opened: {
   }
 
   async function rewrite(): Promise<void> {
-    const snapshot = [...values];
+    const snapshot = [...values.entries()];
     let written = 0;
     if (holdsDamage) await copyFile(path, `${path}.damaged`);
     // Windows does not rename onto a file that is open.
@@ -164,8 +166,9 @@ function createKeyLog(opened: {
 
   async function write(): Promise<Result<null, StorageError>> {
     if (pending.size === 0) return ok();
-    const batch = pending;
-    pending = new Map();
+    // Taken now: what changes while this is being written belongs to the next record, all of it.
+    const batch = [...pending].map((key) => [key, textAt(key)] as const);
+    pending = new Set();
     if (end === 0 || end > rewriteAbove) {
       // The snapshot is taken now, so it holds the batch and nothing later.
       const rewritten = await attempt(folder, rewrite);
@@ -179,9 +182,14 @@ function createKeyLog(opened: {
     return failed(batch, appended.error);
   }
 
-  function failed(batch: Map<string, string | null>, error: StorageError): Result<null, StorageError> {
-    pending = new Map([...batch, ...pending]);
+  function failed(batch: readonly KeyEntry[], error: StorageError): Result<null, StorageError> {
+    pending = new Set([...batch.map(([key]) => key), ...pending]);
     return err(error);
+  }
+
+  function textAt(key: string): string | null {
+    const value = values.get(key);
+    return value === undefined ? null : textOf(value);
   }
 
   const commits = coalesce(write);
@@ -192,7 +200,7 @@ function createKeyLog(opened: {
     change(changes) {
       for (const change of changes) {
         apply(values, [change]);
-        pending.set(...change);
+        pending.add(change[0]);
       }
     },
     commit: () => commits.run(),
@@ -225,9 +233,9 @@ function* slices(entries: readonly (readonly [string, string])[]): Generator<rea
   yield slice;
 }
 
-function sizeOf(values: ReadonlyMap<string, string>): number {
+function sizeOf(values: KeyValues): number {
   let size = 0;
-  for (const [key, text] of values) size += key.length + text.length;
+  for (const [key, text] of values.entries()) size += key.length + text.length;
   return size;
 }
 

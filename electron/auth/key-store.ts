@@ -1,5 +1,6 @@
 import { decodeJson, encodeJson } from './json-bytes.ts';
 import type { KeyLog } from './key-log.ts';
+import { pairBytesOf, pairOf, type KeyValue } from './key-values.ts';
 
 /** Values by type and id; `null` or `undefined` deletes one. The shape of the client library's `SignalDataSet`. */
 export type KeyData = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
@@ -34,18 +35,17 @@ export function createKeyStore(log: KeyLog, commit: () => Promise<void>): KeySto
       Promise.resolve(
         Object.fromEntries(
           ids.flatMap((id) => {
-            const text = log.get(keyOf(type, id));
-            return text === undefined ? [] : [[id, decodeJson(text)]];
+            const value = log.get(keyOf(type, id));
+            return value === undefined ? [] : [[id, decode(value)]];
           }),
         ),
       ),
     set(data) {
       log.change(
         Object.entries(data).flatMap(([type, values]) =>
-          Object.entries(values ?? {}).map(([id, value]) => {
-            const text = value === undefined || value === null ? null : encodeJson(value);
-            return [keyOf(type, id), text] as const;
-          }),
+          Object.entries(values ?? {}).map(
+            ([id, value]) => [keyOf(type, id), isNothing(value) ? null : encode(type, value)] as const,
+          ),
         ),
       );
       return commit();
@@ -55,4 +55,16 @@ export function createKeyStore(log: KeyLog, commit: () => Promise<void>): KeySto
       return commit();
     },
   };
+}
+
+function encode(type: string, value: unknown): KeyValue {
+  return (type === 'pre-key' ? pairBytesOf(value) : undefined) ?? encodeJson(value);
+}
+
+function decode(value: KeyValue): unknown {
+  return typeof value === 'string' ? decodeJson(value) : pairOf(value);
+}
+
+function isNothing(value: unknown): value is null | undefined {
+  return value === undefined || value === null;
 }
