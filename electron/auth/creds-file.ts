@@ -36,13 +36,16 @@ export async function readCreds(folder: string, name: string): Promise<FoundCred
 
 /**
  * Makes credentials durable in `creds.json`, and in the last-good copy only after they were read back, so that one of
- * the two is whole at every moment. Answers what the file on disk proves.
+ * the two is whole at every moment. Answers what the file on disk proves. Credentials that no phone has linked are
+ * written once, flushed and read back: that proves the disk. The next start discards them, so they get neither a copy
+ * nor a flushed name.
  */
 export async function saveCreds(folder: string, creds: CredsData): Promise<Result<Classification, StorageError>> {
   const text = encodeCreds(creds);
   const saved = await attempt(folder, async () => {
     const proven = await writeAndReadBack(folder, credsName, text);
-    if (proven === undefined || (await writeAndReadBack(folder, lastGoodName, text)) === undefined) return undefined;
+    if (proven === undefined || proven.kind === 'unpaired') return proven;
+    if ((await writeAndReadBack(folder, lastGoodName, text)) === undefined) return undefined;
     await syncFolder(folder);
     return proven;
   });

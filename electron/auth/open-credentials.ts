@@ -91,7 +91,8 @@ export async function openCredentials(context: OpenContext): Promise<Result<Open
     return ok({ creds: verdict.creds, log: log.value, found });
   }
 
-  const cleared = verdict.remains === 'quarantine' ? await setAside(context, verdict.found) : await discard(folder);
+  const cleared =
+    verdict.remains === 'quarantine' ? await setAside(context, verdict.found) : await discard(folder, names);
   if (!cleared.ok) return cleared;
   const log = await openKeyLog(folder);
   if (!log.ok) return log;
@@ -223,10 +224,10 @@ async function setAside({ folder, logger, quarantine }: OpenContext, { classific
 }
 
 /** Removes what belongs to an identity that no phone has linked. `creds.json` goes last: it says what the rest is. */
-async function discard(folder: string): Promise<Result<null, StorageError>> {
+async function discard(folder: string, names: readonly string[]): Promise<Result<null, StorageError>> {
+  const own = [keyLogName, lastGoodName, pairingNoteName, credsName].filter((name) => names.includes(name));
   return attempt(folder, async () => {
-    for (const name of [keyLogName, lastGoodName, pairingNoteName, credsName])
-      await rm(join(folder, name), { force: true });
+    for (const name of own) await rm(join(folder, name), { force: true });
     return null;
   });
 }

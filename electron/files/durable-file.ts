@@ -81,9 +81,8 @@ export async function replaceFile(
   { flushFolder = true }: { readonly flushFolder?: boolean } = {},
 ): Promise<void> {
   const folder = dirname(path);
-  await ensureFolder(folder);
   const temporary = join(folder, `${basename(path)}.${randomBytes(6).toString('hex')}${temporarySuffix}`);
-  const file = await open(temporary, 'wx', privateFile);
+  const file = await openNew(temporary);
   try {
     try {
       if (typeof content === 'function') await content(file);
@@ -100,6 +99,17 @@ export async function replaceFile(
   }
   if (flushFolder) await syncFolder(folder);
   if (typeof content !== 'function') await requireContent(path, content);
+}
+
+/** Makes the folder only where it is missing: most files are replaced many times. */
+async function openNew(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'wx', privateFile);
+  } catch (error) {
+    if (systemCodeOf(error) !== 'ENOENT') throw error;
+    await ensureFolder(dirname(path));
+    return open(path, 'wx', privateFile);
+  }
 }
 
 async function requireContent(path: string, content: string | Uint8Array): Promise<void> {

@@ -2,6 +2,7 @@
  * Programs that the storage tests start as separate processes, to be killed or to be given a bad disk:
  * `node storage-child.mjs <program> <root>`. They speak in lines of JSON on their standard output.
  */
+import { closeSync, openSync } from 'node:fs';
 import { chmod, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -81,12 +82,43 @@ async function fullDisk(root: string): Promise<void> {
   });
 }
 
-/** Takes its own rights to the folder away and gives them back. As root it first becomes the user `nobody`: root may do anything. */
-async function deniedFolder(root: string): Promise<void> {
-  if (process.getuid?.() === 0) {
-    process.setgid?.(65534);
-    process.setuid?.(65534);
+/** As root this process becomes the user `nobody`: root may do anything. */
+function becomeNobody(): void {
+  if (process.getuid?.() !== 0) return;
+  process.setgid?.(65534);
+  process.setuid?.(65534);
+}
+
+/** Saves an identity that no phone has linked: without rights to its folder, then without a free file handle. */
+async function unlinked(root: string): Promise<void> {
+  becomeNobody();
+  const folder = join(root, testTenant, authFolderName);
+  const credentials = await open(root);
+  const first = await credentials.save();
+  await chmod(folder, 0o500);
+  const denied = await credentials.save();
+  await chmod(folder, 0o700);
+  const handles = takeEveryHandle();
+  const noHandles = await credentials.save();
+  for (const handle of handles) closeSync(handle);
+  const again = await credentials.save();
+  say({ first: codeOf(first), denied: codeOf(denied), noHandles: codeOf(noHandles), again: codeOf(again) });
+}
+
+function takeEveryHandle(): number[] {
+  const handles: number[] = [];
+  for (;;) {
+    try {
+      handles.push(openSync('/dev/null', 'r'));
+    } catch {
+      return handles;
+    }
   }
+}
+
+/** Takes its own rights to the folder away and gives them back. */
+async function deniedFolder(root: string): Promise<void> {
+  becomeNobody();
   const folder = join(root, testTenant, authFolderName);
   const credentials = await open(root);
   link(credentials.creds);
@@ -116,6 +148,7 @@ const programs = new Map([
   ['save-loop', saveLoop],
   ['full-disk', fullDisk],
   ['denied-folder', deniedFolder],
+  ['unlinked', unlinked],
 ]);
 const [, , program = '', root = ''] = process.argv;
 await programs.get(program)?.(root);

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { bundle } from '../../support/bundle.ts';
 import { createTemporaryFolder, createTestStore, openOrFail, testTenant } from '../../support/credentials.ts';
+import { openSmallDisk } from '../../support/small-disk.ts';
 
 const run = promisify(execFile);
 
@@ -67,4 +68,43 @@ describe.skipIf(process.platform === 'win32')('a folder that may not be written,
     });
     expect(await readdir(root)).toEqual([testTenant]);
   });
+});
+
+// The machine shows no code before this save has succeeded.
+describe('an identity that no phone has linked', () => {
+  it('is refused by a full disk and by a read-only one', async (context) => {
+    const disk = await openSmallDisk(64, context);
+    const credentials = await openOrFail(createTestStore(join(disk.path, 'root')));
+    const unpaired = { ok: true, value: { kind: 'unpaired' } };
+    expect(await credentials.save()).toEqual(unpaired);
+    await disk.fill();
+    expect(await credentials.save()).toMatchObject({ ok: false, error: { code: 'storage-full' } });
+    await disk.free();
+    expect(await credentials.save()).toEqual(unpaired);
+    await disk.setReadOnly(true);
+    expect(await credentials.save()).toMatchObject({ ok: false, error: { code: 'storage-denied' } });
+    await disk.setReadOnly(false);
+    expect(await credentials.save()).toEqual(unpaired);
+    await credentials.close();
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'is refused without rights to the folder, and without file handles',
+    async () => {
+      const root = join(folder.path, 'unlinked');
+      await mkdir(root);
+      if (process.getuid?.() === 0) {
+        await chmod(folder.path, 0o755);
+        await chown(root, 65534, 65534);
+      }
+      const limited = 'ulimit -n 64 && exec "$@"';
+      const { stdout } = await run('bash', ['-c', limited, 'bash', process.execPath, program, 'unlinked', root]);
+      expect(JSON.parse(stdout)).toEqual({
+        first: 'ok',
+        denied: 'storage-denied',
+        noHandles: 'out-of-descriptors',
+        again: 'ok',
+      });
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import { readFile, truncate } from 'node:fs/promises';
+import { readFile, readdir, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -38,6 +38,26 @@ describe('saved credentials', () => {
     for (const name of [credsName, lastGoodName]) {
       expect(await readFile(join(folder.path, name), 'utf8')).toBe(encodeCreds(creds));
     }
+  });
+
+  it('stand in one file while no phone has linked them, and are refused where the disk does not keep it', async () => {
+    const creds = createTestIdentity();
+    expect(await saveCreds(folder.path, creds)).toEqual({ ok: true, value: { kind: 'unpaired' } });
+    expect(await readdir(folder.path)).toEqual([credsName]);
+    expect(await readFile(join(folder.path, credsName), 'utf8')).toBe(encodeCreds(creds));
+
+    disk.lie = 'cuts off';
+    expect(await saveCreds(folder.path, creds)).toEqual({
+      ok: false,
+      error: { code: 'storage-failed', place: folder.path },
+    });
+  });
+
+  it('stand in both files as soon as a linking code was asked for', async () => {
+    const creds = createTestIdentity();
+    creds.me = { id: '972501234567@s.whatsapp.net', name: '~' };
+    expect(await saveCreds(folder.path, creds)).toEqual({ ok: true, value: { kind: 'code-pending' } });
+    expect(await readdir(folder.path)).toEqual([credsName, lastGoodName]);
   });
 
   it.each(['cuts off', 'keeps the old'] as const)(
