@@ -40,6 +40,8 @@ const commandSchema = z.discriminatedUnion('cmd', [
   z.object({ cmd: z.literal('unlink'), id, number, device: z.string() }),
   z.object({ cmd: z.literal('offline'), id, number, offline: z.boolean() }),
   z.object({ cmd: z.literal('devices'), id, number }),
+  /** This phone writes to the companions of another number. */
+  z.object({ cmd: z.literal('send'), id, number, to: number, text: z.string() }),
   z.object({ cmd: z.literal('messages'), id, number }),
   z.object({
     cmd: z.literal('misbehave'),
@@ -149,6 +151,8 @@ async function run(command: Command): Promise<unknown> {
       return phone(command.number).unlink(command.device);
     case 'offline':
       return phone(command.number).setOffline(command.offline);
+    case 'send':
+      return phone(command.number).send(command.to, { content: { conversation: command.text } });
     case 'devices':
       return phone(command.number).devices;
     case 'messages':

@@ -20,6 +20,10 @@ export interface WhatsAppProcess {
   addPhone(number: string): Promise<void>;
   /** Answers what the scan came to. */
   scan(number: string, qr: string): Promise<string>;
+  /** A phone writes to the companions of another number. */
+  send(number: string, to: string, text: string): Promise<void>;
+  /** Cuts every connection. */
+  drop(): Promise<void>;
   /** How often a client broke the protocol so far. */
   violations(): Promise<number>;
   close(): Promise<void>;
@@ -60,6 +64,12 @@ export async function startWhatsApp(): Promise<WhatsAppProcess> {
       await ask({ cmd: 'addPhone', number });
     },
     scan: async (number, qr) => scanSchema.parse(await ask({ cmd: 'scan', number, qr })).outcome,
+    async send(number, to, text) {
+      await ask({ cmd: 'send', number, to, text });
+    },
+    async drop() {
+      await ask({ cmd: 'drop' });
+    },
     violations: async () => z.array(z.unknown()).parse(await ask({ cmd: 'violations' })).length,
     async close() {
       const ended = once(child, 'exit');
