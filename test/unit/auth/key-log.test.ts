@@ -5,8 +5,9 @@ import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { encodeJson } from '../../../electron/auth/json-bytes.ts';
 import { keyLogName, openKeyLog } from '../../../electron/auth/key-log.ts';
-import { encodeHeader, readLog } from '../../../electron/auth/key-records.ts';
+import { encodeHeader, encodeRecord, readLog } from '../../../electron/auth/key-records.ts';
 import { createTemporaryFolder, unwrap } from '../../support/credentials.ts';
 
 let folder: Awaited<ReturnType<typeof createTemporaryFolder>>;
@@ -155,6 +156,29 @@ describe('the key log', () => {
       error: { code: 'storage-failed', place: folder.path },
     });
     expect(await readFile(path)).toEqual(header);
+  });
+
+  it('holds pre-keys as the texts that every version of this program wrote, and reads them so', async () => {
+    const pair = { private: Buffer.alloc(32, 1), public: Buffer.alloc(32, 2) };
+    const bytes = Buffer.concat([pair.private, pair.public]);
+    const written = [
+      ['pre-key/1', encodeJson(pair)],
+      ['pre-key/2', encodeJson(pair)],
+    ] as const;
+    // The first commit writes the file anew, the second adds to it.
+    const log = unwrap(await openKeyLog(folder.path));
+    for (const [key] of written) {
+      log.change([[key, bytes]]);
+      unwrap(await log.commit());
+    }
+    await log.close();
+    const stretches = [...readLog(await readFile(path))];
+    expect(stretches.flatMap((stretch) => (stretch.kind === 'record' ? stretch.entries : []))).toEqual(written);
+
+    await writeFile(path, Buffer.concat([encodeHeader(), encodeRecord(written)]));
+    const older = unwrap(await openKeyLog(folder.path));
+    expect([older.get('pre-key/1'), older.get('pre-key/2')]).toEqual([bytes, bytes]);
+    await older.close();
   });
 
   it('is rewritten when garbage dominates, and stays small', async () => {
