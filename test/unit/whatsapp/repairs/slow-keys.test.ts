@@ -33,7 +33,7 @@ function outcome(curve: typeof librarys, privateKey: Uint8Array, publicKey: Uint
   try {
     return hex(curve.sharedKey(privateKey, publicKey));
   } catch (error) {
-    return error instanceof Error ? 'refused' : 'refused with what is no error';
+    return error instanceof Error ? 'refused' : 'a text was thrown';
   }
 }
 
