@@ -75,7 +75,7 @@ async function soak(): Promise<void> {
     sent.received = received;
     const { heap, rss, descriptors, promise, logs } = sample;
     const minutes = (sample.at / 60_000).toFixed(1).padStart(5);
-    console.log(
+    say(
       `${minutes} min  round ${round}: heap ${megabytes(heap)} MB, RSS ${megabytes(rss)} MB, ${descriptors} descriptors, ` +
         `${Math.round(promise)} ns a promise, log ${Math.round(logs / 1024)} KiB`,
     );
@@ -122,16 +122,16 @@ function ask(order: Order): Promise<FromSoaked> {
 function report(): void {
   const watched = samples.slice(Math.floor(samples.length / 3));
   if (watched.length < 4) {
-    console.log('Too short to tell: fewer than four samples after the warm-up');
+    say('Too short to tell: fewer than four samples after the warm-up');
     process.exitCode = 1;
     return;
   }
   const minutes = (((watched.at(-1)?.at ?? 0) - (watched[0]?.at ?? 0)) / 60_000).toFixed(1);
-  console.log(
+  say(
     `\n${phones.size} tenants, ${samples.length} rounds, ${sent.drops} drops of every connection, ${sent.restarts} restarts; ` +
       `${sent.received} of ${sent.toTenants} messages received, ${sent.acknowledged} of ${sent.toContact} sent`,
   );
-  console.log(`Watched for ${minutes} min after the warm-up:`);
+  say(`Watched for ${minutes} min after the warm-up:`);
   const megabyte = 1024 * 1024;
   // Logs turn over at 15 MB; a log that would do so within an hour says too much.
   line('heap after collection', 'MB', megabyte, ({ heap }) => heap, { tolerance: 0.05 });
@@ -157,7 +157,7 @@ function line(
   );
   const shown = (value: number) => (value / scale).toFixed(scale === 1 ? 0 : 1);
   const verdict = flat ? 'flat' : 'NOT FLAT';
-  console.log(
+  say(
     `  ${what.padEnd(22)} ${shown(median).padStart(8)} ${unit.padEnd(2)}  ${shown(perHour).padStart(8)} ${unit}/h, ` +
       `grew by ${shown(grown)} ${unit}: ${verdict}`,
   );
@@ -166,4 +166,8 @@ function line(
 
 function megabytes(bytes: number): string {
   return (bytes / 1024 / 1024).toFixed(1);
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
 }
