@@ -4,33 +4,11 @@ import { useIntl } from 'react-intl';
 import type { JournalEntry, NewLink } from '../../../shared/journal.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { Button } from '../../ui/button.tsx';
+import { AttemptBars } from './attempt-bars.tsx';
 import styles from './attempts-chart.module.css';
-import { countByTime, outcomes, type Bin, type Outcome, type Range } from './log-query.ts';
+import { countByTime, outcomes, type Bin, type Outcome, type Range, type Span } from './log-query.ts';
 
-const height = 100;
-/** Of a bar's place, how much is bar. */
-const fullness = 0.72;
-
-interface BarsProps {
-  readonly bins: readonly Bin[];
-  readonly shown: readonly Outcome[];
-  readonly most: number;
-}
-
-function Bars({ bins, shown, most }: BarsProps) {
-  return bins.map((bin, index) => {
-    let top = height;
-    return shown.map((kind) => {
-      const size = (bin.counts[kind] / most) * height;
-      top -= size;
-      if (size === 0) return null;
-      const x = index + (1 - fullness) / 2;
-      return <rect key={`${bin.start} ${kind}`} x={x} y={top} width={fullness} height={size} data-kind={kind} />;
-    });
-  });
-}
-
-function useBinName(): (bin: Bin) => string {
+function useBinName(): (bin: Pick<Bin, 'start' | 'unit'>) => string {
   const { formatDate } = useIntl();
   return ({ start, unit }) =>
     unit === 'hour'
@@ -38,7 +16,13 @@ function useBinName(): (bin: Bin) => string {
       : formatDate(start, { weekday: 'short', day: 'numeric', month: 'short' });
 }
 
-function CountTable({ bins, shown }: Omit<BarsProps, 'most'>) {
+interface CountTableProps {
+  readonly bins: readonly Bin[];
+  readonly shown: readonly Outcome[];
+  readonly onChoose: (bin: Bin) => void;
+}
+
+function CountTable({ bins, shown, onChoose }: CountTableProps) {
   const text = useText();
   const { formatNumber } = useIntl();
   const nameOf = useBinName();
@@ -60,7 +44,11 @@ function CountTable({ bins, shown }: Omit<BarsProps, 'most'>) {
             .filter(({ total }) => total > 0)
             .map((bin) => (
               <tr key={bin.start}>
-                <th scope="row">{nameOf(bin)}</th>
+                <th scope="row">
+                  <Button look="quiet" onPress={() => onChoose(bin)}>
+                    {nameOf(bin)}
+                  </Button>
+                </th>
                 {shown.map((kind) => (
                   <td key={kind}>{formatNumber(bin.counts[kind])}</td>
                 ))}
@@ -79,25 +67,42 @@ interface AttemptsChartProps {
   readonly range: Range;
   /** Epoch milliseconds. */
   readonly now: number;
+  /** The hour or the day that the log is narrowed to. */
+  readonly within: Span | undefined;
+  /** The same one once more lifts it. */
+  readonly onWithin: (span: Span | undefined) => void;
 }
 
-/** Attempts over time: new links, and failures by where the cause lies; the same figures as a table on request. */
-export function AttemptsChart({ entries, links, range, now }: AttemptsChartProps) {
+/**
+ * Attempts over time: new links above the axis, failures below it by where the cause lies. The values of a bar are told
+ * under the pointer, and a press narrows the log to it; the same figures as a table on request, for the keyboard, too.
+ */
+export function AttemptsChart({ entries, links, range, now, within, onWithin }: AttemptsChartProps) {
   const text = useText();
   const { formatNumber } = useIntl();
   const nameOf = useBinName();
   const [asTable, setAsTable] = useState(false);
+  const [pointed, setPointed] = useState<Bin>();
   const bins = useMemo(() => countByTime(entries, links ?? [], range, now), [entries, links, range, now]);
   const [first] = bins;
   const last = bins.at(-1);
   const busiest = bins.reduce((most, bin) => (bin.total > most.total ? bin : most), first ?? emptyBin);
-  const most = Math.max(1, busiest.total);
   const shown = outcomes.filter((kind) => kind !== 'linked' || links !== undefined);
   const totals = shown.map((kind) => ({ kind, total: bins.reduce((sum, { counts }) => sum + counts[kind], 0) }));
   const total = totals.reduce((sum, kind) => sum + kind.total, 0);
   const linked = bins.reduce((sum, { counts }) => sum + counts.linked, 0);
-  const figures = { failures: total - linked, linked, most, time: nameOf(busiest) };
+  const figures = { failures: total - linked, linked, most: Math.max(1, busiest.total), time: nameOf(busiest) };
   if (first === undefined || last === undefined || total === 0) return null;
+
+  function choose(bin: Bin): void {
+    const end = bins[bins.indexOf(bin) + 1]?.start ?? Infinity;
+    onWithin(within?.from === bin.start ? undefined : { from: bin.start, until: end });
+  }
+  function valuesOf(bin: Bin): string {
+    const { counts } = bin;
+    const values = { time: nameOf(bin), failures: bin.total - counts.linked, linked: counts.linked };
+    return text(links === undefined ? 'chart.values.failures' : 'chart.values', values);
+  }
 
   return (
     <section className={styles.chart} aria-label={text('chart.title')}>
@@ -115,23 +120,21 @@ export function AttemptsChart({ entries, links, range, now }: AttemptsChartProps
         </Button>
       </div>
       {asTable ? (
-        <CountTable bins={bins} shown={shown} />
+        <CountTable bins={bins} shown={shown} onChoose={choose} />
       ) : (
         <>
-          <div className={styles.plot}>
-            <span className={styles.most}>{formatNumber(most)}</span>
-            <svg
-              role="img"
-              aria-label={text(links === undefined ? 'chart.summary.failures' : 'chart.summary', figures)}
-              viewBox={`0 0 ${bins.length} ${height}`}
-              preserveAspectRatio="none"
-              className={styles.bars}
-            >
-              <Bars bins={bins} shown={shown} most={most} />
-            </svg>
-          </div>
+          <AttemptBars
+            bins={bins}
+            shown={shown}
+            summary={text(links === undefined ? 'chart.summary.failures' : 'chart.summary', figures)}
+            pointed={pointed?.start}
+            chosen={within?.from}
+            onPoint={setPointed}
+            onChoose={choose}
+          />
           <p className={styles.axis}>
             <span>{nameOf(first)}</span>
+            <strong>{pointed === undefined ? text('chart.hint') : valuesOf(pointed)}</strong>
             <span>{nameOf(last)}</span>
           </p>
         </>

@@ -71,7 +71,7 @@ function Filters({ entries, query, onQuery }: FiltersProps) {
         label={text('log.time')}
         value={query.range}
         options={ranges.map((range) => ({ value: range, label: text(`log.range.${range}`) }))}
-        onChange={(range) => onQuery({ ...query, range })}
+        onChange={(range) => onQuery({ ...query, range, within: undefined })}
       />
     </div>
   );
@@ -96,14 +96,32 @@ export function FailureLog({ tenantId, onShowTenant }: FailureLogProps) {
   const wordsOf = useEntryWords();
   const shown = useMemo(() => matching(entries, query, now, wordsOf), [entries, query, now, wordsOf]);
   const links = useMemo(() => (newLinks === undefined ? undefined : linksBeside(newLinks, query)), [newLinks, query]);
-  const chart = <AttemptsChart entries={shown} links={links} range={query.range} now={now} />;
+  // The chart stays whole while the log is narrowed to one of its bars.
+  const charted = useMemo(
+    () => (query.within === undefined ? shown : matching(entries, { ...query, within: undefined }, now, wordsOf)),
+    [entries, shown, query, now, wordsOf],
+  );
+  const chart = (
+    <AttemptsChart
+      entries={charted}
+      links={links}
+      range={query.range}
+      now={now}
+      within={query.within}
+      onWithin={(within) => setQuery({ ...query, within })}
+    />
+  );
   const open = useCallback((entry: JournalEntry) => {
     startTransition(() => {
       setOpened(entry);
     });
   }, []);
   const narrowed =
-    query.tenantId !== undefined || query.cause !== undefined || query.range !== 'all' || query.search !== '';
+    query.tenantId !== undefined ||
+    query.cause !== undefined ||
+    query.within !== undefined ||
+    query.range !== 'all' ||
+    query.search !== '';
 
   return (
     <article className={styles.page}>

@@ -5,12 +5,20 @@ import type { JournalEntry, NewLink } from '../../../shared/journal.ts';
 export const ranges = ['today', 'week', 'month', 'all'] as const;
 export type Range = (typeof ranges)[number];
 
+/** From a moment to just before another, in epoch ms. */
+export interface Span {
+  readonly from: number;
+  readonly until: number;
+}
+
 export interface LogQuery {
   /** Absent: every tenant's. */
   readonly tenantId: string | undefined;
   /** Absent: every cause. */
   readonly cause: Cause | undefined;
   readonly range: Range;
+  /** Absent: all of the range. */
+  readonly within?: Span | undefined;
   /** Words that must all be found, in any order; case does not count. */
   readonly search: string;
 }
@@ -40,6 +48,8 @@ export function matching(
   return entries.filter((entry) => {
     const { tenantId, failure } = entry;
     if (failure.at < from) return false;
+    if (query.within !== undefined && (failure.at < query.within.from || failure.at >= query.within.until))
+      return false;
     if (query.tenantId !== undefined && tenantId !== query.tenantId) return false;
     if (query.cause !== undefined && failure.cause !== query.cause) return false;
     if (wanted.length === 0) return true;

@@ -45,6 +45,11 @@ export const logTexts: Readonly<Record<keyof typeof en, string>> = {
   'flight.out': 'هذا الحاسوب',
   'flight.console': 'استنتاج البرنامج',
 
+  'chart.hint': 'اضغط على عمود لعرض سجلاته',
+  'chart.values':
+    '{time}: {linked, plural, zero {لا روابط جديدة} one {رابط جديد واحد} two {رابطان جديدان} few {# روابط جديدة} many {# رابطًا جديدًا} other {# رابط جديد}}، {failures, plural, zero {لا أخطاء} one {خطأ واحد} two {خطآن} few {# أخطاء} many {# خطأً} other {# خطأ}}',
+  'chart.values.failures':
+    '{time}: {failures, plural, zero {لا أخطاء} one {خطأ واحد} two {خطآن} few {# أخطاء} many {# خطأً} other {# خطأ}}',
   'chart.title': 'المحاولات مع الوقت',
   'chart.kind.linked': 'روابط جديدة',
   'chart.kind.scan': 'المسح',

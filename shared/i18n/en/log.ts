@@ -42,6 +42,10 @@ export const logTexts = {
   'flight.out': 'This computer',
   'flight.console': 'Conclusion',
 
+  'chart.hint': 'Press a bar to see its entries',
+  'chart.values':
+    '{time}: {linked, plural, one {# new link} other {# new links}}, {failures, plural, one {# failure} other {# failures}}',
+  'chart.values.failures': '{time}: {failures, plural, one {# failure} other {# failures}}',
   'chart.title': 'Attempts over time',
   'chart.kind.linked': 'New links',
   'chart.kind.scan': 'Scan',

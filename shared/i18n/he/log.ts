@@ -44,6 +44,10 @@ export const logTexts: Readonly<Record<keyof typeof en, string>> = {
   'flight.out': 'המחשב הזה',
   'flight.console': 'מסקנת התוכנה',
 
+  'chart.hint': 'לחיצה על עמודה מציגה את הרשומות שלה',
+  'chart.values':
+    '{time}: {linked, plural, one {קישור חדש אחד} two {שני קישורים חדשים} other {# קישורים חדשים}}, {failures, plural, one {כשל אחד} two {שני כשלים} other {# כשלים}}',
+  'chart.values.failures': '{time}: {failures, plural, one {כשל אחד} two {שני כשלים} other {# כשלים}}',
   'chart.title': 'ניסיונות לאורך זמן',
   'chart.kind.linked': 'קישורים חדשים',
   'chart.kind.scan': 'סריקה',

@@ -44,6 +44,10 @@ export const logTexts: Readonly<Record<keyof typeof en, string>> = {
   'flight.out': 'Этот компьютер',
   'flight.console': 'Вывод программы',
 
+  'chart.hint': 'Нажмите на столбец, чтобы увидеть его записи',
+  'chart.values':
+    '{time}: {linked, plural, one {# новая привязка} few {# новые привязки} many {# новых привязок} other {# новой привязки}}, {failures, plural, one {# сбой} few {# сбоя} many {# сбоев} other {# сбоя}}',
+  'chart.values.failures': '{time}: {failures, plural, one {# сбой} few {# сбоя} many {# сбоев} other {# сбоя}}',
   'chart.title': 'Попытки по времени',
   'chart.kind.linked': 'Новые привязки',
   'chart.kind.scan': 'Сканирование',
