@@ -1,5 +1,5 @@
 import { ChevronLeft } from 'lucide-react';
-import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState, type CSSProperties } from 'react';
 import { flushSync } from 'react-dom';
 import { useIntl } from 'react-intl';
 
@@ -26,6 +26,7 @@ import { useAppCommands } from './state/use-app-commands.ts';
 import { useFind } from './state/use-find.ts';
 import { useFront } from './state/use-front.ts';
 import { useLive } from './state/use-live.ts';
+import { useSound } from './state/use-sound.ts';
 import { useView } from './state/use-view.ts';
 import { buttonWith, useWindowKeys } from './state/use-window-keys.ts';
 import type { Page } from './state/view.ts';
@@ -96,7 +97,10 @@ export function Workspace() {
   /** Those whose removal can still be undone here, oldest first. */
   const [removed, setRemoved] = useState<readonly RosterItem[]>([]);
   // Kept from one tenant to the next, and to the next day: phones of a kind often come in a row.
-  const { phoneKind: phone } = usePreferences();
+  const { phoneKind: phone, listWidth } = usePreferences();
+  /** While the list's edge is dragged. */
+  const [draggedWidth, setDraggedWidth] = useState<number>();
+  const width = draggedWidth ?? listWidth;
   const setPhone = (phoneKind: PhoneKind) => void preferences.set({ phoneKind });
   /** What the palette begins with. */
   const [wanted, setWanted] = useState('');
@@ -147,6 +151,7 @@ export function Workspace() {
     }
   }
   useAppCommands(carryOut);
+  useSound();
   const add = () => {
     openDialog('add');
   };
@@ -294,9 +299,19 @@ export function Workspace() {
     <div className={styles.window} onFocus={focus.onFocus} onBlur={focus.onBlur}>
       {practising && <PracticeBanner />}
       <TestingBanner />
-      <div className={styles.workspace} data-practice={practising || undefined} data-front={front}>
+      <div
+        className={styles.workspace}
+        style={{ '--list-width': `${String(width)}px` } as CSSProperties}
+        data-practice={practising || undefined}
+        data-front={front}
+      >
         <Sidebar
           ref={list}
+          width={width}
+          onWidth={(next, rests) => {
+            setDraggedWidth(rests ? undefined : next);
+            if (rests) void preferences.set({ listWidth: next });
+          }}
           order={order}
           onFind={(text) => void openFirst(text)}
           front={front}

@@ -1,3 +1,4 @@
+import { listWidths } from './list-widths.ts';
 import type { Preferences } from './preferences.ts';
 
 /** What holds until something is chosen. Apart from the schema, so that the window need not ship zod to use it. */
@@ -10,4 +11,8 @@ export const defaultPreferences: Preferences = {
   weeklyPresence: true,
   phoneKind: 'android',
   country: null,
+  density: 'comfortable',
+  listWidth: listWidths.usual,
+  sound: false,
+  exercises: [],
 };

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 import { phoneKinds } from './diagnosis.ts';
+import { exercises } from './exercises.ts';
 import { languageCodes } from './i18n/languages.ts';
+import { listWidths } from './list-widths.ts';
 
 /** What the person at the workstation chose. `system` follows the operating system. */
 export const preferencesSchema = z.object({
@@ -22,5 +24,13 @@ export const preferencesSchema = z.object({
     .string()
     .regex(/^[A-Z]{2}$/)
     .nullable(),
+  /** How close together the rows of the tenants' list stand. */
+  density: z.enum(['comfortable', 'compact']),
+  /** Of the tenants' list, in pixels. */
+  listWidth: z.int().min(listWidths.least).max(listWidths.most),
+  /** Two quiet notes for each phone that was linked. */
+  sound: z.boolean(),
+  /** What has been practised at this workstation. */
+  exercises: z.array(z.enum(exercises)),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;

@@ -100,6 +100,7 @@ export const channelKinds = {
     state: 'call',
     changed: 'event',
     scan: 'call',
+    scanExpired: 'call',
     enterCode: 'call',
     rejectNext: 'call',
     setPasskey: 'call',

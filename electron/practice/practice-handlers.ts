@@ -4,6 +4,11 @@ import { err, ok } from '../../shared/result.ts';
 import type { Registry } from '../pairing/registry.ts';
 import type { PracticePhone } from './practice-phone.ts';
 
+/** The same code with a ref that WhatsApp no longer knows, as on a picture that was taken too long ago. */
+function expiredTwin(text: string): string {
+  return text.replace(/(^|#)[^#,]+,/, '$1expired,');
+}
+
 /** What the practice window's own calls do. */
 export function createPracticeHandlers(parts: {
   readonly phone: PracticePhone;
@@ -21,6 +26,12 @@ export function createPracticeHandlers(parts: {
       const qr = registry.view(tenantId)?.session.qr;
       if (qr === undefined) return err({ code: 'no-live-qr' });
       await phone.scan(qr.text);
+      return ok();
+    },
+    async scanExpired({ tenantId }) {
+      const qr = registry.view(tenantId)?.session.qr;
+      if (qr === undefined) return err({ code: 'no-live-qr' });
+      await phone.scan(expiredTwin(qr.text));
       return ok();
     },
     async enterCode({ code }) {

@@ -215,6 +215,8 @@ export const contract = {
     changed: event(practiceStateSchema),
     /** The practice phone scans the code that this tenant shows now; the outcome is in the state. */
     scan: call(tenant, nothing),
+    /** The practice phone scans a code of this tenant that has expired. */
+    scanExpired: call(tenant, nothing),
     /** The practice phone's owner types in a linking code; the outcome is in the state. */
     enterCode: call(z.object({ code: z.string().max(20) }), nothing),
     rejectNext: call(nothing, nothing),

@@ -361,6 +361,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
         find(tenantId)?.session.qr === undefined
           ? Promise.resolve(err({ code: 'no-live-qr' }))
           : changePractice({ lastScan: { outcome: 'linked', at: now() } }),
+      scanExpired: () => changePractice({ lastScan: { outcome: 'ref-expired', at: now() } }),
       enterCode: () => changePractice({ lastScan: { outcome: 'linked', at: now() } }),
       rejectNext: () => changePractice({ rejectsNext: true }),
       setPasskey: ({ wanted }) => changePractice({ wantsPasskey: wanted }),

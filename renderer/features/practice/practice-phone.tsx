@@ -1,4 +1,5 @@
 import { MessageSquare, Smartphone, Unlink, Wifi, WifiOff } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 
 import type { TenantView } from '../../../shared/console.ts';
 import type { PracticeState } from '../../../shared/practice.ts';
@@ -13,6 +14,8 @@ import { Ltr } from '../../ui/ltr.tsx';
 import { SwitchRow } from '../../ui/switch-row.tsx';
 import { PracticeCode } from './practice-code.tsx';
 import styles from './practice-phone.module.css';
+
+const ExerciseList = lazy(async () => ({ default: (await import('./exercise-list.tsx')).ExerciseList }));
 
 function LastScan({ scan }: { readonly scan: NonNullable<PracticeState['lastScan']> }) {
   const text = useText();
@@ -122,6 +125,14 @@ function Controls({ state, tenant }: ControlsProps) {
         <Button isDisabled={rejectsNext} onPress={() => void command.run(practice.rejectNext)}>
           {text(rejectsNext ? 'practice.rejects-next' : 'practice.reject-next')}
         </Button>
+        <Button
+          isDisabled={qr === undefined}
+          onPress={() => {
+            if (tenant !== undefined) void command.run(() => practice.scanExpired({ tenantId: tenant.id }));
+          }}
+        >
+          {text('practice.scan-expired')}
+        </Button>
         <SwitchRow
           label={text('practice.wants-passkey')}
           on={wantsPasskey}
@@ -150,8 +161,13 @@ export function PracticePhone({ tenant }: { readonly tenant: TenantView | undefi
   const practice = useLive(useConsole().practice);
   return (
     <aside className={styles.panel} aria-labelledby="practice-phone-title">
-      <h2 id="practice-phone-title">{text('practice.phone')}</h2>
       {practice.kind === 'failed' && <ErrorLine error={practice.error} />}
+      {practice.kind === 'here' && (
+        <Suspense fallback={null}>
+          <ExerciseList state={practice.value} />
+        </Suspense>
+      )}
+      <h2 id="practice-phone-title">{text('practice.phone')}</h2>
       {practice.kind === 'here' && <Controls state={practice.value} tenant={tenant} />}
     </aside>
   );

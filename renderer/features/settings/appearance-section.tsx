@@ -5,11 +5,12 @@ import { useCommand } from '../../state/use-command.ts';
 import { ErrorLine } from '../../ui/error-line.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
+import { SwitchRow } from '../../ui/switch-row.tsx';
 
 export function AppearanceSection() {
   const text = useText();
   const { preferences } = useServices();
-  const { language, theme } = usePreferences();
+  const { language, theme, density, sound } = usePreferences();
   const command = useCommand();
   return (
     <Section title={text('settings.appearance')}>
@@ -31,6 +32,21 @@ export function AppearanceSection() {
           { value: 'dark', label: text('settings.theme.dark') },
         ]}
         onChange={(value) => void command.run(() => preferences.set({ theme: value }))}
+      />
+      <Segmented
+        label={text('settings.density')}
+        value={density}
+        options={[
+          { value: 'comfortable', label: text('settings.density.comfortable') },
+          { value: 'compact', label: text('settings.density.compact') },
+        ]}
+        onChange={(value) => void command.run(() => preferences.set({ density: value }))}
+      />
+      <SwitchRow
+        label={text('settings.sound')}
+        hint={text('settings.sound.hint')}
+        on={sound}
+        onChange={(on) => void command.run(() => preferences.set({ sound: on }))}
       />
       {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
     </Section>

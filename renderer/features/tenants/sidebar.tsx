@@ -2,11 +2,13 @@ import { ChartColumn, FileInput, House, ListChecks, Plus, ScrollText, Settings2,
 import { useEffect, useState, type Ref, type RefObject } from 'react';
 import { useIntl } from 'react-intl';
 
+import { listWidths } from '../../../shared/list-widths.ts';
 import { shortcuts } from '../../../shared/shortcuts.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useRoster, useServices } from '../../state/services.ts';
 import type { Front, Page } from '../../state/view.ts';
 import { Button } from '../../ui/button.tsx';
+import { Resizer } from '../../ui/resizer.tsx';
 import { PracticeButton } from '../practice/practice-button.tsx';
 import { ListBar } from './list-bar.tsx';
 import styles from './sidebar.module.css';
@@ -39,6 +41,9 @@ interface SidebarProps {
   readonly onShowDiagnostics: (() => void) | undefined;
   readonly onShowSettings: () => void;
   readonly onShowWelcome: () => void;
+  /** Pixels, while its edge is moved and once it rests. */
+  readonly width: number;
+  readonly onWidth: (width: number, rests: boolean) => void;
 }
 
 /** Every tenant, found in a moment, and the way to the other pages. */
@@ -108,6 +113,14 @@ export function Sidebar(props: SidebarProps) {
           />
         </>
       )}
+      <Resizer
+        label={text('list.width')}
+        value={props.width}
+        least={listWidths.least}
+        most={listWidths.most}
+        onMove={(width) => props.onWidth(width, false)}
+        onRest={(width) => props.onWidth(width, true)}
+      />
       <div className={styles.foot}>
         {/* With a tenant, its row leads back from the other pages. */}
         {roster.length === 0 && (

@@ -5,12 +5,16 @@ import { ListLayout, Virtualizer } from 'react-aria-components/Virtualizer';
 import { useIntl } from 'react-intl';
 
 import { useText } from '../../i18n/use-text.ts';
+import { usePreferences } from '../../state/services.ts';
 import type { TenantGroup } from '../../state/tenant-list.ts';
 import styles from './tenant-list.module.css';
 import { TenantRow } from './tenant-row.tsx';
 
 /** Pixels; the same for every row, so that a thousand tenants need no measuring. */
-const layout = { rowSize: 54, headingSize: 32, gap: 2, padding: 8 };
+const layouts = {
+  comfortable: { rowSize: 54, headingSize: 32, gap: 2, padding: 8 },
+  compact: { rowSize: 32, headingSize: 28, gap: 0, padding: 6 },
+} as const;
 
 interface TenantListProps {
   readonly groups: readonly TenantGroup[];
@@ -27,8 +31,9 @@ interface TenantListProps {
 export function TenantList({ groups, selected, onSelect, onSelectSeveral, onOpen }: TenantListProps) {
   const text = useText();
   const { formatNumber } = useIntl();
+  const { density } = usePreferences();
   return (
-    <Virtualizer layout={ListLayout} layoutOptions={layout}>
+    <Virtualizer layout={ListLayout} layoutOptions={layouts[density]}>
       <ListBox
         aria-label={text('tenants.title')}
         items={groups}
@@ -46,6 +51,7 @@ export function TenantList({ groups, selected, onSelect, onSelectSeveral, onOpen
         }}
         renderEmptyState={() => <p className={styles.empty}>{text('list.empty')}</p>}
         className={styles.list ?? ''}
+        data-density={density}
       >
         {({ id: group, items }) => (
           <ListBoxSection id={`group ${group}`} aria-label={text(`list.group.${group}`)}>

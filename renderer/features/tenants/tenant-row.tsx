@@ -17,7 +17,7 @@ export function TenantRow({ id }: { readonly id: string }) {
     <div className={styles.row}>
       <StandingMark standing={standing} size={18} />
       <div className={styles.words}>
-        <Text slot="label" className={styles.name ?? ''} dir="auto">
+        <Text slot="label" className={styles.name ?? ''} dir="auto" title={tenant.name}>
           {tenant.name}
         </Text>
         <Text slot="description" className={styles.state ?? ''} data-tone={restricted ? 'warning' : toneOf[standing]}>

@@ -18,6 +18,7 @@ export const tenantsTexts: Readonly<Record<keyof typeof en, string>> = {
   'list.sort.newest': 'الأحدث أولاً',
   'list.shown': '{shown, number} من {total, number}',
   'list.clear': 'عرض الكل',
+  'list.width': 'عرض القائمة',
   'list.empty': 'لا يوجد عميل مطابق.',
   'list.group.attention': 'تتطلب انتباهك',
   'list.group.others': 'الباقون',

@@ -17,6 +17,7 @@ export const tenantsTexts = {
   'list.sort.newest': 'Newest first',
   'list.shown': '{shown, number} of {total, number}',
   'list.clear': 'Show all',
+  'list.width': 'Width of the list',
   'list.empty': 'No tenant matches.',
   'list.group.attention': 'Needs you',
   'list.group.others': 'All others',

@@ -18,6 +18,7 @@ export const tenantsTexts: Readonly<Record<keyof typeof en, string>> = {
   'list.sort.newest': 'החדשים תחילה',
   'list.shown': '{shown, number} מתוך {total, number}',
   'list.clear': 'הצגת הכול',
+  'list.width': 'רוחב הרשימה',
   'list.empty': 'אין לקוח מתאים.',
   'list.group.attention': 'דורשים טיפול',
   'list.group.others': 'כל השאר',

@@ -5,6 +5,7 @@ import { causesTexts } from './causes.ts';
 import { codeTexts } from './code.ts';
 import { diagnosticsTexts } from './diagnostics.ts';
 import { errorsTexts } from './errors.ts';
+import { exercisesTexts } from './exercises.ts';
 import { failuresTexts } from './failures.ts';
 import { foundTexts } from './found.ts';
 import { importTexts } from './import.ts';
@@ -30,6 +31,7 @@ export const windowTexts: Catalogue = {
   ...codeTexts,
   ...diagnosticsTexts,
   ...errorsTexts,
+  ...exercisesTexts,
   ...failuresTexts,
   ...foundTexts,
   ...importTexts,

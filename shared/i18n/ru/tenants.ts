@@ -18,6 +18,7 @@ export const tenantsTexts: Readonly<Record<keyof typeof en, string>> = {
   'list.sort.newest': 'Сначала новые',
   'list.shown': '{shown, number} из {total, number}',
   'list.clear': 'Показать всех',
+  'list.width': 'Ширина списка',
   'list.empty': 'Подходящих клиентов нет.',
   'list.group.attention': 'Требуют внимания',
   'list.group.others': 'Остальные',

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import type { MessageKey } from '../../../shared/i18n/catalogue.ts';
 import type { Language } from '../../../shared/i18n/languages.ts';
 import { windowTextsOf } from '../../support/languages.ts';
+import { everydayStops } from './everyday-stops.ts';
 import { queueStops } from './queue-stops.ts';
 import {
   type Open,
@@ -245,6 +246,7 @@ export const stops: readonly Stop[] = [
     }),
   },
   ...queueStops,
+  ...everydayStops,
   ...['claimed', 'silent-scan', 'explained'].map((scene) => ({ name: scene, scene, open: onTenant() })),
   { name: 'phone-question', scene: 'claimed', open: onTenant(askPhone) },
   {

@@ -1,0 +1,14 @@
+import { useEffect, useEffectEvent } from 'react';
+
+import { playTone } from '../ui/tone.ts';
+import { useConsole, usePreferences } from './services.ts';
+
+/** Two quiet notes for each phone that WhatsApp has let in, where that was asked for. */
+export function useSound(): void {
+  const { journal } = useConsole();
+  const { sound } = usePreferences();
+  const play = useEffectEvent(() => {
+    if (sound) playTone();
+  });
+  useEffect(() => journal.linked(() => play()), [journal]);
+}

@@ -1,0 +1,21 @@
+/** Guided practice. */
+export const exercisesTexts = {
+  'exercise.title': 'Exercises',
+  'exercise.progress': '{done, number} of {total, number}',
+  'exercise.done': '(done)',
+  'exercise.all': 'All six done. You are ready.',
+  'exercise.reset': 'Start over',
+  'exercise.link': 'Link a phone',
+  'exercise.link.how': 'Add a tenant, let the phone scan its code, and wait for the proof.',
+  'exercise.refuse': 'The phone refuses',
+  'exercise.refuse.how': 'Press “Refuse the next scan”, scan, and read what the console says.',
+  'exercise.wrong-number': 'The wrong phone',
+  'exercise.wrong-number.how': 'Give a tenant another expected number, scan its code, and decide.',
+  'exercise.expired': 'An expired code',
+  'exercise.expired.how': 'Press “Scan an expired code”, then scan the one on screen.',
+  'exercise.passkey': 'An account with a passkey',
+  'exercise.passkey.how': 'Switch on “Account wants its passkey”, scan, and follow the console.',
+  'exercise.unlink': 'The customer unlinks',
+  'exercise.unlink.how': 'Under Linked devices below, press “Log out” and look at the tenant.',
+  'practice.scan-expired': 'Scan an expired code',
+} as const;

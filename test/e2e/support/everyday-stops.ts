@@ -1,0 +1,77 @@
+import type { Stop } from './stops.ts';
+import { button, openLog, openSettings, showList } from './ways.ts';
+
+/** The palette, today's figures, guided practice, and the list in its other density. */
+export const everydayStops: readonly Stop[] = [
+  {
+    name: 'palette',
+    scene: 'awaiting-scan',
+    open: async (page, words) => {
+      await page.evaluate(`fake.publish.app.command({ name: 'palette' })`);
+      await page.getByRole('dialog', { name: words('palette.title') }).waitFor();
+    },
+  },
+  {
+    name: 'palette-found',
+    scene: 'many',
+    open: async (page, words) => {
+      await page.evaluate(`fake.publish.app.command({ name: 'palette' })`);
+      await page.getByRole('dialog', { name: words('palette.title') }).waitFor();
+      await page.keyboard.type('number 99');
+      await page.getByRole('menuitem').first().waitFor();
+    },
+  },
+  {
+    name: 'shift',
+    scene: 'log',
+    open: async (page, words) => {
+      await showList(page, words);
+      await button(page, words('shift.title')).click();
+      await page.getByRole('heading', { level: 1, name: words('shift.title') }).waitFor();
+    },
+  },
+  {
+    name: 'shift-empty',
+    scene: 'many',
+    open: async (page, words) => {
+      await showList(page, words);
+      await button(page, words('shift.title')).click();
+      await page.getByText(words('shift.nothing')).waitFor();
+    },
+  },
+  {
+    name: 'log-narrowed',
+    scene: 'log',
+    open: async (page, words) => {
+      await openLog(page, words);
+      await button(page, words('chart.as-table')).click();
+      await page
+        .getByRole('region', { name: words('chart.table') })
+        .getByRole('button')
+        .first()
+        .click();
+      await button(page, words('chart.as-chart')).click();
+      await button(page, words('list.clear')).waitFor();
+    },
+  },
+  {
+    name: 'exercises-done',
+    scene: 'practice',
+    open: async (page, words) => {
+      await page.evaluate(
+        `fake.client.preferences.set({ exercises: ['link', 'refuse', 'wrong-number', 'expired', 'passkey', 'unlink'] })`,
+      );
+      await page.getByText(words('exercise.all')).waitFor();
+    },
+  },
+  {
+    name: 'compact',
+    scene: 'awaiting-scan',
+    open: async (page, words) => {
+      await openSettings(page, words);
+      await page.getByText(words('settings.density.compact'), { exact: true }).click();
+      await showList(page, words);
+      await page.locator('[data-density=compact]').waitFor();
+    },
+  },
+];
