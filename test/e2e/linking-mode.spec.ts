@@ -144,3 +144,32 @@ for (const language of languageCodes) {
     await expect(page.getByRole('heading', { level: 1, name: words('linking.title') })).toBeHidden();
   });
 }
+
+test('a link that falls in its probation comes back to the front with its cause', async () => {
+  const { page, whatsapp } = station;
+  const words = await speak(page, 'en');
+  const few = names.slice(0, 4);
+  for (const name of few) await bridgeOf(page).tenants.add({ tenantId: idOf(name), name });
+  await bridgeOf(page).linking.begin({ tenantIds: few.map(idOf) });
+  const [first = '', second = ''] = few;
+  const phone = whatsapp.addPhone({ number: numberOf(0) });
+  await expect(turnOf(page, first)).toBeVisible();
+  await phone.scan(await readQr(turnOf(page, first), words));
+  await expect(turnOf(page, second)).toBeVisible({ timeout: 15_000 });
+  const rows = page.getByRole('region', { name: words('linking.queue') }).getByRole('listitem');
+  await expect(rows.first()).toContainText(words('linking.state.accepted'));
+
+  phone.unlink(phone.devices[0]?.jid ?? '');
+  // The code on screen stays: somebody may be scanning it.
+  await expect(turnOf(page, second)).toBeVisible();
+  const cause = async () => (await tenantOf(page, idOf(first)))?.session.failure?.cause;
+  await expect.poll(cause).toBeDefined();
+  const why = words(`cause.${(await cause()) ?? 'unknown'}.title`);
+  const fallen = rows.filter({ hasText: first });
+  await expect(fallen).toContainText(`${words('linking.state.waiting')} · ${why}`);
+  // The one whose turn it is, then the fallen one, before those that have not had theirs.
+  await expect(rows.nth(0)).toContainText(second);
+  await expect(rows.nth(1)).toContainText(first);
+  await page.keyboard.press('n');
+  await expect(turnOf(page, first)).toContainText(why);
+});
