@@ -7,6 +7,7 @@ import type { MainTexts } from '../shared/i18n/main-texts.ts';
 import { systemClock as clock } from './clock/system-clock.ts';
 import { dataFolderAt } from './console/data-folder.ts';
 import { type DesktopEnvironment, readDesktopEnvironment } from './console/environment.ts';
+import { createDesktopNetwork } from './console/network.ts';
 import { createNotices } from './console/notices.ts';
 import { openDesk } from './desk/desk.ts';
 import { lockForDesktop } from './desk/desktop-lock.ts';
@@ -121,6 +122,7 @@ async function run(env: DesktopEnvironment): Promise<void> {
     dataFolder: folder.path,
     whatsappUrl: env.WHATSAPP_URL,
     unverified: env.WHATSAPP_UNVERIFIED === '1',
+    network: createDesktopNetwork({ env, session: () => session.fromPartition('network'), logger }),
     openWindow() {
       const pages = prepareConsoleSession(session.defaultSession, pageSource);
       return openWindow({ session: pages, title: () => app.getName(), place: settings });

@@ -9,6 +9,7 @@ import type { DataLock } from './console/data-lock.ts';
 import { type ServiceEnvironment, dataFolderOf, readServiceEnvironment } from './console/environment.ts';
 import { exportLink } from './console/export-link.ts';
 import { openFolderStores } from './console/folder-stores.ts';
+import { createServiceNetwork } from './console/network.ts';
 import { createNotices } from './console/notices.ts';
 import { openConsole } from './console/open-console.ts';
 import { printSelfTest } from './console/self-test.ts';
@@ -49,6 +50,7 @@ async function serve(env: ServiceEnvironment): Promise<void> {
     pinnedVersion: env.WA_VERSION,
     readsMessages: incoming,
     weeklyPresence: () => env.WEEKLY_PRESENCE === 'true',
+    network: createServiceNetwork(env, logger),
     clock,
     logger,
   });

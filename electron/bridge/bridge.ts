@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 
 import { type Result, err, ok } from '../../shared/result.ts';
 import type { TenantId } from '../../shared/tenant.ts';
+import { createFetch } from '../network/fetch-by.ts';
 import type { Clock, IncomingMessages, Logger } from '../pairing/ports.ts';
 import { type Caller, createAccess } from './access.ts';
 import { createApp } from './app.ts';
@@ -118,7 +119,13 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
     book,
     pictures,
     webhooksState,
-    fetchMedia: createMediaFetch({ ...options.mediaRules, spool, backend: () => backend, clock }),
+    fetchMedia: createMediaFetch({
+      ...options.mediaRules,
+      spool,
+      backend: () => backend,
+      dialer: console.dialer,
+      clock,
+    }),
     testBackend,
     metrics: metrics.text,
     sent: metrics.sent,
@@ -160,6 +167,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
       tenantIds,
       snapshotOf,
       onChange: options.onChange,
+      fetch: createFetch(console.dialer, 'webhooks'),
       clock,
       logger,
     });

@@ -6,6 +6,7 @@ import { type LookupFunction, isIP } from 'node:net';
 import type { StorageError } from '../../shared/errors.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
 import { isPublicAddress } from '../network/addresses.ts';
+import type { Dialer } from '../network/dialer.ts';
 import type { MediaKind } from '../pairing/media.ts';
 import type { Clock } from '../pairing/ports.ts';
 import { mostOf } from './media-limits.ts';
@@ -39,6 +40,7 @@ export interface MediaFetchOptions {
   readonly spool: MediaSpool;
   /** `host:port` of the backend: the one place that may be on this machine or a local network. */
   readonly backend: () => string | undefined;
+  readonly dialer: Pick<Dialer, 'agent'>;
   readonly clock: Clock;
   /** Resolves names; the system's by default. */
   readonly lookup?: typeof systemLookup;
@@ -50,11 +52,11 @@ export type MediaFetch = (url: string) => Promise<Result<FetchedMedia, FetchFail
 
 /**
  * Fetches files by addresses that strangers may have chosen. Every address that a name resolves to is checked where the
- * socket asks for it, so that a name cannot resolve to one address for the check and to another for the connection; each
- * redirect is checked again. Size and time are bounded while the file arrives.
+ * socket asks for it, so that a name cannot resolve to one address for the check and to another for the connection; a
+ * proxy is asked for the checked address, not for the name. Each redirect is checked again. Size and time are bounded while the file arrives.
  */
 export function createMediaFetch(options: MediaFetchOptions): MediaFetch {
-  const { spool, backend, clock, lookup = systemLookup, allows = isPublicAddress } = options;
+  const { spool, backend, dialer, clock, lookup = systemLookup, allows = isPublicAddress } = options;
 
   async function follow(from: URL, signal: AbortSignal): Promise<Result<Answer, FetchFailure>> {
     let url = from;
@@ -65,7 +67,7 @@ export function createMediaFetch(options: MediaFetchOptions): MediaFetch {
       const literal = url.hostname.replace(/^\[|\]$/g, '');
       // A socket resolves no name where there is none.
       if (!isFree && isIP(literal) !== 0 && !allows(literal)) return err({ code: 'media-url-refused', why: 'address' });
-      const answer = await ask(url, signal, isFree ? undefined : guarded(lookup, allows));
+      const answer = await ask(url, dialer, signal, isFree ? undefined : guarded(lookup, allows));
       if (!answer.ok) return answer;
       const next = redirectOf(answer.value, url);
       if (next === undefined) return ok({ url, message: answer.value });
@@ -124,12 +126,14 @@ function guarded(lookup: typeof systemLookup, allows: (address: string) => boole
 
 function ask(
   url: URL,
+  dialer: Pick<Dialer, 'agent'>,
   signal: AbortSignal,
   lookup: LookupFunction | undefined,
 ): Promise<Result<IncomingMessage, FetchFailure>> {
   return new Promise((resolve) => {
     const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
-    const options = { signal, agent: false, headers: { accept: '*/*', 'accept-encoding': 'identity' } };
+    const agent = dialer.agent(url, 'media-urls');
+    const options = { signal, agent, headers: { accept: '*/*', 'accept-encoding': 'identity' } };
     const asked = request(url, lookup === undefined ? options : { ...options, lookup });
     asked.on('response', (answer) => resolve(ok(answer)));
     asked.on('error', (error) => {

@@ -2,6 +2,7 @@ import type { Result } from '../../shared/result.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { CredentialStore } from '../auth/auth-store.ts';
 import type { JournalStore } from '../journal/journal.ts';
+import type { Dialer } from '../network/dialer.ts';
 import type { OutboxStore, SendKeyStore } from '../outbox/ports.ts';
 import type { DownloadFailure, OpenedMedia } from '../pairing/media.ts';
 import type { Registry } from '../pairing/registry.ts';
@@ -15,6 +16,8 @@ export interface ConsoleForBridge {
   readonly files: {
     open(tenantId: TenantId, messageId: string): Promise<Result<OpenedMedia, DownloadFailure>>;
   };
+  /** Opens the connections of webhooks and of a `mediaUrl`. */
+  readonly dialer: Dialer;
   readonly outbox: OutboxStore;
   readonly sendKeys: SendKeyStore;
 }

@@ -3,6 +3,9 @@ import { createListeners } from '../../shared/listeners.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import { createClientLogger } from '../logging/client-logger.ts';
 import { redactText } from '../logging/redact-text.ts';
+import { type Dialer, createDialer, createDirectDialer } from '../network/dialer.ts';
+import { createFetch } from '../network/fetch-by.ts';
+import { createRoutes } from '../network/routes.ts';
 import type { Clock, IncomingMessages, Logger, SocketFactory } from '../pairing/ports.ts';
 import { type Registry, createRegistry } from '../pairing/registry.ts';
 import type { ClientCredentials } from '../whatsapp/client-credentials.ts';
@@ -10,6 +13,7 @@ import { createSocketFactory } from '../whatsapp/socket-factory.ts';
 import { type VersionControl, createVersionControl } from '../whatsapp/version-control.ts';
 import { type WebVersions, openWebVersions, publishedAt, versionFrom } from '../whatsapp/version.ts';
 import { type IncomingFiles, createIncomingFiles } from './incoming-files.ts';
+import type { ConsoleNetwork } from './network.ts';
 import type { Notices } from './notices.ts';
 import type { Stores } from './stores.ts';
 
@@ -30,6 +34,8 @@ export interface ConsoleOptions {
   readonly readsMessages?: boolean;
   /** Whether linked accounts are shown as in use once a week; without it they are. */
   readonly weeklyPresence?: () => boolean;
+  /** How the console reaches the outside; without it straight, past all proxies. */
+  readonly network?: ConsoleNetwork | undefined;
   /** Stands between the sessions and their sockets, in practice. */
   readonly wrapSockets?: ((sockets: SocketFactory<ClientCredentials>) => SocketFactory<ClientCredentials>) | undefined;
   readonly clock: Clock;
@@ -60,6 +66,8 @@ export interface Console {
   /** The files in messages that others have sent. */
   readonly files: Pick<IncomingFiles, 'open'>;
   readonly versionControl: VersionControl;
+  /** Opens every connection that leaves the console. */
+  readonly dialer: Dialer;
   readonly versions: Pick<WebVersions, 'known'>;
   /** Subscribe before `registry.open`, and nothing is missed. */
   readonly subscribe: (listener: ConsoleListener) => void;
@@ -78,6 +86,7 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
     unverified = false,
     pinnedVersion,
     readsMessages = true,
+    network,
     clock,
     logger,
   } = options;
@@ -86,10 +95,19 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
   const messages = createListeners<[tenantId: TenantId, incoming: IncomingMessages]>();
   const rooms: ((tenantId: TenantId) => Promise<void> | undefined)[] = [];
   const loadClient = () => import('../whatsapp/client.ts');
+  const dialer =
+    network === undefined
+      ? createDirectDialer(clock)
+      : createDialer({
+          ...network,
+          findRoute: createRoutes({ ...network, tenantProxy: () => undefined }),
+          clock,
+        });
   const versions = await openWebVersions({
     file: options.webVersionFile,
     url: options.versionUrl ?? (whatsappUrl === undefined ? publishedAt : undefined),
     pin: pinnedVersion === undefined ? undefined : versionFrom(pinnedVersion),
+    fetch: createFetch(dialer, 'version'),
     clock,
     logger,
   });
@@ -97,13 +115,14 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
   const sockets = createSocketFactory({
     versions,
     loadClient,
+    dialer,
     clock,
     clientLogger: createClientLogger(logger),
     redact: redactText,
     keptSends: stores.keptSends,
     ...(whatsappUrl === undefined ? {} : { url: whatsappUrl, unverified }),
   });
-  const files = createIncomingFiles({ keptMedia: stores.keptMedia, whatsappUrl, clock });
+  const files = createIncomingFiles({ keptMedia: stores.keptMedia, whatsappUrl, dialer, clock });
   const registry = createRegistry({
     tenants,
     store: credentials,
@@ -126,6 +145,7 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
     journal,
     store: credentials,
     files,
+    dialer,
     outbox: stores.outbox,
     sendKeys: stores.sendKeys,
     versionControl: createVersionControl(versions, async () => (await loadClient()).DEFAULT_CONNECTION_CONFIG.version),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
 import { backendUrlSchema } from '../../shared/bridge.ts';
+import { networkUses } from '../../shared/network-rules.ts';
+import { proxyProblem } from '../../shared/proxy-rules.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
 import { waVersionSchema } from '../../shared/wa-version.ts';
 
@@ -49,6 +51,25 @@ interface Unverified {
   readonly WHATSAPP_UNVERIFIED?: '1' | undefined;
 }
 
+const proxy = z
+  .string()
+  .refine((text) => proxyProblem(text) === undefined, {
+    error: 'needs a proxy: http://, https:// or socks5://host:port',
+  })
+  .optional();
+/** Programs on a server follow these in small letters as well. */
+const proxyNames = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'NO_PROXY'] as const;
+
+/** What goes past the system's proxies, between commas. */
+const proxyExemptions = z
+  .string()
+  .default('')
+  .transform((list) => list.split(',').flatMap((use) => (use.trim() === '' ? [] : [use.trim()])))
+  .pipe(z.array(z.enum(networkUses, { error: `knows ${networkUses.join(', ')}` })));
+
+/** Whether TLS trusts what this computer trusts. */
+const trustSystem = z.enum(['true', 'false'], { error: 'is true or false' });
+
 const logLevel = z.enum(['debug', 'info', 'warn', 'error'], { error: 'is debug, info, warn or error' }).default('info');
 
 const desktopSchema = z
@@ -74,6 +95,8 @@ const desktopSchema = z
     INCOMING_MESSAGES: bridgeVariables.INCOMING_MESSAGES.optional(),
     FLAP_WINDOW_MS: bridgeVariables.FLAP_WINDOW_MS.optional(),
     MAX_TENANTS: bridgeVariables.MAX_TENANTS.optional(),
+    NO_PROXY_FOR: proxyExemptions,
+    TRUST_SYSTEM_CERTIFICATES: trustSystem.optional(),
     LOG_LEVEL: logLevel,
   })
   .superRefine(forLoopbackOnly);
@@ -96,6 +119,12 @@ const serviceSchema = z
     WHATSAPP_URL: loopbackUrl.optional(),
     WHATSAPP_UNVERIFIED: unverified,
     WA_VERSION: waVersionSchema.optional(),
+    HTTPS_PROXY: proxy,
+    HTTP_PROXY: proxy,
+    ALL_PROXY: proxy,
+    NO_PROXY: z.string().max(5000, { error: 'is too long' }).optional(),
+    NO_PROXY_FOR: proxyExemptions,
+    TRUST_SYSTEM_CERTIFICATES: trustSystem.default('false'),
     LOG_LEVEL: logLevel,
   })
   .superRefine(forLoopbackOnly);
@@ -105,7 +134,7 @@ export type ServiceEnvironment = z.infer<typeof serviceSchema>;
 export function readServiceEnvironment(
   env: Readonly<Record<string, string | undefined>>,
 ): Result<ServiceEnvironment, readonly string[]> {
-  const read = serviceSchema.safeParse(given(env));
+  const read = serviceSchema.safeParse(given({ ...inSmallLetters(env), ...given(env) }));
   if (read.success) return ok(read.data);
   return err([...new Set(read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`))]);
 }
@@ -128,6 +157,11 @@ export function readDesktopEnvironment(
   if (read.success && !isRefused) return ok(read.data);
   const names = isRefused ? ['WHATSAPP_UNVERIFIED'] : (read.error?.issues.map(({ path }) => path.join('.')) ?? []);
   return err([...new Set(names)]);
+}
+
+function inSmallLetters(env: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
+  const named = proxyNames.map((name) => [name, env[name.toLowerCase()]] as const);
+  return Object.fromEntries(named.filter(([, value]) => value !== undefined && value !== ''));
 }
 
 /** Compose files and unit files leave what is not wanted empty. */

@@ -1,5 +1,6 @@
 import { type Result, err } from '../../shared/result.ts';
 import type { TenantId } from '../../shared/tenant.ts';
+import type { Dialer } from '../network/dialer.ts';
 import type { DownloadFailure, OpenedMedia } from '../pairing/media.ts';
 import type { Clock, IncomingMessages } from '../pairing/ports.ts';
 import { mediaOf } from '../whatsapp/incoming-media.ts';
@@ -18,13 +19,15 @@ export interface IncomingFiles {
 export function createIncomingFiles({
   keptMedia,
   whatsappUrl,
+  dialer,
   clock,
 }: {
   readonly keptMedia: Stores['keptMedia'];
   readonly whatsappUrl: string | undefined;
+  readonly dialer: Pick<Dialer, 'agent'>;
   readonly clock: Clock;
 }): IncomingFiles {
-  const servers = createMediaServers(whatsappUrl);
+  const servers = createMediaServers(whatsappUrl, dialer);
   return {
     note(tenantId, incoming) {
       const found = (incoming.messages as readonly PlainMessage[]).map((message) => ({
@@ -44,7 +47,8 @@ export function createIncomingFiles({
     },
     async open(tenantId, messageId) {
       const media = await keptMedia(tenantId).find(messageId);
-      return media === undefined ? err({ code: 'no-media' }) : openMedia(media, { servers, clock });
+      if (media === undefined) return err({ code: 'no-media' });
+      return openMedia(media, { servers: createMediaServers(whatsappUrl, dialer, tenantId), clock });
     },
   };
 }

@@ -46,7 +46,7 @@ export function createDeskDiagnostics(options: DeskDiagnosticsOptions): Diagnost
       import('../whatsapp/server-proof.ts'),
       import('../whatsapp/client.ts'),
     ]);
-    return readServerProof({ url, client, clock, signal });
+    return readServerProof({ url, client, clock, signal, agent: core.dialer.agent(url, 'link') });
   }
   return createDiagnostics({
     host: new URL(url).hostname,

@@ -40,6 +40,8 @@ export interface DeskOptions {
   readonly openWindow: () => BrowserWindow;
   readonly services: SystemServices;
   readonly openCeremony: (parent: BrowserWindow, purpose: CeremonyPurpose) => CeremonyWindow;
+  /** How the console reaches the outside; practice keeps off all proxies. */
+  readonly network?: ConsoleOptions['network'];
   /** In practice only: the network that can be switched off. */
   readonly wrapSockets?: ConsoleOptions['wrapSockets'];
   /** In practice only: the passkey in software that answers instead of the system's. */

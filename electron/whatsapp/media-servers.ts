@@ -2,7 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import { type RequestOptions, request } from 'node:https';
 import { Readable, pipeline } from 'node:stream';
 
+import type { TenantId } from '../../shared/tenant.ts';
 import { loopbackCertificate } from '../crypto/loopback-certificate.ts';
+import type { Dialer } from '../network/dialer.ts';
 import { isLoopbackEndpoint } from './endpoint.ts';
 
 /** Sent by WhatsApp's own web client, and by every other client after its example. */
@@ -27,8 +29,15 @@ export interface MediaRequest {
   readonly upload?: { readonly size: number; readonly body: () => AsyncIterable<Uint8Array> };
 }
 
-/** @param url the WebSocket endpoint, where it is not WhatsApp's own */
-export function createMediaServers(url: string | undefined): MediaServers {
+/**
+ * @param url the WebSocket endpoint, where it is not WhatsApp's own
+ * @param tenantId whose files are asked for: they go the way that the tenant's link goes
+ */
+export function createMediaServers(
+  url: string | undefined,
+  dialer: Pick<Dialer, 'agent'>,
+  tenantId?: TenantId,
+): MediaServers {
   const onLoopback = url !== undefined && isLoopbackEndpoint(url);
   const trusted: RequestOptions = onLoopback ? { ca: loopbackCertificate } : {};
 
@@ -39,6 +48,7 @@ export function createMediaServers(url: string | undefined): MediaServers {
       const target = new URL(`https://${host}`);
       const outgoing = request({
         ...trusted,
+        agent: dialer.agent(target, 'media', tenantId),
         host: target.hostname,
         port: target.port === '' ? 443 : target.port,
         path,

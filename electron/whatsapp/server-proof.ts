@@ -1,3 +1,5 @@
+import type { Agent } from 'node:http';
+
 import { WebSocket } from 'ws';
 
 import type { Clock } from '../pairing/ports.ts';
@@ -19,10 +21,12 @@ export async function readServerProof(options: {
   readonly client: Pick<typeof clientLibrary, 'Curve' | 'NOISE_WA_HEADER' | 'proto'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly signal: AbortSignal;
+  /** Opens the connection, as it does for a session. */
+  readonly agent: Agent;
 }): Promise<ServerProof | undefined> {
-  const { url, client, clock, signal } = options;
+  const { url, client, clock, signal, agent } = options;
   const pair = client.Curve.generateKeyPair();
-  const message = await firstMessage(url, introduction(client, pair.public), signal);
+  const message = await firstMessage(url, introduction(client, pair.public), signal, agent);
   const hello = message && readHello(client.proto, message);
   const opened = hello && openServerHello(hello, pair, client.NOISE_WA_HEADER);
   if (opened === undefined) return undefined;
@@ -41,9 +45,9 @@ function introduction(
   return Buffer.concat([NOISE_WA_HEADER, length, hello]);
 }
 
-function firstMessage(url: string, words: Buffer, signal: AbortSignal): Promise<Uint8Array | undefined> {
+function firstMessage(url: string, words: Buffer, signal: AbortSignal, agent: Agent): Promise<Uint8Array | undefined> {
   return new Promise((resolve) => {
-    const socket = new WebSocket(url, { origin: 'https://web.whatsapp.com' });
+    const socket = new WebSocket(url, { origin: 'https://web.whatsapp.com', agent });
     let held = Buffer.alloc(0);
     const end = (message?: Uint8Array) => {
       signal.removeEventListener('abort', cancel);

@@ -1,10 +1,14 @@
+import type { Agent as HttpsAgent } from 'node:https';
+
 import type { makeWASocket } from '@whiskeysockets/baileys';
 
 import type { TenantId } from '../../shared/tenant.ts';
+import type { Dialer } from '../network/dialer.ts';
 import type { Clock, KeptSends, SocketFactory } from '../pairing/ports.ts';
 import { type ClientCredentials, authenticationState } from './client-credentials.ts';
 import type * as clientLibrary from './client.ts';
 import { createDeviceLists } from './device-lists.ts';
+import { whatsappEndpoint } from './endpoint.ts';
 import { recordFrames } from './frames.ts';
 import { type SeenMessages, createSeenMessages, finishReading, hearMessages } from './incoming-messages.ts';
 import { createLinkSocket } from './link-socket.ts';
@@ -23,6 +27,8 @@ export interface SocketFactoryOptions {
   /** Loads the client library, at the first socket. */
   readonly loadClient: () => Promise<Client>;
   readonly clock: Clock;
+  /** Opens every connection of the sockets. */
+  readonly dialer: Pick<Dialer, 'agent'>;
   readonly clientLogger: ClientLogger;
   readonly versions: WebVersions;
   /** Takes numbers, codes, keys and secrets out of a text. */
@@ -39,9 +45,7 @@ export interface SocketFactoryOptions {
 export function createSocketFactory(options: SocketFactoryOptions): SocketFactory<ClientCredentials> {
   let preKeys: PreKeyMaker | undefined;
   const seen = new Map<TenantId, SeenMessages>();
-  const { loadClient, clientLogger, clock, redact, url, unverified, versions } = options;
-
-  const mediaServers = createMediaServers(url);
+  const { loadClient, clientLogger, clock, dialer, redact, url, unverified, versions } = options;
 
   function seenBy(tenantId: TenantId): SeenMessages {
     const known = seen.get(tenantId) ?? createSeenMessages();
@@ -84,6 +88,8 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
               const isTheirs = kept?.to.includes(client.jidNormalizedUser(remoteJid ?? undefined)) === true;
               return isTheirs ? client.proto.Message.decode(kept.content) : undefined;
             },
+            // The library only hands it on to `ws`, which takes any agent of Node.
+            agent: dialer.agent(url ?? whatsappEndpoint, 'link', tenantId) as unknown as HttpsAgent,
             ...(url === undefined ? {} : { waWebSocketUrl: url }),
           }),
         ),
@@ -97,7 +103,7 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
       const link = createLinkSocket({
         lists,
         keptSends,
-        mediaServers,
+        mediaServers: createMediaServers(url, dialer, tenantId),
         client,
         socket,
         browser,

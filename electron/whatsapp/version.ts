@@ -2,6 +2,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 
 import { z } from 'zod';
 
+import type { Fetch } from '../network/fetch-by.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
 
 /** A WA Web version as the handshake carries it: `[2, 3000, revision]`. */
@@ -42,6 +43,7 @@ export interface WebVersionsOptions {
   readonly url: string | undefined;
   /** Presented whatever is published. */
   readonly pin?: WebVersion | undefined;
+  readonly fetch: Fetch;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -78,7 +80,7 @@ export function versionFrom(text: string): WebVersion {
 
 /** Reads what was kept and looks for something newer in the background. */
 export async function openWebVersions(options: WebVersionsOptions): Promise<WebVersions> {
-  const { file, url, clock, logger } = options;
+  const { file, url, fetch, clock, logger } = options;
   let { pin } = options;
   let failedAt: number | undefined;
   let published = await readKept(file, logger);
@@ -87,7 +89,7 @@ export async function openWebVersions(options: WebVersionsOptions): Promise<WebV
 
   async function fetchOnce(from: string, signal: AbortSignal): Promise<boolean> {
     try {
-      const version = await fetchPublished(from, signal);
+      const version = await fetchPublished(fetch, from, signal);
       published = { version, fetchedAt: clock.now() };
       failedAt = undefined;
       logger.info('WA Web version fetched', { version: versionText(version) });
@@ -142,9 +144,9 @@ export async function openWebVersions(options: WebVersionsOptions): Promise<WebV
   };
 }
 
-async function fetchPublished(url: string, signal: AbortSignal): Promise<WebVersion> {
-  // A portal that redirects to its own page has no version to tell.
-  const response = await fetch(url, { signal, headers, redirect: 'error' });
+async function fetchPublished(fetch: Fetch, url: string, signal: AbortSignal): Promise<WebVersion> {
+  // A portal that redirects to its own page has no version to tell: redirects are not followed.
+  const response = await fetch(url, { signal, headers });
   if (!response.ok) throw new Error(`HTTP status ${response.status}`);
   const revision = /\\?"client_revision\\?":\s*(\d{6,12})\b/.exec(await response.text())?.[1];
   if (revision === undefined) throw new Error('no client revision in the answer');

@@ -16,6 +16,8 @@ export const nextSteps = [
   'check-network',
   'sign-in-to-network',
   'ask-network-admin',
+  'check-proxy',
+  'sign-in-to-proxy',
   'set-clock',
   'check-disk',
   'update-console',

@@ -58,11 +58,30 @@ export const networkCauses = {
     likely: network,
     reason: 'A page of the network answered in the place of WhatsApp: it wants a sign-in.',
   },
+  'proxy-unreachable': {
+    step: 'check-proxy',
+    ...keepTrying,
+    likely: network,
+    reason: 'The proxy on the way to WhatsApp does not answer.',
+  },
   'proxy-sign-in': {
+    step: 'sign-in-to-proxy',
+    ...keepTrying,
+    likely: network,
+    reason: 'A proxy on the way to WhatsApp wants a user name and a password, or did not take those it was given.',
+  },
+  // Only the system's own programs can prove who is logged in to this computer.
+  'proxy-sign-in-unsupported': {
     step: 'ask-network-admin',
     ...keepTrying,
     likely: network,
-    reason: 'A proxy on the way to WhatsApp wants to know who asks.',
+    reason: 'The proxy on the way to WhatsApp takes only NTLM or Kerberos, which this program cannot speak.',
+  },
+  'proxy-refused': {
+    step: 'ask-network-admin',
+    ...keepTrying,
+    likely: network,
+    reason: 'The proxy does not let connections to WhatsApp through.',
   },
   'network-unreachable': {
     step: 'check-network',

@@ -42,16 +42,19 @@ export interface Rig {
   close(): Promise<void>;
 }
 
+type RigOptions = Partial<FolderConsoleOptions> & ConsoleListener;
+
 /**
  * The real console over the real client and real files, against the loopback WhatsApp. Sockets and files keep their own
  * time; what the console waits for on purpose (probation, back-off, bounds) passes only by `clock.advance`.
  */
 export async function createRig(
   loopback: LoopbackOptions = {},
-  consoleOptions: Partial<FolderConsoleOptions> & ConsoleListener = {},
+  options: RigOptions | ((whatsapp: LoopbackWhatsApp) => RigOptions) = {},
 ): Promise<Rig> {
   const clock = createFakeClock();
   const whatsapp = await createLoopbackWhatsApp(loopback);
+  const consoleOptions = typeof options === 'function' ? options(whatsapp) : options;
   const dataFolder = consoleOptions.dataFolder ?? (await mkdtemp(join(tmpdir(), 'pairing-console-')));
   const waiters = new Set<() => void>();
   const listeners = new Set<(tenantId: TenantId) => void>();

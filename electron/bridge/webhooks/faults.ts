@@ -23,10 +23,9 @@ export async function isPage(response: Response): Promise<boolean> {
   );
 }
 
-/** `fetch` says "fetch failed" and keeps the system's code in the cause. */
+/** The system's code, Node's, or a proxy's. */
 export function faultOf(error: unknown): WebhookFault {
-  const cause: unknown = error instanceof Error ? error.cause : undefined;
-  const system: unknown = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  const system: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
   if (typeof system !== 'string') return { code: 'unreachable', system: null };
   if (unknownHost.test(system)) return { code: 'unknown-host', system };
   return { code: tls.test(system) ? 'tls' : 'unreachable', system };

@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 
 import type { WebhookFault } from '../../../shared/bridge.ts';
+import type { Fetch } from '../../network/fetch-by.ts';
 import type { OutboxEntry } from '../../outbox/entries.ts';
 import type { Clock } from '../../pairing/ports.ts';
 import type { CallKind } from './calls.ts';
@@ -37,11 +38,12 @@ export interface PostOptions {
   readonly secret: string;
   /** What calls are signed with; without it they are not signed. */
   readonly signingSecret?: string | undefined;
+  readonly fetch: Fetch;
   readonly clock: Clock;
 }
 
 /** Calls the backend with the same secret that it calls with. The secret goes to the backend's own host only. */
-export function createPost({ backendUrl, secret, signingSecret, clock }: PostOptions): Post {
+export function createPost({ backendUrl, secret, signingSecret, fetch, clock }: PostOptions): Post {
   const base = backendUrl.replace(/\/+$/, '');
 
   function headersFor(body: string): Record<string, string> {
@@ -58,7 +60,7 @@ export function createPost({ backendUrl, secret, signingSecret, clock }: PostOpt
   ): Promise<{ response: Response; elsewhere?: string }> {
     let address = url;
     for (let redirected = 0; ; redirected += 1) {
-      const options = { method: 'POST', headers: headersFor(body), body, redirect: 'manual', signal } as const;
+      const options = { method: 'POST', headers: headersFor(body), body, signal } as const;
       const response = await fetch(address, options);
       const target = response.headers.get('location');
       const isRedirect = response.status >= 300 && response.status < 400 && target !== null;

@@ -1,6 +1,7 @@
 import { defaultBridgeSettings } from '../../../shared/bridge.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
+import type { Fetch } from '../../network/fetch-by.ts';
 import type { OutboxStore } from '../../outbox/ports.ts';
 import type { Clock, IncomingMessages, Logger } from '../../pairing/ports.ts';
 import { restrictionOf } from '../status.ts';
@@ -61,11 +62,12 @@ export async function openWebhooks(
     readonly snapshotOf: (tenantId: TenantId) => SessionSnapshot | undefined;
     /** The state has changed. */
     readonly onChange?: (() => void) | undefined;
+    readonly fetch: Fetch;
     readonly clock: Clock;
     readonly logger: Logger;
   },
 ): Promise<Webhooks> {
-  const { secret, tenantIds, snapshotOf, onChange, clock, logger } = options;
+  const { secret, tenantIds, snapshotOf, onChange, fetch, clock, logger } = options;
   const outbox = await openOutbox(options);
   let target: WebhookOptions = options;
   let delivery = createDeliveryTo(target);
@@ -86,7 +88,7 @@ export async function openWebhooks(
   });
 
   function postTo({ backendUrl, signingSecret }: WebhookOptions): Post {
-    return createPost({ backendUrl, secret, signingSecret, clock });
+    return createPost({ backendUrl, secret, signingSecret, fetch, clock });
   }
 
   function createDeliveryTo(to: WebhookOptions): Delivery {

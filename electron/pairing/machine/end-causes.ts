@@ -97,6 +97,12 @@ const ownRows: readonly Row[] = [
 const libraryRows: readonly Row[] = [
   // This machine: no socket could be made.
   { system: /^(EMFILE|ENFILE)$/, cause: 'out-of-descriptors', confidence: 'certain' },
+  // A proxy on the way (`network/dial-failure.ts`).
+  { system: /^PROXY_(UNREACHABLE|CUT)$/, cause: 'proxy-unreachable', confidence: 'certain' },
+  { system: /^PROXY_SIGN_IN$/, cause: 'proxy-sign-in', confidence: 'certain' },
+  { system: /^PROXY_SIGN_IN_UNSUPPORTED$/, cause: 'proxy-sign-in-unsupported', confidence: 'certain' },
+  { system: /^PROXY_REFUSED$/, cause: 'proxy-refused', confidence: 'certain' },
+  { system: /^PROXY_PAGE$/, cause: 'captive-portal', confidence: 'likely' },
   // The way to WhatsApp, as the system reports it.
   { system: /^(ENOTFOUND|EAI_\w+)$/, cause: 'dns-failed', confidence: 'certain' },
   { system: /^ECONNREFUSED$/, cause: 'connection-refused', confidence: 'certain' },

@@ -146,9 +146,24 @@ export const causesTexts: CauseMessages = {
   'cause.captive-portal.title': 'تتطلب هذه الشبكة تسجيل الدخول أولاً',
   'cause.captive-portal.meaning': 'أجابت صفحة من الشبكة مكان واتساب، كما في الفنادق وشبكات Wi-Fi للضيوف.',
   'cause.captive-portal.step': 'افتح أي صفحة في المتصفح، وسجّل الدخول إلى الشبكة، وانتظر هنا.',
-  'cause.proxy-sign-in.title': 'خادم وكيل يطلب اسمًا وكلمة مرور',
-  'cause.proxy-sign-in.meaning': 'خادم وكيل في الطريق إلى واتساب لا يسمح إلا للمستخدمين المعروفين.',
-  'cause.proxy-sign-in.step': 'اطلب من مسؤول الشبكة السماح لهذا الحاسوب بالوصول إلى web.whatsapp.com.',
+  'cause.proxy-unreachable.title': 'الخادم الوكيل لا يجيب',
+  'cause.proxy-unreachable.meaning':
+    'الطريق إلى واتساب يمر عبر خادم وكيل، وهذا الخادم لا يمكن الوصول إليه أو يقطع الاتصال. البرنامج لا يتجاوزه.',
+  'cause.proxy-unreachable.step': 'تحقق من عنوان الخادم الوكيل، أو اسأل مسؤول الشبكة. يحاول البرنامج مرة أخرى تلقائيًا.',
+  'cause.proxy-sign-in.title': 'الخادم الوكيل يطلب اسمًا وكلمة مرور',
+  'cause.proxy-sign-in.meaning':
+    'خادم وكيل في الطريق إلى واتساب لا يسمح إلا للمستخدمين المعروفين. لم يُعطَ اسمًا وكلمة مرور، أو لم يقبلهما.',
+  'cause.proxy-sign-in.step':
+    'أدخلهما في الإعدادات ← الشبكة. إذا كان لهذا العميل خادم وكيل منفصل، فأدخلهما في قائمة العميل.',
+  'cause.proxy-sign-in-unsupported.title': 'الخادم الوكيل لا يقبل إلا تسجيل دخول Windows',
+  'cause.proxy-sign-in-unsupported.meaning':
+    'هذا الخادم الوكيل لا يقبل إلا NTLM أو Kerberos، ولا يستطيع هذا البرنامج استخدامهما.',
+  'cause.proxy-sign-in-unsupported.step':
+    'اطلب من مسؤول الشبكة السماح بالوصول إلى web.whatsapp.com دون تسجيل دخول، أو إتاحة تسجيل الدخول Basic.',
+  'cause.proxy-refused.title': 'الخادم الوكيل يحجب واتساب',
+  'cause.proxy-refused.meaning': 'تم الوصول إلى الخادم الوكيل، لكنه لا يسمح بالاتصال بواتساب.',
+  'cause.proxy-refused.step':
+    'اطلب من مسؤول الشبكة السماح بالوصول إلى web.whatsapp.com و‎*.whatsapp.net عبر المنفذ 443.',
   'cause.network-unreachable.title': 'لا توجد شبكة',
   'cause.network-unreachable.meaning': 'لا يوجد لدى هذا الحاسوب اتصال بالإنترنت حاليًا.',
   'cause.network-unreachable.step': 'افحص كابل الشبكة أو Wi-Fi في هذا الحاسوب.',

@@ -167,9 +167,23 @@ export const causesTexts: CauseMessages = {
   'cause.captive-portal.title': 'This network requires a sign-in first',
   'cause.captive-portal.meaning': 'A page of the network answered in WhatsApp’s place, as in hotels and guest Wi-Fi.',
   'cause.captive-portal.step': 'Open any page in a browser, sign in to the network, and wait here.',
-  'cause.proxy-sign-in.title': 'A proxy requires a name and a password',
-  'cause.proxy-sign-in.meaning': 'A proxy on the way to WhatsApp lets only known users through.',
-  'cause.proxy-sign-in.step': 'Ask the network’s administrator to let this computer reach web.whatsapp.com.',
+  'cause.proxy-unreachable.title': 'The proxy doesn’t answer',
+  'cause.proxy-unreachable.meaning':
+    'The way to WhatsApp leads through a proxy, and that proxy can’t be reached or hangs up. The console doesn’t go around it.',
+  'cause.proxy-unreachable.step':
+    'Check the proxy’s address, or ask the network’s administrator. The console tries again automatically.',
+  'cause.proxy-sign-in.title': 'The proxy requires a name and a password',
+  'cause.proxy-sign-in.meaning':
+    'A proxy on the way to WhatsApp lets only known users through. It was given no name and password, or didn’t accept them.',
+  'cause.proxy-sign-in.step':
+    'Enter them under Settings → Network. If this tenant has a separate proxy, enter them in the tenant’s menu.',
+  'cause.proxy-sign-in-unsupported.title': 'The proxy only accepts Windows sign-in',
+  'cause.proxy-sign-in-unsupported.meaning': 'This proxy accepts only NTLM or Kerberos, which this program can’t use.',
+  'cause.proxy-sign-in-unsupported.step':
+    'Ask the network’s administrator to allow web.whatsapp.com without sign-in, or to offer Basic sign-in.',
+  'cause.proxy-refused.title': 'The proxy blocks WhatsApp',
+  'cause.proxy-refused.meaning': 'The proxy was reached and doesn’t let connections to WhatsApp through.',
+  'cause.proxy-refused.step': 'Ask the network’s administrator to allow web.whatsapp.com and *.whatsapp.net, port 443.',
   'cause.network-unreachable.title': 'No network',
   'cause.network-unreachable.meaning': 'This workstation has no internet access at the moment.',
   'cause.network-unreachable.step': 'Check the cable or the Wi-Fi of this workstation.',

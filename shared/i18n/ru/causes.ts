@@ -167,9 +167,24 @@ export const causesTexts: CauseMessages = {
   'cause.captive-portal.title': 'Эта сеть сначала требует входа',
   'cause.captive-portal.meaning': 'Вместо WhatsApp ответила страница сети, как в гостиницах и гостевом Wi-Fi.',
   'cause.captive-portal.step': 'Откройте любую страницу в браузере, войдите в сеть и подождите здесь.',
+  'cause.proxy-unreachable.title': 'Прокси-сервер не отвечает',
+  'cause.proxy-unreachable.meaning':
+    'Путь к WhatsApp ведёт через прокси-сервер, а он недоступен или обрывает соединение. Программа не обходит его.',
+  'cause.proxy-unreachable.step':
+    'Проверьте адрес прокси-сервера или обратитесь к администратору сети. Программа повторит попытку сама.',
   'cause.proxy-sign-in.title': 'Прокси-сервер требует имя и пароль',
-  'cause.proxy-sign-in.meaning': 'Прокси-сервер на пути к WhatsApp пропускает только известных пользователей.',
-  'cause.proxy-sign-in.step': 'Попросите администратора сети открыть этому компьютеру доступ к web.whatsapp.com.',
+  'cause.proxy-sign-in.meaning':
+    'Прокси-сервер на пути к WhatsApp пропускает только известных пользователей. Имя и пароль не указаны или не приняты.',
+  'cause.proxy-sign-in.step':
+    'Введите их в разделе «Настройки → Сеть». Если у этого клиента отдельный прокси-сервер, введите их в меню клиента.',
+  'cause.proxy-sign-in-unsupported.title': 'Прокси-сервер принимает только вход Windows',
+  'cause.proxy-sign-in-unsupported.meaning':
+    'Этот прокси-сервер принимает только NTLM или Kerberos, а программа их не поддерживает.',
+  'cause.proxy-sign-in-unsupported.step':
+    'Попросите администратора сети открыть web.whatsapp.com без входа или разрешить вход Basic.',
+  'cause.proxy-refused.title': 'Прокси-сервер блокирует WhatsApp',
+  'cause.proxy-refused.meaning': 'Прокси-сервер отвечает, но не пропускает соединения с WhatsApp.',
+  'cause.proxy-refused.step': 'Попросите администратора сети открыть web.whatsapp.com и *.whatsapp.net, порт 443.',
   'cause.network-unreachable.title': 'Нет сети',
   'cause.network-unreachable.meaning': 'У этого компьютера сейчас нет интернета.',
   'cause.network-unreachable.step': 'Проверьте кабель или Wi-Fi этого компьютера.',

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import { systemClock } from '../../../electron/clock/system-clock.ts';
 import { createLoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
+import { createDirectDialer } from '../../../electron/network/dialer.ts';
 import * as client from '../../../electron/whatsapp/client.ts';
 import { whatsappEndpoint } from '../../../electron/whatsapp/endpoint.ts';
 import { readServerProof } from '../../../electron/whatsapp/server-proof.ts';
@@ -43,7 +44,14 @@ describe('the proof that it is WhatsApp', () => {
     if (chain === 'garbage') whatsapp.misbehave({ at: 'connection', kind: 'garbage' });
     else if (chain !== undefined) whatsapp.misbehave({ at: 'connection', kind: 'certificate', chain });
     const { url } = whatsapp;
-    const askForProof = (signal: AbortSignal) => readServerProof({ url, client, clock: systemClock, signal });
+    const askForProof = (signal: AbortSignal) =>
+      readServerProof({
+        url,
+        client,
+        clock: systemClock,
+        signal,
+        agent: createDirectDialer(systemClock).agent(url, 'link'),
+      });
     const { websocket } = await lookAt({ url, askForProof });
     return websocket;
   }

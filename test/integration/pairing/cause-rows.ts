@@ -273,7 +273,7 @@ export const rows: Partial<Record<Cause, Row>> = {
     step: 'ask-network-admin',
   },
   'captive-portal': { happen: answered(302), confidence: 'likely', ...triesAgain, step: 'sign-in-to-network' },
-  'proxy-sign-in': { happen: answered(407), confidence: 'certain', ...triesAgain, step: 'ask-network-admin' },
+  'proxy-sign-in': { happen: answered(407), confidence: 'certain', ...triesAgain, step: 'sign-in-to-proxy' },
   'tls-failed': {
     happen: start,
     url: (loopback) => loopback.replace('ws:', 'wss:'),

@@ -12,6 +12,9 @@ import { rows } from './cause-rows.ts';
 
 /** The rest, and which test covers it: the endpoint has no means, or it takes a small disk. */
 const elsewhere: Partial<Record<Cause, string>> = {
+  'proxy-unreachable': 'integration/network/proxies.test.ts',
+  'proxy-sign-in-unsupported': 'integration/network/proxies.test.ts',
+  'proxy-refused': 'integration/network/proxies.test.ts',
   'open-without-account': 'unit/pairing/machine/end-causes.test.ts',
   'clock-wrong': 'unit/pairing/machine/end-causes.test.ts',
   'code-finish-refused': 'unit/pairing/machine/end-causes.test.ts',

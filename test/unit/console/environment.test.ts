@@ -15,9 +15,31 @@ test('a secret is enough, and what is left empty is not set', () => {
       BRIDGE_NAMES: [],
       INCOMING_MESSAGES: 'false',
       WEEKLY_PRESENCE: 'true',
+      NO_PROXY_FOR: [],
+      TRUST_SYSTEM_CERTIFICATES: 'false',
       LOG_LEVEL: 'info',
     },
   });
+});
+
+test('proxies are read in capital and in small letters, and each kind of connection can go past them', () => {
+  const read = readServiceEnvironment({
+    ...enough,
+    https_proxy: 'http://u:p@proxy.example:3128',
+    HTTPS_PROXY: '',
+    NO_PROXY_FOR: 'webhooks, version',
+    TRUST_SYSTEM_CERTIFICATES: 'true',
+  });
+  expect(read).toMatchObject({
+    ok: true,
+    value: { HTTPS_PROXY: 'http://u:p@proxy.example:3128', NO_PROXY_FOR: ['webhooks', 'version'] },
+  });
+  const refused = readServiceEnvironment({ ...enough, ALL_PROXY: 'ftp://u:secret@x', NO_PROXY_FOR: 'wifi' });
+  expect(refused).toMatchObject({
+    ok: false,
+    error: [expect.stringMatching(/^ALL_PROXY/), expect.stringMatching(/^NO_PROXY_FOR/)],
+  });
+  expect(JSON.stringify(refused)).not.toContain('secret');
 });
 
 test.each([

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
+import { createDirectDialer } from '../../../electron/network/dialer.ts';
+import { createFetch } from '../../../electron/network/fetch-by.ts';
 import { createVersionControl } from '../../../electron/whatsapp/version-control.ts';
 import {
   type WebVersion,
@@ -38,7 +40,14 @@ afterEach(async () => {
 const file = () => join(folder.path, 'wa-version.json');
 async function open(answer?: (response: ServerResponse) => void, more: Partial<WebVersionsOptions> = {}) {
   server = answer && (await createVersionServer(answer));
-  return openWebVersions({ file: file(), url: server?.url, clock, logger: silentLogger, ...more });
+  return openWebVersions({
+    file: file(),
+    url: server?.url,
+    fetch: createFetch(createDirectDialer(clock), 'version'),
+    clock,
+    logger: silentLogger,
+    ...more,
+  });
 }
 const keep = (revision: number, ageMs: number) =>
   writeFile(file(), JSON.stringify({ version: [2, 3000, revision], fetchedAt: clock.now() - ageMs }));

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 
 import { type Webhooks, openWebhooks } from '../../../../electron/bridge/webhooks/webhooks.ts';
+import { createDirectDialer } from '../../../../electron/network/dialer.ts';
+import { createFetch } from '../../../../electron/network/fetch-by.ts';
 import { createOutboxFolder } from '../../../../electron/outbox/outbox-folder.ts';
 import type { SessionSnapshot } from '../../../../shared/session.ts';
 import { type TenantId, tenantIdSchema } from '../../../../shared/tenant.ts';
@@ -87,6 +89,7 @@ export async function createWebhooksRig(): Promise<WebhooksRig> {
       tenantIds: () => [...snapshots.keys()],
       snapshotOf: (tenantId) => snapshots.get(tenantId),
       onChange: () => (changes += 1),
+      fetch: createFetch(createDirectDialer(clock), 'webhooks'),
       clock,
       logger: silentLogger,
     });

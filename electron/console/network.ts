@@ -1,0 +1,51 @@
+import type { NetworkUse } from '../../shared/network-rules.ts';
+import type { DialError } from '../network/dial-failure.ts';
+import { createEnvironmentHops } from '../network/environment-hops.ts';
+import type { Hop, ProxyLogins, SystemHops } from '../network/routes.ts';
+import { createSystemHops } from '../network/system-hops.ts';
+import { type Trust, createTrust } from '../network/trust.ts';
+import type { Logger } from '../pairing/ports.ts';
+import type { DesktopEnvironment, ServiceEnvironment } from './environment.ts';
+
+/** How a console reaches the outside. */
+export interface ConsoleNetwork {
+  readonly systemHops: SystemHops;
+  readonly goesDirect: (use: NetworkUse) => boolean;
+  readonly logins: ProxyLogins;
+  readonly trust: Trust;
+  /** Told of every hop that failed. */
+  readonly onFailure?: ((error: DialError | Error, hop: Hop) => void) | undefined;
+}
+
+/** The desktop's: the system's proxies, as Chromium knows them, and the environment over the settings. */
+export function createDesktopNetwork(options: {
+  readonly env: Pick<DesktopEnvironment, 'NO_PROXY_FOR' | 'TRUST_SYSTEM_CERTIFICATES'>;
+  /** A session of Electron that follows the system; the window's own has no way out. */
+  readonly session: () => { resolveProxy(url: string): Promise<string> };
+  readonly logger: Logger;
+}): ConsoleNetwork {
+  const { env, session, logger } = options;
+  return {
+    systemHops: createSystemHops((url) => session().resolveProxy(url)),
+    goesDirect: (use) => env.NO_PROXY_FOR.includes(use),
+    logins: { find: () => undefined },
+    trust: createTrust({ isWanted: () => env.TRUST_SYSTEM_CERTIFICATES === 'true' }),
+    onFailure: (error, hop) => tellOf(error, hop, logger),
+  };
+}
+
+/** A direct connection that failed is told by whoever asked for it. */
+function tellOf(error: Error, hop: Hop, logger: Logger): void {
+  if (hop !== 'direct' && 'failure' in error) logger.warn('a proxy failed', { failure: error.failure });
+}
+
+/** The service's: the environment decides everything. */
+export function createServiceNetwork(env: ServiceEnvironment, logger: Logger): ConsoleNetwork {
+  return {
+    systemHops: createEnvironmentHops(env),
+    goesDirect: (use) => env.NO_PROXY_FOR.includes(use),
+    logins: { find: () => undefined },
+    trust: createTrust({ isWanted: () => env.TRUST_SYSTEM_CERTIFICATES === 'true' }),
+    onFailure: (error, hop) => tellOf(error, hop, logger),
+  };
+}

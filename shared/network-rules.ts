@@ -1,0 +1,10 @@
+/**
+ * What the console connects for.
+ * - `link`: WhatsApp's WebSocket
+ * - `media`: WhatsApp's media servers
+ * - `version`: the page that publishes the WA Web version
+ * - `webhooks`: the backend
+ * - `media-urls`: files that the backend names by their address
+ */
+export const networkUses = ['link', 'media', 'version', 'webhooks', 'media-urls'] as const;
+export type NetworkUse = (typeof networkUses)[number];
