@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { failureSchema } from './failure.ts';
 import { newLinkSchema } from './journal.ts';
 
-/** What has been done at this workstation today, from midnight of its own clock on. Times are epoch milliseconds. */
+/** What has been done at this workstation today, from midnight on by the computer's clock. Times are epoch milliseconds. */
 export const shiftSchema = z.object({
   since: z.number().int().nonnegative(),
   at: z.number().int().nonnegative(),
   /** New links, oldest first. */
   links: z.array(newLinkSchema),
-  /** Attempts that failed, by cause, the most frequent first. A code that nobody scanned in time is none. */
+  /** Attempts that failed, by cause, the most frequent first. A code that has expired is none. */
   failures: z.array(z.object({ cause: failureSchema.shape.cause, count: z.number().int().positive() })),
   /** Tenants that have no link now. */
   waiting: z.number().int().nonnegative(),

@@ -34,7 +34,7 @@ it.each([
   ['a link with proof', [waiting, connected], ['link']],
   ['a login without keys at the server', [{ ...connected, evidence }], []],
   ['a phone that refuses', [waiting, failed('rejected-after-scan')], ['refuse']],
-  ['a wrong number that nobody has decided on', [wrong], []],
+  ['a wrong number without a decision', [wrong], []],
   ['a wrong number that was accepted', [wrong, connected], ['link', 'wrong-number']],
   ['a wrong number that was refused', [wrong, waiting], ['wrong-number']],
   [

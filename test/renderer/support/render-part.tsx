@@ -2,6 +2,7 @@ import { render, type RenderResult } from '@testing-library/react';
 import { userEvent, type UserEvent } from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { IntlProvider } from 'react-intl';
+import { vi } from 'vitest';
 
 import { createCatalogues } from '../../../renderer/i18n/catalogues.ts';
 import { createConsoleStore } from '../../../renderer/state/console-store.ts';
@@ -15,6 +16,8 @@ export async function renderPart(
   part: ReactNode,
   options: Parameters<typeof createFakeConsole>[0] = {},
 ): Promise<RenderResult & { readonly fake: FakeConsole; readonly user: UserEvent }> {
+  // jsdom has none.
+  vi.stubGlobal('CSS', { escape: (text: string) => text });
   const fake = createFakeConsole(options);
   const store = createConsoleStore(fake.client.console);
   await store.refresh();

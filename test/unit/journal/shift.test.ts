@@ -36,7 +36,7 @@ it('begins at midnight by this computer’s clock', () => {
   expect(waiting).toBe(3);
 });
 
-it('counts failures by cause, the most frequent first, and a code that nobody scanned not at all', () => {
+it('counts failures by cause, the most frequent first, and an expired code not at all', () => {
   const causes = ['banned', 'silent-scan', 'silent-scan', 'qr-expired', 'code-expired'] as const;
   const { failures } = shift(
     causes.map((cause, index) => failed(midnight + index, cause)),
