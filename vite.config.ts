@@ -13,6 +13,13 @@ const inRepository = (...names: string[]) => path.join(import.meta.dirname, ...n
 const unused = ['sharp', 'jimp', 'link-preview-js', 'audio-decode', 'music-metadata'];
 
 /**
+ * What the program itself shares with the client library: pino with its packages, and the bundler's helpers. The bundler would
+ * put them into the library's chunk, and every start would load the whole library before it could write a log.
+ */
+const sharedWithClient =
+  /rolldown[\\/]runtime|^(?!.*baileys).*node_modules[\\/](@pinojs|atomic-sleep|on-exit-leak-free|pino|pino-std-serializers|process-warning|quick-format-unescaped|real-require|safe-stable-stringify|sonic-boom|thread-stream)[\\/]/;
+
+/**
  * The processes that run on Node. All packages are bundled, so that the packed program is a few files that load fast;
  * what is imported lazily becomes a separate chunk. `electron` and Node's modules stay outside.
  */
@@ -33,7 +40,11 @@ const main: EnvironmentOptions = {
     minify: false,
     rolldownOptions: {
       input: { main: inRepository('electron/main.ts') },
-      output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      output: {
+        entryFileNames: '[name].js',
+        chunkFileNames: 'chunks/[name]-[hash].js',
+        codeSplitting: { groups: [{ name: 'logging', test: sharedWithClient }] },
+      },
     },
   },
 };

@@ -18,6 +18,9 @@ import { stopOnSignals } from './console/stop-on-signals.ts';
 import { createLogger } from './logging/logger.ts';
 import type { Logger } from './pairing/ports.ts';
 
+/** Who waits for the service to listen asks at once; loading the client library would hold up that answer. In ms. */
+const warmUpAfterMs = 1_000;
+
 const print = (text: string) => process.stdout.write(text);
 const printError = (text: string) => process.stderr.write(text);
 
@@ -97,6 +100,9 @@ async function serve(env: ServiceEnvironment): Promise<void> {
     await giveUp(`The tenants could not be read: ${opened.error.code}${where}`);
     return;
   }
+  // Links that come back need the client library now: no call has to wait while it loads.
+  const { tenantIds, view } = core.registry;
+  if (tenantIds().some((tenantId) => view(tenantId)?.session.phase !== 'idle')) await core.warmUp();
   const listening = await bridge.listen();
   if (!listening.ok) {
     await giveUp(`${env.BRIDGE_HOST}:${env.BRIDGE_PORT} cannot be used: ${listening.error.code}`);
@@ -107,6 +113,7 @@ async function serve(env: ServiceEnvironment): Promise<void> {
   }
   logger.info('listening', { host: env.BRIDGE_HOST, port: listening.value.port, pid: process.pid });
   await core.sweep();
+  clock.after(warmUpAfterMs, () => void core.warmUp());
 }
 
 async function writeExport(env: ServiceEnvironment, tenant = '', target = ''): Promise<void> {

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 
 import { build as packageWith, Platform } from 'electron-builder';
 
-import { buildIfStale } from './build.ts';
+import { buildIfStale } from './build.js';
 import { main, prepareElectron, say } from './launch.ts';
 import { writeSourceArchive } from './source-archive.ts';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import process from 'node:process';
 
-import { buildIfStale } from './build.ts';
+import { buildIfStale } from './build.js';
 import { main, prepareElectron, sandboxSwitches, say } from './launch.ts';
 import { hasDisplay, startVirtualDisplay } from './system/display.ts';
 import { passOn } from './system/electron-output.ts';

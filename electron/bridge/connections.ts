@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import process from 'node:process';
 
@@ -74,7 +75,11 @@ function mostConnections(): number {
 /** Files and connections that this process may have open. Windows has no such limit that a process could read. */
 function descriptorLimit(): number | undefined {
   if (process.platform === 'win32') return undefined;
-  // Otherwise newer versions of Node look up the names of every open connection's ends (`--report-exclude-network`).
+  const known =
+    process.platform === 'linux' ? /^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) : null;
+  if (known !== null) return Number(known[1]);
+  // A report takes tens of milliseconds. Without this, newer versions of Node look up the names of every open connection's
+  // ends for it (`--report-exclude-network`).
   Object.assign(process.report, { excludeNetwork: true });
   const { userLimits } = process.report.getReport() as { userLimits?: { open_files?: { soft?: number | string } } };
   const soft = userLimits?.open_files?.soft;

@@ -12,9 +12,8 @@ import { createSessionHandlers } from './session-handlers.ts';
 
 export function createHandlers(context: HandlerContext): Handlers<Contract> {
   const up = () => ({ body: 'ok' as const });
-  const description = openApiDocument(context.version);
-  const written = JSON.stringify(description);
-  const page = docsPage([...Object.values(contract), eventsRoute], context.version);
+  const description = once(() => JSON.stringify(openApiDocument(context.version)));
+  const page = once(() => docsPage([...Object.values(contract), eventsRoute], context.version));
   return {
     root: up,
     health: up,
@@ -25,8 +24,14 @@ export function createHandlers(context: HandlerContext): Handlers<Contract> {
     ...createSendHandlers(context),
     ...createMediaHandlers(context),
     clock: () => ({ body: clockReading(context.clock.now()) }),
-    openapi: () => ({ written }),
-    docs: () => ({ body: page }),
+    openapi: () => ({ written: description() }),
+    docs: () => ({ body: page() }),
     metrics: async () => ({ body: await context.metrics() }),
   };
+}
+
+/** Made when it is asked for first: made at the start, the two cost half of the time until the bridge listens. */
+function once(make: () => string): () => string {
+  let made: string | undefined;
+  return () => (made ??= make());
 }

@@ -69,6 +69,8 @@ export interface Console {
   /** Opens every connection that leaves the console. */
   readonly dialer: Dialer;
   readonly versions: Pick<WebVersions, 'known'>;
+  /** Loads the client library, which the first socket would wait for. It blocks the process for 100 to 200 ms. */
+  readonly warmUp: () => Promise<void>;
   /** Subscribe before `registry.open`, and nothing is missed. */
   readonly subscribe: (listener: ConsoleListener) => void;
   /** Deletes what is past its time. For the program's start: no removal can be undone any more. */
@@ -150,6 +152,14 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
     sendKeys: stores.sendKeys,
     versionControl: createVersionControl(versions, async () => (await loadClient()).DEFAULT_CONNECTION_CONFIG.version),
     versions,
+    async warmUp() {
+      try {
+        await loadClient();
+      } catch (error) {
+        // The first socket meets the same fault and tells its tenant.
+        logger.error('the client library could not be loaded', { error });
+      }
+    },
     subscribe({ onChange, onMessages, roomForMessages, onNotice }) {
       if (onChange !== undefined) changes.add(onChange);
       if (onMessages !== undefined) messages.add(onMessages);

@@ -122,7 +122,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   // Loading the client library blocks for a moment; the window comes first.
   const shown = new Promise<void>((resolve) => window.once('show', () => resolve()));
   const opened = shown.then(extras.open).then(() => openTenants(core.registry, feed.addNotice));
-  opened.then(core.sweep).then(extras.sweep).catch(options.fail);
+  opened.then(core.sweep).then(extras.sweep).then(core.warmUp).catch(options.fail);
   registerHandlers({
     contract,
     handlers: {

@@ -32,7 +32,7 @@ export type CredentialsCheck =
 export interface Registry extends LinkingCommands, NumberCommands, SendCommands {
   /** Reads the tenants and brings back the sessions that were running. Answers the places that could not be read. */
   open(): Promise<Result<{ readonly unreadable: readonly string[] }, RegistryError>>;
-  tenantIds(): readonly TenantId[];
+  readonly tenantIds: () => readonly TenantId[];
   readonly view: (tenantId: TenantId) => TenantView | undefined;
   /** The view's, for callers who ask thousands of times a second. */
   readonly lastSeenAt: (tenantId: TenantId) => number | undefined;

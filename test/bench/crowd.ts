@@ -7,7 +7,7 @@ import { build } from 'vite';
 import { z } from 'zod';
 
 import { createLoopbackWhatsApp } from '../../electron/loopback/endpoint.ts';
-import { buildIfStale } from '../../scripts/build.ts';
+import { buildIfStale } from '../../scripts/build.js';
 import { prepareElectron, say } from '../../scripts/launch.ts';
 import { hasDisplay, startVirtualDisplay } from '../../scripts/system/display.ts';
 import { launchConsole } from '../e2e/support/launch.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { z } from 'zod';
 
-import { buildIfStale } from '../../scripts/build.ts';
+import { buildIfStale } from '../../scripts/build.js';
 import { prepareElectron, say } from '../../scripts/launch.ts';
 import { hasDisplay, startVirtualDisplay } from '../../scripts/system/display.ts';
 import type { Cause } from '../../shared/causes.ts';

@@ -10,7 +10,7 @@ import { type Page, chromium } from '@playwright/test';
 import { build } from 'vite';
 import { z } from 'zod';
 
-import { buildIfStale } from '../../scripts/build.ts';
+import { buildIfStale } from '../../scripts/build.js';
 import { prepareElectron, say } from '../../scripts/launch.ts';
 import { hasDisplay, startVirtualDisplay } from '../../scripts/system/display.ts';
 import { needsNoSandbox } from '../../scripts/system/sandbox.ts';

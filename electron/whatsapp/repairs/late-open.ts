@@ -1,4 +1,4 @@
-import { type BinaryNode, type WASocket } from '@whiskeysockets/baileys';
+import type { BinaryNode, WASocket } from '@whiskeysockets/baileys';
 
 /**
  * Fault: the library says nothing when `<success>` comes. It says `open` only after queries that may each take 60 s, so

@@ -1,6 +1,6 @@
 import process from 'node:process';
 
-import { buildIfStale } from '../../../scripts/build.ts';
+import { buildIfStale } from '../../../scripts/build.js';
 import { prepareElectron, say } from '../../../scripts/launch.ts';
 import { hasDisplay, startVirtualDisplay } from '../../../scripts/system/display.ts';
 

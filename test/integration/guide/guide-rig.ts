@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 
 import type { WireStatus } from '../../../electron/bridge/wire.ts';
 import { type LoopbackWhatsApp, createLoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
-import { buildIfStale } from '../../../scripts/build.ts';
+import { buildIfStale } from '../../../scripts/build.js';
 import { say } from '../../../scripts/launch.ts';
 import { ensurePrograms } from '../../../scripts/system/programs.ts';
 import { type Backend, createBackend } from '../../support/backend.ts';

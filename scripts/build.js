@@ -5,13 +5,15 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 
+// Plain JavaScript: `npm run service` runs this without a loader of TypeScript, which would cost 190 MB and two seconds.
+
 const root = path.dirname(import.meta.dirname);
 const sources = ['electron', 'renderer', 'shared', 'resources', 'vite.config.ts', 'package-lock.json'];
 /** The last file that a build writes: one that was cut short leaves it old or away. */
 const lastOutput = path.join(root, 'dist/preload/preload.cjs');
 
 /** Builds everything into dist/, in a separate process: a bundler leaves more than a gigabyte of memory behind. */
-async function build(): Promise<void> {
+async function build() {
   const vite = path.join(root, 'node_modules/vite/bin/vite.js');
   const child = spawn(process.execPath, [vite, 'build', '--app', '--logLevel', 'warn'], {
     cwd: root,
@@ -20,22 +22,30 @@ async function build(): Promise<void> {
     // The standard output is the program's that is built.
     stdio: ['ignore', process.stderr, process.stderr],
   });
-  const [code] = (await once(child, 'exit')) as [number | null];
+  const [code] = await once(child, 'exit');
   if (code !== 0) throw new Error('The build has failed.');
 }
 
-/** Builds unless dist/ is newer than every source, so that programs which run from dist/ keep what they run on. */
-export async function buildIfStale(say: (line: string) => void): Promise<void> {
+/**
+ * Builds unless dist/ is newer than every source, so that programs which run from dist/ keep what they run on.
+ * @param {(line: string) => void} say
+ * @returns {Promise<void>}
+ */
+export async function buildIfStale(say) {
   if (existsSync(lastOutput)) {
     const changed = await Promise.all(sources.map((name) => newest(path.join(root, name))));
     if (Math.max(...changed) < (await stat(lastOutput)).mtimeMs) return;
   }
-  say('Building …');
+  say('Building, because the sources are newer than dist/ …');
   await build();
 }
 
-/** The latest change in a file or anywhere in a folder; a folder itself changes when something leaves it. */
-async function newest(entry: string): Promise<number> {
+/**
+ * The latest change in a file or anywhere in a folder; a folder itself changes when something leaves it.
+ * @param {string} entry
+ * @returns {Promise<number>}
+ */
+async function newest(entry) {
   const stats = await stat(entry);
   if (!stats.isDirectory()) return stats.mtimeMs;
   const inside = await Promise.all((await readdir(entry)).map((name) => newest(path.join(entry, name))));

@@ -1,0 +1,36 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { readIfPresent } from '../../../electron/files/durable-file.ts';
+import { buildService } from './service-rig.ts';
+
+let folder: string;
+let program: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'built-'));
+  program = await buildService(folder);
+}, 60_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** The packages in a built file, and in all that it loads before its first line runs. */
+async function packagesAtStart(file: string, seen = new Set<string>()): Promise<readonly string[]> {
+  if (seen.has(file)) return [];
+  seen.add(file);
+  // The bundler's own helpers have no map.
+  const map = (await readIfPresent(`${file}.map`)) ?? '{"sources":[]}';
+  const { sources } = JSON.parse(String(map)) as { readonly sources: readonly string[] };
+  const own = sources.flatMap((source) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? []);
+  const text = await readFile(file, 'utf8');
+  const loaded = Array.from(text.matchAll(/^(?:import|export)\b[^"';]*"(\.[^"]+)";$/gm), ([, name = '']) => name);
+  const others = await Promise.all(loaded.map((name) => packagesAtStart(join(dirname(file), name), seen)));
+  return [...own, ...others.flat()];
+}
+
+test('the service starts without the client library, which costs 40 MB and 200 ms', async () => {
+  const packages = await packagesAtStart(program);
+  expect(packages).toEqual(expect.arrayContaining(['zod', 'fastify', 'pino']));
+  expect(packages.filter((name) => /baileys|libsignal|whatsapp-rust-bridge/.test(name))).toEqual([]);
+});
