@@ -24,6 +24,7 @@ import { z } from 'zod';
 import { createLoopbackWhatsApp } from '../electron/loopback/endpoint.ts';
 import { misbehaviourSchema } from '../electron/loopback/misbehaviour.ts';
 import type { Phone } from '../electron/loopback/phone.ts';
+import { keepSessionsOffTheConsole } from '../electron/whatsapp/repairs/secrets-on-the-console.ts';
 import { passkeyRequestSchema } from '../shared/passkey.ts';
 
 const number = z.string().regex(/^[1-9]\d{6,14}$/);
@@ -58,6 +59,8 @@ const commandSchema = z.discriminatedUnion('cmd', [
 ]);
 type Command = z.infer<typeof commandSchema>;
 
+// The phones' libsignal prints sessions among the lines of JSON.
+keepSessionsOffTheConsole();
 const code = { type: 'string' } as const;
 const { values } = parseArgs({
   options: {

@@ -160,6 +160,9 @@ async function bytesIn(folder: string): Promise<number> {
   return bytes;
 }
 
+// Nothing is left to answer.
+process.on('disconnect', () => process.exit(1));
+
 function say(message: FromSoaked): void {
-  process.send?.(message);
+  if (process.connected) process.send?.(message);
 }
