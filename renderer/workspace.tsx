@@ -1,13 +1,9 @@
 import { ChevronLeft } from 'lucide-react';
 import { lazy, Suspense, useMemo, useRef, useState, type CSSProperties } from 'react';
 import { flushSync } from 'react-dom';
-import { useIntl } from 'react-intl';
 
 import type { AppCommand } from '../shared/app.ts';
-import type { TenantView } from '../shared/console.ts';
 import type { PhoneKind } from '../shared/diagnosis.ts';
-import { isAuthPaired } from '../shared/proof.ts';
-import type { PaletteCommand } from './features/palette/commands.ts';
 import { Banners } from './features/notices/banners.tsx';
 import { TestingBanner } from './features/notices/testing-banner.tsx';
 import { Announcer } from './features/pairing/announcer.tsx';
@@ -21,18 +17,16 @@ import { useText } from './i18n/use-text.ts';
 import type { RosterItem } from './state/console-store.ts';
 import { progressOf } from './state/linking-progress.ts';
 import { useConsole, usePreferences, useRoster, useServices, useTenant } from './state/services.ts';
-import { nextToLink, sortRoster } from './state/tenant-list.ts';
 import { useAppCommands } from './state/use-app-commands.ts';
-import { useFind } from './state/use-find.ts';
 import { useFront } from './state/use-front.ts';
 import { useLive } from './state/use-live.ts';
 import { useSound } from './state/use-sound.ts';
 import { useView } from './state/use-view.ts';
-import { buttonWith, useWindowKeys } from './state/use-window-keys.ts';
 import type { Page } from './state/view.ts';
 import { Button } from './ui/button.tsx';
 import { UndoToast } from './ui/undo-toast.tsx';
 import { useKeepFocus } from './ui/use-keep-focus.ts';
+import { useGoTo } from './use-go-to.ts';
 import styles from './workspace.module.css';
 
 const AddTenantDialog = lazy(async () => ({
@@ -69,20 +63,14 @@ function selectedOn(page: Page, tenantId: string | undefined): readonly string[]
   return page.name === 'tenant' && tenantId !== undefined ? [tenantId] : [];
 }
 
-/** A tenant that linking mode would take. */
-function linkable(tenant: TenantView | undefined): boolean {
-  return tenant !== undefined && !isAuthPaired(tenant.session) && tenant.session.evictedAt === undefined;
-}
-
 /** More would cover the page; "Recently removed" lists them all. */
 const toastsShown = 3;
 
 /** The frame: every tenant at the side, one of them or another page in the middle. */
 export function Workspace() {
   const text = useText();
-  const { locale } = useIntl();
   const { tenants, linking: queue, practice } = useConsole();
-  const { store, preferences, info } = useServices();
+  const { preferences, info } = useServices();
   const { page, tenantId, dialog, front, showList, selectTenant, showTenant, showLog, showDiagnostics, ...navigation } =
     useView();
   const { showSettings, showRemoved, showShift, showWelcome, showLinking, selectSeveral, showPage, leavePage } =
@@ -112,7 +100,6 @@ export function Workspace() {
     else if (page.name === 'linking') leavePage();
   }
   const search = useRef<HTMLInputElement>(null);
-  const order = useRef<readonly string[]>([]);
   const main = useRef<HTMLElement>(null);
   const list = useRef<HTMLElement>(null);
   useFront(front, main, list);
@@ -159,67 +146,8 @@ export function Workspace() {
     setWanted(text);
     openDialog('palette');
   }
-  function showNext(): void {
-    const next = nextToLink(store, sortRoster(roster, 'name', locale), tenantId ?? '');
-    if (next !== undefined) showTenant(next.id);
-  }
-  /** To the tenant so many places further down the list, as it is shown. */
-  function step(places: number): void {
-    const ids = order.current;
-    const at = page.name === 'tenant' ? ids.indexOf(tenantId ?? '') : -1;
-    const next = ids[at === -1 ? 0 : Math.max(0, Math.min(ids.length - 1, at + places))];
-    if (next !== undefined) showTenant(next);
-  }
-  const find = useFind();
-  /** What a scanner has typed is one tenant's, or a choice. */
-  async function takeScan(text: string): Promise<void> {
-    const [first, ...others] = await find(text);
-    if (first !== undefined && others.length === 0) showTenant(first);
-    else openPalette(text);
-  }
-  async function openFirst(text: string): Promise<void> {
-    const [first] = text.trim() === '' ? [] : await find(text);
-    if (first === undefined) return;
-    showTenant(first);
-    // The next one that is typed, or scanned, takes its place.
-    search.current?.select();
-  }
-  useWindowKeys({
-    own: { N: showNext, J: () => step(1), K: () => step(-1) },
-    onScan: (text) => void takeScan(text),
-  });
-
-  const offered = (): Readonly<Record<PaletteCommand, boolean>> => ({
-    code: buttonWith('Q') !== null,
-    'full-screen': buttonWith('F') !== null,
-    next: roster.length > 0,
-    'link-all': roster.length > 0,
-    'add-tenant': true,
-    import: true,
-    practice: !practising,
-    linking: linking !== undefined,
-    'failure-log': true,
-    diagnostics: !practising,
-    shift: true,
-    removed: true,
-    settings: true,
-    shortcuts: true,
-    welcome: true,
-  });
-  function follow(command: PaletteCommand): void {
+  function follow(command: Parameters<Parameters<typeof useGoTo>[0]['carryOut']>[0]): void {
     switch (command) {
-      case 'code':
-        buttonWith('Q')?.click();
-        break;
-      case 'full-screen':
-        buttonWith('F')?.click();
-        break;
-      case 'next':
-        showNext();
-        break;
-      case 'link-all':
-        link(roster.flatMap(({ id }) => (linkable(store.tenant(id)) ? id : [])));
-        break;
       case 'import':
         openDialog('import');
         break;
@@ -242,13 +170,23 @@ export function Workspace() {
         carryOut({ name: command });
     }
   }
-
-  const forget = (id: string) => {
-    setRemoved((known) => known.filter((each) => each.id !== id));
-  };
   const link = (tenantIds: readonly string[]) => {
     closeDialog();
     void queue.begin({ tenantIds: [...tenantIds] });
+  };
+  const goTo = useGoTo({
+    page: page.name,
+    tenantId,
+    queued: linking !== undefined,
+    search,
+    showTenant,
+    openPalette,
+    link,
+    carryOut: follow,
+  });
+
+  const forget = (id: string) => {
+    setRemoved((known) => known.filter((each) => each.id !== id));
   };
   /** A neutral page follows: a second press must not meet the next tenant. */
   function remember(gone: RosterItem): void {
@@ -312,8 +250,8 @@ export function Workspace() {
             setDraggedWidth(rests ? undefined : next);
             if (rests) void preferences.set({ listWidth: next });
           }}
-          order={order}
-          onFind={(text) => void openFirst(text)}
+          order={goTo.order}
+          onFind={(text) => void goTo.openFirst(text)}
           front={front}
           selected={selected}
           page={page.name}
@@ -375,9 +313,9 @@ export function Workspace() {
           <Palette
             key={wanted}
             search={wanted}
-            offered={offered()}
+            offered={goTo.offered()}
             onTenant={showTenant}
-            onCommand={follow}
+            onCommand={goTo.follow}
             onClose={closeDialog}
           />
         )}

@@ -101,51 +101,54 @@ export function Palette({ search: first, offered, onTenant, onCommand, onClose }
               <Search size={18} aria-hidden />
               <Input className={styles.input ?? ''} placeholder={text('palette.search')} spellCheck="false" />
             </SearchField>
-            <Menu
-              aria-label={text('palette.title')}
-              onAction={(key) => choose(String(key))}
-              renderEmptyState={() => <p className={styles.none}>{text('palette.none')}</p>}
-              className={styles.results ?? ''}
-            >
-              {tenants.length > 0 && (
-                <MenuSection aria-label={text('tenants.title')}>
-                  <Header className={styles.title ?? ''}>{text('tenants.title')}</Header>
-                  {tenants.map((id) => (
-                    <MenuItem
-                      key={id}
-                      id={`tenant ${id}`}
-                      textValue={store.tenant(id)?.name ?? id}
-                      className={styles.item ?? ''}
-                    >
-                      <TenantLine id={id} />
-                    </MenuItem>
-                  ))}
-                </MenuSection>
-              )}
-              {groups.map(
-                ({ group, members }) =>
-                  members.length > 0 && (
-                    <MenuSection key={group} aria-label={text(`palette.group.${group}`)}>
-                      <Header className={styles.title ?? ''}>{text(`palette.group.${group}`)}</Header>
-                      {members.map(({ name, label, keys }) => (
-                        <MenuItem
-                          key={name}
-                          id={`command ${name}`}
-                          textValue={text(label)}
-                          className={styles.item ?? ''}
-                        >
-                          <span className={styles.label}>{text(label)}</span>
-                          {keys !== undefined && (
-                            <span className={styles.aside}>
-                              <KeyCaps keys={keys} />
-                            </span>
-                          )}
-                        </MenuItem>
-                      ))}
-                    </MenuSection>
-                  ),
-              )}
-            </Menu>
+            {/* Its lines are never in the tab order, so what scrolls them is. */}
+            <div role="group" aria-label={text('palette.title')} tabIndex={0} className={styles.results}>
+              <Menu
+                aria-label={text('palette.title')}
+                onAction={(key) => choose(String(key))}
+                renderEmptyState={() => <p className={styles.none}>{text('palette.none')}</p>}
+                className={styles.menu ?? ''}
+              >
+                {tenants.length > 0 && (
+                  <MenuSection aria-label={text('tenants.title')}>
+                    <Header className={styles.title ?? ''}>{text('tenants.title')}</Header>
+                    {tenants.map((id) => (
+                      <MenuItem
+                        key={id}
+                        id={`tenant ${id}`}
+                        textValue={store.tenant(id)?.name ?? id}
+                        className={styles.item ?? ''}
+                      >
+                        <TenantLine id={id} />
+                      </MenuItem>
+                    ))}
+                  </MenuSection>
+                )}
+                {groups.map(
+                  ({ group, members }) =>
+                    members.length > 0 && (
+                      <MenuSection key={group} aria-label={text(`palette.group.${group}`)}>
+                        <Header className={styles.title ?? ''}>{text(`palette.group.${group}`)}</Header>
+                        {members.map(({ name, label, keys }) => (
+                          <MenuItem
+                            key={name}
+                            id={`command ${name}`}
+                            textValue={text(label)}
+                            className={styles.item ?? ''}
+                          >
+                            <span className={styles.label}>{text(label)}</span>
+                            {keys !== undefined && (
+                              <span className={styles.aside}>
+                                <KeyCaps keys={keys} />
+                              </span>
+                            )}
+                          </MenuItem>
+                        ))}
+                      </MenuSection>
+                    ),
+                )}
+              </Menu>
+            </div>
           </Autocomplete>
         </Dialog>
       </Modal>

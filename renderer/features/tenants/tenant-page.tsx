@@ -102,27 +102,29 @@ export function TenantPage(props: TenantPageProps) {
           onAsk={setQuestion}
         />
       </div>
-      <RestrictionNote session={session} />
-      <FoundNote session={session} />
-      <OtherOwners tenant={tenant} onShowTenant={onShowTenant} />
-      {linkShown && (
-        <div className={styles.columns}>
-          {session.account !== undefined && (
-            <AccountCard account={session.account}>
-              {isConnected(session) && (
-                <Suspense fallback={null}>
-                  <SlipButton tenant={tenant} />
-                </Suspense>
-              )}
-            </AccountCard>
-          )}
-          {actionsOf(session).testMessage && <TestMessage tenantId={tenant.id} />}
-        </div>
-      )}
-      <Suspense fallback={null}>
-        {isConnected(session) && <LinkRecording key={tenant.id} tenantId={tenant.id} />}
-      </Suspense>
-      <RecentFailures tenantId={tenant.id} onShowAll={onShowLog} />
+      <div className={styles.beside}>
+        <RestrictionNote session={session} />
+        <FoundNote session={session} />
+        <OtherOwners tenant={tenant} onShowTenant={onShowTenant} />
+        {linkShown && (
+          <div className={styles.columns}>
+            {session.account !== undefined && (
+              <AccountCard account={session.account}>
+                {isConnected(session) && (
+                  <Suspense fallback={null}>
+                    <SlipButton tenant={tenant} />
+                  </Suspense>
+                )}
+              </AccountCard>
+            )}
+            {actionsOf(session).testMessage && <TestMessage tenantId={tenant.id} />}
+          </div>
+        )}
+        <Suspense fallback={null}>
+          {isConnected(session) && <LinkRecording key={tenant.id} tenantId={tenant.id} />}
+        </Suspense>
+        <RecentFailures tenantId={tenant.id} onShowAll={onShowLog} />
+      </div>
       <PhoneQuestion question={question} phone={phone} onClose={() => setQuestion(undefined)} />
     </article>
   );

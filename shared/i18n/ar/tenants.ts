@@ -4,7 +4,7 @@ export const tenantsTexts: Readonly<Record<keyof typeof en, string>> = {
   'tenants.title': 'العملاء',
   'tenants.add': 'إضافة عميل',
 
-  'list.search': 'البحث بالاسم أو المعرّف أو الرقم',
+  'list.search': 'الاسم أو المعرّف أو الرقم',
   'list.options': 'تصفية وترتيب',
   'list.show': 'عرض',
   'list.only.all': 'كل الحالات',

@@ -3,7 +3,7 @@ export const tenantsTexts = {
   'tenants.title': 'Tenants',
   'tenants.add': 'Add tenant',
 
-  'list.search': 'Search name, id or number',
+  'list.search': 'Name, id or number',
   'list.options': 'Filter and sort',
   'list.show': 'Show',
   'list.only.all': 'All states',

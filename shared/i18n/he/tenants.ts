@@ -4,7 +4,7 @@ export const tenantsTexts: Readonly<Record<keyof typeof en, string>> = {
   'tenants.title': 'לקוחות',
   'tenants.add': 'הוספת לקוח',
 
-  'list.search': 'חיפוש לפי שם, מזהה או מספר',
+  'list.search': 'שם, מזהה או מספר',
   'list.options': 'סינון ומיון',
   'list.show': 'הצגה',
   'list.only.all': 'כל המצבים',

@@ -4,7 +4,7 @@ export const tenantsTexts: Readonly<Record<keyof typeof en, string>> = {
   'tenants.title': 'Клиенты',
   'tenants.add': 'Добавить клиента',
 
-  'list.search': 'Имя, идентификатор или номер',
+  'list.search': 'Имя, id или номер',
   'list.options': 'Фильтр и сортировка',
   'list.show': 'Показать',
   'list.only.all': 'Все состояния',

@@ -116,7 +116,7 @@ describe('single keys', () => {
 
   it('do nothing while somebody types, or while a dialog is open', async () => {
     const { user, fake } = await renderThree();
-    await user.click(screen.getByPlaceholderText('Search name, id or number'));
+    await user.click(screen.getByPlaceholderText('Name, id or number'));
     await user.keyboard('q');
     await act(() => new Promise((resolve) => setTimeout(resolve, 100)));
     act(() => fake.publish.app.command({ name: 'shortcuts' }));
@@ -140,7 +140,7 @@ describe('a scanner that types', () => {
 
   it('opens the first match from the search, too, and leaves the field ready for the next', async () => {
     const { user } = await renderThree();
-    const search = screen.getByPlaceholderText<HTMLInputElement>('Search name, id or number');
+    const search = screen.getByPlaceholderText<HTMLInputElement>('Name, id or number');
     await user.click(search);
     await user.paste('Order 12, please link\nGarage, 050-123 4517, thanks');
     await user.keyboard('{Enter}');

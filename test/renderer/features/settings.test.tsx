@@ -94,7 +94,7 @@ describe('settings', () => {
 
   it('leaves the system alone in practice', async () => {
     const { page } = await openSettings({ info: { practice: true } });
-    expect(page.queryByRole('switch')).toBeNull();
+    expect(page.queryByRole('switch', { name: 'Open when you log in' })).toBeNull();
     expect(page.queryByRole('button', { name: 'Open the folder' })).toBeNull();
   });
 
