@@ -14,11 +14,11 @@ const asking = '[role=dialog], [role=alertdialog]';
 
 /** The button of the page that a letter presses; none where it cannot be pressed now. */
 export function buttonWith(letter: string): HTMLElement | null {
-  return document.querySelector<HTMLElement>(`main button[aria-keyshortcuts="${letter}"]:not(:disabled)`);
+  return document.querySelector<HTMLElement>(`main button[data-keys="${letter}"]:not(:disabled)`);
 }
 
 /**
- * Single letters for the whole window. A letter presses the button of the page that carries it (`aria-keyshortcuts`), so
+ * Single letters for the whole window. A letter presses the button of the page that carries it (`data-keys`), so that
  * a button keeps its own say in whether it can be pressed; what is left goes to `own`. By the key's place, so that they
  * serve in every layout, and never while somebody types or a dialog is open.
  */

@@ -3,7 +3,7 @@ import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react
 import styles from './button.module.css';
 import { Hint } from './hint.tsx';
 
-interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style' | 'aria-keyshortcuts'> {
+interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style'> {
   /** `quiet` has no frame; use one `primary` a screen. */
   readonly look?: 'plain' | 'primary' | 'danger' | 'quiet' | 'quiet-danger';
   /** A square button that shows an icon only; needs an `aria-label`, which is its tooltip, too. */
@@ -31,8 +31,8 @@ export function Button({ look = 'plain', icon = false, isPending = false, keys, 
       type={isPending ? 'button' : type}
       {...(isPending || onPress === undefined ? {} : { onPress })}
       {...(isPending && { 'aria-disabled': true })}
-      {...(keys !== undefined && { 'aria-keyshortcuts': keys.replace('CmdOrCtrl', 'Control') })}
       className={styles.button ?? ''}
+      data-keys={keys}
       data-look={look}
       data-icon={icon || undefined}
       data-pending={isPending || undefined}
