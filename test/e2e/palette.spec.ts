@@ -55,6 +55,8 @@ for (const language of someLanguages.oneWay) {
     await addShops(page);
     await choose('palette');
     const palette = page.getByRole('dialog', { name: words('palette.title') });
+    // The palette is loaded when it is first wanted.
+    await expect(palette.getByRole('searchbox')).toBeFocused();
     await page.keyboard.type('4517');
     await expect(palette.getByRole('menuitem')).toHaveCount(1);
     await page.keyboard.press('ArrowDown');

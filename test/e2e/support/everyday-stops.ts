@@ -17,7 +17,7 @@ export const everydayStops: readonly Stop[] = [
     open: async (page, words) => {
       await page.evaluate(`fake.publish.app.command({ name: 'palette' })`);
       await page.getByRole('dialog', { name: words('palette.title') }).waitFor();
-      await page.keyboard.type('number 99');
+      await page.getByRole('dialog').getByRole('searchbox').fill('number 99');
       await page.getByRole('menuitem').first().waitFor();
     },
   },
