@@ -250,7 +250,7 @@ export function Workspace() {
             setDraggedWidth(rests ? undefined : next);
             if (rests) void preferences.set({ listWidth: next });
           }}
-          order={goTo.order}
+          orderRef={goTo.order}
           onFind={(text) => void goTo.openFirst(text)}
           front={front}
           selected={selected}

@@ -1,8 +1,9 @@
 import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 
+import type { CommandError } from '../../shared/errors.ts';
+import type { Result } from '../../shared/result.ts';
 import { useConsole } from '../state/services.ts';
-import { useCommand } from '../state/use-command.ts';
 import { ErrorLine } from './error-line.tsx';
 import styles from './print-sheet.module.css';
 
@@ -18,24 +19,32 @@ interface PrintSheetProps {
  */
 export function PrintSheet({ onDone, children }: PrintSheetProps) {
   const { app } = useConsole();
-  const command = useCommand();
-  const [over, setOver] = useState(false);
-  const print = useEffectEvent(async () => {
-    const done = await command.run(app.print);
-    setOver(true);
-    if (done) onDone();
+  const [outcome, setOutcome] = useState<Result<null, CommandError>>();
+  const tell = useEffectEvent((answer: Result<null, CommandError>) => {
+    setOutcome(answer);
+    if (answer.ok) onDone();
   });
-  useEffect(() => void print(), []);
+  useEffect(() => {
+    let gone = false;
+    async function print(): Promise<void> {
+      const answer = await app.print();
+      if (!gone) tell(answer);
+    }
+    void print();
+    return () => {
+      gone = true;
+    };
+  }, [app]);
   return (
     <>
-      {!over &&
+      {outcome === undefined &&
         createPortal(
           <div data-print-sheet className={styles.sheet}>
             {children}
           </div>,
           document.body,
         )}
-      {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
+      {outcome?.ok === false && <ErrorLine error={outcome.error} />}
     </>
   );
 }

@@ -23,7 +23,7 @@ interface SidebarProps {
   readonly page: Page['name'];
   readonly searchRef: Ref<HTMLInputElement>;
   /** Is given the ids of the list in its order, as it is shown. */
-  readonly order: RefObject<readonly string[]>;
+  readonly orderRef: RefObject<readonly string[]>;
   /** Enter in the search, with its text. */
   readonly onFind: (text: string) => void;
   readonly onSelect: (tenantId: string) => void;
@@ -49,7 +49,7 @@ interface SidebarProps {
 /** Every tenant, found in a moment, and the way to the other pages. */
 export function Sidebar(props: SidebarProps) {
   const { ref, front, selected, page, searchRef, onSelect, onSelectSeveral, onOpen, onAdd, onImport } = props;
-  const { linking, order, onFind, onShowLinking, onShowPage } = props;
+  const { linking, orderRef, onFind, onShowLinking, onShowPage } = props;
   const { onShowShift, onShowLog, onShowDiagnostics, onShowSettings, onShowWelcome } = props;
   const text = useText();
   const { formatNumber } = useIntl();
@@ -58,8 +58,8 @@ export function Sidebar(props: SidebarProps) {
   const [query, setQuery] = useState(everything);
   const groups = useTenantGroups(query);
   useEffect(() => {
-    order.current = groups.flatMap(({ items }) => items.map(({ id }) => id));
-  }, [order, groups]);
+    orderRef.current = groups.flatMap(({ items }) => items.map(({ id }) => id));
+  }, [orderRef, groups]);
   const shown = groups.reduce((count, { items }) => count + items.length, 0);
   const current = (name: typeof page) => (page === name ? { 'aria-current': 'page' as const } : {});
   return (

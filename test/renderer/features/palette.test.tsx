@@ -61,7 +61,8 @@ describe('the palette', () => {
   it('finds a tenant by its name, and opens it with Enter', async () => {
     const { user, open } = await renderThree();
     await open();
-    expect(lines().slice(0, 2)).toEqual(['Garagegarage', 'Next tenant without a linkN']);
+    // Who needs someone comes first.
+    expect(lines()[0]).toBe('Garagegarage');
     await user.keyboard('bake');
     expect(lines()).toEqual(['Bakerybakery']);
     await user.keyboard('{ArrowDown}{Enter}');
