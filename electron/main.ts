@@ -79,6 +79,7 @@ async function run(env: DesktopEnvironment): Promise<void> {
   const hasTray = () => hasTrayHost({ platform: process.platform, env: process.env, run: runProgram });
   const systemPreferences = createSystemPreferences({ settings, autostart: systemAutostart(app), hasTray, logger });
   followTheme(settings);
+  const keyring = systemKeyring(safeStorage);
 
   // Shared by both desks. A session without "persist:" in its name lives in memory.
   const checks = !app.isPackaged;
@@ -122,7 +123,13 @@ async function run(env: DesktopEnvironment): Promise<void> {
     dataFolder: folder.path,
     whatsappUrl: env.WHATSAPP_URL,
     unverified: env.WHATSAPP_UNVERIFIED === '1',
-    network: createDesktopNetwork({ env, session: () => session.fromPartition('network'), logger }),
+    network: createDesktopNetwork({
+      env,
+      session: () => session.fromPartition('network'),
+      loginsFile: folder.proxyLogins,
+      keyring,
+      logger,
+    }),
     openWindow() {
       const pages = prepareConsoleSession(session.defaultSession, pageSource);
       return openWindow({ session: pages, title: () => app.getName(), place: settings });
@@ -134,7 +141,7 @@ async function run(env: DesktopEnvironment): Promise<void> {
       folder,
       env,
       settings,
-      keyring: systemKeyring(safeStorage),
+      keyring,
       lock,
       version: app.getVersion(),
       chooseFile: (window, name) => chooseZip(window, join(app.getPath('documents'), name)),

@@ -81,6 +81,8 @@ const registryErrorSchema = z.discriminatedUnion('code', [
   /** Messages are on their way, and did not get through in the time they were given. */
   z.object({ code: z.literal('busy') }),
   z.object({ code: z.literal('invalid-number') }),
+  /** The password of a proxy can be kept nowhere: there is no keyring. */
+  z.object({ code: z.literal('proxy-password-not-kept') }),
   /** Another number has linked than the one that was decided on, or none is to be decided on any more. */
   z.object({ code: z.literal('number-changed') }),
   /** Another program has taken the link over, `since` then (epoch milliseconds). It takes a word to take it back. */

@@ -1,5 +1,6 @@
 /** The checks, in the order in which they are shown. */
 export const checkIds = [
+  'route',
   'dns',
   'tcp',
   'tls',
@@ -16,6 +17,7 @@ export type CheckId = (typeof checkIds)[number];
 /** What a check looks at: this workstation, or the way to WhatsApp. */
 export type Place = 'network' | 'workstation';
 export const placeOf: Readonly<Record<CheckId, Place>> = {
+  route: 'network',
   dns: 'network',
   tcp: 'network',
   tls: 'network',
@@ -38,12 +40,27 @@ export type Level = 'ok' | 'attention' | 'failed' | 'open';
 
 /** The level of everything a check can find. */
 export const levelOf = {
+  'route-direct': 'ok',
+  'route-exempt': 'ok',
+  'route-system': 'ok',
+  'route-tenant': 'ok',
+  'route-timeout': 'failed',
   'dns-resolved': 'ok',
+  'dns-proxy-resolved': 'ok',
+  'dns-proxy-failed': 'failed',
   'dns-not-needed': 'ok',
   'dns-private': 'attention',
   'dns-failed': 'failed',
   'dns-timeout': 'failed',
   'tcp-connected': 'ok',
+  'tcp-tunnel': 'ok',
+  'proxy-unreachable': 'failed',
+  'proxy-sign-in': 'failed',
+  'proxy-login-refused': 'failed',
+  'proxy-sign-in-unsupported': 'failed',
+  'proxy-refused': 'failed',
+  'proxy-page': 'failed',
+  'proxy-cut': 'failed',
   'tcp-refused': 'failed',
   'tcp-unreachable': 'failed',
   'tcp-timeout': 'failed',

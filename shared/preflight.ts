@@ -12,6 +12,8 @@ const withSystemCode = <C extends FindingCode>(code: C) => plain(code).extend({ 
 const withIssuer = <C extends FindingCode>(code: C) => plain(code).extend({ issuer: z.string().max(160) });
 const withHttpStatus = <C extends FindingCode>(code: C) => plain(code).extend({ status: z.number().int() });
 const withBytes = <C extends FindingCode>(code: C) => plain(code).extend({ bytes: z.number().nonnegative() });
+/** The proxy as `http://host:port`, without user name and password; several in the order in which they are tried. */
+const withProxy = <C extends FindingCode>(code: C) => plain(code).extend({ proxy: z.string().max(600) });
 const withMs = <C extends FindingCode>(code: C) => plain(code).extend({ ms: z.number() });
 
 /**
@@ -19,7 +21,19 @@ const withMs = <C extends FindingCode>(code: C) => plain(code).extend({ ms: z.nu
  * level of each.
  */
 export const findingSchema = z.discriminatedUnion('code', [
+  /** No proxy is named for WhatsApp's address. */
+  plain('route-direct'),
+  /** It was set to go direct. */
+  plain('route-exempt'),
+  /** The system, a PAC file or the environment names these. */
+  withProxy('route-system'),
+  withProxy('route-tenant'),
+  plain('route-timeout'),
+
   plain('dns-resolved'),
+  /** The proxy's own name; it looks up WhatsApp's. */
+  withProxy('dns-proxy-resolved'),
+  withProxy('dns-proxy-failed').extend({ systemCode: z.string().max(60) }),
   /** The endpoint is an address already. */
   plain('dns-not-needed'),
   /** WhatsApp's name resolves to a private address: a filter or a portal answers in its place. */
@@ -28,6 +42,16 @@ export const findingSchema = z.discriminatedUnion('code', [
   plain('dns-timeout'),
 
   plain('tcp-connected'),
+  /** The proxy opened a way to WhatsApp. */
+  withProxy('tcp-tunnel'),
+  withProxy('proxy-unreachable').extend({ systemCode: z.string().max(60) }),
+  /** It wants a user name and a password; in `proxy-login-refused` it did not take those it got. */
+  withProxy('proxy-sign-in'),
+  withProxy('proxy-login-refused'),
+  withProxy('proxy-sign-in-unsupported').extend({ schemes: z.string().max(300) }),
+  withProxy('proxy-refused').extend({ status: z.number().int() }),
+  withProxy('proxy-page').extend({ status: z.number().int() }),
+  withProxy('proxy-cut'),
   plain('tcp-refused'),
   withSystemCode('tcp-unreachable'),
   plain('tcp-timeout'),

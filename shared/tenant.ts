@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { proxyProblem } from './proxy-rules.ts';
 import { expectedNumberProblem, tenantIdProblem, tenantNameProblem } from './tenant-rules.ts';
 
 export const tenantIdSchema = z
@@ -18,6 +19,9 @@ export const tenantNameSchema = z
 export const expectedNumberSchema = z
   .string()
   .refine((number) => expectedNumberProblem(number) === undefined, { message: 'not a number' });
+
+/** A proxy for one tenant: `http://user:password@host:port`, also `https:` and `socks5:`. */
+export const proxySchema = z.string().refine((text) => proxyProblem(text) === undefined, { message: 'not a proxy' });
 
 /** What it takes to add a tenant. */
 export const newTenantSchema = z.object({

@@ -73,7 +73,7 @@ export const problemCodes = {
   413: ['payload_too_large'],
   415: ['unsupported_media_type'],
   421: ['wrong_host'],
-  422: ['invalid_number', 'passkey_rejected', 'media_url_refused'],
+  422: ['invalid_number', 'passkey_rejected', 'media_url_refused', 'proxy_password'],
   429: ['too_many_attempts', 'too_many_streams', 'code_cooldown'],
   500: ['internal_error'],
   502: [

@@ -1,5 +1,6 @@
 import process from 'node:process';
 
+import { checkIds, levelOf } from '../../shared/preflight-rules.ts';
 import type { SessionSnapshot } from '../../shared/session.ts';
 import type { CredentialsCheck } from '../pairing/registry.ts';
 import type { Contract } from './contract.ts';
@@ -12,13 +13,13 @@ import { reasonOf } from './webhooks/faults.ts';
 import type { WebhooksState } from './webhooks/webhooks.ts';
 import type { WebhookState } from './wire.ts';
 
-type Routes = 'testWebhook' | 'diagnostics' | 'validateAuth' | 'failures';
+type Routes = 'testWebhook' | 'diagnostics' | 'networkCheck' | 'validateAuth' | 'failures';
 
 const reported = 5;
 
 /** The routes that report on sessions, files and failures. */
 export function createDiagnosticHandlers({
-  console: { registry, journal, store },
+  console: { registry, journal, store, networkCheck },
   book,
   webhooksState,
   testBackend,
@@ -64,6 +65,17 @@ export function createDiagnosticHandlers({
           configuration: { version, node: process.version, webhooks: webhooksOnWire(webhooksState()) },
         },
       };
+    },
+
+    async networkCheck({ params: { tenantId } }) {
+      if (registry.view(tenantId) === undefined) return problem(404, 'unknown_tenant');
+      const results = await networkCheck.run(tenantId, new AbortController().signal);
+      const order = new Map(checkIds.map((id, index) => [id, index]));
+      const checks = results
+        .toSorted((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0))
+        .map(({ id, finding, ms }) => ({ check: id, ...finding, level: levelOf[finding.code], ms: Math.round(ms) }));
+      const failed = checks.find(({ level }) => level === 'failed')?.check ?? null;
+      return { body: { ok: failed === null, failed, checks } };
     },
 
     async validateAuth({ params: { tenantId } }) {

@@ -1,3 +1,4 @@
+import type { CheckResult } from '../../shared/preflight.ts';
 import type { Result } from '../../shared/result.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { CredentialStore } from '../auth/auth-store.ts';
@@ -18,6 +19,10 @@ export interface ConsoleForBridge {
   };
   /** Opens the connections of webhooks and of a `mediaUrl`. */
   readonly dialer: Dialer;
+  /** Walks the way that a tenant's link takes. */
+  readonly networkCheck: {
+    run(tenantId: TenantId, signal: AbortSignal): Promise<readonly CheckResult[]>;
+  };
   readonly outbox: OutboxStore;
   readonly sendKeys: SendKeyStore;
 }

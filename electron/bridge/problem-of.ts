@@ -57,6 +57,8 @@ export function problemOf(error: RegistryError): Problem {
         'taken_over',
         `Another program has had this link since ${new Date(error.since).toISOString()}.`,
       );
+    case 'proxy-password-not-kept':
+      return problem(422, 'proxy_password', 'Passwords of proxies are not stored here. Put them into PROXY_LOGINS.');
     case 'number-changed':
       return problem(409, 'number_changed', 'Another number has linked meanwhile, or none.');
     case 'no-live-qr':

@@ -1,11 +1,12 @@
 import { readNumber } from '../../shared/phone-number.ts';
+import { readProxy } from '../../shared/proxy-rules.ts';
 import type { Contract } from './contract.ts';
 import { type Handlers, problem } from './define.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { problemOf } from './problem-of.ts';
 import { iso, liveQrOf } from './status.ts';
 
-type Routes = 'start' | 'status' | 'qr' | 'reset' | 'disconnect' | 'expectedNumber' | 'tenants';
+type Routes = 'start' | 'status' | 'qr' | 'reset' | 'disconnect' | 'expectedNumber' | 'proxy' | 'tenants';
 
 const keptByOther =
   'Nothing was started: another program uses the same credentials. Stop it, or start with takeOver=true.';
@@ -58,6 +59,12 @@ export function createSessionHandlers({
         ? 'Logged out at WhatsApp; the credentials were removed.'
         : 'The credentials were removed. WhatsApp did not confirm a logout: the phone may still list this device.';
       return { body: { ok: true, message } };
+    },
+
+    async proxy({ params: { tenantId }, body: { proxy } }) {
+      const set = await registry.useProxy(tenantId, proxy === null ? undefined : readProxy(proxy));
+      if (!set.ok) return problemOf(set.error);
+      return { body: { ok: true, proxy: registry.view(tenantId)?.proxyMasked ?? null } };
     },
 
     async expectedNumber({ params: { tenantId }, body: { phoneNumber } }) {

@@ -10,8 +10,9 @@ import {
   saidSchema,
   suspectSchema,
 } from '../../shared/failure.ts';
+import { checkIds } from '../../shared/preflight-rules.ts';
 import { evidenceStepSchema, phaseSchema, restrictionSchema } from '../../shared/session.ts';
-import { tenantIdSchema, tenantNameSchema } from '../../shared/tenant.ts';
+import { proxySchema, tenantIdSchema, tenantNameSchema } from '../../shared/tenant.ts';
 
 /** ISO 8601, UTC. */
 export const timeSchema = z.iso.datetime();
@@ -171,6 +172,21 @@ export const diagnosticsSchema = z.object({
   configuration: z.object({ version: z.string(), node: z.string(), webhooks: webhookStateSchema }),
 });
 
+/** Each hop of the way to WhatsApp, in order; what lies behind one that failed is `not-reached`. */
+export const networkCheckSchema = z.object({
+  /** Nothing failed. */
+  ok: z.boolean(),
+  /** The check that names the hop that failed. */
+  failed: z.enum(checkIds).nullable(),
+  checks: z.array(
+    z.looseObject({
+      check: z.enum(checkIds),
+      code: z.string().meta({ description: 'What was found. Further fields depend on it: proxy, issuer, systemCode.' }),
+      level: z.enum(['ok', 'attention', 'failed', 'open']),
+      ms: z.number().nonnegative(),
+    }),
+  ),
+});
 export const validationSchema = z.object({
   ok: z.literal(true),
   valid: z.boolean().meta({ description: 'The credentials on disk prove a pairing.' }),
@@ -247,6 +263,11 @@ export const typingRequestSchema = z.object({ tenantId: bridgeTenantIdSchema, ji
 /** As people write numbers; the country code comes first, because no country is known here. */
 const typedNumberSchema = z.string().max(80);
 export const pairingCodeRequestSchema = z.object({ phoneNumber: typedNumberSchema });
+export const proxyRequestSchema = z.object({
+  proxy: proxySchema
+    .nullable()
+    .meta({ description: 'http://user:password@host:port, also https: and socks5:; null: none.' }),
+});
 export const expectedNumberRequestSchema = z.object({
   phoneNumber: typedNumberSchema.nullable().meta({ description: '`null`: any number will do.' }),
 });

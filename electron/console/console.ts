@@ -13,6 +13,7 @@ import { createSocketFactory } from '../whatsapp/socket-factory.ts';
 import { type VersionControl, createVersionControl } from '../whatsapp/version-control.ts';
 import { type WebVersions, openWebVersions, publishedAt, versionFrom } from '../whatsapp/version.ts';
 import { type IncomingFiles, createIncomingFiles } from './incoming-files.ts';
+import { type NetworkCheck, createNetworkCheck } from './network-check.ts';
 import type { ConsoleNetwork } from './network.ts';
 import type { Notices } from './notices.ts';
 import type { Stores } from './stores.ts';
@@ -68,6 +69,7 @@ export interface Console {
   readonly versionControl: VersionControl;
   /** Opens every connection that leaves the console. */
   readonly dialer: Dialer;
+  readonly networkCheck: NetworkCheck;
   readonly versions: Pick<WebVersions, 'known'>;
   /** Loads the client library, which the first socket would wait for. It blocks the process for 100 to 200 ms. */
   readonly warmUp: () => Promise<void>;
@@ -102,7 +104,7 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
       ? createDirectDialer(clock)
       : createDialer({
           ...network,
-          findRoute: createRoutes({ ...network, tenantProxy: () => undefined }),
+          findRoute: createRoutes({ ...network, tenantProxy: (tenantId) => registry.proxyOf(tenantId) }),
           clock,
         });
   const versions = await openWebVersions({
@@ -140,6 +142,7 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
       const full = rooms.flatMap((room) => room(tenantId) ?? []);
       return full.length === 0 ? undefined : Promise.all(full).then(() => undefined);
     },
+    keepLogin: network && ((proxy) => network.logins.keep(proxy)),
     weeklyPresence: options.weeklyPresence ?? (() => true),
   });
   return {
@@ -148,6 +151,7 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
     store: credentials,
     files,
     dialer,
+    networkCheck: createNetworkCheck({ whatsappUrl, dialer, clock, logger }),
     outbox: stores.outbox,
     sendKeys: stores.sendKeys,
     versionControl: createVersionControl(versions, async () => (await loadClient()).DEFAULT_CONNECTION_CONFIG.version),

@@ -20,6 +20,8 @@ export interface DataFolder {
   readonly settings: string;
   /** The secret of the desktop's bridge. */
   readonly bridgeSecret: string;
+  /** User names and passwords of proxies, encrypted; the desktop's. */
+  readonly proxyLogins: string;
   /** What the desktop's webhooks are signed with. */
   readonly webhookSecret: string;
   /** Deleted when practice ends. */
@@ -42,6 +44,7 @@ export function dataFolderAt(path: string): DataFolder {
     settings: join(path, 'settings.json'),
     bridgeSecret: join(path, 'bridge-secret.json'),
     webhookSecret: join(path, 'webhook-secret.json'),
+    proxyLogins: join(path, 'proxy-logins'),
     practice: join(path, 'practice'),
     selfTests: join(path, 'self-test'),
   };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { backendUrlSchema } from '../../shared/bridge.ts';
 import { networkUses } from '../../shared/network-rules.ts';
-import { proxyProblem } from '../../shared/proxy-rules.ts';
+import { proxyProblem, readProxy } from '../../shared/proxy-rules.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
 import { waVersionSchema } from '../../shared/wa-version.ts';
 
@@ -60,6 +60,15 @@ const proxy = z
 /** Programs on a server follow these in small letters as well. */
 const proxyNames = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'NO_PROXY'] as const;
 
+/** Proxies with user name and password, between commas: for those that are named elsewhere without. */
+const proxyLogins = z
+  .string()
+  .default('')
+  .transform((list) => list.split(',').flatMap((text) => (text.trim() === '' ? [] : [text.trim()])))
+  .refine((texts) => texts.every((text) => readProxy(text)?.password !== undefined), {
+    error: 'needs http://user:password@host:port, with commas between them',
+  });
+
 /** What goes past the system's proxies, between commas. */
 const proxyExemptions = z
   .string()
@@ -96,6 +105,7 @@ const desktopSchema = z
     FLAP_WINDOW_MS: bridgeVariables.FLAP_WINDOW_MS.optional(),
     MAX_TENANTS: bridgeVariables.MAX_TENANTS.optional(),
     NO_PROXY_FOR: proxyExemptions,
+    PROXY_LOGINS: proxyLogins,
     TRUST_SYSTEM_CERTIFICATES: trustSystem.optional(),
     LOG_LEVEL: logLevel,
   })
@@ -124,6 +134,7 @@ const serviceSchema = z
     ALL_PROXY: proxy,
     NO_PROXY: z.string().max(5000, { error: 'is too long' }).optional(),
     NO_PROXY_FOR: proxyExemptions,
+    PROXY_LOGINS: proxyLogins,
     TRUST_SYSTEM_CERTIFICATES: trustSystem.default('false'),
     LOG_LEVEL: logLevel,
   })

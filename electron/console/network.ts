@@ -1,6 +1,7 @@
 import type { NetworkUse } from '../../shared/network-rules.ts';
 import type { DialError } from '../network/dial-failure.ts';
 import { createEnvironmentHops } from '../network/environment-hops.ts';
+import { type Keyring, createGivenLogins, createKeptLogins } from '../network/logins.ts';
 import type { Hop, ProxyLogins, SystemHops } from '../network/routes.ts';
 import { createSystemHops } from '../network/system-hops.ts';
 import { type Trust, createTrust } from '../network/trust.ts';
@@ -19,16 +20,20 @@ export interface ConsoleNetwork {
 
 /** The desktop's: the system's proxies, as Chromium knows them, and the environment over the settings. */
 export function createDesktopNetwork(options: {
-  readonly env: Pick<DesktopEnvironment, 'NO_PROXY_FOR' | 'TRUST_SYSTEM_CERTIFICATES'>;
+  readonly env: Pick<DesktopEnvironment, 'NO_PROXY_FOR' | 'PROXY_LOGINS' | 'TRUST_SYSTEM_CERTIFICATES'>;
   /** A session of Electron that follows the system; the window's own has no way out. */
   readonly session: () => { resolveProxy(url: string): Promise<string> };
+  /** The file for the logins of proxies, encrypted by the keyring. */
+  readonly loginsFile: string;
+  readonly keyring: Keyring;
   readonly logger: Logger;
 }): ConsoleNetwork {
-  const { env, session, logger } = options;
+  const { env, session, loginsFile: path, keyring, logger } = options;
+  const given = createGivenLogins(env.PROXY_LOGINS);
   return {
     systemHops: createSystemHops((url) => session().resolveProxy(url)),
     goesDirect: (use) => env.NO_PROXY_FOR.includes(use),
-    logins: { find: () => undefined },
+    logins: createKeptLogins({ path, keyring, given, logger }),
     trust: createTrust({ isWanted: () => env.TRUST_SYSTEM_CERTIFICATES === 'true' }),
     onFailure: (error, hop) => tellOf(error, hop, logger),
   };
@@ -44,7 +49,7 @@ export function createServiceNetwork(env: ServiceEnvironment, logger: Logger): C
   return {
     systemHops: createEnvironmentHops(env),
     goesDirect: (use) => env.NO_PROXY_FOR.includes(use),
-    logins: { find: () => undefined },
+    logins: createGivenLogins(env.PROXY_LOGINS),
     trust: createTrust({ isWanted: () => env.TRUST_SYSTEM_CERTIFICATES === 'true' }),
     onFailure: (error, hop) => tellOf(error, hop, logger),
   };

@@ -8,7 +8,6 @@ import type { DataLock } from '../console/data-lock.ts';
 import { createBench } from '../console/self-test.ts';
 import type { BundleSources } from '../diagnostics/bundle-parts.ts';
 import { type Diagnostics, createDiagnostics } from '../diagnostics/diagnostics.ts';
-import { createNetworkChecks } from '../diagnostics/network-checks.ts';
 import { createWorkstationChecks } from '../diagnostics/workstation-checks.ts';
 import { redactText } from '../logging/redact-text.ts';
 import { redact } from '../logging/redact.ts';
@@ -40,18 +39,10 @@ export function createDeskDiagnostics(options: DeskDiagnosticsOptions): Diagnost
   const { chooseFile, showFile } = options;
   const { core, folder, whatsappUrl, lock, keyring, publish, clock, logger } = options;
   const url = whatsappUrl ?? whatsappEndpoint;
-  // Loaded lazily, as the client library is: the window must not wait for either.
-  async function askForProof(signal: AbortSignal) {
-    const [{ readServerProof }, client] = await Promise.all([
-      import('../whatsapp/server-proof.ts'),
-      import('../whatsapp/client.ts'),
-    ]);
-    return readServerProof({ url, client, clock, signal, agent: core.dialer.agent(url, 'link') });
-  }
   return createDiagnostics({
     host: new URL(url).hostname,
     createChecks: () => [
-      ...createNetworkChecks({ url, clock, askForProof }),
+      ...core.networkCheck.checks(),
       ...createWorkstationChecks({
         dataFolder: folder.path,
         clock,

@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
-import { isIP } from 'node:net';
+import { type Socket, isIP } from 'node:net';
 import { type DetailedPeerCertificate, type TLSSocket, connect as connectTls } from 'node:tls';
 
 import type { Finding } from '../../shared/preflight.ts';
-import { type Route, systemCodeOf, untilOpen } from './route.ts';
+import { type CheckedEndpoint, destroyOn, systemCodeOf } from './checked-endpoint.ts';
 
 /** OpenSSL's codes for a certificate whose only fault is its date. */
 const dateCodes = ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'];
@@ -13,26 +13,40 @@ const dateCodes = ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'];
  * poses as WhatsApp can be named. Nothing is sent over the connection.
  */
 export async function readCertificate(
-  route: Route,
+  endpoint: CheckedEndpoint,
   publicAuthorities: readonly string[],
   signal: AbortSignal,
 ): Promise<Finding> {
-  const { host, port, lookup, trusted } = route;
+  const { host } = endpoint;
+  let raw: Socket;
+  try {
+    raw = await endpoint.open(signal);
+  } catch (error) {
+    return { code: 'tls-failed', systemCode: systemCodeOf(error) };
+  }
   const socket = connectTls({
+    ...endpoint.tls(),
     host,
-    port,
-    lookup,
+    socket: raw,
     ...(isIP(host) === 0 ? { servername: host } : {}),
-    ...(trusted === undefined ? {} : { ca: trusted }),
     ALPNProtocols: ['http/1.1'],
     rejectUnauthorized: false,
   });
-  const systemCode = await untilOpen(socket, 'secureConnect', signal);
+  const systemCode = await untilSecure(socket, signal);
   try {
     return systemCode === undefined ? judge(socket, publicAuthorities) : { code: 'tls-failed', systemCode };
   } finally {
     socket.destroy();
   }
+}
+
+/** Answers the system's error code if the handshake fails. */
+function untilSecure(socket: TLSSocket, signal: AbortSignal): Promise<string | undefined> {
+  destroyOn(signal, socket);
+  return new Promise((resolve) => {
+    socket.on('error', (error) => resolve(systemCodeOf(error)));
+    socket.on('secureConnect', () => resolve(undefined));
+  });
 }
 
 function judge(socket: TLSSocket, publicAuthorities: readonly string[]): Finding {

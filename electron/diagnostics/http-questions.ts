@@ -4,18 +4,18 @@ import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
 
 import type { Finding } from '../../shared/preflight.ts';
-import { type Route, destroyOn, systemCodeOf } from './route.ts';
+import { type CheckedEndpoint, destroyOn, systemCodeOf } from './checked-endpoint.ts';
 
 /** What an opened WebSocket proves itself with (RFC 6455, section 1.3). */
 const webSocketGuid = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
 /** Asks for what a session asks for first, with the origin that WhatsApp's own page has, and hangs up once it is there. */
-export function askForUpgrade(route: Route, signal: AbortSignal): Promise<Finding> {
+export function askForUpgrade(endpoint: CheckedEndpoint, signal: AbortSignal): Promise<Finding> {
   const key = randomBytes(16).toString('base64');
   const proof = createHash('sha1').update(`${key}${webSocketGuid}`).digest('base64');
   return new Promise((resolve) => {
-    const question = ask(route, signal, {
-      path: route.path,
+    const question = ask(endpoint, signal, {
+      path: endpoint.path,
       headers: {
         connection: 'Upgrade',
         upgrade: 'websocket',
@@ -39,10 +39,10 @@ export function askForUpgrade(route: Route, signal: AbortSignal): Promise<Findin
 }
 
 /** The `Date` of any server's answer in epoch ms; `undefined` where there is none. */
-export function readServerTime(route: Route, signal: AbortSignal): Promise<number | undefined> {
+export function readServerTime(endpoint: CheckedEndpoint, signal: AbortSignal): Promise<number | undefined> {
   return new Promise((resolve) => {
     // Nothing is believed but the time, and nothing is told: a certificate that is "not valid yet" must not stop this.
-    const question = ask(route, signal, { method: 'HEAD', path: '/', rejectUnauthorized: false });
+    const question = ask(endpoint, signal, { method: 'HEAD', path: '/', rejectUnauthorized: false });
     question.on('error', () => resolve(undefined));
     question.on('response', (answer) => {
       answer.destroy();
@@ -60,17 +60,14 @@ function refusal({ statusCode: status = 0 }: IncomingMessage): Finding {
 }
 
 function ask(
-  { host, port, lookup, secure, trusted }: Route,
+  { host, port, lookup, secure, agent }: CheckedEndpoint,
   signal: AbortSignal,
   more: RequestOptions & { rejectUnauthorized?: boolean },
 ) {
-  const options = { host, port, lookup, agent: false, ...more };
+  const looking = lookup();
+  const options = { host, port, agent: agent(), ...(looking === undefined ? {} : { lookup: looking }), ...more };
   const question = secure
-    ? requestHttps({
-        ...options,
-        ...(isIP(host) === 0 ? { servername: host } : {}),
-        ...(trusted === undefined ? {} : { ca: trusted }),
-      })
+    ? requestHttps({ ...options, ...(isIP(host) === 0 ? { servername: host } : {}) })
     : requestHttp(options);
   destroyOn(signal, question);
   return question;

@@ -1,26 +1,33 @@
 import type { LookupAddress } from 'node:dns';
 import { lookup as systemLookup } from 'node:dns/promises';
-import { connect as connectTcp, isIP } from 'node:net';
+import { type LookupFunction, isIP } from 'node:net';
 import { rootCertificates } from 'node:tls';
 
 import type { Finding } from '../../shared/preflight.ts';
+import { maskedProxy } from '../../shared/proxy-rules.ts';
+import type { TenantId } from '../../shared/tenant.ts';
 import { isPrivateAddress } from '../network/addresses.ts';
+import { DialError } from '../network/dial-failure.ts';
+import type { Dialer } from '../network/dialer.ts';
+import type { Hop, Route, Target } from '../network/routes.ts';
 import type { Clock } from '../pairing/ports.ts';
 import { readCertificate } from './certificate.ts';
+import { type CheckedEndpoint, systemCodeOf } from './checked-endpoint.ts';
 import { askForUpgrade, readServerTime } from './http-questions.ts';
-import { type Route, systemCodeOf, untilOpen } from './route.ts';
 import type { Check } from './run-checks.ts';
 
 /** Where the checks connect to, and which authorities they trust. */
 export interface NetworkOptions {
   /** The WebSocket endpoint that sessions use: `wss://…`, or `ws://` on this machine. */
   readonly url: string;
+  /** Opens every connection, as it does for sessions. */
+  readonly dialer: Dialer;
+  /** The tenant whose way is walked; without one, this workstation's. */
+  readonly tenantId?: TenantId | undefined;
   readonly clock: Clock;
   readonly lookup?: (host: string) => Promise<LookupAddress[]>;
   /** The authorities that browsers know, as PEM; by default the list that comes with Node (Mozilla's). */
   readonly publicAuthorities?: readonly string[];
-  /** Certificates that TLS trusts; by default those that the whole program and the client library trust. */
-  readonly trusted?: string[] | undefined;
   /** Asks the endpoint to prove that it is WhatsApp. `undefined`: it did not answer that. */
   readonly askForProof?: ((signal: AbortSignal) => Promise<ServerProof | undefined>) | undefined;
 }
@@ -31,37 +38,68 @@ type ServerProof = 'refused' | { readonly dates: 'valid' | 'expired' | 'not-yet-
 /** A clock that is off by less causes no fault, in ms. The header has whole seconds. */
 const toleratedSkewMs = 90_000;
 
-/** Checks the way to WhatsApp step by step. Together they take 9 s at most. */
+/** Checks the way to WhatsApp step by step. Together they take 10 s at most. */
 export function createNetworkChecks(options: NetworkOptions): Check[] {
-  const { url, clock, lookup = lookUp } = options;
+  const { url, dialer, clock, lookup: resolve = lookUp } = options;
   const { hostname, port, pathname, search, protocol } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, '');
   const secure = protocol === 'wss:';
   let addresses: LookupAddress[] = isIP(host) === 0 ? [] : [{ address: host, family: isIP(host) }];
-  const route: Route = {
+  let hops: Route['hops'] = ['direct'];
+  const target: Target = {
     host,
     port: port === '' ? (secure ? 443 : 80) : Number(port),
+    secure,
+    use: 'link',
+    tenantId: options.tenantId,
+  };
+  const lookup: LookupFunction = (_host, { all }, answer) => {
+    const [first] = addresses;
+    if (all === true) answer(null, addresses);
+    else answer(null, first?.address ?? '', first?.family);
+  };
+  // A proxy looks names up by itself; to be given an address instead would not be what links do.
+  const lookupOf = () => (hops.every((hop) => hop === 'direct') ? lookup : undefined);
+  const endpoint: CheckedEndpoint = {
+    host,
+    port: target.port,
     path: `${pathname}${search}`,
     secure,
-    trusted: options.trusted,
-    lookup(_host, { all }, answer) {
-      const [first] = addresses;
-      if (all === true) answer(null, addresses);
-      else answer(null, first?.address ?? '', first?.family);
-    },
+    lookup: lookupOf,
+    tls: () => dialer.tls(),
+    agent: () => dialer.agent(url, 'link', options.tenantId),
+    open: async (signal) => (await dialer.open(target, { signal, lookup: lookupOf() })).socket,
   };
 
   return [
     {
+      id: 'route',
+      boundMs: 900,
+      late: { code: 'route-timeout' },
+      async run() {
+        const route = await dialer.findRoute(target);
+        hops = route.hops;
+        return routeFinding(route);
+      },
+    },
+    {
       id: 'dns',
+      needs: 'route',
       boundMs: 2_000,
       late: { code: 'dns-timeout' },
       async run() {
-        if (isIP(host) !== 0) return { code: 'dns-not-needed' };
+        const proxy = firstProxy(hops);
+        const name = proxy?.host ?? host;
+        if (isIP(name) !== 0) return { code: 'dns-not-needed' };
         try {
-          addresses = await lookup(host);
+          const found = await resolve(name);
+          if (proxy !== undefined) return { code: 'dns-proxy-resolved', proxy: maskedProxy(proxy) };
+          addresses = found;
         } catch (error) {
-          return { code: 'dns-failed', systemCode: systemCodeOf(error) };
+          const systemCode = systemCodeOf(error);
+          return proxy === undefined
+            ? { code: 'dns-failed', systemCode }
+            : { code: 'dns-proxy-failed', proxy: maskedProxy(proxy), systemCode };
         }
         const odd = host === 'localhost' ? undefined : addresses.find(({ address }) => isPrivateAddress(address));
         return odd === undefined ? { code: 'dns-resolved' } : { code: 'dns-private', address: odd.address };
@@ -71,8 +109,11 @@ export function createNetworkChecks(options: NetworkOptions): Check[] {
       id: 'tcp',
       needs: 'dns',
       boundMs: 2_500,
-      late: { code: 'tcp-timeout' },
-      run: (signal) => openTcp(route, signal),
+      get late(): Finding {
+        const proxy = firstProxy(hops);
+        return proxy === undefined ? { code: 'tcp-timeout' } : { code: 'proxy-cut', proxy: maskedProxy(proxy) };
+      },
+      run: (signal) => openTcp(dialer, target, { signal, lookup: lookupOf() }),
     },
     {
       id: 'tls',
@@ -81,7 +122,7 @@ export function createNetworkChecks(options: NetworkOptions): Check[] {
       late: { code: 'tls-timeout' },
       run: (signal) =>
         secure
-          ? readCertificate(route, options.publicAuthorities ?? rootCertificates, signal)
+          ? readCertificate(endpoint, options.publicAuthorities ?? rootCertificates, signal)
           : Promise.resolve({ code: 'tls-not-needed' }),
     },
     {
@@ -90,7 +131,7 @@ export function createNetworkChecks(options: NetworkOptions): Check[] {
       boundMs: 2_250,
       late: { code: 'websocket-timeout' },
       async run(signal) {
-        const finding = await askForUpgrade(route, signal);
+        const finding = await askForUpgrade(endpoint, signal);
         return finding.code === 'websocket-opened' ? judgeProof(await options.askForProof?.(signal)) : finding;
       },
     },
@@ -102,7 +143,7 @@ export function createNetworkChecks(options: NetworkOptions): Check[] {
       late: { code: 'clock-unknown' },
       async run(signal) {
         const asked = clock.now();
-        const theirs = await readServerTime(route, signal);
+        const theirs = await readServerTime(endpoint, signal);
         if (theirs === undefined) return { code: 'clock-unknown' };
         const ms = Math.round((asked + clock.now()) / 2 - (theirs + 500));
         return { code: Math.abs(ms) > toleratedSkewMs ? 'clock-wrong' : 'clock-right', ms };
@@ -115,12 +156,39 @@ function lookUp(host: string): Promise<LookupAddress[]> {
   return systemLookup(host, { all: true });
 }
 
-async function openTcp({ host, port, lookup }: Route, signal: AbortSignal): Promise<Finding> {
-  const socket = connectTcp({ host, port, lookup });
-  const systemCode = await untilOpen(socket, 'connect', signal);
-  socket.destroy();
-  if (systemCode === undefined) return { code: 'tcp-connected' };
-  return systemCode === 'ECONNREFUSED' ? { code: 'tcp-refused' } : { code: 'tcp-unreachable', systemCode };
+function firstProxy(hops: Route['hops']): Exclude<Hop, 'direct'> | undefined {
+  return hops[0] === 'direct' ? undefined : hops[0];
+}
+
+function routeFinding({ hops, chosenBy }: Route): Finding {
+  const proxy = hops.map((hop) => (hop === 'direct' ? 'direct' : maskedProxy(hop))).join(', ');
+  switch (chosenBy) {
+    case 'tenant':
+      return { code: 'route-tenant', proxy };
+    case 'system':
+      return { code: 'route-system', proxy };
+    case 'setting':
+      return { code: 'route-exempt' };
+    case 'nothing':
+      return { code: 'route-direct' };
+  }
+}
+
+async function openTcp(dialer: Dialer, target: Target, how: Parameters<Dialer['open']>[1]): Promise<Finding> {
+  try {
+    const { socket, hop } = await dialer.open(target, how);
+    socket.destroy();
+    return hop === 'direct' ? { code: 'tcp-connected' } : { code: 'tcp-tunnel', proxy: maskedProxy(hop) };
+  } catch (error) {
+    if (error instanceof DialError) return proxyFinding(error.failure);
+    const systemCode = systemCodeOf(error);
+    return systemCode === 'ECONNREFUSED' ? { code: 'tcp-refused' } : { code: 'tcp-unreachable', systemCode };
+  }
+}
+
+function proxyFinding(failure: DialError['failure']): Finding {
+  if (failure.code !== 'proxy-sign-in') return failure;
+  return { code: failure.given ? 'proxy-login-refused' : 'proxy-sign-in', proxy: failure.proxy };
 }
 
 function judgeProof(proof: ServerProof | undefined): Finding {

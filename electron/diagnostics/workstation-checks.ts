@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Finding } from '../../shared/preflight.ts';
 import type { Clock } from '../pairing/ports.ts';
 import type { KnownVersions } from '../whatsapp/version.ts';
-import { systemCodeOf } from './route.ts';
+import { systemCodeOf } from './checked-endpoint.ts';
 import type { Check } from './run-checks.ts';
 
 export interface WorkstationOptions {

@@ -28,10 +28,17 @@ export type FindRoute = (target: Target) => Promise<Route>;
 /** The ways that the system, or the environment, names for a target. Asked anew at every dial. */
 export type SystemHops = (target: Target) => Promise<readonly Hop[]>;
 
+export interface Login {
+  readonly username: string;
+  readonly password: string;
+}
+
 /** Names and passwords for proxies whose address has none. */
 export interface ProxyLogins {
   /** For this proxy, and with `username` for that user of it. */
-  find(proxy: ProxyAddress): { readonly username: string; readonly password: string } | undefined;
+  find(proxy: ProxyAddress): Promise<Login | undefined>;
+  /** Keeps one. `false`: there is no place that only this program reads. */
+  keep(proxy: ProxyAddress): Promise<boolean>;
 }
 
 const direct = (chosenBy: Route['chosenBy']): Route => ({ hops: ['direct'], chosenBy });
@@ -51,18 +58,18 @@ export function createRoutes(options: {
 }): FindRoute {
   const { systemHops, goesDirect, tenantProxy, logins } = options;
 
-  function withLogin(hop: Hop): Hop {
+  async function withLogin(hop: Hop): Promise<Hop> {
     if (hop === 'direct' || hop.password !== undefined) return hop;
-    return { ...hop, ...logins.find(hop) };
+    return { ...hop, ...(await logins.find(hop)) };
   }
 
   return async (target) => {
     const { use, tenantId } = target;
     const isTenants = tenantId !== undefined && (use === 'link' || use === 'media');
     const own = isTenants ? tenantProxy(tenantId) : undefined;
-    if (own !== undefined) return { hops: [withLogin(own)], chosenBy: 'tenant' };
+    if (own !== undefined) return { hops: [await withLogin(own)], chosenBy: 'tenant' };
     if (goesDirect(use)) return direct('setting');
-    const [first, ...others] = (await systemHops(target)).map(withLogin);
+    const [first, ...others] = await Promise.all((await systemHops(target)).map(withLogin));
     if (first === undefined) return direct('nothing');
     return { hops: [first, ...others], chosenBy: first === 'direct' && others.length === 0 ? 'nothing' : 'system' };
   };

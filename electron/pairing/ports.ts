@@ -362,6 +362,8 @@ export interface TenantRecord {
   readonly running: boolean;
   /** The number that is to be linked: 7 to 15 digits, country code first. */
   readonly expectedNumber?: string | undefined;
+  /** The proxy that its link takes, `http://user@host:port`, without a password. */
+  readonly proxy?: string | undefined;
   /** When the link was made; epoch milliseconds. */
   readonly linkedAt?: number | undefined;
   /** When another program took the link over, until someone takes it back; epoch milliseconds. */

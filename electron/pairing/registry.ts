@@ -6,6 +6,7 @@ import {
   storageErrorSchema,
 } from '../../shared/errors.ts';
 import type { Failure } from '../../shared/failure.ts';
+import { type ProxyAddress, maskedProxy, proxyText, readProxy } from '../../shared/proxy-rules.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
 import type { RemovedTenant, TenantId } from '../../shared/tenant.ts';
 import { type LinkingCommands, createLinkingCommands } from './link-commands.ts';
@@ -43,6 +44,13 @@ export interface Registry extends LinkingCommands, NumberCommands, SendCommands 
   add(tenantId: TenantId, name: string, expectedNumber?: string, options?: { readonly toStart?: boolean }): Answer;
   /** The whole number, for a form that a person fills in; never to be logged. `null`: any number will do. */
   expectedNumber(tenantId: TenantId): Result<string | null, RegistryError>;
+  /**
+   * The proxy that the tenant's link and files take, and nothing else; `undefined`: the computer's own way. Its next
+   * connection takes it; a link that stands is dialled anew at once.
+   */
+  useProxy(tenantId: TenantId, proxy: ProxyAddress | undefined): Answer;
+  /** Without a password. */
+  proxyOf(tenantId: TenantId): ProxyAddress | undefined;
   rename(tenantId: TenantId, name: string): Answer;
   /** Closes the session and sets everything of the tenant aside. `busy` as for `relink`. */
   remove(tenantId: TenantId): Answer;
@@ -91,6 +99,11 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
     return taken === undefined ? undefined : { code: 'tenant-exists', id: taken };
   }
 
+  function proxyOf(tenantId: TenantId): ProxyAddress | undefined {
+    const text = find(tenantId)?.record.proxy;
+    return text === undefined ? undefined : readProxy(text);
+  }
+
   return {
     async open() {
       const listed = await disk.list();
@@ -115,11 +128,13 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
       const { id, name, addedAt, expectedNumber } = tenant.record;
       const otherOwners = ownersBeside(id);
       const { lastSeenAt } = tenant.session.signs();
+      const proxy = proxyOf(id);
       return {
         id,
         name,
         addedAt,
         ...(expectedNumber === undefined ? {} : { expectedNumberMasked: maskedNumber(expectedNumber) }),
+        ...(proxy === undefined ? {} : { proxyMasked: maskedProxy(proxy) }),
         ...(otherOwners.length === 0 ? {} : { otherOwners }),
         ...(lastSeenAt === undefined ? {} : { lastSeenAt }),
         session: tenant.session.snapshot(),
@@ -139,6 +154,18 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
       const tenant = find(tenantId);
       return tenant === undefined ? err({ code: 'unknown-tenant' }) : ok(tenant.record.expectedNumber ?? null);
     },
+    proxyOf,
+    useProxy: (tenantId, proxy) =>
+      command(tenantId, async (tenant) => {
+        const isKept = proxy?.password === undefined || (await options.keepLogin?.(proxy)) === true;
+        if (!isKept) return err({ code: 'proxy-password-not-kept' });
+        const written = await put(tenant, { proxy: proxy === undefined ? undefined : proxyText(proxy) });
+        if (!written.ok) return written;
+        onChange(tenantId);
+        // A message on its way would be lost with its socket; then the link's next connection takes the new way.
+        if (tenant.sends.status().active === 0) tenant.session.slept();
+        return written;
+      }),
     rename: (tenantId, name) =>
       command(tenantId, async (tenant) => {
         const written = await put(tenant, { name });

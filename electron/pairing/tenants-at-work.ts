@@ -1,5 +1,6 @@
 import type { OtherOwner } from '../../shared/console.ts';
 import type { RegistryError } from '../../shared/errors.ts';
+import type { ProxyAddress } from '../../shared/proxy-rules.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import { createGate } from './gate.ts';
@@ -58,6 +59,8 @@ export interface RegistryOptions<C extends Credentials> {
    * and WhatsApp keeps them.
    */
   readonly roomForMessages?: ((tenantId: TenantId) => Promise<void> | undefined) | undefined;
+  /** Keeps user name and password of a proxy where no other program reads them. `false`: there is no such place. */
+  readonly keepLogin?: ((proxy: ProxyAddress) => Promise<boolean>) | undefined;
   /** Whether linked accounts are shown as in use once a week; without it they are not. */
   readonly weeklyPresence?: (() => boolean) | undefined;
 }

@@ -7,6 +7,7 @@ import { ok } from '../../shared/result.ts';
 import { restrictionSchema, timestampSchema } from '../../shared/session.ts';
 import {
   expectedNumberSchema,
+  proxySchema,
   tenantIdSchema,
   tenantNameSchema,
   type RemovedTenant,
@@ -26,6 +27,7 @@ const recordSchema = z.object({
   addedAt: timestampSchema,
   running: z.boolean(),
   expectedNumber: expectedNumberSchema.optional(),
+  proxy: proxySchema.optional(),
   linkedAt: timestampSchema.optional(),
   evictedAt: timestampSchema.optional(),
   presenceAt: timestampSchema.optional(),

@@ -63,7 +63,12 @@ export function useFindingWords(): (finding: Finding, host: string) => FindingWo
       case 'not-reached':
         return { check: text(`check.${finding.after}`) };
       default:
-        return 'systemCode' in finding ? { systemCode: isolateLtr(finding.systemCode) } : {};
+        return {
+          ...('systemCode' in finding ? { systemCode: isolateLtr(finding.systemCode) } : {}),
+          ...('proxy' in finding ? { proxy: isolateLtr(finding.proxy) } : {}),
+          ...('status' in finding ? { status: String(finding.status) } : {}),
+          ...('schemes' in finding ? { schemes: isolateLtr(finding.schemes) } : {}),
+        };
     }
   }
 

@@ -25,6 +25,7 @@ export const errorsTexts: Readonly<Record<keyof typeof en, string>> = {
   'error.practice-failed': 'تعذّر بدء التدريب.',
   'error.no-live-qr': 'لا يوجد رمز للمسح حاليًا.',
   'error.invalid-number': 'هذا ليس رقم هاتف. أدخِل أرقامًا فقط، ورمز البلد أولاً.',
+  'error.proxy-password-not-kept': 'لا يمكن حفظ كلمة مرور الخادم الوكيل هنا: لا توجد سلسلة مفاتيح.',
   'error.code-not-possible': 'لا يوجد حاليًا اتصال لطلب رمز. انتظر رمز QR التالي ثم اطلب مرة أخرى.',
   'error.code-number-refused':
     'لم يُصدر واتساب رمزًا لهذا الرقم (الرمز {code}). تحقق من الرقم والبلد. إذا كانا صحيحين فربما طُلبت له رموز كثيرة: انتظر قليلًا أو اربط برمز QR.',

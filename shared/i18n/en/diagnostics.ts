@@ -1,6 +1,35 @@
 import type { FindingMessages } from '../finding-messages.ts';
 
 const findings: FindingMessages = {
+  'finding.route-direct': 'No proxy is set: the connection goes straight to WhatsApp.',
+  'finding.route-exempt': 'The connection is set to go past the proxy.',
+  'finding.route-system': 'This computer’s settings name this way: {proxy}.',
+  'finding.route-tenant': 'This tenant has a separate proxy: {proxy}.',
+  'finding.route-timeout': 'This computer didn’t say which proxy to use.',
+  'finding.route-timeout.advice':
+    'The proxy script (PAC) may not load. Check the system’s proxy settings, or ask the network’s administrator.',
+  'finding.dns-proxy-resolved': 'The proxy’s name leads to an address. The proxy looks up {host} itself.',
+  'finding.dns-proxy-failed': 'The proxy’s name wasn’t found: {proxy} ({systemCode}).',
+  'finding.dns-proxy-failed.advice':
+    'Check the proxy’s address for typing errors, and that this computer is in the right network (VPN).',
+  'finding.tcp-tunnel': 'The proxy {proxy} opens a way to WhatsApp.',
+  'finding.proxy-unreachable': 'The proxy {proxy} can’t be reached ({systemCode}).',
+  'finding.proxy-unreachable.advice':
+    'Check the proxy’s address, and that this computer is in the right network (VPN).',
+  'finding.proxy-sign-in': 'The proxy {proxy} requires a user name and a password.',
+  'finding.proxy-sign-in.advice': 'Enter them in the proxy’s address: http://name:password@host:port.',
+  'finding.proxy-login-refused': 'The proxy {proxy} didn’t accept the user name and password.',
+  'finding.proxy-login-refused.advice': 'Check both for typing errors, and whether the password has expired.',
+  'finding.proxy-sign-in-unsupported': 'The proxy {proxy} accepts only {schemes}, which this program can’t use.',
+  'finding.proxy-sign-in-unsupported.advice':
+    'Ask the network’s administrator to allow {host} without sign-in, or to offer Basic sign-in.',
+  'finding.proxy-refused': 'The proxy {proxy} doesn’t let connections to {host} through ({status}).',
+  'finding.proxy-refused.advice': 'Ask the network’s administrator to allow {host} and *.whatsapp.net, port 443.',
+  'finding.proxy-page': 'A web page answered in place of the proxy {proxy} ({status}).',
+  'finding.proxy-page.advice':
+    'Sign in to this network: open any web page in the browser. Otherwise check the proxy’s address.',
+  'finding.proxy-cut': 'The proxy {proxy} hung up, or didn’t answer, before the way was open.',
+  'finding.proxy-cut.advice': 'Try again. If it goes on, tell the administrator of the proxy.',
   'finding.dns-resolved': 'The name {host} leads to an address.',
   'finding.dns-not-needed': 'An address is used, so there is no name to look up.',
   'finding.dns-private': 'The name leads into a private network ({address}).',
@@ -126,6 +155,7 @@ export const diagnosticsTexts = {
   'preflight.summary.both': 'There are problems on this computer and on the way to WhatsApp.',
   'preflight.summary.open': 'Not everything could be checked.',
   'preflight.summary.cancelled': 'The check was cancelled.',
+  'check.route': 'Proxy',
   'check.dns': 'Name',
   'check.tcp': 'Connection',
   'check.tls': 'Certificate',

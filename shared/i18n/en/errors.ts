@@ -24,6 +24,7 @@ export const errorsTexts = {
   'error.practice-failed': 'Practice couldn’t be started.',
   'error.no-live-qr': 'There is no code to scan right now.',
   'error.invalid-number': 'This isn’t a phone number. Enter digits only, with the country code first.',
+  'error.proxy-password-not-kept': 'The password of the proxy can’t be stored here: there is no keyring.',
   'error.code-not-possible': 'There is no connection for a code right now. Wait for the next QR code, then ask again.',
   'error.code-number-refused':
     'WhatsApp gave no code for this number (code {code}). Check the number and its country. If they are right, too many codes may have been asked for it: wait a while, or link with the QR code.',

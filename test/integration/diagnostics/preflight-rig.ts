@@ -9,6 +9,8 @@ import { WebSocketServer } from 'ws';
 import { systemClock } from '../../../electron/clock/system-clock.ts';
 import { type NetworkOptions, createNetworkChecks } from '../../../electron/diagnostics/network-checks.ts';
 import { runChecks } from '../../../electron/diagnostics/run-checks.ts';
+import { createDialer } from '../../../electron/network/dialer.ts';
+import { onlyDirect } from '../../../electron/network/routes.ts';
 import type { CheckId } from '../../../shared/preflight-rules.ts';
 import type { Finding } from '../../../shared/preflight.ts';
 import { silentLogger } from '../../support/fake-ports.ts';
@@ -65,14 +67,19 @@ export async function closedPort(): Promise<number> {
   return server.port;
 }
 
+function straight(trusted: string[] | undefined) {
+  const trust = { tls: () => (trusted === undefined ? {} : { ca: trusted }) };
+  return createDialer({ findRoute: onlyDirect, trust, clock: systemClock });
+}
+
 /** Carries the checks of the network out and gives back what each found. */
 export async function lookAt(
-  options: Partial<NetworkOptions> & { readonly url: string },
+  { trusted, ...options }: Partial<NetworkOptions> & { readonly url: string; readonly trusted?: string[] },
   onStart: (id: CheckId) => void = () => undefined,
 ) {
   const found: Partial<Record<CheckId, Finding>> = {};
   await runChecks({
-    checks: createNetworkChecks({ clock: systemClock, ...options }),
+    checks: createNetworkChecks({ clock: systemClock, dialer: straight(trusted), ...options }),
     signal: new AbortController().signal,
     onStart,
     onResult: ({ id, finding }) => (found[id] = finding),

@@ -41,7 +41,7 @@ async function behind(
   const network: ConsoleNetwork = {
     systemHops: () => Promise.resolve([address]),
     goesDirect: () => false,
-    logins: { find: () => more.login },
+    logins: { find: () => Promise.resolve(more.login), keep: () => Promise.resolve(true) },
     trust: createTrust({ isWanted: () => false }),
   };
   rig = await createRig({}, { network });
@@ -147,7 +147,7 @@ describe('an interceptor with its own authority', { timeout: 60_000 }, () => {
     const network: ConsoleNetwork = {
       systemHops: () => Promise.resolve(hops),
       goesDirect: () => false,
-      logins: { find: () => undefined },
+      logins: { find: () => Promise.resolve(undefined), keep: () => Promise.resolve(true) },
       trust: createTrust({ isWanted: () => trusts, readSystem: () => [officeCa.pem] }),
     };
     rig = await createRig({}, (whatsapp) => {

@@ -2,6 +2,7 @@ import { checkIds, type CheckId } from '../../../shared/preflight-rules.ts';
 import type { CheckResult, Finding, Preflight } from '../../../shared/preflight.ts';
 
 const good: Readonly<Record<CheckId, Finding>> = {
+  route: { code: 'route-direct' },
   dns: { code: 'dns-resolved' },
   tcp: { code: 'tcp-connected' },
   tls: { code: 'tls-public', issuer: 'DigiCert Global G2 TLS RSA SHA256 2020 CA1 (DigiCert Inc)' },
@@ -40,6 +41,17 @@ export const offline = (endedAt: number) =>
     tls: { code: 'not-reached', after: 'dns' },
     websocket: { code: 'not-reached', after: 'dns' },
     clock: { code: 'not-reached', after: 'dns' },
+  });
+
+/** An office's proxy that wants to know who asks. */
+export const proxied = (endedAt: number) =>
+  preflight(endedAt, {
+    route: { code: 'route-system', proxy: 'http://proxy.office.example:3128, direct' },
+    dns: { code: 'dns-proxy-resolved', proxy: 'http://proxy.office.example:3128' },
+    tcp: { code: 'proxy-sign-in', proxy: 'http://proxy.office.example:3128' },
+    tls: { code: 'not-reached', after: 'tcp' },
+    websocket: { code: 'not-reached', after: 'tcp' },
+    clock: { code: 'not-reached', after: 'tcp' },
   });
 
 export const intercepted = (endedAt: number) =>

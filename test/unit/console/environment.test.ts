@@ -16,6 +16,7 @@ test('a secret is enough, and what is left empty is not set', () => {
       INCOMING_MESSAGES: 'false',
       WEEKLY_PRESENCE: 'true',
       NO_PROXY_FOR: [],
+      PROXY_LOGINS: [],
       TRUST_SYSTEM_CERTIFICATES: 'false',
       LOG_LEVEL: 'info',
     },

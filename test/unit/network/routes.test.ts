@@ -22,7 +22,10 @@ const find = createRoutes({
   systemHops: () => Promise.resolve([office, 'direct']),
   goesDirect: (use) => use === 'webhooks',
   tenantProxy: (id) => (id === shop ? shops : undefined),
-  logins: { find: ({ host }) => (host === shops.host ? { username: 'u', password: 'p' } : undefined) },
+  logins: {
+    find: ({ host }) => Promise.resolve(host === shops.host ? { username: 'u', password: 'p' } : undefined),
+    keep: () => Promise.resolve(true),
+  },
 });
 
 test('the system decides, in its order', async () => {

@@ -1,0 +1,52 @@
+import type { CheckResult } from '../../shared/preflight.ts';
+import type { TenantId } from '../../shared/tenant.ts';
+import { createNetworkChecks } from '../diagnostics/network-checks.ts';
+import { type Check, runChecks } from '../diagnostics/run-checks.ts';
+import type { Dialer } from '../network/dialer.ts';
+import type { Clock, Logger } from '../pairing/ports.ts';
+import { whatsappEndpoint } from '../whatsapp/endpoint.ts';
+
+/** Walks the way that a link takes, hop by hop. */
+export interface NetworkCheck {
+  /** For the tenant's way, or without one this workstation's. */
+  checks(tenantId?: TenantId): Check[];
+  /** Carries them out; ten seconds at most. */
+  run(tenantId: TenantId, signal: AbortSignal): Promise<readonly CheckResult[]>;
+}
+
+export function createNetworkCheck(options: {
+  readonly whatsappUrl: string | undefined;
+  readonly dialer: Dialer;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): NetworkCheck {
+  const { dialer, clock, logger } = options;
+  const url = options.whatsappUrl ?? whatsappEndpoint;
+
+  function checks(tenantId?: TenantId): Check[] {
+    return createNetworkChecks({
+      url,
+      dialer,
+      tenantId,
+      clock,
+      // Loaded lazily, as the client library is: the window must not wait for either.
+      async askForProof(signal) {
+        const [{ readServerProof }, client] = await Promise.all([
+          import('../whatsapp/server-proof.ts'),
+          import('../whatsapp/client.ts'),
+        ]);
+        return readServerProof({ url, client, clock, signal, agent: dialer.agent(url, 'link', tenantId) });
+      },
+    });
+  }
+
+  return {
+    checks,
+    async run(tenantId, signal) {
+      const results: CheckResult[] = [];
+      const onResult = (result: CheckResult) => void results.push(result);
+      await runChecks({ checks: checks(tenantId), signal, onStart: () => undefined, onResult, clock, logger });
+      return results;
+    },
+  };
+}

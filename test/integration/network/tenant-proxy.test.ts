@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { afterEach, expect, test } from 'vitest';
+
+import type { ConsoleNetwork } from '../../../electron/console/network.ts';
+import { createKeptLogins } from '../../../electron/network/logins.ts';
+import { createTrust } from '../../../electron/network/trust.ts';
+import { isConnected } from '../../../shared/session.ts';
+import { type Rig, createRig } from '../../support/console-rig.ts';
+import { createTemporaryFolder } from '../../support/credentials.ts';
+import { silentLogger } from '../../support/fake-ports.ts';
+import { type TestProxy, realProxy } from '../../support/proxies.ts';
+
+const login = { username: 'front desk', password: 'planted-password' };
+const closers: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+}, 30_000);
+
+/** A keyring that turns every byte round, so that nothing kept by it can be read. */
+const keyring = {
+  isThere: () => Promise.resolve(true),
+  encrypt: (text: string) => Promise.resolve(Buffer.from(text).map((byte) => 255 - byte) as Buffer),
+  decrypt: (bytes: Buffer) => Promise.resolve(Buffer.from(bytes.map((byte) => 255 - byte)).toString()),
+};
+
+async function world(): Promise<{ rig: Rig; proxy: TestProxy; loginsFile: string }> {
+  const proxy = await realProxy(login);
+  closers.push(() => proxy.close());
+  const folder = await createTemporaryFolder();
+  closers.push(folder.remove);
+  const loginsFile = join(folder.path, 'proxy-logins');
+  const given = { find: () => Promise.resolve(undefined), keep: () => Promise.resolve(false) };
+  const network: ConsoleNetwork = {
+    systemHops: () => Promise.resolve(['direct']),
+    goesDirect: () => false,
+    logins: createKeptLogins({ path: loginsFile, keyring, given, logger: silentLogger }),
+    trust: createTrust({ isWanted: () => false }),
+  };
+  const rig = await createRig({}, { network });
+  closers.push(() => rig.close());
+  return { rig, proxy, loginsFile };
+}
+
+test(
+  'one tenant has a proxy, the other goes straight, and the password is nowhere but in the keyring',
+  { timeout: 60_000 },
+  async () => {
+    const { rig, proxy, loginsFile } = await world();
+    const [shop, bakery] = [await rig.tenant('shop'), await rig.tenant('bakery')];
+    const { registry } = rig.console();
+    expect(await registry.useProxy(shop, { ...proxy.address, ...login })).toMatchObject({ ok: true });
+    await rig.link(bakery, rig.whatsapp.addPhone({ number: '972501234567' }));
+    expect(proxy.asked).toEqual([]);
+    await rig.link(shop, rig.whatsapp.addPhone({ number: '972507654321' }));
+    expect(proxy.asked).toHaveLength(2);
+
+    const record = await readFile(join(rig.dataFolder, 'storage/whatsapp', shop, 'tenant.json'), 'utf8');
+    const shown = JSON.stringify([registry.view(shop), registry.view(bakery)]);
+    const kept = await readFile(loginsFile, 'latin1');
+    for (const text of [record, shown, kept]) expect(text).not.toContain(login.password);
+    expect(shown).not.toContain(login.username);
+    expect(registry.view(shop)?.proxyMasked).toBe(`http://•••@127.0.0.1:${proxy.address.port}`);
+  },
+);
+
+test('a tenant whose proxy has gone waits and says so; nothing goes around it', { timeout: 60_000 }, async () => {
+  const { rig, proxy } = await world();
+  const shop = await rig.tenant('shop');
+  await rig.console().registry.useProxy(shop, { ...proxy.address, ...login });
+  await rig.link(shop, rig.whatsapp.addPhone({ number: '972507654321' }));
+  await proxy.close();
+  rig.whatsapp.dropConnections();
+  await rig.until(shop, (now) => !isConnected(now));
+  for (let round = 0; round < 3; round += 1) {
+    await rig.passRetry(shop);
+    const { failure } = await rig.until(shop, (now) => now.failure?.cause === 'proxy-unreachable');
+    expect(failure?.retry).toBe('reconnect');
+  }
+  expect(rig.whatsapp.counts.live).toBe(0);
+});
