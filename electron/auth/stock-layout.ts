@@ -1,9 +1,9 @@
-import { copyFile, readFile, rename } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { StorageError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { ensureFolder, namesIn, replaceFile, syncFolder } from '../files/durable-file.ts';
+import { ensureFolder, namesIn, readIfPresent, replaceFile, syncFolder } from '../files/durable-file.ts';
 import { attempt, isNotAFile, systemCodeOf } from '../files/storage-error.ts';
 import { credsName } from './creds-file.ts';
 import { fileTime } from './file-time.ts';
@@ -73,13 +73,15 @@ async function readText(path: string): Promise<string | undefined> {
 
 /**
  * Moves imported files, and what only has their names, into `imported-<time>/` beside them; `creds.json` stays and is
- * copied. An import that was cut off is finished in the folder it had begun.
+ * copied, where there is one. An import that was cut off is finished in the folder it had begun.
  */
 export async function setStockFilesAside(folder: string, files: readonly string[], now: number): Promise<void> {
   const begun = (await namesIn(folder)).filter((name) => name.startsWith('imported-')).sort();
   const aside = join(folder, begun.at(-1) ?? `imported-${fileTime(now)}`);
   await ensureFolder(aside);
-  await copyFile(join(folder, credsName), join(aside, credsName));
+  // None where the link is in a copy only.
+  const creds = await readIfPresent(join(folder, credsName));
+  if (creds !== undefined) await replaceFile(join(aside, credsName), creds, { flushFolder: false });
   await inGroups(files, (name) => rename(join(folder, name), join(aside, name)));
   await syncFolder(aside);
   await syncFolder(folder);

@@ -141,6 +141,17 @@ describe('the stock layout', () => {
     await credentials.close();
   });
 
+  it.each(['creds.json.bak', 'creds.last-good.json'])('moves in where only %s is left of creds.json', async (name) => {
+    await writeStockFolder(authFolder());
+    await rename(join(authFolder(), 'creds.json'), join(authFolder(), name));
+
+    const credentials = await open();
+    expect(credentials.found).toMatchObject({ classification: { kind: 'paired' }, fate: 'recovered' });
+    expect(await credentials.keys.get('pre-key', ['1'])).toEqual({ '1': pair(1) });
+    await credentials.close();
+    expect(await readdir(authFolder())).not.toContain('pre-key-1.json');
+  });
+
   it('sets files of another service aside when there is no link to move in', async () => {
     await writeStockFolder(authFolder());
     await rm(join(authFolder(), 'creds.json'));
