@@ -42,7 +42,7 @@ export function createQuarantine({ root, clock }: { readonly root: string; reado
   async function find(): Promise<QuarantinedFolder[]> {
     const found: QuarantinedFolder[] = [];
     for (const tenantId of await namesIn(base)) {
-      for (const name of await namesIn(join(base, tenantId))) {
+      for (const name of await namesOnShelf(join(base, tenantId))) {
         const at = timeFromName(name);
         if (at === undefined) continue;
         found.push({ tenantId, path: join(base, tenantId, name), at, reason: name.slice(fileTime(at).length + 1) });
@@ -84,6 +84,16 @@ export function createQuarantine({ root, clock }: { readonly root: string; reado
         return expired.length;
       }),
   };
+}
+
+/** None where it is a file: file managers leave theirs everywhere. */
+async function namesOnShelf(shelf: string): Promise<string[]> {
+  try {
+    return await namesIn(shelf);
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOTDIR') return [];
+    throw error;
+  }
 }
 
 /** A reason as the part of a file name that it becomes. */

@@ -66,6 +66,18 @@ describe('the quarantine', () => {
     expect(unwrap(await quarantine.moveBack(testTenant, join(folder.path, 'other'), 'relink'))).toBe(false);
   });
 
+  it('passes over files that a file manager or a person left in it', async () => {
+    const quarantine = createQuarantine({ root: folder.path, clock: createFakeClock() });
+    await moveIn(quarantine, 'secret', 'removed');
+    const shelf = join(folder.path, '.quarantine');
+    await writeFile(join(shelf, '.DS_Store'), '');
+    await writeFile(join(shelf, testTenant, 'notes'), '');
+
+    expect(unwrap(await quarantine.list())).toHaveLength(1);
+    expect(unwrap(await quarantine.sweep())).toBe(0);
+    expect(unwrap(await quarantine.moveBack(testTenant, join(folder.path, 'back'), 'removed'))).toBe(true);
+  });
+
   it('deletes after seven days and not before', async () => {
     const clock = createFakeClock();
     const quarantine = createQuarantine({ root: folder.path, clock });
