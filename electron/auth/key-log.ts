@@ -74,9 +74,7 @@ async function replay(log: Buffer) {
   }
   // A log begins its life whole, by a rename: one without any readable record is damaged, not torn.
   const damage: LogDamage =
-    end === 0
-      ? { tornBytes: 0, damagedPlaces: unreadable }
-      : { tornBytes: unreadable > damagedPlaces ? log.length - end : 0, damagedPlaces };
+    end === 0 ? { tornBytes: 0, damagedPlaces: unreadable } : { tornBytes: log.length - end, damagedPlaces };
   return { values, end, damage };
 }
 

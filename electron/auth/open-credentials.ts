@@ -77,11 +77,10 @@ export async function openCredentials(context: OpenContext): Promise<Result<Open
     const imported = await importKeys(context, verdict.from, names);
     if (!imported.ok) return imported;
     const recovered = await repair(context, verdict, main, lastGood);
-    if (!recovered.ok) return recovered;
     const log = await openKeyLog(folder);
     if (!log.ok) return log;
     reportKeys(context, log.value, names);
-    const fate = recovered.value ? 'recovered' : 'kept';
+    const fate = recovered ? 'recovered' : 'kept';
     const found: FoundCredentials = {
       classification: verdict.classification,
       fate,
@@ -134,7 +133,7 @@ async function repair(
   { from, text }: Extract<Verdict, { use: 'link' }>,
   main: FoundCreds,
   lastGood: FoundCreds,
-): Promise<Result<boolean, StorageError>> {
+): Promise<boolean> {
   const holds = (file: FoundCreds) => file.kind === 'valid' && file.isClean && file.text === text;
   const recovered = !holds(main);
   if (recovered) logger.warn('Credentials were recovered', { folder, from: shownName(from) });
@@ -151,7 +150,7 @@ async function repair(
     // The link in hand is whole and can be used, but a disk that takes no second copy is a fault to tell.
     if (!repaired.ok) onFault(repaired.error);
   }
-  return ok(recovered);
+  return recovered;
 }
 
 /** Copied, not moved: until the repair it may be the only file with the link. */
