@@ -4,8 +4,15 @@ export interface Line {
   readonly unit: 'ms' | 'KiB';
   readonly console: readonly number[];
   readonly naive?: readonly number[];
-  /** What docs/performance.md asks for, in words. */
-  readonly target?: string;
+  readonly target?: Target;
+}
+
+/** What docs/performance.md asks for. */
+export interface Target {
+  /** The median is at most this, in the line's unit. */
+  readonly most?: number;
+  /** The naive design's median is at least so many times as much. */
+  readonly ratio?: number;
 }
 
 const widths = [44, 26, 26, 8];
@@ -17,8 +24,17 @@ export function printHead(title: string): void {
 
 /** Medians, with the lowest and the highest figure behind them; the ratio is of the medians, above 1 for the console. */
 export function printLine({ what, unit, console: ours, naive, target }: Line): void {
-  const ratio = naive === undefined ? '' : `${(median(naive) / median(ours)).toFixed(1)} ×`;
-  print([`${what}, ${unit}`, spread(ours), naive === undefined ? '' : spread(naive), ratio, target ?? '']);
+  const times = naive === undefined ? undefined : median(naive) / median(ours);
+  const ratio = times === undefined ? '' : `${times.toFixed(1)} ×`;
+  const verdict = target === undefined ? '' : verdictOf(target, median(ours), times);
+  print([`${what}, ${unit}`, spread(ours), naive === undefined ? '' : spread(naive), ratio, verdict]);
+}
+
+/** The target in words, and whether it was met. */
+export function verdictOf({ most, ratio }: Target, ours: number, times: number | undefined): string {
+  const words = [ratio === undefined ? [] : [`≥ ${ratio} ×`], most === undefined ? [] : [`≤ ${most}`]].flat();
+  const met = (ratio === undefined || (times ?? 0) >= ratio) && (most === undefined || ours <= most);
+  return `${words.join(', ')}: ${met ? 'met' : 'missed'}`;
 }
 
 /** The nearest rank. */

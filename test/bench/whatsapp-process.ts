@@ -24,6 +24,8 @@ export interface WhatsAppProcess {
   send(number: string, to: string, text: string): Promise<void>;
   /** Cuts every connection. */
   drop(): Promise<void>;
+  /** Links that phones made, and pre-keys that clients uploaded: a server that has some already would flatter them. */
+  counts(): Promise<{ readonly links: number; readonly preKeysUploaded: number }>;
   /** How often a client broke the protocol so far. */
   violations(): Promise<number>;
   close(): Promise<void>;
@@ -34,6 +36,7 @@ export async function startWhatsApp(): Promise<WhatsAppProcess> {
   const waiting = new Map<number, PromiseWithResolvers>();
   const address = withResolvers();
   let count = 0;
+  let links = 0;
 
   const lines = createInterface({ input: child.stdout });
   lines.on('line', (line) => {
@@ -63,12 +66,20 @@ export async function startWhatsApp(): Promise<WhatsAppProcess> {
     async addPhone(number) {
       await ask({ cmd: 'addPhone', number });
     },
-    scan: async (number, qr) => scanSchema.parse(await ask({ cmd: 'scan', number, qr })).outcome,
+    async scan(number, qr) {
+      const { outcome } = scanSchema.parse(await ask({ cmd: 'scan', number, qr }));
+      if (outcome === 'linked') links += 1;
+      return outcome;
+    },
     async send(number, to, text) {
       await ask({ cmd: 'send', number, to, text });
     },
     async drop() {
       await ask({ cmd: 'drop' });
+    },
+    async counts() {
+      const schema = z.object({ preKeysUploaded: z.number() });
+      return { links, ...schema.parse(await ask({ cmd: 'counts' })) };
     },
     violations: async () => z.array(z.unknown()).parse(await ask({ cmd: 'violations' })).length,
     async close() {
