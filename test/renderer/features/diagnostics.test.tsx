@@ -36,7 +36,9 @@ describe('the check of the workstation', () => {
     act(() => {
       fake.changeDiagnostics({ preflight: running });
     });
-    expect(section.getByRole('progressbar', { name: 'Checking…' }).getAttribute('aria-valuenow')).toBe('30');
+    expect(section.getByRole('progressbar', { name: 'Checking…' }).getAttribute('aria-valuenow')).toBe(
+      String((3 / 11) * 100),
+    );
     expect(section.getByRole('status').textContent).toBe('');
     expect(section.getByRole('img', { name: 'Checking…' })).toBeTruthy();
     await user.click(section.getByRole('button', { name: 'Cancel' }));
@@ -48,6 +50,7 @@ describe('the check of the workstation', () => {
     expect(section.getByRole('status').textContent).toBe('The problem is on the way to WhatsApp.');
     const way = within(section.getByRole('list', { name: 'The way to WhatsApp' }));
     expect(way.getAllByRole('img').map((mark) => mark.getAttribute('aria-label'))).toEqual([
+      'OK',
       'Problem',
       'Not known',
       'Not known',
