@@ -1,5 +1,7 @@
 import type { Changes } from '../../electron/pairing/machine/moves.ts';
-import type { Carried, Moment, Stage, State } from '../../electron/pairing/machine/state.ts';
+import type { Carried, Effect, Moment, Stage, State, Step } from '../../electron/pairing/machine/state.ts';
+import type { Failure } from '../../shared/failure.ts';
+import type { ScanClaim } from '../../shared/session.ts';
 
 /** One state of the machine for each stage that an event can meet, as its own stories would leave it. */
 
@@ -127,4 +129,50 @@ export function stageOf(state: State): string {
   if (state.phase === 'pairing')
     return ['pairing', state.saved && 'saved', state.closed && 'closed'].filter(Boolean).join(' ');
   return state.phase;
+}
+
+/** The step that leads from a state to a stage: every move has a wake-up token of its own. */
+export function stepTo(
+  before: State,
+  stage: Stage,
+  {
+    changes = {},
+    effects = [],
+    wakeMs,
+    newGeneration = false,
+  }: {
+    readonly changes?: Changes;
+    readonly effects?: readonly Effect[];
+    readonly wakeMs?: number;
+    /** What the socket so far still says is stale. */
+    readonly newGeneration?: boolean;
+  } = {},
+): Step {
+  const token = before.wakeToken + 1;
+  return {
+    state: {
+      since: before.phase === stage.phase ? before.since : now,
+      generation: before.generation + (newGeneration ? 1 : 0),
+      wakeToken: token,
+      carried: { ...before.carried, ...changes },
+      ...stage,
+    },
+    effects: wakeMs === undefined ? effects : [...effects, { type: 'wake', token, afterMs: wakeMs }],
+  };
+}
+
+/** What a state enters in the log of failures. */
+export function recordOf({ phase, carried }: State, failure: Failure, more: { claim?: ScanClaim } = {}): Effect {
+  return { type: 'record', entry: { failure, phase, evidence: carried.evidence, qrShown: carried.qrShown, ...more } };
+}
+
+export const connect: Effect = { type: 'connect', generation: generation + 1, renew: false };
+
+export function release(quarantine?: string, logout = false): Effect {
+  return { type: 'release', logout, quarantine };
+}
+
+/** A certain failure that keeps the credentials and reconnects, but for what is said otherwise. */
+export function failure(cause: Failure['cause'], more: Partial<Failure> = {}): Failure {
+  return { at: now, cause, confidence: 'certain', credentials: 'kept', retry: 'reconnect', ...more };
 }

@@ -138,6 +138,17 @@ test('the detail of an unknown end has everything known of it', () => {
   expect(detailOf({ by: 'library', message: 'x'.repeat(500), systemCode: 'EODD' })).toHaveLength(174);
 });
 
+test('the detail of an end of which nothing else is known is its message', () => {
+  expect(detailOf({ by: 'library', message: 'closed' })).toBe('closed');
+});
+
+test('the detail of an end is no longer than an entry may hold', () => {
+  const data = { reason: 'y'.repeat(500) };
+  expect(detailOf({ by: 'library', message: 'x'.repeat(500), data })).toBe(
+    `${'x'.repeat(160)} (reason=${'y'.repeat(31)}`,
+  );
+});
+
 test('a login that is accepted without a proven account is no link', () => {
   const dialing = { ...initialState(0), phase: 'connecting', step: 'dialing' } as const;
   const accepted = { type: 'accepted', generation: 0, classification: { kind: 'half-paired' } } as const;
@@ -167,4 +178,10 @@ test('a ban runs as long as WhatsApp says, a cooldown has its own time', () => {
   expect(blockedUntil('temporarily-banned', { by: 'library', message: '' }, now)).toBeUndefined();
   expect(blockedUntil('too-many-attempts', { by: 'library', message: '' }, now)).toBe(now + 15 * 60_000);
   expect(blockedUntil('connection-lost', { by: 'library', message: '', data: { expire: '90' } }, now)).toBeUndefined();
+});
+
+test.each(['0', '-60', 'Infinity', 'soon'])('WhatsApp’s clock is not believed where it says %s', (expire) => {
+  const end = { by: 'library', message: '', data: { expire } } as const;
+  expect(blockedUntil('temporarily-banned', end, 1_000_000)).toBeUndefined();
+  expect(blockedUntil('too-many-attempts', end, 1_000_000)).toBe(1_000_000 + 15 * 60_000);
 });
