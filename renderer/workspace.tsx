@@ -48,6 +48,9 @@ const DiagnosticsPage = lazy(async () => ({
 const LinkingPage = lazy(async () => ({
   default: (await import('./features/linking/linking-page.tsx')).LinkingPage,
 }));
+const UnassignedLinks = lazy(async () => ({
+  default: (await import('./features/linking/unassigned-links.tsx')).UnassignedLinks,
+}));
 const SelectionPage = lazy(async () => ({
   default: (await import('./features/selection/selection-page.tsx')).SelectionPage,
 }));
@@ -69,7 +72,7 @@ const toastsShown = 3;
 /** The frame: every tenant at the side, one of them or another page in the middle. */
 export function Workspace() {
   const text = useText();
-  const { tenants, linking: queue, practice } = useConsole();
+  const { tenants, linking: queue, practice, unassigned } = useConsole();
   const { preferences, info } = useServices();
   const { page, tenantId, dialog, front, showList, selectTenant, showTenant, showLog, showDiagnostics, ...navigation } =
     useView();
@@ -78,6 +81,10 @@ export function Workspace() {
   const { openDialog, closeDialog } = navigation;
   const answer = useLive(queue);
   const linking = answer.kind === 'here' ? (answer.value ?? undefined) : undefined;
+  const waiting = useLive(unassigned);
+  // Once there was one, what came of it is said there.
+  const [hadWaiting, setHadWaiting] = useState(false);
+  if (waiting.kind === 'here' && waiting.value.length > 0 && !hadWaiting) setHadWaiting(true);
   const roster = useRoster();
   const selected = useMemo(() => selectedOn(page, tenantId), [page, tenantId]);
   const practising = info?.practice ?? false;
@@ -279,6 +286,11 @@ export function Workspace() {
           className={styles.main}
         >
           <Banners />
+          {hadWaiting && waiting.kind === 'here' && (
+            <Suspense fallback={null}>
+              <UnassignedLinks links={waiting.value} />
+            </Suspense>
+          )}
           <div className={styles.back}>
             <Button look="quiet" onPress={showList}>
               <ChevronLeft size={17} aria-hidden />

@@ -89,6 +89,17 @@ const registryErrorSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('taken-over'), since: z.number().int().nonnegative() }),
   codeErrorSchema,
   passkeyErrorSchema,
+  /** The tenant has a link, which is not overwritten. */
+  z.object({ code: z.literal('tenant-linked') }),
+  /**
+   * So many attempts to link were made, on this number or from this workstation, that WhatsApp might refuse further ones
+   * for a long time. `until`: when the next one may be made, epoch milliseconds.
+   */
+  z.object({
+    code: z.literal('attempts-paused'),
+    scope: z.enum(['number', 'workstation']),
+    until: z.number().int().nonnegative(),
+  }),
   /** This tenant shows no code that a phone could have scanned. */
   z.object({ code: z.literal('no-live-qr') }),
   z.object({ code: z.literal('shutting-down') }),

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import type { StorageError } from '../../shared/errors.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { TenantId } from '../../shared/tenant.ts';
-import { namesIn } from '../files/durable-file.ts';
+import { moveFolder, namesIn } from '../files/durable-file.ts';
 import { attempt } from '../files/storage-error.ts';
 import type { AuthStore, Clock, Logger } from '../pairing/ports.ts';
 import { createCredentialFolder, type CredentialFolder } from './credential-folder.ts';
 import type { CredsData } from './creds-data.ts';
 import { credsName, lastGoodName, readCreds } from './creds-file.ts';
 import { type Inspection, inspectFolder } from './inspect.ts';
+import { createDraftCredentials } from './draft-credentials.ts';
 import { openKeyLog } from './key-log.ts';
 import { otherLinkFilesIn } from './neighbour-copies.ts';
 import { openCredentials } from './open-credentials.ts';
@@ -59,40 +60,88 @@ export function createAuthStore<C extends CredsData>({
     if (inUse.has(tenantId)) throw new Error('The credentials of this tenant are open');
   }
 
+  /** Opens a tenant's folder. `undefined` credentials: there are none. */
+  async function openFolder(tenantId: TenantId, onFault: (error: StorageError) => void) {
+    requireClosed(tenantId);
+    inUse.add(tenantId);
+    const folder = folderOf(tenantId);
+    const onClose = () => void inUse.delete(tenantId);
+    const onFirstFault = once(onFault);
+    const opened = await openCredentials({
+      folder,
+      clock,
+      logger,
+      onFault: onFirstFault,
+      quarantine: (reason) => quarantine.moveIn(tenantId, folder, reason),
+    });
+    if (!opened.ok) {
+      onClose();
+      return opened;
+    }
+    const { creds: stored, log, found } = opened.value;
+    const bind = (creds: C) =>
+      createCredentialFolder({ folder, creds, log, found, logger, onFault: onFirstFault, onClose });
+    // The file holds what was written from a C; its members that matter here were checked.
+    return ok({ creds: stored as C | undefined, log, bind });
+  }
+
+  async function identify(tenantId: TenantId) {
+    const folder = folderOf(tenantId);
+    const others = await attempt(folder, async () => otherLinkFilesIn(folder, await namesIn(folder)));
+    for (const name of [credsName, lastGoodName, ...(others.ok ? others.value : [])]) {
+      const read = await attempt(folder, () => readCreds(folder, name));
+      if (!read.ok || read.value.kind !== 'valid') continue;
+      if (read.value.classification.kind === 'paired') return read.value.classification.identity;
+    }
+    return undefined;
+  }
+
   return {
     async open(tenantId, onFault) {
-      requireClosed(tenantId);
-      inUse.add(tenantId);
-      const folder = folderOf(tenantId);
-      const release = () => inUse.delete(tenantId);
-      const onFirstFault = once(onFault);
-      const opened = await openCredentials({
-        folder,
-        clock,
-        logger,
-        onFault: onFirstFault,
-        quarantine: (reason) => quarantine.moveIn(tenantId, folder, reason),
-      });
-      if (!opened.ok) {
-        release();
-        return opened;
-      }
-      const { log, found } = opened.value;
-      // The file holds what was written from a C; its members that matter here were checked.
-      const creds = (opened.value.creds as C | undefined) ?? (await createIdentity());
-      return ok(createCredentialFolder({ folder, creds, log, found, logger, onFault: onFirstFault, onClose: release }));
+      const opened = await openFolder(tenantId, onFault);
+      if (!opened.ok) return opened;
+      const { creds, bind } = opened.value;
+      return ok(bind(creds ?? (await createIdentity())));
     },
 
-    async identify(tenantId) {
-      const folder = folderOf(tenantId);
-      const others = await attempt(folder, async () => otherLinkFilesIn(folder, await namesIn(folder)));
-      for (const name of [credsName, lastGoodName, ...(others.ok ? others.value : [])]) {
-        const read = await attempt(folder, () => readCreds(folder, name));
-        if (!read.ok || read.value.kind !== 'valid') continue;
-        if (read.value.classification.kind === 'paired') return read.value.classification.identity;
-      }
-      return undefined;
+    async draft() {
+      const draft = createDraftCredentials(await createIdentity());
+      return {
+        credentials: draft.credentials,
+        async fileUnder(tenantId, onFault) {
+          const opened = await openFolder(tenantId, onFault);
+          if (!opened.ok) return opened;
+          const { creds, log, bind } = opened.value;
+          if (creds !== undefined) {
+            await bind(creds).close();
+            return ok(undefined);
+          }
+          const home = bind(draft.credentials.creds);
+          draft.settleIn(home, log);
+          return ok(home);
+        },
+      };
     },
+
+    async move(from, to) {
+      requireClosed(from);
+      requireClosed(to);
+      if ((await identify(from)) === undefined || (await identify(to)) !== undefined) return ok(false);
+      const target = folderOf(to);
+      const names = await attempt(target, () => namesIn(target));
+      if (!names.ok) return names;
+      // What was never linked there is kept all the same: its files may be of another service.
+      if (names.value.length > 0) {
+        const aside = await quarantine.moveIn(to, target, 'assigned');
+        if (!aside.ok) return aside;
+      }
+      return attempt(target, async () => {
+        await moveFolder(folderOf(from), target);
+        return true;
+      });
+    },
+
+    identify,
 
     async quarantine(tenantId, reason) {
       requireClosed(tenantId);

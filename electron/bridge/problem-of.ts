@@ -59,6 +59,14 @@ export function problemOf(error: RegistryError): Problem {
       );
     case 'proxy-password-not-kept':
       return problem(422, 'proxy_password', 'Passwords of proxies are not stored here. Put them into PROXY_LOGINS.');
+    case 'tenant-linked':
+      return problem(409, 'busy', 'This tenant has a link already.');
+    case 'attempts-paused':
+      return problem(
+        429,
+        'code_cooldown',
+        `Too many attempts to link. Not before ${new Date(error.until).toISOString()}.`,
+      );
     case 'number-changed':
       return problem(409, 'number_changed', 'Another number has linked meanwhile, or none.');
     case 'no-live-qr':

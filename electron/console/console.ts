@@ -47,6 +47,8 @@ export interface ConsoleOptions {
 export interface ConsoleListener {
   /** A tenant was added or removed, or its view has changed. */
   readonly onChange?: (tenantId: TenantId) => void;
+  /** The shared code, or a link that waits for a tenant, has changed. */
+  readonly onShared?: () => void;
   readonly onMessages?: (tenantId: TenantId, incoming: IncomingMessages) => void;
   /**
    * Asked before messages of a tenant are read: nothing while they can be taken; else resolves once they can. Until then
@@ -96,6 +98,7 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
   } = options;
   const { credentials, tenants, journal } = stores;
   const changes = createListeners<[tenantId: TenantId]>();
+  const shared = createListeners<[]>();
   const messages = createListeners<[tenantId: TenantId, incoming: IncomingMessages]>();
   const rooms: ((tenantId: TenantId) => Promise<void> | undefined)[] = [];
   const loadClient = () => import('../whatsapp/client.ts');
@@ -135,6 +138,7 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
     journal,
     logger,
     onChange: changes.tell,
+    onShared: shared.tell,
     onMessages: readsMessages
       ? (tenantId, incoming) => messages.tell(tenantId, files.note(tenantId, incoming))
       : undefined,
@@ -164,8 +168,9 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
         logger.error('the client library could not be loaded', { error });
       }
     },
-    subscribe({ onChange, onMessages, roomForMessages, onNotice }) {
+    subscribe({ onChange, onShared, onMessages, roomForMessages, onNotice }) {
       if (onChange !== undefined) changes.add(onChange);
+      if (onShared !== undefined) shared.add(onShared);
       if (onMessages !== undefined) messages.add(onMessages);
       if (roomForMessages !== undefined) rooms.push(roomForMessages);
       if (onNotice !== undefined) notices.listen(onNotice);

@@ -22,7 +22,7 @@ import { bringToFront } from '../window/single-instance.ts';
 import { createAppHandlers } from './app-handlers.ts';
 import { createChangeFeed } from './change-feed.ts';
 import { createConsoleHandlers } from './console-handlers.ts';
-import { createLinkingHandlers } from './linking-handlers.ts';
+import { createLinkingHandlers, createUnassignedHandlers } from './linking-handlers.ts';
 import { createRegistryHandlers } from './registry-handlers.ts';
 import type { SystemServices } from './system-services.ts';
 
@@ -114,9 +114,16 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   const queue = createLinkingQueue({
     registry: core.registry,
     onChange: publish.linking.changed,
+    clock,
     fail: options.fail,
   });
-  core.subscribe({ onChange: queue.changed });
+  core.subscribe({
+    onChange: queue.changed,
+    onShared() {
+      queue.sharedChanged();
+      publish.unassigned.changed([...core.registry.unassigned()]);
+    },
+  });
   const extras = options.extras({ core, window, publish, focus });
   core.subscribe(extras.listener);
   // Loading the client library blocks for a moment; the window comes first.
@@ -134,6 +141,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
       console: createConsoleHandlers(feed),
       ...createRegistryHandlers({ ...core, opened, usePasskey: ceremonies.run }),
       linking: createLinkingHandlers(queue, opened),
+      unassigned: createUnassignedHandlers(core.registry, opened),
       journal: createJournalHandlers({ journal: core.journal, registry: core.registry, clock }),
       preferences: createPreferencesHandlers({ settings, system: systemPreferences }),
       ...extras.handlers,

@@ -121,6 +121,14 @@ async function requireContent(path: string, content: string | Uint8Array): Promi
   });
 }
 
+/** Moves a folder in one step, to where there is none or an empty one. Throws what the file system throws. */
+export async function moveFolder(from: string, to: string): Promise<void> {
+  await ensureFolder(dirname(to));
+  await rename(from, to);
+  await syncFolder(dirname(to));
+  await syncFolder(dirname(from));
+}
+
 /** Adds to the end of a file that is there, or of a new one with mode 0600, and flushes it. A crash may leave a part. */
 export async function appendToFile(path: string, content: string | Uint8Array): Promise<void> {
   const file = await open(path, 'a', privateFile);

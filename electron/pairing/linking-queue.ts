@@ -1,32 +1,40 @@
 import { isExpired } from '../../shared/attention.ts';
-import type { LinkingItem, LinkingState } from '../../shared/linking.ts';
+import type { CommandError } from '../../shared/errors.ts';
+import type { LinkingItem, LinkingState, LinkingWay, WallSize } from '../../shared/linking.ts';
 import { mayBeLinked } from '../../shared/proof.ts';
-import type { SessionSnapshot } from '../../shared/session.ts';
+import { type SessionSnapshot, isConnected } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
+import type { Clock } from './ports.ts';
 import type { Registry } from './registry.ts';
 
 /**
- * Linking mode: tenants one after the other, with no press between two phones. It gives the same commands as a person
- * does and judges by the same snapshots; no session knows of it. It lives in the main process, so that a window that is
- * loaded again finds it where it was.
+ * Linking mode: tenants one after the other, several at once on a wall, or all by one code, with no press between two
+ * phones. It gives the same commands as a person does and judges by the same snapshots; no session knows of it. It lives
+ * in the main process, so that a window that is loaded again finds it where it was.
  */
 export interface LinkingQueue {
   /** `null`: there is no queue. */
   readonly state: () => LinkingState | null;
   /** Puts tenants at the end of the queue, in this order; linked ones and those in it are left out. */
   readonly begin: (tenantIds: readonly TenantId[]) => void;
-  /** Takes the code away and goes on with the next tenant. */
-  readonly skip: () => void;
-  /** Returns to the tenant before that has no link. */
+  /** How the codes are shown from here on. A phone that has confirmed goes on. */
+  readonly setWay: (way: LinkingWay, tiles: WallSize) => void;
+  /** Takes a tenant's code away, or the first one's, and goes on with the next tenant. */
+  readonly skip: (tenantId?: TenantId) => void;
+  /** Returns to the tenant before that has no link. One after the other only. */
   readonly back: () => void;
-  /** Takes the code away. A phone that has confirmed goes on. */
+  /** Takes every code away. A phone that has confirmed goes on. */
   readonly pause: () => void;
   readonly resume: () => void;
   /** Puts those that failed or were skipped in line again. */
   readonly retry: () => void;
+  /** Shows a new code for every phone, with whole budgets. */
+  readonly renewShared: () => void;
   readonly end: () => void;
   /** To be told of every tenant that has changed. */
   readonly changed: (tenantId: TenantId) => void;
+  /** To be told when the shared code has changed. */
+  readonly sharedChanged: () => void;
 }
 
 const open: ReadonlySet<LinkingItem['state']> = new Set(['waiting', 'failed', 'skipped']);
@@ -41,28 +49,53 @@ function hasEnded({ phase }: SessionSnapshot): boolean {
 }
 
 export function createLinkingQueue(options: {
-  readonly registry: Pick<Registry, 'view' | 'start' | 'disconnect'>;
+  readonly registry: Pick<Registry, 'view' | 'start' | 'disconnect' | 'sharedCode'>;
   readonly onChange: (state: LinkingState | null) => void;
+  readonly clock: Clock;
   readonly fail: (error: unknown) => void;
 }): LinkingQueue {
-  const { registry, onChange, fail } = options;
+  const { registry, onChange, clock, fail } = options;
+  const { sharedCode } = registry;
   let items: LinkingItem[] | undefined;
+  let way: LinkingWay = 'one';
+  let tiles: WallSize = 4;
   let paused: LinkingState['paused'] = 'no';
+  let pausedUntil: number | undefined;
+  let cancelResume: () => void = () => undefined;
   /** Those whose code was on screen, in order. */
   let trail: TenantId[] = [];
-  /** Its session was started, so an ended session of it has ended since. */
-  let started: TenantId | undefined;
+  /** Their sessions were started, so that an ended session of one has ended since. */
+  const started = new Set<TenantId>();
   /** The next one, started while the phone before it is being let in, so that its code is there at once. */
   let ahead: TenantId | undefined;
 
-  const state = (): LinkingState | null => (items === undefined ? null : { items: [...items], paused });
+  const state = (): LinkingState | null =>
+    items === undefined
+      ? null
+      : {
+          items: [...items],
+          way,
+          tiles,
+          paused,
+          ...(pausedUntil === undefined ? {} : { pausedUntil }),
+          ...(way === 'any-phone' ? { shared: sharedCode.snapshot() } : {}),
+        };
   const tell = () => onChange(state());
   const find = (tenantId: TenantId | undefined) => items?.find((item) => item.tenantId === tenantId);
-  const current = () => items?.find((item) => item.state === 'current');
+  const current = () => items?.filter((item) => item.state === 'current') ?? [];
+  const next = () => items?.find((item) => item.state === 'waiting');
   const sessionOf = (tenantId: TenantId) => registry.view(tenantId)?.session;
 
+  /** How many tenants have their own code on screen at once. */
+  function places(): number {
+    if (way === 'one') return 1;
+    return way === 'wall' ? tiles : 0;
+  }
+
   function put(item: LinkingItem): void {
-    items = items?.map((each) => (each.tenantId === item.tenantId ? item : each));
+    const place = item.place ?? find(item.tenantId)?.place;
+    const kept = place === undefined ? item : { ...item, place };
+    items = items?.map((each) => (each.tenantId === item.tenantId ? kept : each));
   }
   /** Puts an item right before the first that waits. */
   function putFirst(item: LinkingItem): void {
@@ -76,14 +109,21 @@ export function createLinkingQueue(options: {
     const answer = await registry.start(tenantId);
     const item = find(tenantId);
     if (answer.ok) {
-      if (item?.state === 'current') started = tenantId;
+      if (item?.state === 'current') started.add(tenantId);
       // It may have been paused, skipped or ended while the start was under way.
       if (paused !== 'no' || (item?.state !== 'current' && ahead !== tenantId)) stop(tenantId);
       else if (item?.state === 'current') judge(item);
       return;
     }
-    if (item?.state !== 'current') return;
-    put({ tenantId, state: 'failed', error: answer.error });
+    if (item?.state === 'current') refused(item, answer.error);
+  }
+
+  function refused({ tenantId }: LinkingItem, error: CommandError): void {
+    if (error.code === 'attempts-paused' && error.scope === 'workstation') {
+      pauseFor('attempts', error.until);
+      return;
+    }
+    put({ tenantId, state: 'failed', error });
     goOn();
   }
 
@@ -95,9 +135,9 @@ export function createLinkingQueue(options: {
   }
 
   function startAhead(): void {
-    const next = items?.find((item) => item.state === 'waiting');
-    if (next === undefined || ahead !== undefined || paused !== 'no') return;
-    ahead = next.tenantId;
+    const following = next();
+    if (way !== 'one' || following === undefined || ahead !== undefined || paused !== 'no') return;
+    ahead = following.tenantId;
     start(ahead).catch(fail);
   }
 
@@ -108,19 +148,37 @@ export function createLinkingQueue(options: {
     if (tenantId !== undefined && tenantId !== except) stop(tenantId);
   }
 
-  function show(tenantId: TenantId): void {
+  function show(tenantId: TenantId, place = 0): void {
     stopAhead(tenantId);
-    put({ ...find(tenantId), tenantId, state: 'current' });
+    put({ ...find(tenantId), tenantId, state: 'current', place });
     trail = [...trail.filter((id) => id !== tenantId), tenantId];
-    started = undefined;
+    started.delete(tenantId);
     if (paused === 'no') start(tenantId).catch(fail);
+  }
+
+  function freePlace(): number | undefined {
+    const taken = new Set(current().map(({ place }) => place));
+    return Array.from({ length: places() }, (_, place) => place).find((place) => !taken.has(place));
+  }
+
+  /** Fills what is free with those that wait. */
+  function goOn(): void {
+    for (;;) {
+      const following = next();
+      const place = freePlace();
+      if (following === undefined || place === undefined) break;
+      show(following.tenantId, place);
+    }
+    followShared();
     tell();
   }
 
-  function goOn(): void {
-    const next = items?.find((item) => item.state === 'waiting');
-    if (next === undefined) tell();
-    else show(next.tenantId);
+  /** The shared code is on screen for as long as somebody waits for it. */
+  function followShared(): void {
+    const wanted = way === 'any-phone' && paused === 'no' && (next() !== undefined || current().length > 0);
+    const ended = hasEnded(sharedCode.snapshot());
+    if (wanted && ended) sharedCode.start();
+    if (!wanted && !ended) sharedCode.stop().catch(fail);
   }
 
   function judge(item: LinkingItem): void {
@@ -128,22 +186,42 @@ export function createLinkingQueue(options: {
     const session = sessionOf(tenantId);
     if (session === undefined) {
       items = items?.filter((each) => each !== item);
-      if (item.state === 'current') goOn();
-      else tell();
+      goOn();
       return;
     }
     if (item.state === 'linked') return;
-    if (isAccepted(session)) {
+    // A tile is given to the next one only with proof.
+    const isThrough = way === 'wall' && item.state === 'current' ? isConnected(session) : isAccepted(session);
+    if (isThrough) {
       const reached = session.evidence.stable === undefined ? 'accepted' : 'linked';
       if (item.state === reached) return;
       put({ tenantId, state: reached });
-      if (item.state === 'current') goOn();
-      else tell();
+      goOn();
       return;
     }
+    const hasConfirmed = session.evidence['account-verified'] !== undefined;
     if (item.state === 'accepted') judgeFallen(item, session);
-    else if (item.state === 'current' && session.evidence['account-verified'] !== undefined) startAhead();
-    else if (item.state === 'current' && started === tenantId && hasEnded(session)) judgeEnded(item, session);
+    else if (way === 'any-phone') judgeShared(item, session, hasConfirmed);
+    else if (item.state === 'current' && hasConfirmed) startAhead();
+    else if (item.state === 'current' && started.has(tenantId) && hasEnded(session)) judgeEnded(item, session);
+  }
+
+  /** Where one code is for all, a tenant's turn begins when its phone has confirmed. */
+  function judgeShared(
+    { tenantId, state: before }: LinkingItem,
+    session: SessionSnapshot,
+    hasConfirmed: boolean,
+  ): void {
+    if (hasConfirmed && open.has(before)) {
+      put({ tenantId, state: 'current' });
+      tell();
+    }
+    if (hasConfirmed || before !== 'current') return;
+    const cause = session.failure?.cause;
+    put({ tenantId, state: 'waiting', ...(cause === undefined ? {} : { cause }) });
+    // A fresh code of its own is not on screen.
+    stop(tenantId);
+    goOn();
   }
 
   /** A link that lost only its socket still has the phone's signature, and comes back by itself. */
@@ -153,26 +231,50 @@ export function createLinkingQueue(options: {
     // Without a failure somebody has disconnected it.
     if (cause === undefined) put({ tenantId, state: 'skipped' });
     else putFirst({ tenantId, state: 'waiting', cause });
-    // The code on screen stays: a phone may be scanning it.
-    if (current() === undefined) goOn();
-    else tell();
+    // The codes on screen stay: phones may be scanning them.
+    goOn();
   }
 
   function judgeEnded({ tenantId }: LinkingItem, { failure }: SessionSnapshot): void {
+    if (failure === undefined && current().length > 1) {
+      // Somebody has stopped one of several.
+      put({ tenantId, state: 'skipped' });
+      goOn();
+      return;
+    }
     if (failure === undefined || isExpired(failure)) {
-      if (paused !== 'no') return;
-      paused = failure === undefined ? 'by-person' : 'nobody-scanned';
-      tell();
+      if (paused === 'no') pauseFor(failure === undefined ? 'by-person' : 'nobody-scanned');
       return;
     }
     put({ tenantId, state: 'failed', cause: failure.cause });
     goOn();
   }
 
-  function leave(item: LinkingItem, next: LinkingItem['state']): void {
+  function leave(item: LinkingItem, state: LinkingItem['state']): void {
     const cause = sessionOf(item.tenantId)?.failure?.cause ?? item.cause;
-    put({ tenantId: item.tenantId, state: next, ...(cause === undefined ? {} : { cause }) });
+    put({ tenantId: item.tenantId, state, ...(cause === undefined ? {} : { cause }) });
     stop(item.tenantId);
+  }
+
+  /** Takes every code away. `until`: when it goes on by itself. */
+  function pauseFor(why: Exclude<LinkingState['paused'], 'no'>, until?: number): void {
+    paused = why;
+    pausedUntil = until;
+    stopAhead();
+    for (const { tenantId } of current()) stop(tenantId);
+    followShared();
+    cancelResume();
+    if (until !== undefined) cancelResume = clock.after(Math.max(0, until - clock.now()), resume);
+    tell();
+  }
+
+  function resume(): void {
+    if (items === undefined || paused === 'no') return;
+    cancelResume();
+    paused = 'no';
+    pausedUntil = undefined;
+    for (const { tenantId, place } of current()) if (place !== undefined) show(tenantId, place);
+    goOn();
   }
 
   return {
@@ -184,60 +286,77 @@ export function createLinkingQueue(options: {
         return !known.has(id) && session !== undefined && !isAccepted(session);
       });
       items = [...(items ?? []), ...fresh.map((tenantId) => ({ tenantId, state: 'waiting' as const }))];
-      if (current() === undefined) goOn();
-      else tell();
+      goOn();
     },
-    skip() {
-      const item = current();
+    setWay(nextWay, nextTiles) {
+      [way, tiles] = [nextWay, nextTiles];
+      stopAhead();
+      for (const [place, item] of current().entries()) {
+        if (place < places()) {
+          put({ ...item, place });
+        } else {
+          leave(item, 'waiting');
+          const left = find(item.tenantId);
+          if (left !== undefined) putFirst(left);
+        }
+      }
+      goOn();
+    },
+    skip(tenantId) {
+      const item = tenantId === undefined ? current()[0] : current().find((each) => each.tenantId === tenantId);
       if (item === undefined) return;
       leave(item, 'skipped');
       goOn();
     },
     back() {
-      const item = current();
+      const [item] = current();
       const before = trail.findLast((id) => id !== item?.tenantId && open.has(find(id)?.state ?? 'linked'));
-      if (before === undefined) return;
+      if (way !== 'one' || before === undefined) return;
       if (item !== undefined) {
         leave(item, 'waiting');
         const left = find(item.tenantId);
         if (left !== undefined) putFirst(left);
       }
       show(before);
-    },
-    pause() {
-      if (items === undefined || paused !== 'no') return;
-      paused = 'by-person';
-      const item = current();
-      stopAhead();
-      if (item !== undefined) stop(item.tenantId);
       tell();
     },
-    resume() {
-      if (items === undefined || paused === 'no') return;
-      paused = 'no';
-      const item = current();
-      if (item === undefined) goOn();
-      else show(item.tenantId);
+    pause() {
+      if (items !== undefined && paused === 'no') pauseFor('by-person');
     },
+    resume,
     retry() {
-      items = items?.map((item) =>
-        item.state === 'failed' || item.state === 'skipped' ? { ...item, state: 'waiting' } : item,
-      );
-      if (current() === undefined) goOn();
-      else tell();
+      items = items?.map((item) => (item.state === 'failed' || item.state === 'skipped' ? again(item) : item));
+      goOn();
+    },
+    renewShared() {
+      if (way === 'any-phone') sharedCode.renew();
     },
     end() {
-      const item = current();
+      const left = current();
       stopAhead();
       items = undefined;
-      paused = 'no';
+      [way, paused, pausedUntil] = ['one', 'no', undefined];
+      cancelResume();
       trail = [];
-      if (item !== undefined) stop(item.tenantId);
+      for (const { tenantId } of left) stop(tenantId);
+      followShared();
       tell();
     },
     changed(tenantId) {
       const item = find(tenantId);
       if (item !== undefined) judge(item);
     },
+    sharedChanged() {
+      if (items === undefined || way !== 'any-phone') return;
+      const { phase, failure } = sharedCode.snapshot();
+      const expired = phase === 'stopped' && failure !== undefined && isExpired(failure);
+      if (expired && paused === 'no') pauseFor('nobody-scanned');
+      else tell();
+    },
   };
+}
+
+/** In line once more; why it failed stays to be seen. */
+function again({ error: _, ...item }: LinkingItem): LinkingItem {
+  return { ...item, state: 'waiting' };
 }

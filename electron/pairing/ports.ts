@@ -3,6 +3,7 @@ import type { PasskeyError, SendRefusal, StorageError } from '../../shared/error
 import type { CredentialsFate, Said } from '../../shared/failure.ts';
 import type { FlightFrame } from '../../shared/flight.ts';
 import type { JournalEntry } from '../../shared/journal.ts';
+import type { Unassigned } from '../../shared/linking.ts';
 import type { PasskeyAssertion, PasskeyRequest } from '../../shared/passkey.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Restriction } from '../../shared/session.ts';
@@ -90,6 +91,17 @@ export interface Credentials {
   close(): Promise<void>;
 }
 
+/** An identity that no tenant has yet. Nothing of it is on disk, and a phone may link it all the same. */
+export interface Draft<C extends Credentials = Credentials> {
+  /** For a socket. Before `fileUnder`, `save` proves nothing and writes nothing; `close` never does anything. */
+  readonly credentials: C;
+  /**
+   * Makes it this tenant's: from here on every save goes into the tenant's place, through either handle. Answers the
+   * tenant's own handle, or nothing where a link lies there already, which stays untouched.
+   */
+  fileUnder(tenantId: TenantId, onFault: (error: StorageError) => void): Promise<Result<C | undefined, StorageError>>;
+}
+
 /** Credentials on disk. Never replaces credentials without a word: what it sets aside it says. */
 export interface AuthStore<C extends Credentials = Credentials> {
   /**
@@ -97,6 +109,13 @@ export interface AuthStore<C extends Credentials = Credentials> {
    * later on are reported to `onFault`, once.
    */
   open(tenantId: TenantId, onFault: (error: StorageError) => void): Promise<Result<C, StorageError>>;
+  /** A fresh identity for a code that any phone may scan: it is known only then under which tenant to file it. */
+  draft(): Promise<Draft<C>>;
+  /**
+   * Gives a link of which nobody knew the tenant to one, whole and in one step. Closed credentials only. `false`: a link
+   * lies at the tenant's place, or none at `from`; nothing has changed.
+   */
+  move(from: TenantId, to: TenantId): Promise<Result<boolean, StorageError>>;
   /** Whose link lies on disk, as far as it can be read; changes nothing. */
   identify(tenantId: TenantId): Promise<Identity | undefined>;
   /** Moves the tenant's credentials to quarantine, whole. `false`: there were none. Closed credentials only. */
@@ -372,6 +391,8 @@ export interface TenantRecord {
   readonly presenceAt?: number | undefined;
   /** What WhatsApp does not let the account do, until it ends or the link is given up. */
   readonly restriction?: Restriction | undefined;
+  /** No tenant at all, but a link by the shared code that waits for a person. */
+  readonly unassigned?: Unassigned | undefined;
 }
 
 /** The list of tenants, kept. */
@@ -381,6 +402,8 @@ export interface TenantStore {
   put(tenant: TenantRecord): Promise<Result<null, StorageError>>;
   /** Sets everything of the tenant aside, credentials included, for seven days. */
   remove(tenantId: TenantId): Promise<Result<null, StorageError>>;
+  /** Deletes the record and what lies beside it. For a link that was given to a tenant, or has ended. */
+  forget(tenantId: TenantId): Promise<Result<null, StorageError>>;
   /** Brings back what `remove` set aside last, whole; `undefined`: nothing of this tenant is kept. */
   restore(tenantId: TenantId): Promise<Result<TenantRecord | undefined, StorageError>>;
   /** What `restore` can bring back, newest first; of each tenant the newest removal. */

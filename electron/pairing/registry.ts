@@ -13,9 +13,11 @@ import { type LinkingCommands, createLinkingCommands } from './link-commands.ts'
 import { maskedNumber } from './machine/numbers.ts';
 import { type NumberCommands, createNumberCommands } from './number-commands.ts';
 import type { Credentials, FoundCredentials } from './ports.ts';
+import { type SharedCode, createSharedCode, sharedCodeId } from './shared-code.ts';
 import { type SendCommands, createSendCommands } from './send-commands.ts';
 import { type EndOptions, type RegistryOptions, type Tenant, createTenantsAtWork } from './tenants-at-work.ts';
 import { keepTenantsInUse } from './tenants-in-use.ts';
+import { type UnassignedLinks, createUnassignedLinks } from './unassigned-links.ts';
 
 /** The longest a shutdown waits for sockets to close and writes to land, in ms. */
 const shutdownMs = 8_000;
@@ -30,7 +32,9 @@ export type CredentialsCheck =
   | { readonly outcome: 'opened'; readonly found: FoundCredentials; readonly fault: StorageError | undefined };
 
 /** Every tenant and its session. The window and the bridge both command this; there is no other way to a session. */
-export interface Registry extends LinkingCommands, NumberCommands, SendCommands {
+export interface Registry extends LinkingCommands, NumberCommands, SendCommands, UnassignedLinks {
+  /** One code for every phone: its number says under which tenant the link is filed. */
+  readonly sharedCode: SharedCode;
   /** Reads the tenants and brings back the sessions that were running. Answers the places that could not be read. */
   open(): Promise<Result<{ readonly unreadable: readonly string[] }, RegistryError>>;
   readonly tenantIds: () => readonly TenantId[];
@@ -85,15 +89,27 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
   const { tenants: disk, store, clock, onChange } = options;
   let closing = false;
   let stopPresence: () => void = () => undefined;
-  const work = createTenantsAtWork(options, () => closing);
+  const work = createTenantsAtWork({ ...options, onUnassigned }, () => closing);
   const { find, all, adopt, drop, put, remember, command, ending, ownersBeside, tellSharers } = work;
+  const unassigned = createUnassignedLinks({ ...options, work, disk });
+  const shared = createSharedCode({
+    ...options,
+    gate: work.gate,
+    take: unassigned.take,
+    onChange: () => options.onShared?.(),
+  });
   /** Ids that a restore is bringing back. */
   const returning = new Set<TenantId>();
+
+  function onUnassigned(tenant: Tenant): void {
+    unassigned.changed(tenant);
+    options.onShared?.();
+  }
 
   /** Why no tenant of this id may come in; ids that differ only in case are one folder on many systems. */
   function refusalOf(tenantId: TenantId): RegistryError | undefined {
     if (closing) return { code: 'shutting-down' };
-    const taken = [...all().map(({ record }) => record.id), ...returning].find(
+    const taken = [sharedCodeId, ...all().map(({ record }) => record.id), ...returning].find(
       (id) => id.toLowerCase() === tenantId.toLowerCase(),
     );
     return taken === undefined ? undefined : { code: 'tenant-exists', id: taken };
@@ -116,15 +132,15 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
       );
       const adopted = records.map((record, index) => adopt(record, known[index]));
       for (const { record, session } of adopted) {
-        onChange(record.id);
+        if (record.unassigned === undefined) onChange(record.id);
         if (record.running) session.start();
       }
       return ok({ unreadable: listed.value.unreadable });
     },
-    tenantIds: () => all().map(({ record }) => record.id),
+    tenantIds: () => all().flatMap(({ record }) => (record.unassigned === undefined ? [record.id] : [])),
     view(tenantId) {
       const tenant = find(tenantId);
-      if (tenant === undefined) return undefined;
+      if (tenant === undefined || tenant.record.unassigned !== undefined) return undefined;
       const { id, name, addedAt, expectedNumber } = tenant.record;
       const otherOwners = ownersBeside(id);
       const { lastSeenAt } = tenant.session.signs();
@@ -236,6 +252,10 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
         return ok({ outcome: 'opened', found: opened.value.found, fault });
       }),
     ...createSendCommands({ find, clock }),
+    unassigned: unassigned.unassigned,
+    assign: unassigned.assign,
+    refuse: unassigned.refuse,
+    sharedCode: shared,
     slept() {
       for (const { sends, session } of all()) {
         // A message on its way would be lost with its socket; if that is dead, the send finds out by itself.
@@ -252,7 +272,7 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
         await session.shutdown();
       });
       await Promise.race([
-        Promise.all(ends),
+        Promise.all([shared.stop(), ...ends]),
         new Promise<void>((resolve) => {
           clock.after(shutdownMs, resolve);
         }),

@@ -8,6 +8,7 @@ import type {
   AuthStore,
   Clock,
   Credentials,
+  Draft,
   Identity,
   IncomingMessages,
   LinkSigns,
@@ -43,6 +44,14 @@ export interface SessionEffectsOptions<C extends Credentials> {
   readonly crash: (where: string, error: unknown) => void;
 }
 
+/** A link that a phone has just made by a code of no tenant. The socket holds its reply to the phone. */
+export interface Handover<C extends Credentials> {
+  readonly draft: Draft<C>;
+  readonly socket: LinkSocket;
+  /** Everything that the socket has said since the phone's signature, and from here on. */
+  readonly listen: (listener: (event: SocketEvent) => void) => void;
+}
+
 /** The effects that touch the socket or the credentials. */
 export type WorkEffect = Extract<
   Effect,
@@ -50,8 +59,10 @@ export type WorkEffect = Extract<
 >;
 
 /** One session's socket and open credentials: at most one of each. */
-export interface SessionEffects {
+export interface SessionEffects<C extends Credentials> {
   carryOut(effect: WorkEffect): void;
+  /** Takes over a link in the making. `false`: a link lies on disk here, or nothing can be written here. */
+  receive(handover: Handover<C>): Promise<boolean>;
   socket(): LinkSocket | undefined;
   /** What the open socket knows of its health, or when WhatsApp was last heard from before it closed. */
   signs(): LinkSigns;
@@ -59,7 +70,7 @@ export interface SessionEffects {
   loggedOut(): boolean;
 }
 
-export function createSessionEffects<C extends Credentials>(options: SessionEffectsOptions<C>): SessionEffects {
+export function createSessionEffects<C extends Credentials>(options: SessionEffectsOptions<C>): SessionEffects<C> {
   const { tenantId, store, sockets, clock, logger, gate, onMessages, recorder, dispatch, crash } = options;
   const { state } = options;
   let credentials: C | undefined;
@@ -121,14 +132,31 @@ export function createSessionEffects<C extends Credentials>(options: SessionEffe
       onFrame: (frame) => recorder.note({ ...frame, connection: generation }),
       emit: (event) => {
         leaveGate?.();
-        recorder.note(frameOf(event, generation, clock.now()));
-        if (event.type === 'pair-success' || event.type === 'accepted') {
-          dispatch({ type: event.type, generation, classification: held.classify() });
-        } else {
-          dispatch({ ...event, generation });
-        }
+        hear(event, generation, held);
       },
     });
+  }
+
+  function hear(event: SocketEvent, generation: number, held: C): void {
+    recorder.note(frameOf(event, generation, clock.now()));
+    if (event.type === 'pair-success' || event.type === 'accepted') {
+      dispatch({ type: event.type, generation, classification: held.classify() });
+    } else {
+      dispatch({ ...event, generation });
+    }
+  }
+
+  async function receive(handover: Handover<C>): Promise<boolean> {
+    const filed = await handover.draft.fileUnder(tenantId, (error) => dispatch({ type: 'storage-fault', error }));
+    if (!filed.ok) logger.warn('a link could not be filed here', { tenantId, code: filed.error.code });
+    if (!filed.ok || filed.value === undefined) return false;
+    const held = filed.value;
+    credentials = held;
+    socket = handover.socket;
+    dispatch({ type: 'handed-over', found: held.found, classification: held.classify() });
+    const { generation } = state();
+    handover.listen((event) => hear(event, generation, held));
+    return true;
   }
 
   /** Messages to a number that the operator has not accepted are not passed on: they belong to another account. */
@@ -226,6 +254,7 @@ export function createSessionEffects<C extends Credentials>(options: SessionEffe
           return;
       }
     },
+    receive,
     socket: () => socket,
     signs: () => ({ ...(lastSeenAt === undefined ? {} : { lastSeenAt }), ...socket?.signs() }),
     loggedOut: () => loggedOut,

@@ -21,14 +21,14 @@ import type {
   ResolvedPerson,
   SendFailure,
 } from './ports.ts';
-import { type SessionEffectsOptions, createSessionEffects } from './session-effects.ts';
+import { type Handover, type SessionEffectsOptions, createSessionEffects } from './session-effects.ts';
 
 /** How long WhatsApp gets to acknowledge a message, in ms. */
 const sendMs = 30_000;
 /** How long WhatsApp gets to say whose LID it is, in ms. The backend waits five seconds. */
 const resolveMs = 4_000;
 
-export interface Session {
+export interface Session<C extends Credentials = Credentials> {
   snapshot(): SessionSnapshot;
   /** What the live socket knows of its health; empty while there is none. */
   signs(): LinkSigns;
@@ -37,6 +37,11 @@ export interface Session {
    * program has taken is left to it, but for `takeOver`.
    */
   start(takeOver?: boolean): void;
+  /**
+   * Takes over a link that a phone has just made by a code of no tenant. `false`: this session runs, or a link lies on
+   * disk here; nothing has changed then. No other command may run meanwhile.
+   */
+  receive(handover: Handover<C>): Promise<boolean>;
   /** Closes, sets the credentials aside and shows a fresh QR, whatever was under way. */
   relink(): void;
   /**
@@ -109,7 +114,7 @@ const pairingEvents: ReadonlySet<Event['type']> = new Set<Event['type']>([
 const longestTimerMs = 24 * 3_600_000;
 
 /** Runs one tenant's machine: carries out its effects, one after the other, and tags what sockets say. */
-export function createSession<C extends Credentials>(options: SessionOptions<C>): Session {
+export function createSession<C extends Credentials>(options: SessionOptions<C>): Session<C> {
   const { tenantId, clock, journal, logger, onChange } = options;
   let state: State = initialState(clock.now(), options.remembered);
   let cancelWake: (() => void) | undefined;
@@ -209,6 +214,7 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
     snapshot: () => snapshotOf(state),
     signs: () => work.signs(),
     start: (takeOver = false) => dispatch({ type: 'start', takeOver }),
+    receive: async (handover) => (state.phase === 'idle' || state.phase === 'stopped' ? work.receive(handover) : false),
     relink: () => dispatch({ type: 'relink' }),
     slept: () => dispatch({ type: 'slept' }),
     async disconnect() {

@@ -3,7 +3,8 @@ import type { RegistryError } from '../../shared/errors.ts';
 import type { ProxyAddress } from '../../shared/proxy-rules.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
 import type { TenantId } from '../../shared/tenant.ts';
-import { createGate } from './gate.ts';
+import { type Gate, createGate } from './gate.ts';
+import { noNumber } from './machine/numbers.ts';
 import { createNumberOwners } from './number-owners.ts';
 import type {
   AuthStore,
@@ -53,6 +54,8 @@ export interface RegistryOptions<C extends Credentials> {
   readonly logger: Logger;
   /** A tenant was added or removed, or something that its view shows has changed. */
   readonly onChange: (tenantId: TenantId) => void;
+  /** The shared code, or a link that waits for a tenant, has changed. */
+  readonly onShared?: (() => void) | undefined;
   readonly onMessages?: ((tenantId: TenantId, incoming: IncomingMessages) => void) | undefined;
   /**
    * Nothing while messages of this tenant can be taken; else resolves once they can. Until then they are not acknowledged,
@@ -79,6 +82,8 @@ function isSame(one: Lasting, other: Lasting): boolean {
 
 /** The tenants of a console: their sessions, their records on disk, and the order of their commands. */
 export interface TenantsAtWork {
+  /** What every session passes on its way to a code or a login. */
+  readonly gate: Gate;
   readonly find: (tenantId: TenantId) => Tenant | undefined;
   readonly all: () => Tenant[];
   /** Makes a tenant's session. `identity`: whose link lies on disk, where that is known already. */
@@ -106,28 +111,45 @@ export interface TenantsAtWork {
   readonly tellSharers: (tenantId: TenantId) => void;
 }
 
+/** A link that waits for a tenant has no right number, which is no failure of it. */
+function withoutWrongNumbers(journal: Journal): Journal {
+  return {
+    append(entry, flight) {
+      if (entry.failure.cause !== 'wrong-number') journal.append(entry, flight);
+    },
+    keepLink: () => undefined,
+  };
+}
+
 export function createTenantsAtWork<C extends Credentials>(
-  options: RegistryOptions<C>,
+  options: RegistryOptions<C> & { readonly onUnassigned: (tenant: Tenant) => void },
   isClosing: () => boolean,
 ): TenantsAtWork {
-  const { tenants: disk, clock, logger, onChange, onMessages, roomForMessages } = options;
+  const { tenants: disk, clock, journal, logger, onMessages, roomForMessages } = options;
   const gate = createGate(roomAtGate);
+  const onChange = (tenantId: TenantId) => {
+    const tenant = tenants.get(tenantId);
+    if (tenant?.record.unassigned === undefined) options.onChange(tenantId);
+    else options.onUnassigned(tenant);
+  };
   const tenants = new Map<TenantId, Tenant>();
   const owners = createNumberOwners();
 
   function adopt(record: TenantRecord, identity?: Identity): Tenant {
-    const { expectedNumber, evictedAt, restriction } = record;
+    const { evictedAt, restriction } = record;
+    const isUnassigned = record.unassigned !== undefined;
     const session = createSession({
       ...options,
       tenantId: record.id,
+      journal: isUnassigned ? withoutWrongNumbers(journal) : journal,
       remembered: {
-        expectedNumber,
+        expectedNumber: isUnassigned ? noNumber : record.expectedNumber,
         restriction,
         evicted: evictedAt === undefined ? undefined : { at: evictedAt, identity },
       },
       holdDevice: (found) => owners.hold(record.id, found),
       gate,
-      onMessages: onMessages && ((incoming) => onMessages(record.id, incoming)),
+      onMessages: isUnassigned ? undefined : onMessages && ((incoming) => onMessages(record.id, incoming)),
       roomForMessages: roomForMessages && (() => roomForMessages(record.id)),
       onChange: () => {
         onChange(record.id);
@@ -210,13 +232,14 @@ export function createTenantsAtWork<C extends Credentials>(
   function ownersBeside(tenantId: TenantId): OtherOwner[] {
     return owners.sharers(tenantId).flatMap(({ tenantId: id, sameDevice }) => {
       const record = tenants.get(id)?.record;
-      if (record === undefined) return [];
+      if (record === undefined || record.unassigned !== undefined) return [];
       const { name, linkedAt } = record;
       return [{ id, name, ...(linkedAt === undefined ? {} : { linkedAt }), sameDevice }];
     });
   }
 
   return {
+    gate,
     find: (tenantId) => tenants.get(tenantId),
     all: () => [...tenants.values()],
     adopt,
@@ -224,7 +247,8 @@ export function createTenantsAtWork<C extends Credentials>(
       const { id } = tenant.record;
       tenant.removed = true;
       tenants.delete(id);
-      onChange(id);
+      if (tenant.record.unassigned === undefined) options.onChange(id);
+      else options.onUnassigned(tenant);
       owners.note(id, undefined).forEach(onChange);
     },
     put,

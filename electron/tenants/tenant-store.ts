@@ -1,8 +1,9 @@
-import { stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { z } from 'zod';
 
+import { unassignedSchema } from '../../shared/linking.ts';
 import { ok } from '../../shared/result.ts';
 import { restrictionSchema, timestampSchema } from '../../shared/session.ts';
 import {
@@ -16,7 +17,7 @@ import {
 import { authFolderName } from '../auth/auth-store.ts';
 import { holdsCredentials } from '../auth/nested-folder.ts';
 import { createQuarantine, quarantinePeriodMs } from '../auth/quarantine.ts';
-import { namesIn, readIfPresent, replaceFile } from '../files/durable-file.ts';
+import { namesIn, readIfPresent, replaceFile, syncFolder } from '../files/durable-file.ts';
 import { attempt } from '../files/storage-error.ts';
 import type { Clock, Logger, TenantRecord, TenantStore } from '../pairing/ports.ts';
 import { type Queue, createQueue } from '../pairing/queue.ts';
@@ -32,6 +33,7 @@ const recordSchema = z.object({
   evictedAt: timestampSchema.optional(),
   presenceAt: timestampSchema.optional(),
   restriction: restrictionSchema.optional(),
+  unassigned: unassignedSchema.optional(),
 });
 /** Why a whole folder lies in quarantine. */
 const removal = 'removed';
@@ -114,6 +116,15 @@ export function createTenantStore({
         const moved = await quarantine.moveIn(tenantId, join(root, tenantId), removal);
         return moved.ok ? ok() : moved;
       }),
+
+    forget: (tenantId) =>
+      changes.run(() =>
+        attempt(root, async () => {
+          await rm(join(root, tenantId), { recursive: true, force: true });
+          await syncFolder(root);
+          return null;
+        }),
+      ),
 
     async removed() {
       const kept = await quarantine.list();

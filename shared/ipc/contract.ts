@@ -7,7 +7,7 @@ import { diagnosticJobSchema, diagnosticsStateSchema } from '../diagnostics.ts';
 import { commandErrorSchema } from '../errors.ts';
 import { flightSchema } from '../flight.ts';
 import { journalEntrySchema, lossSchema, newLinkSchema, phoneAnswerSchema } from '../journal.ts';
-import { linkingStateSchema } from '../linking.ts';
+import { linkingStateSchema, linkingWaySchema, unassignedLinkSchema, wallSizeSchema } from '../linking.ts';
 import { practiceStateSchema } from '../practice.ts';
 import { preferencesSchema } from '../preferences.ts';
 import { liveCodeSchema } from '../session.ts';
@@ -131,13 +131,28 @@ export const contract = {
     changed: event(linkingStateSchema.nullable()),
     /** Puts these at the end of the queue, or begins one. */
     begin: call(z.object({ tenantIds: z.array(tenantIdSchema).max(2000) }), nothing),
+    /** How the codes are shown from here on; `tiles` counts on the wall. */
+    setWay: call(z.object({ way: linkingWaySchema, tiles: wallSizeSchema }), nothing),
     skip: call(nothing, nothing),
+    /** Skips one of the tenants whose codes are on screen. */
+    skipTenant: call(tenant, nothing),
+    /** A new code for every phone. */
+    renewShared: call(nothing, nothing),
     back: call(nothing, nothing),
     pause: call(nothing, nothing),
     resume: call(nothing, nothing),
     /** Those that failed or were skipped are in line again. */
     retry: call(nothing, nothing),
     end: call(nothing, nothing),
+  },
+  /** Links by the shared code that no tenant was to have (electron/pairing/unassigned-links.ts). */
+  unassigned: {
+    state: call(nothing, z.array(unassignedLinkSchema)),
+    changed: event(z.array(unassignedLinkSchema)),
+    /** `tenant-linked` where the tenant has a link already. */
+    assign: call(tenant.extend({ linkId: tenantIdSchema }), nothing),
+    /** Logs out. `loggedOut`: WhatsApp has confirmed it; else the phone may still list this device. */
+    refuse: call(z.object({ linkId: tenantIdSchema }), z.object({ loggedOut: z.boolean() })),
   },
   journal: {
     /** Newest first. */

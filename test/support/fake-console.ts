@@ -11,6 +11,7 @@ import type { FlightFrame } from '../../shared/flight.ts';
 import { contract, type Contract } from '../../shared/ipc/contract.ts';
 import { channelOf, type Client, type Handlers, type Publisher } from '../../shared/ipc/define.ts';
 import type { JournalEntry, Loss, NewLink, PhoneAnswer } from '../../shared/journal.ts';
+import type { UnassignedLink } from '../../shared/linking.ts';
 import type { PracticeState } from '../../shared/practice.ts';
 import type { Preferences } from '../../shared/preferences.ts';
 import { isAuthPaired, mayBeLinked } from '../../shared/proof.ts';
@@ -62,6 +63,7 @@ interface FakeConsoleOptions {
   /** Recordings by the id of their entry, or of their tenant where they are of a link. */
   readonly flights?: Readonly<Record<string, FlightFrame[]>>;
   readonly preferences?: Partial<Preferences>;
+  readonly unassigned?: readonly UnassignedLink[];
   /** Whole numbers by tenant. */
   readonly expectedNumbers?: Readonly<Record<string, string>>;
   readonly info?: Partial<AppInfo>;
@@ -292,6 +294,11 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
         Promise.resolve(find(tenantId) === undefined ? err({ code: 'unknown-tenant' }) : ok({ durationMs: 420 })),
     },
     linking: createLinkingHandlers(queue, Promise.resolve()),
+    unassigned: {
+      state: () => Promise.resolve(ok([...(options.unassigned ?? [])])),
+      assign: () => Promise.resolve(ok(null)),
+      refuse: () => Promise.resolve(ok({ loggedOut: true })),
+    },
     journal: {
       list: ({ tenantId, limit }) => {
         const matching = journal.filter((entry) => tenantId === undefined || entry.tenantId === tenantId);

@@ -1,7 +1,10 @@
+import { systemClock } from '../../electron/clock/system-clock.ts';
 import { type LinkingQueue, createLinkingQueue } from '../../electron/pairing/linking-queue.ts';
+import type { SharedCode } from '../../electron/pairing/shared-code.ts';
 import type { TenantView } from '../../shared/console.ts';
 import type { CommandError } from '../../shared/errors.ts';
 import type { LinkingState } from '../../shared/linking.ts';
+import type { SessionSnapshot } from '../../shared/session.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
 
 /** The real queue of linking mode over a fake console's tenants. */
@@ -11,7 +14,7 @@ export function createFakeLinking(parts: {
   readonly stop: (tenantId: string) => void;
   readonly onChange: (state: LinkingState | null) => void;
 }): LinkingQueue {
-  return createLinkingQueue({
+  const queue = createLinkingQueue({
     registry: {
       view: parts.find,
       start(tenantId) {
@@ -19,14 +22,40 @@ export function createFakeLinking(parts: {
         const runs = phase !== 'idle' && phase !== 'stopped';
         return Promise.resolve(runs || parts.start(tenantId).ok ? ok() : err({ code: 'unknown-tenant' }));
       },
+      sharedCode: createFakeSharedCode(() => queue.sharedChanged()),
       disconnect: (tenantId) => {
         parts.stop(tenantId);
         return Promise.resolve(ok({ loggedOut: true }));
       },
     },
     onChange: parts.onChange,
+    clock: systemClock,
     fail: (error) => {
       throw error;
     },
   });
+  return queue;
+}
+
+/** A code of no tenant, at once. */
+export function createFakeSharedCode(onChange: () => void): SharedCode {
+  let session: SessionSnapshot = { phase: 'idle', since: 0, evidence: {} };
+  const become = (next: SessionSnapshot) => {
+    session = next;
+    onChange();
+  };
+  const show = () => {
+    const since = Date.now();
+    const qr = { text: 'https://wa.me/settings/linked_devices#shared', issuedAt: since, expiresAt: since + 60_000 };
+    become({ phase: 'awaiting-scan', since, evidence: {}, qr });
+  };
+  return {
+    start: show,
+    renew: show,
+    stop() {
+      become({ phase: 'idle', since: Date.now(), evidence: {} });
+      return Promise.resolve();
+    },
+    snapshot: () => session,
+  };
 }

@@ -65,6 +65,28 @@ export function createFakeStore() {
       };
       return Promise.resolve(ok(credentials));
     },
+    draft() {
+      state.inMemory = { kind: 'unpaired' };
+      const found: FoundCredentials = { classification: { kind: 'empty' }, fate: 'none' };
+      const credentials: Credentials = {
+        found,
+        classify: () => state.inMemory,
+        save: () => Promise.resolve(ok(state.inMemory)),
+        notePairing: () => Promise.resolve(ok()),
+        close: () => Promise.resolve(),
+      };
+      return Promise.resolve({
+        credentials,
+        async fileUnder(tenantId, onFault) {
+          if (state.onDisk.kind === 'paired') return ok(undefined);
+          const { inMemory } = state;
+          const opened = await store.open(tenantId, onFault);
+          state.inMemory = inMemory;
+          return opened;
+        },
+      });
+    },
+    move: () => Promise.resolve(ok(true)),
     identify: () => Promise.resolve(state.onDisk.kind === 'paired' ? state.onDisk.identity : undefined),
     quarantine(_tenantId, reason) {
       if (state.open > 0) throw new Error('quarantined while open');

@@ -123,6 +123,11 @@ export const tell: { readonly [T in EventType]: (state: State, choose: Choose) =
   'passkey-differs': () => ({ type: 'passkey-differs' }),
   slept: () => ({ type: 'slept' }),
   loaded: (_, choose) => loaded(choose),
+  'handed-over': (_, choose) => ({
+    type: 'handed-over',
+    found: loaded(choose).found,
+    classification: classification(choose),
+  }),
   'load-failed': (_, choose) => ({ type: 'load-failed', error: storageError(choose) }),
   saved: (_, choose) => ({ type: 'saved', classification: classification(choose) }),
   'save-failed': (_, choose) => ({ type: 'save-failed', error: storageError(choose) }),
@@ -225,7 +230,7 @@ function fittingPhase(state: State): EventTypes {
   switch (state.phase) {
     case 'idle':
     case 'stopped':
-      return ['start', 'start', 'start', 'relink', 'expect', 'disconnect'];
+      return ['start', 'start', 'start', 'handed-over', 'relink', 'expect', 'disconnect'];
     case 'connecting':
     case 'verifying':
     case 'reconnecting':

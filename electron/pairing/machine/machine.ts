@@ -154,6 +154,8 @@ export function step(state: State, event: Event, moment: Moment): Step {
       return passkeyCode(state, event.text, moment);
     case 'pair-success':
       return pairSuccess(state, event.classification, moment);
+    case 'handed-over':
+      return canBegin(state) ? handedOver(state, event, moment) : stay(state);
     case 'credentials-changed':
       return isLive(state) ? { state, effects: [{ type: 'save' }] } : stay(state);
     case 'accepted':
@@ -182,9 +184,26 @@ export function step(state: State, event: Event, moment: Moment): Step {
 }
 
 /** Where another program has the link, only a take-over starts: otherwise the two would evict each other again and again. */
-function mayStart({ phase, carried }: State, takeOver = false): boolean {
-  const { evictedAt } = carried;
-  return (phase === 'idle' || phase === 'stopped') && (evictedAt === undefined || takeOver);
+function mayStart(state: State, takeOver = false): boolean {
+  return canBegin(state) && (state.carried.evictedAt === undefined || takeOver);
+}
+
+function canBegin({ phase }: State): boolean {
+  return phase === 'idle' || phase === 'stopped';
+}
+
+/** As if this tenant had shown the code: what was found in its place is told, and the pairing goes on from the phone's signature. */
+function handedOver(state: State, { found: onDisk, classification }: EventOf<'handed-over'>, moment: Moment): Step {
+  const begun = carrying(state, { ...anew, evictedAt: undefined });
+  const { found, failure } = whatWasFound(begun, onDisk, moment);
+  const dialled: State = {
+    ...carrying(begun, { found, qrShown: true }),
+    phase: 'connecting',
+    step: 'dialing',
+    generation: state.generation + 1,
+  };
+  const paired = pairSuccess(dialled, classification, moment);
+  return failure === undefined ? paired : { ...paired, effects: [record(begun, failure), ...paired.effects] };
 }
 
 function begin(state: State, moment: Moment): Step {

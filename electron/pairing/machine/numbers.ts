@@ -3,6 +3,9 @@ import type { Identity } from '../ports.ts';
 /** An account id has a device part: `<digits>:<device>@s.whatsapp.net`. One without was never linked. */
 const linkedJid = /^(\d+)(?:_\d+)?:\d+@s\.whatsapp\.net$/;
 
+/** Expected of a link that no tenant has yet: no number is this one, so a person decides about it. */
+export const noNumber = '';
+
 /** The number of a linked account, digits only; empty where its id has none. */
 export function numberOf({ jid }: Identity): string {
   return linkedJid.exec(jid)?.[1] ?? '';

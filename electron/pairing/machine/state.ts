@@ -118,6 +118,11 @@ export type Event =
   | { readonly type: 'passkey-differs' }
   /** The machine was asleep until now. */
   | { readonly type: 'slept' }
+  /**
+   * A phone has confirmed a code that belonged to no tenant, and the link is this tenant's. Its socket, which waits with
+   * the reply, has the next generation; its credentials are open.
+   */
+  | { readonly type: 'handed-over'; readonly found: FoundCredentials; readonly classification: Classification }
   // what became of the effects
   | {
       readonly type: 'loaded';

@@ -10,16 +10,23 @@ import styles from './linking-page.module.css';
 export function LinkingBar({ linking }: { readonly linking: LinkingState }) {
   const text = useText();
   const { linking: commands } = useConsole();
-  const { items, paused } = linking;
-  const running = paused === 'no' && items.some(({ state }) => state === 'current');
-  const canGoBack = items.some(({ state }) => state === 'skipped' || state === 'failed');
+  const { items, paused, way } = linking;
+  const canSkip = paused === 'no' && way !== 'any-phone' && items.some(({ state }) => state === 'current');
+  const running = paused === 'no' && items.some(({ state }) => state === 'current' || state === 'waiting');
+  const canGoBack = way === 'one' && items.some(({ state }) => state === 'skipped' || state === 'failed');
+  /** On the wall, the tile in focus. */
+  function skip(): void {
+    const tile = document.activeElement?.closest<HTMLElement>('[data-tenant]');
+    const item = items.find(({ tenantId }) => tenantId === tile?.dataset.tenant);
+    void (item === undefined ? commands.skip() : commands.skipTenant({ tenantId: item.tenantId }));
+  }
   return (
     <div className={styles.bar} role="toolbar" aria-label={text('linking.title')}>
       <Button isDisabled={!canGoBack} keys="B" keysInView onPress={() => void commands.back()}>
         <Undo2 size={16} aria-hidden />
         {text('linking.back')} <kbd>B</kbd>
       </Button>
-      <Button isDisabled={!running} keys="N" keysInView onPress={() => void commands.skip()}>
+      <Button isDisabled={!canSkip} keys="N" keysInView onPress={skip}>
         <ArrowRight size={16} aria-hidden className={styles.arrow} />
         {text('linking.skip')} <kbd>N</kbd>
       </Button>

@@ -10,10 +10,14 @@ import { useConsole, useServices } from '../../state/services.ts';
 import { Announce } from '../../ui/announce.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { useMoments } from '../../i18n/use-moments.ts';
+import { AnyPhone } from './any-phone.tsx';
 import { CurrentTenant } from './current-tenant.tsx';
 import { LinkingBar } from './linking-bar.tsx';
 import { LinkingList } from './linking-list.tsx';
 import styles from './linking-page.module.css';
+import { Wall } from './wall.tsx';
+import { WayChoice } from './way-choice.tsx';
 
 interface LinkingPageProps {
   readonly linking: LinkingState;
@@ -50,7 +54,9 @@ export function LinkingPage({ linking, phone, onPhone, onShowTenant }: LinkingPa
   const { formatList } = useIntl();
   const { linking: commands } = useConsole();
   const news = useNews(linking);
-  const { items, paused } = linking;
+  const moments = useMoments();
+  const { items, paused, pausedUntil, way, shared } = linking;
+  const running = paused === 'no' && items.some(({ state }) => state === 'current' || state === 'waiting');
   const current = items.find(({ state }) => state === 'current');
   const counts = progressOf(linking);
   const { linked, open, done } = counts;
@@ -58,13 +64,18 @@ export function LinkingPage({ linking, phone, onPhone, onShowTenant }: LinkingPa
   const progress = text('linking.progress', { done, total: items.length });
 
   return (
-    <article className={styles.page}>
+    <article className={styles.page} data-way={way}>
       <header className={styles.head}>
         <h1>{text('linking.title')}</h1>
         <LinkingBar linking={linking} />
+        <WayChoice linking={linking} />
       </header>
       <ProgressBar label={progress} done={done} total={items.length} />
-      {current !== undefined && paused === 'no' && (
+      {way === 'wall' && running && <Wall linking={linking} onShowTenant={onShowTenant} />}
+      {way === 'any-phone' && running && shared !== undefined && (
+        <AnyPhone items={items} session={shared} phone={phone} onPhone={onPhone} />
+      )}
+      {way === 'one' && current !== undefined && paused === 'no' && (
         <CurrentTenant
           key={current.tenantId}
           item={current}
@@ -75,13 +86,18 @@ export function LinkingPage({ linking, phone, onPhone, onShowTenant }: LinkingPa
       )}
       {paused !== 'no' && (
         <section className={styles.rest}>
-          <h2>{text(`linking.paused.${paused}`)}</h2>
+          <h2>
+            {paused === 'attempts'
+              ? text('wall.paused.attempts', { time: isolate(moments.short(pausedUntil ?? 0)) })
+              : text(`linking.paused.${paused}`)}
+          </h2>
+          {paused === 'attempts' && <p>{text('wall.paused.attempts.detail')}</p>}
           <Button look="primary" keys="P" autoFocus onPress={() => void commands.resume()}>
             {text('linking.resume')}
           </Button>
         </section>
       )}
-      {current === undefined && paused === 'no' && (
+      {current === undefined && !running && paused === 'no' && (
         <section className={styles.rest}>
           <h2>
             {linked === items.length

@@ -22,6 +22,7 @@ import { shiftTexts } from './shift.ts';
 import { standingTexts } from './standing.ts';
 import { tenantsTexts } from './tenants.ts';
 import { versionTexts } from './version.ts';
+import { wallTexts } from './wall.ts';
 
 /** Every text of the window, in ICU message syntax. The other languages hold exactly these keys. */
 export const windowTexts = {
@@ -49,4 +50,5 @@ export const windowTexts = {
   ...standingTexts,
   ...tenantsTexts,
   ...versionTexts,
+  ...wallTexts,
 } as const;

@@ -23,6 +23,7 @@ import { shiftTexts } from './shift.ts';
 import { standingTexts } from './standing.ts';
 import { tenantsTexts } from './tenants.ts';
 import { versionTexts } from './version.ts';
+import { wallTexts } from './wall.ts';
 
 export const windowTexts: Catalogue = {
   ...appTexts,
@@ -49,4 +50,5 @@ export const windowTexts: Catalogue = {
   ...standingTexts,
   ...tenantsTexts,
   ...versionTexts,
+  ...wallTexts,
 };

@@ -12,7 +12,8 @@ const item = (id: string, state: LinkingItem['state']): LinkingItem => ({ tenant
 
 it('calls a tenant linked once its link has held, and not when WhatsApp has let it in', async () => {
   const { fake } = await renderApp({ tenants: [tenantView('bakery', { name: 'Bakery' }), tenantView('school')] });
-  const tell = (...items: LinkingItem[]) => act(() => fake.publish.linking.changed({ items, paused: 'no' }));
+  const tell = (...items: LinkingItem[]) =>
+    act(() => fake.publish.linking.changed({ items, way: 'one', tiles: 4, paused: 'no' }));
   tell(item('bakery', 'current'), item('school', 'waiting'));
   await screen.findByRole('heading', { level: 1, name: 'Linking mode' });
 

@@ -6,6 +6,7 @@ import type { LinkingState } from '../../../shared/linking.ts';
 import { err, ok } from '../../../shared/result.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
+import { createFakeClock } from '../../support/fake-clock.ts';
 import { viewOf } from '../../support/tenant-views.ts';
 
 const id = (text: string) => tenantIdSchema.parse(text);
@@ -23,6 +24,11 @@ let sessions: Map<string, SessionSnapshot>;
 let refusals: Map<string, RegistryError>;
 let commands: string[];
 let queue: ReturnType<typeof createLinkingQueue>;
+let shared: SessionSnapshot;
+let clock: ReturnType<typeof createFakeClock>;
+const becomeShared = (session: SessionSnapshot) => {
+  shared = session;
+};
 let published: (LinkingState | null)[];
 
 /** Lets the promises of commands settle. */
@@ -48,6 +54,8 @@ beforeEach(async () => {
   sessions = new Map([a, b, c].map((tenantId) => [tenantId, idle]));
   refusals = new Map();
   commands = [];
+  shared = idle;
+  clock = createFakeClock();
   published = [];
   queue = createLinkingQueue({
     registry: {
@@ -68,7 +76,14 @@ beforeEach(async () => {
         sessions.set(tenantId, idle);
         return Promise.resolve(ok({ loggedOut: true }));
       },
+      sharedCode: {
+        start: () => becomeShared(code),
+        renew: () => undefined,
+        stop: () => Promise.resolve(becomeShared(idle)),
+        snapshot: () => shared,
+      },
     },
+    clock,
     onChange: (state) => published.push(state),
     fail: (error) => {
       throw error;
@@ -188,5 +203,128 @@ describe('linking mode', () => {
     sessions.set(a, { phase: 'connected', since: 0, evidence: accepted });
     queue.begin([a, b]);
     expect(states()).toEqual({ b: 'current' });
+  });
+});
+
+const connected: SessionSnapshot = { phase: 'connected', since: 0, evidence: accepted };
+
+describe('the wall', () => {
+  const many = ['d', 'e', 'f', 'g'].map(id);
+  const places = () => queue.state()?.items.map(({ state, place }) => (state === 'current' ? place : undefined));
+
+  beforeEach(async () => {
+    for (const tenantId of many) sessions.set(tenantId, idle);
+    queue.begin(many);
+    queue.setWay('wall', 4);
+    await settle();
+  });
+
+  it('shows as many codes as it has tiles, and keeps the one that was on screen', () => {
+    expect(places()).toEqual([0, 1, 2, 3, undefined, undefined, undefined]);
+    expect(commands).toEqual(['start a', 'start b', 'start c', 'start d']);
+  });
+
+  it('gives a tile to the next one only once the link before is proven', async () => {
+    await become(b, { phase: 'verifying', since: 0, evidence: accepted });
+    expect(states()).toMatchObject({ b: 'current', e: 'waiting' });
+    await become(b, connected);
+    expect(states()).toMatchObject({ b: 'accepted', e: 'current' });
+    expect(places()).toEqual([0, undefined, 2, 3, 1, undefined, undefined]);
+  });
+
+  it('skips one tile and leaves the others', async () => {
+    queue.skip(c);
+    await settle();
+    expect(states()).toMatchObject({ a: 'current', b: 'current', c: 'skipped', d: 'current', e: 'current' });
+    expect(commands).toContain('stop c');
+    expect(commands).not.toContain('stop a');
+  });
+
+  it('skips a tenant that somebody stops elsewhere, and pauses as a whole where nobody scans', async () => {
+    await become(a, idle);
+    expect(states()).toMatchObject({ a: 'skipped', e: 'current' });
+    expect(queue.state()?.paused).toBe('no');
+    await become(b, failed('stopped', 'qr-expired'));
+    expect(queue.state()?.paused).toBe('nobody-scanned');
+    expect([b, c, id('d'), id('e')].map((each) => sessions.get(each)?.phase)).not.toContain('connecting');
+    queue.resume();
+    await settle();
+    expect(places()).toEqual([undefined, 1, 2, 3, 0, undefined, undefined]);
+    expect(sessions.get(b)).toBe(code);
+  });
+
+  it('grows, and shrinks back to one code', async () => {
+    queue.setWay('wall', 6);
+    await settle();
+    expect(places()).toEqual([0, 1, 2, 3, 4, 5, undefined]);
+    queue.setWay('one', 4);
+    await settle();
+    expect(states()).toMatchObject({ a: 'current', b: 'waiting', f: 'waiting' });
+    expect(sessions.get(b)).toBe(idle);
+    expect(sessions.get(a)).toBe(code);
+  });
+
+  it('pauses for attempts until their time, and then goes on by itself', async () => {
+    const until = clock.now() + 60_000;
+    refusals.set('e', { code: 'attempts-paused', scope: 'workstation', until });
+    await become(a, connected);
+    expect(queue.state()).toMatchObject({ paused: 'attempts', pausedUntil: until });
+    refusals.clear();
+    await clock.advance(60_000);
+    await settle();
+    expect(queue.state()?.paused).toBe('no');
+    expect(sessions.get('e')).toBe(code);
+  });
+
+  it('leaves a number that has used up its attempts for the end', async () => {
+    const error = { code: 'attempts-paused', scope: 'number', until: 99 } as const;
+    refusals.set('e', error);
+    await become(a, connected);
+    expect(queue.state()?.items.find(({ tenantId }) => tenantId === id('e'))).toMatchObject({ state: 'failed', error });
+    expect(states()).toMatchObject({ f: 'current' });
+  });
+});
+
+describe('one code for every phone', () => {
+  beforeEach(async () => {
+    queue.setWay('any-phone', 4);
+    await settle();
+  });
+
+  it('takes the code of a tenant away and shows the shared one for as long as somebody waits', async () => {
+    expect(states()).toEqual({ a: 'waiting', b: 'waiting', c: 'waiting' });
+    expect(sessions.get(a)).toBe(idle);
+    expect(queue.state()?.shared).toBe(code);
+    for (const tenantId of [c, a, b]) {
+      await become(tenantId, { phase: 'pairing', since: 0, evidence: confirmed });
+      expect(states()).toMatchObject({ [tenantId]: 'current' });
+      await become(tenantId, connected);
+      expect(states()).toMatchObject({ [tenantId]: 'accepted' });
+    }
+    expect(shared).toBe(idle);
+  });
+
+  it('puts a tenant back in line whose phone was refused, with the cause and without a code of its own', async () => {
+    await become(b, { phase: 'pairing', since: 0, evidence: confirmed });
+    await become(b, failed('awaiting-scan', 'rejected-after-scan'));
+    expect(queue.state()?.items.find(({ tenantId }) => tenantId === b)).toMatchObject({
+      state: 'waiting',
+      cause: 'rejected-after-scan',
+    });
+    expect(sessions.get(b)).toBe(idle);
+  });
+
+  it('pauses where nobody scans, and ends with the queue', async () => {
+    shared = failed('stopped', 'qr-expired');
+    queue.sharedChanged();
+    expect(queue.state()?.paused).toBe('nobody-scanned');
+    queue.resume();
+    expect(shared).toBe(code);
+    queue.pause();
+    expect(shared).toBe(idle);
+    queue.resume();
+    queue.end();
+    await settle();
+    expect(shared).toBe(idle);
   });
 });

@@ -34,6 +34,10 @@ function setUp(records: TenantRecord[] = []) {
       onDisk.delete(tenantId);
       return Promise.resolve(ok());
     },
+    forget(tenantId) {
+      onDisk.delete(tenantId);
+      return Promise.resolve(ok());
+    },
     restore(tenantId) {
       const record = setAside.get(tenantId);
       setAside.delete(tenantId);

@@ -1,0 +1,178 @@
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { isConnected } from '../../../shared/session.ts';
+import { type TenantId, tenantIdSchema } from '../../../shared/tenant.ts';
+import { type SharedCodeRig, createSharedCodeRig } from '../../support/shared-code-rig.ts';
+
+let rig: SharedCodeRig;
+beforeEach(async () => {
+  rig = await createSharedCodeRig();
+});
+afterEach(async () => {
+  await rig.close();
+});
+
+async function expecting(name: string, number?: string): Promise<TenantId> {
+  const id = tenantIdSchema.parse(name);
+  expect(await rig.registry().add(id, name, number)).toMatchObject({ ok: true });
+  return id;
+}
+
+const number = (index: number) => `97250123${String(4500 + index)}`;
+
+/** Lets a phone scan the code that is on screen; answers that code and what came of it. */
+async function scanWith(phoneNumber: string, not?: string) {
+  const phone = rig.whatsapp.addPhone({ number: phoneNumber });
+  const qr = await rig.sharedQr(not);
+  return { qr, phone, scan: await phone.scan(qr) };
+}
+
+test('twenty phones scan one code in any order, and each is filed under the tenant that expects its number', async () => {
+  const order = Array.from({ length: 20 }, (_, index) => (index * 7) % 20);
+  const tenants = await Promise.all(order.map((_, index) => expecting(`shop-${String(index)}`, number(index))));
+  rig.registry().sharedCode.start();
+  let last: string | undefined;
+  for (const index of order) {
+    const { qr, scan } = await scanWith(number(index), last);
+    expect(scan).toMatchObject({ outcome: 'linked' });
+    last = qr;
+  }
+  let wrong = 0;
+  for (const [index, tenant] of tenants.entries()) {
+    const { account, evidence } = await rig.until(tenant, isConnected);
+    if (account?.maskedNumber.slice(-2) !== number(index).slice(-2)) wrong += 1;
+    expect(Object.keys(evidence)).toEqual([
+      'account-verified',
+      'credentials-saved',
+      'new-socket',
+      'login-accepted',
+      'keys-at-server',
+    ]);
+  }
+  expect(wrong).toBe(0);
+  expect(rig.registry().unassigned()).toEqual([]);
+  expect(rig.whatsapp.violations).toEqual([]);
+
+  // What is on disk is the tenant's own, and logs in again.
+  await rig.registry().sharedCode.stop();
+  await rig.restart();
+  for (const tenant of tenants) await rig.until(tenant, isConnected);
+});
+
+test('a number that no tenant expects waits for a person, outlives a restart, and is given to a tenant', async () => {
+  const tenant = await expecting('shop');
+  rig.registry().sharedCode.start();
+  const { phone, scan } = await scanWith(number(1));
+  expect(scan).toMatchObject({ outcome: 'linked' });
+  const [link] = await rig.untilUnassigned(([first]) => first?.accepted === true);
+  expect(link).toMatchObject({ why: 'not-expected', maskedNumber: '972•••••••01' });
+  // Nobody but the person hears of it.
+  expect(rig.registry().tenantIds()).toEqual([tenant]);
+  expect(link && rig.registry().view(link.id)).toBeUndefined();
+  await rig.registry().sharedCode.stop();
+
+  await rig.restart();
+  const [again] = await rig.untilUnassigned(([first]) => first?.accepted === true);
+  expect(again?.id).toBe(link?.id);
+  if (again === undefined) return;
+  expect(await rig.registry().assign(again.id, tenant)).toMatchObject({ ok: true });
+  await rig.until(tenant, isConnected);
+  expect(rig.snapshot(tenant).account?.maskedNumber).toBe('972•••••••01');
+  expect(phone.devices).toHaveLength(1);
+  expect(rig.registry().unassigned()).toEqual([]);
+  expect((await readdir(join(rig.dataFolder, 'storage', 'whatsapp'))).filter((name) => !name.startsWith('.'))).toEqual([
+    'shop',
+  ]);
+  await rig.restart();
+  await rig.until(tenant, isConnected);
+});
+
+test('a link that nobody wants is logged out with proof', async () => {
+  rig.registry().sharedCode.start();
+  const { phone } = await scanWith(number(1));
+  const [link] = await rig.untilUnassigned(([first]) => first?.accepted === true);
+  expect(phone.devices).toHaveLength(1);
+  expect(link && (await rig.registry().refuse(link.id))).toEqual({ ok: true, value: { loggedOut: true } });
+  expect(phone.devices).toHaveLength(0);
+  expect(rig.registry().unassigned()).toEqual([]);
+});
+
+test('a tenant that is linked keeps its link, and says why the second one waits', async () => {
+  const tenant = await expecting('shop', number(1));
+  const first = rig.whatsapp.addPhone({ number: number(1) });
+  await rig.link(tenant, first);
+  const before = rig.snapshot(tenant);
+  rig.registry().sharedCode.start();
+  await first.scan(await rig.sharedQr());
+  const [link] = await rig.untilUnassigned(([each]) => each?.accepted === true);
+  expect(link).toMatchObject({ why: 'already-linked', tenantId: tenant });
+  expect(link && (await rig.registry().assign(link.id, tenant))).toMatchObject({ error: { code: 'tenant-linked' } });
+  expect(rig.snapshot(tenant).evidence).toEqual(before.evidence);
+  expect(isConnected(rig.snapshot(tenant))).toBe(true);
+});
+
+test('a link that rests on disk is not overwritten', async () => {
+  const tenant = await expecting('shop', number(1));
+  const phone = rig.whatsapp.addPhone({ number: number(1) });
+  await rig.link(tenant, phone);
+  // As a volume from elsewhere: a link, and a record that does not bring it back.
+  await rig.console().close();
+  const path = join(rig.dataFolder, 'storage', 'whatsapp', tenant, 'tenant.json');
+  const record = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+  await writeFile(path, JSON.stringify({ ...record, running: false }));
+  const creds = await readFile(join(path, '..', 'auth', 'creds.json'), 'utf8');
+  await rig.restart();
+  rig.registry().sharedCode.start();
+  await phone.scan(await rig.sharedQr());
+  const [link] = await rig.untilUnassigned(([each]) => each?.accepted === true);
+  expect(link).toMatchObject({ why: 'already-linked', tenantId: tenant });
+  expect(await readFile(join(path, '..', 'auth', 'creds.json'), 'utf8')).toBe(creds);
+});
+
+test('a tenant that shows a code of its own is not served by the shared one', async () => {
+  const tenant = await expecting('shop', number(1));
+  await rig.registry().start(tenant);
+  const own = await rig.qr(tenant);
+  rig.registry().sharedCode.start();
+  await scanWith(number(1));
+  const [link] = await rig.untilUnassigned(([each]) => each?.accepted === true);
+  expect(link).toMatchObject({ why: 'being-linked', tenantId: tenant });
+  expect(rig.snapshot(tenant).qr?.text).toBe(own);
+  // A person may give it the link all the same: then its own code goes.
+  expect(link && (await rig.registry().assign(link.id, tenant))).toMatchObject({ ok: true });
+  await rig.until(tenant, isConnected);
+});
+
+test('two tenants that expect one number leave the choice to a person', async () => {
+  await expecting('shop', number(1));
+  await expecting('shop-two', number(1));
+  rig.registry().sharedCode.start();
+  await scanWith(number(1));
+  expect(await rig.untilUnassigned(([each]) => each !== undefined)).toMatchObject([{ why: 'several-expect' }]);
+});
+
+test('two phones with one number at once: one is filed, the other waits', async () => {
+  const tenant = await expecting('shop', number(1));
+  const phone = rig.whatsapp.addPhone({ number: number(1) });
+  rig.registry().sharedCode.start();
+  const first = await rig.sharedQr();
+  const scans = [phone.scan(first)];
+  scans.push(phone.scan(await rig.sharedQr(first)));
+  await Promise.all(scans);
+  await rig.until(tenant, isConnected);
+  expect(await rig.untilUnassigned(([each]) => each?.accepted === true)).toMatchObject([
+    { why: 'already-linked', tenantId: tenant },
+  ]);
+});
+
+test('a phone that unlinks before anybody has decided leaves nothing to decide', async () => {
+  rig.registry().sharedCode.start();
+  const { phone } = await scanWith(number(1));
+  await rig.untilUnassigned(([first]) => first?.accepted === true);
+  const [device] = phone.devices;
+  if (device !== undefined) phone.unlink(device.jid);
+  await rig.untilUnassigned((links) => links.length === 0);
+});

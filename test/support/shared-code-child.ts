@@ -1,0 +1,20 @@
+import process from 'node:process';
+
+import { openConsole } from '../../electron/console/open-console.ts';
+import { systemClock } from '../../electron/clock/system-clock.ts';
+import { silentLogger } from './fake-ports.ts';
+
+/** Opens the console on a folder and prints the shared code, one line for each; for a test that kills it. */
+const [dataFolder = '', whatsappUrl = ''] = process.argv.slice(2);
+let last = '';
+const opened = await openConsole({ dataFolder, whatsappUrl, clock: systemClock, logger: silentLogger });
+opened.subscribe({
+  onShared() {
+    const text = opened.registry.sharedCode.snapshot().qr?.text ?? '';
+    if (text === last || text === '') return;
+    last = text;
+    process.stdout.write(`${text}\n`);
+  },
+});
+await opened.registry.open();
+opened.registry.sharedCode.start();
