@@ -164,7 +164,10 @@ export default {
       name: 'electron-has-few-rooms',
       comment: 'Everything else runs, and is tested, under plain Node.',
       severity: 'error',
-      from: { path: '^electron/', pathNot: '^electron/(main[.]ts$|(ceremony-)?preload[.]ts$|window/|ipc/|settings/)' },
+      from: {
+        path: '^electron/',
+        pathNot: '^electron/(main[.]ts$|((ceremony|display)-)?preload[.]ts$|window/|ipc/|settings/)',
+      },
       to: { path: '(^|/)node_modules/electron/', ...atRunTime },
     },
   ],

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import process from 'node:process';
 
-import { type Session, app, clipboard, protocol, safeStorage, session, shell } from 'electron';
+import { type BrowserWindow, type Session, app, clipboard, protocol, safeStorage, session, shell } from 'electron';
 
 import type { MainTexts } from '../shared/i18n/main-texts.ts';
 import { systemClock as clock } from './clock/system-clock.ts';
@@ -26,6 +26,7 @@ import { createSystemPreferences } from './settings/system-preferences.ts';
 import { registerAppScheme } from './window/app-protocol.ts';
 import { prepareCeremonySession } from './window/ceremony-window.ts';
 import { chooseZip } from './window/choose-zip.ts';
+import { openDisplayWindow, prepareDisplaySession } from './window/display-window.ts';
 import { prepareConsoleSession } from './window/console-session.ts';
 import { type PlaceMemory, openConsoleWindow } from './window/console-window.ts';
 import { attachDesktop } from './window/desktop.ts';
@@ -93,6 +94,15 @@ async function run(env: DesktopEnvironment): Promise<void> {
     clock,
     logger,
   });
+  const customers = prepareDisplaySession(session.fromPartition('display'), pageSource);
+  const openDisplay = (beside: BrowserWindow) =>
+    openDisplayWindow({
+      beside,
+      preload: join(dist, 'display-preload', 'preload.cjs'),
+      session: customers,
+      title: app.getName(),
+      logger,
+    });
   const servicesOf = createSystemServices({
     app,
     shell,
@@ -103,7 +113,16 @@ async function run(env: DesktopEnvironment): Promise<void> {
   });
   const openWindow = (own: { session: Session; title: (texts: MainTexts) => string; place?: PlaceMemory }) =>
     openConsoleWindow({ preload: join(dist, 'preload', 'preload.cjs'), texts, clock, logger, ...own });
-  const common = { settings, systemPreferences, openCeremony, checks, fail, clock };
+  const common = {
+    settings,
+    systemPreferences,
+    openCeremony,
+    openDisplay,
+    language: texts.language,
+    checks,
+    fail,
+    clock,
+  };
 
   const practice = createDeskPractice({
     common,
@@ -136,6 +155,7 @@ async function run(env: DesktopEnvironment): Promise<void> {
     },
     services,
     pinnedVersion: env.WA_VERSION ?? settings.waVersionPin(),
+    attemptLimits: env.LINK_ATTEMPTS,
     extras: createRealDeskExtras({
       ...services,
       folder,

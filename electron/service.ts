@@ -51,6 +51,7 @@ async function serve(env: ServiceEnvironment): Promise<void> {
     whatsappUrl: env.WHATSAPP_URL,
     unverified: env.WHATSAPP_UNVERIFIED === '1',
     pinnedVersion: env.WA_VERSION,
+    attemptLimits: env.LINK_ATTEMPTS,
     readsMessages: incoming,
     weeklyPresence: () => env.WEEKLY_PRESENCE === 'true',
     network: createServiceNetwork(env, logger),

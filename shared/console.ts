@@ -15,6 +15,10 @@ export const otherOwnerSchema = z.object({
 });
 export type OtherOwner = z.infer<typeof otherOwnerSchema>;
 
+/** So many attempts to link were made lately, on this number or from this workstation, that none is made before `until`. */
+export const attemptsPauseSchema = z.object({ scope: z.enum(['number', 'workstation']), until: timestampSchema });
+export type AttemptsPause = z.infer<typeof attemptsPauseSchema>;
+
 export const tenantViewSchema = z.object({
   id: tenantIdSchema,
   name: tenantNameSchema,
@@ -27,6 +31,8 @@ export const tenantViewSchema = z.object({
   lastSeenAt: timestampSchema.optional(),
   /** Absent where there are none. */
   otherOwners: z.array(otherOwnerSchema).optional(),
+  /** Absent while attempts to link this tenant may be made, and on a link. */
+  attemptsPause: attemptsPauseSchema.optional(),
   session: sessionSnapshotSchema,
 });
 export type TenantView = z.infer<typeof tenantViewSchema>;

@@ -59,7 +59,7 @@ export type LinkingState = z.infer<typeof linkingStateSchema>;
  * - `not-expected`: no tenant expects this number
  * - `several-expect`: more than one does
  * - `already-linked`: the tenant that expects it has a link
- * - `being-linked`: that tenant shows a code of its own
+ * - `being-linked`: that tenant shows a separate code
  */
 export const unassignedReasonSchema = z.enum(['not-expected', 'several-expect', 'already-linked', 'being-linked']);
 export type UnassignedReason = z.infer<typeof unassignedReasonSchema>;

@@ -6,6 +6,7 @@ import { redactText } from '../logging/redact-text.ts';
 import { type Dialer, createDialer, createDirectDialer } from '../network/dialer.ts';
 import { createFetch } from '../network/fetch-by.ts';
 import { createRoutes } from '../network/routes.ts';
+import { type AttemptLimits, cautiousLimits, createLinkAttempts } from '../pairing/link-attempts.ts';
 import type { Clock, IncomingMessages, Logger, SocketFactory } from '../pairing/ports.ts';
 import { type Registry, createRegistry } from '../pairing/registry.ts';
 import type { ClientCredentials } from '../whatsapp/client-credentials.ts';
@@ -31,6 +32,11 @@ export interface ConsoleOptions {
   readonly versionUrl?: string | undefined;
   /** A WA Web version to present instead of the published one, `2.3000.…`. */
   readonly pinnedVersion?: string | undefined;
+  /**
+   * How many attempts to link are wise, beside the cautious ones. Without them another endpoint than WhatsApp's own has no
+   * limit.
+   */
+  readonly attemptLimits?: Pick<AttemptLimits, 'perNumber' | 'perWorkstation'> | undefined;
   /** `false`: incoming messages are not read at all. */
   readonly readsMessages?: boolean;
   /** Whether linked accounts are shown as in use once a week; without it they are. */
@@ -98,7 +104,7 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
   } = options;
   const { credentials, tenants, journal } = stores;
   const changes = createListeners<[tenantId: TenantId]>();
-  const shared = createListeners<[]>();
+  const shared = createListeners();
   const messages = createListeners<[tenantId: TenantId, incoming: IncomingMessages]>();
   const rooms: ((tenantId: TenantId) => Promise<void> | undefined)[] = [];
   const loadClient = () => import('../whatsapp/client.ts');
@@ -130,7 +136,9 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
     ...(whatsappUrl === undefined ? {} : { url: whatsappUrl, unverified }),
   });
   const files = createIncomingFiles({ keptMedia: stores.keptMedia, whatsappUrl, dialer, clock });
+  const limits = options.attemptLimits ?? (whatsappUrl === undefined ? cautiousLimits : undefined);
   const registry = createRegistry({
+    attempts: limits && createLinkAttempts({ store: stores.attempts, limits: { ...cautiousLimits, ...limits }, clock }),
     tenants,
     store: credentials,
     sockets: options.wrapSockets?.(sockets) ?? sockets,

@@ -15,6 +15,8 @@ export interface DataFolder {
   readonly logs: string;
   /** The WA Web version that was fetched last. */
   readonly webVersion: string;
+  /** Attempts to link of the last hours. */
+  readonly attempts: string;
   readonly lock: string;
   /** The desktop's. */
   readonly settings: string;
@@ -40,6 +42,7 @@ export function dataFolderAt(path: string): DataFolder {
     media: join(path, 'media'),
     logs: join(path, 'logs'),
     webVersion: join(path, 'wa-version.json'),
+    attempts: join(path, 'link-attempts.json'),
     lock: join(path, 'data.lock'),
     settings: join(path, 'settings.json'),
     bridgeSecret: join(path, 'bridge-secret.json'),

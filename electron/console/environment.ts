@@ -79,6 +79,16 @@ const proxyExemptions = z
 /** Whether TLS trusts what this computer trusts. */
 const trustSystem = z.enum(['true', 'false'], { error: 'is true or false' });
 
+/** Attempts to link within an hour: on one number, and from this workstation. */
+const linkAttempts = z
+  .string()
+  .regex(/^[1-9][0-9]{0,3}\/[1-9][0-9]{0,3}$/, { error: 'needs two numbers, such as 5/150' })
+  .transform((text) => {
+    const [perNumber = 0, perWorkstation = 0] = text.split('/').map(Number);
+    return { perNumber, perWorkstation };
+  })
+  .optional();
+
 const logLevel = z.enum(['debug', 'info', 'warn', 'error'], { error: 'is debug, info, warn or error' }).default('info');
 
 const desktopSchema = z
@@ -94,6 +104,7 @@ const desktopSchema = z
     WHATSAPP_UNVERIFIED: unverified,
     /** Presented to WhatsApp whatever it publishes. */
     WA_VERSION: waVersionSchema.optional(),
+    LINK_ATTEMPTS: linkAttempts,
     // Where they are set they override what was chosen in the window.
     BRIDGE_HOST: bridgeVariables.BRIDGE_HOST.transform(asAddress).optional(),
     BRIDGE_PORT: bridgeVariables.BRIDGE_PORT.pipe(z.number().min(1)).optional(),
@@ -136,6 +147,7 @@ const serviceSchema = z
     NO_PROXY_FOR: proxyExemptions,
     PROXY_LOGINS: proxyLogins,
     TRUST_SYSTEM_CERTIFICATES: trustSystem.default('false'),
+    LINK_ATTEMPTS: linkAttempts,
     LOG_LEVEL: logLevel,
   })
   .superRefine(forLoopbackOnly);

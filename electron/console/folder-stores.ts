@@ -5,6 +5,7 @@ import { openJournalIn } from '../journal/journal-folder.ts';
 import { createOutboxFolder } from '../outbox/outbox-folder.ts';
 import { createSendKeysFile } from '../outbox/send-keys-file.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
+import { openAttemptsFile } from '../tenants/attempts-file.ts';
 import { createKeptMedia } from '../tenants/kept-media.ts';
 import { createKeptSends } from '../tenants/kept-sends.ts';
 import { createTenantStore } from '../tenants/tenant-store.ts';
@@ -14,7 +15,7 @@ import type { Stores } from './stores.ts';
 
 /** The stores of a console that keeps everything in files. */
 export async function openFolderStores(options: {
-  readonly folder: Pick<DataFolder, 'tenants' | 'journal' | 'webhooks' | 'sendKeys'>;
+  readonly folder: Pick<DataFolder, 'tenants' | 'journal' | 'webhooks' | 'sendKeys' | 'attempts'>;
   readonly notices: Notices;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -31,6 +32,7 @@ export async function openFolderStores(options: {
     tenants: createTenantStore({ root, clock, logger }),
     journal,
     outbox: createOutboxFolder({ folder: folder.webhooks, logger }),
+    attempts: await openAttemptsFile({ path: folder.attempts, clock, logger }),
     sendKeys: createSendKeysFile({ path: folder.sendKeys, clock }),
     async sweep() {
       await credentials.sweepQuarantine();

@@ -4,8 +4,10 @@ import type { TenantId } from '../../shared/tenant.ts';
 import type { CredentialStore } from '../auth/auth-store.ts';
 import type { JournalStore } from '../journal/journal.ts';
 import type { OutboxStore, SendKeyStore } from '../outbox/ports.ts';
+import type { KeptSends } from '../pairing/kept-sends.ts';
+import type { AttemptStore } from '../pairing/link-attempts.ts';
 import type { KeptMedia } from '../pairing/media.ts';
-import type { KeptSends, TenantStore } from '../pairing/ports.ts';
+import type { TenantStore } from '../pairing/ports.ts';
 
 /** Everything a console keeps. Errors and views name places; only `folder-stores.ts` knows that they are folders. */
 export interface Stores {
@@ -18,6 +20,8 @@ export interface Stores {
   readonly journal: JournalStore;
   /** Calls to the backend that are still to be made. */
   readonly outbox: OutboxStore;
+  /** Attempts to link. */
+  readonly attempts: AttemptStore;
   /** Sends that had an idempotency key. */
   readonly sendKeys: SendKeyStore;
   /** Deletes what is past its time. For the program's start: no removal can be undone any more. */

@@ -1,6 +1,7 @@
 import type { BrowserWindow } from 'electron';
 
 import type { ConsoleState, NewNotice } from '../../shared/console.ts';
+import type { Language } from '../../shared/i18n/languages.ts';
 import { type Contract, contract } from '../../shared/ipc/contract.ts';
 import type { Handlers, Publisher } from '../../shared/ipc/define.ts';
 import type { Console, ConsoleListener, ConsoleOptions } from '../console/console.ts';
@@ -21,6 +22,7 @@ import { print } from '../window/print.ts';
 import { bringToFront } from '../window/single-instance.ts';
 import { createAppHandlers } from './app-handlers.ts';
 import { createChangeFeed } from './change-feed.ts';
+import { createCustomerDisplay } from './customer-display.ts';
 import { createConsoleHandlers } from './console-handlers.ts';
 import { createLinkingHandlers, createUnassignedHandlers } from './linking-handlers.ts';
 import { createRegistryHandlers } from './registry-handlers.ts';
@@ -33,12 +35,17 @@ export interface DeskOptions {
   readonly unverified?: boolean | undefined;
   /** A WA Web version to present, `2.3000.…`. */
   readonly pinnedVersion?: string | undefined;
+  readonly attemptLimits?: ConsoleOptions['attemptLimits'];
   /** Given where something beside the console has notices, too. */
   readonly notices?: Notices;
   readonly settings: Settings;
   readonly systemPreferences: SystemPreferences;
   readonly openWindow: () => BrowserWindow;
   readonly services: SystemServices;
+  /** Opens the empty window for customers. */
+  readonly openDisplay: (beside: BrowserWindow) => BrowserWindow;
+  /** What the customers' page speaks at first. */
+  readonly language: () => Language;
   readonly openCeremony: (parent: BrowserWindow, purpose: CeremonyPurpose) => CeremonyWindow;
   /** How the console reaches the outside; practice keeps off all proxies. */
   readonly network?: ConsoleOptions['network'];
@@ -113,14 +120,28 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   core.subscribe({ onChange: ceremonies.changed });
   const queue = createLinkingQueue({
     registry: core.registry,
-    onChange: publish.linking.changed,
+    onChange(linking) {
+      publish.linking.changed(linking);
+      display.changed();
+    },
     clock,
     fail: options.fail,
   });
+  const display = createCustomerDisplay({
+    ...options,
+    openWindow: () => options.openDisplay(window),
+    linking: queue.state,
+    sessionOf: (tenantId) => core.registry.view(tenantId)?.session,
+  });
+  window.once('closed', display.close);
   core.subscribe({
-    onChange: queue.changed,
+    onChange(tenantId) {
+      queue.changed(tenantId);
+      display.changed();
+    },
     onShared() {
       queue.sharedChanged();
+      display.changed();
       publish.unassigned.changed([...core.registry.unassigned()]);
     },
   });
@@ -140,7 +161,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
       }),
       console: createConsoleHandlers(feed),
       ...createRegistryHandlers({ ...core, opened, usePasskey: ceremonies.run }),
-      linking: createLinkingHandlers(queue, opened),
+      linking: createLinkingHandlers(queue, opened, display.open),
       unassigned: createUnassignedHandlers(core.registry, opened),
       journal: createJournalHandlers({ journal: core.journal, registry: core.registry, clock }),
       preferences: createPreferencesHandlers({ settings, system: systemPreferences }),
@@ -162,6 +183,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     async close() {
       stopPreferences();
       ceremonies.close();
+      display.close();
       await Promise.all([extras.close(), core.close()]);
       await extras.settle();
       feed.close();

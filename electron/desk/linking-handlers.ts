@@ -5,7 +5,11 @@ import type { LinkingQueue } from '../pairing/linking-queue.ts';
 import type { Registry } from '../pairing/registry.ts';
 
 /** The window's commands for linking mode. `opened` resolves when the registry knows its tenants. */
-export function createLinkingHandlers(queue: LinkingQueue, opened: Promise<void>): Handlers<Contract>['linking'] {
+export function createLinkingHandlers(
+  queue: LinkingQueue,
+  opened: Promise<void>,
+  openDisplay: () => void,
+): Handlers<Contract>['linking'] {
   const command = (carryOut: () => void) => async () => {
     await opened;
     carryOut();
@@ -30,6 +34,7 @@ export function createLinkingHandlers(queue: LinkingQueue, opened: Promise<void>
       return ok(null);
     },
     renewShared: command(queue.renewShared),
+    openDisplay: command(openDisplay),
     back: command(queue.back),
     pause: command(queue.pause),
     resume: command(queue.resume),

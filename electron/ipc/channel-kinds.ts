@@ -1,5 +1,6 @@
 import type { CeremonyContract } from '../../shared/ipc/ceremony-contract.ts';
 import type { Contract } from '../../shared/ipc/contract.ts';
+import type { DisplayContract } from '../../shared/ipc/display-contract.ts';
 import type { Definition } from '../../shared/ipc/define.ts';
 
 /** Which names a contract has and what each of them is, without its schemas. */
@@ -59,6 +60,7 @@ export const channelKinds = {
     skip: 'call',
     skipTenant: 'call',
     renewShared: 'call',
+    openDisplay: 'call',
     back: 'call',
     pause: 'call',
     resume: 'call',
@@ -113,6 +115,11 @@ export const channelKinds = {
     setNetwork: 'call',
   },
 } as const satisfies ChannelKinds<Contract>;
+
+/** The same for the page that customers see. */
+export const displayChannelKinds = {
+  display: { state: 'call', changed: 'event' },
+} as const satisfies ChannelKinds<DisplayContract>;
 
 /** The same for the page that asks for a passkey. */
 export const ceremonyChannelKinds = {

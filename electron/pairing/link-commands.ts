@@ -4,6 +4,7 @@ import { type Result, err, ok } from '../../shared/result.ts';
 import type { LiveCode } from '../../shared/session.ts';
 import { expectedNumberProblem } from '../../shared/tenant-rules.ts';
 import type { TenantId } from '../../shared/tenant.ts';
+import type { LinkAttempts } from './link-attempts.ts';
 import type { Session } from './session.ts';
 
 type Asked<T> = Promise<Result<T, RegistryError>>;
@@ -31,9 +32,11 @@ export interface LinkingCommands {
 export function createLinkingCommands({
   find,
   command,
+  attempts,
   isClosing,
 }: {
-  readonly find: (tenantId: TenantId) => { readonly session: Session } | undefined;
+  readonly find: (tenantId: TenantId) => { readonly session: Session; counted: boolean } | undefined;
+  readonly attempts: LinkAttempts;
   /** Runs a task in the tenant's turn. */
   readonly command: (tenantId: TenantId, task: (tenant: { readonly session: Session }) => Asked<null>) => Asked<null>;
   readonly isClosing: () => boolean;
@@ -54,9 +57,15 @@ export function createLinkingCommands({
         return Promise.resolve(ok());
       }),
     requestCode: (tenantId, number) =>
-      asking(tenantId, async (session) =>
-        expectedNumberProblem(number) === undefined ? session.requestCode(number) : err({ code: 'invalid-number' }),
-      ),
+      asking(tenantId, async (session) => {
+        if (expectedNumberProblem(number) !== undefined) return err({ code: 'invalid-number' });
+        const pause = attempts.pause(number);
+        if (pause !== undefined) return err({ code: 'attempts-paused', ...pause });
+        attempts.note(number);
+        const tenant = find(tenantId);
+        if (tenant !== undefined) tenant.counted = true;
+        return session.requestCode(number);
+      }),
     passkeyRequest: (tenantId) => find(tenantId)?.session.passkeyRequest(),
     answerPasskey: (tenantId, assertion) => asking(tenantId, (session) => session.answerPasskey(assertion)),
     confirmPasskey: (tenantId) => asking(tenantId, (session) => session.confirmPasskey()),

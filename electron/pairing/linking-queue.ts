@@ -49,7 +49,7 @@ function hasEnded({ phase }: SessionSnapshot): boolean {
 }
 
 export function createLinkingQueue(options: {
-  readonly registry: Pick<Registry, 'view' | 'start' | 'disconnect' | 'sharedCode'>;
+  readonly registry: Pick<Registry, 'view' | 'start' | 'disconnect' | 'sharedCode' | 'attemptsPause'>;
   readonly onChange: (state: LinkingState | null) => void;
   readonly clock: Clock;
   readonly fail: (error: unknown) => void;
@@ -177,6 +177,11 @@ export function createLinkingQueue(options: {
   function followShared(): void {
     const wanted = way === 'any-phone' && paused === 'no' && (next() !== undefined || current().length > 0);
     const ended = hasEnded(sharedCode.snapshot());
+    const pause = wanted ? registry.attemptsPause() : undefined;
+    if (pause !== undefined) {
+      pauseFor('attempts', pause.until);
+      return;
+    }
     if (wanted && ended) sharedCode.start();
     if (!wanted && !ended) sharedCode.stop().catch(fail);
   }
@@ -219,7 +224,7 @@ export function createLinkingQueue(options: {
     if (hasConfirmed || before !== 'current') return;
     const cause = session.failure?.cause;
     put({ tenantId, state: 'waiting', ...(cause === undefined ? {} : { cause }) });
-    // A fresh code of its own is not on screen.
+    // The fresh code of its session is not on screen.
     stop(tenantId);
     goOn();
   }
@@ -235,7 +240,13 @@ export function createLinkingQueue(options: {
     goOn();
   }
 
-  function judgeEnded({ tenantId }: LinkingItem, { failure }: SessionSnapshot): void {
+  function judgeEnded(item: LinkingItem, { failure }: SessionSnapshot): void {
+    const { tenantId } = item;
+    const pause = registry.view(tenantId)?.attemptsPause;
+    if (pause !== undefined) {
+      refused(item, { code: 'attempts-paused', ...pause });
+      return;
+    }
     if (failure === undefined && current().length > 1) {
       // Somebody has stopped one of several.
       put({ tenantId, state: 'skipped' });
@@ -357,6 +368,6 @@ export function createLinkingQueue(options: {
 }
 
 /** In line once more; why it failed stays to be seen. */
-function again({ error: _, ...item }: LinkingItem): LinkingItem {
-  return { ...item, state: 'waiting' };
+function again({ tenantId, cause }: LinkingItem): LinkingItem {
+  return { tenantId, state: 'waiting', ...(cause === undefined ? {} : { cause }) };
 }

@@ -112,7 +112,7 @@ export interface AuthStore<C extends Credentials = Credentials> {
   /** A fresh identity for a code that any phone may scan: it is known only then under which tenant to file it. */
   draft(): Promise<Draft<C>>;
   /**
-   * Gives a link of which nobody knew the tenant to one, whole and in one step. Closed credentials only. `false`: a link
+   * Gives a link that had no tenant to one, whole and in one step. Closed credentials only. `false`: a link
    * lies at the tenant's place, or none at `from`; nothing has changed.
    */
   move(from: TenantId, to: TenantId): Promise<Result<boolean, StorageError>>;
@@ -259,21 +259,6 @@ export type SendFailure =
     }
   /** WhatsApp's media servers did not take the file, so nothing was sent. `statusCode`: what the last one answered. */
   | { readonly code: 'media-not-uploaded'; readonly statusCode?: number };
-
-/** A message as it was sent: for whom, under each of the person's addresses, and its content as WhatsApp's own bytes. */
-export interface KeptSend {
-  readonly to: readonly string[];
-  readonly content: Uint8Array;
-}
-
-/**
- * The last messages that one tenant has sent, for recipients that could not read them and ask again. Bounded in number and
- * age, as private as the credentials, and removed with the tenant. Never throws.
- */
-export interface KeptSends {
-  keep(messageId: string, send: KeptSend): Promise<void>;
-  find(messageId: string): Promise<KeptSend | undefined>;
-}
 
 /** Who a message is for: a chat's jid, or the linked account itself. */
 export type Recipient = 'self' | `${string}@${string}`;

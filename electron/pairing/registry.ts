@@ -1,4 +1,4 @@
-import type { TenantView } from '../../shared/console.ts';
+import type { AttemptsPause, TenantView } from '../../shared/console.ts';
 import {
   type NothingToRestore,
   type RegistryError,
@@ -9,12 +9,13 @@ import type { Failure } from '../../shared/failure.ts';
 import { type ProxyAddress, maskedProxy, proxyText, readProxy } from '../../shared/proxy-rules.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
 import type { RemovedTenant, TenantId } from '../../shared/tenant.ts';
+import { unlimitedAttempts } from './link-attempts.ts';
 import { type LinkingCommands, createLinkingCommands } from './link-commands.ts';
 import { maskedNumber } from './machine/numbers.ts';
 import { type NumberCommands, createNumberCommands } from './number-commands.ts';
 import type { Credentials, FoundCredentials } from './ports.ts';
-import { type SharedCode, createSharedCode, sharedCodeId } from './shared-code.ts';
 import { type SendCommands, createSendCommands } from './send-commands.ts';
+import { type SharedCode, createSharedCode, sharedCodeId } from './shared-code.ts';
 import { type EndOptions, type RegistryOptions, type Tenant, createTenantsAtWork } from './tenants-at-work.ts';
 import { keepTenantsInUse } from './tenants-in-use.ts';
 import { type UnassignedLinks, createUnassignedLinks } from './unassigned-links.ts';
@@ -33,6 +34,8 @@ export type CredentialsCheck =
 
 /** Every tenant and its session. The window and the bridge both command this; there is no other way to a session. */
 export interface Registry extends LinkingCommands, NumberCommands, SendCommands, UnassignedLinks {
+  /** Until when this workstation makes no attempt to link. */
+  attemptsPause(): AttemptsPause | undefined;
   /** One code for every phone: its number says under which tenant the link is filed. */
   readonly sharedCode: SharedCode;
   /** Reads the tenants and brings back the sessions that were running. Answers the places that could not be read. */
@@ -86,7 +89,7 @@ function storageErrorOf(failure: Failure | undefined): RegistryError {
 }
 
 export function createRegistry<C extends Credentials>(options: RegistryOptions<C>): Registry {
-  const { tenants: disk, store, clock, onChange } = options;
+  const { tenants: disk, store, clock, onChange, attempts = unlimitedAttempts } = options;
   let closing = false;
   let stopPresence: () => void = () => undefined;
   const work = createTenantsAtWork({ ...options, onUnassigned }, () => closing);
@@ -104,6 +107,15 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
   function onUnassigned(tenant: Tenant): void {
     unassigned.changed(tenant);
     options.onShared?.();
+  }
+
+  /** Why no attempt to link this tenant may be made now. A link that is there already may log in at any time. */
+  async function pauseOf({ record, session }: Tenant): Promise<RegistryError | undefined> {
+    const { phase } = session.snapshot();
+    const rests = phase === 'idle' || phase === 'stopped';
+    const pause = rests && session.identity() === undefined ? attempts.pause(record.expectedNumber) : undefined;
+    if (pause === undefined || (await store.identify(record.id)) !== undefined) return undefined;
+    return { code: 'attempts-paused', ...pause };
   }
 
   /** Why no tenant of this id may come in; ids that differ only in case are one folder on many systems. */
@@ -145,6 +157,9 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
       const otherOwners = ownersBeside(id);
       const { lastSeenAt } = tenant.session.signs();
       const proxy = proxyOf(id);
+      const session = tenant.session.snapshot();
+      const rests = session.phase === 'idle' || session.phase === 'stopped';
+      const attemptsPause = rests && session.account === undefined ? attempts.pause(expectedNumber) : undefined;
       return {
         id,
         name,
@@ -153,7 +168,8 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
         ...(proxy === undefined ? {} : { proxyMasked: maskedProxy(proxy) }),
         ...(otherOwners.length === 0 ? {} : { otherOwners }),
         ...(lastSeenAt === undefined ? {} : { lastSeenAt }),
-        session: tenant.session.snapshot(),
+        ...(attemptsPause === undefined ? {} : { attemptsPause }),
+        session,
       };
     },
     lastSeenAt: (tenantId) => find(tenantId)?.session.signs().lastSeenAt,
@@ -221,12 +237,16 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
       command(tenantId, async (tenant) => {
         const since = tenant.session.snapshot().evictedAt;
         if (since !== undefined && !takeOver) return err({ code: 'taken-over', since });
+        const pause = await pauseOf(tenant);
+        if (pause !== undefined) return err(pause);
         const written = await remember(tenant, true);
         if (written.ok) tenant.session.start(takeOver);
         return written;
       }),
     relink: (tenantId, endOptions = {}) =>
       ending(tenantId, endOptions, async (tenant) => {
+        const pause = attempts.pause(tenant.record.expectedNumber);
+        if (pause !== undefined) return err({ code: 'attempts-paused', ...pause });
         const written = await remember(tenant, true);
         if (written.ok) tenant.session.relink();
         return written;
@@ -240,7 +260,8 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
         return remembered.ok ? ok({ loggedOut }) : remembered;
       }),
     ...createNumberCommands<Tenant>({ command, put, onChange, find, all, logger: options.logger }),
-    ...createLinkingCommands({ find, command, isClosing: () => closing }),
+    ...createLinkingCommands({ find, command, attempts, isClosing: () => closing }),
+    attemptsPause: () => attempts.pause(undefined),
     checkCredentials: (tenantId) =>
       command<CredentialsCheck>(tenantId, async ({ session }) => {
         const { phase } = session.snapshot();
@@ -252,9 +273,9 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
         return ok({ outcome: 'opened', found: opened.value.found, fault });
       }),
     ...createSendCommands({ find, clock }),
-    unassigned: unassigned.unassigned,
-    assign: unassigned.assign,
-    refuse: unassigned.refuse,
+    unassigned: () => unassigned.unassigned(),
+    assign: (linkId, tenantId) => unassigned.assign(linkId, tenantId),
+    refuse: (linkId) => unassigned.refuse(linkId),
     sharedCode: shared,
     slept() {
       for (const { sends, session } of all()) {

@@ -1,6 +1,6 @@
+import { ok } from '../../shared/result.ts';
 import type { SessionSnapshot } from '../../shared/session.ts';
 import { tenantIdSchema } from '../../shared/tenant.ts';
-import { ok } from '../../shared/result.ts';
 import type { Gate } from './gate.ts';
 import type { AuthStore, Clock, Credentials, Draft, Journal, Logger, SocketEvent, SocketFactory } from './ports.ts';
 import type { Handover } from './session-effects.ts';
@@ -12,7 +12,7 @@ export const sharedCodeId = tenantIdSchema.parse('shared-code');
 /**
  * One code for many phones: the number is known only when a phone has confirmed. It runs as a session with an identity in
  * memory. The moment a phone's signature is verified, the socket and the identity leave it, and it shows a fresh code;
- * whoever takes them saves them in the right place before the reply to the phone is sent.
+ * the one that takes them saves them in the right place before the reply to the phone is sent.
  */
 export interface SharedCode {
   start(): void;
@@ -36,7 +36,7 @@ export interface SharedCodeOptions<C extends Credentials> {
 }
 
 export function createSharedCode<C extends Credentials>(options: SharedCodeOptions<C>): SharedCode {
-  const { store, sockets, logger, take } = options;
+  const { store, sockets, logger } = options;
   /** The identity of the code on screen. */
   let draft: Draft<C> | undefined;
 
@@ -76,7 +76,8 @@ export function createSharedCode<C extends Credentials>(options: SharedCodeOptio
   }
 
   function handOver(handover: Handover<C>): void {
-    take(handover)
+    options
+      .take(handover)
       .then(async (taken) => {
         if (taken) return;
         logger.error('a link by the shared code could not be kept');
@@ -112,7 +113,7 @@ function createRelay() {
       if (listener === undefined) waiting?.push(event);
       else listener(event);
     },
-    listen(next: (event: SocketEvent) => void) {
+    listen: (next: (event: SocketEvent) => void) => {
       listener = next;
       for (const event of waiting?.splice(0) ?? []) next(event);
     },

@@ -4,6 +4,7 @@ import type { ProxyAddress } from '../../shared/proxy-rules.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import { type Gate, createGate } from './gate.ts';
+import { type LinkAttempts, unlimitedAttempts } from './link-attempts.ts';
 import { noNumber } from './machine/numbers.ts';
 import { createNumberOwners } from './number-owners.ts';
 import type {
@@ -37,6 +38,8 @@ export interface Tenant {
   /** Commands of one tenant follow each other. */
   readonly queue: Queue;
   removed: boolean;
+  /** The attempt under way has been counted. */
+  counted: boolean;
 }
 
 /** How to treat messages that are on their way when a command ends the socket. */
@@ -66,6 +69,8 @@ export interface RegistryOptions<C extends Credentials> {
   readonly keepLogin?: ((proxy: ProxyAddress) => Promise<boolean>) | undefined;
   /** Whether linked accounts are shown as in use once a week; without it they are not. */
   readonly weeklyPresence?: (() => boolean) | undefined;
+  /** Attempts to link, and how many are wise; without it there is no limit. */
+  readonly attempts?: LinkAttempts | undefined;
 }
 
 /** What of a session outlives the program, in the tenant's record. */
@@ -126,6 +131,7 @@ export function createTenantsAtWork<C extends Credentials>(
   isClosing: () => boolean,
 ): TenantsAtWork {
   const { tenants: disk, clock, journal, logger, onMessages, roomForMessages } = options;
+  const { attempts = unlimitedAttempts } = options;
   const gate = createGate(roomAtGate);
   const onChange = (tenantId: TenantId) => {
     const tenant = tenants.get(tenantId);
@@ -152,17 +158,44 @@ export function createTenantsAtWork<C extends Credentials>(
       onMessages: isUnassigned ? undefined : onMessages && ((incoming) => onMessages(record.id, incoming)),
       roomForMessages: roomForMessages && (() => roomForMessages(record.id)),
       onChange: () => {
+        countAttempt(tenant);
         onChange(record.id);
         noteOwner(tenant);
         if (isNoted(tenant)) return;
         void tenant.queue.run(() => remember(tenant, session.comesBack()));
       },
     });
-    const tenant: Tenant = { record, session, sends: createSends(clock), queue: createQueue(), removed: false };
+    const tenant: Tenant = {
+      record,
+      session,
+      sends: createSends(clock),
+      queue: createQueue(),
+      removed: false,
+      counted: false,
+    };
     tenants.set(record.id, tenant);
     if (evictedAt !== undefined) noteOwner(tenant);
     else if (identity !== undefined) owners.note(record.id, identity).forEach(onChange);
     return tenant;
+  }
+
+  /**
+   * A scan that somebody has told of, or a phone that has confirmed, is one attempt; a linking code was counted when it was
+   * asked for. A code without a scan goes once there were too many.
+   */
+  function countAttempt(tenant: Tenant): void {
+    const { phase, claim, passkey } = tenant.session.snapshot();
+    const isAttempt = claim !== undefined || passkey !== undefined || phase === 'pairing';
+    const number = tenant.session.linkedNumber() ?? tenant.record.expectedNumber;
+    if (isAttempt && !tenant.counted) attempts.note(number);
+    if (isAttempt) tenant.counted = true;
+    else if (phase === 'awaiting-scan' || phase === 'idle' || phase === 'stopped') tenant.counted = false;
+    if (phase !== 'awaiting-scan' || isAttempt || attempts.pause(number) === undefined) return;
+    void tenant.queue.run(async () => {
+      if (tenant.session.snapshot().phase !== 'awaiting-scan' || tenant.session.snapshot().claim !== undefined) return;
+      await tenant.session.shutdown();
+      await remember(tenant, false);
+    });
   }
 
   /** Keeps account of whose link this session has; what others show of it changes with it. */

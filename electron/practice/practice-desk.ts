@@ -12,7 +12,7 @@ import { type OpenPracticeDesk, type Practice, createPractice } from './practice
 /** What both desks share. */
 export type CommonDeskOptions = Pick<
   DeskOptions,
-  'settings' | 'systemPreferences' | 'openCeremony' | 'checks' | 'fail' | 'clock'
+  'settings' | 'systemPreferences' | 'openCeremony' | 'openDisplay' | 'language' | 'checks' | 'fail' | 'clock'
 >;
 
 const nothing = () => Promise.resolve();

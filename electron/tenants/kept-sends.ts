@@ -2,7 +2,8 @@ import { join } from 'node:path';
 
 import type { TenantId } from '../../shared/tenant.ts';
 import { systemCodeOf } from '../files/storage-error.ts';
-import type { Clock, KeptSends, Logger } from '../pairing/ports.ts';
+import type { KeptSends } from '../pairing/kept-sends.ts';
+import type { Clock, Logger } from '../pairing/ports.ts';
 import { createSendLog, type SendLog } from './send-log.ts';
 
 const fileName = 'sends.log';

@@ -5,7 +5,8 @@ import { z } from 'zod';
 
 import { appendToFile, readIfPresent, replaceFile, sizeOfFile } from '../files/durable-file.ts';
 import { parsedJson } from '../files/json-text.ts';
-import type { Clock, KeptSend } from '../pairing/ports.ts';
+import type { KeptSend } from '../pairing/kept-sends.ts';
+import type { Clock } from '../pairing/ports.ts';
 import { createQueue } from '../pairing/queue.ts';
 
 /** Sends kept, their bytes on disk, and how long, in ms. A phone that was off for two days can still ask. */

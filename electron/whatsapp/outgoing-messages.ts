@@ -1,8 +1,9 @@
 import type { WASocket } from '@whiskeysockets/baileys';
 
 import { type Result, err, ok } from '../../shared/result.ts';
+import type { KeptSends } from '../pairing/kept-sends.ts';
 import type { OutgoingMedia } from '../pairing/media.ts';
-import type { Clock, KeptSends, LinkSocket, Recipient, SendFailure, SocketEvent } from '../pairing/ports.ts';
+import type { Clock, LinkSocket, Recipient, SendFailure, SocketEvent } from '../pairing/ports.ts';
 import type * as clientLibrary from './client.ts';
 import type { DeviceLists } from './device-lists.ts';
 import type { MediaUploads, UploadedMedia } from './media-upload.ts';

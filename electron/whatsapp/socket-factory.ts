@@ -4,7 +4,8 @@ import type { makeWASocket } from '@whiskeysockets/baileys';
 
 import type { TenantId } from '../../shared/tenant.ts';
 import type { Dialer } from '../network/dialer.ts';
-import type { Clock, KeptSends, SocketFactory } from '../pairing/ports.ts';
+import type { KeptSends } from '../pairing/kept-sends.ts';
+import type { Clock, SocketFactory } from '../pairing/ports.ts';
 import { type ClientCredentials, authenticationState } from './client-credentials.ts';
 import type * as clientLibrary from './client.ts';
 import { createDeviceLists } from './device-lists.ts';

@@ -136,6 +136,8 @@ export const contract = {
     skip: call(nothing, nothing),
     /** Skips one of the tenants whose codes are on screen. */
     skipTenant: call(tenant, nothing),
+    /** Opens the window for customers on another display, or brings it to the front. */
+    openDisplay: call(nothing, nothing),
     /** A new code for every phone. */
     renewShared: call(nothing, nothing),
     back: call(nothing, nothing),

@@ -19,7 +19,7 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import type { NewTenant } from '../../shared/tenant.ts';
 import type { WaVersionState } from '../../shared/wa-version.ts';
 import { connectContract } from './connect-contract.ts';
-import { createFakeLinking } from './fake-linking.ts';
+import { createFakeLinking, fakeUnassigned } from './fake-linking.ts';
 import { bridgeOff, newestVersion } from './fake-states.ts';
 import { createFakeVersions } from './fake-versions.ts';
 
@@ -293,12 +293,8 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
       sendTestMessage: ({ tenantId }) =>
         Promise.resolve(find(tenantId) === undefined ? err({ code: 'unknown-tenant' }) : ok({ durationMs: 420 })),
     },
-    linking: createLinkingHandlers(queue, Promise.resolve()),
-    unassigned: {
-      state: () => Promise.resolve(ok([...(options.unassigned ?? [])])),
-      assign: () => Promise.resolve(ok(null)),
-      refuse: () => Promise.resolve(ok({ loggedOut: true })),
-    },
+    linking: createLinkingHandlers(queue, Promise.resolve(), () => undefined),
+    unassigned: fakeUnassigned(options.unassigned),
     journal: {
       list: ({ tenantId, limit }) => {
         const matching = journal.filter((entry) => tenantId === undefined || entry.tenantId === tenantId);

@@ -3,9 +3,11 @@ import { type LinkingQueue, createLinkingQueue } from '../../electron/pairing/li
 import type { SharedCode } from '../../electron/pairing/shared-code.ts';
 import type { TenantView } from '../../shared/console.ts';
 import type { CommandError } from '../../shared/errors.ts';
-import type { LinkingState } from '../../shared/linking.ts';
-import type { SessionSnapshot } from '../../shared/session.ts';
+import type { Contract } from '../../shared/ipc/contract.ts';
+import type { Handlers } from '../../shared/ipc/define.ts';
+import type { LinkingState, UnassignedLink } from '../../shared/linking.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
+import type { SessionSnapshot } from '../../shared/session.ts';
 
 /** The real queue of linking mode over a fake console's tenants. */
 export function createFakeLinking(parts: {
@@ -22,6 +24,7 @@ export function createFakeLinking(parts: {
         const runs = phase !== 'idle' && phase !== 'stopped';
         return Promise.resolve(runs || parts.start(tenantId).ok ? ok() : err({ code: 'unknown-tenant' }));
       },
+      attemptsPause: () => undefined,
       sharedCode: createFakeSharedCode(() => queue.sharedChanged()),
       disconnect: (tenantId) => {
         parts.stop(tenantId);
@@ -57,5 +60,14 @@ export function createFakeSharedCode(onChange: () => void): SharedCode {
       return Promise.resolve();
     },
     snapshot: () => session,
+  };
+}
+
+/** Links that wait for a tenant, and do not change. */
+export function fakeUnassigned(links: readonly UnassignedLink[] = []): Handlers<Contract>['unassigned'] {
+  return {
+    state: () => Promise.resolve(ok([...links])),
+    assign: () => Promise.resolve(ok(null)),
+    refuse: () => Promise.resolve(ok({ loggedOut: true })),
   };
 }

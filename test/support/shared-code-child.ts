@@ -1,7 +1,7 @@
 import process from 'node:process';
 
-import { openConsole } from '../../electron/console/open-console.ts';
 import { systemClock } from '../../electron/clock/system-clock.ts';
+import { openConsole } from '../../electron/console/open-console.ts';
 import { silentLogger } from './fake-ports.ts';
 
 /** Opens the console on a folder and prints the shared code, one line for each; for a test that kills it. */

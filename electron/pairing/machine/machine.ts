@@ -28,6 +28,7 @@ import {
   codeIssued,
   codeRefreshed,
   codeTyped,
+  handedOver,
   pairSuccess,
   passkeyCode,
   passkeyRequested,
@@ -155,7 +156,7 @@ export function step(state: State, event: Event, moment: Moment): Step {
     case 'pair-success':
       return pairSuccess(state, event.classification, moment);
     case 'handed-over':
-      return canBegin(state) ? handedOver(state, event, moment) : stay(state);
+      return handedOver(state, event, moment);
     case 'credentials-changed':
       return isLive(state) ? { state, effects: [{ type: 'save' }] } : stay(state);
     case 'accepted':
@@ -184,26 +185,9 @@ export function step(state: State, event: Event, moment: Moment): Step {
 }
 
 /** Where another program has the link, only a take-over starts: otherwise the two would evict each other again and again. */
-function mayStart(state: State, takeOver = false): boolean {
-  return canBegin(state) && (state.carried.evictedAt === undefined || takeOver);
-}
-
-function canBegin({ phase }: State): boolean {
-  return phase === 'idle' || phase === 'stopped';
-}
-
-/** As if this tenant had shown the code: what was found in its place is told, and the pairing goes on from the phone's signature. */
-function handedOver(state: State, { found: onDisk, classification }: EventOf<'handed-over'>, moment: Moment): Step {
-  const begun = carrying(state, { ...anew, evictedAt: undefined });
-  const { found, failure } = whatWasFound(begun, onDisk, moment);
-  const dialled: State = {
-    ...carrying(begun, { found, qrShown: true }),
-    phase: 'connecting',
-    step: 'dialing',
-    generation: state.generation + 1,
-  };
-  const paired = pairSuccess(dialled, classification, moment);
-  return failure === undefined ? paired : { ...paired, effects: [record(begun, failure), ...paired.effects] };
+function mayStart({ phase, carried }: State, takeOver = false): boolean {
+  const { evictedAt } = carried;
+  return (phase === 'idle' || phase === 'stopped') && (evictedAt === undefined || takeOver);
 }
 
 function begin(state: State, moment: Moment): Step {

@@ -4,7 +4,8 @@ import { isOffered } from './end-causes.ts';
 import { claimOf, ended, giveUp, record } from './end-consequences.ts';
 import { reach } from './evidence.ts';
 import { numberFailure } from './expected-number.ts';
-import { type Changes, carrying, move, stay } from './moves.ts';
+import { whatWasFound } from './found-credentials.ts';
+import { type Changes, anew, carrying, move, stay } from './moves.ts';
 import { patience } from './patience.ts';
 import { showCode } from './scan.ts';
 import type { Event, Moment, Stage, State, Step } from './state.ts';
@@ -97,6 +98,25 @@ export function pairSuccess(state: State, classification: Classification, moment
     effects: [...told, { type: 'note-pairing' }, { type: 'save' }],
     wakeMs: patience.saveRetryMs,
   });
+}
+
+/** As if this tenant had shown the code: what was found in its place is told, and the pairing goes on from the phone's signature. */
+export function handedOver(
+  state: State,
+  { found: onDisk, classification }: EventOf<'handed-over'>,
+  moment: Moment,
+): Step {
+  if (state.phase !== 'idle' && state.phase !== 'stopped') return stay(state);
+  const begun = carrying(state, { ...anew, evictedAt: undefined });
+  const { found, failure } = whatWasFound(begun, onDisk, moment);
+  const dialled: State = {
+    ...carrying(begun, { found, qrShown: true }),
+    phase: 'connecting',
+    step: 'dialing',
+    generation: state.generation + 1,
+  };
+  const paired = pairSuccess(dialled, classification, moment);
+  return failure === undefined ? paired : { ...paired, effects: [record(begun, failure), ...paired.effects] };
 }
 
 function isRegistering(state: State): boolean {

@@ -1,4 +1,4 @@
-import { ArrowRight, Pause, Undo2, X } from 'lucide-react';
+import { ArrowRight, MonitorUp, Pause, Undo2, X } from 'lucide-react';
 
 import type { LinkingState } from '../../../shared/linking.ts';
 import { useText } from '../../i18n/use-text.ts';
@@ -33,6 +33,10 @@ export function LinkingBar({ linking }: { readonly linking: LinkingState }) {
       <Button isDisabled={!running} keys="P" keysInView onPress={() => void commands.pause()}>
         <Pause size={16} aria-hidden />
         {text('linking.pause')} <kbd>P</kbd>
+      </Button>
+      <Button look="quiet" onPress={() => void commands.openDisplay()}>
+        <MonitorUp size={16} aria-hidden />
+        {text('wall.display.open')}
       </Button>
       <Button look="quiet" onPress={() => void commands.end()}>
         <X size={16} aria-hidden />

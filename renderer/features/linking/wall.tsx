@@ -1,9 +1,9 @@
 import { KeyRound, LoaderCircle, SkipForward, SquareArrowOutUpRight, UserRoundX } from 'lucide-react';
 import { useEffect, useState } from 'react';
 
+import type { TenantView } from '../../../shared/console.ts';
 import type { LinkingState } from '../../../shared/linking.ts';
 import { isConnected } from '../../../shared/proof.ts';
-import type { TenantView } from '../../../shared/console.ts';
 import { isolate } from '../../i18n/isolate.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useConsole, useTenant } from '../../state/services.ts';

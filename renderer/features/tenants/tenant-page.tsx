@@ -11,6 +11,7 @@ import { standingOf, toneOf } from '../../state/standing.ts';
 import { RecentFailures } from '../failures/recent-failures.tsx';
 import { AccountCard } from '../pairing/account-card.tsx';
 import { actionsOf } from '../pairing/actions.ts';
+import { AttemptsNote } from '../pairing/attempts-note.tsx';
 import { FoundNote, foundVariant } from '../pairing/found-note.tsx';
 import { LastSeen } from '../pairing/last-seen.tsx';
 import { OtherOwners } from '../pairing/other-owners.tsx';
@@ -103,6 +104,7 @@ export function TenantPage(props: TenantPageProps) {
         />
       </div>
       <div className={styles.beside}>
+        {tenant.attemptsPause !== undefined && <AttemptsNote pause={tenant.attemptsPause} />}
         <RestrictionNote session={session} />
         <FoundNote session={session} />
         <OtherOwners tenant={tenant} onShowTenant={onShowTenant} />

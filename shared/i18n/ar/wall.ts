@@ -41,12 +41,10 @@ export const wallTexts: Readonly<Record<keyof typeof en, string>> = {
   'wall.waiting.refused': 'أكّد WhatsApp تسجيل خروج {number}.',
   'wall.waiting.unconfirmed': 'لم يؤكد WhatsApp تسجيل خروج {number}. قد يظل الجهاز ظاهرًا في الهاتف: أزله من هناك.',
   'wall.display.open': 'الشاشة الثانية',
-  'wall.display.close': 'إغلاق الشاشة الثانية',
   'wall.display.language': 'لغة الشاشة الثانية',
   'wall.display.title': 'اربط هاتفك',
   'wall.display.done': 'تم',
   'wall.display.wait': 'لحظة من فضلك',
-  'wall.display.code': 'الرمز {place, number}',
   'error.tenant-linked': 'هذا العميل مرتبط بالفعل. تُرك الربط كما هو.',
   'error.attempts-paused':
     'جرت محاولات ربط كثيرة. كي لا يرفض WhatsApp الأجهزة الجديدة، تجري المحاولة التالية ابتداءً من {time}.',

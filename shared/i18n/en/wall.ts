@@ -26,7 +26,7 @@ export const wallTexts = {
   'wall.waiting.not-expected': 'No tenant expects this number.',
   'wall.waiting.several-expect': 'More than one tenant expects this number.',
   'wall.waiting.already-linked': '{name} expects this number and has a link already. That link is untouched.',
-  'wall.waiting.being-linked': '{name} expects this number and shows a code of its own.',
+  'wall.waiting.being-linked': '{name} expects this number and shows a separate code.',
   'wall.waiting.arriving': 'WhatsApp is letting it in…',
   'wall.waiting.assign': 'Assign to a tenant…',
   'wall.waiting.assign.title': 'Which tenant does {number} belong to?',
@@ -40,12 +40,10 @@ export const wallTexts = {
   'wall.waiting.unconfirmed':
     'WhatsApp did not confirm the logout of {number}. The phone may still list this device: remove it there.',
   'wall.display.open': 'Second display',
-  'wall.display.close': 'Close the second display',
   'wall.display.language': 'Language of the second display',
   'wall.display.title': 'Link your phone',
   'wall.display.done': 'Done',
   'wall.display.wait': 'One moment, please',
-  'wall.display.code': 'Code {place, number}',
   'error.tenant-linked': 'This tenant has a link already. It was left as it is.',
   'error.attempts-paused':
     'Many attempts to link were made. To keep WhatsApp from refusing new devices, the console makes the next one from {time} on.',

@@ -42,12 +42,10 @@ export const wallTexts: Readonly<Record<keyof typeof en, string>> = {
   'wall.waiting.unconfirmed':
     'WhatsApp לא אישרה את הניתוק של {number}. ייתכן שהמכשיר עדיין מופיע בטלפון: הסירו אותו שם.',
   'wall.display.open': 'מסך שני',
-  'wall.display.close': 'סגירת המסך השני',
   'wall.display.language': 'שפת המסך השני',
   'wall.display.title': 'קישור הטלפון שלכם',
   'wall.display.done': 'בוצע',
   'wall.display.wait': 'רק רגע, בבקשה',
-  'wall.display.code': 'קוד {place, number}',
   'error.tenant-linked': 'הלקוח הזה כבר מקושר. הקישור נשאר כמו שהוא.',
   'error.attempts-paused':
     'נעשו ניסיונות קישור רבים. כדי ש‑WhatsApp לא תסרב למכשירים חדשים, הניסיון הבא אפשרי מ‑{time}.',

@@ -42,12 +42,10 @@ export const wallTexts: Readonly<Record<keyof typeof en, string>> = {
   'wall.waiting.unconfirmed':
     'WhatsApp не подтвердил выход: {number}. Устройство может остаться в списке телефона: удалите его там.',
   'wall.display.open': 'Второй экран',
-  'wall.display.close': 'Закрыть второй экран',
   'wall.display.language': 'Язык второго экрана',
   'wall.display.title': 'Привяжите свой телефон',
   'wall.display.done': 'Готово',
   'wall.display.wait': 'Одну минуту',
-  'wall.display.code': 'Код {place, number}',
   'error.tenant-linked': 'Этот клиент уже привязан. Привязка не изменена.',
   'error.attempts-paused':
     'Сделано много попыток привязки. Чтобы WhatsApp не отказал новым устройствам, следующая попытка — с {time}.',

@@ -1,5 +1,7 @@
+import type { Page } from '@playwright/test';
+
 import type { Stop } from './stops.ts';
-import { showList } from './ways.ts';
+import { type Words, showList } from './ways.ts';
 
 /** Linking mode, and several tenants at once. */
 export const queueStops: readonly Stop[] = [
@@ -14,6 +16,21 @@ export const queueStops: readonly Stop[] = [
       await page.getByRole('img', { name: words('qr.label') }).waitFor();
     },
   },
+  ...(['4', '9', 'any-phone'] as const).map((choice) => ({
+    name: `wall-${choice}`,
+    scene: 'awaiting-scan',
+    open: async (page: Page, words: Words) => {
+      await page.evaluate(
+        `fake.client.linking.begin({ tenantIds: ['flower-shop', 'school-kfar-saba', 'optics', 'garage'] })`,
+      );
+      await page.getByRole('heading', { level: 1, name: words('linking.title') }).waitFor();
+      await page.getByText(words(`wall.way.${choice}`), { exact: true }).click();
+      await page
+        .getByRole('img', { name: words('qr.label') })
+        .first()
+        .waitFor();
+    },
+  })),
   {
     name: 'linking-paused',
     scene: 'awaiting-scan',

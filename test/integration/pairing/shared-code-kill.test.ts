@@ -9,9 +9,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { systemClock } from '../../../electron/clock/system-clock.ts';
 import type { Console } from '../../../electron/console/console.ts';
 import { openConsole } from '../../../electron/console/open-console.ts';
-import { systemClock } from '../../../electron/clock/system-clock.ts';
 import { type LoopbackWhatsApp, createLoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
 import { isConnected } from '../../../shared/session.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';

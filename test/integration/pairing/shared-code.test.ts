@@ -90,7 +90,7 @@ test('a number that no tenant expects waits for a person, outlives a restart, an
   await rig.until(tenant, isConnected);
 });
 
-test('a link that nobody wants is logged out with proof', async () => {
+test('an unwanted link is logged out with proof', async () => {
   rig.registry().sharedCode.start();
   const { phone } = await scanWith(number(1));
   const [link] = await rig.untilUnassigned(([first]) => first?.accepted === true);
@@ -132,7 +132,7 @@ test('a link that rests on disk is not overwritten', async () => {
   expect(await readFile(join(path, '..', 'auth', 'creds.json'), 'utf8')).toBe(creds);
 });
 
-test('a tenant that shows a code of its own is not served by the shared one', async () => {
+test('a tenant that shows a separate code is not served by the shared one', async () => {
   const tenant = await expecting('shop', number(1));
   await rig.registry().start(tenant);
   const own = await rig.qr(tenant);
@@ -168,7 +168,7 @@ test('two phones with one number at once: one is filed, the other waits', async 
   ]);
 });
 
-test('a phone that unlinks before anybody has decided leaves nothing to decide', async () => {
+test('a phone that unlinks before a person has decided leaves nothing to decide', async () => {
   rig.registry().sharedCode.start();
   const { phone } = await scanWith(number(1));
   await rig.untilUnassigned(([first]) => first?.accepted === true);

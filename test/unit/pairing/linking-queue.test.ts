@@ -25,6 +25,7 @@ let refusals: Map<string, RegistryError>;
 let commands: string[];
 let queue: ReturnType<typeof createLinkingQueue>;
 let shared: SessionSnapshot;
+let pausedUntil: number | undefined;
 let clock: ReturnType<typeof createFakeClock>;
 const becomeShared = (session: SessionSnapshot) => {
   shared = session;
@@ -55,6 +56,7 @@ beforeEach(async () => {
   refusals = new Map();
   commands = [];
   shared = idle;
+  pausedUntil = undefined;
   clock = createFakeClock();
   published = [];
   queue = createLinkingQueue({
@@ -76,10 +78,14 @@ beforeEach(async () => {
         sessions.set(tenantId, idle);
         return Promise.resolve(ok({ loggedOut: true }));
       },
+      attemptsPause: () => (pausedUntil === undefined ? undefined : { scope: 'workstation', until: pausedUntil }),
       sharedCode: {
         start: () => becomeShared(code),
         renew: () => undefined,
-        stop: () => Promise.resolve(becomeShared(idle)),
+        stop() {
+          becomeShared(idle);
+          return Promise.resolve();
+        },
         snapshot: () => shared,
       },
     },
@@ -304,7 +310,7 @@ describe('one code for every phone', () => {
     expect(shared).toBe(idle);
   });
 
-  it('puts a tenant back in line whose phone was refused, with the cause and without a code of its own', async () => {
+  it('puts a tenant back in line whose phone was refused, with the cause and without a separate code', async () => {
     await become(b, { phase: 'pairing', since: 0, evidence: confirmed });
     await become(b, failed('awaiting-scan', 'rejected-after-scan'));
     expect(queue.state()?.items.find(({ tenantId }) => tenantId === b)).toMatchObject({
@@ -312,6 +318,17 @@ describe('one code for every phone', () => {
       cause: 'rejected-after-scan',
     });
     expect(sessions.get(b)).toBe(idle);
+  });
+
+  it('shows no further code once there were too many attempts, and goes on at the time', async () => {
+    pausedUntil = clock.now() + 60_000;
+    await become(a, { phase: 'pairing', since: 0, evidence: confirmed });
+    await become(a, connected);
+    expect(queue.state()).toMatchObject({ paused: 'attempts', pausedUntil });
+    expect(shared).toBe(idle);
+    pausedUntil = undefined;
+    await clock.advance(60_000);
+    expect(shared).toBe(code);
   });
 
   it('pauses where nobody scans, and ends with the queue', async () => {

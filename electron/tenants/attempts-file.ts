@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
+
+import { z } from 'zod';
+
+import { coalesce } from '../files/coalesce.ts';
+import { readIfPresent, replaceFile } from '../files/durable-file.ts';
+import { parsedJson } from '../files/json-text.ts';
+import { attempt } from '../files/storage-error.ts';
+import type { AttemptStore, LinkAttempt } from '../pairing/link-attempts.ts';
+import type { Clock, Logger } from '../pairing/ports.ts';
+
+/** Longer than any window that is counted, in ms. */
+const keptMs = 2 * 60 * 60_000;
+/** More than any limit. */
+const most = 5_000;
+
+const fileSchema = z.array(
+  z.object({ at: z.number().int().nonnegative(), number: z.string().max(64).optional() }).strict(),
+);
+
+/** Attempts in the file `path`, written whole at each one: an hour of them is a few kilobytes. */
+export async function openAttemptsFile(options: {
+  readonly path: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): Promise<AttemptStore> {
+  const { path, clock, logger } = options;
+  const place = dirname(path);
+  const read = await attempt(place, () => readIfPresent(path));
+  const content = read.ok ? read.value : undefined;
+  const parsed = content === undefined ? undefined : fileSchema.safeParse(parsedJson(content.toString('utf8'))).data;
+  if (!read.ok || (content !== undefined && parsed === undefined)) logger.warn('attempts to link could not be read');
+  let attempts: LinkAttempt[] = parsed ?? [];
+
+  const saves = coalesce(() => attempt(place, () => replaceFile(path, JSON.stringify(attempts))));
+
+  return {
+    list: () => attempts,
+    add(added) {
+      const now = clock.now();
+      attempts = [...attempts.filter(({ at }) => at > now - keptMs), added].slice(-most);
+      void saves.run().then((saved) => {
+        if (!saved.ok) logger.warn('an attempt to link was not kept', { code: saved.error.code });
+      });
+    },
+    markOf: (number) => createHash('sha256').update(`link-attempt ${number}`).digest('hex').slice(0, 32),
+  };
+}
