@@ -4,6 +4,7 @@ import type { CredentialFolder } from './credential-folder.ts';
 import type { CredsData } from './creds-data.ts';
 import type { KeyLog } from './key-log.ts';
 import { createKeyStore } from './key-store.ts';
+import { createKeyValues } from './key-values.ts';
 
 /** Credentials in memory, until they get a folder. */
 export interface DraftCredentials<C extends CredsData> {
@@ -39,15 +40,15 @@ export function createDraftCredentials<C extends CredsData>(creds: C): DraftCred
 }
 
 function createMemoryLog(): KeyLog {
-  const values = new Map<string, string>();
+  const values = createKeyValues();
   return {
     damage: { tornBytes: 0, damagedPlaces: 0 },
     get: (key) => values.get(key),
     entries: () => values.entries(),
     change(changes) {
-      for (const [key, text] of changes) {
-        if (text === null) values.delete(key);
-        else values.set(key, text);
+      for (const [key, value] of changes) {
+        if (value === null) values.delete(key);
+        else values.set(key, value);
       }
     },
     commit: () => Promise.resolve(ok()),

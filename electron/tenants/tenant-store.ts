@@ -118,7 +118,7 @@ export function createTenantStore({
       }),
 
     forget: (tenantId) =>
-      changes.run(() =>
+      change(tenantId, () =>
         attempt(root, async () => {
           await rm(join(root, tenantId), { recursive: true, force: true });
           await syncFolder(root);

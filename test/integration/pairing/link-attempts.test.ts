@@ -20,6 +20,7 @@ test('attempts on one number count across tenants, ways and restarts, and the co
   rig = await createRig({}, { attemptLimits: { perNumber: 2, perWorkstation: 100 } });
   const [first, second] = [await expecting('first'), await expecting('second')];
   const { registry } = rig.console();
+  rig.whatsapp.addPhone({ number });
   await registry.start(first);
   await rig.qr(first);
   // Somebody says that it was scanned, and nothing comes of it.
@@ -63,6 +64,7 @@ test('a code without a scan goes once the number has had its attempts, and a lin
   // The phone gives the link up: a fresh code would be one attempt too many.
   const [device] = phone.devices;
   if (device !== undefined) phone.unlink(device.jid);
+  await rig.passRetry(tenant);
   await rig.untilPhase(tenant, 'idle');
   expect(rig.console().registry.view(tenant)?.attemptsPause?.scope).toBe('number');
 });
