@@ -14,6 +14,7 @@ const account = createAccount();
 describe('what credentials amount to', () => {
   it('calls an identity without me or account unpaired', () => {
     expect(kindOf({})).toBe('unpaired');
+    expect(classify({ ...createTestIdentity(), me: null, account: null })).toEqual({ kind: 'unpaired' });
   });
 
   it('calls a verified account with a device part paired, and says whose it is', () => {
@@ -31,7 +32,7 @@ describe('what credentials amount to', () => {
   });
 
   it('does not let a name of an odd type cost a link', () => {
-    expect(classify({ ...createTestIdentity(), me: { id: linkedJid, name: null }, account })).toEqual({
+    expect(classify({ ...createTestIdentity(), me: { id: linkedJid, name: null }, account })).toStrictEqual({
       kind: 'paired',
       identity: { jid: linkedJid },
     });
@@ -41,6 +42,8 @@ describe('what credentials amount to', () => {
     ['me alone', { me }],
     ['account alone', { account }],
     ['no device part', { me: { id: '972501234567@s.whatsapp.net', name: 'Shop' }, account }],
+    ['no device part, account or code', { me: { id: '972501234567@s.whatsapp.net', name: 'Shop' } }],
+    ['a code, but a device part too', { me, pairingCode: 'ABCD1234' }],
     ['another server', { me: { id: '123:4@lid' }, account }],
     ['no device signature', { me, account: { ...account, deviceSignature: undefined } }],
     ['a short account signature', { me, account: { ...account, accountSignature: Buffer.alloc(63) } }],

@@ -12,6 +12,7 @@ describe('bytes in JSON', () => {
       signalIdentities: [{ identifier: { name: '1', deviceId: 0 }, identifierKey: new Uint8Array([5, 6]) }],
       nothing: null,
       sparse: [undefined, 1],
+      named: { toJSON: 'no function' },
     };
 
     expect(encodeJson(creds)).toBe(JSON.stringify(creds, BufferJSON.replacer));
@@ -24,19 +25,32 @@ describe('bytes in JSON', () => {
   });
 
   it.each([
-    ['base64', '{"type":"Buffer","data":"AQID"}'],
-    ['a list of numbers', '{"type":"Buffer","data":[1,2,3]}'],
-    ['numbered members', '{"0":1,"1":2,"2":3}'],
+    ['base64', '{"type":"Buffer","data":"AAH/"}'],
+    ['a list of numbers', '{"type":"Buffer","data":[0,1,255]}'],
+    ['numbered members', '{"0":0,"1":1,"2":255}'],
   ])('are read from %s', (_, text) => {
-    expect(decodeJson(text)).toEqual(Buffer.from([1, 2, 3]));
+    expect(decodeJson(text)).toEqual(Buffer.from([0, 1, 255]));
   });
 
-  it.each(['{}', '{"1":1,"2":2}', '{"0":300}', '{"120363@g.us":true}', '{"type":"Buffer","data":[1,"x"]}', '[1,2,3]'])(
-    'are not seen in %s',
-    (text) => {
-      expect(decodeJson(text)).toEqual(JSON.parse(text));
-    },
-  );
+  it.each([
+    '{}',
+    '{"1":1,"2":2}',
+    '{"0":1,"2":2}',
+    '{"0":256}',
+    '{"0":-1}',
+    '{"0":1.5}',
+    '{"0":"5"}',
+    '{"0":1,"1":true}',
+    '{"120363@g.us":true}',
+    '{"type":"Buffer"}',
+    '{"type":"Buffer","data":7}',
+    '{"type":"Buffer","data":[1,"x"]}',
+    '{"type":"Sender","data":"AQID"}',
+    '{"data":"AQID"}',
+    '[1,2,3]',
+  ])('are not seen in %s', (text) => {
+    expect(decodeJson(text)).toEqual(JSON.parse(text));
+  });
 
   it('takes only the part of a memory block that a view shows', () => {
     const view = new Uint8Array(new Uint8Array([9, 1, 2, 9]).buffer, 1, 2);

@@ -1,3 +1,5 @@
+import { crc32 } from 'node:zlib';
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -18,6 +20,13 @@ const commits = fc.array(fc.array(entry, { minLength: 1, maxLength: 4 }), { minL
 
 function logOf(records: readonly (readonly KeyEntry[])[]): Buffer {
   return Buffer.concat([encodeHeader(), ...records.map(encodeRecord)]);
+}
+
+/** Unsigned 32-bit, little-endian. */
+function numbers(...values: readonly number[]): Buffer {
+  const bytes = Buffer.alloc(4 * values.length);
+  for (const [index, value] of values.entries()) bytes.writeUInt32LE(value, 4 * index);
+  return bytes;
 }
 
 function readable(log: Buffer): (readonly KeyEntry[])[] {
@@ -58,6 +67,33 @@ describe('the format of the key log', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it.each<[what: string, entries: readonly KeyEntry[]]>([
+    ['no entry', []],
+    ['an empty name and no value', [['', null]]],
+    ['an empty value', [['session/1.0', '']]],
+  ])('holds %s as well', (_what, entries) => {
+    expect(readable(logOf([entries]))).toEqual([entries]);
+    expect(readable(logOf([entries, [['session/2.0', '"b"']]]))).toEqual([entries, [['session/2.0', '"b"']]]);
+  });
+
+  it.each<[what: string, payload: Buffer, entries: readonly KeyEntry[] | undefined]>([
+    ['a whole entry', Buffer.concat([numbers(3, 2), Buffer.from('k/1""')]), [['k/1', '""']]],
+    ['a deleted key', Buffer.concat([numbers(3, 0xffffffff), Buffer.from('k/1')]), [['k/1', null]]],
+    ['half the head of an entry', numbers(3), undefined],
+    ['a key that ends behind the record', Buffer.concat([numbers(4, 0xffffffff), Buffer.from('k/1')]), undefined],
+    ['a value that ends behind the record', Buffer.concat([numbers(3, 3), Buffer.from('k/1""')]), undefined],
+    ['rubbish behind an entry', Buffer.concat([numbers(3, 2), Buffer.from('k/1""'), numbers(0)]), undefined],
+  ])('reads a record by another hand, whose sum is right: %s', (_what, payload, entries) => {
+    const sum = crc32(Buffer.concat([numbers(payload.length), payload]));
+    const record = Buffer.concat([Buffer.from('f54b52ff', 'hex'), numbers(payload.length, sum), payload]);
+    const log = Buffer.concat([encodeHeader(), record]);
+
+    expect([...readLog(log)]).toEqual([
+      entries === undefined ? { kind: 'unreadable', to: log.length } : { kind: 'record', to: log.length, entries },
+    ]);
+    if (entries !== undefined) expect(encodeRecord(entries)).toEqual(record);
   });
 
   it('knows its version only from a whole header', () => {
