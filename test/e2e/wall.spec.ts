@@ -75,11 +75,10 @@ for (const way of ['pointer', 'keyboard'] as const) {
     await expect(wall.getByRole('img', { name: 'QR code' }).first()).toBeVisible({ timeout: 30_000 });
     await expectAxe(page);
     if (way === 'keyboard') {
-      // A tile is reached by its number, and skipped alone; at the end it is tried again.
-      await page.keyboard.press('3');
-      await expect(wall.getByRole('listitem').nth(2)).toBeFocused();
+      // N skips the tile that has the focus; at the end it is tried again.
+      await wall.getByRole('button', { name: /^Skip .*Shop 03/ }).focus();
       await page.keyboard.press('n');
-      presses += 2;
+      presses += 1;
       await expect(wall.getByRole('listitem', { name: names[2] ?? '' })).toBeHidden({ timeout: 15_000 });
     }
 

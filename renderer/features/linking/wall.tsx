@@ -108,7 +108,6 @@ function Tile({ place, tenantId, onShowTenant }: TileProps) {
     <li
       className={styles.tile}
       data-tone={tone}
-      data-place={place + 1}
       data-tenant={tenantId}
       tabIndex={-1}
       aria-label={(proven ?? tenant)?.name ?? text('wall.tile.free')}
