@@ -49,7 +49,7 @@ export function useGoTo(options: GoToOptions): GoTo {
   const find = useFind();
   const order = useRef<readonly string[]>([]);
   const practising = info?.practice ?? false;
-  /** Linking mode has an order and keys of its own. */
+  /** Linking mode has a separate order and separate keys. */
   const free = page !== 'linking';
 
   function showNext(): void {

@@ -25,7 +25,7 @@ export const tenantViewSchema = z.object({
   addedAt: timestampSchema,
   /** The number that is to be linked, where it was given; masked. */
   expectedNumberMasked: z.string().optional(),
-  /** The proxy that its link takes, where it has one of its own; without user name and password. */
+  /** The proxy that its link takes, where it has a separate one; without user name and password. */
   proxyMasked: z.string().optional(),
   /** When the last frame arrived from WhatsApp, while a socket is open. Not published by itself: as fresh as the view. */
   lastSeenAt: timestampSchema.optional(),

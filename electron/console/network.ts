@@ -39,7 +39,7 @@ export function createDesktopNetwork(options: {
   };
 }
 
-/** A direct connection that failed is told by whoever asked for it. */
+/** A direct connection that failed is told by its caller. */
 function tellOf(error: Error, hop: Hop, logger: Logger): void {
   if (hop !== 'direct' && 'failure' in error) logger.warn('a proxy failed', { failure: error.failure });
 }

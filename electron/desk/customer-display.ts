@@ -22,13 +22,10 @@ type SessionOf = (tenantId: TenantId) => SessionSnapshot | undefined;
 
 /** What customers may see of linking mode: the codes, and where a link was proven. No name, no number. */
 export function tilesOf(linking: LinkingState | null, sessionOf: SessionOf): DisplayTile[] {
-  if (linking === null || linking.paused !== 'no') return [];
+  if (linking?.paused !== 'no') return [];
   const { way, items, shared } = linking;
   const proven = (counted: LinkingState['items']) =>
-    counted.filter(({ tenantId }) => {
-      const session = sessionOf(tenantId);
-      return session !== undefined && isConnected(session);
-    }).length;
+    counted.flatMap(({ tenantId }) => sessionOf(tenantId) ?? []).filter(isConnected).length;
   if (way === 'any-phone') return [tileOf(0, shared, proven(items))];
   return Array.from({ length: way === 'wall' ? linking.tiles : 1 }, (_, place) => {
     const here = items.filter((item) => item.place === place);

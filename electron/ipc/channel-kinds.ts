@@ -1,7 +1,7 @@
 import type { CeremonyContract } from '../../shared/ipc/ceremony-contract.ts';
 import type { Contract } from '../../shared/ipc/contract.ts';
-import type { DisplayContract } from '../../shared/ipc/display-contract.ts';
 import type { Definition } from '../../shared/ipc/define.ts';
+import type { DisplayContract } from '../../shared/ipc/display-contract.ts';
 
 /** Which names a contract has and what each of them is, without its schemas. */
 export type ChannelKinds<D extends Definition> = {

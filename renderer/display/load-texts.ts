@@ -10,7 +10,7 @@ const wall = import.meta.glob<Partial<DisplayTexts>>('../../shared/i18n/*/wall.t
 /** The texts of the customers' page in one language, and of no other. */
 export async function loadTexts(language: Language): Promise<DisplayTexts> {
   const files = [pairing[`../../shared/i18n/${language}/pairing.ts`], wall[`../../shared/i18n/${language}/wall.ts`]];
-  const texts = await Promise.all(files.map((load) => load?.()));
+  const texts = await Promise.all(files.map(async (load) => load?.()));
   // Each catalogue has every key of its file; a test compares them.
   return Object.assign({}, ...texts) as DisplayTexts;
 }

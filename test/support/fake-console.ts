@@ -19,8 +19,9 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import type { NewTenant } from '../../shared/tenant.ts';
 import type { WaVersionState } from '../../shared/wa-version.ts';
 import { connectContract } from './connect-contract.ts';
+import { createFakeBridge } from './fake-bridge.ts';
 import { createFakeLinking, fakeUnassigned } from './fake-linking.ts';
-import { bridgeOff, newestVersion } from './fake-states.ts';
+import { newestVersion } from './fake-states.ts';
 import { createFakeVersions } from './fake-versions.ts';
 
 export interface FakeCall {
@@ -87,7 +88,6 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
     networkUp: true,
     ...options.practice,
   };
-  let bridge: BridgeState = { ...bridgeOff, ...options.bridge };
   let diagnostics: DiagnosticsState = options.diagnostics ?? {};
   const trash = new Map<string, TenantView>();
   const calls: FakeCall[] = [];
@@ -133,11 +133,6 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
     practice = { ...practice, ...change };
     publish.practice.changed(practice);
     return Promise.resolve(ok());
-  }
-  function changeBridge(change: Partial<BridgeState>): Promise<Result<BridgeState, CommandError>> {
-    bridge = { ...bridge, ...change };
-    publish.bridge.changed(bridge);
-    return Promise.resolve(ok(bridge));
   }
   function append(entry: JournalEntry): void {
     journal = [entry, ...journal];
@@ -327,28 +322,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
       },
     },
     waVersion: createFakeVersions({ ...newestVersion(now()), ...options.waVersion }, now),
-    bridge: {
-      state: () => Promise.resolve(ok(bridge)),
-      configure: (change) => {
-        const chosen = Object.entries(change).filter(([, value]) => value !== undefined);
-        const settings: BridgeState['settings'] = { ...bridge.settings, ...Object.fromEntries(chosen) };
-        return changeBridge({
-          settings,
-          serving: settings.enabled ? { kind: 'listening', port: settings.port } : { kind: 'off' },
-          secret: bridge.secret ?? { ending: 'f00d', inKeyring: true },
-          signing: bridge.signing ?? { ending: 'c0de', inKeyring: true },
-        });
-      },
-      copySecret: done,
-      copySigningSecret: done,
-      renewSigningSecret: () => changeBridge({ signing: { ending: 'cafe', inKeyring: true } }),
-      testWebhook: () => Promise.resolve(ok({ outcome: 'delivered', status: 200 })),
-      renewSecret: () =>
-        changeBridge({
-          secret: { ending: 'beef', inKeyring: true },
-          serving: bridge.settings.enabled ? { kind: 'listening', port: bridge.settings.port } : { kind: 'off' },
-        }),
-    },
+    bridge: createFakeBridge(options.bridge, (state) => publish.bridge.changed(state)),
     diagnostics: {
       state: () => Promise.resolve(ok(diagnostics)),
       checkWorkstation: done,

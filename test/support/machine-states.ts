@@ -131,7 +131,7 @@ export function stageOf(state: State): string {
   return state.phase;
 }
 
-/** The step that leads from a state to a stage: every move has a wake-up token of its own. */
+/** The step that leads from a state to a stage: every move has a new wake-up token. */
 export function stepTo(
   before: State,
   stage: Stage,

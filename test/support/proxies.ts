@@ -59,7 +59,7 @@ export function dyingProxy(bytes: number): Promise<TestProxy> {
   });
 }
 
-/** Opens tunnels and hangs up on whoever asks for a WebSocket inside. */
+/** Opens tunnels and hangs up when somebody asks for a WebSocket inside. */
 export function upgradeDroppingProxy(): Promise<TestProxy> {
   return connectProxy((client, to) => {
     client.once('data', (data: Buffer) => {
@@ -69,7 +69,7 @@ export function upgradeDroppingProxy(): Promise<TestProxy> {
   });
 }
 
-/** Reads along inside TLS to `localhost`: shows certificates of its own authority and passes on what it read, without TLS. */
+/** Reads along inside TLS to `localhost`: shows certificates of a test authority and passes on what it read, without TLS. */
 export async function interceptingProxy(authority: TestAuthority): Promise<TestProxy> {
   const readers: Server[] = [];
   const proxy = await connectProxy((client, to) => {

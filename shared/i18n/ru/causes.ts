@@ -176,7 +176,7 @@ export const causesTexts: CauseMessages = {
   'cause.proxy-sign-in.meaning':
     'Прокси-сервер на пути к WhatsApp пропускает только известных пользователей. Имя и пароль не указаны или не приняты.',
   'cause.proxy-sign-in.step':
-    'Введите их в разделе «Настройки → Сеть». Если у этого клиента отдельный прокси-сервер, введите их в меню клиента.',
+    'Попросите администратора сети сообщить их и задать на этом компьютере (PROXY_LOGINS, docs/network.md).',
   'cause.proxy-sign-in-unsupported.title': 'Прокси-сервер принимает только вход Windows',
   'cause.proxy-sign-in-unsupported.meaning':
     'Этот прокси-сервер принимает только NTLM или Kerberos, а программа их не поддерживает.',

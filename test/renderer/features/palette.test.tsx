@@ -47,7 +47,7 @@ async function press(user: UserEvent, key: string): Promise<void> {
 async function scan(text: string): Promise<void> {
   (document.activeElement as HTMLElement | null)?.blur();
   // All at one moment: jsdom dates an event when it is made, and takes its time over each.
-  const events = [...text, 'Enter'].map((key) => {
+  const events = [...Array.from(text), 'Enter'].map((key) => {
     const code = /^\d$/.test(key) ? `Digit${key}` : `Key${key.toUpperCase()}`;
     return new KeyboardEvent('keydown', { key, code, bubbles: true, cancelable: true });
   });

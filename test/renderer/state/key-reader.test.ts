@@ -9,12 +9,12 @@ function reader() {
   const keys = createKeyReader({
     onKey: (code) => heard.push(code),
     onScan: (text) => heard.push(`scan ${text}`),
-    after: clock.after,
+    after: (ms, task) => clock.after(ms, task),
   });
   /** Presses the keys of a US keyboard, one every `pace` ms. Answers which of them the page must not have. */
   async function type(text: string, pace: number, write = (key: string) => key): Promise<boolean[]> {
     const taken: boolean[] = [];
-    for (const each of [...text]) {
+    for (const each of Array.from(text)) {
       const code = each === '\n' ? 'Enter' : /\d/.test(each) ? `Digit${each}` : `Key${each.toUpperCase()}`;
       taken.push(keys.down({ code, key: each === '\n' ? 'Enter' : write(each), at: clock.now() }));
       await clock.advance(pace);

@@ -43,17 +43,6 @@ export const offline = (endedAt: number) =>
     clock: { code: 'not-reached', after: 'dns' },
   });
 
-/** An office's proxy that wants to know who asks. */
-export const proxied = (endedAt: number) =>
-  preflight(endedAt, {
-    route: { code: 'route-system', proxy: 'http://proxy.office.example:3128, direct' },
-    dns: { code: 'dns-proxy-resolved', proxy: 'http://proxy.office.example:3128' },
-    tcp: { code: 'proxy-sign-in', proxy: 'http://proxy.office.example:3128' },
-    tls: { code: 'not-reached', after: 'tcp' },
-    websocket: { code: 'not-reached', after: 'tcp' },
-    clock: { code: 'not-reached', after: 'tcp' },
-  });
-
 export const intercepted = (endedAt: number) =>
   preflight(endedAt, {
     tls: { code: 'tls-intercepted', issuer: 'Office Proxy CA (Office IT)' },

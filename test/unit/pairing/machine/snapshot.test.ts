@@ -71,7 +71,7 @@ const carriedRows: [what: string, changes: Changes, shown: Partial<SessionSnapsh
   ['the last failure', { failure }, { failure }],
   ['what was found', { found }, { found }],
   ['an account as expected', { identity, expectedNumber: '972501234567' }, { account }],
-  ['an expected number that nobody has linked yet', { expectedNumber: '972501234567' }, {}],
+  ['an expected number that is not linked yet', { expectedNumber: '972501234567' }, {}],
   ['the evidence', { evidence: loggedIn }, { evidence: loggedIn }],
 ];
 
