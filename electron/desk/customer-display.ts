@@ -42,7 +42,7 @@ function tileOf(place: number, session: SessionSnapshot | undefined, done: numbe
 export interface CustomerDisplay {
   /** Opens it, or brings it to the front. */
   readonly open: () => void;
-  /** To be called when anything in linking mode may have changed. */
+  /** To be called when anything in linking mode may have changed. The window closes with its end. */
   readonly changed: () => void;
   readonly close: () => void;
 }
@@ -93,6 +93,10 @@ export function createCustomerDisplay(options: {
     open,
     changed() {
       if (window === undefined) return;
+      if (linking() === null) {
+        window.destroy();
+        return;
+      }
       const next = state();
       const text = JSON.stringify(next);
       if (text === sent) return;
