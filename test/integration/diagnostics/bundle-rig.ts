@@ -6,8 +6,10 @@ import { vi } from 'vitest';
 
 import { systemClock } from '../../../electron/clock/system-clock.ts';
 import { dataFolderAt } from '../../../electron/console/data-folder.ts';
+import { createNetworkCheck } from '../../../electron/console/network-check.ts';
 import { bundleSourcesOf, createDeskDiagnostics } from '../../../electron/desk/desk-diagnostics.ts';
 import type { Diagnostics } from '../../../electron/diagnostics/diagnostics.ts';
+import { createDirectDialer } from '../../../electron/network/dialer.ts';
 import { createSettings } from '../../../electron/settings/settings.ts';
 import type { NewNotice } from '../../../shared/console.ts';
 import type { BundleState, DiagnosticsState } from '../../../shared/diagnostics.ts';
@@ -67,8 +69,14 @@ export async function createBundleRig(
       listeners.add(listener);
     });
   const shown: string[] = [];
+  const networkCheck = createNetworkCheck({
+    whatsappUrl,
+    dialer: createDirectDialer(systemClock),
+    clock: systemClock,
+    logger: silentLogger,
+  });
   const options = {
-    core: rig.console(),
+    core: { ...rig.console(), networkCheck },
     folder: dataFolderAt(dataFolder),
     whatsappUrl,
     lock: undefined,

@@ -111,7 +111,7 @@ test('a link with a passkey leaves its recording, step by step and without what 
   }
 
   const linked = journal.newLinks();
-  expect(linked).toEqual([{ tenantId: tenant, at: rig.clock.now() }]);
+  expect(linked).toEqual([{ tenantId: tenant, at: rig.clock.now(), codeAt: rig.clock.now() }]);
 
   // Coming back is no new link.
   await rig.restart();

@@ -138,7 +138,7 @@ test('credentials made out to a number that has not linked them are set aside be
   });
 });
 
-test('a link that another program took is left to it until someone takes it over or sets it aside', () => {
+test('a link that another program took is left to it until someone takes it over, sets it aside or files another', () => {
   property(20, (told, held) => {
     for (const { before, event, after, effects } of told) {
       if (after.carried.failure?.cause === 'replaced' && after.phase === 'stopping')
@@ -153,7 +153,9 @@ test('a link that another program took is left to it until someone takes it over
       expect(['stopping', 'stopped', 'idle']).toContain(before.phase);
       const takesOver = event.type === 'start' && event.takeOver === true;
       const isSetAside = event.type === 'released' && before.phase === 'stopping' && before.setsAside;
-      if (takesOver || isSetAside) continue;
+      // A link is only filed under a tenant whose folder has none (decision 12).
+      const isFiled = event.type === 'handed-over' && before.phase !== 'stopping';
+      if (takesOver || isSetAside || isFiled) continue;
       expect(after.carried.evictedAt).toBe(before.carried.evictedAt);
       for (const { type } of effects) expect(['load', 'connect']).not.toContain(type);
     }
