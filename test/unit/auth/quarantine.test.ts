@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { createQuarantine, quarantinePeriodMs } from '../../../electron/auth/quarantine.ts';
+import { tenantIdSchema } from '../../../shared/tenant.ts';
 import { createTemporaryFolder, testTenant, unwrap } from '../../support/credentials.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 
@@ -25,7 +26,7 @@ describe('the quarantine', () => {
     const clock = createFakeClock(Date.UTC(2026, 9, 1, 12, 34, 56, 789));
     const quarantine = createQuarantine({ root: folder.path, clock });
 
-    expect(await moveIn(quarantine, 'secret', 'Device removed/401')).toBe(true);
+    expect(await moveIn(quarantine, 'secret', 'Device removed / 401')).toBe(true);
 
     const path = join(folder.path, '.quarantine', testTenant, '2026-10-01T12-34-56.789Z-device-removed-401');
     expect(unwrap(await quarantine.list())).toEqual([
@@ -64,6 +65,33 @@ describe('the quarantine', () => {
     expect(await content()).toBe('removal 10');
     expect(unwrap(await quarantine.list())).toHaveLength(10);
     expect(unwrap(await quarantine.moveBack(testTenant, join(folder.path, 'other'), 'relink'))).toBe(false);
+  });
+
+  it('fails, and does not try again and again, where a folder cannot be taken', async () => {
+    const quarantine = createQuarantine({ root: folder.path, clock: createFakeClock() });
+    await writeFile(join(folder.path, 'file'), '');
+    const auth = join(folder.path, 'file', 'auth');
+
+    expect(await quarantine.moveIn(testTenant, auth, 'relink')).toEqual({
+      ok: false,
+      error: { code: 'storage-failed', place: auth },
+    });
+  });
+
+  it('gives back the folder of one tenant only, also where another’s is newer', async () => {
+    const clock = createFakeClock();
+    const quarantine = createQuarantine({ root: folder.path, clock });
+    await moveIn(quarantine, 'of the first', 'removed');
+    await clock.advance(1000);
+    const other = tenantIdSchema.parse('shop-2');
+    const auth = join(folder.path, other, 'auth');
+    await mkdir(auth, { recursive: true });
+    unwrap(await quarantine.moveIn(other, auth, 'removed'));
+
+    const back = join(folder.path, testTenant, 'auth');
+    expect(unwrap(await quarantine.moveBack(testTenant, back, 'removed'))).toBe(true);
+    expect(await readFile(join(back, 'creds.json'), 'utf8')).toBe('of the first');
+    expect(unwrap(await quarantine.list()).map(({ tenantId }) => tenantId)).toEqual([other]);
   });
 
   it('passes over files that a file manager or a person left in it', async () => {
