@@ -1,15 +1,16 @@
-import { readFile, readdir, truncate } from 'node:fs/promises';
+import { appendFile, readFile, readdir, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { encodeCreds } from '../../../electron/auth/creds-data.ts';
-import { credsName, lastGoodName, saveCreds } from '../../../electron/auth/creds-file.ts';
+import { credsName, lastGoodName, repairCreds, saveCreds } from '../../../electron/auth/creds-file.ts';
 import type * as DurableFile from '../../../electron/files/durable-file.ts';
 import { createTemporaryFolder, createTestIdentity, link } from '../../support/credentials.ts';
+import { noSpace, sharedFileHandle } from '../../support/file-handles.ts';
 
-/** A disk that says it has written and has not: it cuts off, or keeps what was there. */
-const disk = vi.hoisted((): { lie: 'none' | 'cuts off' | 'keeps the old' } => ({ lie: 'none' }));
+/** A disk that says it has written and has not: it cuts off, keeps what was there, or adds rubbish. */
+const disk = vi.hoisted((): { lie: 'none' | 'cuts off' | 'keeps the old' | 'adds' } => ({ lie: 'none' }));
 vi.mock(import('../../../electron/files/durable-file.ts'), async (original) => {
   const real: typeof DurableFile = await original();
   return {
@@ -18,6 +19,7 @@ vi.mock(import('../../../electron/files/durable-file.ts'), async (original) => {
       if (disk.lie === 'keeps the old') return;
       await real.replaceFile(path, content, options);
       if (disk.lie === 'cuts off') await truncate(path, 100);
+      if (disk.lie === 'adds') await appendFile(path, ' rubbish');
     },
   };
 });
@@ -27,7 +29,18 @@ beforeEach(async () => {
   folder = await createTemporaryFolder();
   disk.lie = 'none';
 });
-afterEach(() => folder.remove());
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await folder.remove();
+});
+
+function linkedIdentity() {
+  const creds = createTestIdentity();
+  link(creds);
+  return creds;
+}
+
+const refused = (code: string) => ({ ok: false, error: { code, place: folder.path } });
 
 describe('saved credentials', () => {
   it('stand in both files, and prove what they hold', async () => {
@@ -60,7 +73,7 @@ describe('saved credentials', () => {
     expect(await readdir(folder.path)).toEqual([credsName, lastGoodName]);
   });
 
-  it.each(['cuts off', 'keeps the old'] as const)(
+  it.each(['cuts off', 'keeps the old', 'adds'] as const)(
     'are not there when the disk %s; the last-good copy is',
     async (lie) => {
       const creds = createTestIdentity();
@@ -77,4 +90,36 @@ describe('saved credentials', () => {
       expect(await readFile(join(folder.path, lastGoodName), 'utf8')).toBe(saved);
     },
   );
+
+  it('cost two flushes of files and one of their names', async () => {
+    const flush = vi.spyOn(await sharedFileHandle(), 'sync');
+    await saveCreds(folder.path, linkedIdentity());
+    expect(flush).toHaveBeenCalledTimes(3);
+  });
+
+  it('are refused by a full disk as such', async () => {
+    vi.spyOn(await sharedFileHandle(), 'writeFile').mockRejectedValueOnce(noSpace());
+    expect(await saveCreds(folder.path, linkedIdentity())).toEqual(refused('storage-full'));
+    expect(await readdir(folder.path)).toEqual([]);
+  });
+});
+
+describe('a file that is repaired from the other', () => {
+  it('holds the same text', async () => {
+    const text = encodeCreds(linkedIdentity());
+    expect(await repairCreds(folder.path, lastGoodName, text)).toEqual({ ok: true, value: null });
+    expect(await readFile(join(folder.path, lastGoodName), 'utf8')).toBe(text);
+  });
+
+  it.each(['cuts off', 'keeps the old', 'adds'] as const)('is refused where the disk %s', async (lie) => {
+    disk.lie = lie;
+    const text = encodeCreds(linkedIdentity());
+    expect(await repairCreds(folder.path, lastGoodName, text)).toEqual(refused('storage-failed'));
+  });
+
+  it('is refused by a full disk as such', async () => {
+    vi.spyOn(await sharedFileHandle(), 'writeFile').mockRejectedValueOnce(noSpace());
+    const text = encodeCreds(linkedIdentity());
+    expect(await repairCreds(folder.path, lastGoodName, text)).toEqual(refused('storage-full'));
+  });
 });
