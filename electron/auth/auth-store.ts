@@ -5,7 +5,7 @@ import { ok, type Result } from '../../shared/result.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import { moveFolder, namesIn } from '../files/durable-file.ts';
 import { attempt } from '../files/storage-error.ts';
-import type { AuthStore, Clock, Logger } from '../pairing/ports.ts';
+import type { AuthStore, Clock, Identity, Logger } from '../pairing/ports.ts';
 import { createCredentialFolder, type CredentialFolder } from './credential-folder.ts';
 import type { CredsData } from './creds-data.ts';
 import { credsName, lastGoodName, readCreds } from './creds-file.ts';
@@ -85,15 +85,25 @@ export function createAuthStore<C extends CredsData>({
     return ok({ creds: stored as C | undefined, log, bind });
   }
 
-  async function identify(tenantId: TenantId) {
-    const folder = folderOf(tenantId);
+  /**
+   * Whose link a folder holds, in creds.json or a copy; nothing where there is none. Fails where none was found and
+   * something could not be read: it may be in there.
+   */
+  async function linkIn(folder: string): Promise<Result<Identity | undefined, StorageError>> {
     const others = await attempt(folder, async () => otherLinkFilesIn(folder, await namesIn(folder)));
+    let refused = others.ok ? undefined : others;
     for (const name of [credsName, lastGoodName, ...(others.ok ? others.value : [])]) {
       const read = await attempt(folder, () => readCreds(folder, name));
-      if (!read.ok || read.value.kind !== 'valid') continue;
-      if (read.value.classification.kind === 'paired') return read.value.classification.identity;
+      if (!read.ok) refused ??= read;
+      else if (read.value.kind === 'valid' && read.value.classification.kind === 'paired')
+        return ok(read.value.classification.identity);
     }
-    return undefined;
+    return refused ?? ok(undefined);
+  }
+
+  async function identify(tenantId: TenantId) {
+    const found = await linkIn(folderOf(tenantId));
+    return found.ok ? found.value : undefined;
   }
 
   return {
@@ -126,8 +136,10 @@ export function createAuthStore<C extends CredsData>({
     async move(from, to) {
       requireClosed(from);
       requireClosed(to);
-      if ((await identify(from)) === undefined || (await identify(to)) !== undefined) return ok(false);
       const target = folderOf(to);
+      const there = await linkIn(target);
+      if (!there.ok) return there;
+      if (there.value !== undefined || (await identify(from)) === undefined) return ok(false);
       const names = await attempt(target, () => namesIn(target));
       if (!names.ok) return names;
       // What was never linked there is kept all the same: its files may be of another service.

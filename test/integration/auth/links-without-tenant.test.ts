@@ -172,6 +172,14 @@ describe('a link that is given to a tenant', () => {
     expect(await contents(authOf(unassigned))).toEqual(files);
   });
 
+  it('stays where it is where the tenant may have one in a file that the system refuses to read', async () => {
+    await write(unassigned, files);
+    await mkdir(join(authOf(testTenant), 'creds.json'), { recursive: true });
+    expect(await store.move(unassigned, testTenant)).toEqual(refused(authOf(testTenant)));
+    expect(await contents(authOf(unassigned))).toEqual(files);
+    expect(await readdir(authOf(testTenant))).toEqual(['creds.json']);
+  });
+
   it.each([
     ['from', testTenant, unassigned],
     ['to', unassigned, testTenant],
