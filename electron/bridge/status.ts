@@ -11,13 +11,7 @@ import {
   isAuthPaired,
   isConnected,
 } from '../../shared/session.ts';
-import {
-  type SessionState,
-  type WireFailure,
-  type WireRestriction,
-  type WireStatus,
-  type journalLineSchema,
-} from './wire.ts';
+import type { SessionState, WireFailure, WireRestriction, WireStatus, journalLineSchema } from './wire.ts';
 
 type JournalLine = z.input<typeof journalLineSchema>;
 
