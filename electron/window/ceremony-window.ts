@@ -2,7 +2,7 @@ import { type Session, BrowserWindow } from 'electron';
 
 import type { Logger } from '../pairing/ports.ts';
 import { ceremonyHeaders } from './content-security.ts';
-import { disabledFeatures, hardenContents, hardenSession } from './hardening.ts';
+import { hardenContents, hardenSession, hardenedPreferences } from './hardening.ts';
 import { type PageSource, createPageHandler } from './page-handler.ts';
 import { backgroundColor } from './theme.ts';
 
@@ -50,15 +50,7 @@ export function openCeremonyWindow(options: {
     title,
     backgroundColor: backgroundColor(),
     show: false,
-    webPreferences: {
-      preload,
-      session,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      spellcheck: false,
-      disableBlinkFeatures: disabledFeatures,
-    },
+    webPreferences: hardenedPreferences({ preload, session }),
   });
   window.removeMenu();
   window.on('page-title-updated', (event) => event.preventDefault());

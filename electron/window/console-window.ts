@@ -5,7 +5,7 @@ import type { Clock, Logger } from '../pairing/ports.ts';
 import type { WindowState } from '../settings/settings-file.ts';
 import { consoleUrl } from './app-protocol.ts';
 import { createCrashRecovery } from './crash-recovery.ts';
-import { disabledFeatures, hardenContents } from './hardening.ts';
+import { hardenContents, hardenedPreferences } from './hardening.ts';
 import type { Texts } from './texts.ts';
 import { backgroundColor } from './theme.ts';
 import { createStateSaver, minimumSize, placeWindow } from './window-state.ts';
@@ -49,15 +49,7 @@ export function openConsoleWindow(options: ConsoleWindowOptions): BrowserWindow 
     backgroundColor: backgroundColor(),
     show: false,
     autoHideMenuBar: true,
-    webPreferences: {
-      preload,
-      session,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      spellcheck: false,
-      disableBlinkFeatures: disabledFeatures,
-    },
+    webPreferences: hardenedPreferences({ preload, session }),
   });
   hardenContents(window.webContents, { page: consoleUrl, onLeft: () => load(window, logger), logger });
   const show = () => {

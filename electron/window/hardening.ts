@@ -1,4 +1,4 @@
-import type { App, Session, WebContents } from 'electron';
+import type { App, Session, WebContents, WebPreferences } from 'electron';
 
 import type { Logger } from '../pairing/ports.ts';
 
@@ -11,7 +11,19 @@ export function enableSandbox(app: Pick<App, 'commandLine' | 'enableSandbox'>): 
 }
 
 /** Features of Chromium that a page of ours never needs: the pickers of files and folders that a script opens. */
-export const disabledFeatures = 'FileSystemAccess,FileSystemAccessLocal';
+const disabledFeatures = 'FileSystemAccess,FileSystemAccessLocal';
+
+/** What every window's page may do: nothing but what its preload gives it. */
+export function hardenedPreferences(own: { readonly preload: string; readonly session: Session }): WebPreferences {
+  return {
+    ...own,
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    spellcheck: false,
+    disableBlinkFeatures: disabledFeatures,
+  };
+}
 
 /**
  * A session's proxy with no listener. The pages are answered by this program and never come here. WebRTC's connections do,
