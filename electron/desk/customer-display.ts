@@ -76,6 +76,8 @@ export function createCustomerDisplay(options: {
     const opened = openWindow();
     const contents = opened.webContents;
     window = opened;
+    // It asks for what it shows first.
+    sent = '';
     opened.once('closed', () => (window = undefined));
     addTarget(contents);
     registerHandlers({
