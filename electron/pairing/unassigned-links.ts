@@ -3,7 +3,7 @@ import type { UnassignedLink, UnassignedReason } from '../../shared/linking.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
 import { type TenantId, tenantIdSchema } from '../../shared/tenant.ts';
 import { isSameNumber, numberOf } from './machine/numbers.ts';
-import type { AuthStore, Clock, Credentials, Logger, TenantStore } from './ports.ts';
+import type { AuthStore, Clock, Credentials, Logger, TenantRecord, TenantStore } from './ports.ts';
 import type { Handover } from './session-effects.ts';
 import type { Tenant, TenantsAtWork } from './tenants-at-work.ts';
 
@@ -55,9 +55,9 @@ export function createUnassignedLinks<C extends Credentials>({ work, store, disk
       if (refusal !== undefined) return ok(refusal);
       // Before the phone hears of anything: after a crash the next start must log in with this link.
       const before = tenant.record.running;
-      await note(tenant, true);
+      await note(tenant, { running: true });
       if (await tenant.session.receive(handover)) return ok('filed');
-      await note(tenant, before);
+      await note(tenant, { running: before });
       return ok('already-linked');
     });
     return filed.ok ? filed.value : 'not-expected';
@@ -71,8 +71,8 @@ export function createUnassignedLinks<C extends Credentials>({ work, store, disk
     return (await store.identify(record.id)) === undefined ? undefined : 'already-linked';
   }
 
-  async function note(tenant: Tenant, running: boolean): Promise<void> {
-    const written = await put(tenant, { running });
+  async function note(tenant: Tenant, change: Partial<TenantRecord>): Promise<void> {
+    const written = await put(tenant, change);
     if (!written.ok) logger.warn('tenant not written', { tenantId: tenant.record.id, code: written.error.code });
   }
 
@@ -81,7 +81,7 @@ export function createUnassignedLinks<C extends Credentials>({ work, store, disk
     const suffix = Math.floor(clock.random() * 36 ** 6).toString(36);
     const id = tenantIdSchema.parse(`unassigned-${now.toString(36)}-${suffix}`);
     const tenant = adopt({ id, name: id, addedAt: now, running: true, unassigned });
-    await note(tenant, true);
+    await note(tenant, { running: true });
     const kept = await tenant.queue.run(() => tenant.session.receive(handover));
     if (!kept) await discard(tenant);
     return kept;
@@ -106,11 +106,14 @@ export function createUnassignedLinks<C extends Credentials>({ work, store, disk
     const [from, to] = [link.record.id, target.record.id];
     const number = link.session.linkedNumber();
     const { linkedAt } = link.record;
+    const { running, expectedNumber: expectedBefore, linkedAt: linkedBefore } = target.record;
     await link.session.shutdown();
-    const expectedNumber = target.record.expectedNumber === undefined ? undefined : number;
+    const expectedNumber = expectedBefore === undefined ? undefined : number;
+    // Before the move: after a crash the next start must log in with this link.
     const written = await put(target, { running: true, expectedNumber, linkedAt });
     const moved = written.ok ? await store.move(from, to) : written;
     if (!moved.ok || !moved.value) {
+      await note(target, { running, expectedNumber: expectedBefore, linkedAt: linkedBefore });
       link.session.start();
       return moved.ok ? err({ code: 'tenant-linked' }) : moved;
     }

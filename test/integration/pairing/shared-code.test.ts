@@ -1,4 +1,4 @@
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -69,7 +69,7 @@ test('a number that no tenant expects waits for a person, outlives a restart, an
   expect(scan).toMatchObject({ outcome: 'linked' });
   const [link] = await rig.untilUnassigned(([first]) => first?.accepted === true);
   expect(link).toMatchObject({ why: 'not-expected', maskedNumber: '972•••••••01' });
-  // Nobody but the person hears of it.
+  // Neither the bridge nor the list of tenants shows it.
   expect(rig.registry().tenantIds()).toEqual([tenant]);
   expect(link && rig.registry().view(link.id)).toBeUndefined();
   await rig.registry().sharedCode.stop();
@@ -144,6 +144,20 @@ test('a tenant that shows a separate code is not served by the shared one', asyn
   // A person may give it the link all the same: then its own code goes.
   expect(link && (await rig.registry().assign(link.id, tenant))).toMatchObject({ ok: true });
   await rig.until(tenant, isConnected);
+});
+
+test('a refused assignment leaves the tenant and the link as they were', async () => {
+  const tenant = await expecting('shop', number(2));
+  // There may be a link in what cannot be read.
+  await mkdir(join(rig.dataFolder, 'storage', 'whatsapp', tenant, 'auth', 'creds.json'), { recursive: true });
+  rig.registry().sharedCode.start();
+  await scanWith(number(1));
+  const [link] = await rig.untilUnassigned(([each]) => each?.accepted === true);
+  expect(link && (await rig.registry().assign(link.id, tenant))).toMatchObject({ ok: false });
+  expect(rig.registry().expectedNumber(tenant)).toEqual({ ok: true, value: number(2) });
+  const record = await readFile(join(rig.dataFolder, 'storage', 'whatsapp', tenant, 'tenant.json'), 'utf8');
+  expect(JSON.parse(record)).toMatchObject({ running: false, expectedNumber: number(2) });
+  expect(await rig.untilUnassigned(([each]) => each?.accepted === true)).toMatchObject([{ id: link?.id }]);
 });
 
 test('two tenants that expect one number leave the choice to a person', async () => {
