@@ -1,6 +1,6 @@
 /** A proxy as people write it down. No schema here: the window reads it without shipping zod. */
 export interface ProxyAddress {
-  readonly scheme: 'http' | 'https' | 'socks5';
+  readonly scheme: 'http' | 'https' | 'socks4' | 'socks5';
   /** A name or an address; IPv6 without brackets. */
   readonly host: string;
   readonly port: number;
@@ -11,13 +11,15 @@ export interface ProxyAddress {
 const schemes: Readonly<Record<string, { readonly scheme: ProxyAddress['scheme']; readonly port: number }>> = {
   'http:': { scheme: 'http', port: 80 },
   'https:': { scheme: 'https', port: 443 },
+  'socks4:': { scheme: 'socks4', port: 1080 },
+  'socks4a:': { scheme: 'socks4', port: 1080 },
   'socks:': { scheme: 'socks5', port: 1080 },
   'socks5:': { scheme: 'socks5', port: 1080 },
   'socks5h:': { scheme: 'socks5', port: 1080 },
 };
 const longest = 500;
 
-/** Reads `http://user:password@host:port`, also `https:`, `socks5:` and `socks5h:`; without a scheme it is `http:`. */
+/** Reads `http://user:password@host:port`, also `https:`, `socks4:` and `socks5:`; without a scheme it is `http:`. */
 export function readProxy(text: string): ProxyAddress | undefined {
   const trimmed = text.trim();
   const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `http://${trimmed}`;

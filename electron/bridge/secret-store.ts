@@ -5,16 +5,10 @@ import { z } from 'zod';
 
 import type { StorageError } from '../../shared/errors.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
+import type { Keyring } from '../crypto/keyring.ts';
 import { readIfPresent, replaceFile } from '../files/durable-file.ts';
 import { attempt } from '../files/storage-error.ts';
 import type { Logger } from '../pairing/ports.ts';
-
-/** The system's keyring. `decrypt` rejects if it cannot decrypt. */
-export interface Keyring {
-  isThere(): Promise<boolean>;
-  encrypt(text: string): Promise<Buffer>;
-  decrypt(bytes: Buffer): Promise<string>;
-}
 
 export interface SecretUnreadable {
   readonly code: 'secret-unreadable';

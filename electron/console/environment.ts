@@ -57,7 +57,7 @@ const proxy = z
     error: 'needs a proxy: http://, https:// or socks5://host:port',
   })
   .optional();
-/** Programs on a server follow these in small letters as well. */
+/** Programs on a server follow these in small letters first, as curl does. */
 const proxyNames = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'NO_PROXY'] as const;
 
 /** Proxies with user name and password, between commas: for those that are named elsewhere without. */
@@ -157,7 +157,7 @@ export type ServiceEnvironment = z.infer<typeof serviceSchema>;
 export function readServiceEnvironment(
   env: Readonly<Record<string, string | undefined>>,
 ): Result<ServiceEnvironment, readonly string[]> {
-  const read = serviceSchema.safeParse(given({ ...inSmallLetters(env), ...given(env) }));
+  const read = serviceSchema.safeParse(given({ ...env, ...inSmallLetters(env) }));
   if (read.success) return ok(read.data);
   return err([...new Set(read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`))]);
 }

@@ -1,7 +1,8 @@
 import type { NetworkUse } from '../../shared/network-rules.ts';
+import type { Keyring } from '../crypto/keyring.ts';
 import type { DialError } from '../network/dial-failure.ts';
 import { createEnvironmentHops } from '../network/environment-hops.ts';
-import { type Keyring, createGivenLogins, createKeptLogins } from '../network/logins.ts';
+import { createGivenLogins, createKeptLogins } from '../network/logins.ts';
 import type { Hop, ProxyLogins, SystemHops } from '../network/routes.ts';
 import { createSystemHops } from '../network/system-hops.ts';
 import { type Trust, createTrust } from '../network/trust.ts';

@@ -1,11 +1,11 @@
 import type { AppInfo } from '../../shared/app.ts';
 import type { Contract } from '../../shared/ipc/contract.ts';
 import type { Publisher } from '../../shared/ipc/define.ts';
-import type { Keyring } from '../bridge/secret-store.ts';
 import type { Console } from '../console/console.ts';
 import type { DataFolder } from '../console/data-folder.ts';
 import type { DataLock } from '../console/data-lock.ts';
 import { createBench } from '../console/self-test.ts';
+import type { Keyring } from '../crypto/keyring.ts';
 import type { BundleSources } from '../diagnostics/bundle-parts.ts';
 import { type Diagnostics, createDiagnostics } from '../diagnostics/diagnostics.ts';
 import { createWorkstationChecks } from '../diagnostics/workstation-checks.ts';

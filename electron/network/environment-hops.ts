@@ -3,7 +3,7 @@ import { BlockList, isIP } from 'node:net';
 import { readProxy } from '../../shared/proxy-rules.ts';
 import type { SystemHops, Target } from './routes.ts';
 
-/** The variables that programs on a server follow, in small letters first, as curl reads them. */
+/** The variables that programs on a server follow. */
 export interface ProxyEnvironment {
   readonly HTTPS_PROXY?: string | undefined;
   readonly HTTP_PROXY?: string | undefined;

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 
 import { type ProxyAddress, readProxy } from '../../shared/proxy-rules.ts';
+import type { Keyring } from '../crypto/keyring.ts';
 import { readIfPresent, replaceFile } from '../files/durable-file.ts';
 import { attempt } from '../files/storage-error.ts';
 import type { Logger } from '../pairing/ports.ts';
@@ -21,13 +22,6 @@ export function createGivenLogins(given: readonly string[]): ProxyLogins {
     },
     keep: () => Promise.resolve(false),
   };
-}
-
-/** The system's keyring, as the bridge's secret uses it. */
-export interface Keyring {
-  isThere(): Promise<boolean>;
-  encrypt(text: string): Promise<Buffer>;
-  decrypt(bytes: Buffer): Promise<string>;
 }
 
 const keptSchema = z.record(z.string(), z.object({ username: z.string(), password: z.string() }));

@@ -25,7 +25,7 @@ export function openTcp(to: Destination, signal: AbortSignal, lookup?: LookupFun
 }
 
 /**
- * Opens a way to `to` through a proxy: CONNECT (RFC 9110, 9.3.6) or SOCKS5 (RFC 1928). Names are looked up by the proxy.
+ * Opens a way to `to` through a proxy: CONNECT (RFC 9110, 9.3.6), SOCKS 4a or SOCKS 5 (RFC 1928). Names are looked up by the proxy.
  * Rejects with a `DialError`.
  */
 export async function openThrough(
@@ -47,7 +47,9 @@ export async function openThrough(
   const stop = () => socket.destroy();
   signal.addEventListener('abort', stop, { once: true });
   try {
-    return await (proxy.scheme === 'socks5' ? throughSocks(proxy, to, socket) : throughConnect(proxy, to, socket));
+    return await (proxy.scheme.startsWith('socks')
+      ? throughSocks(proxy, to, socket)
+      : throughConnect(proxy, to, socket));
   } catch (error) {
     socket.destroy();
     throw error;
@@ -113,13 +115,18 @@ const socksTexts = {
 
 async function throughSocks(proxy: ProxyAddress, to: Destination, socket: Socket): Promise<Socket> {
   const { SocksClient } = await import('socks');
-  const { host, port, username, password = '' } = proxy;
+  const { scheme, host, port, username, password = '' } = proxy;
   try {
     const { socket: tunnel } = await SocksClient.createConnection({
       command: 'connect',
       destination: to,
       existing_socket: socket,
-      proxy: { host, port, type: 5, ...(username === undefined ? {} : { userId: username, password }) },
+      proxy: {
+        host,
+        port,
+        type: scheme === 'socks4' ? 4 : 5,
+        ...(username === undefined ? {} : { userId: username, password }),
+      },
     });
     return tunnel;
   } catch (error) {

@@ -1,6 +1,6 @@
 import process from 'node:process';
 
-import type { Keyring } from '../bridge/secret-store.ts';
+import type { Keyring } from '../crypto/keyring.ts';
 
 /** Electron's `safeStorage`: what every version has of it, and what only newer ones have. */
 interface SystemStorage {

@@ -50,7 +50,7 @@ test.describe('the packed program', () => {
     const page = context.pages()[0] ?? (await context.waitForEvent('page'));
     await expect(page.locator('#root > *').first()).toBeVisible();
     expect(page.url()).toMatch(/^app:\/\//);
-    // Nobody may take a program that was started like this for one to link phones with.
+    // Staff must not link customers' phones with a program that was started like this.
     await expect(page.getByText('This program was started for a test.')).toBeVisible();
     await expect(page.getByText('Another program can control this window.')).toBeVisible();
     await page.screenshot({ path: test.info().outputPath('started-for-a-test.png') });

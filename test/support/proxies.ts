@@ -132,6 +132,29 @@ export async function socksProxy(login?: Login): Promise<TestProxy> {
   return listening(server, asked, 'socks5');
 }
 
+/** SOCKS 4 with CONNECT alone, to an address or, as in version 4a, to a name. */
+export async function socks4Proxy(): Promise<TestProxy> {
+  const asked: string[] = [];
+  const server = createServer((client) => {
+    client.on('error', () => client.destroy());
+    client.once('data', (request: Buffer) => {
+      const [, name = ''] = request.subarray(8).toString('latin1').split('\0');
+      // 0.0.0.x: the name follows.
+      const isName = request.readUInt32BE(4) < 256;
+      const host = isName ? name : request.subarray(4, 8).join('.');
+      const port = request.readUInt16BE(2);
+      asked.push(`${host}:${port}`);
+      const onward = connect({ host, port });
+      onward.once('connect', () => {
+        client.write(Buffer.from([0, 90, 0, 0, 0, 0, 0, 0]));
+        pass(client, onward);
+      });
+      onward.on('error', () => void client.end(Buffer.from([0, 91, 0, 0, 0, 0, 0, 0])));
+    });
+  });
+  return listening(server, asked, 'socks4');
+}
+
 interface Place {
   readonly host: string;
   readonly port: number;

@@ -16,6 +16,7 @@ import {
   interceptingProxy,
   page,
   realProxy,
+  socks4Proxy,
   socksProxy,
   upgradeDroppingProxy,
 } from '../../support/proxies.ts';
@@ -85,6 +86,7 @@ describe('a link, a file and a reconnect', { timeout: 60_000 }, () => {
     ['a proxy for everybody', realProxy, undefined],
     ['a proxy with Basic', () => realProxy(login), login],
     ['a SOCKS5 proxy', socksProxy, undefined],
+    ['a SOCKS4 proxy', socks4Proxy, undefined],
     ['a SOCKS5 proxy with a password', () => socksProxy(login), login],
   ])('go through %s, all of them', async (_name, make, given) => {
     const world = await behind(make(), { ...(given && { login: given }) });

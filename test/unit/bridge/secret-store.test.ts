@@ -3,7 +3,8 @@ import { join } from 'node:path';
 
 import { expect, it } from 'vitest';
 
-import { type Keyring, createSecretStore } from '../../../electron/bridge/secret-store.ts';
+import { createSecretStore } from '../../../electron/bridge/secret-store.ts';
+import type { Keyring } from '../../../electron/crypto/keyring.ts';
 import { createTemporaryFolder } from '../../support/credentials.ts';
 import { createRecordingLogger } from '../../support/recording-logger.ts';
 

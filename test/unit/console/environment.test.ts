@@ -35,6 +35,10 @@ test('proxies are read in capital and in small letters, and each kind of connect
     ok: true,
     value: { HTTPS_PROXY: 'http://u:p@proxy.example:3128', NO_PROXY_FOR: ['webhooks', 'version'] },
   });
+  const both = { https_proxy: 'http://small.example', HTTPS_PROXY: 'http://capital.example' };
+  expect(readServiceEnvironment({ ...enough, ...both })).toMatchObject({
+    value: { HTTPS_PROXY: 'http://small.example' },
+  });
   const refused = readServiceEnvironment({ ...enough, ALL_PROXY: 'ftp://u:secret@x', NO_PROXY_FOR: 'wifi' });
   expect(refused).toMatchObject({
     ok: false,

@@ -52,7 +52,8 @@ test("the system's answer is read as Chromium gives it", () => {
     'direct',
   ]);
   expect(hopsIn('HTTPS two:443')).toEqual([{ scheme: 'https', host: 'two', port: 443 }]);
-  expect(hopsIn('SOCKS four:1080; QUIC x:1; PROXY :;')).toEqual([]);
+  expect(hopsIn('SOCKS four:1080')).toEqual([{ scheme: 'socks4', host: 'four', port: 1080 }]);
+  expect(hopsIn('QUIC x:1; PROXY :;')).toEqual([]);
 });
 
 test.each(['', 'ftp://x', 'http://', 'http://a b', 'http://x/path', 'http://x?q', 'http://%zz@x', 'a'.repeat(501)])(
