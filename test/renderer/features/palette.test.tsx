@@ -1,4 +1,4 @@
-import { act, screen } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import type { UserEvent } from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 
@@ -37,11 +37,10 @@ async function renderThree() {
 }
 const title = (name: string) => screen.findByText(name, { selector: 'h1, h1 *' });
 
-/** Presses a key where no field has the focus, and waits until it counts as a person's. */
+/** Presses a key where no field has the focus. It counts a moment later, so wait for what it does before the next one. */
 async function press(user: UserEvent, key: string): Promise<void> {
   (document.activeElement as HTMLElement | null)?.blur();
   await user.keyboard(key);
-  await act(() => new Promise((resolve) => setTimeout(resolve, 100)));
 }
 /** As a scanner types: without a pause. */
 async function scan(text: string): Promise<void> {
@@ -108,7 +107,8 @@ describe('single keys', () => {
     await press(user, 'k');
     await title('Bakery');
     await press(user, 'q');
-    expect(fake.calls).toContainEqual({ channel: 'session.start', input: { tenantId: 'bakery' } });
+    const start = { channel: 'session.start', input: { tenantId: 'bakery' } };
+    await waitFor(() => expect(fake.calls).toContainEqual(start));
     await press(user, 'j');
     await title('מרפאת השרון');
     await press(user, 'f');
@@ -117,12 +117,17 @@ describe('single keys', () => {
 
   it('do nothing while somebody types, or while a dialog is open', async () => {
     const { user, fake } = await renderThree();
+    await title('Garage');
     await user.click(screen.getByPlaceholderText('Name, id or number'));
     await user.keyboard('q');
-    await act(() => new Promise((resolve) => setTimeout(resolve, 100)));
     act(() => fake.publish.app.command({ name: 'shortcuts' }));
     await screen.findByText('Keyboard shortcuts');
     await press(user, 'q');
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByText('Keyboard shortcuts')).toBeNull());
+    // A later key has done its work, so the earlier ones would have.
+    await press(user, 'j');
+    expect(await title('Bakery')).toBeTruthy();
     expect(fake.calls.some(({ channel }) => channel.startsWith('session.'))).toBe(false);
   });
 });
