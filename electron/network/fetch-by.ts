@@ -33,7 +33,15 @@ export function createFetch(dialer: Pick<Dialer, 'agent'>, use: NetworkUse): Fet
           ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
         },
       });
-      asked.on('response', (answer) => resolve(responseOf(answer)));
+      asked.on('response', (answer) => {
+        try {
+          resolve(responseOf(answer));
+        } catch (error) {
+          // A status outside of 200 to 599 makes no `Response`.
+          answer.destroy();
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
+      });
       asked.on('error', reject);
       asked.end(body);
     });

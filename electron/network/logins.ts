@@ -7,6 +7,7 @@ import type { Keyring } from '../crypto/keyring.ts';
 import { readIfPresent, replaceFile } from '../files/durable-file.ts';
 import { attempt } from '../files/storage-error.ts';
 import type { Logger } from '../pairing/ports.ts';
+import { createQueue } from '../pairing/queue.ts';
 import type { Login, ProxyLogins } from './routes.ts';
 
 /** The logins that the environment gives, as addresses with both. They go before what is kept, and nothing is added. */
@@ -27,8 +28,7 @@ export function createGivenLogins(given: readonly string[]): ProxyLogins {
 const keptSchema = z.record(z.string(), z.object({ username: z.string(), password: z.string() }));
 
 /**
- * The logins that people gave, in a file that the system's keyring encrypts. Without a keyring nothing is written: they
- * last until the program ends.
+ * The logins that people gave, in a file that the system's keyring encrypts. Without a keyring none is kept.
  */
 export function createKeptLogins(options: {
   readonly path: string;
@@ -37,34 +37,42 @@ export function createKeptLogins(options: {
   readonly logger: Logger;
 }): ProxyLogins {
   const { path, keyring, given, logger } = options;
-  let reading: Promise<Map<string, Login>> | undefined;
+  const changes = createQueue();
+  let known: ReadonlyMap<string, Login> | undefined;
 
-  async function read(): Promise<Map<string, Login>> {
+  /** Nothing where the file is there and cannot be read: its keyring may only be locked, so the next call tries again. */
+  async function read(): Promise<ReadonlyMap<string, Login> | undefined> {
+    if (known !== undefined) return known;
     try {
       const bytes = await readIfPresent(path);
-      if (bytes === undefined) return new Map();
-      return new Map(Object.entries(keptSchema.parse(JSON.parse(await keyring.decrypt(bytes)))));
+      const kept = bytes === undefined ? {} : keptSchema.parse(JSON.parse(await keyring.decrypt(bytes)));
+      return (known = new Map(Object.entries(kept)));
     } catch (error) {
-      // The keyring is locked, gone or another user's; or the file is damaged. The error may quote what it read.
+      // The error may quote what it read.
       logger.warn('the logins of proxies cannot be read', { error: error instanceof Error ? error.name : 'unknown' });
-      return new Map();
+      return undefined;
     }
   }
-  const known = () => (reading ??= read());
+
+  async function add(key: string, login: Login): Promise<boolean> {
+    const before = await read();
+    // A file that cannot be read stays: it holds the other logins.
+    if (before === undefined || !(await keyring.isThere())) return false;
+    const logins = new Map(before).set(key, login);
+    const written = await attempt(dirname(path), async () =>
+      replaceFile(path, await keyring.encrypt(JSON.stringify(Object.fromEntries(logins)))),
+    );
+    if (written.ok) known = logins;
+    else logger.warn('a login of a proxy could not be kept', { code: written.error.code });
+    return written.ok;
+  }
 
   return {
-    find: async (proxy) => (await given.find(proxy)) ?? (await known()).get(keyOf(proxy)),
+    find: async (proxy) => (await given.find(proxy)) ?? (await read())?.get(keyOf(proxy)),
     async keep(proxy) {
       const { username, password } = proxy;
       if (username === undefined || password === undefined) return false;
-      const logins = await known();
-      logins.set(keyOf(proxy), { username, password });
-      if (!(await keyring.isThere())) return true;
-      const written = await attempt(dirname(path), async () =>
-        replaceFile(path, await keyring.encrypt(JSON.stringify(Object.fromEntries(logins)))),
-      );
-      if (!written.ok) logger.warn('a login of a proxy could not be kept', { code: written.error.code });
-      return written.ok;
+      return changes.run(() => add(keyOf(proxy), { username, password }));
     },
   };
 }

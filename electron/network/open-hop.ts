@@ -2,6 +2,8 @@ import { request } from 'node:http';
 import { type LookupFunction, type Socket, connect as connectTcp, isIP } from 'node:net';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 
+import type * as socksLibrary from 'socks';
+
 import type { ProxyAddress } from '../../shared/proxy-rules.ts';
 import { failureAt } from './dial-failure.ts';
 
@@ -34,6 +36,8 @@ export async function openThrough(
   signal: AbortSignal,
   tls: ConnectionOptions,
 ): Promise<Socket> {
+  // Before there is a socket: its errors must not meet an await that reads files.
+  const socks = proxy.scheme.startsWith('socks') ? await import('socks') : undefined;
   let socket: Socket;
   try {
     socket = await openTcp(proxy, signal);
@@ -47,9 +51,7 @@ export async function openThrough(
   const stop = () => socket.destroy();
   signal.addEventListener('abort', stop, { once: true });
   try {
-    return await (proxy.scheme.startsWith('socks')
-      ? throughSocks(proxy, to, socket)
-      : throughConnect(proxy, to, socket));
+    return await (socks === undefined ? throughConnect(proxy, to, socket) : throughSocks(socks, proxy, to, socket));
   } catch (error) {
     socket.destroy();
     throw error;
@@ -113,8 +115,12 @@ const socksTexts = {
   refused: /rejected connection/i,
 };
 
-async function throughSocks(proxy: ProxyAddress, to: Destination, socket: Socket): Promise<Socket> {
-  const { SocksClient } = await import('socks');
+async function throughSocks(
+  { SocksClient }: typeof socksLibrary,
+  proxy: ProxyAddress,
+  to: Destination,
+  socket: Socket,
+): Promise<Socket> {
   const { scheme, host, port, username, password = '' } = proxy;
   try {
     const { socket: tunnel } = await SocksClient.createConnection({
