@@ -13,6 +13,7 @@ import { createDraftCredentials } from './draft-credentials.ts';
 import { type Inspection, inspectFolder } from './inspect.ts';
 import { openKeyLog } from './key-log.ts';
 import { otherLinkFilesIn } from './neighbour-copies.ts';
+import { nestedFolderIn } from './nested-folder.ts';
 import { openCredentials } from './open-credentials.ts';
 import { createQuarantine, type QuarantinedFolder } from './quarantine.ts';
 import { writeStockLayout } from './stock-layout.ts';
@@ -90,7 +91,13 @@ export function createAuthStore<C extends CredsData>({
    * something could not be read: it may be in there.
    */
   async function linkIn(folder: string): Promise<Result<Identity | undefined, StorageError>> {
-    const others = await attempt(folder, async () => otherLinkFilesIn(folder, await namesIn(folder)));
+    const names = await attempt(folder, () => namesIn(folder));
+    if (!names.ok) return names;
+    // From there `open` would lift it.
+    const nested = await attempt(folder, () => nestedFolderIn(folder, names.value));
+    if (!nested.ok) return nested;
+    if (nested.value !== undefined) return linkIn(join(folder, nested.value));
+    const others = await attempt(folder, () => otherLinkFilesIn(folder, names.value));
     let refused = others.ok ? undefined : others;
     for (const name of [credsName, lastGoodName, ...(others.ok ? others.value : [])]) {
       const read = await attempt(folder, () => readCreds(folder, name));

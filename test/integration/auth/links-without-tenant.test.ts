@@ -190,3 +190,12 @@ describe('a link that is given to a tenant', () => {
     await credentials.close();
   });
 });
+
+it('a link in a folder inside, as older services keep it, is not given another', async () => {
+  await write(unassigned, { 'creds.json': otherLink });
+  await mkdir(join(authOf(testTenant), 'auth_info_multi'), { recursive: true });
+  await writeFile(join(authOf(testTenant), 'auth_info_multi', 'creds.json'), linkText);
+  expect(await store.identify(testTenant)).toMatchObject({ jid: linkedJid });
+  expect(await store.move(unassigned, testTenant)).toEqual({ ok: true, value: false });
+  expect(await contents(join(authOf(testTenant), 'auth_info_multi'))).toEqual({ 'creds.json': linkText });
+});
