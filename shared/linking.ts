@@ -60,8 +60,15 @@ export type LinkingState = z.infer<typeof linkingStateSchema>;
  * - `several-expect`: more than one does
  * - `already-linked`: the tenant that expects it has a link
  * - `being-linked`: that tenant shows a separate code
+ * - `not-saved`: the disk refused to keep it in that tenant's folder
  */
-export const unassignedReasonSchema = z.enum(['not-expected', 'several-expect', 'already-linked', 'being-linked']);
+export const unassignedReasonSchema = z.enum([
+  'not-expected',
+  'several-expect',
+  'already-linked',
+  'being-linked',
+  'not-saved',
+]);
 export type UnassignedReason = z.infer<typeof unassignedReasonSchema>;
 
 /** Why a link waits for a person. `tenantId`: the tenant that expects its number. */

@@ -61,10 +61,13 @@ export function createLinkingCommands({
         if (expectedNumberProblem(number) !== undefined) return err({ code: 'invalid-number' });
         const pause = attempts.pause(number);
         if (pause !== undefined) return err({ code: 'attempts-paused', ...pause });
+        const answer = await session.requestCode(number);
+        // Where there is no socket, WhatsApp was not asked.
+        if (!answer.ok && answer.error.code === 'code-not-possible') return answer;
         attempts.note(number);
         const tenant = find(tenantId);
         if (tenant !== undefined) tenant.counted = true;
-        return session.requestCode(number);
+        return answer;
       }),
     passkeyRequest: (tenantId) => find(tenantId)?.session.passkeyRequest(),
     answerPasskey: (tenantId, assertion) => asking(tenantId, (session) => session.answerPasskey(assertion)),

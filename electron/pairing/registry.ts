@@ -53,7 +53,7 @@ export interface Registry extends LinkingCommands, NumberCommands, SendCommands,
   expectedNumber(tenantId: TenantId): Result<string | null, RegistryError>;
   /**
    * The proxy that the tenant's link and files take, and nothing else; `undefined`: the computer's own way. Its next
-   * connection takes it; a link that stands is dialled anew at once.
+   * connection takes it; a link that has stood for half a minute is dialled anew at once. `busy`: a message is under way.
    */
   useProxy(tenantId: TenantId, proxy: ProxyAddress | undefined): Answer;
   /** Without a password. */
@@ -176,7 +176,9 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
     async add(tenantId, name, expectedNumber, { toStart = false } = {}) {
       const refusal = refusalOf(tenantId);
       if (refusal !== undefined) return err(refusal);
-      const tenant = adopt({ id: tenantId, name, addedAt: clock.now(), running: toStart, expectedNumber });
+      // A start that is about to be refused must not come about by itself after a restart.
+      const running = toStart && attempts.pause(expectedNumber) === undefined;
+      const tenant = adopt({ id: tenantId, name, addedAt: clock.now(), running, expectedNumber });
       const written = await put(tenant, {});
       if (written.ok) onChange(tenantId);
       else drop(tenant);
@@ -188,14 +190,14 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
     },
     proxyOf,
     useProxy: (tenantId, proxy) =>
-      command(tenantId, async (tenant) => {
+      // A message on its way would be lost with its socket.
+      ending(tenantId, {}, async (tenant) => {
         const isKept = proxy?.password === undefined || (await options.keepLogin?.(proxy)) === true;
         if (!isKept) return err({ code: 'proxy-password-not-kept' });
         const written = await put(tenant, { proxy: proxy === undefined ? undefined : proxyText(proxy) });
         if (!written.ok) return written;
         onChange(tenantId);
-        // A message on its way would be lost with its socket; then the link's next connection takes the new way.
-        if (tenant.sends.status().active === 0) tenant.session.slept();
+        tenant.session.slept();
         return written;
       }),
     rename: (tenantId, name) =>

@@ -44,6 +44,9 @@ export interface SessionEffectsOptions<C extends Credentials> {
   readonly crash: (where: string, error: unknown) => void;
 }
 
+/** What became of a link that was to be filed: `taken`: there is one, or a code for one; `failed`: the disk refused. */
+export type Receipt = 'filed' | 'taken' | 'failed';
+
 /** A link that a phone has just made by a code of no tenant. The socket holds its reply to the phone. */
 export interface Handover<C extends Credentials> {
   readonly draft: Draft<C>;
@@ -62,7 +65,7 @@ export type WorkEffect = Extract<
 export interface SessionEffects<C extends Credentials> {
   carryOut(effect: WorkEffect): void;
   /** Takes over a link in the making. `false`: a link lies on disk here, or nothing can be written here. */
-  receive(handover: Handover<C>): Promise<boolean>;
+  receive(handover: Handover<C>): Promise<Receipt>;
   socket(): LinkSocket | undefined;
   /** What the open socket knows of its health, or when WhatsApp was last heard from before it closed. */
   signs(): LinkSigns;
@@ -146,17 +149,20 @@ export function createSessionEffects<C extends Credentials>(options: SessionEffe
     }
   }
 
-  async function receive(handover: Handover<C>): Promise<boolean> {
+  async function receive(handover: Handover<C>): Promise<Receipt> {
     const filed = await handover.draft.fileUnder(tenantId, (error) => dispatch({ type: 'storage-fault', error }));
-    if (!filed.ok) logger.warn('a link could not be filed here', { tenantId, code: filed.error.code });
-    if (!filed.ok || filed.value === undefined) return false;
+    if (!filed.ok) {
+      logger.warn('a link could not be filed here', { tenantId, code: filed.error.code });
+      return 'failed';
+    }
+    if (filed.value === undefined) return 'taken';
     const held = filed.value;
     credentials = held;
     socket = handover.socket;
     dispatch({ type: 'handed-over', found: held.found, classification: held.classify() });
     const { generation } = state();
     handover.listen((event) => hear(event, generation, held));
-    return true;
+    return 'filed';
   }
 
   /** Messages to a number that the operator has not accepted are not passed on: they belong to another account. */

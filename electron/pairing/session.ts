@@ -21,7 +21,7 @@ import type {
   ResolvedPerson,
   SendFailure,
 } from './ports.ts';
-import { type Handover, type SessionEffectsOptions, createSessionEffects } from './session-effects.ts';
+import { type Handover, type Receipt, type SessionEffectsOptions, createSessionEffects } from './session-effects.ts';
 
 /** How long WhatsApp gets to acknowledge a message, in ms. */
 const sendMs = 30_000;
@@ -41,7 +41,7 @@ export interface Session<C extends Credentials = Credentials> {
    * Takes over a link that a phone has just made by a code of no tenant. `false`: this session runs, or a link lies on
    * disk here; nothing has changed then. No other command may run meanwhile.
    */
-  receive(handover: Handover<C>): Promise<boolean>;
+  receive(handover: Handover<C>): Promise<Receipt>;
   /** Closes, sets the credentials aside and shows a fresh QR, whatever was under way. */
   relink(): void;
   /**
@@ -214,7 +214,8 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
     snapshot: () => snapshotOf(state),
     signs: () => work.signs(),
     start: (takeOver = false) => dispatch({ type: 'start', takeOver }),
-    receive: async (handover) => (state.phase === 'idle' || state.phase === 'stopped' ? work.receive(handover) : false),
+    receive: async (handover) =>
+      state.phase === 'idle' || state.phase === 'stopped' ? work.receive(handover) : 'taken',
     relink: () => dispatch({ type: 'relink' }),
     slept: () => dispatch({ type: 'slept' }),
     async disconnect() {

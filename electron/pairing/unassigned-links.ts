@@ -56,9 +56,10 @@ export function createUnassignedLinks<C extends Credentials>({ work, store, disk
       // Before the phone hears of anything: after a crash the next start must log in with this link.
       const before = tenant.record.running;
       await note(tenant, { running: true });
-      if (await tenant.session.receive(handover)) return ok('filed');
+      const receipt = await tenant.session.receive(handover);
+      if (receipt === 'filed') return ok('filed');
       await note(tenant, { running: before });
-      return ok('already-linked');
+      return ok(receipt === 'taken' ? 'already-linked' : 'not-saved');
     });
     return filed.ok ? filed.value : 'not-expected';
   }
@@ -67,8 +68,9 @@ export function createUnassignedLinks<C extends Credentials>({ work, store, disk
   async function refusalOf({ record, session }: Tenant): Promise<'already-linked' | 'being-linked' | undefined> {
     const { phase, evictedAt } = session.snapshot();
     if (session.identity() !== undefined || evictedAt !== undefined) return 'already-linked';
-    if (phase !== 'idle' && phase !== 'stopped') return 'being-linked';
-    return (await store.identify(record.id)) === undefined ? undefined : 'already-linked';
+    // Before the phase: a session that waits for its turn does not know its link yet.
+    if ((await store.identify(record.id)) !== undefined) return 'already-linked';
+    return phase === 'idle' || phase === 'stopped' ? undefined : 'being-linked';
   }
 
   async function note(tenant: Tenant, change: Partial<TenantRecord>): Promise<void> {
@@ -82,7 +84,7 @@ export function createUnassignedLinks<C extends Credentials>({ work, store, disk
     const id = tenantIdSchema.parse(`unassigned-${now.toString(36)}-${suffix}`);
     const tenant = adopt({ id, name: id, addedAt: now, running: true, unassigned });
     await note(tenant, { running: true });
-    const kept = await tenant.queue.run(() => tenant.session.receive(handover));
+    const kept = (await tenant.queue.run(() => tenant.session.receive(handover))) === 'filed';
     if (!kept) await discard(tenant);
     return kept;
   }
@@ -140,9 +142,11 @@ export function createUnassignedLinks<C extends Credentials>({ work, store, disk
         if (link === undefined || isUnassigned(target)) return err({ code: 'unknown-tenant' });
         const refusal = await refusalOf(target);
         if (refusal === 'already-linked') return err({ code: 'tenant-linked' });
-        // A code that is on screen for it goes.
+        // A code that is on screen for it goes, and comes back where the link is not given.
         if (refusal === 'being-linked') await target.session.shutdown();
-        return link.queue.run(() => give(link, target));
+        const given = await link.queue.run(() => give(link, target));
+        if (!given.ok && refusal === 'being-linked') target.session.start();
+        return given;
       }),
     refuse(linkId) {
       const link = linkOf(linkId);

@@ -29,6 +29,7 @@ export const wallTexts: Readonly<Record<keyof typeof en, string>> = {
   'wall.waiting.several-expect': 'أكثر من عميل يتوقع هذا الرقم.',
   'wall.waiting.already-linked': '{name} يتوقع هذا الرقم وهو مرتبط بالفعل. لم يُمسّ ذلك الربط.',
   'wall.waiting.being-linked': '{name} يتوقع هذا الرقم ويعرض رمزًا خاصًا به.',
+  'wall.waiting.not-saved': '{name} يتوقع هذا الرقم، لكن تعذّرت الكتابة في مجلده. افحص القرص ثم عيّن الربط.',
   'wall.waiting.arriving': 'WhatsApp يقبل الدخول…',
   'wall.waiting.assign': 'تعيين لعميل…',
   'wall.waiting.assign.title': 'لأي عميل يتبع {number}؟',

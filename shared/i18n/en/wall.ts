@@ -27,6 +27,8 @@ export const wallTexts = {
   'wall.waiting.several-expect': 'More than one tenant expects this number.',
   'wall.waiting.already-linked': '{name} expects this number and has a link already. That link is untouched.',
   'wall.waiting.being-linked': '{name} expects this number and shows a separate code.',
+  'wall.waiting.not-saved':
+    '{name} expects this number, but its folder couldn’t be written. Check the disk, then assign the link.',
   'wall.waiting.arriving': 'WhatsApp is letting it in…',
   'wall.waiting.assign': 'Assign to a tenant…',
   'wall.waiting.assign.title': 'Which tenant does {number} belong to?',

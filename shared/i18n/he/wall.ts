@@ -29,6 +29,8 @@ export const wallTexts: Readonly<Record<keyof typeof en, string>> = {
   'wall.waiting.several-expect': 'יותר מלקוח אחד מצפה למספר הזה.',
   'wall.waiting.already-linked': '{name} מצפה למספר הזה וכבר מקושר. הקישור הקיים לא השתנה.',
   'wall.waiting.being-linked': '{name} מצפה למספר הזה ומציג קוד משלו.',
+  'wall.waiting.not-saved':
+    '{name} מצפה למספר הזה, אבל אי אפשר היה לכתוב לתיקייה שלו. יש לבדוק את הדיסק ואז לשייך את הקישור.',
   'wall.waiting.arriving': 'WhatsApp מאשרת את הכניסה…',
   'wall.waiting.assign': 'שיוך ללקוח…',
   'wall.waiting.assign.title': 'לאיזה לקוח שייך {number}?',

@@ -29,6 +29,8 @@ export const wallTexts: Readonly<Record<keyof typeof en, string>> = {
   'wall.waiting.several-expect': 'Этого номера ждут несколько клиентов.',
   'wall.waiting.already-linked': '{name} ждёт этот номер и уже привязан. Прежняя привязка не тронута.',
   'wall.waiting.being-linked': '{name} ждёт этот номер и показывает собственный код.',
+  'wall.waiting.not-saved':
+    '{name} ждёт этот номер, но его папку не удалось записать. Проверьте диск и назначьте привязку.',
   'wall.waiting.arriving': 'WhatsApp принимает вход…',
   'wall.waiting.assign': 'Назначить клиенту…',
   'wall.waiting.assign.title': 'Какому клиенту принадлежит {number}?',
