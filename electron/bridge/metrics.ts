@@ -74,8 +74,10 @@ export function createMetrics(sources: MetricSources): Metrics {
   family.total('ignored_secrets_total', 'Calls whose secret was not looked at.', sources.wrongSecrets.ignored);
   family.gauge('held_answers', 'Answers to wrong secrets that wait.', sources.wrongSecrets.held);
   family.total('qr_pictures_total', 'QR pictures drawn.', sources.picturesDrawn);
-  const answers = new Map<string, Answers>();
-  family.totals('http_answers_total', 'Answers by route and status.', ['route', 'status'], () => answers.values());
+  const answers = new Map<string, Map<number, Answers>>();
+  family.totals('http_answers_total', 'Answers by route and status.', ['route', 'status'], () =>
+    [...answers.values()].flatMap((ofRoute) => [...ofRoute.values()]),
+  );
   const stopMeasuring = measureLoop(family);
   family.total('cpu_seconds_total', 'Processor time of the process.', cpuSeconds);
   family.gauge('resident_memory_bytes', 'Memory of the process.', () => process.memoryUsage.rss());
@@ -102,10 +104,10 @@ export function createMetrics(sources: MetricSources): Metrics {
     },
     sent: (outcome) => sends.inc({ outcome }),
     answered(route, status) {
-      const key = `${route} ${status}`;
-      const known = answers.get(key);
-      if (known === undefined) answers.set(key, { labels: { route, status }, count: 1 });
-      else known.count += 1;
+      const ofRoute = answers.get(route) ?? new Map<number, Answers>();
+      const known = ofRoute.get(status) ?? { labels: { route, status }, count: 0 };
+      if (known.count === 0) answers.set(route, ofRoute.set(status, known));
+      known.count += 1;
     },
     text: () => family.registry.metrics(),
     close: stopMeasuring,

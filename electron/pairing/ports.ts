@@ -270,16 +270,6 @@ export interface IncomingMessages {
   readonly messages: readonly unknown[];
 }
 
-/** What a socket knows about its health. Times are epoch milliseconds; a field is absent until it is known. */
-export interface LinkSigns {
-  /** When the last frame arrived from WhatsApp. */
-  readonly lastSeenAt?: number;
-  /** When WhatsApp last acknowledged a message of ours. */
-  readonly lastAckAt?: number;
-  /** One-time pre-keys at the server, as last asked or told. */
-  readonly keysLeft?: number;
-}
-
 /** Whose jid it is, and how that is known. `number`: digits only; absent where it is not known. */
 export interface ResolvedPerson {
   readonly number?: string;
@@ -287,7 +277,8 @@ export interface ResolvedPerson {
 }
 
 export interface LinkSocket {
-  signs(): LinkSigns;
+  /** When the last frame arrived from WhatsApp, epoch ms; `undefined`: none has. */
+  lastSeenAt(): number | undefined;
   /**
    * To be called once the credentials of a `pair-success` were saved and read back. Until then the socket holds back
    * what it would send, so that the phone never lists a device that this disk does not know.

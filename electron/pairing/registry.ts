@@ -155,7 +155,7 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
       if (tenant === undefined || tenant.record.unassigned !== undefined) return undefined;
       const { id, name, addedAt, expectedNumber } = tenant.record;
       const otherOwners = ownersBeside(id);
-      const { lastSeenAt } = tenant.session.signs();
+      const lastSeenAt = tenant.session.lastSeenAt();
       const proxy = proxyOf(id);
       const session = tenant.session.snapshot();
       const rests = session.phase === 'idle' || session.phase === 'stopped';
@@ -172,7 +172,7 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
         session,
       };
     },
-    lastSeenAt: (tenantId) => find(tenantId)?.session.signs().lastSeenAt,
+    lastSeenAt: (tenantId) => find(tenantId)?.session.lastSeenAt(),
     async add(tenantId, name, expectedNumber, { toStart = false } = {}) {
       const refusal = refusalOf(tenantId);
       if (refusal !== undefined) return err(refusal);

@@ -11,7 +11,6 @@ import type {
   Draft,
   Identity,
   IncomingMessages,
-  LinkSigns,
   LinkSocket,
   Logger,
   SocketEvent,
@@ -67,8 +66,8 @@ export interface SessionEffects<C extends Credentials> {
   /** Takes over a link in the making. `false`: a link lies on disk here, or nothing can be written here. */
   receive(handover: Handover<C>): Promise<Receipt>;
   socket(): LinkSocket | undefined;
-  /** What the open socket knows of its health, or when WhatsApp was last heard from before it closed. */
-  signs(): LinkSigns;
+  /** When WhatsApp was last heard from, epoch ms; `undefined`: not since the start. */
+  lastSeenAt(): number | undefined;
   /** Whether WhatsApp has confirmed the last logout. */
   loggedOut(): boolean;
 }
@@ -173,7 +172,7 @@ export function createSessionEffects<C extends Credentials>(options: SessionEffe
   async function hangUp(): Promise<void> {
     leaveGate?.();
     const closing = socket;
-    lastSeenAt = closing?.signs().lastSeenAt ?? lastSeenAt;
+    lastSeenAt = closing?.lastSeenAt() ?? lastSeenAt;
     socket = undefined;
     await closing?.close();
   }
@@ -262,7 +261,7 @@ export function createSessionEffects<C extends Credentials>(options: SessionEffe
     },
     receive,
     socket: () => socket,
-    signs: () => ({ ...(lastSeenAt === undefined ? {} : { lastSeenAt }), ...socket?.signs() }),
+    lastSeenAt: () => socket?.lastSeenAt() ?? lastSeenAt,
     loggedOut: () => loggedOut,
   };
 }

@@ -15,7 +15,6 @@ import type {
   Credentials,
   Identity,
   Journal,
-  LinkSigns,
   LinkSocket,
   Recipient,
   ResolvedPerson,
@@ -30,8 +29,8 @@ const resolveMs = 4_000;
 
 export interface Session<C extends Credentials = Credentials> {
   snapshot(): SessionSnapshot;
-  /** What the live socket knows of its health; empty while there is none. */
-  signs(): LinkSigns;
+  /** When WhatsApp was last heard from, epoch ms; `undefined`: not since the start. */
+  lastSeenAt(): number | undefined;
   /**
    * Begins to link or to log in. While anything is under way it changes nothing: one socket, one QR. A link that another
    * program has taken is left to it, but for `takeOver`.
@@ -212,7 +211,7 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
 
   return {
     snapshot: () => snapshotOf(state),
-    signs: () => work.signs(),
+    lastSeenAt: () => work.lastSeenAt(),
     start: (takeOver = false) => dispatch({ type: 'start', takeOver }),
     receive: async (handover) =>
       state.phase === 'idle' || state.phase === 'stopped' ? work.receive(handover) : 'taken',

@@ -165,10 +165,7 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
   });
 
   return {
-    signs() {
-      const keysLeft = preKeys.keysLeft();
-      return { ...watch.signs(), ...(keysLeft === undefined ? {} : { keysLeft }) };
-    },
+    lastSeenAt: () => watch.lastSeenAt(),
     credentialsSaved: () => reply.release(),
     showPresence: () => presence.showBriefly(),
     async close() {

@@ -4,7 +4,6 @@ import type {
   Credentials,
   FoundCredentials,
   Journal,
-  LinkSigns,
   LinkSocket,
   Logger,
   SocketEvent,
@@ -106,7 +105,7 @@ export interface FakeSocket {
   /** WhatsApp accepts the login, and everything after it goes well. */
   readonly logIn: () => void;
   readonly closed: () => boolean;
-  signs: LinkSigns;
+  lastSeenAt: number | undefined;
   /** The session has said that the credentials are saved. */
   released: boolean;
   loggedOut: boolean;
@@ -143,7 +142,7 @@ export function createFakeSockets() {
           emit({ type: 'pre-keys', count: 812 });
         },
         closed: () => !live,
-        signs: {},
+        lastSeenAt: undefined,
         released: false,
         loggedOut: false,
         confirmsLogout: true,
@@ -152,7 +151,7 @@ export function createFakeSockets() {
       };
       opened.push(fake);
       const link: LinkSocket = {
-        signs: () => (live ? fake.signs : {}),
+        lastSeenAt: () => (live ? fake.lastSeenAt : undefined),
         credentialsSaved: () => void (fake.released = true),
         close() {
           die();

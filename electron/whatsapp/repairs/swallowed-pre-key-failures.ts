@@ -23,8 +23,6 @@ const sliceLength = 8;
 export interface PreKeysAtServer {
   /** Asks for the count and uploads where it is low. Resolves when that is done or has failed, 10 s from now at the latest. */
   ensure(): Promise<void>;
-  /** The count that the server told last. */
-  keysLeft(): number | undefined;
   stop(): void;
 }
 
@@ -53,7 +51,6 @@ export function keepPreKeysAtServer(options: PreKeysOptions): PreKeysAtServer {
   const { client, socket, credentials, ask, clock, onCount, onFailed } = options;
   // Typed by the store; what it holds is the library's own.
   const creds = credentials.creds as AuthenticationCreds;
-  let keysLeft: number | undefined;
   let underWay: Promise<void> | undefined;
   let stopped = false;
 
@@ -66,7 +63,6 @@ export function keepPreKeysAtServer(options: PreKeysOptions): PreKeysAtServer {
     if (!answered.ok) return err(problemOf(answered.error));
     const value = Number(client.getBinaryNodeChild(answered.value, 'count')?.attrs.value);
     if (!Number.isInteger(value) || value < 0) return err('refused');
-    keysLeft = value;
     return ok(value);
   }
 
@@ -167,7 +163,6 @@ export function keepPreKeysAtServer(options: PreKeysOptions): PreKeysAtServer {
 
   return {
     ensure,
-    keysLeft: () => keysLeft,
     stop() {
       stopped = true;
     },

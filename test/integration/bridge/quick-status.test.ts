@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -78,4 +79,26 @@ test('every change shows in the next answer', async () => {
   expect(await rig.ask('GET', path)).toMatchObject({ json: { connected: true } });
   await rig.console().registry.remove(tenant);
   expect(await rig.ask('GET', path)).toMatchObject({ json: { phase: 'idle', connected: false } });
+});
+
+test('a connection that has shown the secret must show it again in each request', async () => {
+  await rig.tenant('shop');
+  await bothWays({});
+  const line = (shown: string) => `GET ${path} HTTP/1.1\r\nhost: localhost\r\nx-internal-secret: ${shown}\r\n`;
+  const asked = [
+    `${line(secret)}\r\n`,
+    `${line('x')}\r\n`,
+    `GET ${path} HTTP/1.1\r\nhost: localhost\r\n\r\n`,
+    `${line(secret)}x-internal-secret: x\r\n\r\n`,
+    `${line('x')}x-internal-secret: ${secret}\r\n\r\n`,
+    `${line(secret)}host: evil.example\r\nconnection: close\r\n\r\n`,
+  ];
+  const socket = connect({ port: rig.port, host: '127.0.0.1' });
+  socket.write(asked.join(''));
+  const answered = await text(socket);
+  expect([...answered.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)).toEqual([
+    '200',
+    ...Array.from({ length: 4 }, () => '401'),
+    '200',
+  ]);
 });
