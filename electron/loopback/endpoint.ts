@@ -7,6 +7,7 @@ import { createCancellableClock, type LoopbackClock } from './clock.ts';
 import { createConnection, type Connection, type StanzaHandler } from './connection.ts';
 import { createDirectory, type Account } from './directory.ts';
 import { createEvents, type LoopbackEvents, type Violation, type ViolationRule } from './events.ts';
+import { announcementOfHistory } from './history.ts';
 import { createInboxes } from './inboxes.ts';
 import { createListener } from './listener.ts';
 import { mediaIn, openFile } from './media-files.ts';
@@ -223,6 +224,8 @@ export async function createLoopbackWhatsApp(options: LoopbackOptions = {}): Pro
         send: (to, message) => sendToCompanions(account, recipient(to), message, post),
         sendFile: async (to, file) =>
           sendToCompanions(account, recipient(to), await messageWithFile(file, media), post),
+        announceHistory: async (history) =>
+          sendToCompanions(account, account, await announcementOfHistory(account.jid, history, media), post),
         async openFile(message) {
           const found = mediaIn(message);
           if (found === undefined) return undefined;

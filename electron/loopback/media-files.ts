@@ -54,7 +54,7 @@ export function mediaIn(
 
 /** Encrypts a file as a phone does; answers the bytes to upload and what the message says of them. */
 export async function encryptFile(
-  kind: MediaKind,
+  kind: MediaType,
   file: Uint8Array,
 ): Promise<{ readonly encrypted: Buffer; readonly content: MediaMessage }> {
   const mediaKey = randomBytes(32);
@@ -93,7 +93,7 @@ export async function openFile(kind: MediaKind, content: MediaMessage, encrypted
   };
 }
 
-async function keysOf(mediaKey: Uint8Array, kind: MediaKind) {
+async function keysOf(mediaKey: Uint8Array, kind: MediaType) {
   const { iv, cipherKey, macKey } = await getMediaKeys(mediaKey, kind);
   if (macKey === undefined) throw new Error('no key for the MAC');
   return { iv, cipherKey, macKey };

@@ -6,7 +6,7 @@ import { type Authenticator, createAuthenticator } from './authenticator.ts';
 import type { LoopbackClock } from './clock.ts';
 import type { Account } from './directory.ts';
 import type { LoopbackEvent, ReceivedMessage, ViolationRule } from './events.ts';
-import { announcementOfHistory } from './history.ts';
+import type { PhoneHistory } from './history.ts';
 import type { ReceivedMedia } from './media-files.ts';
 import type { Envelope } from './messages.ts';
 import type { PasskeyCredential } from './passkey-checks.ts';
@@ -51,7 +51,7 @@ export interface Phone {
   /** Writes to the companions of another number, or of this one. Resolves with the id once it is at the server. */
   send(to: string, message: PhoneMessage): Promise<string>;
   /** Tells its companions that its recent chats are ready for them, as after a link. Resolves as `send` does. */
-  announceHistory(): Promise<string>;
+  announceHistory(history?: PhoneHistory): Promise<string>;
   /** WhatsApp restricts the account, or (`none`) does so no longer, and tells the companions that are online. */
   restrict(restriction: AccountRestriction): void;
   /** The same with a file, which it encrypts and uploads first. */
@@ -73,6 +73,7 @@ export interface PhoneOptions {
   readonly unlink: (deviceJid: string) => boolean;
   readonly send: (to: string, message: PhoneMessage) => Promise<string>;
   readonly sendFile: (to: string, file: PhoneFile) => Promise<string>;
+  readonly announceHistory: (history: PhoneHistory) => Promise<string>;
   /** Downloads, decrypts and checks the file of a message; `undefined`: it has none. */
   readonly openFile: (message: proto.IMessage) => Promise<ReceivedMedia | undefined>;
   readonly askAgain: (deviceJid: string, id: string) => boolean;
@@ -139,7 +140,7 @@ export function createPhone(options: PhoneOptions): { phone: Phone; deliver: (en
       return passkey;
     },
     send: options.send,
-    announceHistory: () => options.send(number, announcementOfHistory(jid)),
+    announceHistory: (history = {}) => options.announceHistory(history),
     restrict(restriction) {
       account.restriction = restriction;
       const t = Math.floor(clock.now() / 1000).toString();

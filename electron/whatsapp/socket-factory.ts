@@ -18,6 +18,7 @@ import { catchKeyPairs } from './noise-guard.ts';
 import { catchStorages } from './repairs/kept-contexts.ts';
 import { noOwnPings } from './repairs/late-silence.ts';
 import { askByNumberToo } from './repairs/lid-only-keys.ts';
+import { downloadBy } from './repairs/own-downloads.ts';
 import { type PreKeyMaker, createPreKeyMaker } from './repairs/pre-keys-in-one-tick.ts';
 import type { WebVersions } from './version.ts';
 
@@ -71,6 +72,7 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
       const browser = client.Browsers.ubuntu('Chrome');
       const lists = createDeviceLists(clock);
       const keptSends = options.keptSends?.(tenantId);
+      const mediaServers = createMediaServers(url, dialer, tenantId);
       const caught = catchKeyPairs(client.Curve, () =>
         catchStorages(() =>
           client.makeWASocket({
@@ -91,6 +93,7 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
             },
             // The library only hands it on to `ws`, which takes any agent of Node.
             agent: dialer.agent(url ?? whatsappEndpoint, 'link', tenantId) as unknown as HttpsAgent,
+            options: downloadBy(mediaServers),
             ...(url === undefined ? {} : { waWebSocketUrl: url }),
           }),
         ),
@@ -104,7 +107,7 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
       const link = createLinkSocket({
         lists,
         keptSends,
-        mediaServers: createMediaServers(url, dialer, tenantId),
+        mediaServers,
         client,
         socket,
         browser,
