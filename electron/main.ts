@@ -6,8 +6,8 @@ import { type BrowserWindow, type Session, app, clipboard, protocol, safeStorage
 import type { MainTexts } from '../shared/i18n/main-texts.ts';
 import { systemClock as clock } from './clock/system-clock.ts';
 import { dataFolderAt } from './console/data-folder.ts';
+import { createDesktopNetwork } from './console/desktop-network.ts';
 import { type DesktopEnvironment, readDesktopEnvironment } from './console/environment.ts';
-import { createDesktopNetwork } from './console/network.ts';
 import { createNotices } from './console/notices.ts';
 import { openDesk } from './desk/desk.ts';
 import { lockForDesktop } from './desk/desktop-lock.ts';
@@ -20,6 +20,7 @@ import { redactText } from './logging/redact-text.ts';
 import { createDeskPractice } from './practice/practice-desk.ts';
 import { systemAutostart } from './settings/autostart.ts';
 import { openElectronSettingsStore } from './settings/electron-settings-store.ts';
+import { policyPathOf, readPolicy } from './settings/managed-policy.ts';
 import { createSettings } from './settings/settings.ts';
 import { systemKeyring } from './settings/system-keyring.ts';
 import { createSystemPreferences } from './settings/system-preferences.ts';
@@ -135,6 +136,16 @@ async function run(env: DesktopEnvironment): Promise<void> {
     logger,
   });
   const services = servicesOf({ dataFolder: folder.path, practice: false });
+  const network = createDesktopNetwork({
+    env,
+    policy: await readPolicy(policyPathOf(process.platform, process.env), logger),
+    settings,
+    session: () => session.fromPartition('network'),
+    loginsFile: folder.proxyLogins,
+    keyring,
+    clock,
+    logger,
+  });
   const desk = await openDesk({
     ...common,
     logger,
@@ -142,13 +153,7 @@ async function run(env: DesktopEnvironment): Promise<void> {
     dataFolder: folder.path,
     whatsappUrl: env.WHATSAPP_URL,
     unverified: env.WHATSAPP_UNVERIFIED === '1',
-    network: createDesktopNetwork({
-      env,
-      session: () => session.fromPartition('network'),
-      loginsFile: folder.proxyLogins,
-      keyring,
-      logger,
-    }),
+    network,
     openWindow() {
       const pages = prepareConsoleSession(session.defaultSession, pageSource);
       return openWindow({ session: pages, title: () => app.getName(), place: settings });
@@ -162,6 +167,7 @@ async function run(env: DesktopEnvironment): Promise<void> {
       env,
       settings,
       keyring,
+      network,
       lock,
       version: app.getVersion(),
       chooseFile: (window, name) => chooseZip(window, join(app.getPath('documents'), name)),

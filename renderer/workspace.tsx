@@ -39,6 +39,9 @@ const Palette = lazy(async () => ({ default: (await import('./features/palette/p
 const ShortcutDialog = lazy(async () => ({
   default: (await import('./features/settings/shortcut-dialog.tsx')).ShortcutDialog,
 }));
+const ProxySignIn = lazy(async () => ({
+  default: (await import('./features/network/proxy-sign-in.tsx')).ProxySignIn,
+}));
 const SettingsPage = lazy(async () => ({
   default: (await import('./features/settings/settings-page.tsx')).SettingsPage,
 }));
@@ -319,6 +322,7 @@ export function Workspace() {
         ))}
       </div>
       <Suspense fallback={null}>
+        {!practising && <ProxySignIn />}
         {dialog === 'add' && <AddTenantDialog onAdded={showTenant} onClose={closeDialog} />}
         {dialog === 'import' && <ImportDialog onLink={link} onClose={closeDialog} />}
         {dialog === 'palette' && (

@@ -27,6 +27,8 @@ export const tenantViewSchema = z.object({
   expectedNumberMasked: z.string().optional(),
   /** The proxy that its link takes, where it has a separate one; without user name and password. */
   proxyMasked: z.string().optional(),
+  /** Its record was damaged: nothing is dialled until somebody says which proxy it has, or that it has none. */
+  proxyLost: z.literal(true).optional(),
   /** When the last frame arrived from WhatsApp, while a socket is open. Not published by itself: as fresh as the view. */
   lastSeenAt: timestampSchema.optional(),
   /** Absent where there are none. */

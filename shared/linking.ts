@@ -60,6 +60,7 @@ export type LinkingState = z.infer<typeof linkingStateSchema>;
  * - `several-expect`: more than one does
  * - `already-linked`: the tenant that expects it has a link
  * - `being-linked`: that tenant shows a separate code
+ * - `own-proxy`: the tenant that expects it has a separate proxy, and this link was made from another address
  * - `not-saved`: the disk refused to keep it in that tenant's folder
  */
 export const unassignedReasonSchema = z.enum([
@@ -67,6 +68,7 @@ export const unassignedReasonSchema = z.enum([
   'several-expect',
   'already-linked',
   'being-linked',
+  'own-proxy',
   'not-saved',
 ]);
 export type UnassignedReason = z.infer<typeof unassignedReasonSchema>;

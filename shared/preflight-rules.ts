@@ -42,9 +42,11 @@ export type Level = 'ok' | 'attention' | 'failed' | 'open';
 export const levelOf = {
   'route-direct': 'ok',
   'route-exempt': 'ok',
+  'route-set': 'ok',
   'route-system': 'ok',
   'route-tenant': 'ok',
   'route-timeout': 'failed',
+  'route-lost': 'failed',
   'dns-resolved': 'ok',
   'dns-proxy-resolved': 'ok',
   'dns-proxy-failed': 'failed',

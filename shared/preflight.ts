@@ -25,10 +25,14 @@ export const findingSchema = z.discriminatedUnion('code', [
   plain('route-direct'),
   /** It was set to go direct. */
   plain('route-exempt'),
+  /** The settings of this program name it. */
+  withProxy('route-set'),
   /** The system, a PAC file or the environment names these. */
   withProxy('route-system'),
   withProxy('route-tenant'),
   plain('route-timeout'),
+  /** The tenant's record was damaged: whether it has a proxy is not known. */
+  plain('route-lost'),
 
   plain('dns-resolved'),
   /** The proxy's own name; it looks up WhatsApp's. */

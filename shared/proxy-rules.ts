@@ -8,6 +8,11 @@ export interface ProxyAddress {
   readonly password?: string;
 }
 
+export interface ProxyLogin {
+  readonly username: string;
+  readonly password: string;
+}
+
 const schemes: Readonly<Record<string, { readonly scheme: ProxyAddress['scheme']; readonly port: number }>> = {
   'http:': { scheme: 'http', port: 80 },
   'https:': { scheme: 'https', port: 443 },

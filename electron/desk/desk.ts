@@ -70,7 +70,7 @@ export interface DeskParts {
 
 /** What the real desk and the practice desk have each in their own way. */
 export interface DeskExtras {
-  readonly handlers: Pick<Handlers<Contract>, 'bridge' | 'diagnostics' | 'practice' | 'waVersion'>;
+  readonly handlers: Pick<Handlers<Contract>, 'bridge' | 'diagnostics' | 'network' | 'practice' | 'waVersion'>;
   readonly listener: ConsoleListener;
   /** Called when the window shows, before the tenants are read. */
   readonly open: () => Promise<void>;

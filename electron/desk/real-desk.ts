@@ -7,6 +7,7 @@ import { createDesktopBridge } from '../bridge/desktop-bridge.ts';
 import { createSecretStore } from '../bridge/secret-store.ts';
 import type { DataFolder } from '../console/data-folder.ts';
 import type { DataLock } from '../console/data-lock.ts';
+import type { DesktopNetwork } from '../console/desktop-network.ts';
 import type { DesktopEnvironment } from '../console/environment.ts';
 import type { Keyring } from '../crypto/keyring.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
@@ -15,6 +16,7 @@ import type { Settings } from '../settings/settings.ts';
 import { createVersionHandlers } from '../whatsapp/version-handlers.ts';
 import { createDeskDiagnostics } from './desk-diagnostics.ts';
 import type { DeskExtras, DeskParts } from './desk.ts';
+import { createNetworkHandlers } from './network-handlers.ts';
 
 /** What the real desk has beside its console and its window: the bridge, diagnosis, the version, and the way to practice. */
 export function createRealDeskExtras(options: {
@@ -22,6 +24,7 @@ export function createRealDeskExtras(options: {
   readonly env: DesktopEnvironment;
   readonly settings: Settings;
   readonly keyring: Keyring;
+  readonly network: DesktopNetwork;
   /** `undefined`: the folder could not be locked. */
   readonly lock: DataLock | undefined;
   /** The program's. */
@@ -58,10 +61,12 @@ export function createRealDeskExtras(options: {
       chooseFile: (name) => options.chooseFile(window, name),
       publish: publish.diagnostics.changed,
     });
+    const stopNetwork = options.network.onChange(publish.network.changed);
     return {
       handlers: {
         bridge: bridge.handlers,
         diagnostics: diagnostics.handlers,
+        network: createNetworkHandlers(options.network, core.registry),
         practice: practiceOfRealDesk(openPractice),
         waVersion: createVersionHandlers({
           versions: core.versionControl,
@@ -73,6 +78,7 @@ export function createRealDeskExtras(options: {
       open: () => bridge.open(),
       sweep: diagnostics.sweep,
       async close() {
+        stopNetwork();
         await Promise.all([bridge.close(), diagnostics.close()]);
       },
       settle: () => bridge.settle(),

@@ -3,7 +3,8 @@ import { type Socket, isIP } from 'node:net';
 import { type DetailedPeerCertificate, type TLSSocket, connect as connectTls } from 'node:tls';
 
 import type { Finding } from '../../shared/preflight.ts';
-import { type CheckedEndpoint, destroyOn, systemCodeOf } from './checked-endpoint.ts';
+import { systemCodeOf } from '../network/dial-failure.ts';
+import { type CheckedEndpoint, destroyOn } from './checked-endpoint.ts';
 
 /** OpenSSL's codes for a certificate whose only fault is its date. */
 const dateCodes = ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'];

@@ -22,9 +22,3 @@ export function destroyOn(signal: AbortSignal, connection: { destroy(): void }):
   if (signal.aborted) connection.destroy();
   signal.addEventListener('abort', () => connection.destroy());
 }
-
-/** The error code of the system, Node or OpenSSL. */
-export function systemCodeOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code.slice(0, 60) : 'unknown';
-}

@@ -4,7 +4,8 @@ import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
 
 import type { Finding } from '../../shared/preflight.ts';
-import { type CheckedEndpoint, destroyOn, systemCodeOf } from './checked-endpoint.ts';
+import { systemCodeOf } from '../network/dial-failure.ts';
+import { type CheckedEndpoint, destroyOn } from './checked-endpoint.ts';
 
 /** What an opened WebSocket proves itself with (RFC 6455, section 1.3). */
 const webSocketGuid = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';

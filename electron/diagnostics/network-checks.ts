@@ -7,12 +7,12 @@ import type { Finding } from '../../shared/preflight.ts';
 import { maskedProxy } from '../../shared/proxy-rules.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import { isPrivateAddress } from '../network/addresses.ts';
-import { DialError } from '../network/dial-failure.ts';
+import { DialError, systemCodeOf } from '../network/dial-failure.ts';
 import type { Dialer } from '../network/dialer.ts';
 import type { Hop, Route, Target } from '../network/routes.ts';
 import type { Clock } from '../pairing/ports.ts';
 import { readCertificate } from './certificate.ts';
-import { type CheckedEndpoint, systemCodeOf } from './checked-endpoint.ts';
+import type { CheckedEndpoint } from './checked-endpoint.ts';
 import { askForUpgrade, readServerTime } from './http-questions.ts';
 import type { Check } from './run-checks.ts';
 
@@ -77,9 +77,14 @@ export function createNetworkChecks(options: NetworkOptions): Check[] {
       boundMs: 900,
       late: { code: 'route-timeout' },
       async run() {
-        const route = await dialer.findRoute(target);
-        hops = route.hops;
-        return routeFinding(route);
+        try {
+          const route = await dialer.findRoute(target);
+          hops = route.hops;
+          return routeFinding(route);
+        } catch (error) {
+          if (error instanceof DialError) return failureFinding(error.failure);
+          throw error;
+        }
       },
     },
     {
@@ -165,6 +170,8 @@ function routeFinding({ hops, chosenBy }: Route): Finding {
   switch (chosenBy) {
     case 'tenant':
       return { code: 'route-tenant', proxy };
+    case 'proxy-setting':
+      return { code: 'route-set', proxy };
     case 'system':
       return { code: 'route-system', proxy };
     case 'setting':
@@ -180,13 +187,15 @@ async function openTcp(dialer: Dialer, target: Target, how: Parameters<Dialer['o
     socket.destroy();
     return hop === 'direct' ? { code: 'tcp-connected' } : { code: 'tcp-tunnel', proxy: maskedProxy(hop) };
   } catch (error) {
-    if (error instanceof DialError) return proxyFinding(error.failure);
+    if (error instanceof DialError) return failureFinding(error.failure);
     const systemCode = systemCodeOf(error);
     return systemCode === 'ECONNREFUSED' ? { code: 'tcp-refused' } : { code: 'tcp-unreachable', systemCode };
   }
 }
 
-function proxyFinding(failure: DialError['failure']): Finding {
+function failureFinding(failure: DialError['failure']): Finding {
+  if (failure.code === 'proxy-lost') return { code: 'route-lost' };
+  if (failure.code === 'route-unknown') return { code: 'route-timeout' };
   if (failure.code !== 'proxy-sign-in') return failure;
   return { code: failure.given ? 'proxy-login-refused' : 'proxy-sign-in', proxy: failure.proxy };
 }

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { type SelfTestStep, selfTestSteps } from '../../shared/self-test-rules.ts';
 import type { SelfTest, SelfTestProblem, SelfTestResult } from '../../shared/self-test.ts';
 import { ensureFolder } from '../files/durable-file.ts';
+import { systemCodeOf } from '../network/dial-failure.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
-import { systemCodeOf } from './checked-endpoint.ts';
 import { type TestBenchOptions, openTestBench, SelfTestFailure } from './test-bench.ts';
 
 /** The longest one step may take, and all of them together, in ms; then as long for cleaning up. */

@@ -3,9 +3,9 @@ import { open, readFile, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Finding } from '../../shared/preflight.ts';
+import { systemCodeOf } from '../network/dial-failure.ts';
 import type { Clock } from '../pairing/ports.ts';
 import type { KnownVersions } from '../whatsapp/version.ts';
-import { systemCodeOf } from './checked-endpoint.ts';
 import type { Check } from './run-checks.ts';
 
 export interface WorkstationOptions {

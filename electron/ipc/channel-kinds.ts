@@ -82,6 +82,12 @@ export const channelKinds = {
   },
   preferences: { get: 'call', set: 'call', changed: 'event' },
   waVersion: { state: 'call', pin: 'call', fetch: 'call' },
+  network: {
+    state: 'call',
+    configure: 'call',
+    signIn: 'call',
+    changed: 'event',
+  },
   bridge: {
     state: 'call',
     configure: 'call',

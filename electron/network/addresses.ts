@@ -58,6 +58,11 @@ export function isPublicAddress(address: string): boolean {
   return isIP(address) !== 0 && !notPublic.check(address, familyOf(address));
 }
 
+/** This machine's own: no proxy leads there; programs that follow the environment agree (Go's `ProxyFromEnvironment`). */
+export function isLoopback(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|::1)$/i.test(host);
+}
+
 function familyOf(address: string): 'ipv4' | 'ipv6' {
   return isIP(address) === 6 ? 'ipv6' : 'ipv4';
 }

@@ -13,7 +13,14 @@ export type DialFailure =
   /** A web page came instead: a sign-in page, or no proxy at all. */
   | { readonly code: 'proxy-page'; readonly proxy: string; readonly status: number }
   /** It hung up, or fell silent, before the way was open. */
-  | { readonly code: 'proxy-cut'; readonly proxy: string };
+  | { readonly code: 'proxy-cut'; readonly proxy: string }
+  /** A tenant's record was damaged: whether it had a proxy is not known, and nothing was dialled. */
+  | { readonly code: 'proxy-lost' }
+  /** The system did not say which way to take, so nothing was dialled. */
+  | { readonly code: 'route-unknown' };
+
+/** What happened at a proxy. */
+type ProxyFailure = Extract<DialFailure, { proxy: string }>;
 
 /** A dial failure on its way through libraries that know only errors. `code` is `PROXY_UNREACHABLE` and so on. */
 export class DialError extends Error {
@@ -21,7 +28,7 @@ export class DialError extends Error {
   readonly failure: DialFailure;
 
   constructor(failure: DialFailure) {
-    super(`${failure.code} ${failure.proxy}`);
+    super('proxy' in failure ? `${failure.code} ${failure.proxy}` : failure.code);
     this.code = failure.code.replaceAll('-', '_').toUpperCase();
     this.failure = failure;
   }
@@ -29,7 +36,13 @@ export class DialError extends Error {
 
 export function failureAt(
   proxy: ProxyAddress,
-  failure: { [C in DialFailure['code']]: Omit<Extract<DialFailure, { code: C }>, 'proxy'> }[DialFailure['code']],
+  failure: { [C in ProxyFailure['code']]: Omit<Extract<ProxyFailure, { code: C }>, 'proxy'> }[ProxyFailure['code']],
 ): DialError {
   return new DialError({ ...failure, proxy: maskedProxy(proxy) });
+}
+
+/** The error code of the system, Node or OpenSSL. */
+export function systemCodeOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code.slice(0, 60) : 'unknown';
 }

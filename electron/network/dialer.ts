@@ -5,9 +5,8 @@ import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import type { NetworkUse } from '../../shared/network-rules.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { Clock } from '../pairing/ports.ts';
-import type { DialError } from './dial-failure.ts';
 import { openTcp, openThrough } from './open-hop.ts';
-import { type FindRoute, type Hop, type Target, onlyDirect } from './routes.ts';
+import { type FindRoute, type Hop, type ProxyLogins, type Target, onlyDirect } from './routes.ts';
 import type { Trust } from './trust.ts';
 
 /** How long one hop may take to open, in ms: less than the 20 s that the client library waits for a socket. */
@@ -33,14 +32,25 @@ export interface OpenOptions {
   readonly lookup?: LookupFunction | undefined;
 }
 
+/** What came of one hop. */
+export interface Dial {
+  readonly target: Target;
+  /** Absent: nobody knew by which way. A proxy is as its route names it, without the login that was found for it. */
+  readonly hop?: Hop;
+  /** Absent: the way was open. */
+  readonly error?: Error;
+}
+
 export function createDialer(options: {
   readonly findRoute: FindRoute;
+  /** For proxies whose address has no password. */
+  readonly logins?: Pick<ProxyLogins, 'find'> | undefined;
   readonly trust: Trust;
   readonly clock: Pick<Clock, 'after'>;
-  /** Told of every proxy that failed. */
-  readonly onFailure?: ((error: DialError | Error, hop: Hop) => void) | undefined;
+  /** Told of every hop that was tried, as it ends. */
+  readonly onDial?: ((dial: Dial) => void) | undefined;
 }): Dialer {
-  const { findRoute, trust, clock, onFailure } = options;
+  const { findRoute, logins, trust, clock, onDial } = options;
   const tls = () => trust.tls();
 
   async function openHop(hop: Hop, target: Target, { signal, lookup }: OpenOptions): Promise<Socket> {
@@ -51,21 +61,27 @@ export function createDialer(options: {
     try {
       if (hop === 'direct') return await openTcp({ host, port }, either, lookup);
       const place = lookup === undefined ? host : await resolve(host, lookup);
-      return await openThrough(hop, { host: place, port }, either, tls());
+      const login = hop.password === undefined ? await logins?.find(hop) : undefined;
+      return await openThrough({ ...hop, ...login }, { host: place, port }, either, tls());
     } finally {
       cancel();
     }
   }
 
   const open: Dialer['open'] = async (target, more = {}) => {
-    const { hops } = await findRoute(target);
+    const { hops } = await findRoute(target).catch((error: unknown) => {
+      if (error instanceof Error) onDial?.({ target, error });
+      throw error;
+    });
     let first: unknown;
     for (const hop of hops) {
       try {
-        return { socket: await openHop(hop, target, more), hop };
+        const socket = await openHop(hop, target, more);
+        onDial?.({ target, hop });
+        return { socket, hop };
       } catch (error) {
         first ??= error;
-        if (error instanceof Error) onFailure?.(error, hop);
+        if (error instanceof Error) onDial?.({ target, hop, error });
         if (more.signal?.aborted === true) break;
       }
     }

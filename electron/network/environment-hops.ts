@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 
 import { readProxy } from '../../shared/proxy-rules.ts';
+import { isLoopback } from './addresses.ts';
 import type { SystemHops, Target } from './routes.ts';
 
 /** The variables that programs on a server follow. */
@@ -22,11 +23,6 @@ export function createEnvironmentHops(env: ProxyEnvironment): SystemHops {
     const isExempt = exempt.some((entry) => fits(entry, target));
     return Promise.resolve(proxy === undefined || isExempt || isLoopback(target.host) ? ['direct'] : [proxy]);
   };
-}
-
-/** No proxy leads to this machine; programs that follow the environment agree on that (Go's `ProxyFromEnvironment`). */
-function isLoopback(host: string): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|::1)$/i.test(host);
 }
 
 /** `*`, a name with all below it (`.example.com`, `*.example.com`, `example.com`), an address or a range; each with a port or without. */

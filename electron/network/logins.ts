@@ -2,13 +2,13 @@ import { dirname } from 'node:path';
 
 import { z } from 'zod';
 
-import { type ProxyAddress, readProxy } from '../../shared/proxy-rules.ts';
+import { type ProxyAddress, type ProxyLogin, readProxy } from '../../shared/proxy-rules.ts';
 import type { Keyring } from '../crypto/keyring.ts';
 import { readIfPresent, replaceFile } from '../files/durable-file.ts';
 import { attempt } from '../files/storage-error.ts';
 import type { Logger } from '../pairing/ports.ts';
 import { createQueue } from '../pairing/queue.ts';
-import type { Login, ProxyLogins } from './routes.ts';
+import type { ProxyLogins } from './routes.ts';
 
 /** The logins that the environment gives, as addresses with both. They go before what is kept, and nothing is added. */
 export function createGivenLogins(given: readonly string[]): ProxyLogins {
@@ -38,10 +38,10 @@ export function createKeptLogins(options: {
 }): ProxyLogins {
   const { path, keyring, given, logger } = options;
   const changes = createQueue();
-  let known: ReadonlyMap<string, Login> | undefined;
+  let known: ReadonlyMap<string, ProxyLogin> | undefined;
 
   /** Nothing where the file is there and cannot be read: its keyring may only be locked, so the next call tries again. */
-  async function read(): Promise<ReadonlyMap<string, Login> | undefined> {
+  async function read(): Promise<ReadonlyMap<string, ProxyLogin> | undefined> {
     if (known !== undefined) return known;
     try {
       const bytes = await readIfPresent(path);
@@ -54,7 +54,7 @@ export function createKeptLogins(options: {
     }
   }
 
-  async function add(key: string, login: Login): Promise<boolean> {
+  async function add(key: string, login: ProxyLogin): Promise<boolean> {
     const before = await read();
     // A file that cannot be read stays: it holds the other logins.
     if (before === undefined || !(await keyring.isThere())) return false;
@@ -69,11 +69,7 @@ export function createKeptLogins(options: {
 
   return {
     find: async (proxy) => (await given.find(proxy)) ?? (await read())?.get(keyOf(proxy)),
-    async keep(proxy) {
-      const { username, password } = proxy;
-      if (username === undefined || password === undefined) return false;
-      return changes.run(() => add(keyOf(proxy), { username, password }));
-    },
+    keep: (proxy, login) => changes.run(() => add(keyOf(proxy), login)),
   };
 }
 

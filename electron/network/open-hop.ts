@@ -5,7 +5,7 @@ import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import type * as socksLibrary from 'socks';
 
 import type { ProxyAddress } from '../../shared/proxy-rules.ts';
-import { failureAt } from './dial-failure.ts';
+import { failureAt, systemCodeOf } from './dial-failure.ts';
 
 /** How long the first address of a name may keep the next one waiting, in ms (RFC 8305): the price of broken IPv6. */
 const nextAddressMs = 250;
@@ -46,7 +46,10 @@ export async function openThrough(
       socket = await opened(connectTls({ ...tls, ...servername, socket }), 'secureConnect', signal);
     }
   } catch (error) {
-    throw failureAt(proxy, { code: 'proxy-unreachable', systemCode: signal.aborted ? 'ETIMEDOUT' : codeOf(error) });
+    throw failureAt(proxy, {
+      code: 'proxy-unreachable',
+      systemCode: signal.aborted ? 'ETIMEDOUT' : systemCodeOf(error),
+    });
   }
   const stop = () => socket.destroy();
   signal.addEventListener('abort', stop, { once: true });
@@ -93,7 +96,10 @@ function throughConnect(proxy: ProxyAddress, to: Destination, socket: Socket): P
     asked.on('error', (error) =>
       // Whatever answered does not speak HTTP.
       reject(
-        failureAt(proxy, codeOf(error).startsWith('HPE_') ? { code: 'proxy-page', status: 0 } : { code: 'proxy-cut' }),
+        failureAt(
+          proxy,
+          systemCodeOf(error).startsWith('HPE_') ? { code: 'proxy-page', status: 0 } : { code: 'proxy-cut' },
+        ),
       ),
     );
     asked.end();
@@ -160,9 +166,4 @@ function opened<S extends Socket>(socket: S, event: 'connect' | 'secureConnect',
     signal.addEventListener('abort', cancel, { once: true });
     if (signal.aborted) cancel();
   });
-}
-
-function codeOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code.slice(0, 60) : 'unknown';
 }

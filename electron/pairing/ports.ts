@@ -359,6 +359,8 @@ export interface TenantRecord {
   readonly expectedNumber?: string | undefined;
   /** The proxy that its link takes, `http://user@host:port`, without a password. */
   readonly proxy?: string | undefined;
+  /** The record was damaged: whether it named a proxy is not known. Nothing is dialled until a person says. */
+  readonly proxyLost?: true | undefined;
   /** When the link was made; epoch milliseconds. */
   readonly linkedAt?: number | undefined;
   /** When another program took the link over, until someone takes it back; epoch milliseconds. */

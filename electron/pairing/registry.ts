@@ -26,6 +26,8 @@ const shutdownMs = 8_000;
 const lastSendsMs = 4_000;
 
 type Answer = Promise<Result<null, RegistryError>>;
+/** `undefined`: the tenant goes the computer's way. */
+export type TenantProxy = ProxyAddress | 'lost' | undefined;
 
 /** What a look at the credentials found and did. `in-use`: the running session keeps them in order by itself. */
 export type CredentialsCheck =
@@ -56,8 +58,8 @@ export interface Registry extends LinkingCommands, NumberCommands, SendCommands,
    * connection takes it; a link that has stood for half a minute is dialled anew at once. `busy`: a message is under way.
    */
   useProxy(tenantId: TenantId, proxy: ProxyAddress | undefined): Answer;
-  /** Without a password. */
-  proxyOf(tenantId: TenantId): ProxyAddress | undefined;
+  /** Without a password. `lost`: the record was damaged, and nothing is dialled until `useProxy` says which. */
+  proxyOf(tenantId: TenantId): TenantProxy;
   rename(tenantId: TenantId, name: string): Answer;
   /** Closes the session and sets everything of the tenant aside. `busy` as for `relink`. */
   remove(tenantId: TenantId): Answer;
@@ -127,9 +129,10 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
     return taken === undefined ? undefined : { code: 'tenant-exists', id: taken };
   }
 
-  function proxyOf(tenantId: TenantId): ProxyAddress | undefined {
-    const text = find(tenantId)?.record.proxy;
-    return text === undefined ? undefined : readProxy(text);
+  function proxyOf(tenantId: TenantId): TenantProxy {
+    const { proxy, proxyLost } = find(tenantId)?.record ?? {};
+    if (proxyLost === true) return 'lost';
+    return proxy === undefined ? undefined : (readProxy(proxy) ?? 'lost');
   }
 
   return {
@@ -165,7 +168,8 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
         name,
         addedAt,
         ...(expectedNumber === undefined ? {} : { expectedNumberMasked: maskedNumber(expectedNumber) }),
-        ...(proxy === undefined ? {} : { proxyMasked: maskedProxy(proxy) }),
+        ...(typeof proxy === 'object' ? { proxyMasked: maskedProxy(proxy) } : {}),
+        ...(proxy === 'lost' ? { proxyLost: true as const } : {}),
         ...(otherOwners.length === 0 ? {} : { otherOwners }),
         ...(lastSeenAt === undefined ? {} : { lastSeenAt }),
         ...(attemptsPause === undefined ? {} : { attemptsPause }),
@@ -192,9 +196,14 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
     useProxy: (tenantId, proxy) =>
       // A message on its way would be lost with its socket.
       ending(tenantId, {}, async (tenant) => {
-        const isKept = proxy?.password === undefined || (await options.keepLogin?.(proxy)) === true;
+        const { username = '', password } = proxy ?? {};
+        const isKept =
+          proxy === undefined ||
+          password === undefined ||
+          (await options.keepLogin?.(proxy, { username, password })) === true;
         if (!isKept) return err({ code: 'proxy-password-not-kept' });
-        const written = await put(tenant, { proxy: proxy === undefined ? undefined : proxyText(proxy) });
+        const text = proxy === undefined ? undefined : proxyText(proxy);
+        const written = await put(tenant, { proxy: text, proxyLost: undefined });
         if (!written.ok) return written;
         onChange(tenantId);
         tenant.session.slept();

@@ -1,6 +1,6 @@
 import type { OtherOwner } from '../../shared/console.ts';
 import type { RegistryError } from '../../shared/errors.ts';
-import type { ProxyAddress } from '../../shared/proxy-rules.ts';
+import type { ProxyAddress, ProxyLogin } from '../../shared/proxy-rules.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import { type Gate, createGate } from './gate.ts';
@@ -66,7 +66,7 @@ export interface RegistryOptions<C extends Credentials> {
    */
   readonly roomForMessages?: ((tenantId: TenantId) => Promise<void> | undefined) | undefined;
   /** Keeps user name and password of a proxy where no other program reads them. `false`: there is no such place. */
-  readonly keepLogin?: ((proxy: ProxyAddress) => Promise<boolean>) | undefined;
+  readonly keepLogin?: ((proxy: ProxyAddress, login: ProxyLogin) => Promise<boolean>) | undefined;
   /** Whether linked accounts are shown as in use once a week; without it they are not. */
   readonly weeklyPresence?: (() => boolean) | undefined;
   /** Attempts to link, and how many are wise; without it there is no limit. */

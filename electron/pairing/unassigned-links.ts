@@ -45,6 +45,9 @@ export function createUnassignedLinks<C extends Credentials>({ work, store, disk
     if (only === undefined) return keep(handover, { why: 'not-expected' });
     if (others.length > 0) return keep(handover, { why: 'several-expect' });
     const tenantId = only.record.id;
+    // The shared code goes the computer's own way, and WhatsApp judges an account by its address.
+    const { proxy, proxyLost } = only.record;
+    if (proxy !== undefined || proxyLost === true) return keep(handover, { why: 'own-proxy', tenantId });
     const filed = await fileUnder(tenantId, handover);
     return filed === 'filed' || keep(handover, { why: filed, tenantId });
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { bridgeSettingsSchema } from '../../shared/bridge.ts';
+import { networkSettingsSchema } from '../../shared/network.ts';
 import { preferencesSchema } from '../../shared/preferences.ts';
 import { waVersionSchema } from '../../shared/wa-version.ts';
 
@@ -19,6 +20,7 @@ export const settingsFileSchema = z.strictObject({
   preferences: preferencesSchema.partial().optional(),
   window: windowStateSchema.optional(),
   bridge: bridgeSettingsSchema.partial().optional(),
+  network: networkSettingsSchema.partial().optional(),
   /** The WA Web version that is presented whatever is published. */
   waVersion: waVersionSchema.optional(),
 });

@@ -2,8 +2,10 @@ import { renameSync } from 'node:fs';
 
 import { type BridgeSettings, defaultBridgeSettings } from '../../shared/bridge.ts';
 import type { NewNotice } from '../../shared/console.ts';
+import { defaultNetworkSettings } from '../../shared/default-network.ts';
 import { defaultPreferences } from '../../shared/default-preferences.ts';
 import { createListeners } from '../../shared/listeners.ts';
+import type { NetworkSettings } from '../../shared/network.ts';
 import type { Preferences } from '../../shared/preferences.ts';
 import { storageCodeOf } from '../files/storage-error.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
@@ -18,6 +20,9 @@ export interface Settings {
   /** Whether and where the bridge serves, and which backend it tells. Off by default. */
   bridge(): BridgeSettings;
   setBridge(settings: BridgeSettings): void;
+  /** How the program goes out. */
+  network(): NetworkSettings;
+  setNetwork(settings: NetworkSettings): void;
   /** The WA Web version to present instead of the published one, `2.3000.…`. */
   waVersionPin(): string | undefined;
   setWaVersionPin(version: string | undefined): void;
@@ -96,6 +101,8 @@ export function createSettings(options: {
     onPreferences: listeners.add,
     bridge: () => ({ ...defaultBridgeSettings, ...given(current.bridge ?? {}) }),
     setBridge: (bridge) => change({ ...current, bridge }),
+    network: () => ({ ...defaultNetworkSettings, ...given(current.network ?? {}) }),
+    setNetwork: (network) => change({ ...current, network }),
     waVersionPin: () => current.waVersion,
     setWaVersionPin: (waVersion) => change({ ...current, waVersion }),
     windowState: () => current.window,

@@ -29,6 +29,7 @@ const recordSchema = z.object({
   running: z.boolean(),
   expectedNumber: expectedNumberSchema.optional(),
   proxy: proxySchema.optional(),
+  proxyLost: z.literal(true).optional(),
   linkedAt: timestampSchema.optional(),
   evictedAt: timestampSchema.optional(),
   presenceAt: timestampSchema.optional(),
@@ -81,7 +82,8 @@ export function createTenantStore({
     const record = content === undefined ? undefined : decodeRecord(content);
     if (record !== undefined) return { kind: 'tenant', tenant: { id, ...record } };
     const tenant = await withoutRecord(id, folder);
-    return { kind: 'tenant', tenant, ...(content !== undefined && { damagedRecord: join(folder, recordName) }) };
+    if (content === undefined) return { kind: 'tenant', tenant };
+    return { kind: 'tenant', tenant: { ...tenant, ...proxyIn(content) }, damagedRecord: join(folder, recordName) };
   }
 
   async function change<T>(tenantId: TenantId, task: () => Promise<T>): Promise<T> {
@@ -161,6 +163,17 @@ function decodeRecord(content: Buffer): z.infer<typeof recordSchema> | undefined
     return recordSchema.safeParse(JSON.parse(content.toString('utf8'))).data;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** The proxy in a damaged record, where that much of it can be read. Else whether there was one is not known. */
+function proxyIn(content: Buffer): Pick<TenantRecord, 'proxy' | 'proxyLost'> {
+  try {
+    const read = recordSchema.pick({ proxy: true, proxyLost: true }).safeParse(JSON.parse(content.toString('utf8')));
+    return read.data ?? { proxyLost: true };
+  } catch (error) {
+    if (error instanceof SyntaxError) return { proxyLost: true };
     throw error;
   }
 }

@@ -17,13 +17,16 @@ interface TextFieldProps {
   readonly ltr?: boolean;
   readonly maxLength?: number;
   readonly inputMode?: 'tel';
+  /** What is typed is not shown. */
+  readonly secret?: boolean;
   readonly autoFocus?: boolean;
 }
 
-export function TextField({ label, hint, problem, ltr = false, maxLength, ...field }: TextFieldProps) {
+export function TextField({ label, hint, problem, ltr = false, maxLength, secret = false, ...field }: TextFieldProps) {
   return (
     <AriaTextField
       {...field}
+      {...(secret ? { type: 'password' } : {})}
       {...(maxLength === undefined ? {} : { maxLength })}
       isInvalid={problem !== undefined}
       validationBehavior="aria"

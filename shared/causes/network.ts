@@ -1,4 +1,4 @@
-import { type CardOfKind, keepTrying, network } from './card.ts';
+import { type CardOfKind, computer, keepTrying, network } from './card.ts';
 
 /** The way to WhatsApp. */
 export const networkCauses = {
@@ -82,6 +82,12 @@ export const networkCauses = {
     ...keepTrying,
     likely: network,
     reason: 'The proxy does not let connections to WhatsApp through.',
+  },
+  'proxy-lost': {
+    step: 'check-proxy',
+    ...keepTrying,
+    likely: computer,
+    reason: "The tenant's record was damaged, so its proxy is not known. Nothing is dialled until it is set again.",
   },
   'network-unreachable': {
     step: 'check-network',

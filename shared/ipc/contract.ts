@@ -8,6 +8,7 @@ import { commandErrorSchema } from '../errors.ts';
 import { flightSchema } from '../flight.ts';
 import { journalEntrySchema, lossSchema, newLinkSchema, phoneAnswerSchema } from '../journal.ts';
 import { linkingStateSchema, linkingWaySchema, unassignedLinkSchema, wallSizeSchema } from '../linking.ts';
+import { networkSettingsSchema, networkStateSchema, proxyLoginSchema } from '../network.ts';
 import { practiceStateSchema } from '../practice.ts';
 import { preferencesSchema } from '../preferences.ts';
 import { liveCodeSchema } from '../session.ts';
@@ -192,6 +193,15 @@ export const contract = {
     pin: call(z.object({ version: waVersionSchema.nullable() }), waVersionStateSchema),
     /** Asks WhatsApp now. */
     fetch: call(nothing, waVersionStateSchema),
+  },
+  /** How the program reaches the outside. In practice every call is refused: practice stays on this machine. */
+  network: {
+    state: call(nothing, networkStateSchema),
+    /** What is not given stays as it is; the next connection takes it. */
+    configure: call(networkSettingsSchema.partial(), networkStateSchema),
+    /** Keeps user name and password for the proxy that asked, in the keyring, and tries again. */
+    signIn: call(proxyLoginSchema, networkStateSchema),
+    changed: event(networkStateSchema),
   },
   /** The console over HTTP, for a backend. In practice every call but `state` is refused. */
   bridge: {

@@ -12,6 +12,7 @@ import { contract, type Contract } from '../../shared/ipc/contract.ts';
 import { channelOf, type Client, type Handlers, type Publisher } from '../../shared/ipc/define.ts';
 import type { JournalEntry, Loss, NewLink, PhoneAnswer } from '../../shared/journal.ts';
 import type { UnassignedLink } from '../../shared/linking.ts';
+import type { NetworkState } from '../../shared/network.ts';
 import type { PracticeState } from '../../shared/practice.ts';
 import type { Preferences } from '../../shared/preferences.ts';
 import { isAuthPaired, mayBeLinked } from '../../shared/proof.ts';
@@ -21,6 +22,7 @@ import type { WaVersionState } from '../../shared/wa-version.ts';
 import { connectContract } from './connect-contract.ts';
 import { createFakeBridge } from './fake-bridge.ts';
 import { createFakeLinking, fakeUnassigned } from './fake-linking.ts';
+import { createFakeNetwork } from './fake-network.ts';
 import { newestVersion } from './fake-states.ts';
 import { createFakeVersions } from './fake-versions.ts';
 
@@ -69,6 +71,7 @@ interface FakeConsoleOptions {
   readonly expectedNumbers?: Readonly<Record<string, string>>;
   readonly info?: Partial<AppInfo>;
   readonly bridge?: Partial<BridgeState>;
+  readonly network?: Partial<NetworkState>;
   readonly waVersion?: Partial<WaVersionState>;
   readonly diagnostics?: DiagnosticsState;
   readonly practice?: Partial<PracticeState>;
@@ -321,6 +324,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
         return Promise.resolve(ok(preferences));
       },
     },
+    network: createFakeNetwork(options.network, (state) => publish.network.changed(state)),
     waVersion: createFakeVersions({ ...newestVersion(now()), ...options.waVersion }, now),
     bridge: createFakeBridge(options.bridge, (state) => publish.bridge.changed(state)),
     diagnostics: {

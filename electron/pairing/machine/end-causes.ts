@@ -102,6 +102,8 @@ const libraryRows: readonly Row[] = [
   { system: /^PROXY_SIGN_IN$/, cause: 'proxy-sign-in', confidence: 'certain' },
   { system: /^PROXY_SIGN_IN_UNSUPPORTED$/, cause: 'proxy-sign-in-unsupported', confidence: 'certain' },
   { system: /^PROXY_REFUSED$/, cause: 'proxy-refused', confidence: 'certain' },
+  { system: /^PROXY_LOST$/, cause: 'proxy-lost', confidence: 'certain' },
+  { system: /^ROUTE_UNKNOWN$/, cause: 'network-unreachable', confidence: 'likely' },
   { system: /^PROXY_PAGE$/, cause: 'captive-portal', confidence: 'likely' },
   // The way to WhatsApp, as the system reports it.
   { system: /^(ENOTFOUND|EAI_\w+)$/, cause: 'dns-failed', confidence: 'certain' },

@@ -1,6 +1,7 @@
 import { useText } from '../../i18n/use-text.ts';
 import { useServices } from '../../state/services.ts';
 import { BridgeSection } from '../bridge/bridge-section.tsx';
+import { NetworkSection } from '../network/network-section.tsx';
 import { AboutSection } from './about-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
 import { DataSection } from './data-section.tsx';
@@ -26,6 +27,7 @@ export function SettingsPage({ onShowShortcuts, onShowRemoved, onShowWelcome }: 
       {info !== undefined && !info.practice && (
         <>
           <SystemSection info={info} />
+          <NetworkSection />
           <BridgeSection />
           <DataSection info={info} onShowRemoved={onShowRemoved} />
           <VersionSection />

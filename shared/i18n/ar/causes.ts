@@ -163,6 +163,9 @@ export const causesTexts: CauseMessages = {
   'cause.proxy-refused.meaning': 'تم الوصول إلى الخادم الوكيل، لكنه لا يسمح بالاتصال بواتساب.',
   'cause.proxy-refused.step':
     'اطلب من مسؤول الشبكة السماح بالوصول إلى web.whatsapp.com و‎*.whatsapp.net عبر المنفذ 443.',
+  'cause.proxy-lost.title': 'لا يُعرف أي خادم وكيل لهذا العميل',
+  'cause.proxy-lost.meaning': 'سجله على القرص تالف. ربما كان له خادم وكيل خاص، لذلك لا يُجرى أي اتصال من عنوان آخر.',
+  'cause.proxy-lost.step': 'اختر الخادم الوكيل لهذا العميل من جديد، أو اجعله يتصل بطريقة هذا الحاسوب.',
   'cause.network-unreachable.title': 'لا توجد شبكة',
   'cause.network-unreachable.meaning': 'لا يوجد لدى هذا الحاسوب اتصال بالإنترنت حاليًا.',
   'cause.network-unreachable.step': 'افحص كابل الشبكة أو Wi-Fi في هذا الحاسوب.',

@@ -88,8 +88,11 @@ export const diagnosticsTexts: Readonly<Record<keyof typeof en, string>> = {
   'bundle.show': 'الإظهار في المجلد',
   'finding.route-direct': 'لا يوجد خادم وكيل مُعدّ: الاتصال يذهب مباشرة إلى واتساب.',
   'finding.route-exempt': 'الاتصال مُعدّ لتجاوز الخادم الوكيل.',
+  'finding.route-set': 'إعدادات هذا البرنامج تحدد {proxy}.',
   'finding.route-system': 'إعدادات هذا الحاسوب تحدد هذا الطريق: {proxy}.',
   'finding.route-tenant': 'لهذا العميل خادم وكيل منفصل: {proxy}.',
+  'finding.route-lost': 'سجل هذا العميل تالف، فلا يُعرف أي خادم وكيل له.',
+  'finding.route-lost.advice': 'اختر خادمه الوكيل من جديد، أو اجعله يتصل بطريقة هذا الحاسوب.',
   'finding.route-timeout': 'لم يحدد هذا الحاسوب أي خادم وكيل يُستخدم.',
   'finding.route-timeout.advice':
     'ربما لا يُحمّل ملف الخادم الوكيل (PAC). تحقق من إعدادات الخادم الوكيل في النظام، أو اسأل مسؤول الشبكة.',

@@ -27,6 +27,7 @@ export const wallTexts: Readonly<Record<keyof typeof en, string>> = {
     '{count, plural, zero {لا هاتف ينتظر قرارك} one {هاتف مربوط ينتظر قرارك} two {هاتفان مربوطان ينتظران قرارك} few {# هواتف مربوطة تنتظر قرارك} many {# هاتفًا مربوطًا ينتظر قرارك} other {# هاتف مربوط ينتظر قرارك}}',
   'wall.waiting.not-expected': 'لا عميل يتوقع هذا الرقم.',
   'wall.waiting.several-expect': 'أكثر من عميل يتوقع هذا الرقم.',
+  'wall.waiting.own-proxy': '{name} يتوقع هذا الرقم وله خادم وكيل خاص. تم هذا الربط من عنوان هذا الحاسوب.',
   'wall.waiting.already-linked': '{name} يتوقع هذا الرقم وهو مرتبط بالفعل. لم يُمسّ ذلك الربط.',
   'wall.waiting.being-linked': '{name} يتوقع هذا الرقم ويعرض رمزًا خاصًا به.',
   'wall.waiting.not-saved': '{name} يتوقع هذا الرقم، لكن تعذّرت الكتابة في مجلده. افحص القرص ثم عيّن الربط.',

@@ -184,6 +184,10 @@ export const causesTexts: CauseMessages = {
   'cause.proxy-refused.title': 'The proxy blocks WhatsApp',
   'cause.proxy-refused.meaning': 'The proxy was reached and doesn’t let connections to WhatsApp through.',
   'cause.proxy-refused.step': 'Ask the network’s administrator to allow web.whatsapp.com and *.whatsapp.net, port 443.',
+  'cause.proxy-lost.title': 'This tenant’s proxy is not known',
+  'cause.proxy-lost.meaning':
+    'Its record on disk was damaged. It might have had its own proxy, so nothing is dialled from another address.',
+  'cause.proxy-lost.step': 'Choose this tenant’s proxy again, or set it to this computer’s own way.',
   'cause.network-unreachable.title': 'No network',
   'cause.network-unreachable.meaning': 'This workstation has no internet access at the moment.',
   'cause.network-unreachable.step': 'Check the cable or the Wi-Fi of this workstation.',

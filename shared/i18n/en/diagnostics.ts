@@ -3,8 +3,11 @@ import type { FindingMessages } from '../finding-messages.ts';
 const findings: FindingMessages = {
   'finding.route-direct': 'No proxy is set: the connection goes straight to WhatsApp.',
   'finding.route-exempt': 'The connection is set to go past the proxy.',
+  'finding.route-set': 'This program’s settings name {proxy}.',
   'finding.route-system': 'This computer’s settings name this way: {proxy}.',
   'finding.route-tenant': 'This tenant has a separate proxy: {proxy}.',
+  'finding.route-lost': 'This tenant’s record was damaged, so its proxy isn’t known.',
+  'finding.route-lost.advice': 'Choose its proxy again, or set it to this computer’s own way.',
   'finding.route-timeout': 'This computer didn’t say which proxy to use.',
   'finding.route-timeout.advice':
     'The proxy script (PAC) may not load. Check the system’s proxy settings, or ask the network’s administrator.',

@@ -25,6 +25,8 @@ export const wallTexts = {
   'wall.waiting.title': '{count, plural, one {A linked phone waits for you} other {# linked phones wait for you}}',
   'wall.waiting.not-expected': 'No tenant expects this number.',
   'wall.waiting.several-expect': 'More than one tenant expects this number.',
+  'wall.waiting.own-proxy':
+    '{name} expects this number and has its own proxy. This link was made from this computer’s own address.',
   'wall.waiting.already-linked': '{name} expects this number and has a link already. That link is untouched.',
   'wall.waiting.being-linked': '{name} expects this number and shows a separate code.',
   'wall.waiting.not-saved':

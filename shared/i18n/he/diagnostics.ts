@@ -88,8 +88,11 @@ export const diagnosticsTexts: Readonly<Record<keyof typeof en, string>> = {
   'bundle.show': 'הצגה בתיקייה',
   'finding.route-direct': 'לא הוגדר פרוקסי: החיבור מגיע ישירות אל WhatsApp.',
   'finding.route-exempt': 'החיבור מוגדר לעקוף את הפרוקסי.',
+  'finding.route-set': 'ההגדרות של התוכנה קובעות את {proxy}.',
   'finding.route-system': 'הגדרות המחשב קובעות את הדרך הזו: {proxy}.',
   'finding.route-tenant': 'ללקוח הזה יש פרוקסי נפרד: {proxy}.',
+  'finding.route-lost': 'הרשומה של הלקוח נפגמה, ולכן לא ידוע איזה פרוקסי יש לו.',
+  'finding.route-lost.advice': 'בחרו שוב את הפרוקסי שלו, או קבעו שהוא יוצא בדרך של המחשב.',
   'finding.route-timeout': 'המחשב לא מסר באיזה פרוקסי להשתמש.',
   'finding.route-timeout.advice':
     'ייתכן שקובץ הפרוקסי (PAC) אינו נטען. בדקו את הגדרות הפרוקסי של המערכת, או פנו למנהל הרשת.',

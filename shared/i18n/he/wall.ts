@@ -27,6 +27,7 @@ export const wallTexts: Readonly<Record<keyof typeof en, string>> = {
     '{count, plural, one {טלפון שקושר ממתין להחלטה} two {שני טלפונים שקושרו ממתינים להחלטה} other {# טלפונים שקושרו ממתינים להחלטה}}',
   'wall.waiting.not-expected': 'אף לקוח לא מצפה למספר הזה.',
   'wall.waiting.several-expect': 'יותר מלקוח אחד מצפה למספר הזה.',
+  'wall.waiting.own-proxy': '{name} מצפה למספר הזה ויש לו פרוקסי משלו. הקישור הזה נוצר מהכתובת של המחשב.',
   'wall.waiting.already-linked': '{name} מצפה למספר הזה וכבר מקושר. הקישור הקיים לא השתנה.',
   'wall.waiting.being-linked': '{name} מצפה למספר הזה ומציג קוד משלו.',
   'wall.waiting.not-saved':

@@ -185,6 +185,10 @@ export const causesTexts: CauseMessages = {
   'cause.proxy-refused.title': 'Прокси-сервер блокирует WhatsApp',
   'cause.proxy-refused.meaning': 'Прокси-сервер отвечает, но не пропускает соединения с WhatsApp.',
   'cause.proxy-refused.step': 'Попросите администратора сети открыть web.whatsapp.com и *.whatsapp.net, порт 443.',
+  'cause.proxy-lost.title': 'Неизвестно, какой прокси-сервер у этого клиента',
+  'cause.proxy-lost.meaning':
+    'Его запись на диске повреждена. Возможно, у него был свой прокси-сервер, поэтому соединений с другого адреса нет.',
+  'cause.proxy-lost.step': 'Снова выберите прокси-сервер клиента или укажите собственный путь этого компьютера.',
   'cause.network-unreachable.title': 'Нет сети',
   'cause.network-unreachable.meaning': 'У этого компьютера сейчас нет интернета.',
   'cause.network-unreachable.step': 'Проверьте кабель или Wi-Fi этого компьютера.',

@@ -89,8 +89,11 @@ export const diagnosticsTexts: Readonly<Record<keyof typeof en, string>> = {
   'bundle.show': 'Показать в папке',
   'finding.route-direct': 'Прокси-сервер не задан: соединение идёт прямо к WhatsApp.',
   'finding.route-exempt': 'Для этого соединения задан обход прокси-сервера.',
+  'finding.route-set': 'В настройках программы указан {proxy}.',
   'finding.route-system': 'Настройки компьютера задают такой путь: {proxy}.',
   'finding.route-tenant': 'У этого клиента отдельный прокси-сервер: {proxy}.',
+  'finding.route-lost': 'Запись этого клиента повреждена, поэтому неизвестно, какой у него прокси-сервер.',
+  'finding.route-lost.advice': 'Снова выберите его прокси-сервер или укажите собственный путь этого компьютера.',
   'finding.route-timeout': 'Компьютер не сообщил, какой прокси-сервер использовать.',
   'finding.route-timeout.advice':
     'Возможно, не загружается сценарий прокси (PAC). Проверьте настройки прокси в системе или обратитесь к администратору сети.',

@@ -27,6 +27,8 @@ export const wallTexts: Readonly<Record<keyof typeof en, string>> = {
     '{count, plural, one {# привязанный телефон ждёт решения} few {# привязанных телефона ждут решения} many {# привязанных телефонов ждут решения} other {# привязанного телефона ждут решения}}',
   'wall.waiting.not-expected': 'Этого номера не ждёт ни один клиент.',
   'wall.waiting.several-expect': 'Этого номера ждут несколько клиентов.',
+  'wall.waiting.own-proxy':
+    '{name} ждёт этот номер, и у него свой прокси-сервер. Эта привязка сделана с адреса этого компьютера.',
   'wall.waiting.already-linked': '{name} ждёт этот номер и уже привязан. Прежняя привязка не тронута.',
   'wall.waiting.being-linked': '{name} ждёт этот номер и показывает собственный код.',
   'wall.waiting.not-saved':

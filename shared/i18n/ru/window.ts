@@ -11,6 +11,7 @@ import { foundTexts } from './found.ts';
 import { importTexts } from './import.ts';
 import { linkingTexts } from './linking.ts';
 import { logTexts } from './log.ts';
+import { networkTexts } from './network.ts';
 import { ownersTexts } from './owners.ts';
 import { pairingTexts } from './pairing.ts';
 import { paletteTexts } from './palette.ts';
@@ -38,6 +39,7 @@ export const windowTexts: Catalogue = {
   ...importTexts,
   ...linkingTexts,
   ...logTexts,
+  ...networkTexts,
   ...ownersTexts,
   ...pairingTexts,
   ...paletteTexts,

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { afterEach, expect, test } from 'vitest';
@@ -80,3 +80,31 @@ test('a tenant whose proxy has gone waits and says so; nothing goes around it', 
   }
   expect(rig.whatsapp.counts.live).toBe(0);
 });
+
+test(
+  'a tenant whose record was damaged dials nowhere until its proxy is known again',
+  { timeout: 60_000 },
+  async () => {
+    const { rig, proxy } = await world();
+    const shop = await rig.tenant('shop');
+    await rig.console().registry.useProxy(shop, { ...proxy.address, ...login });
+    await rig.link(shop, rig.whatsapp.addPhone({ number: '972507654321' }));
+    await writeFile(join(rig.dataFolder, 'storage/whatsapp', shop, 'tenant.json'), '{"name":');
+    const { connections } = rig.whatsapp.counts;
+    // The quit must not write a record over the damaged one: that one stands for a crash of the disk.
+    await rig.restart();
+    const { failure } = await rig.until(shop, (now) => now.failure !== undefined);
+    expect(failure?.cause).toBe('proxy-lost');
+    expect(rig.console().registry.view(shop)?.proxyLost).toBe(true);
+    await rig.passRetry(shop);
+    expect(rig.whatsapp.counts.connections).toBe(connections);
+    // It is known to wait after another start as well.
+    await rig.restart();
+    await rig.until(shop, (now) => now.failure?.cause === 'proxy-lost');
+    expect(rig.whatsapp.counts.connections).toBe(connections);
+
+    expect(await rig.console().registry.useProxy(shop, { ...proxy.address, ...login })).toMatchObject({ ok: true });
+    await rig.until(shop, isConnected);
+    expect(proxy.asked).toHaveLength(connections + 1);
+  },
+);

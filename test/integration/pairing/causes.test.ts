@@ -14,6 +14,7 @@ import { rows } from './cause-rows.ts';
 const elsewhere: Partial<Record<Cause, string>> = {
   'proxy-unreachable': 'integration/network/proxies.test.ts',
   'proxy-sign-in-unsupported': 'integration/network/proxies.test.ts',
+  'proxy-lost': 'integration/network/tenant-proxy.test.ts',
   'proxy-refused': 'integration/network/proxies.test.ts',
   'open-without-account': 'unit/pairing/machine/end-causes.test.ts',
   'clock-wrong': 'unit/pairing/machine/end-causes.test.ts',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
+import { readProxy } from '../../../shared/proxy-rules.ts';
 import { isConnected } from '../../../shared/session.ts';
 import { type TenantId, tenantIdSchema } from '../../../shared/tenant.ts';
 import { type SharedCodeRig, createSharedCodeRig } from '../../support/shared-code-rig.ts';
@@ -166,6 +167,18 @@ test('two tenants that expect one number leave the choice to a person', async ()
   rig.registry().sharedCode.start();
   await scanWith(number(1));
   expect(await rig.untilUnassigned(([each]) => each !== undefined)).toMatchObject([{ why: 'several-expect' }]);
+});
+
+test('a tenant with a separate proxy is not served by the shared code', async () => {
+  const tenant = await expecting('shop', number(1));
+  const proxy = readProxy('http://office.example:3128');
+  expect(await rig.registry().useProxy(tenant, proxy)).toMatchObject({ ok: true });
+  rig.registry().sharedCode.start();
+  await scanWith(number(1));
+  expect(await rig.untilUnassigned(([each]) => each !== undefined)).toMatchObject([
+    { why: 'own-proxy', tenantId: tenant },
+  ]);
+  expect(rig.registry().view(tenant)?.session).toMatchObject({ phase: 'idle', evidence: {} });
 });
 
 test('two phones with one number at once: one is filed, the other waits', async () => {

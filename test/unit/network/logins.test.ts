@@ -8,13 +8,6 @@ import type { ProxyAddress } from '../../../shared/proxy-rules.ts';
 import { createTemporaryFolder } from '../../support/credentials.ts';
 import { createRecordingLogger } from '../../support/recording-logger.ts';
 
-const proxy = (host: string): ProxyAddress => ({
-  scheme: 'http',
-  host,
-  port: 3128,
-  username: 'u',
-  password: `of ${host}`,
-});
 const asked = (host: string): ProxyAddress => ({ scheme: 'http', host, port: 3128, username: 'u' });
 const loginOf = (host: string) => ({ username: 'u', password: `of ${host}` });
 
@@ -47,7 +40,9 @@ function open(given: readonly string[] = []) {
 
 test('logins are kept over a restart, encrypted, several at once', async () => {
   const { logins, path } = open();
-  expect(await Promise.all([logins.keep(proxy('one')), logins.keep(proxy('two'))])).toEqual([true, true]);
+  expect(
+    await Promise.all([logins.keep(asked('one'), loginOf('one')), logins.keep(asked('two'), loginOf('two'))]),
+  ).toEqual([true, true]);
   expect(await readFile(path, 'utf8')).not.toContain('of one');
   const again = open().logins;
   expect([await again.find(asked('one')), await again.find(asked('two'))]).toEqual([loginOf('one'), loginOf('two')]);
@@ -55,11 +50,11 @@ test('logins are kept over a restart, encrypted, several at once', async () => {
 });
 
 test('while the keyring is locked nothing is found and nothing is written over', async () => {
-  await open().logins.keep(proxy('one'));
+  await open().logins.keep(asked('one'), loginOf('one'));
   keyring.locked = true;
   const { logins, logger } = open();
   expect(await logins.find(asked('one'))).toBeUndefined();
-  expect(await logins.keep(proxy('two'))).toBe(false);
+  expect(await logins.keep(asked('two'), loginOf('two'))).toBe(false);
   expect(logger.lines.map(({ level }) => level)).toEqual(['warn', 'warn']);
   keyring.locked = false;
   expect(await logins.find(asked('one'))).toEqual(loginOf('one'));
@@ -68,12 +63,12 @@ test('while the keyring is locked nothing is found and nothing is written over',
 test('without a keyring none is kept, and the answer says so', async () => {
   keyring.there = false;
   const { logins } = open();
-  expect(await logins.keep(proxy('one'))).toBe(false);
+  expect(await logins.keep(asked('one'), loginOf('one'))).toBe(false);
   expect(await logins.find(asked('one'))).toBeUndefined();
 });
 
 test('what the environment gives goes first', async () => {
   const { logins } = open(['http://u:other@one:3128']);
-  await logins.keep(proxy('one'));
+  await logins.keep(asked('one'), loginOf('one'));
   expect(await logins.find(asked('one'))).toEqual({ username: 'u', password: 'other' });
 });

@@ -22,10 +22,6 @@ const find = createRoutes({
   systemHops: () => Promise.resolve([office, 'direct']),
   goesDirect: (use) => use === 'webhooks',
   tenantProxy: (id) => (id === shop ? shops : undefined),
-  logins: {
-    find: ({ host }) => Promise.resolve(host === shops.host ? { username: 'u', password: 'p' } : undefined),
-    keep: () => Promise.resolve(true),
-  },
 });
 
 test('the system decides, in its order', async () => {
@@ -40,9 +36,35 @@ test('what was set to go direct goes direct', async () => {
 test("a tenant's proxy is the only way for its link and its files, and for nothing else", async () => {
   for (const use of networkUses) {
     const { hops, chosenBy } = await find(target({ use, tenantId: shop }));
-    if (use === 'link' || use === 'media') expect(hops).toEqual([{ ...shops, password: 'p' }]);
+    if (use === 'link' || use === 'media') expect(hops).toEqual([shops]);
     else expect(chosenBy).not.toBe('tenant');
   }
+});
+
+test('what was chosen for everything comes after the tenant and before the system, and not for this machine', async () => {
+  const parts = {
+    systemHops: () => Promise.resolve(['direct' as const]),
+    goesDirect: (use: string) => use === 'media',
+  };
+  const tenantProxy = (id: string) => (id === shop ? shops : undefined);
+  const through = createRoutes({ ...parts, tenantProxy, chosen: () => office });
+  expect(await through(target({ tenantId: shop }))).toEqual({ hops: [shops], chosenBy: 'tenant' });
+  expect(await through(target())).toEqual({ hops: [office], chosenBy: 'proxy-setting' });
+  expect(await through(target({ use: 'media' }))).toEqual({ hops: ['direct'], chosenBy: 'setting' });
+  expect(await through(target({ host: '127.0.0.1', use: 'webhooks' }))).toMatchObject({ hops: ['direct'] });
+  const straight = createRoutes({ ...parts, tenantProxy, chosen: () => 'direct' });
+  expect(await straight(target())).toEqual({ hops: ['direct'], chosenBy: 'setting' });
+});
+
+test('where the right way is not known, none is taken', async () => {
+  const unsure = createRoutes({
+    systemHops: () => Promise.reject(new Error('no answer')),
+    goesDirect: () => false,
+    tenantProxy: (id) => (id === shop ? 'lost' : undefined),
+  });
+  await expect(unsure(target({ tenantId: shop }))).rejects.toMatchObject({ code: 'PROXY_LOST' });
+  await expect(unsure(target({ tenantId: other }))).rejects.toMatchObject({ code: 'ROUTE_UNKNOWN' });
+  await expect(unsure(target({ tenantId: shop, use: 'webhooks' }))).rejects.toMatchObject({ code: 'ROUTE_UNKNOWN' });
 });
 
 test("the system's answer is read as Chromium gives it", () => {

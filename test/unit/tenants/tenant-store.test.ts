@@ -102,6 +102,17 @@ describe('the tenants on disk', () => {
     expect(unreadable).toEqual([pathTo('a', 'tenant.json')]);
   });
 
+  it('keeps the proxy that a damaged record still names, and says where it is not known', async () => {
+    const proxy = 'http://office.example:3128';
+    for (const id of ['a', 'b', 'c', 'd']) await makeAuthFolder(id, ['creds.json']);
+    await writeFile(pathTo('a', 'tenant.json'), '{"name":');
+    await writeFile(pathTo('b', 'tenant.json'), JSON.stringify({ name: 7, proxy }));
+    await writeFile(pathTo('c', 'tenant.json'), JSON.stringify({ name: 7, proxy: 'no proxy' }));
+    const [a, b, c, d] = unwrap(await store.list()).tenants.sort((one, two) => one.id.localeCompare(two.id));
+    expect([a?.proxyLost, b?.proxyLost, c?.proxyLost, d?.proxyLost]).toEqual([true, undefined, true, undefined]);
+    expect([a?.proxy, b?.proxy, c?.proxy, d?.proxy]).toEqual([undefined, proxy, undefined, undefined]);
+  });
+
   it('names credentials in a folder that cannot be a tenant', async () => {
     await makeAuthFolder('shop 1', ['creds.json']);
 

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { join, win32 } from 'node:path';
+
+import { z } from 'zod';
+
+import type { Logger } from '../pairing/ports.ts';
+
+/** What an administrator decides for everybody at this computer. */
+const policySchema = z.strictObject({
+  /** Whether TLS trusts what this computer trusts; the window cannot change it then. */
+  trustSystemCertificates: z.boolean().optional(),
+});
+type ManagedPolicy = z.infer<typeof policySchema>;
+
+/** A file that only administrators can write: nobody else may decide for others. */
+export function policyPathOf(platform: NodeJS.Platform, env: Readonly<Record<string, string | undefined>>): string {
+  switch (platform) {
+    case 'win32':
+      // Not ProgramData: there every user can make a folder.
+      return win32.join(env.ProgramFiles ?? 'C:\\Program Files', 'Pairing Console', 'policy.json');
+    case 'darwin':
+      return '/Library/Application Support/Pairing Console/policy.json';
+    default:
+      return join('/etc', 'pairing-console', 'policy.json');
+  }
+}
+
+/** The policy of this computer; empty where there is none. A file that cannot be used is logged, and decides nothing. */
+export async function readPolicy(path: string, logger: Logger): Promise<ManagedPolicy> {
+  try {
+    return policySchema.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (error) {
+    const isAbsent = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+    if (!isAbsent) logger.warn('the policy of this computer cannot be used', { path, error });
+    return {};
+  }
+}

@@ -1,0 +1,84 @@
+import { networkUses } from '../../../shared/network-rules.ts';
+import type { NetworkState } from '../../../shared/network.ts';
+import { useText } from '../../i18n/use-text.ts';
+import { useConsole } from '../../state/services.ts';
+import { useCommand } from '../../state/use-command.ts';
+import { useLive } from '../../state/use-live.ts';
+import { ErrorLine } from '../../ui/error-line.tsx';
+import { Section } from '../../ui/section.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { SwitchRow } from '../../ui/switch-row.tsx';
+import { LastDial } from './last-dial.tsx';
+import styles from './network.module.css';
+import { ProxyAddressForm } from './proxy-address-form.tsx';
+import { ProxyLoginForm } from './proxy-login-form.tsx';
+
+const ways = ['system', 'proxy', 'direct'] as const;
+
+function Network({ state }: { readonly state: NetworkState }) {
+  const text = useText();
+  const { network } = useConsole();
+  const command = useCommand<NetworkState>();
+  const { settings, fixed, lastDial, signIn } = state;
+  const choose = (change: Parameters<typeof network.configure>[0]) => void command.run(() => network.configure(change));
+  return (
+    <>
+      <Segmented
+        label={text('network.way')}
+        value={settings.way}
+        options={ways.map((value) => ({ value, label: text(`network.way.${value}`) }))}
+        onChange={(way) => choose({ way })}
+      />
+      <p className={styles.hint}>{text(`network.way.${settings.way}.hint`)}</p>
+      {settings.way === 'proxy' && <ProxyAddressForm proxy={settings.proxy} />}
+      {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
+      <LastDial dial={lastDial} />
+      {signIn !== null && (
+        <div className={styles.part}>
+          <h3>{text('network.sign-in.title')}</h3>
+          <ProxyLoginForm signIn={signIn} />
+        </div>
+      )}
+      <div className={styles.part}>
+        <h3>{text('network.direct')}</h3>
+        <p className={styles.hint}>{text(fixed.direct ? 'bridge.fixed' : 'network.direct.hint')}</p>
+        {networkUses.map((use) => (
+          <SwitchRow
+            key={use}
+            label={text(`network.use.${use}`)}
+            on={settings.way === 'direct' || settings.direct.includes(use)}
+            disabled={fixed.direct || settings.way === 'direct'}
+            onChange={(on) =>
+              choose({ direct: networkUses.filter((each) => (each === use ? on : settings.direct.includes(each))) })
+            }
+          />
+        ))}
+      </div>
+      <div className={styles.part}>
+        <SwitchRow
+          label={text('network.trust')}
+          hint={text('network.trust.hint')}
+          on={settings.trustSystem}
+          disabled={fixed.trust !== null}
+          onChange={(trustSystem) => choose({ trustSystem })}
+        />
+        {fixed.trust !== null && (
+          <p className={styles.hint}>{text(fixed.trust === 'policy' ? 'network.trust.policy' : 'bridge.fixed')}</p>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** How the program reaches the outside, and what came of the last try. */
+export function NetworkSection() {
+  const text = useText();
+  const answer = useLive(useConsole().network);
+  return (
+    <Section title={text('network.title')}>
+      <p>{text('network.lead')}</p>
+      {answer.kind === 'failed' && <ErrorLine error={answer.error} />}
+      {answer.kind === 'here' && <Network state={answer.value} />}
+    </Section>
+  );
+}

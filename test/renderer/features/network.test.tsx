@@ -1,0 +1,103 @@
+import { act, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { defaultNetworkSettings } from '../../../shared/default-network.ts';
+import type { NetworkState } from '../../../shared/network.ts';
+import { tenantView } from '../../support/tenant-view.ts';
+import { renderApp, tearDown } from '../support/render-app.tsx';
+
+afterEach(tearDown);
+
+const asking = { proxy: 'http://office.example:3128', refused: false };
+
+async function openSettings(network?: Partial<NetworkState>) {
+  const app = await renderApp({ tenants: [tenantView('bakery')], ...(network === undefined ? {} : { network }) });
+  await app.user.click(screen.getByRole('button', { name: 'Settings' }));
+  const section = within(await screen.findByRole('region', { name: 'Network' }));
+  await section.findByRole('radiogroup', { name: 'Way out' });
+  return { ...app, section };
+}
+
+describe('the network in the settings', () => {
+  it('takes a proxy once its address can be one', async () => {
+    const { fake, user, section } = await openSettings();
+    await user.click(section.getByRole('radio', { name: 'Through a proxy' }));
+    const address = await section.findByRole('textbox', { name: 'Proxy address' });
+    const apply = section.getByRole('button', { name: 'Apply' });
+    await user.type(address, 'ftp://office');
+    expect(section.getByText(/Enter an address such as/)).toBeTruthy();
+    expect(apply.hasAttribute('disabled')).toBe(true);
+    await user.clear(address);
+    await user.type(address, 'http://office.example:3128');
+    await user.click(apply);
+    expect(fake.calls).toContainEqual({
+      channel: 'network.configure',
+      input: { proxy: 'http://office.example:3128' },
+    });
+  });
+
+  it('sends single matters direct, and trusts what the computer trusts', async () => {
+    const { fake, user, section } = await openSettings();
+    await user.click(section.getByRole('switch', { name: 'Webhooks to the backend' }));
+    await user.click(section.getByRole('switch', { name: 'Trust the certificates this computer trusts' }));
+    expect(fake.calls).toContainEqual({ channel: 'network.configure', input: { direct: ['webhooks'] } });
+    expect(fake.calls).toContainEqual({ channel: 'network.configure', input: { trustSystem: true } });
+    expect(section.getByText(/WhatsApp is verified again inside the connection/)).toBeTruthy();
+  });
+
+  it('says what an administrator has decided, and what the last connection did', async () => {
+    const { section } = await openSettings({
+      settings: { ...defaultNetworkSettings, trustSystem: true },
+      fixed: { direct: true, trust: 'policy' },
+      lastDial: { at: 1_000, use: 'link', through: 'http://•••@office.example:3128', failed: 'PROXY_SIGN_IN' },
+    });
+    const trust = section.getByRole('switch', { name: 'Trust the certificates this computer trusts' });
+    expect([trust.hasAttribute('disabled'), (trust as HTMLInputElement).checked]).toEqual([true, true]);
+    expect(section.getByText('Decided by this computer’s administrator.')).toBeTruthy();
+    expect(section.getByText(/Links to WhatsApp.*through.*office\.example:3128.*failed.*PROXY_SIGN_IN/)).toBeTruthy();
+  });
+});
+
+describe('a proxy that wants a login', () => {
+  it('is asked for on whatever page, once, and what is typed is not shown', async () => {
+    const { fake, user } = await renderApp({ tenants: [tenantView('bakery')], network: { signIn: asking } });
+    const dialog = within(await screen.findByRole('dialog', { name: 'The proxy wants you to sign in' }));
+    await user.type(dialog.getByLabelText('User name'), 'front desk');
+    const password = dialog.getByLabelText('Password');
+    expect(password.getAttribute('type')).toBe('password');
+    await user.type(password, 'pass:w@rd');
+    await user.click(dialog.getByRole('button', { name: 'Sign in' }));
+    expect(fake.calls).toContainEqual({
+      channel: 'network.signIn',
+      input: { username: 'front desk', password: 'pass:w@rd' },
+    });
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
+  it('stays away once it was closed, and asks again when the login is refused', async () => {
+    const state: NetworkState = {
+      settings: defaultNetworkSettings,
+      fixed: { direct: false, trust: null },
+      lastDial: null,
+      signIn: asking,
+    };
+    const { fake, user } = await renderApp({ tenants: [tenantView('bakery')], network: state });
+    await screen.findByRole('dialog');
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    act(() => fake.publish.network.changed(state));
+    expect(screen.queryByRole('dialog')).toBeNull();
+    act(() => fake.publish.network.changed({ ...state, signIn: { ...asking, refused: true } }));
+    expect(within(await screen.findByRole('dialog')).getByText(/didn’t accept/)).toBeTruthy();
+  });
+
+  it('says so where there is no keyring', async () => {
+    const { fake, user } = await renderApp({ tenants: [tenantView('bakery')], network: { signIn: asking } });
+    fake.refuse('network.signIn', { code: 'proxy-password-not-kept' });
+    const dialog = within(await screen.findByRole('dialog'));
+    await user.type(dialog.getByLabelText('User name'), 'u');
+    await user.type(dialog.getByLabelText('Password'), 'p');
+    await user.click(dialog.getByRole('button', { name: 'Sign in' }));
+    expect((await dialog.findByRole('alert')).textContent).toMatch(/no keyring/);
+  });
+});
