@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import process from 'node:process';
 
 import manifest from '../package.json' with { type: 'json' };
+import { createBridgeKeys } from './bridge/bridge-keys.ts';
 import { createBridge } from './bridge/bridge.ts';
 import { systemClock as clock } from './clock/system-clock.ts';
 import { dataFolderAt } from './console/data-folder.ts';
@@ -62,6 +63,7 @@ async function serve(env: ServiceEnvironment): Promise<void> {
   const bridge = await createBridge({
     console: core,
     secret: env.INTERNAL_SECRET,
+    keys: createBridgeKeys({ path: folder.bridgeKeys, clock, logger }),
     host: env.BRIDGE_HOST,
     port: env.BRIDGE_PORT,
     names: env.BRIDGE_NAMES,

@@ -20,3 +20,21 @@ export function canBeOverheard(backendUrl: string): boolean {
   const { protocol, hostname } = new URL(backendUrl);
   return protocol === 'http:' && !isLoopback(hostname);
 }
+
+/**
+ * What a key of the bridge may be for: to look, to link phones, to talk to chats, to fetch files that others have sent, and
+ * to change what belongs to the bridge or a proxy. None contains another.
+ */
+export const bridgeScopes = ['read', 'link', 'send', 'media', 'admin'] as const;
+export type BridgeScope = (typeof bridgeScopes)[number];
+
+export type KeyNameProblem = 'empty' | 'too-long' | 'characters' | 'number';
+
+/** A key's name stands in the audit, so it must not look like a number or like a key. */
+export function keyNameProblem(name: string): KeyNameProblem | undefined {
+  const trimmed = name.trim();
+  if (trimmed.length === 0) return 'empty';
+  if (trimmed.length > 40) return 'too-long';
+  if (!/^[\p{L}\p{M}\p{N} ._-]+$/u.test(trimmed)) return 'characters';
+  return /(\p{N}[ ._-]*){7}/u.test(trimmed) ? 'number' : undefined;
+}

@@ -124,6 +124,11 @@ export const commandErrorSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('no-tray') }),
   /** The keyring that guards the bridge's secret does not open, or the file is damaged. */
   z.object({ code: z.literal('secret-unreadable') }),
+  /** Another key of the bridge has this name. */
+  z.object({ code: z.literal('key-exists') }),
+  z.object({ code: z.literal('too-many-keys') }),
+  /** Revoked already. */
+  z.object({ code: z.literal('unknown-key') }),
   /** The system would not put the program on the list of what starts with it, or take it off. */
   z.object({ code: z.literal('autostart-failed') }),
   z.object({ code: z.literal('link-not-opened') }),

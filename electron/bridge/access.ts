@@ -3,6 +3,8 @@ import { isIP } from 'node:net';
 
 import { isLoopback } from '../../shared/bridge-rules.ts';
 import type { Clock } from '../pairing/ports.ts';
+import type { BridgeKeys } from './bridge-keys.ts';
+import { type Grant, grantOfKey, grantOfSecret } from './grant.ts';
 
 /** Wrong secrets that an address may show, and all addresses together, before their answers are held back. */
 const freeTries = { ofOne: 5, ofAll: 50 };
@@ -38,8 +40,10 @@ export interface WrongSecrets {
 export interface Access {
   serves(hostHeader: string | undefined): boolean;
   isSecret(given: string | undefined): boolean;
-  /** Whether the password of an `Authorization: Basic` header is the secret: browsers send that after asking their user. */
-  isBrowserSecret(authorization: string | undefined): boolean;
+  /** What the secret or a key allows; `undefined`: it is neither. */
+  grantOf(given: string | undefined): Grant | undefined;
+  /** The same of the password of an `Authorization: Basic` header: browsers send that after asking their user. */
+  browserGrantOf(authorization: string | undefined): Grant | undefined;
   note(address: string, allowed: boolean): void;
   /**
    * Whether the secret of a call is looked at. `false` while as many answers to wrong secrets wait as may, except for
@@ -59,6 +63,7 @@ export interface Access {
 
 export function createAccess(options: {
   readonly secret: string;
+  readonly keys: Pick<BridgeKeys, 'find'>;
   /** Lower-case host names beside the ones that follow from the address. */
   readonly names: readonly string[];
   /** The address the server is bound to. */
@@ -67,7 +72,7 @@ export function createAccess(options: {
   /** Called after every call. */
   readonly onCaller?: (() => void) | undefined;
 }): Access {
-  const { secret, names, boundTo, clock, onCaller } = options;
+  const { secret, keys, names, boundTo, clock, onCaller } = options;
   const expected = digest(secret);
   const served = new Set(['localhost', '127.0.0.1', '::1', boundTo.toLowerCase(), ...names]);
   // DNS rebinding needs a host name; an address cannot be rebound.
@@ -83,6 +88,13 @@ export function createAccess(options: {
   let held = 0;
 
   const isSecret = (given: string | undefined) => given !== undefined && timingSafeEqual(digest(given), expected);
+
+  function grantOf(given: string | undefined): Grant | undefined {
+    if (given === undefined) return undefined;
+    if (isSecret(given)) return grantOfSecret;
+    const key = keys.find(given);
+    return key === undefined ? undefined : grantOfKey(key);
+  }
 
   const isServed = (name: string | undefined) =>
     name !== undefined && (served.has(name) || (anyAddress && isIP(name) !== 0));
@@ -108,11 +120,12 @@ export function createAccess(options: {
       return lastHost?.served ?? false;
     },
     isSecret,
-    isBrowserSecret(authorization) {
+    grantOf,
+    browserGrantOf(authorization) {
       const [scheme, encoded = ''] = authorization?.split(' ') ?? [];
-      if (scheme?.toLowerCase() !== 'basic') return false;
+      if (scheme?.toLowerCase() !== 'basic') return undefined;
       const [, ...password] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
-      return isSecret(password.join(':'));
+      return grantOf(password.join(':'));
     },
     note(address, allowed) {
       if (lastCaller?.address === address) {

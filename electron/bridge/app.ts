@@ -12,6 +12,7 @@ import type { z } from 'zod';
 
 import type { Logger } from '../pairing/ports.ts';
 import type { Access } from './access.ts';
+import type { BridgeKeys } from './bridge-keys.ts';
 import type { Connections } from './connections.ts';
 import { type Contract, contract, eventsRoute } from './contract.ts';
 import {
@@ -26,6 +27,8 @@ import {
 } from './define.ts';
 import { docsPolicy } from './docs-page.ts';
 import type { EventStreams } from './event-streams.ts';
+import { foreignTenantIn, refusalOf } from './grant-rules.ts';
+import { type Grant, grantOfNothing } from './grant.ts';
 import { readLiftedBody } from './lifted-body.ts';
 import { limits, tooLarge } from './media-limits.ts';
 import type { MediaSpool, SpooledFile } from './media-spool.ts';
@@ -62,12 +65,15 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Deleted once the request is answered. */
     file: SpooledFile | undefined;
+    /** Set by the doorkeeper on every route that is not open. */
+    grant: Grant | undefined;
   }
 }
 
 export interface AppOptions {
   readonly handlers: Handlers<Contract>;
   readonly access: Access;
+  readonly keys: Pick<BridgeKeys, 'used' | 'isValid'>;
   readonly connections: Connections;
   readonly book: Pick<StatusBook, 'page'>;
   readonly streams: EventStreams;
@@ -81,7 +87,7 @@ export interface AppOptions {
 
 /** The HTTP server: every route of the contract, behind the checks of host and secret. It does not listen yet. */
 export function createApp(options: AppOptions): FastifyInstance {
-  const { streams, logger } = options;
+  const { logger } = options;
   const answers = createAnswers(options);
   const quickStatus = createQuickStatus(options);
   const handlers = options.handlers as Readonly<
@@ -157,9 +163,15 @@ export function createApp(options: AppOptions): FastifyInstance {
       url: route.path,
       config: { name, route },
       schema: schemaOf(route),
-      handler({ params, query, body, file }, reply) {
+      handler({ params, query, body, file, grant = grantOfNothing }, reply) {
+        const foreign = foreignTenantIn(grant, { params, query, body });
+        if (foreign !== undefined) {
+          void file?.discard();
+          answers.refuse(reply, foreign);
+          return undefined;
+        }
         // The compilers above have parsed all three with the schemas that the handler's types come from.
-        const result = handle({ params, query, body, file } as Input<Route>);
+        const result = handle({ params, query, body, file, grant } as Input<Route>);
         // Most handlers answer synchronously: awaiting each of them would double the cost of /status.
         if (result instanceof Promise) {
           const done = file === undefined ? result : result.finally(() => file.discard());
@@ -177,6 +189,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   const routes = Object.entries(contract as Readonly<Record<string, Route>>);
   for (const [name, route] of routes) if (route.takesFile !== true) add(app, name, route);
   app.decorateRequest('file', undefined);
+  app.decorateRequest('grant', undefined);
   void app.register((scope, _, registered) => {
     scope.removeContentTypeParser('application/json');
     scope.addContentTypeParser('application/json', (request, body, done) => {
@@ -192,7 +205,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     method: eventsRoute.method,
     url: eventsRoute.path,
     config: { name: 'events', route: eventsRoute },
-    handler: (request, reply) => stream(streams, answers, request, reply),
+    handler: (request, reply) => stream(options, answers, request, reply),
   });
   return app;
 }
@@ -207,30 +220,48 @@ async function readFileBody(request: FastifyRequest, body: Readable, spool: Medi
 }
 
 /** Checks the host, then the secret, before a body is read or a folder is touched. */
-function doorkeeper({ access, connections, isClosing }: AppOptions, { refuse }: Answers): onRequestHookHandler {
+function doorkeeper({ access, keys, connections, isClosing }: AppOptions, { refuse }: Answers): onRequestHookHandler {
   return (request, reply, enter) => {
     // Answers hold codes, numbers and states: no cache may keep them.
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
-    const needed = request.routeOptions.config.route?.access ?? 'secret';
-    if (!access.serves(request.headers.host)) refuse(reply, problem(421, 'wrong_host', wrongHost));
-    else if (needed === 'open') enter();
-    else if (!access.mayTry(request.ip)) refuse(reply, problem(429, 'too_many_attempts', tooManyAttempts));
-    else if (!showsSecret(access, request, needed)) void turnAway(access, refuse, request, reply, needed);
+    const { route } = request.routeOptions.config;
+    if (!access.serves(request.headers.host)) {
+      refuse(reply, problem(421, 'wrong_host', wrongHost));
+      return;
+    }
+    if (route?.access === 'open') {
+      enter();
+      return;
+    }
+    if (!access.mayTry(request.ip)) {
+      refuse(reply, problem(429, 'too_many_attempts', tooManyAttempts));
+      return;
+    }
+    const grant = grantFor(access, request, route);
+    if (grant === undefined) {
+      void turnAway(access, refuse, request, reply, route);
+      return;
+    }
+    if (grant.key !== undefined) keys.used(grant.key.id, request.ip);
+    connections.trust(request.raw.socket);
+    const refused = route === undefined ? undefined : refusalOf(grant, route);
+    if (isClosing()) refuse(reply, problem(503, 'shutting_down'));
+    else if (refused !== undefined) refuse(reply, refused);
     else {
-      connections.trust(request.raw.socket);
-      if (isClosing()) refuse(reply, problem(503, 'shutting_down'));
-      else enter();
+      request.grant = grant;
+      enter();
     }
   };
 }
 
-function showsSecret(access: Access, request: FastifyRequest, needed: Route['access']): boolean {
+/** What the caller has shown, if it lets in anywhere. */
+function grantFor(access: Access, request: FastifyRequest, route: Route | undefined): Grant | undefined {
   const { 'x-internal-secret': secret, authorization } = request.headers;
-  const allowed =
-    access.isSecret(typeof secret === 'string' ? secret : undefined) ||
-    (needed === 'browser' && access.isBrowserSecret(authorization));
-  access.note(request.ip, allowed);
-  return allowed;
+  const grant =
+    access.grantOf(typeof secret === 'string' ? secret : undefined) ??
+    (route?.access === 'browser' ? access.browserGrantOf(authorization) : undefined);
+  access.note(request.ip, grant !== undefined);
+  return grant;
 }
 
 async function turnAway(
@@ -238,11 +269,11 @@ async function turnAway(
   refuse: Answers['refuse'],
   request: FastifyRequest,
   reply: FastifyReply,
-  needed: Route['access'],
+  route: Route | undefined,
 ): Promise<void> {
   const heldBack = access.holdBack(request.ip);
   await heldBack;
-  if (needed === 'browser') reply.header('www-authenticate', 'Basic realm="Pairing Console"');
+  if (route?.access === 'browser') reply.header('www-authenticate', 'Basic realm="Pairing Console"');
   if (heldBack === undefined) refuse(reply, problem(429, 'too_many_attempts', tooManyAttempts));
   else refuse(reply, problem(401, 'unauthorized'));
 }
@@ -301,7 +332,12 @@ function createAnswers({ isClosing, onAnswer }: AppOptions): Answers {
   };
 }
 
-function stream(streams: EventStreams, answers: Answers, request: FastifyRequest, reply: FastifyReply): void {
+function stream({ streams, keys }: AppOptions, answers: Answers, request: FastifyRequest, reply: FastifyReply): void {
+  const { grant } = request;
+  if (grant === undefined) {
+    answers.refuse(reply, problem(401, 'unauthorized'));
+    return;
+  }
   if (streams.isFull()) {
     answers.refuse(reply, problem(429, 'too_many_streams'));
     return;
@@ -316,6 +352,13 @@ function stream(streams: EventStreams, answers: Answers, request: FastifyRequest
     connection: 'close',
     'x-accel-buffering': 'no',
   });
-  const leave = streams.open(raw, typeof lastEventId === 'string' ? lastEventId : undefined);
+  const { key, sees } = grant;
+  const leave = streams.open(raw, {
+    lastEventId: typeof lastEventId === 'string' ? lastEventId : undefined,
+    sees,
+    // Who reads a QR can link a phone of their choice.
+    seesCodes: key?.scopes.includes('link') ?? true,
+    isAllowed: () => key === undefined || keys.isValid(key.id),
+  });
   raw.on('close', () => leave());
 }

@@ -6,10 +6,12 @@ import { createFetch } from '../network/fetch-by.ts';
 import type { Clock, IncomingMessages, Logger } from '../pairing/ports.ts';
 import { type Caller, createAccess } from './access.ts';
 import { createApp } from './app.ts';
+import type { BridgeKeys } from './bridge-keys.ts';
 import { createChangeWaiters } from './change-waiters.ts';
 import { createConnections } from './connections.ts';
 import { createEventSource, statusEvent } from './event-source.ts';
 import { createEventStreams } from './event-streams.ts';
+import type { Grant } from './grant.ts';
 import { createHandlers } from './handlers.ts';
 import { createEnsureTenant } from './known-tenants.ts';
 import { type MediaFetchOptions, createMediaFetch, hostOf } from './media-fetch.ts';
@@ -30,6 +32,8 @@ export interface BridgeOptions {
   readonly console: ConsoleForBridge;
   /** What callers must show: 32 characters or more. */
   readonly secret: string;
+  /** What callers may show beside the secret. */
+  readonly keys: BridgeKeys;
   /** The address to bind to. */
   readonly host: string;
   /** 0: the system chooses. */
@@ -83,14 +87,18 @@ export interface Bridge {
 }
 
 export async function createBridge(options: BridgeOptions): Promise<Bridge> {
-  const { console, secret, host, port, names = [], clock, logger, version } = options;
+  const { console, secret, keys, host, port, names = [], clock, logger, version } = options;
   const { registry, journal } = console;
   const snapshotOf = (tenantId: TenantId) => registry.view(tenantId)?.session;
   let closing = false;
 
   const book = createStatusBook({ viewOf: registry.view, lastSeenAt: registry.lastSeenAt, clock });
   const pictures = createQrPictures();
-  const statuses = () => registry.tenantIds().map((tenantId) => statusEvent(tenantId, book));
+  const statuses = (sees: Grant['sees']) =>
+    registry
+      .tenantIds()
+      .filter(sees)
+      .map((tenantId) => statusEvent(tenantId, book, sees));
   const waiters = createChangeWaiters(clock);
   const streams = createEventStreams({ clock, statuses });
   const events = createEventSource({ book, streams });
@@ -100,7 +108,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
   const webhooksState = () => webhooks?.state();
   const testBackend = async () => webhooks?.test();
   const connections = createConnections();
-  const access = createAccess({ secret, names, boundTo: host, clock, onCaller: options.onChange });
+  const access = createAccess({ secret, keys, names, boundTo: host, clock, onCaller: options.onChange });
   const metrics = createMetrics({
     snapshots: () => registry.tenantIds().flatMap((tenantId) => snapshotOf(tenantId) ?? []),
     webhooks: webhooksState,
@@ -109,11 +117,15 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
     connections,
     wrongSecrets: access.wrongSecrets,
   });
+  const keysRead = await keys.open();
+  // The secret still lets in; no key does.
+  if (!keysRead.ok) logger.error('the keys of the bridge cannot be read', keysRead.error);
   const spool = createMediaSpool(options.mediaFolder);
   const swept = await spool.sweep();
   if (!swept.ok) logger.warn('files of former sends could not be removed', swept.error);
   const handlers = createHandlers({
     console,
+    keys,
     ensureTenant: createEnsureTenant(registry, options.mostTenants ?? mostTenantsByDefault),
     waiters,
     book,
@@ -136,6 +148,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
   const app = createApp({
     handlers,
     access,
+    keys,
     connections,
     book,
     streams,
@@ -144,6 +157,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
     onAnswer: metrics.answered,
     logger,
   });
+  const stopRevoked = keys.onRevoked(streams.endForbidden);
   const stopListening = journal.onAppend((entry) => {
     events.failed(entry);
     metrics.failed(entry);
@@ -214,12 +228,14 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
     async close() {
       closing = true;
       stopListening();
+      stopRevoked();
       waiters.close();
       streams.close();
       metrics.close();
       const cancel = clock.after(lastAnswersMs, () => app.server.closeAllConnections());
       await Promise.all([webhooks?.close(), app.close()]);
       cancel();
+      await keys.close();
     },
   };
 }

@@ -2,6 +2,8 @@ import type { Readable } from 'node:stream';
 
 import type { z } from 'zod';
 
+import type { BridgeScope } from '../../shared/bridge-rules.ts';
+import type { Grant } from './grant.ts';
 import type { SpooledFile } from './media-spool.ts';
 
 /** One possible answer of a route. */
@@ -18,10 +20,13 @@ export interface Route {
   readonly summary: string;
   /**
    * - `open`: for anyone
-   * - `secret`: `X-Internal-Secret`
-   * - `browser`: that, or the secret as the password a browser asks for
+   * - `browser`: the secret or any key, as `X-Internal-Secret` or as the password a browser asks for
+   * - `secret`: the secret and no key, as `X-Internal-Secret`; so too below
+   * - a scope: the secret, or a key with this scope
    */
-  readonly access: 'open' | 'secret' | 'browser';
+  readonly access: 'open' | 'browser' | 'secret' | BridgeScope;
+  /** It tells of all tenants, or serves all: a key for some tenants is refused. */
+  readonly forAll?: true;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   /** The schema decides what an empty body means. */
@@ -51,6 +56,7 @@ export function text<S extends z.ZodType<string>>(schema: S, contentType: string
 export const problemCodes = {
   400: ['invalid_request'],
   401: ['unauthorized'],
+  403: ['missing_scope', 'foreign_tenant', 'limited_key', 'secret_needed'],
   404: [
     'not_found',
     'unknown_tenant',
@@ -60,6 +66,7 @@ export const problemCodes = {
     'not_on_whatsapp',
     'no_media',
     'media_expired',
+    'unknown_key',
   ],
   409: [
     'busy',
@@ -69,6 +76,8 @@ export const problemCodes = {
     'number_changed',
     'taken_over',
     'idempotency_conflict',
+    'key_exists',
+    'too_many_keys',
   ],
   413: ['payload_too_large'],
   415: ['unsupported_media_type'],
@@ -91,7 +100,7 @@ export const problemCodes = {
 export type ProblemStatus = keyof typeof problemCodes;
 
 /** Statuses that every route behind the secret may answer. */
-export const commonProblems = [400, 401, 413, 415, 421, 429, 500, 503] as const satisfies readonly ProblemStatus[];
+export const commonProblems = [400, 401, 403, 413, 415, 421, 429, 500, 503] as const satisfies readonly ProblemStatus[];
 
 /** An answer other than 200. */
 export interface Problem {
@@ -133,6 +142,8 @@ export interface Input<R extends Route> {
   readonly params: Parsed<R['params']>;
   readonly query: Parsed<R['query']>;
   readonly body: Parsed<R['body']>;
+  /** Who asks. A tenant that is not the caller's has been refused already. */
+  readonly grant: Grant;
   /** What was `media.data` in the body, where the route takes a file. Deleted once the handler is done. */
   readonly file?: SpooledFile | undefined;
 }

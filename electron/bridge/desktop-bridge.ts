@@ -4,6 +4,7 @@ import type { Handlers } from '../../shared/ipc/define.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { Clock, IncomingMessages, Logger } from '../pairing/ports.ts';
+import type { BridgeKeys } from './bridge-keys.ts';
 import type { Bridge, BridgeOptions } from './bridge.ts';
 import { type DesktopSecret, createDesktopSecret } from './desktop-secrets.ts';
 import { createServing } from './desktop-serving.ts';
@@ -17,6 +18,7 @@ const tellMs = 250;
 export interface DesktopBridgeOptions extends Pick<BridgeOptions, 'console' | 'version' | 'mediaFolder'> {
   readonly settings: { bridge(): BridgeSettings; setBridge(settings: BridgeSettings): void };
   readonly secrets: SecretStore;
+  readonly keys: BridgeKeys;
   /** Of what webhooks are signed with. */
   readonly signingSecrets: SecretStore;
   readonly env: BridgeEnvironment;
@@ -44,12 +46,13 @@ export interface DesktopBridge {
 }
 
 export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridge {
-  const { env, publish, clock, logger } = options;
+  const { env, keys, publish, clock, logger } = options;
   const chosen = createChosenSettings(options.settings, env);
   const secret = createDesktopSecret(options.secrets, env.INTERNAL_SECRET);
   const signing = createDesktopSecret(options.signingSecrets, env.WEBHOOK_SECRET);
   const serving = createServing({ isEnabled: () => chosen.wanted().enabled, make, onChange, logger });
   const { tellSoon, stopTelling } = createTeller(clock, onChange);
+  const stopKeys = keys.onChange(tellSoon);
   let signingSecret: string | undefined;
 
   function onChange(): void {
@@ -65,6 +68,7 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
       serving: serving.kind(),
       secret: secret.shown(),
       signing: signing.shown(),
+      keys: [...keys.list()],
       callers: [...callers].reverse(),
       ...(webhooks === undefined ? {} : { webhooks: { backlog, dropped, lastSuccessAt, lastError } }),
     };
@@ -85,7 +89,7 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
     const { host, port } = chosen.wanted();
     const { console, version, mediaFolder } = options;
     const limits = { names: env.BRIDGE_NAMES ?? [], mostTenants: env.MAX_TENANTS };
-    const common = { console, version, mediaFolder, clock, logger, onChange: tellSoon, ...limits };
+    const common = { console, keys, version, mediaFolder, clock, logger, onChange: tellSoon, ...limits };
     return ok(await server.createBridge({ ...common, host, port, secret: own.value.text, webhooks: webhooks() }));
   }
 
@@ -117,6 +121,11 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
         await serving.restart();
         return ok(state());
       },
+      addKey: (wanted) => keys.add(wanted),
+      async revokeKey({ id }) {
+        const revoked = await keys.revoke(id);
+        return revoked.ok ? ok(null) : revoked;
+      },
       copySigningSecret: () => copy(signing),
       async renewSigningSecret() {
         if (chosen.fixed.signing) return err({ code: 'invalid-request' });
@@ -146,6 +155,7 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
       return serving.changing();
     },
     async close() {
+      stopKeys();
       stopTelling();
       await serving.close();
     },

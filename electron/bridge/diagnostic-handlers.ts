@@ -8,7 +8,7 @@ import { type Handlers, problem } from './define.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { problemOf } from './problem-of.ts';
 import { sendingStatusOf } from './send-handlers.ts';
-import { iso, journalLineOf } from './status.ts';
+import { iso, journalLineOf, withoutForeign } from './status.ts';
 import { reasonOf } from './webhooks/faults.ts';
 import type { WebhooksState } from './webhooks/webhooks.ts';
 import type { WebhookState } from './wire.ts';
@@ -35,7 +35,7 @@ export function createDiagnosticHandlers({
         : { body: { delivered: false, status: null, reason: reasonOf(outcome.fault) } };
     },
 
-    async diagnostics({ params: { tenantId } }) {
+    async diagnostics({ params: { tenantId }, grant: { sees } }) {
       const view = registry.view(tenantId);
       if (view === undefined) return problem(404, 'unknown_tenant');
       const files = await store.inspect(tenantId);
@@ -45,7 +45,7 @@ export function createDiagnosticHandlers({
       return {
         body: {
           tenantId,
-          status: book.of(tenantId),
+          status: book.of(tenantId, sees),
           sending: sendingStatusOf(registry.sends(tenantId), clock.now()),
           found: foundOf(view.session),
           files: {
@@ -55,13 +55,17 @@ export function createDiagnosticHandlers({
           setAside: setAside.value
             .filter((folder) => folder.tenantId === tenantId)
             .map(({ at, reason }) => ({ at: iso(at), reason })),
-          otherOwners: (view.otherOwners ?? []).map(({ id, name, linkedAt, sameDevice }) => ({
-            tenantId: id,
-            name,
-            linkedAt: linkedAt === undefined ? null : iso(linkedAt),
-            sameDevice,
-          })),
-          failures: journal.list({ tenantId, limit: reported }).map(journalLineOf),
+          otherOwners: (view.otherOwners ?? [])
+            .filter(({ id }) => sees(id))
+            .map(({ id, name, linkedAt, sameDevice }) => ({
+              tenantId: id,
+              name,
+              linkedAt: linkedAt === undefined ? null : iso(linkedAt),
+              sameDevice,
+            })),
+          failures: journal
+            .list({ tenantId, limit: reported })
+            .map((entry) => journalLineOf(withoutForeign(entry, sees))),
           configuration: { version, node: process.version, webhooks: webhooksOnWire(webhooksState()) },
         },
       };
@@ -95,11 +99,11 @@ export function createDiagnosticHandlers({
       return { body: { ok: true, valid, found, credentials, operatorAction, ...outcomeOf(checked.value) } };
     },
 
-    failures({ params: { tenantId }, query: { limit, since } }) {
+    failures({ params: { tenantId }, query: { limit, since }, grant: { sees } }) {
       if (registry.view(tenantId) === undefined) return problem(404, 'unknown_tenant');
       const from = since === undefined ? 0 : Date.parse(since);
       const entries = journal.list({ tenantId, limit }).filter(({ failure }) => failure.at >= from);
-      return { body: { failures: entries.map(journalLineOf) } };
+      return { body: { failures: entries.map((entry) => journalLineOf(withoutForeign(entry, sees))) } };
     },
   };
 }

@@ -24,7 +24,8 @@ export function docsPage(routes: readonly Route[], version: string): string {
 <html lang="en"><head><meta charset="utf-8"><title>Pairing Console bridge</title>
 <meta name="viewport" content="width=device-width"><style>${style}</style></head><body>
 <h1>Pairing Console bridge</h1>
-<p>Version ${escaped(version)}. Send the secret as <code>X-Internal-Secret</code>; <a href="openapi.json">openapi.json</a>
+<p>Version ${escaped(version)}. Send the secret, or a key, as <code>X-Internal-Secret</code>. The secret may do everything; a key has scopes, which its
+routes name, and may be for some tenants only. <a href="openapi.json">openapi.json</a>
 has every field.</p>
 <p>Any route may answer:</p>
 <dl>${problems(commonProblems).join('')}</dl>
@@ -34,9 +35,9 @@ ${routes.map(section).join('\n')}
 }
 
 function section(route: Route): string {
-  const { method, path, summary, access, query, body, answer } = route;
+  const { method, path, summary, query, body, answer } = route;
   const rows = [
-    row('Needs', access === 'open' ? 'nothing' : 'the secret'),
+    row('Needs', needOf(route)),
     ...fields('Query', query, 'input'),
     ...fields('Body', body, 'input'),
     row('Answers', `<code>200</code> ${marked(answer.description)}`),
@@ -44,6 +45,21 @@ function section(route: Route): string {
     ...problems(route.problems),
   ];
   return `<section><h2>${method} ${escaped(path)}</h2><p>${marked(summary)}</p><dl>${rows.join('')}</dl></section>`;
+}
+
+function needOf({ access, forAll }: Route): string {
+  switch (access) {
+    case 'open':
+      return 'nothing';
+    case 'secret':
+      return 'the secret';
+    case 'browser':
+      return 'the secret, or any key';
+    default: {
+      const tenants = forAll === true ? ', for all tenants' : '';
+      return `the secret, or a key with the scope ${code([access])}${tenants}`;
+    }
+  }
 }
 
 function problems(statuses: readonly ProblemStatus[]): string[] {

@@ -1,9 +1,10 @@
 import type { JournalEntry } from '../../shared/journal.ts';
 import type { SessionSnapshot } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
-import type { EventStreams } from './event-streams.ts';
+import type { EventStreams, EventType } from './event-streams.ts';
+import type { Grant } from './grant.ts';
 import type { StatusBook } from './status-book.ts';
-import { iso, journalLineOf, restrictionOf } from './status.ts';
+import { iso, journalLineOf, restrictionOf, withoutForeign } from './status.ts';
 
 /** Turns a change of a tenant into events: one each for its status, its QR and its restriction. */
 export interface EventSource {
@@ -19,9 +20,12 @@ interface Told {
   readonly restricted: string;
 }
 
-export function statusEvent(tenantId: TenantId, book: StatusBook): string {
-  return `{"tenantId":"${tenantId}",${book.written(tenantId).slice(1)}`;
+export function statusEvent(tenantId: TenantId, book: StatusBook, sees: Grant['sees']): string {
+  return `{"tenantId":"${tenantId}",${book.written(tenantId, sees).slice(1)}`;
 }
+
+const seesAll = () => true;
+const seesNoOther = () => false;
 
 export function createEventSource({
   book,
@@ -31,6 +35,16 @@ export function createEventSource({
   readonly streams: Pick<EventStreams, 'publish'>;
 }): EventSource {
   const told = new Map<TenantId, Told>();
+
+  /** Written twice where the event names another tenant: with it, and for readers who must not see that one. */
+  function publish(
+    { type, tenantId, holder }: { type: EventType; tenantId: TenantId; holder?: TenantId | undefined },
+    write: (sees: Grant['sees']) => string,
+  ): void {
+    const beside = holder === undefined ? {} : { beside: { tenantId: holder, dataWithout: write(seesNoOther) } };
+    streams.publish({ type, tenantId, data: write(seesAll), ...beside });
+  }
+
   return {
     changed(tenantId, snapshot) {
       const before = told.get(tenantId);
@@ -40,15 +54,21 @@ export function createEventSource({
       const restricted = JSON.stringify({ tenantId, restriction });
       if (snapshot === undefined) told.delete(tenantId);
       else told.set(tenantId, { status, qr: qr?.text, restricted });
-      if (status !== before?.status) streams.publish('status', statusEvent(tenantId, book));
+      if (status !== before?.status) {
+        const holder = snapshot?.failure?.holder;
+        publish({ type: 'status', tenantId, holder }, (sees) => statusEvent(tenantId, book, sees));
+      }
       const isNews = before === undefined ? restriction !== null : restricted !== before.restricted;
-      if (isNews) streams.publish('restriction', restricted);
+      if (isNews) publish({ type: 'restriction', tenantId }, () => restricted);
       if (qr === undefined || qr.text === before?.qr) return;
       const { text: qrText, issuedAt, expiresAt } = qr;
-      const data = { tenantId, qrText, issuedAt: iso(issuedAt), expiresAt: iso(expiresAt) };
-      streams.publish('qr', JSON.stringify(data));
+      const data = JSON.stringify({ tenantId, qrText, issuedAt: iso(issuedAt), expiresAt: iso(expiresAt) });
+      publish({ type: 'qr', tenantId }, () => data);
     },
-    failed: (entry) =>
-      streams.publish('failure', JSON.stringify({ tenantId: entry.tenantId, ...journalLineOf(entry) })),
+    failed: (entry) => {
+      const { tenantId } = entry;
+      const line = (sees: Grant['sees']) => ({ tenantId, ...journalLineOf(withoutForeign(entry, sees)) });
+      publish({ type: 'failure', tenantId, holder: entry.failure.holder }, (sees) => JSON.stringify(line(sees)));
+    },
   };
 }

@@ -1,6 +1,27 @@
+import type { TenantId } from '../../shared/tenant.ts';
 import type { Clock } from '../pairing/ports.ts';
+import type { Grant } from './grant.ts';
 
 export type EventType = 'status' | 'qr' | 'failure' | 'restriction';
+
+/** An event, and who may read it. */
+export interface BridgeEvent {
+  readonly type: EventType;
+  readonly tenantId: TenantId;
+  /** JSON. */
+  readonly data: string;
+  /** The other tenant that the data names, and the data without it. */
+  readonly beside?: { readonly tenantId: TenantId; readonly dataWithout: string };
+}
+
+/** Whose stream it is, and what it may hold. */
+export interface Audience {
+  readonly lastEventId: string | undefined;
+  readonly sees: Grant['sees'];
+  readonly seesCodes: boolean;
+  /** Asked before each event: a key may have been revoked, or have expired. */
+  readonly isAllowed: () => boolean;
+}
 
 /** The part of an HTTP response that a stream writes to. */
 export interface Sink {
@@ -12,22 +33,24 @@ export interface Sink {
 }
 
 export interface EventStreams {
-  /** `data` is JSON. */
-  publish(type: EventType, data: string): void;
+  publish(event: BridgeEvent): void;
   /**
-   * Begins a stream with the events since `lastEventId`. If that id is unknown or too old, it begins with every tenant's
-   * status. Answers a function that ends the stream, for when the reader disconnects.
+   * Begins a stream with the events since `lastEventId`. If that id is unknown or too old, it begins with the status of every
+   * tenant that this reader sees. Answers a function that ends the stream, for when the reader disconnects.
    */
-  open(sink: Sink, lastEventId: string | undefined): () => void;
+  open(sink: Sink, audience: Audience): () => void;
   /** There are as many readers as allowed. */
   isFull(): boolean;
   readonly count: () => number;
+  /** Ends the streams of those who are allowed no more. */
+  readonly endForbidden: () => void;
   /** Ends every stream. */
   close(): void;
 }
 
 interface Reader {
   readonly leave: () => void;
+  readonly audience: Audience;
   /** Bytes that may wait for this reader. */
   readonly mostWaiting: number;
 }
@@ -46,13 +69,13 @@ const mostBehind = 1024 * 1024;
  */
 export function createEventStreams(options: {
   readonly clock: Clock;
-  /** The data of a `status` event for every tenant, as it is now. */
-  readonly statuses: () => readonly string[];
+  /** The data of a `status` event for every tenant that is seen, as it is now. */
+  readonly statuses: (sees: Grant['sees']) => readonly string[];
 }): EventStreams {
   const { clock, statuses } = options;
   // Part of every id: ids of an earlier run of the program are unknown.
   const run = clock.now().toString(36);
-  const ring: { readonly number: number; readonly frame: string }[] = [];
+  const ring: (BridgeEvent & { readonly number: number })[] = [];
   const readers = new Map<Sink, Reader>();
   let last = 0;
 
@@ -60,7 +83,24 @@ export function createEventStreams(options: {
   const frameOf = (type: EventType, number: number, data: string) =>
     `id: ${idOf(number)}\nevent: ${type}\ndata: ${data}\n\n`;
 
-  function give(sink: Sink, { leave, mostWaiting }: Reader, frame: string): void {
+  /** What this reader gets of an event; `undefined`: nothing. */
+  function frameFor({ sees, seesCodes }: Audience, event: BridgeEvent & { readonly number: number }) {
+    const { type, tenantId, data, beside, number } = event;
+    if (!sees(tenantId) || (type === 'qr' && !seesCodes)) return undefined;
+    return frameOf(type, number, beside === undefined || sees(beside.tenantId) ? data : beside.dataWithout);
+  }
+
+  function end(sink: Sink, { leave }: Reader): void {
+    leave();
+    sink.end();
+  }
+
+  function give(sink: Sink, reader: Reader, frame: string): void {
+    const { leave, mostWaiting, audience } = reader;
+    if (!audience.isAllowed()) {
+      end(sink, reader);
+      return;
+    }
     sink.write(frame);
     if (sink.writableLength <= mostWaiting) return;
     leave();
@@ -68,24 +108,28 @@ export function createEventStreams(options: {
     clock.after(farewellMs, () => sink.destroy());
   }
 
-  /** Every event after `id`; `undefined` if the id is unknown or too old. */
-  function since(id: string | undefined): readonly string[] | undefined {
+  /** Every event after the last one that was read; `undefined` if its id is unknown or too old. */
+  function since(audience: Audience): readonly string[] | undefined {
+    const { lastEventId: id } = audience;
     const [from, text = ''] = id?.split('-') ?? [];
     const number = Number(text);
     const oldest = ring[0]?.number ?? last + 1;
     if (from !== run || !Number.isInteger(number) || number < oldest - 1 || number > last) return undefined;
-    return ring.filter((event) => event.number > number).map(({ frame }) => frame);
+    return ring.flatMap((event) => (event.number > number ? (frameFor(audience, event) ?? []) : []));
   }
 
   return {
-    publish(type, data) {
+    publish(event) {
       last += 1;
-      const frame = frameOf(type, last, data);
-      ring.push({ number: last, frame });
+      const numbered = { ...event, number: last };
+      ring.push(numbered);
       if (ring.length > eventsKept) ring.shift();
-      for (const [sink, reader] of [...readers]) give(sink, reader, frame);
+      for (const [sink, reader] of [...readers]) {
+        const frame = frameFor(reader.audience, numbered);
+        if (frame !== undefined) give(sink, reader, frame);
+      }
     },
-    open(sink, lastEventId) {
+    open(sink, audience) {
       let cancelHeartbeat = clock.after(heartbeatMs, beat);
       function beat(): void {
         cancelHeartbeat = clock.after(heartbeatMs, beat);
@@ -95,20 +139,20 @@ export function createEventStreams(options: {
         cancelHeartbeat();
         readers.delete(sink);
       };
-      const first = (since(lastEventId) ?? statuses().map((data) => frameOf('status', last, data))).join('');
+      const first = (since(audience) ?? statuses(audience.sees).map((data) => frameOf('status', last, data))).join('');
       // The first part may be larger than the bound: a reader is not behind before it could read anything.
-      const reader = { leave, mostWaiting: mostBehind + Buffer.byteLength(first) };
+      const reader = { leave, audience, mostWaiting: mostBehind + Buffer.byteLength(first) };
       readers.set(sink, reader);
       sink.write(`retry: 2000\n\n${first}`);
       return leave;
     },
     isFull: () => readers.size >= mostStreams,
     count: () => readers.size,
+    endForbidden() {
+      for (const [sink, reader] of [...readers]) if (!reader.audience.isAllowed()) end(sink, reader);
+    },
     close() {
-      for (const [sink, { leave }] of [...readers]) {
-        leave();
-        sink.end();
-      }
+      for (const [sink, reader] of [...readers]) end(sink, reader);
     },
   };
 }

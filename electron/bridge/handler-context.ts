@@ -1,4 +1,5 @@
 import type { Clock, Logger } from '../pairing/ports.ts';
+import type { BridgeKeys } from './bridge-keys.ts';
 import type { ChangeWaiters } from './change-waiters.ts';
 import type { EnsureTenant } from './known-tenants.ts';
 import type { MediaFetch } from './media-fetch.ts';
@@ -12,6 +13,7 @@ import type { WebhooksState } from './webhooks/webhooks.ts';
 export interface HandlerContext {
   readonly console: ConsoleForBridge;
   readonly ensureTenant: EnsureTenant;
+  readonly keys: BridgeKeys;
   readonly waiters: Pick<ChangeWaiters, 'until'>;
   readonly book: StatusBook;
   readonly pictures: QrPictures;

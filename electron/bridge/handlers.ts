@@ -4,6 +4,7 @@ import type { Handlers } from './define.ts';
 import { createDiagnosticHandlers } from './diagnostic-handlers.ts';
 import { docsPage } from './docs-page.ts';
 import type { HandlerContext } from './handler-context.ts';
+import { createKeyHandlers } from './key-handlers.ts';
 import { createLinkingHandlers } from './linking-handlers.ts';
 import { createMediaHandlers } from './media-handlers.ts';
 import { openApiDocument } from './openapi.ts';
@@ -23,6 +24,7 @@ export function createHandlers(context: HandlerContext): Handlers<Contract> {
     ...createDiagnosticHandlers(context),
     ...createSendHandlers(context),
     ...createMediaHandlers(context),
+    ...createKeyHandlers(context),
     clock: () => ({ body: clockReading(context.clock.now()) }),
     openapi: () => ({ written: description() }),
     docs: () => ({ body: page() }),

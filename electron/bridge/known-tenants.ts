@@ -1,11 +1,13 @@
 import type { TenantId } from '../../shared/tenant.ts';
 import type { Registry } from '../pairing/registry.ts';
 import { type Problem, problem } from './define.ts';
+import type { Grant } from './grant.ts';
 import { problemOf } from './problem-of.ts';
 
 /** Creates a tenant that the console does not know; answers why it cannot. `toStart`: it is started right after. */
 export type EnsureTenant = (
   tenantId: TenantId,
+  grant: Grant,
   options?: { readonly toStart?: boolean },
 ) => Promise<Problem | undefined>;
 
@@ -14,7 +16,7 @@ export function createEnsureTenant(
   registry: Pick<Registry, 'view' | 'add' | 'tenantIds'>,
   mostTenants: number,
 ): EnsureTenant {
-  return async (tenantId, options) => {
+  return async (tenantId, { sees }, options) => {
     if (registry.view(tenantId) !== undefined) return undefined;
     // `add` counts a tenant before it is on disk, so calls at the same time cannot pass the limit together.
     if (registry.tenantIds().length >= mostTenants) {
@@ -24,6 +26,10 @@ export function createEnsureTenant(
     const added = await registry.add(tenantId, tenantId, undefined, options);
     // Another call has added it meanwhile.
     const isThere = added.ok || (added.error.code === 'tenant-exists' && added.error.id === tenantId);
-    return isThere ? undefined : problemOf(added.error);
+    if (isThere) return undefined;
+    const { error } = added;
+    // The other tenant must not be named to a key that is not for it.
+    const isForeign = error.code === 'tenant-exists' && !sees(error.id as TenantId);
+    return isForeign ? problem(409, 'tenant_exists', 'Another tenant has this id in other letters.') : problemOf(error);
   };
 }

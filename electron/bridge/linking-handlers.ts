@@ -4,6 +4,7 @@ import { isAuthPaired } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { Contract } from './contract.ts';
 import { type Handlers, type Problem, problem } from './define.ts';
+import type { Grant } from './grant.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { problemOf } from './problem-of.ts';
 import { iso, liveQrOf } from './status.ts';
@@ -28,8 +29,8 @@ export function createLinkingHandlers({
   }
 
   /** Starts the session where needed and waits for its QR; answers why there is none. */
-  async function bringToQr(tenantId: TenantId): Promise<Problem | undefined> {
-    const refused = await ensureTenant(tenantId, { toStart: true });
+  async function bringToQr(tenantId: TenantId, grant: Grant): Promise<Problem | undefined> {
+    const refused = await ensureTenant(tenantId, grant, { toStart: true });
     if (refused !== undefined || takesCode(tenantId)) return refused;
     const started = await registry.start(tenantId);
     if (!started.ok) return problemOf(started.error);
@@ -61,11 +62,11 @@ export function createLinkingHandlers({
       return claimed.ok ? { body: { ok: true } } : problemOf(claimed.error);
     },
 
-    async pairingCode({ params: { tenantId }, body: { phoneNumber } }) {
+    async pairingCode({ params: { tenantId }, body: { phoneNumber }, grant }) {
       const number = readNumber(phoneNumber, undefined);
       // Before a tenant is created for it.
       if (!number.ok) return problemOf({ code: 'invalid-number' });
-      const noQr = await bringToQr(tenantId);
+      const noQr = await bringToQr(tenantId, grant);
       if (noQr !== undefined) return noQr;
       const issued = await registry.requestCode(tenantId, number.digits);
       if (!issued.ok) return problemOf(issued.error);

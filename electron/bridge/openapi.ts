@@ -43,8 +43,14 @@ export function openApiDocument(version: string): Readonly<Record<string, unknow
     },
     components: {
       securitySchemes: {
-        secret: { type: 'apiKey', in: 'header', name: 'X-Internal-Secret' },
-        browser: { type: 'http', scheme: 'basic', description: 'Any user name; the secret as the password.' },
+        secret: { type: 'apiKey', in: 'header', name: 'X-Internal-Secret', description: 'May do everything.' },
+        key: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'X-Internal-Secret',
+          description: 'A key that was made with `POST /keys`, for its tenants. Routes name the scope that it needs.',
+        },
+        browser: { type: 'http', scheme: 'basic', description: 'Any user name; the secret or a key as the password.' },
       },
     },
     paths,
@@ -53,12 +59,11 @@ export function openApiDocument(version: string): Readonly<Record<string, unknow
 
 function operation(name: string, route: Route): unknown {
   const { answer, params, query, body, access } = route;
-  const security = { open: [], secret: [{ secret: [] }], browser: [{ secret: [] }, { browser: [] }] }[access];
   const parameters = [...parametersIn('path', params), ...parametersIn('query', query)];
   return {
     operationId: name,
     summary: route.summary,
-    security,
+    security: securityOf(access),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined
       ? {}
@@ -76,6 +81,20 @@ function operation(name: string, route: Route): unknown {
       ...Object.fromEntries(problemsOf(route).map((status) => [status, problemResponse(status)])),
     },
   };
+}
+
+/** For a key, the scope stands as the role that OpenAPI 3.1 lets any scheme require. */
+function securityOf(access: Route['access']): readonly Readonly<Record<string, readonly string[]>>[] {
+  switch (access) {
+    case 'open':
+      return [];
+    case 'secret':
+      return [{ secret: [] }];
+    case 'browser':
+      return [{ secret: [] }, { key: [] }, { browser: [] }];
+    default:
+      return [{ secret: [] }, { key: [access] }];
+  }
 }
 
 /** As `GET`, without a body. */

@@ -20,9 +20,9 @@ export function createSessionHandlers({
   clock,
 }: HandlerContext): Pick<Handlers<Contract>, Routes> {
   return {
-    async start({ params: { tenantId }, query, body }) {
+    async start({ params: { tenantId }, query, body, grant }) {
       const forceRelink = query.forceRelink ?? body?.forceRelink ?? false;
-      const refused = await ensure(tenantId, { toStart: true });
+      const refused = await ensure(tenantId, grant, { toStart: true });
       if (refused !== undefined) return refused;
       const takeOver = query.takeOver ?? body?.takeOver ?? false;
       const started = forceRelink
@@ -35,7 +35,7 @@ export function createSessionHandlers({
       return { body: { ok: true, forceRelink, takenOver } };
     },
 
-    status: ({ params: { tenantId } }) => ({ written: book.written(tenantId) }),
+    status: ({ params: { tenantId }, grant: { sees } }) => ({ written: book.written(tenantId, sees) }),
 
     qr({ params: { tenantId } }) {
       const view = registry.view(tenantId);
@@ -45,8 +45,8 @@ export function createSessionHandlers({
       return { body: { dataUrl, qrText: qr.text, expiresAt: iso(qr.expiresAt) } };
     },
 
-    async reset({ params: { tenantId }, query }) {
-      const refused = await ensure(tenantId);
+    async reset({ params: { tenantId }, query, grant }) {
+      const refused = await ensure(tenantId, grant);
       if (refused !== undefined) return refused;
       const done = await registry.relink(tenantId, { force: query.force ?? false });
       return done.ok ? { body: { ok: true } } : problemOf(done.error);
@@ -67,10 +67,10 @@ export function createSessionHandlers({
       return { body: { ok: true, proxy: registry.view(tenantId)?.proxyMasked ?? null } };
     },
 
-    async expectedNumber({ params: { tenantId }, body: { phoneNumber } }) {
+    async expectedNumber({ params: { tenantId }, body: { phoneNumber }, grant }) {
       const number = phoneNumber === null ? undefined : readNumber(phoneNumber, undefined);
       if (number?.ok === false) return problemOf({ code: 'invalid-number' });
-      const refused = await ensure(tenantId);
+      const refused = await ensure(tenantId, grant);
       if (refused !== undefined) return refused;
       const set = await registry.expectNumber(tenantId, number?.digits);
       if (!set.ok) return problemOf(set.error);
@@ -78,8 +78,11 @@ export function createSessionHandlers({
     },
 
     // There may be a thousand tenants: each status is written once per change here, too.
-    tenants() {
-      const all = registry.tenantIds().flatMap((tenantId) => book.entry(tenantId) ?? []);
+    tenants({ grant: { sees } }) {
+      const all = registry
+        .tenantIds()
+        .filter(sees)
+        .flatMap((tenantId) => book.entry(tenantId, sees) ?? []);
       return { written: `{"tenants":[${all.join(',')}]}` };
     },
   };

@@ -2,20 +2,26 @@ import type { TenantView } from '../../shared/console.ts';
 import type { SessionSnapshot } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { Clock } from '../pairing/ports.ts';
-import { iso, liveQrOf, neverStarted, statusOf } from './status.ts';
+import type { Grant } from './grant.ts';
+import { iso, liveQrOf, neverStarted, statusOf, withoutForeign } from './status.ts';
 import { type WireStatus, statusSchema } from './wire.ts';
 
-/** Every tenant's status as JSON. It is written once per change, however many clients poll it. */
+type Sees = Grant['sees'];
+
+/**
+ * Every tenant's status as JSON. It is written once per change, however many clients poll it; anew only for a caller who
+ * must not see the other tenant that it names.
+ */
 export interface StatusBook {
-  of(tenantId: TenantId): WireStatus;
+  of(tenantId: TenantId, sees: Sees): WireStatus;
   /** The same as JSON. */
-  written(tenantId: TenantId): string;
+  written(tenantId: TenantId, sees: Sees): string;
   /** The JSON's members without `timestamp` and `lastSeenAt`: what stays the same while nothing changes. */
   lasting(tenantId: TenantId): string;
-  /** As `written`, with its length in bytes, of a tenant that was read before and has not changed since. */
+  /** As `written` for the secret, with its length in bytes, of a tenant that was read before and has not changed since. */
   page(tenantId: string): { readonly json: string; readonly bytes: number } | undefined;
   /** The tenant's member of the list of all, as JSON; `undefined`: there is no such tenant. */
-  entry(tenantId: TenantId): string | undefined;
+  entry(tenantId: TenantId, sees: Sees): string | undefined;
   /** A tenant's view has changed. */
   forget(tenantId: TenantId): void;
 }
@@ -26,6 +32,8 @@ interface Page {
   readonly name: string;
   readonly lasting: string;
   readonly bytes: number;
+  /** The other tenant that it names. */
+  readonly holder: TenantId | undefined;
   /** Epoch ms. A QR expires without an event. */
   readonly until: number;
   seenAt: number | undefined;
@@ -78,6 +86,7 @@ export function createStatusBook(options: {
       name: view.name,
       lasting,
       bytes: Buffer.byteLength(lasting),
+      holder: view.session.failure?.holder,
       until: liveQrOf(view.session, now)?.expiresAt ?? Infinity,
       seenAt: undefined,
       seen: '',
@@ -86,18 +95,24 @@ export function createStatusBook(options: {
     return page;
   }
 
-  function written(page: Page | undefined, now: number): string {
-    return page === undefined ? timestamp(now) + unknown : times(page, now) + page.lasting;
+  function lastingFor({ tenantId, holder, lasting }: Page, sees: Sees): string {
+    const session = holder === undefined || sees(holder) ? undefined : viewOf(tenantId)?.session;
+    return session === undefined ? lasting : write(withoutForeign(session, sees));
+  }
+
+  function written(page: Page | undefined, now: number, sees: Sees): string {
+    return page === undefined ? timestamp(now) + unknown : times(page, now) + lastingFor(page, sees);
   }
 
   return {
-    of(tenantId) {
+    of(tenantId, sees) {
       const { session = neverStarted, lastSeenAt: seenAt } = viewOf(tenantId) ?? {};
-      return { timestamp: iso(clock.now()), ...seen(seenAt), ...statusOf(session, clock.now()) };
-    },
-    written(tenantId) {
       const now = clock.now();
-      return written(pageOf(tenantId, now), now);
+      return { timestamp: iso(now), ...seen(seenAt), ...statusOf(withoutForeign(session, sees), now) };
+    },
+    written(tenantId, sees) {
+      const now = clock.now();
+      return written(pageOf(tenantId, now), now, sees);
     },
     lasting: (tenantId) => pageOf(tenantId, clock.now())?.lasting ?? unknown,
     page(tenantId) {
@@ -108,11 +123,11 @@ export function createStatusBook(options: {
       // Times are ASCII.
       return { json: head + page.lasting, bytes: head.length + page.bytes };
     },
-    entry(tenantId) {
+    entry(tenantId, sees) {
       const now = clock.now();
       const page = pageOf(tenantId, now);
       if (page === undefined) return undefined;
-      return `{"tenantId":"${tenantId}","name":${JSON.stringify(page.name)},"status":${written(page, now)}}`;
+      return `{"tenantId":"${tenantId}","name":${JSON.stringify(page.name)},"status":${written(page, now, sees)}}`;
     },
     forget: (tenantId) => void pages.delete(tenantId),
   };

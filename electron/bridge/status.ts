@@ -11,6 +11,7 @@ import {
   isAuthPaired,
   isConnected,
 } from '../../shared/session.ts';
+import type { Grant } from './grant.ts';
 import type { SessionState, WireFailure, WireRestriction, WireStatus, journalLineSchema } from './wire.ts';
 
 type JournalLine = z.input<typeof journalLineSchema>;
@@ -44,6 +45,14 @@ export function statusOf(snapshot: SessionSnapshot, now: number): Omit<WireStatu
     ...(restriction === undefined ? {} : { restriction: restrictionOf(restriction) }),
     ...(failure === undefined ? {} : { failure: failureOf(failure, retry?.at) }),
   };
+}
+
+/** The same without the tenant that holds the same credentials, where that tenant may not be named. */
+export function withoutForeign<T extends { readonly failure?: Failure | undefined }>(of: T, sees: Grant['sees']): T {
+  if (of.failure?.holder === undefined || sees(of.failure.holder)) return of;
+  const failure = { ...of.failure };
+  delete failure.holder;
+  return { ...of, failure };
 }
 
 /** The QR, if it has not expired. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { bridgeScopeSchema, keyNameSchema } from '../../shared/bridge-keys.ts';
 import { credentialsKindSchema } from '../../shared/credentials.ts';
 import { phoneKinds, phoneScreens } from '../../shared/diagnosis.ts';
 import {
@@ -260,6 +261,26 @@ export const resolvedSchema = z.object({
   push_name: z.string().nullable(),
 });
 export const typingRequestSchema = z.object({ tenantId: bridgeTenantIdSchema, jid: chatSchema, typing: z.boolean() });
+export const newKeyRequestSchema = z.object({
+  name: keyNameSchema.meta({ description: 'Stands in the audit: letters and digits, at most 40.' }),
+  scopes: z.array(bridgeScopeSchema).min(1),
+  tenants: z
+    .array(bridgeTenantIdSchema)
+    .min(1)
+    .max(2000)
+    .nullable()
+    .default(null)
+    .meta({ description: '`null`: all, also those that are added later.' }),
+  expiresAt: timeSchema.nullable().default(null).meta({ description: '`null`: it does not expire.' }),
+});
+export const wireKeySchema = newKeyRequestSchema.extend({
+  id: z.string(),
+  tenants: z.array(bridgeTenantIdSchema).nullable(),
+  expiresAt: timeSchema.nullable(),
+  createdAt: timeSchema,
+  lastUsed: z.object({ at: timeSchema, address: z.string() }).nullable().meta({ description: 'To the minute.' }),
+});
+
 /** As people write numbers; the country code comes first, because no country is known here. */
 const typedNumberSchema = z.string().max(80);
 export const pairingCodeRequestSchema = z.object({ phoneNumber: typedNumberSchema });

@@ -22,6 +22,8 @@ export interface DataFolder {
   readonly settings: string;
   /** The secret of the desktop's bridge. */
   readonly bridgeSecret: string;
+  /** The bridge's keys, by their digests. */
+  readonly bridgeKeys: string;
   /** User names and passwords of proxies, encrypted; the desktop's. */
   readonly proxyLogins: string;
   /** What the desktop's webhooks are signed with. */
@@ -46,6 +48,7 @@ export function dataFolderAt(path: string): DataFolder {
     lock: join(path, 'data.lock'),
     settings: join(path, 'settings.json'),
     bridgeSecret: join(path, 'bridge-secret.json'),
+    bridgeKeys: join(path, 'bridge-keys.json'),
     webhookSecret: join(path, 'webhook-secret.json'),
     proxyLogins: join(path, 'proxy-logins'),
     practice: join(path, 'practice'),

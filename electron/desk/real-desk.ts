@@ -3,6 +3,7 @@ import type { BrowserWindow } from 'electron';
 import type { AppInfo } from '../../shared/app.ts';
 import type { Contract } from '../../shared/ipc/contract.ts';
 import type { Handlers } from '../../shared/ipc/define.ts';
+import { createBridgeKeys } from '../bridge/bridge-keys.ts';
 import { createDesktopBridge } from '../bridge/desktop-bridge.ts';
 import { createSecretStore } from '../bridge/secret-store.ts';
 import type { DataFolder } from '../console/data-folder.ts';
@@ -43,6 +44,7 @@ export function createRealDeskExtras(options: {
     const bridge = createDesktopBridge({
       console: core,
       secrets: createSecretStore(folder.bridgeSecret, keyring, logger),
+      keys: createBridgeKeys({ path: folder.bridgeKeys, clock, logger }),
       mediaFolder: folder.media,
       signingSecrets: createSecretStore(folder.webhookSecret, keyring, logger),
       load: () => import('../bridge/bridge.ts'),

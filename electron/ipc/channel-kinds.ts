@@ -93,6 +93,8 @@ export const channelKinds = {
     configure: 'call',
     copySecret: 'call',
     renewSecret: 'call',
+    addKey: 'call',
+    revokeKey: 'call',
     copySigningSecret: 'call',
     renewSigningSecret: 'call',
     testWebhook: 'call',

@@ -20,6 +20,7 @@ const bridgeOff: BridgeState = {
   serving: { kind: 'off' },
   secret: null,
   signing: null,
+  keys: [],
   callers: [],
 };
 

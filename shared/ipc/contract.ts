@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { appCommandSchema, appInfoSchema, licenceSchema, powerSchema } from '../app.ts';
+import { bridgeKeySchema, madeBridgeKeySchema, newBridgeKeySchema } from '../bridge-keys.ts';
 import { bridgeSettingsSchema, bridgeStateSchema, webhookTestSchema } from '../bridge.ts';
 import { consoleChangeSchema, consoleStateSchema } from '../console.ts';
 import { diagnosticJobSchema, diagnosticsStateSchema } from '../diagnostics.ts';
@@ -212,6 +213,10 @@ export const contract = {
     copySecret: call(nothing, nothing),
     /** From here on only a new secret lets anyone in. */
     renewSecret: call(nothing, bridgeStateSchema),
+    /** Makes a key. The answer alone has its text: it is shown once. */
+    addKey: call(newBridgeKeySchema, madeBridgeKeySchema),
+    /** Takes a key back, at once. */
+    revokeKey: call(bridgeKeySchema.pick({ id: true }), nothing),
     /** Puts the secret that webhooks are signed with on the system's clipboard. */
     copySigningSecret: call(nothing, nothing),
     /** From here on webhooks are signed with a new secret. */

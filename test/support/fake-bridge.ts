@@ -2,7 +2,7 @@ import type { BridgeState } from '../../shared/bridge.ts';
 import type { CommandError } from '../../shared/errors.ts';
 import type { Contract } from '../../shared/ipc/contract.ts';
 import type { Handlers } from '../../shared/ipc/define.ts';
-import { type Result, ok } from '../../shared/result.ts';
+import { type Result, err, ok } from '../../shared/result.ts';
 import { bridgeOff } from './fake-states.ts';
 
 /** The bridge's settings of a fake console: each change is taken at once. */
@@ -28,6 +28,17 @@ export function createFakeBridge(
         secret: bridge.secret ?? { ending: 'f00d', inKeyring: true },
         signing: bridge.signing ?? { ending: 'c0de', inKeyring: true },
       });
+    },
+    addKey: (wanted) => {
+      if (bridge.keys.some(({ name }) => name === wanted.name)) return Promise.resolve(err({ code: 'key-exists' }));
+      const id = String(bridge.keys.length + 1).padStart(16, '0');
+      const key = { ...wanted, id, createdAt: Date.now(), lastUsed: null };
+      void changeBridge({ keys: [...bridge.keys, key] });
+      return Promise.resolve(ok({ key, text: `pck_${'k'.repeat(43)}` }));
+    },
+    revokeKey: async ({ id }) => {
+      await changeBridge({ keys: bridge.keys.filter((key) => key.id !== id) });
+      return ok();
     },
     copySecret: done,
     copySigningSecret: done,

@@ -16,5 +16,6 @@ export const bridgeOff: BridgeState = {
   serving: { kind: 'off' },
   secret: null,
   signing: null,
+  keys: [],
   callers: [],
 };

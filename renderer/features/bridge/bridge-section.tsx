@@ -9,6 +9,7 @@ import { Section } from '../../ui/section.tsx';
 import { SwitchRow } from '../../ui/switch-row.tsx';
 import { BridgeAddress } from './bridge-address.tsx';
 import { BridgeCallers } from './bridge-callers.tsx';
+import { BridgeKeys } from './bridge-keys.tsx';
 import { BridgeSecret } from './bridge-secret.tsx';
 import styles from './bridge-section.module.css';
 import { BridgeWebhooks } from './bridge-webhooks.tsx';
@@ -42,6 +43,7 @@ function Bridge({ state }: { readonly state: BridgeState }) {
       )}
       {fixed.address ? <p className={styles.hint}>{text('bridge.fixed')}</p> : <BridgeAddress settings={settings} />}
       {settings.enabled && secret !== null && <BridgeSecret secret={secret} fixed={fixed.secret} />}
+      {settings.enabled && <BridgeKeys keys={state.keys} />}
       <BridgeWebhooks state={state} />
       {settings.enabled && <BridgeCallers callers={callers} />}
     </>

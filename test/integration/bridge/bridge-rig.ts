@@ -2,6 +2,7 @@ import { Agent, request, type RequestOptions } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
+import { createBridgeKeys } from '../../../electron/bridge/bridge-keys.ts';
 import { type Bridge, type BridgeOptions, createBridge } from '../../../electron/bridge/bridge.ts';
 import type { WebhookOptions } from '../../../electron/bridge/webhooks/webhooks.ts';
 import { type Rig, createRig } from '../../support/console-rig.ts';
@@ -39,6 +40,7 @@ export async function createBridgeRig(
   const bridge = await createBridge({
     console: rig.console(),
     secret,
+    keys: createBridgeKeys({ path: join(rig.dataFolder, 'bridge-keys.json'), clock: rig.clock, logger }),
     host: '127.0.0.1',
     port: 0,
     webhooks,

@@ -165,6 +165,52 @@ describe('the bridge in the settings', () => {
     expect(section.getByText(/reconnects within this time/)).toBeTruthy();
   });
 
+  it('makes a key, shows it once, copies it, and revokes it on a second thought', async () => {
+    const { fake, user, section } = await openSettings(on);
+    const keys = within(section.getByRole('region', { name: 'Keys' }));
+    expect(keys.getByText('No keys yet.')).toBeTruthy();
+    await user.click(keys.getByRole('button', { name: 'New key…' }));
+    const dialog = within(screen.getByRole('dialog'));
+    await user.click(dialog.getByRole('switch', { name: 'Read' }));
+    await user.click(dialog.getByRole('button', { name: 'Create the key' }));
+    expect(dialog.getByText('Enter a name.')).toBeTruthy();
+    expect(dialog.getByText('Choose at least one.')).toBeTruthy();
+    await user.type(dialog.getByRole('textbox', { name: 'Name of the key' }), 'Monitor');
+    await user.click(dialog.getByRole('switch', { name: 'Link' }));
+    await user.type(dialog.getByRole('textbox', { name: 'Only these tenants' }), 'bakery, b!');
+    expect(dialog.getByText(/b!.* isn’t a tenant ID\./)).toBeTruthy();
+    await user.type(dialog.getByRole('textbox', { name: 'Only these tenants' }), '{Backspace}{Enter}');
+    expect(fake.calls.at(-1)).toEqual({
+      channel: 'bridge.addKey',
+      input: { name: 'Monitor', scopes: ['link'], tenants: ['bakery', 'b'], expiresAt: null },
+    });
+    const text = `pck_${'k'.repeat(43)}`;
+    expect(await screen.findByText(text)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Copy the key' }));
+    expect(fake.calls.at(-1)).toEqual({ channel: 'app.copyText', input: { text } });
+    await user.click(screen.getByRole('button', { name: 'Done' }));
+    expect(screen.queryByText(text)).toBeNull();
+    expect(keys.getByRole('listitem').textContent).toMatch(/^MonitorLink · 2 tenants · never used/);
+    await user.click(keys.getByRole('button', { name: /^Revoke the key .Monitor.$/ }));
+    expect(fake.calls.some(({ channel }) => channel === 'bridge.revokeKey')).toBe(false);
+    await user.click(screen.getByRole('button', { name: 'Revoke the key' }));
+    expect(await keys.findByText('No keys yet.')).toBeTruthy();
+  });
+
+  it('says why a key was not made, until when one holds, and when and from where it was used', async () => {
+    const used = { lastUsed: { at: Date.now() - 60_000, address: '10.0.0.7' } };
+    const key = { name: 'Monitor', scopes: ['read' as const], tenants: null, createdAt: 1, expiresAt: 2 };
+    const { user, section } = await openSettings({ ...on, keys: [{ ...key, id: '1'.repeat(16), ...used }] });
+    const keys = within(section.getByRole('region', { name: 'Keys' }));
+    expect(keys.getByRole('listitem').textContent).toMatch(
+      /Read · All tenants · expired · last used .* from .*10\.0\.0\.7/,
+    );
+    await user.click(keys.getByRole('button', { name: 'New key…' }));
+    const name = screen.getByRole('textbox', { name: 'Name of the key' });
+    await user.type(name, 'Monitor{Enter}');
+    expect(await screen.findByText('Another key has this name.')).toBeTruthy();
+  });
+
   it('leaves to the environment what that has decided', async () => {
     const settings = { ...defaultBridgeSettings, enabled: true, backendUrl: 'https://given.example' };
     const fixed = {

@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
 
 import { createAccess } from '../../../electron/bridge/access.ts';
+import { grantOfSecret } from '../../../electron/bridge/grant.ts';
 import { type FakeClock, createFakeClock } from '../../support/fake-clock.ts';
 
 const secret = 'an-internal-secret-of-32-letters';
 function setUp(boundTo = '127.0.0.1', clock: FakeClock = createFakeClock()) {
-  return { clock, access: createAccess({ secret, names: ['bridge.internal'], boundTo, clock }) };
+  return {
+    clock,
+    access: createAccess({ secret, keys: { find: () => undefined }, names: ['bridge.internal'], boundTo, clock }),
+  };
 }
 
 describe('the secret', () => {
@@ -16,10 +20,10 @@ describe('the secret', () => {
     const { access } = setUp();
     const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
     expect(access.isSecret(secret)).toBe(true);
-    expect(access.isBrowserSecret(basic(`anyone:${secret}`))).toBe(true);
-    expect(access.isBrowserSecret(basic(`${secret}:`))).toBe(false);
-    expect(access.isBrowserSecret(`Bearer ${secret}`)).toBe(false);
-    expect(access.isBrowserSecret(undefined)).toBe(false);
+    expect(access.browserGrantOf(basic(`anyone:${secret}`))).toBe(grantOfSecret);
+    expect(access.browserGrantOf(basic(`${secret}:`))).toBeUndefined();
+    expect(access.browserGrantOf(`Bearer ${secret}`)).toBeUndefined();
+    expect(access.browserGrantOf(undefined)).toBeUndefined();
   });
 });
 

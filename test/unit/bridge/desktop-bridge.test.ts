@@ -1,21 +1,29 @@
-import { beforeEach, expect, it } from 'vitest';
+import { join } from 'node:path';
 
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+import { createBridgeKeys } from '../../../electron/bridge/bridge-keys.ts';
 import type { Bridge, BridgeOptions } from '../../../electron/bridge/bridge.ts';
 import { type DesktopBridgeOptions, createDesktopBridge } from '../../../electron/bridge/desktop-bridge.ts';
 import type { SecretStore } from '../../../electron/bridge/secret-store.ts';
 import { type BridgeSettings, type BridgeState, defaultBridgeSettings } from '../../../shared/bridge.ts';
 import { err, ok } from '../../../shared/result.ts';
+import { createTemporaryFolder } from '../../support/credentials.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
+import { silentLogger } from '../../support/fake-ports.ts';
 import { createRecordingLogger } from '../../support/recording-logger.ts';
 
+let folder: Awaited<ReturnType<typeof createTemporaryFolder>>;
 let open: { options: BridgeOptions; told: BridgeOptions['webhooks']; closed: boolean }[];
 let copied: string[];
 let told: BridgeState[];
-beforeEach(() => {
+beforeEach(async () => {
+  folder = await createTemporaryFolder();
   open = [];
   copied = [];
   told = [];
 });
+afterEach(() => folder.remove());
 
 const serving = () => open.filter(({ closed }) => !closed).map(({ options }) => [options.port, options.secret]);
 
@@ -35,6 +43,7 @@ function setUp(options: Partial<DesktopBridgeOptions> = {}, chosen: BridgeSettin
       read: () => (count === 0 ? renew() : Promise.resolve(ok({ text: `secret-${count}`, inKeyring: true }))),
       renew,
     },
+    keys: createBridgeKeys({ path: join(folder.path, 'bridge-keys.json'), clock, logger: silentLogger }),
     signingSecrets: {
       read: () => Promise.resolve(ok({ text: `signing-${signings}`, inKeyring: true })),
       renew: () => Promise.resolve(ok({ text: `signing-${(signings += 1)}`, inKeyring: true })),
@@ -228,4 +237,20 @@ it('has nothing to test while there is no backend', async () => {
   const { desktop } = setUp();
   await desktop.open();
   expect(await desktop.handlers.testWebhook(null)).toEqual({ ok: false, error: { code: 'invalid-request' } });
+});
+
+it('makes a key, tells it once, and revokes it', async () => {
+  const { desktop, clock } = setUp({}, { ...defaultBridgeSettings, enabled: true });
+  await desktop.open();
+  const wanted = { name: 'monitor', scopes: ['read'], tenants: null, expiresAt: null } as const;
+  const made = await desktop.handlers.addKey({ ...wanted, scopes: [...wanted.scopes] });
+  if (!made.ok) throw new Error(made.error.code);
+  await clock.advance(250);
+  expect(told.at(-1)?.keys).toMatchObject([{ ...wanted, lastUsed: null }]);
+  expect(JSON.stringify(told)).not.toContain(made.value.text);
+  expect(await desktop.handlers.addKey({ ...wanted, scopes: ['admin'] })).toEqual(err({ code: 'key-exists' }));
+  expect(await desktop.handlers.revokeKey({ id: made.value.key.id })).toEqual(ok(null));
+  expect(await desktop.handlers.revokeKey({ id: made.value.key.id })).toEqual(err({ code: 'unknown-key' }));
+  await clock.advance(250);
+  expect(told.at(-1)?.keys).toEqual([]);
 });

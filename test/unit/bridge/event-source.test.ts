@@ -19,7 +19,9 @@ test('a restriction is an event when it begins, changes and ends, and at no othe
   const events = createEventSource({
     book,
     streams: {
-      publish: (type, data) => type === 'restriction' && told.push(JSON.parse(data)),
+      publish: ({ type, data }) => {
+        if (type === 'restriction') told.push(JSON.parse(data));
+      },
     },
   });
   const change = (next: SessionSnapshot | undefined) => {

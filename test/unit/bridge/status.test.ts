@@ -139,18 +139,20 @@ test("WhatsApp's own words are in the failure and in its line of the log", () =>
   expect(journalLineSchema.parse(line)).toMatchObject({ said });
 });
 
+const all = () => true;
+
 test('the last sign of life is as fresh as the question, though the rest is written once', () => {
   const view = { name: 'The "Shop"', session: linked, lastSeenAt: now };
   const clock = createFakeClock(now);
   const book = createStatusBook({ viewOf: () => view, lastSeenAt: () => view.lastSeenAt, clock });
   const shop = tenantIdSchema.parse('shop');
-  const read = () => JSON.parse(book.written(shop)) as WireStatus;
+  const read = () => JSON.parse(book.written(shop, all)) as WireStatus;
   expect(read().lastSeenAt).toBe('2026-11-01T00:00:00.000Z');
   view.lastSeenAt = now + 5_000;
   expect(read().lastSeenAt).toBe('2026-11-01T00:00:05.000Z');
-  expect(book.of(shop)).toEqual(statusSchema.parse(read()));
+  expect(book.of(shop, all)).toEqual(statusSchema.parse(read()));
   expect(book.lasting(shop)).not.toContain('lastSeenAt');
-  expect(JSON.parse(book.entry(shop) ?? '')).toEqual({ tenantId: 'shop', name: 'The "Shop"', status: read() });
+  expect(JSON.parse(book.entry(shop, all) ?? '')).toEqual({ tenantId: 'shop', name: 'The "Shop"', status: read() });
 });
 
 test('a page is at hand once it was read, until the tenant changes or its QR expires', async () => {
@@ -159,16 +161,37 @@ test('a page is at hand once it was read, until the tenant changes or its QR exp
   const book = createStatusBook({ viewOf: () => view, lastSeenAt: () => undefined, clock });
   const shop = tenantIdSchema.parse('shop');
   expect(book.page('shop')).toBeUndefined();
-  book.written(shop);
-  expect(book.page('shop')?.json).toBe(book.written(shop));
+  book.written(shop, all);
+  expect(book.page('shop')?.json).toBe(book.written(shop, all));
   await clock.advance(60_000);
   expect(book.page('shop')).toBeUndefined();
-  expect(book.written(shop)).toContain('"hasQR":false');
+  expect(book.written(shop, all)).toContain('"hasQR":false');
   view.session = { ...linked, account: { maskedNumber: '972•••••••67', name: 'חנות' } };
   book.forget(shop);
   expect(book.page('shop')).toBeUndefined();
-  expect(book.written(shop)).toContain('חנות');
-  expect(book.page('shop')?.bytes).toBe(Buffer.byteLength(book.written(shop)));
+  expect(book.written(shop, all)).toContain('חנות');
+  expect(book.page('shop')?.bytes).toBe(Buffer.byteLength(book.written(shop, all)));
+});
+
+test('a tenant that holds the same credentials is named only to those who see it', () => {
+  const [shop, other] = [tenantIdSchema.parse('shop'), tenantIdSchema.parse('warehouse')];
+  const failure = {
+    at: now,
+    cause: 'copied-credentials',
+    credentials: 'kept',
+    retry: 'operator',
+    holder: other,
+  } as const;
+  const view = { name: 'Shop', session: { phase: 'stopped', since: now, evidence: {}, failure } as SessionSnapshot };
+  const book = createStatusBook({ viewOf: () => view, lastSeenAt: () => undefined, clock: createFakeClock(now) });
+  for (const answer of [book.written(shop, all), book.entry(shop, all), JSON.stringify(book.of(shop, all))]) {
+    expect(answer).toContain('"holder":"warehouse"');
+  }
+  const alone = (tenantId: string) => tenantId === 'shop';
+  for (const answer of [book.written(shop, alone), book.entry(shop, alone), JSON.stringify(book.of(shop, alone))]) {
+    expect(answer).toContain('"code":"copied-credentials"');
+    expect(answer).not.toContain('warehouse');
+  }
 });
 
 test('whatever a session looks like, its status says no more than its proof and keeps to its schema', () => {

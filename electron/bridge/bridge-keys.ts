@@ -1,0 +1,214 @@
+import { hash, randomBytes } from 'node:crypto';
+import { dirname } from 'node:path';
+
+import { z } from 'zod';
+
+import { type BridgeKey, type MadeBridgeKey, type NewBridgeKey, bridgeKeySchema } from '../../shared/bridge-keys.ts';
+import type { StorageError } from '../../shared/errors.ts';
+import { createListeners } from '../../shared/listeners.ts';
+import { type Result, err, ok } from '../../shared/result.ts';
+import { coalesce } from '../files/coalesce.ts';
+import { readIfPresent, replaceFile } from '../files/durable-file.ts';
+import { parsedJson } from '../files/json-text.ts';
+import { attempt } from '../files/storage-error.ts';
+import type { Clock, Logger } from '../pairing/ports.ts';
+
+const mostKeys = 200;
+/** Thousands of calls a second use a key. When and from where is written at most once in this time, in ms. */
+const usedEveryMs = 60_000;
+/** Lets scanners of source code know such a key. */
+const prefix = 'pck_';
+
+export interface KeyExists {
+  readonly code: 'key-exists';
+}
+export interface TooManyKeys {
+  readonly code: 'too-many-keys';
+}
+export interface UnknownKey {
+  readonly code: 'unknown-key';
+}
+
+/** The keys of the bridge, beside its secret. */
+export interface BridgeKeys {
+  /** Reads the file, once. An error means that no key is known, and none can be made. */
+  open(): Promise<Result<null, StorageError>>;
+  /** Oldest first, with those that have expired. */
+  list(): readonly BridgeKey[];
+  /** Makes a key. `text` is what callers show; it is kept nowhere. */
+  add(wanted: NewBridgeKey): Promise<Result<MadeBridgeKey, StorageError | KeyExists | TooManyKeys>>;
+  /**
+   * Takes a key back: it lets nobody in from the moment of the call. An error means that a restart would bring it back, so
+   * it stays in the list, to be revoked again.
+   */
+  revoke(id: string): Promise<Result<BridgeKey, StorageError | UnknownKey>>;
+  /** The key that this text is, if it lets in now. */
+  find(text: string): BridgeKey | undefined;
+  /** Whether this key lets in now. */
+  isValid(id: string): boolean;
+  /** It has let a call from this address in. */
+  used(id: string, address: string): void;
+  /** Called when a key was revoked. Returns its own cancellation. */
+  onRevoked(listener: () => void): () => void;
+  /** Called when a key was made, used or revoked. Returns its own cancellation. */
+  onChange(listener: () => void): () => void;
+  /** Writes what is still in memory. */
+  close(): Promise<void>;
+}
+
+/**
+ * A key is 256 random bits, so a plain SHA-256 keeps it: nobody can try 2^256 texts. A slow hash (scrypt, argon2) helps
+ * where people choose the text, and here it would only make each call of a backend dear.
+ */
+const keptSchema = bridgeKeySchema.extend({ digest: z.string().regex(/^[0-9a-f]{64}$/) });
+const fileSchema = z.object({ keys: z.array(keptSchema) });
+type Kept = z.infer<typeof keptSchema>;
+
+const digestOf = (text: string) => hash('sha256', text, 'hex');
+
+/** In the file `path`, readable for this user only. */
+export function createBridgeKeys(options: {
+  readonly path: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): BridgeKeys {
+  const { path, clock, logger } = options;
+  const place = dirname(path);
+  const byId = new Map<string, Kept>();
+  const byDigest = new Map<string, Kept>();
+  /** Revoked, but still in the file. */
+  const blocked = new Set<string>();
+  const revoked = createListeners();
+  const changed = createListeners();
+  let reading: Promise<Result<null, StorageError>> | undefined;
+  let cancelWrite: (() => void) | undefined;
+
+  const save = coalesce(() => attempt(place, () => replaceFile(path, JSON.stringify({ keys: [...byId.values()] }))));
+
+  function keep(key: Kept): void {
+    byId.set(key.id, key);
+    byDigest.set(key.digest, key);
+  }
+  function drop(key: Kept): void {
+    byId.delete(key.id);
+    byDigest.delete(key.digest);
+  }
+
+  async function read(): Promise<Result<null, StorageError>> {
+    const bytes = await attempt(place, () => readIfPresent(path));
+    if (!bytes.ok) return bytes;
+    if (bytes.value === undefined) return ok();
+    const parsed = fileSchema.safeParse(parsedJson(bytes.value.toString('utf8')));
+    if (parsed.success) {
+      parsed.data.keys.forEach(keep);
+      return ok();
+    }
+    // Nobody enters with a key that cannot be read. The file is kept for a person to look at.
+    const aside = `${path}.damaged-${clock.now()}`;
+    logger.error('the keys of the bridge could not be read and were set aside', { aside });
+    const kept = bytes.value;
+    return attempt(place, async () => {
+      await replaceFile(aside, kept);
+      await replaceFile(path, JSON.stringify({ keys: [] }));
+      return null;
+    });
+  }
+
+  const isLive = ({ id, expiresAt }: Kept) => !blocked.has(id) && (expiresAt === null || clock.now() < expiresAt);
+
+  function writeLater(): void {
+    cancelWrite ??= clock.after(usedEveryMs, () => {
+      cancelWrite = undefined;
+      void writeUses();
+    });
+  }
+
+  async function writeUses(): Promise<void> {
+    const saved = await save.run();
+    if (!saved.ok) logger.warn('when keys of the bridge were used last could not be saved', saved.error);
+  }
+
+  async function open(): Promise<Result<null, StorageError>> {
+    reading ??= read();
+    const done = await reading;
+    // A disk that refused is asked again.
+    if (!done.ok) reading = undefined;
+    return done;
+  }
+
+  return {
+    open,
+    list: () => [...byId.values()].map(shown),
+    async add({ name, scopes, tenants, expiresAt }) {
+      const opened = await open();
+      if (!opened.ok) return opened;
+      if ([...byId.values()].some((key) => key.name === name)) return err({ code: 'key-exists' });
+      if (byId.size >= mostKeys) return err({ code: 'too-many-keys' });
+      const text = `${prefix}${randomBytes(32).toString('base64url')}`;
+      const key: Kept = {
+        id: randomBytes(8).toString('hex'),
+        name,
+        scopes: [...new Set(scopes)],
+        tenants: tenants === null ? null : [...new Set(tenants)],
+        expiresAt,
+        createdAt: clock.now(),
+        lastUsed: null,
+        digest: digestOf(text),
+      };
+      keep(key);
+      const saved = await save.run();
+      if (!saved.ok) {
+        drop(key);
+        return saved;
+      }
+      changed.tell();
+      return ok({ key: shown(key), text });
+    },
+    async revoke(id) {
+      const key = byId.get(id);
+      if (key === undefined) return err({ code: 'unknown-key' });
+      blocked.add(id);
+      revoked.tell();
+      drop(key);
+      const saved = await save.run();
+      if (saved.ok) blocked.delete(id);
+      else keep(key);
+      changed.tell();
+      return saved.ok ? ok(shown(key)) : saved;
+    },
+    find(text) {
+      if (!text.startsWith(prefix)) return undefined;
+      const key = byDigest.get(digestOf(text));
+      return key !== undefined && isLive(key) ? key : undefined;
+    },
+    isValid(id) {
+      const key = byId.get(id);
+      return key !== undefined && isLive(key);
+    },
+    used(id, address) {
+      const key = byId.get(id);
+      if (key === undefined) return;
+      const { lastUsed } = key;
+      const at = clock.now();
+      if (lastUsed !== null && lastUsed.address === address && at - lastUsed.at < usedEveryMs) return;
+      keep({ ...key, lastUsed: { at, address } });
+      writeLater();
+      changed.tell();
+    },
+    onRevoked: (listener) => revoked.add(listener),
+    onChange: (listener) => changed.add(listener),
+    async close() {
+      if (cancelWrite !== undefined) {
+        cancelWrite();
+        cancelWrite = undefined;
+        await writeUses();
+      }
+      await save.idle();
+    },
+  };
+}
+
+/** Without the digest. */
+function shown(key: Kept): BridgeKey {
+  return bridgeKeySchema.parse(key);
+}

@@ -1,0 +1,36 @@
+import type { TenantId } from '../../shared/tenant.ts';
+import { type Problem, type Route, problem } from './define.ts';
+import { type Grant, grantOfSecret } from './grant.ts';
+
+/** Why this caller may not use a route, whatever the tenant; `undefined`: it may. */
+export function refusalOf({ key }: Grant, { access, forAll }: Route): Problem | undefined {
+  if (key === undefined || access === 'open' || access === 'browser') return undefined;
+  if (access === 'secret') return problem(403, 'secret_needed', 'No key may do this: it needs the secret itself.');
+  if (!key.scopes.includes(access)) return problem(403, 'missing_scope', `This key lacks the scope "${access}".`);
+  if (forAll === true && key.tenants !== null) {
+    return problem(403, 'limited_key', 'This is about all tenants, and the key is for some of them.');
+  }
+  return undefined;
+}
+
+/** The same answer whether the tenant exists or not: a key learns nothing of tenants that are not its own. */
+const foreignTenant = problem(403, 'foreign_tenant', 'This key is not for this tenant.');
+
+interface Parsed {
+  readonly params?: unknown;
+  readonly query?: unknown;
+  readonly body?: unknown;
+}
+
+/** Refuses a parsed request about a tenant that the caller's key is not for. */
+export function foreignTenantIn(grant: Grant, { params, query, body }: Parsed): Problem | undefined {
+  if (grant === grantOfSecret) return undefined;
+  const named = [params, query, body].map(tenantIn).filter((tenantId) => tenantId !== undefined);
+  return named.every(grant.sees) ? undefined : foreignTenant;
+}
+
+/** The member `tenantId` that the schemas of the contract have parsed. */
+function tenantIn(part: unknown): TenantId | undefined {
+  if (typeof part !== 'object' || part === null || !('tenantId' in part)) return undefined;
+  return part.tenantId as TenantId;
+}
