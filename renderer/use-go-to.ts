@@ -28,7 +28,7 @@ type OwnCommand = 'code' | 'full-screen' | 'next' | 'link-all';
 interface GoTo {
   /** Is given the ids of the list in its order, as it is shown. */
   readonly order: RefObject<readonly string[]>;
-  /** Opens the first tenant that the search means. */
+  /** Opens the first tenant that the search means, in the order of the list as it is shown. */
   readonly openFirst: (text: string) => Promise<void>;
   /** Whether a command of the palette makes sense now. */
   readonly offered: () => Readonly<Record<PaletteCommand, boolean>>;
@@ -52,8 +52,9 @@ export function useGoTo(options: GoToOptions): GoTo {
   /** Linking mode has a separate order and separate keys. */
   const free = page !== 'linking';
 
+  const following = () => nextToLink(store, sortRoster(roster, 'name', locale), tenantId ?? '');
   function showNext(): void {
-    const next = nextToLink(store, sortRoster(roster, 'name', locale), tenantId ?? '');
+    const next = following();
     if (next !== undefined) showTenant(next.id);
   }
   /** To the tenant so many places further down the list, as it is shown. */
@@ -77,7 +78,8 @@ export function useGoTo(options: GoToOptions): GoTo {
   return {
     order,
     async openFirst(text) {
-      const [first] = text.trim() === '' ? [] : await find(text);
+      const found = text.trim() === '' ? [] : await find(text);
+      const first = order.current.find((id) => found.includes(id)) ?? found[0];
       if (first === undefined) return;
       showTenant(first);
       // The next one that is typed, or scanned, takes its place.
@@ -86,7 +88,7 @@ export function useGoTo(options: GoToOptions): GoTo {
     offered: () => ({
       code: buttonWith('Q') !== null,
       'full-screen': buttonWith('F') !== null,
-      next: roster.length > 0,
+      next: following() !== undefined,
       'link-all': roster.some(({ id }) => linkable(store.tenant(id))),
       'add-tenant': true,
       import: true,

@@ -4,6 +4,8 @@ import { flushSync } from 'react-dom';
 
 import type { AppCommand } from '../shared/app.ts';
 import type { PhoneKind } from '../shared/diagnosis.ts';
+import type { CommandError } from '../shared/errors.ts';
+import type { Result } from '../shared/result.ts';
 import { Banners } from './features/notices/banners.tsx';
 import { TestingBanner } from './features/notices/testing-banner.tsx';
 import { Announcer } from './features/pairing/announcer.tsx';
@@ -24,6 +26,7 @@ import { useSound } from './state/use-sound.ts';
 import { useView } from './state/use-view.ts';
 import type { Page } from './state/view.ts';
 import { Button } from './ui/button.tsx';
+import { ErrorLine } from './ui/error-line.tsx';
 import { UndoToast } from './ui/undo-toast.tsx';
 import { useKeepFocus } from './ui/use-keep-focus.ts';
 import { useGoTo } from './use-go-to.ts';
@@ -99,6 +102,11 @@ export function Workspace() {
   /** While the list's edge is dragged. */
   const [draggedWidth, setDraggedWidth] = useState<number>();
   const width = draggedWidth ?? listWidth;
+  /** As it was dragged until it is kept: the width must not jump back meanwhile. */
+  async function keepWidth(wanted: number): Promise<void> {
+    await ask(() => preferences.set({ listWidth: wanted }));
+    setDraggedWidth((dragged) => (dragged === wanted ? undefined : dragged));
+  }
   const setPhone = (phoneKind: PhoneKind) => void preferences.set({ phoneKind });
   /** What the palette begins with. */
   const [wanted, setWanted] = useState('');
@@ -114,6 +122,12 @@ export function Workspace() {
   const list = useRef<HTMLElement>(null);
   useFront(front, main, list);
   const shown = page.name === 'tenant' ? `tenant ${tenantId ?? ''}` : page.name;
+  /** Why what was asked for here, on this page, was not done. */
+  const [refused, setRefused] = useState<{ readonly error: CommandError; readonly on: string }>();
+  async function ask(carryOut: () => Promise<Result<null, CommandError>>): Promise<void> {
+    const answer = await carryOut();
+    setRefused(answer.ok ? undefined : { error: answer.error, on: shown });
+  }
   const focus = useKeepFocus(`${shown} ${removed.map(({ id }) => id).join(' ')}`);
 
   function carryOut(command: AppCommand): void {
@@ -162,7 +176,7 @@ export function Workspace() {
         openDialog('import');
         break;
       case 'practice':
-        void practice.open();
+        void ask(practice.open);
         break;
       case 'linking':
         showLinking();
@@ -182,7 +196,7 @@ export function Workspace() {
   }
   const link = (tenantIds: readonly string[]) => {
     closeDialog();
-    void queue.begin({ tenantIds: [...tenantIds] });
+    void ask(() => queue.begin({ tenantIds: [...tenantIds] }));
   };
   const goTo = useGoTo({
     page: page.name,
@@ -257,8 +271,8 @@ export function Workspace() {
           ref={list}
           width={width}
           onWidth={(next, rests) => {
-            setDraggedWidth(rests ? undefined : next);
-            if (rests) void preferences.set({ listWidth: next });
+            setDraggedWidth(next);
+            if (rests) void keepWidth(next);
           }}
           orderRef={goTo.order}
           onFind={(text) => void goTo.openFirst(text)}
@@ -289,6 +303,7 @@ export function Workspace() {
           className={styles.main}
         >
           <Banners />
+          {refused?.on === shown && <ErrorLine error={refused.error} />}
           {hadWaiting && waiting.kind === 'here' && (
             <Suspense fallback={null}>
               <UnassignedLinks links={waiting.value} />

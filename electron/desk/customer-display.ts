@@ -1,14 +1,8 @@
 import type { BrowserWindow } from 'electron';
 
 import type { Language } from '../../shared/i18n/languages.ts';
-import {
-  type DisplayContract,
-  type DisplayState,
-  type DisplayTile,
-  displayContract,
-} from '../../shared/ipc/display-contract.ts';
+import { type DisplayContract, type DisplayState, displayContract } from '../../shared/ipc/display-contract.ts';
 import type { LinkingState } from '../../shared/linking.ts';
-import { isConnected } from '../../shared/proof.ts';
 import { ok } from '../../shared/result.ts';
 import type { SessionSnapshot } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
@@ -17,40 +11,21 @@ import { registerHandlers } from '../ipc/register-handlers.ts';
 import { createSenderCheck } from '../ipc/trusted-sender.ts';
 import type { Logger } from '../pairing/ports.ts';
 import { displayOrigin, displayUrl } from '../window/display-window.ts';
-
-type SessionOf = (tenantId: TenantId) => SessionSnapshot | undefined;
-
-/** What customers may see of linking mode: the codes, and where a link was proven. No name, no number. */
-export function tilesOf(linking: LinkingState | null, sessionOf: SessionOf): DisplayTile[] {
-  if (linking?.paused !== 'no') return [];
-  const { way, items, shared } = linking;
-  const proven = (counted: LinkingState['items']) =>
-    counted.flatMap(({ tenantId }) => sessionOf(tenantId) ?? []).filter(isConnected).length;
-  if (way === 'any-phone') return [tileOf(0, shared, proven(items))];
-  return Array.from({ length: way === 'wall' ? linking.tiles : 1 }, (_, place) => {
-    const here = items.filter((item) => item.place === place);
-    const current = here.find(({ state }) => state === 'current');
-    return tileOf(place, current && sessionOf(current.tenantId), proven(here));
-  });
-}
-
-function tileOf(place: number, session: SessionSnapshot | undefined, done: number): DisplayTile {
-  return { place, done, ...(session?.qr === undefined ? {} : { qr: session.qr }) };
-}
+import { noteProof, tilesOf } from './display-tiles.ts';
 
 /** The window on the second display. */
 export interface CustomerDisplay {
   /** Opens it, or brings it to the front. */
   readonly open: () => void;
-  /** To be called when anything in linking mode may have changed. The window closes with its end. */
-  readonly changed: () => void;
+  /** To be called when anything in linking mode may have changed, or this tenant has. The window closes with its end. */
+  readonly changed: (tenantId?: TenantId) => void;
   readonly close: () => void;
 }
 
 export function createCustomerDisplay(options: {
   readonly openWindow: () => BrowserWindow;
   readonly linking: () => LinkingState | null;
-  readonly sessionOf: SessionOf;
+  readonly sessionOf: (tenantId: TenantId) => SessionSnapshot | undefined;
   readonly language: () => Language;
   /** Parse answers and events, too, before they are sent. */
   readonly checks: boolean;
@@ -65,8 +40,13 @@ export function createCustomerDisplay(options: {
   });
   let window: BrowserWindow | undefined;
   let sent = '';
+  /** Whose link was proven since the queue began. */
+  const proven = new Set<TenantId>();
 
-  const state = (): DisplayState => ({ language: language(), tiles: tilesOf(linking(), sessionOf) });
+  function state(): DisplayState {
+    const queue = linking();
+    return { language: language(), way: queue?.way ?? 'one', tiles: tilesOf(queue, sessionOf, proven) };
+  }
 
   function open(): void {
     if (window !== undefined) {
@@ -93,12 +73,15 @@ export function createCustomerDisplay(options: {
 
   return {
     open,
-    changed() {
-      if (window === undefined) return;
+    changed(tenantId) {
       if (linking() === null) {
-        window.destroy();
+        proven.clear();
+        window?.destroy();
         return;
       }
+      // Whether or not the window is open: what was proven before it opens is not new in it.
+      if (tenantId !== undefined) noteProof(proven, tenantId, sessionOf(tenantId));
+      if (window === undefined) return;
       const next = state();
       const text = JSON.stringify(next);
       if (text === sent) return;

@@ -136,8 +136,9 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   window.once('closed', display.close);
   core.subscribe({
     onChange(tenantId) {
+      // First the proof, then the code of the next tenant in its place.
+      display.changed(tenantId);
       queue.changed(tenantId);
-      display.changed();
     },
     onShared() {
       queue.sharedChanged();

@@ -23,6 +23,7 @@ export function createDisplay(main: HTMLElement, load: (language: Language) => P
   let chosen: Language | undefined;
   let latest: DisplayState | undefined;
   let texts: { readonly language: Language; readonly of: DisplayTexts } | undefined;
+  let way: DisplayState['way'] | undefined;
   /** How many links each place had shown when it was drawn last. */
   const done = new Map<number, number>();
   const green = new Set<number>();
@@ -33,6 +34,11 @@ export function createDisplay(main: HTMLElement, load: (language: Language) => P
     if (texts?.language !== language) texts = { language, of: await load(language) };
     // Another state may have come while the texts were on their way.
     const state = latest;
+    if (state.way !== way) {
+      way = state.way;
+      done.clear();
+      green.clear();
+    }
     for (const tile of state.tiles) noteDone(tile);
     const root = document.documentElement;
     root.lang = language;

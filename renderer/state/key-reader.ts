@@ -22,10 +22,15 @@ const patience = 60;
 const shortestScan = 4;
 
 /**
- * What a key writes on a scanner's own layout. A scanner presses the places of a US keyboard, so under a Hebrew, Arabic or
- * Russian layout its letters would arrive as others.
+ * What a scanner has typed. It presses the places of a US keyboard: under a Hebrew, Arabic or Russian layout they write
+ * other letters, and are read by their places. What is plain ASCII throughout is read as it was written.
  */
-function written({ code, key }: KeyDown): string {
+function textOf(keys: readonly KeyDown[]): string {
+  const isPlain = keys.every(({ key }) => /^[ -~]$/.test(key));
+  return keys.map((each) => (isPlain ? each.key : byPlace(each))).join('');
+}
+
+function byPlace({ code, key }: KeyDown): string {
   const letter = /^Key([A-Z])$/.exec(code)?.[1];
   if (letter !== undefined && !/^[a-z]$/i.test(key)) return letter.toLowerCase();
   return /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1] ?? key;
@@ -42,37 +47,52 @@ export function createKeyReader(options: {
   readonly after: (ms: number, task: () => void) => () => void;
 }): KeyReader {
   const { onKey, onScan, after } = options;
-  let text = '';
+  /** Those that followed each other without a pause. */
+  let keys: KeyDown[] = [];
   let last = -Infinity;
   let cancel: () => void = () => undefined;
 
   function reset(): void {
     cancel();
-    text = '';
+    keys = [];
     last = -Infinity;
+  }
+
+  function waitForNext({ code }: KeyDown): void {
+    cancel();
+    cancel = after(patience, () => {
+      reset();
+      onKey(code);
+    });
+  }
+
+  /** Shift and its like write nothing, and come between the letters of a scanner. */
+  function pass(at: number): void {
+    const [first, ...others] = keys;
+    if (first === undefined || at - last > fastest) return;
+    last = at;
+    if (others.length === 0) waitForNext(first);
   }
 
   return {
     reset,
     down(key) {
+      if (key.key !== 'Enter' && Array.from(key.key).length !== 1) {
+        pass(key.at);
+        return false;
+      }
       const follows = key.at - last <= fastest;
       cancel();
       if (key.key === 'Enter') {
-        const scanned = text;
+        const scanned = keys;
         reset();
         if (!follows || scanned.length < shortestScan) return false;
-        onScan(scanned);
+        onScan(textOf(scanned));
         return true;
       }
-      if (Array.from(key.key).length !== 1) return false;
-      text = follows ? text + written(key) : written(key);
+      keys = follows ? [...keys, key] : [key];
       last = key.at;
-      if (!follows) {
-        cancel = after(patience, () => {
-          reset();
-          onKey(key.code);
-        });
-      }
+      if (!follows) waitForNext(key);
       return follows;
     },
   };

@@ -17,12 +17,16 @@ function plainDigits(text: string): string {
 
 /**
  * The ends of phone numbers that a person, a pasted order or a scanner has given: digits only, without the zeros that
- * stand for a country's own network or the way abroad. A text that is a number and nothing else may be its last digits.
+ * stand for a country's own network or the way abroad. A text that is a number and nothing else may be its last digits,
+ * zeros included.
  */
 export function numbersIn(text: string): readonly string[] {
   const runs = Array.from(text.matchAll(run), ([found]) => found);
   const alone = runs.length === 1 && text.replace(runs[0] ?? '', '').replace(/[\s+()]/g, '') === '';
-  const ends = runs.map((found) => plainDigits(found).replace(/^0{1,2}/, ''));
+  const ends = runs.map((found) => {
+    const digits = plainDigits(found);
+    return digits.length < shortestWhole ? digits : digits.replace(/^0{1,2}/, '');
+  });
   const fitting = ends.filter(({ length }) => length >= (alone ? shortestEnd : shortestWhole) && length <= 15);
   return [...new Set(fitting)].slice(0, most);
 }

@@ -9,7 +9,7 @@ interface WindowKeys {
   readonly onScan: (text: string) => void;
 }
 
-const typing = 'input, textarea, [contenteditable], [role=menu], [data-trigger]';
+const typing = 'input:not([type=radio], [type=checkbox]), textarea, [contenteditable], [role=menu], [data-trigger]';
 const asking = '[role=dialog], [role=alertdialog]';
 
 /** The button of the page that a letter presses; none where it cannot be pressed now. */
@@ -52,8 +52,10 @@ export function useWindowKeys({ own, onScan }: WindowKeys): void {
         reader.reset();
         return;
       }
-      if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-      if (!reader.down({ code, key, at: timeStamp }) && !taken(code)) return;
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      // A key that is held counts once, and is still not the beginning of a name.
+      const isScan = !event.repeat && reader.down({ code, key, at: timeStamp });
+      if (!isScan && !taken(code)) return;
       event.preventDefault();
       event.stopPropagation();
     }

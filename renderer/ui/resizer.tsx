@@ -49,7 +49,8 @@ export function Resizer({ label, value, least, most, onMove, onRest }: ResizerPr
         setStart({ x: event.clientX, value });
       }}
       onPointerMove={drag}
-      onPointerUp={() => {
+      // Comes after every release, and where the system takes the pointer away.
+      onLostPointerCapture={() => {
         setStart(undefined);
         onRest(value);
       }}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { languageCodes } from '../i18n/languages.ts';
+import { linkingWaySchema } from '../linking.ts';
 import { liveQrSchema } from '../session.ts';
 import { call, event } from './define.ts';
 
@@ -18,6 +19,8 @@ export type DisplayTile = z.infer<typeof displayTileSchema>;
 export const displayStateSchema = z.object({
   /** The window's; on the display each customer chooses another. */
   language: z.enum(languageCodes),
+  /** How the codes are shown. Where it changes, places have another meaning, and their counts begin anew. */
+  way: linkingWaySchema,
   tiles: z.array(displayTileSchema).max(9),
 });
 export type DisplayState = z.infer<typeof displayStateSchema>;

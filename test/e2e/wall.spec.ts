@@ -79,6 +79,7 @@ for (const way of ['pointer', 'keyboard'] as const) {
       await wall.getByRole('button', { name: /^Skip .*Shop 03/ }).focus();
       await page.keyboard.press('n');
       presses += 1;
+      await expect(wall.getByRole('listitem').nth(2)).toBeFocused();
       await expect(wall.getByRole('listitem', { name: names[2] ?? '' })).toBeHidden({ timeout: 15_000 });
     }
 

@@ -79,6 +79,11 @@ export function UnassignedLinks({ links }: { readonly links: readonly Unassigned
   const [asked, setAsked] = useState<Asked>();
   const [told, setTold] = useState<string>();
   const close = () => setAsked(undefined);
+  /** What was told of an earlier one must not be taken for this one. */
+  function ask(next: Asked): void {
+    setTold(undefined);
+    setAsked(next);
+  }
   const number = isolateLtr(asked?.link.maskedNumber ?? '');
   return (
     <>
@@ -98,10 +103,10 @@ export function UnassignedLinks({ links }: { readonly links: readonly Unassigned
                   })}{' '}
                   {!link.accepted && text('wall.waiting.arriving')}
                 </p>
-                <Button look="primary" onPress={() => setAsked({ link, what: 'assign' })}>
+                <Button look="primary" onPress={() => ask({ link, what: 'assign' })}>
                   {text('wall.waiting.assign')}
                 </Button>
-                <Button isDisabled={!link.accepted} onPress={() => setAsked({ link, what: 'refuse' })}>
+                <Button isDisabled={!link.accepted} onPress={() => ask({ link, what: 'refuse' })}>
                   {text('wall.waiting.refuse')}
                 </Button>
               </li>

@@ -1,5 +1,5 @@
 import { KeyRound, LoaderCircle, SkipForward, SquareArrowOutUpRight, UserRoundX } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type KeyboardEvent } from 'react';
 
 import type { TenantView } from '../../../shared/console.ts';
 import type { LinkingState } from '../../../shared/linking.ts';
@@ -135,9 +135,20 @@ function Tile({ place, tenantId, onShowTenant }: TileProps) {
 /** Several codes at once. A tile turns green with the proof of its link, and the next tenant's code takes its place. */
 export function Wall({ linking, onShowTenant }: { readonly linking: LinkingState } & Pick<TileProps, 'onShowTenant'>) {
   const text = useText();
+  const { linking: commands } = useConsole();
   const { items, tiles } = linking;
+  /** N skips the tenant of the tile that has the focus, which the tile keeps for the next one. */
+  function press(event: KeyboardEvent): void {
+    const { target, code, repeat, ctrlKey, metaKey, altKey } = event;
+    if (code !== 'KeyN' || repeat || ctrlKey || metaKey || altKey || !(target instanceof Element)) return;
+    const tile = target.closest<HTMLElement>('[data-tenant]');
+    const item = items.find(({ tenantId }) => tenantId === tile?.dataset.tenant);
+    if (item === undefined) return;
+    tile?.focus();
+    void commands.skipTenant({ tenantId: item.tenantId });
+  }
   return (
-    <ul className={styles.wall} data-tiles={tiles} aria-label={text('wall.title')}>
+    <ul className={styles.wall} data-tiles={tiles} aria-label={text('wall.title')} onKeyDown={press}>
       {Array.from({ length: tiles }, (_, place) => {
         const item = items.find((each) => each.state === 'current' && each.place === place);
         return <Tile key={place} place={place} tenantId={item?.tenantId} onShowTenant={onShowTenant} />;

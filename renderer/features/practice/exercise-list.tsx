@@ -9,18 +9,18 @@ import { Announce } from '../../ui/announce.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DrawnTick } from '../../ui/drawn-tick.tsx';
 import styles from './exercise-list.module.css';
-import { lookAt, type Pasts } from './exercise-progress.ts';
+import { lookAt, type Seen } from './exercise-progress.ts';
 
-/** Ticks what has been done, by what the sessions and the phone show. Kept with the preferences of this workstation. */
+/** Ticks what is being done, by what changes in the sessions and on the phone. Kept with the preferences of this workstation. */
 function useTicks({ lastScan }: Pick<PracticeState, 'lastScan'>): void {
   const { store, preferences } = useServices();
-  const pasts = useRef<Pasts>(new Map());
+  const seen = useRef<Seen>(undefined);
   const look = useEffectEvent(() => {
     const sessions = store.roster().flatMap(({ id }) => store.tenant(id) ?? []);
-    const seen = lookAt(sessions, lastScan, pasts.current);
-    pasts.current = seen.pasts;
+    const look = lookAt(sessions, lastScan, seen.current);
+    seen.current = look.seen;
     const known = preferences.read().exercises;
-    const fresh = seen.done.filter((exercise) => !known.includes(exercise));
+    const fresh = look.done.filter((exercise) => !known.includes(exercise));
     if (fresh.length > 0) void preferences.set({ exercises: [...known, ...fresh] });
   });
   useEffect(() => store.subscribe(() => look()), [store]);

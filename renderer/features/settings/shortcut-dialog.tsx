@@ -14,6 +14,8 @@ const ofTheWindow = [
   { name: 'full-screen', keys: ['F'] },
   { name: 'step', keys: ['J', 'K'] },
   { name: 'pause', keys: ['P'] },
+  { name: 'back', keys: ['B'] },
+  { name: 'retry', keys: ['R'] },
   { name: 'list', keys: ['↑', '↓'] },
   { name: 'close', keys: ['Esc'] },
 ] as const;

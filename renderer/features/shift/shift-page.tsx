@@ -50,7 +50,6 @@ function Actions({ shift }: { readonly shift: Shift }) {
 export function ShiftPage() {
   const text = useText();
   const { formatDate } = useIntl();
-  const { store } = useServices();
   const answer = useShift();
   if (answer.kind === 'failed') return <ErrorLine error={answer.error} />;
   if (answer.kind === 'loading') return null;
@@ -65,13 +64,7 @@ export function ShiftPage() {
         </div>
         <Actions shift={shift} />
       </header>
-      <ShiftReport
-        shift={shift}
-        actionOf={({ tenantId }) => {
-          const tenant = store.tenant(tenantId);
-          return tenant !== undefined && <SlipButton tenant={tenant} />;
-        }}
-      />
+      <ShiftReport shift={shift} actionOf={({ tenantId }) => <SlipButton tenantId={tenantId} />} />
       {nothing && <EmptyState picture="day">{text('shift.nothing')}</EmptyState>}
     </article>
   );

@@ -18,7 +18,17 @@ export function useShift(): Answer<Shift> {
     }
     const askAgain = () => void ask();
     const stops = [journal.linked(askAgain), journal.appended(askAgain)];
-    const midnight = window.setTimeout(askAgain, new Date().setHours(24, 0, 1, 0) - Date.now());
+    let midnight: number;
+    const waitForMidnight = () => {
+      midnight = window.setTimeout(
+        () => {
+          askAgain();
+          waitForMidnight();
+        },
+        new Date().setHours(24, 0, 1, 0) - Date.now(),
+      );
+    };
+    waitForMidnight();
     askAgain();
     return () => {
       gone = true;

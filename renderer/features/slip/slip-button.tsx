@@ -2,36 +2,56 @@ import { Printer } from 'lucide-react';
 import { useState } from 'react';
 
 import type { TenantView } from '../../../shared/console.ts';
+import { isConnected } from '../../../shared/proof.ts';
+import { ok } from '../../../shared/result.ts';
 import { isolate } from '../../i18n/isolate.ts';
 import { useText } from '../../i18n/use-text.ts';
-import { useConsole } from '../../state/services.ts';
+import { useConsole, useServices, useTenant } from '../../state/services.ts';
+import { useCommand } from '../../state/use-command.ts';
 import { Button } from '../../ui/button.tsx';
+import { ErrorLine } from '../../ui/error-line.tsx';
 import { Slip } from './slip.tsx';
 
-/** Prints the customer's slip of the tenant's newest link. */
-export function SlipButton({ tenant }: { readonly tenant: TenantView }) {
+function PrintSlip({ tenant }: { readonly tenant: TenantView }) {
   const text = useText();
   const { journal } = useConsole();
-  const [printing, setPrinting] = useState<{ readonly linkedAt: number | undefined; readonly key: number }>();
+  const command = useCommand<number | undefined>();
+  const [printing, setPrinting] = useState(false);
+  const { state } = command;
 
   async function print(): Promise<void> {
-    const links = await journal.newLinks();
-    const newest = links.ok ? links.value.findLast(({ tenantId }) => tenantId === tenant.id) : undefined;
-    setPrinting({ linkedAt: newest?.at, key: Date.now() });
+    const found = await command.run(async () => {
+      const links = await journal.newLinks();
+      return links.ok ? ok(links.value.findLast(({ tenantId }) => tenantId === tenant.id)?.at) : links;
+    });
+    setPrinting(found);
   }
   return (
     <>
       <Button
         look="quiet"
         aria-label={text('slip.print.name', { name: isolate(tenant.name) })}
+        isPending={state.kind === 'running'}
         onPress={() => void print()}
       >
         <Printer size={15} aria-hidden />
         {text('slip.print')}
       </Button>
-      {printing !== undefined && (
-        <Slip key={printing.key} tenant={tenant} linkedAt={printing.linkedAt} onDone={() => setPrinting(undefined)} />
+      {state.kind === 'failed' && <ErrorLine error={state.error} />}
+      {printing && state.kind === 'done' && (
+        <Slip tenant={tenant} linkedAt={state.value} onDone={() => setPrinting(false)} />
       )}
     </>
   );
+}
+
+/**
+ * Prints the customer's slip of the tenant's newest link. It says that the phone is linked, so it is offered while that is
+ * proven, and not for the phones of practice.
+ */
+export function SlipButton({ tenantId }: { readonly tenantId: string }) {
+  const tenant = useTenant(tenantId);
+  const { info } = useServices();
+  if (tenant === undefined || !isConnected(tenant.session) || info?.practice === true) return null;
+  return <PrintSlip tenant={tenant} />;
 }

@@ -49,7 +49,7 @@ export function Slip({ tenant, linkedAt, onDone }: SlipProps) {
       <ol className={styles.steps}>
         <li>{text(`guide.${phoneKind}.menu`)}</li>
         <li>{text(`guide.${phoneKind}.devices`)}</li>
-        <li>{text('slip.step.device')}</li>
+        {linkedAt !== undefined && <li>{text('slip.step.device')}</li>}
         <li>{text('slip.step.log-out')}</li>
       </ol>
     </PrintSheet>

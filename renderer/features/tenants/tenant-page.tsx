@@ -112,11 +112,9 @@ export function TenantPage(props: TenantPageProps) {
           <div className={styles.columns}>
             {session.account !== undefined && (
               <AccountCard account={session.account}>
-                {isConnected(session) && (
-                  <Suspense fallback={null}>
-                    <SlipButton tenant={tenant} />
-                  </Suspense>
-                )}
+                <Suspense fallback={null}>
+                  <SlipButton tenantId={tenant.id} />
+                </Suspense>
               </AccountCard>
             )}
             {actionsOf(session).testMessage && <TestMessage tenantId={tenant.id} />}

@@ -17,4 +17,6 @@ export const paletteTexts: Readonly<Record<keyof typeof en, string>> = {
   'shortcuts.full-screen': 'الرمز بملء الشاشة',
   'shortcuts.step': 'العميل التالي أو السابق في القائمة',
   'shortcuts.pause': 'إيقاف الربط المتتابع مؤقتًا أو متابعته',
+  'shortcuts.back': 'الرجوع إلى العميل السابق في الربط المتتابع',
+  'shortcuts.retry': 'إعادة المحاولة مع من تبقّى',
 };

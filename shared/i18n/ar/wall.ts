@@ -24,7 +24,7 @@ export const wallTexts: Readonly<Record<keyof typeof en, string>> = {
   'wall.paused.attempts.detail':
     'بعد محاولات كثيرة يرفض WhatsApp الأجهزة الجديدة لساعات. حدّه غير معروف، لذلك يتوقف البرنامج مبكرًا، ثم يتابع من تلقاء نفسه.',
   'wall.waiting.title':
-    '{count, plural, zero {لا هاتف ينتظر قرارك} one {هاتف مربوط ينتظر قرارك} two {هاتفان مربوطان ينتظران قرارك} few {# هواتف مربوطة تنتظر قرارك} many {# هاتفًا مربوطًا ينتظر قرارك} other {# هاتف مربوط ينتظر قرارك}}',
+    '{count, plural, zero {لا هاتف ينتظر قرارك} one {هاتف ينتظر قرارك} two {هاتفان ينتظران قرارك} few {# هواتف تنتظر قرارك} many {# هاتفًا ينتظر قرارك} other {# هاتف ينتظر قرارك}}',
   'wall.waiting.not-expected': 'لا عميل يتوقع هذا الرقم.',
   'wall.waiting.several-expect': 'أكثر من عميل يتوقع هذا الرقم.',
   'wall.waiting.own-proxy': '{name} يتوقع هذا الرقم وله خادم وكيل خاص. تم هذا الربط من عنوان هذا الحاسوب.',
@@ -35,7 +35,7 @@ export const wallTexts: Readonly<Record<keyof typeof en, string>> = {
   'wall.waiting.assign': 'تعيين لعميل…',
   'wall.waiting.assign.title': 'لأي عميل يتبع {number}؟',
   'wall.waiting.assign.tenant': 'عميل بلا ربط',
-  'wall.waiting.assign.none': 'كل العملاء مرتبطون. أضف عميلًا أولًا.',
+  'wall.waiting.assign.none': 'لا يوجد عميل متاح لهذا الربط. أضف عميلًا أولًا، أو سجّل خروج الهاتف.',
   'wall.waiting.assign.submit': 'تعيين',
   'wall.waiting.refuse': 'تسجيل الخروج',
   'wall.waiting.refuse.title': 'تسجيل خروج {number}؟',

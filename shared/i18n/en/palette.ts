@@ -16,4 +16,6 @@ export const paletteTexts = {
   'shortcuts.full-screen': 'Code in full screen',
   'shortcuts.step': 'Next or previous tenant in the list',
   'shortcuts.pause': 'Pause linking mode, or go on',
+  'shortcuts.back': 'Back to the tenant before, in linking mode',
+  'shortcuts.retry': 'Try those that are left once more',
 } as const;

@@ -22,7 +22,7 @@ export const wallTexts = {
   'wall.paused.attempts': 'Paused until {time}: many attempts to link were made',
   'wall.paused.attempts.detail':
     'WhatsApp refuses further devices for hours after too many attempts. Nobody outside knows its limit, so the console stops early. It goes on by itself.',
-  'wall.waiting.title': '{count, plural, one {A linked phone waits for you} other {# linked phones wait for you}}',
+  'wall.waiting.title': '{count, plural, one {A phone waits for you} other {# phones wait for you}}',
   'wall.waiting.not-expected': 'No tenant expects this number.',
   'wall.waiting.several-expect': 'More than one tenant expects this number.',
   'wall.waiting.own-proxy':
@@ -35,7 +35,7 @@ export const wallTexts = {
   'wall.waiting.assign': 'Assign to a tenant…',
   'wall.waiting.assign.title': 'Which tenant does {number} belong to?',
   'wall.waiting.assign.tenant': 'Tenant without a link',
-  'wall.waiting.assign.none': 'Every tenant has a link. Add one first.',
+  'wall.waiting.assign.none': 'No tenant is free for this link. Add one first, or log the phone out.',
   'wall.waiting.assign.submit': 'Assign',
   'wall.waiting.refuse': 'Log out',
   'wall.waiting.refuse.title': 'Log {number} out?',

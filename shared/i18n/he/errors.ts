@@ -28,7 +28,7 @@ export const errorsTexts: Readonly<Record<keyof typeof en, string>> = {
   'error.practice-failed': 'לא ניתן היה לפתוח את מצב התרגול.',
   'error.no-live-qr': 'אין כרגע קוד לסריקה.',
   'error.invalid-number': 'זה לא מספר טלפון. הזינו ספרות בלבד, עם קידומת המדינה בהתחלה.',
-  'error.proxy-password-not-kept': 'אי אפשר לשמור כאן את סיסמת הפרוקסי: אין מחזיק מפתחות.',
+  'error.proxy-password-not-kept': 'אי אפשר לשמור כאן את סיסמת הפרוקסי: במערכת הזו אין מאגר סיסמאות.',
   'error.code-not-possible': 'אין כרגע חיבור לבקשת קוד. חכו לקוד ה‑QR הבא ובקשו שוב.',
   'error.code-number-refused':
     'WhatsApp לא נתנה קוד למספר הזה (קוד {code}). בדקו את המספר ואת המדינה. אם הם נכונים, ייתכן שהתבקשו יותר מדי קודים למספר הזה: המתינו קצת, או קשרו עם קוד QR.',

@@ -17,4 +17,6 @@ export const paletteTexts: Readonly<Record<keyof typeof en, string>> = {
   'shortcuts.full-screen': 'הקוד במסך מלא',
   'shortcuts.step': 'הלקוח הבא או הקודם ברשימה',
   'shortcuts.pause': 'השהיית הקישור ברצף, או המשך',
+  'shortcuts.back': 'חזרה ללקוח הקודם, בקישור ברצף',
+  'shortcuts.retry': 'ניסיון נוסף עם מי שנותרו',
 };

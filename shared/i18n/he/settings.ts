@@ -12,7 +12,7 @@ export const settingsTexts: Readonly<Record<keyof typeof en, string>> = {
   'settings.density': 'רשימת הלקוחות',
   'settings.density.comfortable': 'מרווחת',
   'settings.density.compact': 'צפופה',
-  'settings.sound': 'צליל כשטלפון מתקשר',
+  'settings.sound': 'צליל כשטלפון קושר',
   'settings.sound.hint': 'שני צלילים שקטים.',
   'settings.system': 'הפעלה והתראות',
   'settings.startWithSystem': 'הפעלה עם עליית המחשב',

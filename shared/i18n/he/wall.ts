@@ -24,7 +24,7 @@ export const wallTexts: Readonly<Record<keyof typeof en, string>> = {
   'wall.paused.attempts.detail':
     'אחרי יותר מדי ניסיונות WhatsApp מסרבת למכשירים חדשים במשך שעות. המגבלה שלה אינה ידועה, ולכן התוכנה עוצרת מוקדם. היא תמשיך מעצמה.',
   'wall.waiting.title':
-    '{count, plural, one {טלפון שקושר ממתין להחלטה} two {שני טלפונים שקושרו ממתינים להחלטה} other {# טלפונים שקושרו ממתינים להחלטה}}',
+    '{count, plural, one {טלפון ממתין להחלטה שלכם} two {שני טלפונים ממתינים להחלטה שלכם} other {# טלפונים ממתינים להחלטה שלכם}}',
   'wall.waiting.not-expected': 'אף לקוח לא מצפה למספר הזה.',
   'wall.waiting.several-expect': 'יותר מלקוח אחד מצפה למספר הזה.',
   'wall.waiting.own-proxy': '{name} מצפה למספר הזה ויש לו פרוקסי משלו. הקישור הזה נוצר מהכתובת של המחשב.',
@@ -36,7 +36,7 @@ export const wallTexts: Readonly<Record<keyof typeof en, string>> = {
   'wall.waiting.assign': 'שיוך ללקוח…',
   'wall.waiting.assign.title': 'לאיזה לקוח שייך {number}?',
   'wall.waiting.assign.tenant': 'לקוח ללא קישור',
-  'wall.waiting.assign.none': 'כל הלקוחות מקושרים. הוסיפו קודם לקוח.',
+  'wall.waiting.assign.none': 'אין לקוח פנוי לקישור הזה. הוסיפו קודם לקוח, או נתקו את הטלפון.',
   'wall.waiting.assign.submit': 'שיוך',
   'wall.waiting.refuse': 'ניתוק',
   'wall.waiting.refuse.title': 'לנתק את {number}?',

@@ -17,4 +17,6 @@ export const paletteTexts: Readonly<Record<keyof typeof en, string>> = {
   'shortcuts.full-screen': 'Код на весь экран',
   'shortcuts.step': 'Следующий или предыдущий клиент в списке',
   'shortcuts.pause': 'Приостановить привязку подряд или продолжить',
+  'shortcuts.back': 'Назад к предыдущему клиенту при привязке подряд',
+  'shortcuts.retry': 'Повторить с оставшимися',
 };

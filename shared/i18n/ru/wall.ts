@@ -24,7 +24,7 @@ export const wallTexts: Readonly<Record<keyof typeof en, string>> = {
   'wall.paused.attempts.detail':
     'После слишком многих попыток WhatsApp часами отказывает новым устройствам. Его предел неизвестен, поэтому программа останавливается заранее и продолжит сама.',
   'wall.waiting.title':
-    '{count, plural, one {# привязанный телефон ждёт решения} few {# привязанных телефона ждут решения} many {# привязанных телефонов ждут решения} other {# привязанного телефона ждут решения}}',
+    '{count, plural, one {# телефон ждёт вашего решения} few {# телефона ждут вашего решения} many {# телефонов ждут вашего решения} other {# телефона ждут вашего решения}}',
   'wall.waiting.not-expected': 'Этого номера не ждёт ни один клиент.',
   'wall.waiting.several-expect': 'Этого номера ждут несколько клиентов.',
   'wall.waiting.own-proxy':
@@ -37,7 +37,8 @@ export const wallTexts: Readonly<Record<keyof typeof en, string>> = {
   'wall.waiting.assign': 'Назначить клиенту…',
   'wall.waiting.assign.title': 'Какому клиенту принадлежит {number}?',
   'wall.waiting.assign.tenant': 'Клиент без привязки',
-  'wall.waiting.assign.none': 'Все клиенты привязаны. Сначала добавьте клиента.',
+  'wall.waiting.assign.none':
+    'Нет свободного клиента для этой привязки. Сначала добавьте клиента или отвяжите телефон.',
   'wall.waiting.assign.submit': 'Назначить',
   'wall.waiting.refuse': 'Выйти',
   'wall.waiting.refuse.title': 'Выйти из аккаунта {number}?',

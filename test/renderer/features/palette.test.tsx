@@ -98,6 +98,22 @@ describe('the palette', () => {
   });
 });
 
+it('offers the next tenant without a link only while there is one', async () => {
+  const { fake, open } = await renderThree();
+  await open();
+  expect(lines()).toContain('Next tenant without a linkN');
+  fireEvent.keyDown(await field(), { key: 'Escape' });
+  const evidence = { 'account-verified': 1 };
+  act(() =>
+    fake.change({
+      tenants: tenants.map((tenant) => ({ ...tenant, session: { phase: 'connected', since: 0, evidence } })),
+    }),
+  );
+  await waitFor(() => expect(document.querySelector('[role=dialog]')).toBeNull());
+  await open();
+  expect(lines()).not.toContain('Next tenant without a linkN');
+});
+
 describe('single keys', () => {
   it('step through the list, go to the next tenant without a link, and ask for a code', async () => {
     const { fake } = await renderThree();
@@ -117,6 +133,39 @@ describe('single keys', () => {
     await title('מרפאת השרון');
     press('f');
     expect(await screen.findByText('מרפאת השרון', { selector: '[role=dialog] *' })).toBeTruthy();
+  });
+
+  it('serve on a switch and a choice, which take no text', async () => {
+    const { fake } = await renderThree();
+    fireEvent.click(screen.getByText('מרפאת השרון'));
+    press('k', await screen.findByLabelText('iPhone'));
+    await title('Bakery');
+    expect(fake.calls.some(({ channel }) => channel.startsWith('session.'))).toBe(false);
+  });
+
+  it('count once while they are held, and are no beginning of a name for the list', async () => {
+    await renderThree();
+    await title('Garage');
+    const held = new KeyboardEvent('keydown', {
+      key: 'j',
+      code: 'KeyJ',
+      repeat: true,
+      bubbles: true,
+      cancelable: true,
+    });
+    act(() => void document.body.dispatchEvent(held));
+    expect(held.defaultPrevented).toBe(true);
+    const other = new KeyboardEvent('keydown', {
+      key: 'z',
+      code: 'KeyZ',
+      repeat: true,
+      bubbles: true,
+      cancelable: true,
+    });
+    act(() => void document.body.dispatchEvent(other));
+    expect(other.defaultPrevented).toBe(false);
+    press('x');
+    expect(await title('Garage')).toBeTruthy();
   });
 
   it('do nothing while somebody types, or while a dialog is open', async () => {
@@ -139,6 +188,13 @@ describe('a scanner that types', () => {
     await scan('unknown-9');
     expect((await field()).value).toBe('unknown-9');
     expect(fake.calls.some(({ channel }) => channel.startsWith('session.'))).toBe(false);
+  });
+
+  it('opens the first match in the order of the list, where who needs someone comes first', async () => {
+    const { user } = await renderThree();
+    const search = screen.getByPlaceholderText<HTMLInputElement>('Name, id or number');
+    await user.type(search, 'a{Enter}');
+    expect(await title('Garage')).toBeTruthy();
   });
 
   it('opens the first match from the search, too, and leaves the field ready for the next', async () => {

@@ -16,6 +16,10 @@ function reader() {
     const taken: boolean[] = [];
     for (const each of Array.from(text)) {
       const code = each === '\n' ? 'Enter' : /\d/.test(each) ? `Digit${each}` : `Key${each.toUpperCase()}`;
+      if (/[A-Z]/.test(each)) {
+        keys.down({ code: 'ShiftLeft', key: 'Shift', at: clock.now() });
+        await clock.advance(pace);
+      }
       taken.push(keys.down({ code, key: each === '\n' ? 'Enter' : write(each), at: clock.now() }));
       await clock.advance(pace);
     }
@@ -52,4 +56,29 @@ it('leaves Enter to the page after keys of a person', async () => {
   expect(heard).toEqual(['KeyN', 'KeyQ', 'KeyF', 'KeyJ']);
   expect(await type('ab\n', 10)).toEqual([false, true, false]);
   expect(heard).toHaveLength(4);
+});
+
+it('reads what is plain ASCII as it was written, whichever place wrote it', async () => {
+  const { keys, clock, heard } = reader();
+  for (const [code, key] of [
+    ['KeyQ', "'"],
+    ['Digit1', '!'],
+    ['Digit7', '/'],
+    ['KeyA', 'a'],
+    ['Enter', 'Enter'],
+  ] as const) {
+    keys.down({ code, key, at: clock.now() });
+    await clock.advance(10);
+  }
+  expect(heard).toEqual(["scan '!/a"]);
+});
+
+it('loses no letter to a Shift, of a scanner or of a person', async () => {
+  const { keys, clock, heard, type } = reader();
+  await type('aShop-B7\n', 30);
+  expect(heard).toEqual(['scan aShop-B7']);
+  await type('n', 20);
+  keys.down({ code: 'ShiftLeft', key: 'Shift', at: clock.now() });
+  await clock.advance(60);
+  expect(heard).toEqual(['scan aShop-B7', 'KeyN']);
 });

@@ -1,0 +1,40 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+
+import { loadTexts } from '../../../renderer/display/load-texts.ts';
+import { createDisplay } from '../../../renderer/display/show-display.ts';
+import type { DisplayState } from '../../../shared/ipc/display-contract.ts';
+
+beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout'] }));
+afterEach(() => vi.useRealTimers());
+
+const state = (way: DisplayState['way'], ...done: number[]): DisplayState => ({
+  language: 'en',
+  way,
+  tiles: done.map((count, place) => ({ place, done: count, qr: { text: 'a code', issuedAt: 0, expiresAt: 1 } })),
+});
+
+function page() {
+  const main = document.createElement('main');
+  const display = createDisplay(main, loadTexts);
+  const green = () => [...main.querySelectorAll('li.tile')].map((tile) => tile.getAttribute('role') === 'status');
+  return { show: (next: DisplayState) => display.show(next), green };
+}
+
+it('shows a proven link in its place for a moment, and none that was proven before the page opened', async () => {
+  const { show, green } = page();
+  await show(state('wall', 3, 0));
+  expect(green()).toEqual([false, false]);
+  await show(state('wall', 3, 1));
+  expect(green()).toEqual([false, true]);
+  vi.advanceTimersByTime(2_500);
+  await vi.waitFor(() => expect(green()).toEqual([false, false]));
+});
+
+it('takes no count of one way to show the codes for news of another', async () => {
+  const { show, green } = page();
+  await show(state('wall', 1, 0));
+  await show(state('any-phone', 5));
+  expect(green()).toEqual([false]);
+  await show(state('any-phone', 6));
+  expect(green()).toEqual([true]);
+});
