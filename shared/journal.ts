@@ -41,7 +41,7 @@ export type JournalEntry = z.infer<typeof journalEntrySchema>;
 /** Said of an entry after it was written; the last word counts. */
 export const amendmentSchema = z.object({ amends: z.string(), phone: explanationSchema });
 
-/** A new link that WhatsApp has let in for the first time; coming back with a link it had is none. */
+/** A new link that was connected for the first time; coming back with a link it had is none. */
 export const newLinkSchema = z.object({
   tenantId: tenantIdSchema,
   at: z.number().int().nonnegative(),

@@ -12,7 +12,7 @@ const historySchema = z.array(newLinkSchema);
 
 /** When which tenant was linked, so that failures can be seen against what went well. */
 export interface LinkHistory {
-  /** WhatsApp has let a new link in, now; `codeAt`: when its first code came on screen, epoch ms. What the disk refuses is logged, and stays in memory for the next write. */
+  /** A new link is connected, now; `codeAt`: when its first code came on screen, epoch ms. What the disk refuses is logged, and stays in memory for the next write. */
   add(tenantId: TenantId, codeAt?: number): NewLink;
   /** Of the last 90 days, oldest first. */
   list(): NewLink[];

@@ -33,7 +33,7 @@ export interface Journal {
   /** `flight`: the frames that led to it, oldest first. */
   append(entry: Omit<JournalEntry, 'id'>, flight?: readonly FlightFrame[]): void;
   /**
-   * A new link has had its first login, which counts as a link from here on: the frames that led there, oldest first.
+   * A new link is connected for the first time, and counts as a link from here on: the frames that led there, oldest first.
    * The tenant's newest are kept. `codeAt`: when the first code of the attempt came on screen, epoch ms.
    */
   keepLink(tenantId: TenantId, flight: readonly FlightFrame[], codeAt?: number): void;
@@ -363,6 +363,8 @@ export interface TenantRecord {
   readonly proxyLost?: true | undefined;
   /** When the link was made; epoch milliseconds. */
   readonly linkedAt?: number | undefined;
+  /** The link is new and was never connected: it does not count as one yet. */
+  readonly uncounted?: true | undefined;
   /** When another program took the link over, until someone takes it back; epoch milliseconds. */
   readonly evictedAt?: number | undefined;
   /** When the account was last shown as in use (weekly-presence.ts); epoch milliseconds. */

@@ -251,7 +251,7 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
         const pause = await pauseOf(tenant);
         if (pause !== undefined) return err(pause);
         const written = await remember(tenant, true);
-        if (written.ok) tenant.session.start(takeOver);
+        if (written.ok) tenant.session.start({ takeOver });
         return written;
       }),
     relink: (tenantId, endOptions = {}) =>

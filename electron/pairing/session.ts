@@ -5,7 +5,8 @@ import { type Result, err, ok } from '../../shared/result.ts';
 import { type LiveCode, type Phase, type SessionSnapshot, isConnected } from '../../shared/session.ts';
 import { createFlightRecorder } from './flight-recorder.ts';
 import { codeErrorOf } from './machine/code-errors.ts';
-import { type Remembered, initialState, step } from './machine/machine.ts';
+import { type Remembered, initialState } from './machine/initial-state.ts';
+import { step } from './machine/machine.ts';
 import { numberOf } from './machine/numbers.ts';
 import { snapshotOf } from './machine/snapshot.ts';
 import type { Effect, Event, State } from './machine/state.ts';
@@ -33,9 +34,9 @@ export interface Session<C extends Credentials = Credentials> {
   lastSeenAt(): number | undefined;
   /**
    * Begins to link or to log in. While anything is under way it changes nothing: one socket, one QR. A link that another
-   * program has taken is left to it, but for `takeOver`.
+   * program has taken is left to it, but for `takeOver`. `newLink`: what lies on disk is a link that has not been counted.
    */
-  start(takeOver?: boolean): void;
+  start(how?: { readonly takeOver?: boolean; readonly newLink?: boolean }): void;
   /**
    * Takes over a link that a phone has just made by a code of no tenant. `false`: this session runs, or a link lies on
    * disk here; nothing has changed then. No other command may run meanwhile.
@@ -56,6 +57,8 @@ export interface Session<C extends Credentials = Credentials> {
   identity(): Identity | undefined;
   /** When a phone made the link whose first login is still to come; epoch milliseconds. */
   newLinkAt(): number | undefined;
+  /** A new link is on disk here that was never connected, and so does not count yet. */
+  isUncounted(): boolean;
   /** While the phase is `awaiting-acceptance`: logs out at WhatsApp and shows a fresh QR. */
   refuseNumber(): void;
   /** To be called after the machine was asleep: what may have died of it begins anew, once. */
@@ -212,7 +215,7 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
   return {
     snapshot: () => snapshotOf(state),
     lastSeenAt: () => work.lastSeenAt(),
-    start: (takeOver = false) => dispatch({ type: 'start', takeOver }),
+    start: (how) => dispatch({ type: 'start', ...how }),
     receive: async (handover) =>
       state.phase === 'idle' || state.phase === 'stopped' ? work.receive(handover) : 'taken',
     relink: () => dispatch({ type: 'relink' }),
@@ -229,6 +232,7 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
       state.carried.maturity === 'new' && state.carried.evidence['credentials-saved'] !== undefined
         ? state.carried.evidence['account-verified']
         : undefined,
+    isUncounted: () => state.carried.uncounted && state.carried.evidence['credentials-saved'] !== undefined,
     refuseNumber: () => dispatch({ type: 'refuse-number' }),
     shutdown() {
       dispatch({ type: 'shutdown' });

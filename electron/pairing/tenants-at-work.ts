@@ -74,12 +74,13 @@ export interface RegistryOptions<C extends Credentials> {
 }
 
 /** What of a session outlives the program, in the tenant's record. */
-type Lasting = Pick<TenantRecord, 'evictedAt' | 'linkedAt' | 'restriction'>;
+type Lasting = Pick<TenantRecord, 'evictedAt' | 'linkedAt' | 'uncounted' | 'restriction'>;
 
 function isSame(one: Lasting, other: Lasting): boolean {
   return (
     one.evictedAt === other.evictedAt &&
     one.linkedAt === other.linkedAt &&
+    one.uncounted === other.uncounted &&
     one.restriction?.kind === other.restriction?.kind &&
     one.restriction?.until === other.restriction?.until
   );
@@ -122,7 +123,7 @@ function withoutWrongNumbers(journal: Journal): Journal {
     append(entry, flight) {
       if (entry.failure.cause !== 'wrong-number') journal.append(entry, flight);
     },
-    keepLink: () => undefined,
+    keepLink: (...link) => journal.keepLink(...link),
   };
 }
 
@@ -151,6 +152,7 @@ export function createTenantsAtWork<C extends Credentials>(
       remembered: {
         expectedNumber: isUnassigned ? noNumber : record.expectedNumber,
         restriction,
+        uncounted: record.uncounted,
         evicted: evictedAt === undefined ? undefined : { at: evictedAt, identity },
       },
       holdDevice: (found) => owners.hold(record.id, found),
@@ -208,7 +210,8 @@ export function createTenantsAtWork<C extends Credentials>(
   /** What of the session outlives the program. */
   function lastingOf({ record, session }: Tenant): Lasting {
     const { evictedAt, restriction } = session.snapshot();
-    return { evictedAt, restriction, linkedAt: session.newLinkAt() ?? record.linkedAt };
+    const uncounted = session.isUncounted() ? true : undefined;
+    return { evictedAt, restriction, uncounted, linkedAt: session.newLinkAt() ?? record.linkedAt };
   }
 
   function isNoted(tenant: Tenant): boolean {

@@ -110,21 +110,31 @@ export function createUnassignedLinks<C extends Credentials>({ work, store, disk
   async function give(link: Tenant, target: Tenant): Promise<Result<null, RegistryError>> {
     const [from, to] = [link.record.id, target.record.id];
     const number = link.session.linkedNumber();
-    const { linkedAt } = link.record;
-    const { running, expectedNumber: expectedBefore, linkedAt: linkedBefore } = target.record;
+    const { linkedAt, uncounted } = link.record;
+    const {
+      running,
+      expectedNumber: expectedBefore,
+      linkedAt: linkedBefore,
+      uncounted: uncountedBefore,
+    } = target.record;
     await link.session.shutdown();
     const expectedNumber = expectedBefore === undefined ? undefined : number;
     // Before the move: after a crash the next start must log in with this link.
-    const written = await put(target, { running: true, expectedNumber, linkedAt });
+    const written = await put(target, { running: true, expectedNumber, linkedAt, uncounted });
     const moved = written.ok ? await store.move(from, to) : written;
     if (!moved.ok || !moved.value) {
-      await note(target, { running, expectedNumber: expectedBefore, linkedAt: linkedBefore });
+      await note(target, {
+        running,
+        expectedNumber: expectedBefore,
+        linkedAt: linkedBefore,
+        uncounted: uncountedBefore,
+      });
       link.session.start();
       return moved.ok ? err({ code: 'tenant-linked' }) : moved;
     }
     await discard(link);
     target.session.expect(expectedNumber);
-    target.session.start();
+    target.session.start({ newLink: uncounted === true });
     return ok();
   }
 

@@ -31,6 +31,7 @@ const recordSchema = z.object({
   proxy: proxySchema.optional(),
   proxyLost: z.literal(true).optional(),
   linkedAt: timestampSchema.optional(),
+  uncounted: z.literal(true).optional(),
   evictedAt: timestampSchema.optional(),
   presenceAt: timestampSchema.optional(),
   restriction: restrictionSchema.optional(),

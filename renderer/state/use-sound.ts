@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent } from 'react';
 import { playTone } from '../ui/tone.ts';
 import { useConsole, usePreferences } from './services.ts';
 
-/** Two quiet notes for each phone that WhatsApp has let in, where that was asked for. */
+/** Two quiet notes for each new link that is connected, where that was asked for. */
 export function useSound(): void {
   const { journal } = useConsole();
   const { sound } = usePreferences();

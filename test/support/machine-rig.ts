@@ -1,4 +1,5 @@
-import { initialState, step } from '../../electron/pairing/machine/machine.ts';
+import { initialState } from '../../electron/pairing/machine/initial-state.ts';
+import { step } from '../../electron/pairing/machine/machine.ts';
 import { snapshotOf } from '../../electron/pairing/machine/snapshot.ts';
 import type { Effect, Event, State } from '../../electron/pairing/machine/state.ts';
 import type { ConnectionEnd, FoundCredentials } from '../../electron/pairing/ports.ts';

@@ -30,6 +30,7 @@ export const unlinkedCarried: Carried = {
   evictedAt: undefined,
   qrShown: false,
   maturity: 'new',
+  uncounted: false,
   restriction: undefined,
   roundsLeft: 5,
   attempt: 0,
@@ -44,7 +45,7 @@ export function stateAt(stage: Stage, changes: Changes = {}): State {
 
 const linked: Changes = { identity, maturity: 'probation' };
 const offered: Changes = { qrShown: true };
-const pairing: Changes = { qrShown: true, identity, evidence: { 'account-verified': since } };
+const pairing: Changes = { qrShown: true, identity, uncounted: true, evidence: { 'account-verified': since } };
 
 export const liveQr = { text: 'qr', issuedAt: since, expiresAt: now + 20_000 } as const;
 export const liveClaim = { at: now - 5_000, by: 'operator', until: now + 15_000 } as const;
@@ -74,11 +75,11 @@ export const states = {
   restarting: stateAt({ phase: 'restarting' }, { ...pairing, evidence: onDisk }),
   verifying: stateAt({ phase: 'verifying', step: 'dialing' }, { ...pairing, evidence: dialed }),
   'first login settling': stateAt(
-    { phase: 'verifying', step: 'settling', settling, opened: false, first: true },
+    { phase: 'verifying', step: 'settling', settling, opened: false },
     { ...pairing, maturity: 'probation', evidence: loggedIn },
   ),
   'first login opened': stateAt(
-    { phase: 'verifying', step: 'settling', settling, opened: true, first: true },
+    { phase: 'verifying', step: 'settling', settling, opened: true },
     { ...pairing, maturity: 'probation', evidence: loggedIn },
   ),
   'awaiting acceptance': stateAt(
@@ -107,7 +108,7 @@ export const states = {
   ),
   reconnecting: stateAt({ phase: 'reconnecting', step: 'dialing' }, { ...linked, evidence: dialed }),
   'reconnecting, settling': stateAt(
-    { phase: 'reconnecting', step: 'settling', settling, opened: false, first: false },
+    { phase: 'reconnecting', step: 'settling', settling, opened: false },
     { ...linked, evidence: loggedIn },
   ),
   'stopping to idle': stateAt({ phase: 'stopping', afterwards: { kind: 'idle' }, setsAside: false }),

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 
-import { initialState, step } from '../../electron/pairing/machine/machine.ts';
+import { initialState } from '../../electron/pairing/machine/initial-state.ts';
+import { step } from '../../electron/pairing/machine/machine.ts';
 import { numberOf } from '../../electron/pairing/machine/numbers.ts';
 import type { Effect, Event, State } from '../../electron/pairing/machine/state.ts';
 import {

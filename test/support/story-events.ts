@@ -1,4 +1,4 @@
-import { initialState } from '../../electron/pairing/machine/machine.ts';
+import { initialState } from '../../electron/pairing/machine/initial-state.ts';
 import type { Event, State } from '../../electron/pairing/machine/state.ts';
 import type {
   Classification,

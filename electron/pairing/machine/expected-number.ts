@@ -5,7 +5,7 @@ import { reach } from './evidence.ts';
 import { carrying, letGo, move, stay, unlinkedAnew } from './moves.ts';
 import { isSameNumber, maskedNumber, numberOf } from './numbers.ts';
 import { patience } from './patience.ts';
-import type { Carried, Moment, State, Step } from './state.ts';
+import type { Carried, Effect, Moment, State, Step } from './state.ts';
 
 /** Whether the phone that linked is the one that was meant, and what follows if it is not. */
 
@@ -36,19 +36,21 @@ export function numberFailure(
 
 /**
  * WhatsApp has let this link in and holds its keys: it is connected, or, with another number than the expected one, waits for the
- * operator. There is no other way to either.
+ * operator. There is no other way to either. A new link counts as one from here on.
  */
 export function admit(state: State, moment: Moment): Step {
   const failure = numberFailure(state.carried, moment);
   if (failure !== undefined) return move(state, moment, { phase: 'awaiting-acceptance' }, { changes: { failure } });
+  const effects: Effect[] = state.carried.uncounted ? [{ type: 'keep-link' }] : [];
   const probationEndsAt = (state.carried.evidence['keys-at-server'] ?? moment.now) + patience.probationMs;
   const leftMs = probationEndsAt - moment.now;
   if (state.carried.maturity !== 'held' && leftMs > 0) {
-    return move(state, moment, { phase: 'connected', probationEndsAt }, { changes: { failure }, wakeMs: leftMs });
+    const changes = { failure, uncounted: false };
+    return move(state, moment, { phase: 'connected', probationEndsAt }, { changes, effects, wakeMs: leftMs });
   }
   const evidence = reach(state.carried.evidence, 'stable', state.carried.evidence.stable ?? moment.now);
-  const changes = { failure, evidence, maturity: 'held' } as const;
-  return move(state, moment, { phase: 'connected', probationEndsAt: undefined }, { changes });
+  const changes = { failure, evidence, maturity: 'held', uncounted: false } as const;
+  return move(state, moment, { phase: 'connected', probationEndsAt: undefined }, { changes, effects });
 }
 
 /** A link that has become the wrong one is no longer called connected, and one that has become right is. */

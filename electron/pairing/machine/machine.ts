@@ -1,8 +1,7 @@
 import type { StorageError } from '../../../shared/errors.ts';
 import type { Failure } from '../../../shared/failure.ts';
 import { mayBeLinked } from '../../../shared/proof.ts';
-import type { Restriction } from '../../../shared/session.ts';
-import type { Classification, Identity } from '../ports.ts';
+import type { Classification } from '../ports.ts';
 import { ended, failureOf, fateOf, giveUp, record, stopFor, stopForStorage } from './end-consequences.ts';
 import { reach, withoutSocket } from './evidence.ts';
 import { admit, expectNumber, numberFailure, refuseNumber } from './expected-number.ts';
@@ -43,54 +42,6 @@ import type { Event, Moment, Stage, State, Step } from './state.ts';
 type Of<P extends State['phase']> = Extract<State, { phase: P }>;
 type EventOf<T extends Event['type']> = Extract<Event, { type: T }>;
 
-/** What the tenant's record remembers from an earlier run of the program. */
-export interface Remembered {
-  /** Digits only. */
-  readonly expectedNumber?: string | undefined;
-  readonly restriction?: Restriction | undefined;
-  /** When another program took the link over, and whose link it is. */
-  readonly evicted?: { readonly at: number; readonly identity: Identity | undefined } | undefined;
-}
-
-/** A link that another program took over stays stopped for that, from one start of the program to the next. */
-export function initialState(now: number, { expectedNumber, evicted, restriction }: Remembered = {}): State {
-  const stillIs = restriction?.until === undefined || restriction.until > now;
-  const state = unknownState(now, expectedNumber, stillIs ? restriction : undefined);
-  if (evicted === undefined) return state;
-  const { at, identity } = evicted;
-  const failure = failureOf({ cause: 'replaced', fate: 'kept' }, { now: at, random: 0 });
-  const carried = { ...state.carried, identity, failure, evictedAt: at };
-  return { ...state, phase: 'stopped', since: at, carried };
-}
-
-function unknownState(
-  now: number,
-  expectedNumber: string | undefined,
-  restriction: Restriction | undefined,
-): Extract<State, { phase: 'idle' }> {
-  return {
-    phase: 'idle',
-    since: now,
-    generation: 0,
-    wakeToken: 0,
-    carried: {
-      evidence: {},
-      identity: undefined,
-      expectedNumber,
-      failure: undefined,
-      evictedAt: undefined,
-      qrShown: false,
-      maturity: 'new',
-      restriction,
-      roundsLeft: patience.qrRounds,
-      attempt: 0,
-      repeats: 0,
-      renewed: false,
-      found: undefined,
-    },
-  };
-}
-
 /**
  * One tenant's link, as a pure function. It decides; the session carries out. Events of a socket that is no longer the
  * newest change nothing. Only an accepted login on a new socket with saved credentials, with its pre-keys at the server,
@@ -100,7 +51,9 @@ export function step(state: State, event: Event, moment: Moment): Step {
   if ('generation' in event && event.generation !== state.generation) return stay(state);
   switch (event.type) {
     case 'start':
-      return mayStart(state, event.takeOver) ? begin(state, moment) : stay(state);
+      return mayStart(state, event.takeOver)
+        ? begin(event.newLink === true ? carrying(state, { uncounted: true }) : state, moment)
+        : stay(state);
     case 'relink':
       return relink(state, moment);
     case 'disconnect':
@@ -276,8 +229,10 @@ function releaseFailed(state: Of<'stopping'>, error: StorageError, moment: Momen
 function loaded(state: State, { found: onDisk, classification, holder }: EventOf<'loaded'>, moment: Moment): Step {
   const { found, failure: told } = whatWasFound(state, onDisk, moment);
   const effects = told === undefined ? [] : [record(state, told)];
-  const maturity = onDisk.pairingPending === true ? 'new' : 'probation';
-  const changes: Changes = { failure: told ?? state.carried.failure, found, maturity };
+  const isUnfinished = onDisk.pairingPending === true;
+  const maturity = isUnfinished ? 'new' : 'probation';
+  const uncounted = (isUnfinished && classification.kind === 'paired') || state.carried.uncounted;
+  const changes: Changes = { failure: told ?? state.carried.failure, found, maturity, uncounted };
   if (classification.kind === 'paired') {
     const verified = reach({}, 'account-verified', moment.now);
     const evidence = reach(verified, 'credentials-saved', moment.now);

@@ -90,7 +90,7 @@ export function pairSuccess(state: State, classification: Classification, moment
   const evidence = reach({}, 'account-verified', moment.now);
   const identity = classification.identity;
   const failure = numberFailure({ ...state.carried, evidence, identity, failure: undefined }, moment);
-  const changes: Changes = { evidence, identity, maturity: 'new', failure };
+  const changes: Changes = { evidence, identity, maturity: 'new', uncounted: true, failure };
   const told = failure === undefined ? [] : [record(carrying(state, { evidence }), failure)];
   const stage: Stage = { phase: 'pairing', saved: false, closed: false };
   return move(state, moment, stage, {

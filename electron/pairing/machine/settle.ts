@@ -27,7 +27,6 @@ export function accepted(state: State, { classification }: EventOf<'accepted'>, 
     step: 'settling',
     settling: { since: moment.now, until },
     opened: false,
-    first: isNew,
   };
   const changes: Changes = {
     evidence: reach(state.carried.evidence, 'login-accepted', moment.now),
@@ -68,11 +67,10 @@ function isSettling(state: State): state is Settling {
 }
 
 function settle(state: Settling, moment: Moment): Step {
-  const { phase, step, settling, opened: isOpen, first, carried } = state;
+  const { phase, step, settling, opened: isOpen, carried } = state;
   if (isOpen && carried.evidence['keys-at-server'] !== undefined) {
-    const admitted = admit(carrying(state, { attempt: 0, renewed: false, roundsLeft: patience.qrRounds }), moment);
-    return first ? { ...admitted, effects: [...admitted.effects, { type: 'keep-link' }] } : admitted;
+    return admit(carrying(state, { attempt: 0, renewed: false, roundsLeft: patience.qrRounds }), moment);
   }
   const leftMs = Math.max(0, settling.until - moment.now);
-  return move(state, moment, { phase, step, settling, opened: isOpen, first }, { wakeMs: leftMs });
+  return move(state, moment, { phase, step, settling, opened: isOpen }, { wakeMs: leftMs });
 }

@@ -42,6 +42,8 @@ export interface Carried {
    * further probation when it reconnects.
    */
   readonly maturity: 'new' | 'probation' | 'held';
+  /** A new link that does not count as one yet: it does once it is connected, which needs the right number. */
+  readonly uncounted: boolean;
   /** What WhatsApp does not let the account do; outlives reconnects. */
   readonly restriction: Restriction | undefined;
   /** QR rounds that may still begin without the operator. */
@@ -69,8 +71,6 @@ interface SettlingStep {
   readonly step: 'settling';
   readonly settling: Settling;
   readonly opened: boolean;
-  /** No login with these credentials was accepted before this one. */
-  readonly first: boolean;
 }
 
 export type Stage =
@@ -101,8 +101,11 @@ export type State = Common & Stage;
 
 export type Event =
   // what people and the registry want
-  /** `takeOver`: even if another program has taken the link, which then loses it. */
-  | { readonly type: 'start'; readonly takeOver?: boolean }
+  /**
+   * `takeOver`: even if another program has taken the link, which then loses it. `newLink`: what lies on disk is a link
+   * that has not been counted.
+   */
+  | { readonly type: 'start'; readonly takeOver?: boolean; readonly newLink?: boolean }
   | { readonly type: 'relink' }
   | { readonly type: 'disconnect' }
   /** Which number is to be linked from now on. To accept a number is to expect it. */
@@ -190,7 +193,7 @@ export type Effect =
   | { readonly type: 'release'; readonly logout: boolean; readonly quarantine: string | undefined }
   /** One wake-up; a newer one takes its place. */
   | { readonly type: 'wake'; readonly token: number; readonly afterMs: number }
-  /** Keep the recording of a new link that WhatsApp has let in. */
+  /** A new link is connected: count it, and keep its recording. Answers nothing. */
   | { readonly type: 'keep-link' }
   | { readonly type: 'record'; readonly entry: Omit<JournalEntry, 'id' | 'tenantId'> };
 

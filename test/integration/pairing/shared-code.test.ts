@@ -79,8 +79,11 @@ test('a number that no tenant expects waits for a person, outlives a restart, an
   const [again] = await rig.untilUnassigned(([first]) => first?.accepted === true);
   expect(again?.id).toBe(link?.id);
   if (again === undefined) return;
+  const counted = () => rig.console().journal.newLinks();
+  expect(counted()).toEqual([]);
   expect(await rig.registry().assign(again.id, tenant)).toMatchObject({ ok: true });
   await rig.until(tenant, isConnected);
+  expect(counted()).toMatchObject([{ tenantId: tenant }]);
   expect(rig.snapshot(tenant).account?.maskedNumber).toBe('972•••••••01');
   expect(phone.devices).toHaveLength(1);
   expect(rig.registry().unassigned()).toEqual([]);
@@ -89,6 +92,7 @@ test('a number that no tenant expects waits for a person, outlives a restart, an
   ]);
   await rig.restart();
   await rig.until(tenant, isConnected);
+  expect(counted()).toHaveLength(1);
 });
 
 test('an unwanted link is logged out with proof', async () => {

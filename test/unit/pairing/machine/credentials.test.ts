@@ -67,7 +67,7 @@ describe('credentials of a link that were found', () => {
 
   test('make the next login the first one where a pairing was not finished', () => {
     expect(step(loading, loaded({ ...kept, pairingPending: true }), moment)).toStrictEqual(
-      dials(loading, { maturity: 'new' }),
+      dials(loading, { maturity: 'new', uncounted: true }),
     );
   });
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
 import { type Purpose, blockedUntil, causeOf, detailOf } from '../../../../electron/pairing/machine/end-causes.ts';
-import { initialState, step } from '../../../../electron/pairing/machine/machine.ts';
+import { initialState } from '../../../../electron/pairing/machine/initial-state.ts';
+import { step } from '../../../../electron/pairing/machine/machine.ts';
 import type { ConnectionEnd, OwnEnd } from '../../../../electron/pairing/ports.ts';
 import { type Cause, causeNames, causes } from '../../../../shared/causes.ts';
 import type { Confidence } from '../../../../shared/failure.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { initialState, step } from '../../../../electron/pairing/machine/machine.ts';
+import { initialState } from '../../../../electron/pairing/machine/initial-state.ts';
+import { step } from '../../../../electron/pairing/machine/machine.ts';
 import { isLive } from '../../../../electron/pairing/machine/moves.ts';
 import { numberOf } from '../../../../electron/pairing/machine/numbers.ts';
 import { snapshotOf } from '../../../../electron/pairing/machine/snapshot.ts';

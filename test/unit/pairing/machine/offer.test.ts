@@ -186,7 +186,7 @@ describe('the signature of a phone', () => {
     const before = carrying(states['awaiting a scan'], { failure, maturity: 'probation' });
     expect(step(before, success, moment)).toStrictEqual(
       stepTo(before, pairing, {
-        changes: { evidence: verified, identity, maturity: 'new', failure: undefined },
+        changes: { evidence: verified, identity, maturity: 'new', uncounted: true, failure: undefined },
         effects: [note, save],
         wakeMs: 2_000,
       }),
@@ -205,7 +205,7 @@ describe('the signature of a phone', () => {
     const told = recordOf(carrying(before, { evidence: verified }), failure);
     expect(step(before, success, moment)).toStrictEqual(
       stepTo(before, pairing, {
-        changes: { evidence: verified, identity, maturity: 'new', failure },
+        changes: { evidence: verified, identity, maturity: 'new', uncounted: true, failure },
         effects: [told, note, save],
         wakeMs: 2_000,
       }),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { initialState, step } from '../../../../electron/pairing/machine/machine.ts';
+import { initialState } from '../../../../electron/pairing/machine/initial-state.ts';
+import { step } from '../../../../electron/pairing/machine/machine.ts';
 import { snapshotOf } from '../../../../electron/pairing/machine/snapshot.ts';
 import type { Effect, Event, State } from '../../../../electron/pairing/machine/state.ts';
 import type { JournalEntry } from '../../../../shared/journal.ts';

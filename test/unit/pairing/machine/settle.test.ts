@@ -91,6 +91,54 @@ describe('an accepted login', () => {
   });
 });
 
+describe('a new link counts', () => {
+  const other = '972507654321';
+
+  test('once, when it is connected, and not again when it reconnects', () => {
+    const rig = createMachineRig();
+    rig.pairAndDial();
+    rig.logIn();
+    expect(rig.effects().filter((type) => type === 'keep-link')).toHaveLength(1);
+    rig.end(closed);
+    rig.pass(1);
+    rig.say({ type: 'dialing' });
+    rig.logIn();
+    expect(rig.effects()).not.toContain('keep-link');
+  });
+
+  test('not with another number than the expected one, but once that number is accepted', () => {
+    const rig = createMachineRig();
+    rig.feed({ type: 'expect', number: other });
+    rig.pairAndDial();
+    rig.logIn();
+    expect(rig.snapshot().phase).toBe('awaiting-acceptance');
+    expect(rig.effects()).not.toContain('keep-link');
+    rig.end(closed);
+    rig.pass(1);
+    rig.say({ type: 'dialing' });
+    rig.logIn();
+    expect(rig.effects()).not.toContain('keep-link');
+    rig.feed({ type: 'expect', number: undefined });
+    expect(rig.snapshot().phase).toBe('connected');
+    expect(rig.effects().filter((type) => type === 'keep-link')).toHaveLength(1);
+    rig.feed({ type: 'expect', number: other });
+    rig.feed({ type: 'expect', number: undefined });
+    expect(rig.effects()).not.toContain('keep-link');
+  });
+
+  test('where it was given to this tenant, and not where the tenant had it', () => {
+    for (const newLink of [true, false]) {
+      const rig = createMachineRig();
+      rig.feed({ type: 'start', newLink });
+      rig.feed({ type: 'loaded', found: { classification: paired, fate: 'kept' }, classification: paired });
+      rig.say({ type: 'dialing' });
+      rig.logIn();
+      expect(rig.snapshot().phase).toBe('connected');
+      expect(rig.effects().includes('keep-link')).toBe(newLink);
+    }
+  });
+});
+
 describe('the probation', () => {
   test('is for new links', () => {
     const rig = createMachineRig();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { initialState, step } from '../../../../electron/pairing/machine/machine.ts';
+import { initialState } from '../../../../electron/pairing/machine/initial-state.ts';
+import { step } from '../../../../electron/pairing/machine/machine.ts';
 import { carrying } from '../../../../electron/pairing/machine/moves.ts';
 import type { Effect, Event, State } from '../../../../electron/pairing/machine/state.ts';
 import type { Failure } from '../../../../shared/failure.ts';

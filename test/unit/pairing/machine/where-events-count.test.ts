@@ -200,7 +200,7 @@ const rows: [what: string, event: Event, counts: Outcomes][] = [
     { type: 'pre-keys', generation, count: 812 },
     {
       ...inPlace(['first login settling', 'reconnecting, settling'], 'wake'),
-      'first login opened': 'connected: wake keep-link',
+      'first login opened': 'connected: keep-link wake',
     },
   ],
   ['a count of no pre-keys', { type: 'pre-keys', generation, count: 0 }, {}],
