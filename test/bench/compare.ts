@@ -2,14 +2,16 @@ import { readFile, writeFile } from 'node:fs/promises';
 
 import { z } from 'zod';
 
-import { median } from './table.ts';
+import { median, units } from './table.ts';
 
-/** A line of the report as it is kept: figures of the console and, where it has them, of the naive design. */
+/** A line of the report as it is kept: figures of the console and, where it has them, of what stands beside it. */
 const lineSchema = z.object({
   section: z.string(),
   what: z.string(),
+  unit: z.enum(units),
   console: z.array(z.number()).nonempty(),
   naive: z.array(z.number()).optional(),
+  target: z.object({ most: z.number().optional(), ratio: z.number().optional() }).optional(),
 });
 const runSchema = z.object({ at: z.string(), machine: z.string(), lines: z.array(lineSchema) });
 export type KeptLine = z.infer<typeof lineSchema>;

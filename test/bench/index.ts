@@ -1,16 +1,20 @@
 /**
- * `npm run bench [-- --quick] [-- --profile] [-- --compare FILE]`: the console beside the naive design, in one run. docs/performance.md says
- * what the figures mean. `--quick` takes a minute and fewer tenants; `--profile` leaves a CPU profile of every measured
- * process in test-output/bench/profiles.
+ * `npm run bench [-- --quick] [-- --profile] [-- --compare FILE] [-- --write]`: the console beside the naive design, in one
+ * run. docs/performance.md says what the figures mean. `--quick` takes two minutes and fewer tenants; `--profile` leaves a
+ * CPU profile of every measured process in test-output/bench/profiles; `--write` puts the tables into docs/performance.md.
  */
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { buildService } from '../integration/service/service-rig.ts';
 import { type KeptLine, type KeptRun, compareRuns, keepRun, readRun } from './compare.ts';
+import { writeTables } from './docs-tables.ts';
 import type { Round } from './messages.ts';
 import { type DesignName, type Measured, type Scenario, createProcesses } from './processes.ts';
-import { type Target, percentile, printHead, printLine } from './table.ts';
+import { type ServiceFigures, measureRest, measureService } from './service.ts';
+import { measureStatus } from './status-load.ts';
+import { type Line, type Target, percentile, printHead, printLine } from './table.ts';
 import { startWhatsApp } from './whatsapp-process.ts';
 import { type WindowFigures, measureWindow } from './window.ts';
 
@@ -19,6 +23,11 @@ interface Plan {
   readonly crowd: Scenario & { readonly pairs: number };
   readonly starts: number;
   readonly clicks: number;
+  /** Connected tenants that are asked for their `/status`, and for how many seconds. */
+  readonly statuses: number;
+  readonly polls: number;
+  /** Connected tenants whose memory is measured at rest; 0: not measured. */
+  readonly resting: number;
 }
 
 const full: Plan = {
@@ -26,12 +35,18 @@ const full: Plan = {
   crowd: { size: 50, rounds: 1, scanAfterMs: 15_000, pairs: 2 },
   starts: 5,
   clicks: 10,
+  statuses: 100,
+  polls: 12,
+  resting: 200,
 };
 const quick: Plan = {
   single: { size: 1, rounds: 3, scanAfterMs: 1_000, pairs: 1 },
   crowd: { size: 10, rounds: 1, scanAfterMs: 2_000, pairs: 1 },
   starts: 2,
   clicks: 4,
+  statuses: 10,
+  polls: 3,
+  resting: 0,
 };
 
 /** No further pair is begun after this, in ms: a busy machine gets fewer figures, not a longer run. */
@@ -45,6 +60,7 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
     compare: { type: 'string' },
+    write: { type: 'boolean', default: false },
   },
 });
 // Read first: a file that cannot be compared with is told before minutes of measuring.
@@ -69,6 +85,27 @@ await section('The window', async (title) => {
   for (let start = 0; start < plan.starts; start += 1) naive.push(await runner.firstCode('naive'));
   printWindow(title, await measureWindow({ whatsappUrl: whatsapp.url, ...plan }), naive);
 });
+await section('The service', async (title) => {
+  const program = await buildService(join(output, 'service'));
+  printService(title, await measureService(program, plan.crowd.size));
+  const rounds = await measureStatus({ program, node: process.execPath, tenants: plan.statuses, rounds: plan.polls });
+  const perAnswer = (server: 'bridge' | 'bare') => rounds.map((round) => 1e6 / round[server].perSecond);
+  report(title, {
+    what: `an answer to /status, ${plan.statuses} connected, beside a bare handler`,
+    unit: 'µs',
+    console: perAnswer('bridge'),
+    naive: perAnswer('bare'),
+    target: { ratio: 0.6 },
+  });
+  if (plan.resting === 0) return;
+  const each = await measureRest(program, plan.resting);
+  report(title, {
+    what: `memory of each of ${plan.resting} connected tenants at rest`,
+    unit: 'MiB',
+    console: [each],
+    target: { most: 0.7 },
+  });
+});
 
 console.log(`\nProtocol violations seen by the loopback WhatsApp: ${await whatsapp.violations()}`);
 const { preKeysUploaded, links } = await whatsapp.counts();
@@ -81,16 +118,22 @@ const run: KeptRun = { at: new Date().toISOString(), machine, lines };
 const kept = join(output, 'last.json');
 await keepRun(kept, run);
 console.log(`\nKept in ${kept}; copy it, and give the copy to --compare after a change.`);
+if (values.write) await writeTables(join(import.meta.dirname, '../../docs/performance.md'), run);
 if (before !== undefined) printChanges(before);
 console.log(`Took ${Math.round((performance.now() - begun) / 1000)} s`);
 
-function record(
-  section: string,
-  line: Omit<KeptLine, 'section' | 'console'> & { readonly console: readonly number[]; readonly unit: string },
-): void {
+/** Prints a line and keeps it. */
+function report(section: string, line: Line): void {
+  printLine(line);
   const [first, ...rest] = line.console;
   if (first === undefined) return;
-  lines.push({ section, what: `${line.what}, ${line.unit}`, console: [first, ...rest], naive: line.naive });
+  lines.push({
+    ...line,
+    section,
+    what: line.what.trim(),
+    console: [first, ...rest],
+    naive: line.naive === undefined ? undefined : [...line.naive],
+  });
 }
 
 /** Exit code 1 where something has become worse. */
@@ -128,14 +171,7 @@ async function pairs(scenario: Plan['single']): Promise<Pair[]> {
 function printRounds(title: string, { size, scanAfterMs }: Scenario, measured: readonly Pair[]): void {
   const line = (what: string, pick: (round: Round) => number, target?: Target, unit: 'ms' | 'KiB' = 'ms') => {
     const all = (design: DesignName) => measured.flatMap((pair) => pair[design].rounds.map(pick));
-    record(title, { what: what.trim(), unit, console: all('console'), naive: all('naive') });
-    printLine({
-      what,
-      unit,
-      console: all('console'),
-      naive: all('naive'),
-      ...(target === undefined ? {} : { target }),
-    });
+    report(title, { what, unit, console: all('console'), naive: all('naive'), target });
   };
   const crowd = size > 1;
   const ofCrowd = (target: Target) => (crowd ? target : undefined);
@@ -167,11 +203,27 @@ function printWindow(title: string, figures: WindowFigures, naive: readonly numb
   const { electron, starts, clicks, phases, unseenPhases } = figures;
   printHead(`${title}, ${electron}`);
   // The naive design has no window: its picture exists at this moment, and is seen later.
-  printLine({ what: 'program started to code painted', unit: 'ms', console: starts, naive, target: { most: 800 } });
-  printLine({ what: 'click to code painted', unit: 'ms', console: clicks });
-  printLine({ what: 'new phase in main to painted', unit: 'ms', console: phases });
+  report(title, { what: 'program started to code painted', unit: 'ms', console: starts, naive, target: { most: 800 } });
+  report(title, { what: 'click to code painted', unit: 'ms', console: clicks });
+  report(title, { what: 'new phase in main to painted', unit: 'ms', console: phases });
   const p95 = Math.round(percentile(phases, 95));
   console.log(
     `  of ${phases.length} phases: p95 ${p95} ms (≤ 100: ${p95 <= 100 ? 'met' : 'missed'}); ${unseenPhases} more were over before they could be drawn`,
   );
+}
+
+function printService(title: string, figures: ServiceFigures): void {
+  const { listenMs, listenMiB, codeMs, startsMs, restartDelayMs } = figures;
+  printHead(`${title}, built, in plain Node`);
+  const crowd = plan.crowd.size;
+  report(title, { what: 'started to listening', unit: 'ms', console: [listenMs], target: { most: 300 } });
+  report(title, { what: 'memory when it listens', unit: 'MiB', console: [listenMiB], target: { most: 75 } });
+  report(title, { what: 'started to the first code', unit: 'ms', console: [codeMs], target: { most: 350 } });
+  report(title, { what: `the last of ${crowd} answers to /start`, unit: 'ms', console: [startsMs] });
+  report(title, {
+    what: `longest delay of the event loop while ${crowd} links come back`,
+    unit: 'ms',
+    console: [restartDelayMs],
+    target: { most: 40 },
+  });
 }

@@ -1,18 +1,21 @@
+export const units = ['ms', 'µs', 'KiB', 'MiB'] as const;
+export type Unit = (typeof units)[number];
+
 /** One line of the report: a figure of the console, and the same of the naive design where it has one. */
 export interface Line {
   readonly what: string;
-  readonly unit: 'ms' | 'KiB';
+  readonly unit: Unit;
   readonly console: readonly number[];
-  readonly naive?: readonly number[];
-  readonly target?: Target;
+  readonly naive?: readonly number[] | undefined;
+  readonly target?: Target | undefined;
 }
 
 /** What docs/performance.md asks for. */
 export interface Target {
   /** The median is at most this, in the line's unit. */
-  readonly most?: number;
+  readonly most?: number | undefined;
   /** The naive design's median is at least so many times as much. */
-  readonly ratio?: number;
+  readonly ratio?: number | undefined;
 }
 
 const widths = [44, 26, 26, 8];
@@ -22,12 +25,16 @@ export function printHead(title: string): void {
   print(['', 'console', 'naive design', 'ratio', 'target']);
 }
 
+export function printLine(line: Line): void {
+  print(cellsOf(line));
+}
+
 /** Medians, with the lowest and the highest figure behind them; the ratio is of the medians, above 1 for the console. */
-export function printLine({ what, unit, console: ours, naive, target }: Line): void {
+export function cellsOf({ what, unit, console: ours, naive, target }: Line): readonly string[] {
   const times = naive === undefined ? undefined : median(naive) / median(ours);
-  const ratio = times === undefined ? '' : `${times.toFixed(1)} ×`;
+  const ratio = times === undefined ? '' : `${times.toFixed(2)} ×`;
   const verdict = target === undefined ? '' : verdictOf(target, median(ours), times);
-  print([`${what}, ${unit}`, spread(ours), naive === undefined ? '' : spread(naive), ratio, verdict]);
+  return [`${what}, ${unit}`, spread(ours, unit), naive === undefined ? '' : spread(naive, unit), ratio, verdict];
 }
 
 /** The target in words, and whether it was met. */
@@ -49,10 +56,11 @@ export function median(values: readonly number[]): number {
   return ((sorted[Math.floor(middle)] ?? Number.NaN) + (sorted[Math.ceil(middle)] ?? Number.NaN)) / 2;
 }
 
-function spread(values: readonly number[]): string {
-  const middle = median(values).toFixed(0);
+function spread(values: readonly number[], unit: Unit): string {
+  const written = (value: number) => value.toFixed(unit === 'MiB' ? 2 : 0);
+  const middle = written(median(values));
   if (values.length === 1) return middle;
-  return `${middle} (${Math.min(...values).toFixed(0)} to ${Math.max(...values).toFixed(0)})`;
+  return `${middle} (${written(Math.min(...values))} to ${written(Math.max(...values))})`;
 }
 
 function print(cells: readonly string[]): void {

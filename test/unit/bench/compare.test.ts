@@ -1,13 +1,21 @@
 import { expect, test } from 'vitest';
 
 import { type KeptRun, compareRuns } from '../../bench/compare.ts';
+import { tablesOf } from '../../bench/docs-tables.ts';
 import { verdictOf } from '../../bench/table.ts';
 
 const run = (ours: number, naive?: number): KeptRun => ({
   at: '2026-11-28T00:00:00.000Z',
   machine: 'one',
   lines: [
-    { section: 'Fifty', what: 'scan to connected, ms', console: [ours], naive: naive === undefined ? [] : [naive] },
+    {
+      section: 'Fifty',
+      what: 'scan to connected',
+      unit: 'ms',
+      console: [ours],
+      naive: naive === undefined ? undefined : [naive],
+      target: { ratio: 3 },
+    },
   ],
 });
 
@@ -18,11 +26,24 @@ test.each<[what: string, before: KeptRun, now: KeptRun, verdict: string]>([
   ['twice the time on a machine that is twice as slow is the same', run(100, 1_000), run(200, 2_000), 'same'],
   ['the same time on a machine that is twice as fast is worse', run(100, 1_000), run(100, 500), 'worse'],
 ])('%s', (_, before, now, verdict) => {
-  expect(compareRuns(before, now)).toMatchObject([{ line: 'Fifty: scan to connected, ms', verdict }]);
+  expect(compareRuns(before, now)).toMatchObject([{ line: 'Fifty: scan to connected', verdict }]);
 });
 
 test('a target is met by all that it asks for', () => {
   expect(verdictOf({ ratio: 4, most: 100 }, 90, 5)).toBe('≥ 4 ×, ≤ 100: met');
   expect(verdictOf({ ratio: 4, most: 100 }, 90, 3)).toBe('≥ 4 ×, ≤ 100: missed');
   expect(verdictOf({ most: 100 }, 101, undefined)).toBe('≤ 100: missed');
+});
+
+test('a run is written as a table for each section', () => {
+  expect(tablesOf(run(100, 400))).toBe(
+    [
+      '2026-11-28, one.',
+      '',
+      '| Fifty | console | beside it | ratio | target |',
+      '| --- | ---: | ---: | ---: | --- |',
+      '| scan to connected, ms | 100 | 400 | 4.00 × | ≥ 3 ×: met |',
+      '',
+    ].join('\n'),
+  );
 });
