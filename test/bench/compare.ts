@@ -10,10 +10,10 @@ const lineSchema = z.object({
   what: z.string(),
   unit: z.enum(units),
   console: z.array(z.number()).nonempty(),
-  naive: z.array(z.number()).optional(),
+  beside: z.array(z.number()).optional(),
   target: z.object({ most: z.number().optional(), ratio: z.number().optional() }).optional(),
 });
-const runSchema = z.object({ at: z.string(), machine: z.string(), lines: z.array(lineSchema) });
+const runSchema = z.object({ at: z.string(), machine: z.string(), beside: z.string(), lines: z.array(lineSchema) });
 export type KeptLine = z.infer<typeof lineSchema>;
 export type KeptRun = z.infer<typeof runSchema>;
 
@@ -37,14 +37,14 @@ export interface Change {
 }
 
 /**
- * What has changed since a kept run. Where both runs have the naive design, the console's figures are divided by it first: it
+ * What has changed since a kept run. Where both runs have the same beside the console, its figures are divided by that first: it
  * does not change, so what it shows is how busy the machine was.
  */
 export function compareRuns(before: KeptRun, now: KeptRun): readonly Change[] {
   return now.lines.flatMap((line) => {
     const kept = before.lines.find(({ section, what }) => section === line.section && what === line.what);
     if (kept === undefined) return [];
-    const pace = line.naive?.length && kept.naive?.length ? median(line.naive) / median(kept.naive) : 1;
+    const pace = line.beside?.length && kept.beside?.length ? median(line.beside) / median(kept.beside) : 1;
     const ratio = median(line.console) / median(kept.console) / pace;
     const verdict = ratio > noise ? 'worse' : ratio < 1 / noise ? 'better' : 'same';
     return [{ line: `${line.section}: ${line.what}`, ratio, verdict } as const];

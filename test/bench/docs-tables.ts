@@ -18,11 +18,11 @@ export async function writeTables(page: string, run: KeptRun): Promise<void> {
 }
 
 /** A table for each section, as Markdown. */
-export function tablesOf({ at, machine, lines }: KeptRun): string {
+export function tablesOf({ at, machine, beside, lines }: KeptRun): string {
   const sections = [...new Set(lines.map(({ section }) => section))];
   const tables = sections.map((section) => {
     const rows = lines.filter((line) => line.section === section).map((line) => row(cellsOf(line)));
-    const head = row([section, 'console', 'beside it', 'ratio', 'target']);
+    const head = row([section, 'console', beside, 'ratio', 'target']);
     return [head, row(['---', '---:', '---:', '---:', '---']), ...rows].join('\n');
   });
   return [`${at.slice(0, 10)}, ${machine}.`, ...tables].join('\n\n') + '\n';

@@ -1,20 +1,23 @@
 /**
- * `npm run bench [-- --quick] [-- --profile] [-- --compare FILE] [-- --write]`: the console beside the naive design, in one
- * run. docs/performance.md says what the figures mean. `--quick` takes two minutes and fewer tenants; `--profile` leaves a
- * CPU profile of every measured process in test-output/bench/profiles; `--write` puts the tables into docs/performance.md.
+ * `npm run bench [-- --quick] [-- --profile] [-- --peer FILE] [-- --node 20,22,24] [-- --compare FILE] [-- --write]`: the
+ * console beside the naive design, in one run. docs/performance.md says what the figures mean. `--quick` takes two minutes
+ * and fewer tenants; `--profile` leaves a CPU profile of every measured process in test-output/bench/profiles; `--peer` puts
+ * another program in place of the naive design; `--node` runs the service on these; `--write` puts the tables into
+ * docs/performance.md.
  */
 import { cpus } from 'node:os';
-import { join } from 'node:path';
+import { basename, extname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { buildService } from '../integration/service/service-rig.ts';
 import { type KeptLine, type KeptRun, compareRuns, keepRun, readRun } from './compare.ts';
 import { writeTables } from './docs-tables.ts';
 import type { Round } from './messages.ts';
+import { nodeOf } from './nodes.ts';
 import { type DesignName, type Measured, type Scenario, createProcesses } from './processes.ts';
-import { type ServiceFigures, measureRest, measureService } from './service.ts';
+import { type ServicePlace, measureCrowd, measureRest, measureService, measureSilence } from './service.ts';
 import { measureStatus } from './status-load.ts';
-import { type Line, type Target, percentile, printHead, printLine } from './table.ts';
+import { type Line, type Target, type Unit, percentile, printHead, printLine } from './table.ts';
 import { startWhatsApp } from './whatsapp-process.ts';
 import { type WindowFigures, measureWindow } from './window.ts';
 
@@ -26,7 +29,9 @@ interface Plan {
   /** Connected tenants that are asked for their `/status`, and for how many seconds. */
   readonly statuses: number;
   readonly polls: number;
-  /** Connected tenants whose memory is measured at rest; 0: not measured. */
+  /** Tenants that one workstation starts at once. */
+  readonly workstation: number;
+  /** Connected tenants whose memory is measured at rest; 0: neither that nor a silent peer is measured. */
   readonly resting: number;
 }
 
@@ -37,6 +42,7 @@ const full: Plan = {
   clicks: 10,
   statuses: 100,
   polls: 12,
+  workstation: 1_000,
   resting: 200,
 };
 const quick: Plan = {
@@ -46,6 +52,7 @@ const quick: Plan = {
   clicks: 4,
   statuses: 10,
   polls: 3,
+  workstation: 100,
   resting: 0,
 };
 
@@ -61,6 +68,8 @@ const { values } = parseArgs({
     profile: { type: 'boolean', default: false },
     compare: { type: 'string' },
     write: { type: 'boolean', default: false },
+    peer: { type: 'string' },
+    node: { type: 'string', default: process.versions.node.split('.')[0] ?? '' },
   },
 });
 // Read first: a file that cannot be compared with is told before minutes of measuring.
@@ -70,51 +79,45 @@ const plan = values.quick ? quick : full;
 const begun = performance.now();
 const whatsapp = await startWhatsApp();
 const output = join(import.meta.dirname, '../../test-output/bench');
-const runner = await createProcesses({ whatsapp, output, timeoutMs, profile: values.profile });
+const peer = values.peer === undefined ? undefined : resolve(values.peer);
+/** What stands beside the console. */
+const beside = peer === undefined ? 'naive design' : basename(peer, extname(peer));
+const runner = await createProcesses({ whatsapp, output, timeoutMs, peer, profile: values.profile });
 
 const [cpu] = cpus();
 console.log(`${new Date().toISOString()}, Node ${process.version}, ${cpus().length} × ${cpu?.model ?? 'unknown'}`);
-console.log('Medians (lowest to highest); the ratio is naive / console, so above 1 the console does better.');
+console.log(
+  'Medians (lowest to highest); the ratio is what stands beside / console, so above 1 the console does better.',
+);
 
 await section('One tenant', async (title) => printRounds(title, plan.single, await pairs(plan.single)));
 await section(`${plan.crowd.size} tenants at once`, async (title) =>
   printRounds(title, plan.crowd, await pairs(plan.crowd)),
 );
 await section('The window', async (title) => {
-  const naive: number[] = [];
-  for (let start = 0; start < plan.starts; start += 1) naive.push(await runner.firstCode('naive'));
-  printWindow(title, await measureWindow({ whatsappUrl: whatsapp.url, ...plan }), naive);
+  const other: number[] = [];
+  for (let start = 0; start < plan.starts; start += 1) other.push(await runner.firstCode('beside'));
+  printWindow(title, await measureWindow({ whatsappUrl: whatsapp.url, ...plan }), other);
 });
-await section('The service', async (title) => {
-  const program = await buildService(join(output, 'service'));
-  printService(title, await measureService(program, plan.crowd.size));
-  const rounds = await measureStatus({ program, node: process.execPath, tenants: plan.statuses, rounds: plan.polls });
-  const perAnswer = (server: 'bridge' | 'bare') => rounds.map((round) => 1e6 / round[server].perSecond);
-  report(title, {
-    what: `an answer to /status, ${plan.statuses} connected, beside a bare handler`,
-    unit: 'µs',
-    console: perAnswer('bridge'),
-    naive: perAnswer('bare'),
-    target: { ratio: 0.6 },
+const program = await buildService(join(output, 'service'));
+for (const major of values.node.split(',')) {
+  await section(`The service on Node ${major}`, async (title) => {
+    const node = await nodeOf(major);
+    printHead(title, 'bare handler');
+    await printService(title, { program, node, whatsapp });
   });
-  if (plan.resting === 0) return;
-  const each = await measureRest(program, plan.resting);
-  report(title, {
-    what: `memory of each of ${plan.resting} connected tenants at rest`,
-    unit: 'MiB',
-    console: [each],
-    target: { most: 0.7 },
-  });
-});
+}
 
-console.log(`\nProtocol violations seen by the loopback WhatsApp: ${await whatsapp.violations()}`);
+const violations = await whatsapp.violations();
+console.log(`\nProtocol violations seen by the loopback WhatsApp: ${violations.length}`);
+for (const violation of new Set(violations)) console.log(`  ${violation}`);
 const { preKeysUploaded, links } = await whatsapp.counts();
 console.log(
   `Pre-keys uploaded for each of ${links} links: ${Math.round(preKeysUploaded / links)} (a first login takes 812)`,
 );
 await whatsapp.close();
 const machine = `Node ${process.version}, ${cpus().length} × ${cpu?.model ?? 'unknown'}`;
-const run: KeptRun = { at: new Date().toISOString(), machine, lines };
+const run: KeptRun = { at: new Date().toISOString(), machine, beside, lines };
 const kept = join(output, 'last.json');
 await keepRun(kept, run);
 console.log(`\nKept in ${kept}; copy it, and give the copy to --compare after a change.`);
@@ -132,7 +135,7 @@ function report(section: string, line: Line): void {
     section,
     what: line.what.trim(),
     console: [first, ...rest],
-    naive: line.naive === undefined ? undefined : [...line.naive],
+    beside: line.beside === undefined ? undefined : [...line.beside],
   });
 }
 
@@ -162,7 +165,7 @@ async function pairs(scenario: Plan['single']): Promise<Pair[]> {
   while (measured.length < scenario.pairs && (measured.length === 0 || performance.now() - begun < budgetMs)) {
     measured.push({
       console: await runner.link('console', scenario),
-      naive: await runner.link('naive', scenario),
+      beside: await runner.link('beside', scenario),
     });
   }
   return measured;
@@ -171,13 +174,13 @@ async function pairs(scenario: Plan['single']): Promise<Pair[]> {
 function printRounds(title: string, { size, scanAfterMs }: Scenario, measured: readonly Pair[]): void {
   const line = (what: string, pick: (round: Round) => number, target?: Target, unit: 'ms' | 'KiB' = 'ms') => {
     const all = (design: DesignName) => measured.flatMap((pair) => pair[design].rounds.map(pick));
-    report(title, { what, unit, console: all('console'), naive: all('naive'), target });
+    report(title, { what, unit, console: all('console'), beside: all('beside'), target });
   };
   const crowd = size > 1;
   const ofCrowd = (target: Target) => (crowd ? target : undefined);
   const last = crowd ? 'the last ' : '';
 
-  printHead(`${title}, scanned ${scanAfterMs / 1000} s after ${last}code`);
+  printHead(`${title}, scanned ${scanAfterMs / 1000} s after ${last}code`, beside);
   line(`start to ${last}code`, ({ codesMs }) => codesMs, ofCrowd({ ratio: 4 }));
   line('  CPU for it, per tenant', ({ codesCpuMs }) => codesCpuMs / size, ofCrowd({ ratio: 5 }));
   line('  longest delay of the event loop', ({ startDelayMs }) => startDelayMs, ofCrowd({ ratio: 20, most: 20 }));
@@ -188,22 +191,28 @@ function printRounds(title: string, { size, scanAfterMs }: Scenario, measured: r
     line('memory per tenant with a code', ({ unlinkedBytes }) => unlinkedBytes / size / 1024, undefined, 'KiB');
     line('memory per connected tenant', ({ linkedBytes }) => linkedBytes / size / 1024, { most: 717 }, 'KiB');
   }
-  for (const design of ['console', 'naive'] as const) {
+  for (const design of ['console', 'beside'] as const) {
     const rounds = measured.flatMap((pair) => pair[design].rounds);
     const unconnected = rounds.reduce((sum, round) => sum + round.unconnected, 0);
-    if (unconnected > 0) console.log(`${design}: ${unconnected} of ${rounds.length * size} never connected`);
+    if (unconnected > 0) console.log(`${nameOf(design)}: ${unconnected} of ${rounds.length * size} never connected`);
     const rejections = measured.flatMap((pair) => pair[design].rejections);
     if (rejections.length === 0) continue;
     const kinds = new Set(rejections.map((text) => text.split(',')[0]));
-    console.log(`${design}: ${rejections.length} unhandled rejections: ${[...kinds].join('; ')}`);
+    console.log(`${nameOf(design)}: ${rejections.length} unhandled rejections: ${[...kinds].join('; ')}`);
   }
 }
 
-function printWindow(title: string, figures: WindowFigures, naive: readonly number[]): void {
+function printWindow(title: string, figures: WindowFigures, other: readonly number[]): void {
   const { electron, starts, clicks, phases, unseenPhases } = figures;
-  printHead(`${title}, ${electron}`);
-  // The naive design has no window: its picture exists at this moment, and is seen later.
-  report(title, { what: 'program started to code painted', unit: 'ms', console: starts, naive, target: { most: 800 } });
+  printHead(`${title}, ${electron}`, beside);
+  // What stands beside has no window: its picture exists at this moment, and is seen later.
+  report(title, {
+    what: 'program started to code painted',
+    unit: 'ms',
+    console: starts,
+    beside: other,
+    target: { most: 800 },
+  });
   report(title, { what: 'click to code painted', unit: 'ms', console: clicks });
   report(title, { what: 'new phase in main to painted', unit: 'ms', console: phases });
   const p95 = Math.round(percentile(phases, 95));
@@ -212,18 +221,44 @@ function printWindow(title: string, figures: WindowFigures, naive: readonly numb
   );
 }
 
-function printService(title: string, figures: ServiceFigures): void {
-  const { listenMs, listenMiB, codeMs, startsMs, restartDelayMs } = figures;
-  printHead(`${title}, built, in plain Node`);
+function nameOf(design: DesignName): string {
+  return design === 'console' ? design : beside;
+}
+
+/** What the built service does on a Node. Lines without a bare handler stand alone. */
+async function printService(title: string, { program, node, whatsapp }: ServicePlace): Promise<void> {
+  const line = (what: string, value: number, most: number | undefined, unit: Unit = 'ms') =>
+    report(title, { what, unit, console: [value], target: most === undefined ? undefined : { most } });
   const crowd = plan.crowd.size;
-  report(title, { what: 'started to listening', unit: 'ms', console: [listenMs], target: { most: 300 } });
-  report(title, { what: 'memory when it listens', unit: 'MiB', console: [listenMiB], target: { most: 75 } });
-  report(title, { what: 'started to the first code', unit: 'ms', console: [codeMs], target: { most: 350 } });
-  report(title, { what: `the last of ${crowd} answers to /start`, unit: 'ms', console: [startsMs] });
+
+  const { listenMs, listenMiB, codeMs, startsMs, restartDelayMs } = await measureService({ program, node }, crowd);
+  line('started to listening', listenMs, 300);
+  line('memory when it listens', listenMiB, 75, 'MiB');
+  line('started to the first code', codeMs, 350);
+  line(`the last of ${crowd} answers to /start`, startsMs, undefined);
+  line(`longest delay of the event loop while ${crowd} links come back`, restartDelayMs, 40);
+
+  const rounds = await measureStatus({ program, node, tenants: plan.statuses, rounds: plan.polls });
+  const perAnswer = (server: 'bridge' | 'bare') => rounds.map((round) => 1e6 / round[server].perSecond);
   report(title, {
-    what: `longest delay of the event loop while ${crowd} links come back`,
-    unit: 'ms',
-    console: [restartDelayMs],
-    target: { most: 40 },
+    what: `an answer to /status, ${plan.statuses} connected`,
+    unit: 'µs',
+    console: perAnswer('bridge'),
+    beside: perAnswer('bare'),
+    target: { ratio: 0.6 },
   });
+
+  const { codesMs, delayMs, failed } = await measureCrowd({ program, node, whatsapp }, plan.workstation);
+  line(`start to the last code of ${plan.workstation}`, codesMs, 8_000);
+  line('longest delay of the event loop meanwhile', delayMs, 50);
+  if (failed > 0) console.log(`  ${failed} of them had no code at the end`);
+
+  if (plan.resting === 0) return;
+  line(
+    `memory of each of ${plan.resting} connected at rest`,
+    await measureRest({ program, node }, plan.resting),
+    0.7,
+    'MiB',
+  );
+  line('a peer that goes silent to reconnecting', await measureSilence({ program, node }), 45_000);
 }

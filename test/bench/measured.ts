@@ -4,6 +4,7 @@
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 
 import type { Design, DesignOptions } from './design.ts';
 import { type FromChild, type Round, taskSchema } from './messages.ts';
@@ -15,6 +16,7 @@ const patienceMs = 75_000;
 
 const {
   design: name,
+  peer,
   url,
   folder,
   rounds,
@@ -48,8 +50,12 @@ process.exit();
 
 async function createDesign(options: DesignOptions): Promise<Design> {
   // Only the one that is measured is loaded.
-  if (name === 'naive') return (await import('./naive-design.ts')).createNaiveDesign(options);
-  return (await import('./console-design.ts')).createConsoleDesign(options);
+  if (name === 'console') return (await import('./console-design.ts')).createConsoleDesign(options);
+  if (peer === undefined) return (await import('./naive-design.ts')).createNaiveDesign(options);
+  const { createDesign: create } = (await import(/* @vite-ignore */ pathToFileURL(peer).href)) as {
+    readonly createDesign: (options: DesignOptions) => Design;
+  };
+  return create(options);
 }
 
 async function firstCode(design: Design): Promise<void> {

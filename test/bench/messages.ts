@@ -2,7 +2,9 @@ import { z } from 'zod';
 
 /** What one measured process is to do, as its only argument, in JSON. */
 export const taskSchema = z.object({
-  design: z.enum(['console', 'naive']),
+  design: z.enum(['console', 'beside']),
+  /** The file of the design that stands beside the console; by default the naive one. */
+  peer: z.string().optional(),
   url: z.string(),
   folder: z.string(),
   /** Each round links these tenants at once; the next begins when all of them are connected. */

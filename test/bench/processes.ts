@@ -36,11 +36,19 @@ interface ProcessesOptions {
   readonly output: string;
   /** A process that takes longer has hung, in ms. */
   readonly timeoutMs: number;
+  /** The file of the design beside the console; `undefined`: the naive one. */
+  readonly peer: string | undefined;
   /** Write a CPU profile of every measured process into `output`. */
   readonly profile: boolean;
 }
 
-export async function createProcesses({ whatsapp, output, timeoutMs, profile }: ProcessesOptions): Promise<Processes> {
+export async function createProcesses({
+  whatsapp,
+  output,
+  timeoutMs,
+  peer,
+  profile,
+}: ProcessesOptions): Promise<Processes> {
   // Plain JavaScript: a loader of TypeScript would cost memory and a thread in what is measured.
   await build({
     configFile: false,
@@ -53,7 +61,7 @@ export async function createProcesses({ whatsapp, output, timeoutMs, profile }: 
 
   /** `pick` takes what is wanted from what the process says; it is told when the process was started, epoch ms. */
   async function run<T>(
-    task: Omit<Task, 'url' | 'folder'>,
+    task: Omit<Task, 'url' | 'folder' | 'peer'>,
     pick: (message: FromChild, startedAt: number) => T | undefined,
   ): Promise<T> {
     const folder = await mkdtemp(join(tmpdir(), 'pairing-bench-'));
@@ -67,7 +75,7 @@ export async function createProcesses({ whatsapp, output, timeoutMs, profile }: 
     try {
       return await new Promise<T>((resolve, reject) => {
         const startedAt = Date.now();
-        const child = fork(program, [JSON.stringify({ ...task, folder, url: whatsapp.url } satisfies Task)], {
+        const child = fork(program, [JSON.stringify({ ...task, peer, folder, url: whatsapp.url } satisfies Task)], {
           execArgv: ['--expose-gc', ...profiling],
           timeout: timeoutMs,
         });

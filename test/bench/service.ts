@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 
 import { type Service, type ServiceRig, createServiceRig } from '../integration/service/service-rig.ts';
+import { type WhatsAppProcess, startWhatsApp } from './whatsapp-process.ts';
 
 /** Figures of the built service in plain Node, each from one run of it. Memory is resident, in MiB. */
 export interface ServiceFigures {
@@ -15,15 +16,38 @@ export interface ServiceFigures {
   readonly restartDelayMs: number;
 }
 
+export interface CrowdFigures {
+  /** From the first `/start` until the last tenant has a code, in ms. */
+  readonly codesMs: number;
+  /** The longest delay of the event loop in that time, in ms. */
+  readonly delayMs: number;
+  /** Tenants without a code at the end. */
+  readonly failed: number;
+}
+
+/** What runs, and by which Node. */
+interface Program {
+  readonly program: string;
+  readonly node: string;
+}
+export interface ServicePlace extends Program {
+  /** In another process: it is not to hold up what is measured. */
+  readonly whatsapp: WhatsAppProcess;
+}
+
 /** How many phones scan at once: no crowd of scans is measured here. */
 const scansAtOnce = 10;
 /** More attempts than are made here. */
 const attempts = { LINK_ATTEMPTS: '9999/9999' };
 /** How long links may take to come to rest, in ms. */
 const restMs = 90_000;
+/** A crowd that takes longer has failed, in ms. */
+const crowdMs = 60_000;
+/** What a login leaves to be done is over then, in ms. */
+const restBeforeSilenceMs = 5_000;
 
-export async function measureService(program: string, tenants: number): Promise<ServiceFigures> {
-  return withRig(program, async (rig) => {
+export async function measureService(built: Program, tenants: number): Promise<ServiceFigures> {
+  return withRig(built, async (rig) => {
     const begun = performance.now();
     const service = await rig.start(attempts);
     const listenMs = performance.now() - begun;
@@ -48,8 +72,8 @@ export async function measureService(program: string, tenants: number): Promise<
 }
 
 /** What each of so many connected tenants costs at rest, in MiB: the lowest of a minute and a half, with no collection asked for. */
-export async function measureRest(program: string, tenants: number): Promise<number> {
-  return withRig(program, async (rig) => {
+export async function measureRest(built: Program, tenants: number): Promise<number> {
+  return withRig(built, async (rig) => {
     const service = await rig.start(attempts);
     // Loads and compiles what every tenant needs.
     await rig.link(service, 'first', '972599999999');
@@ -65,8 +89,50 @@ export async function measureRest(program: string, tenants: number): Promise<num
   });
 }
 
-async function withRig<T>(program: string, measure: (rig: ServiceRig) => Promise<T>): Promise<T> {
-  const rig = await createServiceRig(program);
+/** Starts so many tenants at once. */
+export async function measureCrowd({ whatsapp, ...built }: ServicePlace, tenants: number): Promise<CrowdFigures> {
+  return withRig(built, async (rig) => {
+    const service = await rig.start({ ...attempts, WHATSAPP_URL: whatsapp.url });
+    await service.ask('POST', '/whatsapp/first/start');
+    await service.qr('first');
+    await longestDelayMs(service);
+    const begun = performance.now();
+    await Promise.all(namesOf(tenants).map((name) => service.ask('POST', `/whatsapp/${name}/start`)));
+    let [waiting, delayMs] = [0, 0];
+    while (waiting <= tenants && performance.now() - begun < crowdMs) {
+      await setTimeout(100);
+      const metrics = await service.metrics();
+      waiting = figureIn(metrics, 'sessions{phase="awaiting-scan"}');
+      delayMs = Math.max(delayMs, delayIn(metrics));
+    }
+    return { codesMs: performance.now() - begun, delayMs, failed: Math.max(0, tenants + 1 - waiting) };
+  });
+}
+
+/** How long a link to a WhatsApp whose process stands still counts as connected, in ms. */
+export async function measureSilence(built: Program): Promise<number> {
+  const whatsapp = await startWhatsApp();
+  try {
+    return await withRig(built, async (rig) => {
+      const service = await rig.start({ ...attempts, WHATSAPP_URL: whatsapp.url });
+      await whatsapp.addPhone('972599999999');
+      await service.ask('POST', '/whatsapp/first/start');
+      await whatsapp.scan('972599999999', await service.qr('first'));
+      await service.connected('first');
+      await setTimeout(restBeforeSilenceMs);
+      whatsapp.stand();
+      const begun = performance.now();
+      await service.status('first', ({ phase }) => phase === 'reconnecting');
+      return performance.now() - begun;
+    });
+  } finally {
+    whatsapp.goOn();
+    await whatsapp.close();
+  }
+}
+
+async function withRig<T>({ program, node }: Program, measure: (rig: ServiceRig) => Promise<T>): Promise<T> {
+  const rig = await createServiceRig(program, node);
   try {
     return await measure(rig);
   } finally {
@@ -91,7 +157,11 @@ async function residentMiB(service: Service): Promise<number> {
 
 /** Since this was last asked. */
 async function longestDelayMs(service: Service): Promise<number> {
-  return figureIn(await service.metrics(), 'event_loop_delay_seconds{quantile="1"}') * 1_000;
+  return delayIn(await service.metrics());
+}
+
+function delayIn(metrics: string): number {
+  return figureIn(metrics, 'event_loop_delay_seconds{quantile="1"}') * 1_000;
 }
 
 function figureIn(metrics: string, name: string): number {

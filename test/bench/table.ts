@@ -1,12 +1,12 @@
 export const units = ['ms', 'µs', 'KiB', 'MiB'] as const;
 export type Unit = (typeof units)[number];
 
-/** One line of the report: a figure of the console, and the same of the naive design where it has one. */
+/** One line of the report: a figure of the console, and the same of what stands beside it where it has one. */
 export interface Line {
   readonly what: string;
   readonly unit: Unit;
   readonly console: readonly number[];
-  readonly naive?: readonly number[] | undefined;
+  readonly beside?: readonly number[] | undefined;
   readonly target?: Target | undefined;
 }
 
@@ -14,15 +14,15 @@ export interface Line {
 export interface Target {
   /** The median is at most this, in the line's unit. */
   readonly most?: number | undefined;
-  /** The naive design's median is at least so many times as much. */
+  /** The median of what stands beside is at least so many times as much. */
   readonly ratio?: number | undefined;
 }
 
 const widths = [44, 26, 26, 8];
 
-export function printHead(title: string): void {
+export function printHead(title: string, beside: string): void {
   console.log(`\n${title}`);
-  print(['', 'console', 'naive design', 'ratio', 'target']);
+  print(['', 'console', beside, 'ratio', 'target']);
 }
 
 export function printLine(line: Line): void {
@@ -30,11 +30,11 @@ export function printLine(line: Line): void {
 }
 
 /** Medians, with the lowest and the highest figure behind them; the ratio is of the medians, above 1 for the console. */
-export function cellsOf({ what, unit, console: ours, naive, target }: Line): readonly string[] {
-  const times = naive === undefined ? undefined : median(naive) / median(ours);
+export function cellsOf({ what, unit, console: ours, beside, target }: Line): readonly string[] {
+  const times = beside === undefined ? undefined : median(beside) / median(ours);
   const ratio = times === undefined ? '' : `${times.toFixed(2)} ×`;
   const verdict = target === undefined ? '' : verdictOf(target, median(ours), times);
-  return [`${what}, ${unit}`, spread(ours, unit), naive === undefined ? '' : spread(naive, unit), ratio, verdict];
+  return [`${what}, ${unit}`, spread(ours, unit), beside === undefined ? '' : spread(beside, unit), ratio, verdict];
 }
 
 /** The target in words, and whether it was met. */

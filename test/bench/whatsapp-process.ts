@@ -26,8 +26,11 @@ export interface WhatsAppProcess {
   drop(): Promise<void>;
   /** Links that phones made, and pre-keys that clients uploaded: a server that has some already would flatter them. */
   counts(): Promise<{ readonly links: number; readonly preKeysUploaded: number }>;
-  /** How often a client broke the protocol so far. */
-  violations(): Promise<number>;
+  /** How a client broke the protocol so far: the rule, and what was seen. */
+  violations(): Promise<readonly string[]>;
+  /** Stops the process where it is: its connections stay open and say nothing more. */
+  stand(): void;
+  goOn(): void;
   close(): Promise<void>;
 }
 
@@ -81,7 +84,12 @@ export async function startWhatsApp(): Promise<WhatsAppProcess> {
       const schema = z.object({ preKeysUploaded: z.number() });
       return { links, ...schema.parse(await ask({ cmd: 'counts' })) };
     },
-    violations: async () => z.array(z.unknown()).parse(await ask({ cmd: 'violations' })).length,
+    async violations() {
+      const schema = z.array(z.object({ rule: z.string(), detail: z.string() }));
+      return schema.parse(await ask({ cmd: 'violations' })).map(({ rule, detail }) => `${rule}: ${detail}`);
+    },
+    stand: () => void child.kill('SIGSTOP'),
+    goOn: () => void child.kill('SIGCONT'),
     async close() {
       const ended = once(child, 'exit');
       child.stdin.end();
