@@ -15,6 +15,7 @@ import { createOpenDesks } from './desk/open-desks.ts';
 import { createCeremonyOpener } from './desk/passkey-ceremony.ts';
 import { createRealDeskExtras } from './desk/real-desk.ts';
 import { createSystemServices } from './desk/system-services.ts';
+import { openSealer } from './files/sealer.ts';
 import { createFileLogger } from './logging/logger.ts';
 import { redactText } from './logging/redact-text.ts';
 import { createDeskPractice } from './practice/practice-desk.ts';
@@ -151,6 +152,7 @@ async function run(env: DesktopEnvironment): Promise<void> {
     logger,
     notices,
     dataFolder: folder.path,
+    sealer: openSealer,
     whatsappUrl: env.WHATSAPP_URL,
     unverified: env.WHATSAPP_UNVERIFIED === '1',
     network,

@@ -16,6 +16,7 @@ import { openConsole } from './console/open-console.ts';
 import { printSelfTest } from './console/self-test.ts';
 import { lockForService } from './console/service-lock.ts';
 import { stopOnSignals } from './console/stop-on-signals.ts';
+import { openSealer } from './files/sealer.ts';
 import { createLogger } from './logging/logger.ts';
 import type { Logger } from './pairing/ports.ts';
 
@@ -49,6 +50,7 @@ async function serve(env: ServiceEnvironment): Promise<void> {
   const incoming = env.INCOMING_MESSAGES === 'true';
   const core = await openConsole({
     dataFolder: folder.path,
+    sealer: openSealer,
     whatsappUrl: env.WHATSAPP_URL,
     unverified: env.WHATSAPP_UNVERIFIED === '1',
     pinnedVersion: env.WA_VERSION,
@@ -124,7 +126,13 @@ async function writeExport(env: ServiceEnvironment, tenant = '', target = ''): P
   const logger = createLogger({ level: env.LOG_LEVEL, write: printError });
   const lock = await lockFolder(folder.path, logger);
   if (lock === undefined) return;
-  const { credentials } = await openFolderStores({ folder, notices: createNotices(), clock, logger });
+  const { credentials } = await openFolderStores({
+    folder,
+    sealer: openSealer,
+    notices: createNotices(),
+    clock,
+    logger,
+  });
   const exported = await exportLink({ store: credentials, tenant, target });
   await lock.release();
   if (exported.ok) print(`${exported.value}\n`);

@@ -10,6 +10,8 @@ export const storageCodeSchema = z.enum([
   'storage-failed',
   /** The process, or the system, has as many files and connections open as it may. The disk is well. */
   'out-of-descriptors',
+  /** Sealed by another key or for another place, or there is no key. Nothing says that it is damaged. */
+  'storage-sealed',
 ]);
 
 /** A store could not read or write. `place` names where to look: a folder, or a database. */

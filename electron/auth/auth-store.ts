@@ -4,6 +4,7 @@ import type { StorageError } from '../../shared/errors.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import { moveFolder, namesIn } from '../files/durable-file.ts';
+import type { Seal, Sealer } from '../files/sealer.ts';
 import { attempt } from '../files/storage-error.ts';
 import type { AuthStore, Clock, Identity, Logger } from '../pairing/ports.ts';
 import { createCredentialFolder, type CredentialFolder } from './credential-folder.ts';
@@ -16,6 +17,8 @@ import { otherLinkFilesIn } from './neighbour-copies.ts';
 import { nestedFolderIn } from './nested-folder.ts';
 import { openCredentials } from './open-credentials.ts';
 import { createQuarantine, type QuarantinedFolder } from './quarantine.ts';
+import { sealFilesIn } from './seal-files.ts';
+import { movedNoteName, noteMove, sealOfFolder } from './sealed-folder.ts';
 import { writeStockLayout } from './stock-layout.ts';
 
 export const authFolderName = 'auth';
@@ -41,11 +44,13 @@ export interface CredentialStore<C extends CredsData = CredsData> extends AuthSt
  */
 export function createAuthStore<C extends CredsData>({
   root,
+  sealer,
   clock,
   createIdentity,
   logger,
 }: {
   readonly root: string;
+  readonly sealer: Sealer;
   readonly clock: Clock;
   readonly createIdentity: () => C | Promise<C>;
   readonly logger: Logger;
@@ -61,6 +66,27 @@ export function createAuthStore<C extends CredsData>({
     if (inUse.has(tenantId)) throw new Error('The credentials of this tenant are open');
   }
 
+  function sealFor(tenantId: TenantId): Promise<Result<Seal, StorageError>> {
+    const folder = folderOf(tenantId);
+    return attempt(folder, () => sealOfFolder(folder, tenantId, sealer));
+  }
+
+  /** Seals what lies in a tenant's folder and is in the clear, or sealed for a former tenant. */
+  async function settle(tenantId: TenantId): Promise<void> {
+    if (sealer.of(tenantId).isOn) await sealFilesIn(folderOf(tenantId), tenantId, sealer);
+  }
+
+  /** The seal for a folder whose move, if it was moved, is finished now, where the disk allows. */
+  async function settledSeal(tenantId: TenantId): Promise<Result<Seal, StorageError>> {
+    const folder = folderOf(tenantId);
+    const names = await attempt(folder, () => namesIn(folder));
+    if (names.ok && names.value.includes(movedNoteName)) {
+      const settled = await attempt(folder, () => settle(tenantId));
+      if (!settled.ok) logger.warn('a moved link is still sealed for its former tenant', { tenantId });
+    }
+    return sealFor(tenantId);
+  }
+
   /** Opens a tenant's folder. `undefined` credentials: there are none. */
   async function openFolder(tenantId: TenantId, onFault: (error: StorageError) => void) {
     requireClosed(tenantId);
@@ -68,20 +94,26 @@ export function createAuthStore<C extends CredsData>({
     const folder = folderOf(tenantId);
     const onClose = () => void inUse.delete(tenantId);
     const onFirstFault = once(onFault);
-    const opened = await openCredentials({
-      folder,
-      clock,
-      logger,
-      onFault: onFirstFault,
-      quarantine: (reason) => quarantine.moveIn(tenantId, folder, reason),
-    });
+    const seal = await settledSeal(tenantId);
+    const opened = !seal.ok
+      ? seal
+      : await openCredentials({
+          folder,
+          seal: seal.value,
+          clock,
+          logger,
+          onFault: onFirstFault,
+          sealLeftovers: () => settle(tenantId),
+          quarantine: (reason) => quarantine.moveIn(tenantId, folder, reason),
+        });
     if (!opened.ok) {
       onClose();
       return opened;
     }
     const { creds: stored, log, found } = opened.value;
+    const own = sealer.of(tenantId);
     const bind = (creds: C) =>
-      createCredentialFolder({ folder, creds, log, found, logger, onFault: onFirstFault, onClose });
+      createCredentialFolder({ folder, creds, log, found, seal: own, logger, onFault: onFirstFault, onClose });
     // The file holds what was written from a C; its members that matter here were checked.
     return ok({ creds: stored as C | undefined, log, bind });
   }
@@ -90,17 +122,17 @@ export function createAuthStore<C extends CredsData>({
    * Whose link a folder holds, in creds.json or a copy; nothing where there is none. Fails where none was found and
    * something could not be read: it may be in there.
    */
-  async function linkIn(folder: string): Promise<Result<Identity | undefined, StorageError>> {
+  async function linkIn(folder: string, seal: Seal): Promise<Result<Identity | undefined, StorageError>> {
     const names = await attempt(folder, () => namesIn(folder));
     if (!names.ok) return names;
     // From there `open` would lift it.
     const nested = await attempt(folder, () => nestedFolderIn(folder, names.value));
     if (!nested.ok) return nested;
-    if (nested.value !== undefined) return linkIn(join(folder, nested.value));
-    const others = await attempt(folder, () => otherLinkFilesIn(folder, names.value));
+    if (nested.value !== undefined) return linkIn(join(folder, nested.value), seal);
+    const others = await attempt(folder, () => otherLinkFilesIn(folder, names.value, seal));
     let refused = others.ok ? undefined : others;
     for (const name of [credsName, lastGoodName, ...(others.ok ? others.value : [])]) {
-      const read = await attempt(folder, () => readCreds(folder, name));
+      const read = await attempt(folder, () => readCreds(folder, name, seal));
       if (!read.ok) refused ??= read;
       else if (read.value.kind === 'valid' && read.value.classification.kind === 'paired')
         return ok(read.value.classification.identity);
@@ -108,8 +140,14 @@ export function createAuthStore<C extends CredsData>({
     return refused ?? ok(undefined);
   }
 
+  /** The same in a tenant's folder. */
+  async function linkOf(tenantId: TenantId): Promise<Result<Identity | undefined, StorageError>> {
+    const seal = await sealFor(tenantId);
+    return seal.ok ? linkIn(folderOf(tenantId), seal.value) : seal;
+  }
+
   async function identify(tenantId: TenantId) {
-    const found = await linkIn(folderOf(tenantId));
+    const found = await linkOf(tenantId);
     return found.ok ? found.value : undefined;
   }
 
@@ -144,7 +182,7 @@ export function createAuthStore<C extends CredsData>({
       requireClosed(from);
       requireClosed(to);
       const target = folderOf(to);
-      const there = await linkIn(target);
+      const there = await linkOf(to);
       if (!there.ok) return there;
       if (there.value !== undefined || (await identify(from)) === undefined) return ok(false);
       const names = await attempt(target, () => namesIn(target));
@@ -154,10 +192,17 @@ export function createAuthStore<C extends CredsData>({
         const aside = await quarantine.moveIn(to, target, 'assigned');
         if (!aside.ok) return aside;
       }
-      return attempt(target, async () => {
+      const moved = await attempt(target, async () => {
+        await settle(from);
+        await noteMove(folderOf(from), from, to, sealer);
         await moveFolder(folderOf(from), target);
         return true;
       });
+      if (!moved.ok) return moved;
+      // The link is there, and the note opens it: what could not be sealed anew now is tried again when it is opened.
+      const settled = await attempt(target, () => settle(to));
+      if (!settled.ok) logger.warn('a moved link is still sealed for its former tenant', { tenantId: to });
+      return moved;
     },
 
     identify,
@@ -173,14 +218,17 @@ export function createAuthStore<C extends CredsData>({
     async exportStockLayout(tenantId, target) {
       requireClosed(tenantId);
       const folder = folderOf(tenantId);
+      const found = await sealFor(tenantId);
+      if (!found.ok) return found;
+      const seal = found.value;
       const copies = await attempt(folder, async () => [
-        await readCreds(folder, credsName),
-        await readCreds(folder, lastGoodName),
+        await readCreds(folder, credsName, seal),
+        await readCreds(folder, lastGoodName, seal),
       ]);
       if (!copies.ok) return copies;
       for (const copy of copies.value) {
         if (copy.kind !== 'valid' || copy.classification.kind !== 'paired') continue;
-        const log = await openKeyLog(folder);
+        const log = await openKeyLog(folder, seal);
         return log.ok ? writeStockLayout(target, copy.text, [...log.value.entries()]) : log;
       }
       return ok(0);
@@ -188,7 +236,7 @@ export function createAuthStore<C extends CredsData>({
 
     inspect(tenantId) {
       const folder = folderOf(tenantId);
-      return attempt(folder, () => inspectFolder(folder));
+      return attempt(folder, async () => inspectFolder(folder, await sealOfFolder(folder, tenantId, sealer)));
     },
 
     listQuarantine: () => quarantine.list(),

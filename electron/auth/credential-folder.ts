@@ -1,6 +1,7 @@
 import type { StorageError } from '../../shared/errors.ts';
 import { err } from '../../shared/result.ts';
 import { coalesce } from '../files/coalesce.ts';
+import type { Seal } from '../files/sealer.ts';
 import type { Credentials, FoundCredentials, Logger } from '../pairing/ports.ts';
 import { classify } from './classify.ts';
 import type { CredsData } from './creds-data.ts';
@@ -27,13 +28,14 @@ export function createCredentialFolder<C extends CredsData>(options: {
   readonly creds: C;
   readonly log: KeyLog;
   readonly found: FoundCredentials;
+  readonly seal: Seal;
   readonly logger: Logger;
   /** Told of faults that the caller of `save` does not hear of. */
   readonly onFault: (error: StorageError) => void;
   /** Called once, when the files are let go of. */
   readonly onClose: () => void;
 }): CredentialFolder<C> {
-  const { folder, creds, log, found, logger, onFault, onClose } = options;
+  const { folder, creds, log, found, seal, logger, onFault, onClose } = options;
   let keysBelongOnDisk = classify(creds).kind === 'paired';
   let closing: Promise<void> | undefined;
 
@@ -44,7 +46,7 @@ export function createCredentialFolder<C extends CredsData>(options: {
       const committed = await log.commit();
       if (!committed.ok) return committed;
     }
-    return saveCreds(folder, creds);
+    return saveCreds(folder, creds, seal);
   });
 
   async function commitKeys(): Promise<void> {

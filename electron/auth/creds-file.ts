@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { StorageError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { readIfPresent, replaceFile, syncFolder } from '../files/durable-file.ts';
+import type { Seal } from '../files/sealer.ts';
 import { attempt } from '../files/storage-error.ts';
 import type { Classification } from '../pairing/ports.ts';
 import { classify } from './classify.ts';
@@ -10,6 +11,12 @@ import { decodeCreds, encodeCreds, type CredsData } from './creds-data.ts';
 
 export const credsName = 'creds.json';
 export const lastGoodName = 'creds.last-good.json';
+
+/**
+ * The name for which a file of credentials is sealed: one for all, whatever it is called on disk. The copy may then stand in
+ * for creds.json, and a copy that is kept aside opens as well.
+ */
+export const sealedName = 'creds';
 
 /** One of the two files: what it holds, or why it holds nothing. */
 export type FoundCreds =
@@ -21,17 +28,27 @@ export type FoundCreds =
       readonly text: string;
       /** The file holds this text and nothing else. */
       readonly isClean: boolean;
+      /** It is sealed as it would be now; or in the clear, where nothing is sealed. */
+      readonly isCurrent: boolean;
       readonly classification: Classification;
     };
 
-/** Reads one file of credentials. Throws when the system refuses to read it: that is not a damaged file. */
-export async function readCreds(folder: string, name: string): Promise<FoundCreds> {
-  const content = await readIfPresent(join(folder, name));
-  if (content === undefined) return { kind: 'absent' };
-  const decoded = decodeCreds(content);
-  if (decoded === undefined) return { kind: 'invalid' };
+/** Reads one file of credentials. Throws when it is refused, by the system or by its seal: that is not a damaged file. */
+export async function readCreds(folder: string, name: string, seal: Seal): Promise<FoundCreds> {
+  const bytes = await readIfPresent(join(folder, name));
+  if (bytes === undefined) return { kind: 'absent' };
+  const content = seal.open(sealedName, bytes);
+  const decoded = content && decodeCreds(content);
+  if (content === undefined || decoded === undefined) return { kind: 'invalid' };
   const { creds, text } = decoded;
-  return { kind: 'valid', creds, text, isClean: content.equals(Buffer.from(text)), classification: classify(creds) };
+  return {
+    kind: 'valid',
+    creds,
+    text,
+    isClean: content.equals(Buffer.from(text)),
+    isCurrent: seal.isCurrent(sealedName, bytes),
+    classification: classify(creds),
+  };
 }
 
 /**
@@ -40,12 +57,16 @@ export async function readCreds(folder: string, name: string): Promise<FoundCred
  * written once, flushed and read back: that proves the disk. The next start discards them, so they get neither a copy
  * nor a flushed name.
  */
-export async function saveCreds(folder: string, creds: CredsData): Promise<Result<Classification, StorageError>> {
+export async function saveCreds(
+  folder: string,
+  creds: CredsData,
+  seal: Seal,
+): Promise<Result<Classification, StorageError>> {
   const text = encodeCreds(creds);
   const saved = await attempt(folder, async () => {
-    const proven = await writeAndReadBack(folder, credsName, text);
+    const proven = await writeAndReadBack(folder, credsName, text, seal);
     if (proven === undefined || proven.kind === 'unpaired') return proven;
-    if ((await writeAndReadBack(folder, lastGoodName, text)) === undefined) return undefined;
+    if ((await writeAndReadBack(folder, lastGoodName, text, seal)) === undefined) return undefined;
     await syncFolder(folder);
     return proven;
   });
@@ -53,10 +74,15 @@ export async function saveCreds(folder: string, creds: CredsData): Promise<Resul
   return saved.value === undefined ? err({ code: 'storage-failed', place: folder }) : ok(saved.value);
 }
 
-/** Writes the text of valid credentials over one of the two files, to repair it from the other. */
-export async function repairCreds(folder: string, name: string, text: string): Promise<Result<null, StorageError>> {
+/** Writes the text of valid credentials over one of the two files: to repair it from the other, or to seal it. */
+export async function repairCreds(
+  folder: string,
+  name: string,
+  text: string,
+  seal: Seal,
+): Promise<Result<null, StorageError>> {
   const repaired = await attempt(folder, async () => {
-    const proven = await writeAndReadBack(folder, name, text);
+    const proven = await writeAndReadBack(folder, name, text, seal, { erase: seal.isOn });
     await syncFolder(folder);
     return proven;
   });
@@ -65,8 +91,15 @@ export async function repairCreds(folder: string, name: string, text: string): P
 }
 
 /** What the file proves once it is written; nothing if the disk gives back something else. */
-async function writeAndReadBack(folder: string, name: string, text: string): Promise<Classification | undefined> {
-  await replaceFile(join(folder, name), text, { flushFolder: false });
-  const found = await readCreds(folder, name);
-  return found.kind === 'valid' && found.isClean && found.text === text ? found.classification : undefined;
+async function writeAndReadBack(
+  folder: string,
+  name: string,
+  text: string,
+  seal: Seal,
+  { erase = false } = {},
+): Promise<Classification | undefined> {
+  await replaceFile(join(folder, name), seal.seal(sealedName, text), { flushFolder: false, erase });
+  const found = await readCreds(folder, name, seal);
+  const isWhole = found.kind === 'valid' && found.isClean && found.isCurrent && found.text === text;
+  return isWhole ? found.classification : undefined;
 }

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 
 import type { CredentialsKind } from '../../shared/credentials.ts';
 import { namesIn } from '../files/durable-file.ts';
+import type { Seal } from '../files/sealer.ts';
 import { systemCodeOf } from '../files/storage-error.ts';
 import { credsName, lastGoodName, readCreds } from './creds-file.ts';
 import { keyLogName } from './key-log.ts';
 import { isCopyName } from './neighbour-copies.ts';
 import { pairingNoteName } from './pairing-note.ts';
+import { movedNoteName } from './sealed-folder.ts';
 import { stockKeyOf } from './stock-names.ts';
 
 /** A file of the console's own. */
@@ -40,10 +42,10 @@ export interface Inspection {
   readonly otherKinds: readonly InspectedKind[];
 }
 
-const ownFiles = [credsName, lastGoodName, keyLogName, pairingNoteName];
+const ownFiles = [credsName, lastGoodName, keyLogName, pairingNoteName, movedNoteName];
 
 /** Looks at a credentials folder and changes nothing, open or closed. Throws what the file system throws. */
-export async function inspectFolder(folder: string): Promise<Inspection> {
+export async function inspectFolder(folder: string, seal: Seal): Promise<Inspection> {
   const names = await namesIn(folder);
   const files: InspectedFile[] = [];
   for (const name of ownFiles.filter((own) => names.includes(own))) {
@@ -53,8 +55,8 @@ export async function inspectFolder(folder: string): Promise<Inspection> {
   const others = names.filter((name) => !ownFiles.includes(name));
   return {
     folder,
-    credentials: await kindOf(folder, credsName),
-    lastGood: await kindOf(folder, lastGoodName),
+    credentials: await kindOf(folder, credsName, seal),
+    lastGood: await kindOf(folder, lastGoodName, seal),
     files,
     others: others.length,
     otherKinds: await kindsOf(folder, others),
@@ -86,8 +88,8 @@ function kindOfOther(name: string): string {
   return stockKeyOf(name)?.type ?? 'unknown';
 }
 
-async function kindOf(folder: string, name: string): Promise<Inspection['credentials']> {
-  const found = await readCreds(folder, name);
+async function kindOf(folder: string, name: string, seal: Seal): Promise<Inspection['credentials']> {
+  const found = await readCreds(folder, name, seal);
   switch (found.kind) {
     case 'absent':
       return 'empty';

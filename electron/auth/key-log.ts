@@ -6,8 +6,19 @@ import type { StorageError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { coalesce } from '../files/coalesce.ts';
 import { readIfPresent, replaceFile, syncFolder } from '../files/durable-file.ts';
-import { attempt } from '../files/storage-error.ts';
-import { encodeHeader, encodeRecord, logVersion, readLog, versionOf, type KeyEntry } from './key-records.ts';
+import type { RecordSeal, Seal } from '../files/sealer.ts';
+import { SealRefusal, attempt } from '../files/storage-error.ts';
+import {
+  encodeHeader,
+  encodeRecord,
+  encodeSealedRecord,
+  hasSealedRecords,
+  headerOf,
+  logVersion,
+  readLog,
+  sealedLogVersion,
+  type KeyEntry,
+} from './key-records.ts';
 import { createKeyValues, textOf, type KeyValue, type KeyValues } from './key-values.ts';
 
 export const keyLogName = 'keys.log';
@@ -42,27 +53,73 @@ export interface KeyLog {
 }
 
 /** Opens `keys.log` in `folder`, which need not exist: nothing is created before the first commit. */
-export async function openKeyLog(folder: string): Promise<Result<KeyLog, StorageError>> {
+export async function openKeyLog(folder: string, seal: Seal): Promise<Result<KeyLog, StorageError>> {
   const path = join(folder, keyLogName);
-  const content = await attempt(folder, () => readIfPresent(path));
-  if (!content.ok) return content;
-  const log = content.value ?? Buffer.alloc(0);
+  const found = await attempt(folder, async () => {
+    const bytes = (await readIfPresent(path)) ?? Buffer.alloc(0);
+    // A log that was in the clear is sealed as one file until its next commit; of a damaged one nothing can be read.
+    const log = seal.open(keyLogName, bytes) ?? Buffer.from([0]);
+    return { log, records: sealOf(log, seal), isOneFile: log !== bytes };
+  });
+  if (!found.ok) return found;
+  const { log, records, isOneFile } = found.value;
+  const header = headerOf(log);
+  const version = records === undefined ? logVersion : sealedLogVersion;
   // Written by a later version of this program: reading it wrongly would be worse than not starting.
-  if ((versionOf(log) ?? logVersion) !== logVersion) return err({ code: 'storage-failed', place: folder });
+  if ((header?.version ?? version) !== version) return err({ code: 'storage-failed', place: folder });
 
-  return ok(createKeyLog({ folder, path, ...(await replay(log)) }));
+  const own = seal.records?.(keyLogName);
+  const isAsWritten = !isOneFile && (log.length === 0 || (header?.mark ?? noMark).equals(own?.mark ?? noMark));
+  return ok(createKeyLog({ folder, path, records: own, isAsWritten, ...(await replay(log, records)) }));
 }
 
-async function replay(log: Buffer) {
+/**
+ * A log's bytes in the clear, to be sealed as one file; nothing where the file is already as `seal` would have it. What is
+ * damaged in a log under another key is left behind.
+ */
+export async function logToSeal(bytes: Buffer, seal: Seal): Promise<Buffer | undefined> {
+  if (seal.isCurrent(keyLogName, bytes)) return undefined;
+  const log = seal.open(keyLogName, bytes);
+  const records = log && sealOf(log, seal);
+  if (log === undefined || records === undefined) return log;
+  if (headerOf(log)?.mark.equals(records.mark) === true) return undefined;
+  const { values } = await replay(log, records);
+  return Buffer.concat([encodeHeader(), ...[...slices([...values.entries()])].map((slice) => encodeRecord(slice))]);
+}
+
+const noMark = Buffer.alloc(0);
+
+/** What opens the records of a log; nothing where they are in the clear. Throws a `SealRefusal`. */
+function sealOf(log: Buffer, seal: Seal): RecordSeal | undefined {
+  const header = headerOf(log);
+  const isSealed = header === undefined ? hasSealedRecords(log) : header.mark.length > 0;
+  if (!isSealed) return undefined;
+  const records = seal.records?.(keyLogName);
+  if (records === undefined) throw new SealRefusal('no-key');
+  if (header !== undefined) records.requireMark(header.mark);
+  return records;
+}
+
+async function replay(log: Buffer, records: RecordSeal | undefined) {
   const values = createKeyValues();
   let end = 0;
   let sliceEnd = sliceLength;
   let damagedPlaces = 0;
   let unreadable = 0;
-  for (const stretch of readLog(log)) {
+  let sequence = 0;
+  for (const stretch of readLog(log, records)) {
     if (stretch.kind === 'unreadable') {
       unreadable += 1;
+    } else if (stretch.sequence !== undefined && stretch.sequence <= sequence) {
+      // A record that was put here again, behind newer ones.
+      unreadable += 1;
+      end = stretch.to;
+      damagedPlaces = unreadable;
     } else {
+      const isMissing = sequence > 0 && stretch.sequence !== undefined && stretch.sequence > sequence + 1;
+      // What lies unreadable between two records is counted already.
+      if (isMissing && unreadable === damagedPlaces) unreadable += 1;
+      sequence = stretch.sequence ?? 0;
       damagedPlaces = unreadable;
       apply(values, stretch.entries);
       end = stretch.to;
@@ -75,7 +132,7 @@ async function replay(log: Buffer) {
   // A log begins its life whole, by a rename: one without any readable record is damaged, not torn.
   const damage: LogDamage =
     end === 0 ? { tornBytes: 0, damagedPlaces: unreadable } : { tornBytes: log.length - end, damagedPlaces };
-  return { values, end, damage };
+  return { values, end, damage, sequence };
 }
 
 function apply(values: KeyValues, changes: Iterable<readonly [key: string, value: KeyValue | null]>): void {
@@ -91,8 +148,14 @@ function createKeyLog(opened: {
   readonly values: KeyValues;
   readonly end: number;
   readonly damage: LogDamage;
+  /** Seals what is written; nothing: in the clear. */
+  readonly records: RecordSeal | undefined;
+  /** The file has the form in which `records` would write it, so that it can be added to. */
+  readonly isAsWritten: boolean;
+  /** Of the last record, where it is sealed. */
+  readonly sequence: number;
 }): KeyLog {
-  const { folder, path, values, damage } = opened;
+  const { folder, path, values, damage, records } = opened;
   /** The names of keys that changed since the last commit. */
   let pending = new Set<string>();
   let file: FileHandle | undefined;
@@ -104,18 +167,26 @@ function createKeyLog(opened: {
   let nameIsLoose = false;
   /** The file on disk holds bytes that could not be read; they are kept aside before it is rewritten. */
   let holdsDamage = damage.damagedPlaces > 0;
+  /** The file has another form than what would be added. */
+  let isForeign = !opened.isAsWritten;
+  let { sequence } = opened;
   /** The log is rewritten once it is longer than this: when it has doubled, or to get rid of damage. */
   let rewriteAbove = holdsDamage ? 0 : nextRewrite(sizeOf(values));
+
+  function encode(entries: Iterable<KeyEntry>, at: number): Buffer {
+    return records === undefined ? encodeRecord(entries) : encodeSealedRecord(entries, records, at);
+  }
 
   async function append(batch: Iterable<KeyEntry>): Promise<void> {
     file ??= await open(path, 'r+');
     if (tailIsDirty) await file.truncate(end);
     tailIsDirty = true;
-    const record = encodeRecord(batch);
+    const record = encode(batch, sequence + 1);
     await writeAll(file, record, end);
     await file.datasync();
     if (nameIsLoose) await flushName();
     end += record.length;
+    sequence += 1;
     tailIsDirty = false;
   }
 
@@ -129,14 +200,15 @@ function createKeyLog(opened: {
   async function rewrite(): Promise<void> {
     const snapshot = [...values.entries()];
     let written = 0;
+    let last = sequence;
     if (holdsDamage) await copyFile(path, `${path}.damaged`);
     // Windows does not rename onto a file that is open.
     await letGo();
     await replaceFile(
       path,
       async (fresh) => {
-        for (const part of [encodeHeader(), ...slices(snapshot)]) {
-          const bytes = Buffer.isBuffer(part) ? part : encodeRecord(part);
+        for (const part of [encodeHeader(records?.mark), ...slices(snapshot)]) {
+          const bytes = Buffer.isBuffer(part) ? part : encode(part, (last += 1));
           await writeAll(fresh, bytes, written);
           written += bytes.length;
         }
@@ -144,6 +216,8 @@ function createKeyLog(opened: {
       { flushFolder: false },
     );
     end = written;
+    sequence = last;
+    isForeign = false;
     nameIsLoose = true;
     tailIsDirty = false;
     holdsDamage = false;
@@ -167,11 +241,11 @@ function createKeyLog(opened: {
     // Taken now: what changes while this is being written belongs to the next record, all of it.
     const batch = [...pending].map((key) => [key, textAt(key)] as const);
     pending = new Set();
-    if (end === 0 || end > rewriteAbove) {
+    if (end === 0 || isForeign || end > rewriteAbove) {
       // The snapshot is taken now, so it holds the batch and nothing later.
       const rewritten = await attempt(folder, rewrite);
       if (rewritten.ok) return ok();
-      if (end === 0) return failed(batch, rewritten.error);
+      if (end === 0 || isForeign) return failed(batch, rewritten.error);
       rewriteAbove = nextRewrite(end);
     }
     const appended = await attempt(folder, () => append(batch));

@@ -1,8 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import type { Seal } from '../files/sealer.ts';
 import { attempt } from '../files/storage-error.ts';
-import { credsName, lastGoodName } from './creds-file.ts';
+import { credsName, lastGoodName, sealedName } from './creds-file.ts';
 import { stockKeyOf } from './stock-names.ts';
 
 /**
@@ -26,14 +27,19 @@ const largestState = 256 * 1024 * 1024;
  * Files that may hold a link besides the console's own, the newest first: copies of `creds.json`, then states of one file
  * under any name (`auth_info.json`, `auth_info_multi.json`, `session.json`, …). Folders and dangling links are none.
  */
-export async function otherLinkFilesIn(folder: string, names: readonly string[]): Promise<string[]> {
+export async function otherLinkFilesIn(folder: string, names: readonly string[], seal: Seal): Promise<string[]> {
   const copies = await newestFirst(folder, names.filter(isCopyName));
   const states: string[] = [];
   for (const name of await newestFirst(folder, names.filter(mayBeState))) {
-    const content = await attempt(folder, () => readFile(join(folder, name)));
-    if (content.ok && content.value.includes(marker)) states.push(name);
+    const content = await attempt(folder, async () => seal.open(sealedName, await readFile(join(folder, name))));
+    if (content.ok && holdsState(content.value)) states.push(name);
   }
   return [...copies, ...states];
+}
+
+/** Whether content may be a state of credentials, in whatever file it lies. */
+export function holdsState(content: Buffer | undefined): boolean {
+  return content?.includes(marker) === true;
 }
 
 /** A file's name as it may be told: services name states by the number. */

@@ -2,15 +2,18 @@ import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { namesIn, syncFolder } from '../files/durable-file.ts';
+import type { Seal } from '../files/sealer.ts';
 import { attempt } from '../files/storage-error.ts';
 import { credsName, lastGoodName } from './creds-file.ts';
 import { otherLinkFilesIn } from './neighbour-copies.ts';
 
 /** Whether a folder holds credentials, of this program or another. Throws what the file system throws. */
-export async function holdsCredentials(folder: string): Promise<boolean> {
+export async function holdsCredentials(folder: string, seal: Seal): Promise<boolean> {
   const names = await namesIn(folder);
   if (names.includes(credsName) || names.includes(lastGoodName)) return true;
-  return (await otherLinkFilesIn(folder, names)).length > 0 || (await nestedFolderIn(folder, names)) !== undefined;
+  return (
+    (await otherLinkFilesIn(folder, names, seal)).length > 0 || (await nestedFolderIn(folder, names)) !== undefined
+  );
 }
 
 /** The folder inside that has a `creds.json` (`auth_info_multi/`, `auth_info_baileys/`, …), where none lies beside it. */

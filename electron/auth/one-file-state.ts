@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import type { Seal } from '../files/sealer.ts';
+import { sealedName } from './creds-file.ts';
 import { decodeJson, encodeJson } from './json-bytes.ts';
 import { keyOf } from './key-store.ts';
 import { type StockKeys, normalisedKey } from './stock-layout.ts';
@@ -23,15 +25,16 @@ const typeOfGroup = new Map([
 const types = new Set([...typeOfGroup.values(), 'identity-key', 'tctoken']);
 
 /** The keys of a state that is one file; none where the file is no such state. Throws what the file system throws. */
-export async function readOneFileKeys(folder: string, name: string): Promise<StockKeys> {
+export async function readOneFileKeys(folder: string, name: string, seal: Seal): Promise<StockKeys> {
   const entries: [string, string][] = [];
   let unreadable = 0;
-  for (const [group, values] of Object.entries(keysIn(await readFile(join(folder, name), 'utf8')))) {
+  const text = seal.open(sealedName, await readFile(join(folder, name)))?.toString('utf8') ?? '';
+  for (const [group, values] of Object.entries(keysIn(text))) {
     const type = typeOfGroup.get(group) ?? (types.has(group) ? group : undefined);
     for (const [id, value] of Object.entries(membersOf(values))) {
-      const text = type === undefined ? undefined : normalisedKey(type, encodeJson(value));
-      if (type === undefined || text === undefined) unreadable += 1;
-      else entries.push([keyOf(type, id), text]);
+      const key = type === undefined ? undefined : normalisedKey(type, encodeJson(value));
+      if (type === undefined || key === undefined) unreadable += 1;
+      else entries.push([keyOf(type, id), key]);
     }
   }
   return { entries, ambiguous: 0, unreadable, skipped: 0 };

@@ -5,6 +5,7 @@ import type { ImportReport } from '../../shared/credentials.ts';
 import type { StorageError } from '../../shared/errors.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { namesIn, tidyFolder } from '../files/durable-file.ts';
+import type { Seal } from '../files/sealer.ts';
 import { attempt } from '../files/storage-error.ts';
 import type { Classification, Clock, FoundCredentials, Logger } from '../pairing/ports.ts';
 import type { CredsData } from './creds-data.ts';
@@ -15,11 +16,12 @@ import { otherLinkFilesIn, shownName } from './neighbour-copies.ts';
 import { liftNestedFolder, nestedFolderIn } from './nested-folder.ts';
 import { readOneFileKeys } from './one-file-state.ts';
 import { pairingNoteName } from './pairing-note.ts';
+import { movedNoteName } from './sealed-folder.ts';
 import { type StockKeys, countTypes, readStockKeys, setStockFilesAside, stockFilesAmong } from './stock-layout.ts';
 
 /** A creds.json that could not be used as it was. */
 const damagedName = 'creds.json.damaged';
-const ownFiles = [credsName, lastGoodName, keyLogName, pairingNoteName];
+const ownFiles = [credsName, lastGoodName, keyLogName, pairingNoteName, movedNoteName];
 
 /** What a tenant's folder holds, before anything in it is touched. */
 type Verdict =
@@ -42,9 +44,12 @@ export interface OpenedCredentials {
 
 export interface OpenContext {
   readonly folder: string;
+  readonly seal: Seal;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly onFault: (error: StorageError) => void;
+  /** Seals files that were set aside in the clear. */
+  readonly sealLeftovers: () => Promise<void>;
   /** Moves the whole folder to quarantine. */
   readonly quarantine: (reason: string) => Promise<Result<boolean, StorageError>>;
 }
@@ -54,19 +59,20 @@ export interface OpenContext {
  * or discarded where no phone ever linked it.
  */
 export async function openCredentials(context: OpenContext): Promise<Result<OpenedCredentials, StorageError>> {
-  const { folder, logger } = context;
+  const { folder, seal, logger } = context;
   const looked = await attempt(folder, async () => {
     const nested = await nestedFolderIn(folder, await namesIn(folder));
     if (nested !== undefined) await liftNestedFolder(folder, nested);
     const { names, untidy } = await tidyFolder(folder, ownFiles);
     if (untidy.length > 0) logger.warn('A credentials folder could not be put in order', { folder, names: untidy });
-    const main = await readCreds(folder, credsName);
-    const lastGood = await readCreds(folder, lastGoodName);
+    const main = await readCreds(folder, credsName, seal);
+    const lastGood = await readCreds(folder, lastGoodName, seal);
     const copies: [string, FoundCreds][] = [
       [credsName, main],
       [lastGoodName, lastGood],
     ];
-    for (const name of await otherLinkFilesIn(folder, names)) copies.push([name, await readCreds(folder, name)]);
+    for (const name of await otherLinkFilesIn(folder, names, seal))
+      copies.push([name, await readCreds(folder, name, seal)]);
     return { names, main, lastGood, verdict: judge(copies, names) };
   });
   if (!looked.ok) return looked;
@@ -77,7 +83,11 @@ export async function openCredentials(context: OpenContext): Promise<Result<Open
     const imported = await importKeys(context, verdict.from, names);
     if (!imported.ok) return imported;
     const recovered = await repair(context, verdict, main, lastGood);
-    const log = await openKeyLog(folder);
+    if (imported.value !== undefined || recovered) {
+      const sealed = await attempt(folder, context.sealLeftovers);
+      if (!sealed.ok) context.onFault(sealed.error);
+    }
+    const log = await openKeyLog(folder, seal);
     if (!log.ok) return log;
     reportKeys(context, log.value, names);
     const fate = recovered ? 'recovered' : 'kept';
@@ -93,7 +103,7 @@ export async function openCredentials(context: OpenContext): Promise<Result<Open
   const cleared =
     verdict.remains === 'quarantine' ? await setAside(context, verdict.found) : await discard(folder, names);
   if (!cleared.ok) return cleared;
-  const log = await openKeyLog(folder);
+  const log = await openKeyLog(folder, seal);
   if (!log.ok) return log;
   return ok({
     creds: undefined,
@@ -125,11 +135,11 @@ function judge(copies: readonly (readonly [name: string, copy: FoundCreds])[], n
 }
 
 /**
- * Brings creds.json and its last-good copy in line, and keeps a damaged creds.json beside them as `creds.json.damaged-<time>`.
- * Answers whether creds.json could not be used as it was.
+ * Brings creds.json and its last-good copy in line, sealed as they should be, and keeps a damaged creds.json beside them as
+ * `creds.json.damaged-<time>`. Answers whether creds.json could not be used as it was.
  */
 async function repair(
-  { folder, clock, logger, onFault }: OpenContext,
+  { folder, seal, clock, logger, onFault }: OpenContext,
   { from, text }: Extract<Verdict, { use: 'link' }>,
   main: FoundCreds,
   lastGood: FoundCreds,
@@ -145,8 +155,8 @@ async function repair(
     [credsName, main],
     [lastGoodName, lastGood],
   ] as const) {
-    if (holds(file)) continue;
-    const repaired = await repairCreds(folder, name, text);
+    if (holds(file) && file.kind === 'valid' && file.isCurrent) continue;
+    const repaired = await repairCreds(folder, name, text, seal);
     // The link in hand is whole and can be used, but a disk that takes no second copy is a fault to tell.
     if (!repaired.ok) onFault(repaired.error);
   }
@@ -165,7 +175,7 @@ async function keepDamaged(folder: string, now: number): Promise<void> {
  * aside, and those in the file that the link is from. Answers what came in.
  */
 async function importKeys(
-  { folder, clock, logger }: OpenContext,
+  { folder, seal, clock, logger }: OpenContext,
   from: string,
   names: readonly string[],
 ): Promise<Result<ImportReport | undefined, StorageError>> {
@@ -173,15 +183,15 @@ async function importKeys(
   let report: ImportReport | undefined;
   if (!names.includes(keyLogName)) {
     const read = await attempt(folder, async () => [
-      await readOneFileKeys(folder, from),
-      await readStockKeys(folder, files),
+      await readOneFileKeys(folder, from, seal),
+      await readStockKeys(folder, files, seal),
     ]);
     if (!read.ok) return read;
     const sum = (count: (keys: StockKeys) => number) => read.value.reduce((total, keys) => total + count(keys), 0);
     const entries = read.value.flatMap((keys) => keys.entries);
     const isOwn = from === credsName || from === lastGoodName;
     if (entries.length > 0 || files.length > 0 || !isOwn) {
-      const log = await openKeyLog(folder);
+      const log = await openKeyLog(folder, seal);
       if (!log.ok) return log;
       log.value.change(entries);
       const committed = await log.value.commit();
@@ -224,7 +234,9 @@ async function setAside({ folder, logger, quarantine }: OpenContext, { classific
 
 /** Removes what belongs to an identity that no phone has linked. `creds.json` goes last: it says what the rest is. */
 async function discard(folder: string, names: readonly string[]): Promise<Result<null, StorageError>> {
-  const own = [keyLogName, lastGoodName, pairingNoteName, credsName].filter((name) => names.includes(name));
+  const own = [keyLogName, lastGoodName, pairingNoteName, movedNoteName, credsName].filter((name) =>
+    names.includes(name),
+  );
   return attempt(folder, async () => {
     for (const name of own) await rm(join(folder, name), { force: true });
     return null;

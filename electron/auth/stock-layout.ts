@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { StorageError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { ensureFolder, namesIn, readIfPresent, replaceFile, syncFolder } from '../files/durable-file.ts';
+import type { Seal } from '../files/sealer.ts';
 import { attempt, isNotAFile, systemCodeOf } from '../files/storage-error.ts';
 import { credsName } from './creds-file.ts';
 import { fileTime } from './file-time.ts';
@@ -30,17 +31,18 @@ export function stockFilesAmong(names: readonly string[]): string[] {
 }
 
 /** Reads the keys of the stock layout: one file each. Throws what the file system throws, but for what is not a file. */
-export async function readStockKeys(folder: string, files: readonly string[]): Promise<StockKeys> {
+export async function readStockKeys(folder: string, files: readonly string[], seal: Seal): Promise<StockKeys> {
   const entries: KeyEntry[] = [];
   let [ambiguous, unreadable, skipped] = [0, 0, 0];
   await inGroups(files, async (name) => {
     const key = stockKeyOf(name);
-    const content = await readText(join(folder, name));
-    if (content === undefined) {
+    const bytes = await readBytes(join(folder, name));
+    if (bytes === undefined) {
       skipped += 1;
       return;
     }
-    const text = key && normalisedKey(key.type, content);
+    const content = seal.open(name, bytes);
+    const text = key && content && normalisedKey(key.type, content.toString('utf8'));
     if (key === undefined || text === undefined) {
       unreadable += 1;
       return;
@@ -62,9 +64,9 @@ export function countTypes(entries: readonly KeyEntry[]): Record<string, number>
 }
 
 /** Nothing for a folder and for a link that leads nowhere. */
-async function readText(path: string): Promise<string | undefined> {
+async function readBytes(path: string): Promise<Buffer | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    return await readFile(path);
   } catch (error) {
     if (systemCodeOf(error) !== 'ENOENT' && !isNotAFile(error)) throw error;
     return undefined;

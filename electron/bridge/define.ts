@@ -95,7 +95,7 @@ export const problemCodes = {
   ],
   503: ['WhatsApp not connected', 'shutting_down'],
   504: ['send_timeout', 'send_interrupted', 'passkey_unanswered'],
-  507: ['storage_full', 'storage_denied', 'storage_busy', 'storage_failed', 'out_of_descriptors'],
+  507: ['storage_full', 'storage_denied', 'storage_busy', 'storage_failed', 'storage_sealed', 'out_of_descriptors'],
 } as const;
 export type ProblemStatus = keyof typeof problemCodes;
 

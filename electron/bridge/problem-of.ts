@@ -47,6 +47,8 @@ export function problemOf(error: RegistryError): Problem {
       return problem(507, 'storage_busy', error.place);
     case 'storage-failed':
       return problem(507, 'storage_failed', error.place);
+    case 'storage-sealed':
+      return problem(507, 'storage_sealed', error.place);
     case 'out-of-descriptors':
       return problem(507, 'out_of_descriptors', 'Too many files and connections are open at once. Try again.');
     case 'invalid-number':

@@ -1,5 +1,6 @@
 import { createAuthStore } from '../auth/auth-store.ts';
 import { namesIn } from '../files/durable-file.ts';
+import type { Sealer } from '../files/sealer.ts';
 import { attempt } from '../files/storage-error.ts';
 import { openJournalIn } from '../journal/journal-folder.ts';
 import { createOutboxFolder } from '../outbox/outbox-folder.ts';
@@ -13,27 +14,32 @@ import type { DataFolder } from './data-folder.ts';
 import type { Notices } from './notices.ts';
 import type { Stores } from './stores.ts';
 
+/** For whom the files are sealed that no tenant owns. A tenant's id has no slash. */
+const owners = { webhooks: '/webhooks', console: '/console' };
+
 /** The stores of a console that keeps everything in files. */
 export async function openFolderStores(options: {
   readonly folder: Pick<DataFolder, 'tenants' | 'journal' | 'webhooks' | 'sendKeys' | 'attempts'>;
+  /** What everything that is kept here is sealed with, but the failure log. */
+  readonly sealer: Sealer;
   readonly notices: Notices;
   readonly clock: Clock;
   readonly logger: Logger;
 }): Promise<Stores> {
-  const { folder, notices, clock, logger } = options;
+  const { folder, sealer, notices, clock, logger } = options;
   const root = folder.tenants;
   const journal = await openJournalIn(folder.journal, { clock, logger, onNotice: notices.add });
   const createIdentity = async () => (await import('../whatsapp/client.ts')).initAuthCreds();
-  const credentials = createAuthStore({ root, clock, logger, createIdentity });
+  const credentials = createAuthStore({ root, sealer, clock, logger, createIdentity });
   return {
     credentials,
-    keptSends: createKeptSends({ root, clock, logger }),
-    keptMedia: createKeptMedia({ root, logger }),
-    tenants: createTenantStore({ root, clock, logger }),
+    keptSends: createKeptSends({ root, sealer, clock, logger }),
+    keptMedia: createKeptMedia({ root, sealer, logger }),
+    tenants: createTenantStore({ root, sealer, clock, logger }),
     journal,
-    outbox: createOutboxFolder({ folder: folder.webhooks, logger }),
-    attempts: await openAttemptsFile({ path: folder.attempts, clock, logger }),
-    sendKeys: createSendKeysFile({ path: folder.sendKeys, clock }),
+    outbox: createOutboxFolder({ folder: folder.webhooks, seal: sealer.of(owners.webhooks), logger }),
+    attempts: await openAttemptsFile({ path: folder.attempts, seal: sealer.of(owners.console), clock, logger }),
+    sendKeys: createSendKeysFile({ path: folder.sendKeys, seal: sealer.of(owners.console), clock }),
     async sweep() {
       await credentials.sweepQuarantine();
       const folders = await attempt(root, () => namesIn(root));

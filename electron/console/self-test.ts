@@ -1,5 +1,6 @@
 import { runSelfTest } from '../diagnostics/self-test.ts';
 import type { TestBenchOptions } from '../diagnostics/test-bench.ts';
+import { openSealer } from '../files/sealer.ts';
 import { createLogger } from '../logging/logger.ts';
 import { createMarkedLogger } from '../logging/marked-logger.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
@@ -14,7 +15,7 @@ export function createBench(parts: {
   return {
     loadLoopback: () => import('../loopback/endpoint.ts'),
     async openConsole({ onChange, ...own }) {
-      const opened = await openConsole({ ...parts, ...own, logger });
+      const opened = await openConsole({ ...parts, ...own, sealer: openSealer, logger });
       opened.subscribe({ onChange });
       return opened;
     },

@@ -7,6 +7,7 @@ import type { Handlers, Publisher } from '../../shared/ipc/define.ts';
 import type { Console, ConsoleListener, ConsoleOptions } from '../console/console.ts';
 import type { Notices } from '../console/notices.ts';
 import { openConsole } from '../console/open-console.ts';
+import type { Sealer } from '../files/sealer.ts';
 import { createPublisher } from '../ipc/publisher.ts';
 import { registerHandlers } from '../ipc/register-handlers.ts';
 import { createSenderCheck } from '../ipc/trusted-sender.ts';
@@ -30,6 +31,8 @@ import type { SystemServices } from './system-services.ts';
 
 export interface DeskOptions {
   readonly dataFolder: string;
+  /** What the folder is sealed with. */
+  readonly sealer: Sealer;
   readonly whatsappUrl: string | undefined;
   /** That endpoint, on this machine, need not prove that its certificates are its own. */
   readonly unverified?: boolean | undefined;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, open, readdir, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { chmod, link, mkdir, open, readdir, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 import { attempt, systemCodeOf } from './storage-error.ts';
@@ -73,15 +73,18 @@ export type FileContent = string | Uint8Array | ((file: FileHandle) => Promise<v
  * Replaces `path` as a whole, with mode 0600: fills a new file beside it, flushes it, renames it, flushes the folder, and
  * compares what it reads back with text or bytes. A reader, after a crash too, finds all of the old content or all of the
  * new. Throws what the file system throws, and EIO where the disk gives back other content; it then leaves no new file
- * behind. `flushFolder: false` is for a caller that replaces several files of one folder and flushes it once.
+ * behind. `flushFolder: false` is for a caller that replaces several files of one folder and flushes it once. `erase`: the new
+ * content is read back before the rename as well, and the old is written over at the end (`eraseFile`), where the file
+ * system can give a file two names.
  */
 export async function replaceFile(
   path: string,
   content: FileContent,
-  { flushFolder = true }: { readonly flushFolder?: boolean } = {},
+  { flushFolder = true, erase = false }: { readonly flushFolder?: boolean; readonly erase?: boolean } = {},
 ): Promise<void> {
   const folder = dirname(path);
-  const temporary = join(folder, `${basename(path)}.${randomBytes(6).toString('hex')}${temporarySuffix}`);
+  const temporary = temporaryBeside(path);
+  const former = erase ? await nameAgain(path) : undefined;
   const file = await openNew(temporary);
   try {
     try {
@@ -91,14 +94,52 @@ export async function replaceFile(
     } finally {
       await file.close();
     }
+    if (erase && typeof content !== 'function') await requireContent(temporary, content);
     await rename(temporary, path);
   } catch (error) {
     // The first error is the one to tell. A leftover that cannot be removed now is removed when the folder is opened.
     await attempt(folder, () => rm(temporary, { force: true }));
+    if (former !== undefined) await attempt(folder, () => rm(former, { force: true }));
     throw error;
   }
-  if (flushFolder) await syncFolder(folder);
-  if (typeof content !== 'function') await requireContent(path, content);
+  if (flushFolder || erase) await syncFolder(folder);
+  try {
+    if (typeof content !== 'function') await requireContent(path, content);
+  } catch (error) {
+    // The old content is the only whole one.
+    if (former !== undefined) await attempt(folder, () => rename(former, path));
+    throw error;
+  }
+  if (former !== undefined) await eraseFile(former);
+}
+
+function temporaryBeside(path: string): string {
+  return join(dirname(path), `${basename(path)}.${randomBytes(6).toString('hex')}${temporarySuffix}`);
+}
+
+/** Gives a file a second name, under which it outlives its replacement. Nothing where that is not possible. */
+async function nameAgain(path: string): Promise<string | undefined> {
+  const name = temporaryBeside(path);
+  const named = await attempt(dirname(path), () => link(path, name));
+  return named.ok ? name : undefined;
+}
+
+/**
+ * Writes zeros over a file and removes it. A file with a further name, as a backup by hard links has it, is only removed:
+ * its other name keeps its content. Disks and file systems that copy on writing may keep the old content all the same.
+ */
+export async function eraseFile(path: string): Promise<void> {
+  const { nlink, size } = await stat(path);
+  if (nlink === 1) {
+    const file = await open(path, 'r+');
+    try {
+      await file.writeFile(Buffer.alloc(size));
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+  }
+  await rm(path, { force: true });
 }
 
 /** Makes the folder only where it is missing: most files are replaced many times. */
@@ -202,6 +243,6 @@ async function makePrivate(path: string, mode: number): Promise<void> {
 }
 
 /** Only names that `replaceFile` makes: another program's `creds.json.tmp` may be the only whole copy of a link. */
-function isTemporary(name: string): boolean {
+export function isTemporary(name: string): boolean {
   return /\.[0-9a-f]{12}\.tmp$/.test(name);
 }

@@ -13,6 +13,17 @@ const codes: ReadonlyMap<string, StorageError['code']> = new Map([
   ['ENFILE', 'out-of-descriptors'],
 ]);
 
+/** Why a sealed file was not opened although nothing says that it is damaged. It may be whole: it is left alone. */
+export class SealRefusal extends Error {
+  readonly why: 'no-key' | 'other-key' | 'other-place' | 'later-version';
+
+  constructor(why: SealRefusal['why']) {
+    super(`A sealed file was not opened: ${why}`);
+    this.name = 'SealRefusal';
+    this.why = why;
+  }
+}
+
 /** The system's own code (`ENOSPC`, `EACCES`, …) of an error thrown by a file operation; nothing for any other. */
 export function systemCodeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && 'syscall' in error
@@ -27,6 +38,7 @@ export function isNotAFile(error: unknown): boolean {
 
 /** The storage code of an error thrown by a file operation; nothing for any other error. */
 export function storageCodeOf(error: unknown): StorageError['code'] | undefined {
+  if (error instanceof SealRefusal) return 'storage-sealed';
   const systemCode = systemCodeOf(error);
   return systemCode === undefined ? undefined : (codes.get(systemCode) ?? 'storage-failed');
 }

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { type TenantId, tenantIdSchema } from '../../shared/tenant.ts';
 import { ensureFolder, replaceFile } from '../files/durable-file.ts';
 import { parsedJson } from '../files/json-text.ts';
+import type { Seal } from '../files/sealer.ts';
 import { attempt } from '../files/storage-error.ts';
 import type { Logger } from '../pairing/ports.ts';
 import { type OutboxEntry, type Told, entrySchema, toldSchema } from './entries.ts';
@@ -17,16 +18,28 @@ const toldFile = z.record(tenantIdSchema, toldSchema);
 /** The calls to the backend in a folder, one file each, readable for this user only. */
 export function createOutboxFolder({
   folder,
+  seal,
   logger,
 }: {
   readonly folder: string;
+  readonly seal: Seal;
   readonly logger: Logger;
 }): OutboxStore {
-  const pathOf = (number: number) => join(folder, `${String(number).padStart(12, '0')}.json`);
+  const nameOf = (number: number) => `${String(number).padStart(12, '0')}.json`;
   const keep = (task: () => Promise<void>) => attempt(folder, () => task().then(() => null));
 
-  async function readEntry(path: string): Promise<OutboxEntry | undefined> {
-    const entry = entrySchema.safeParse(parsedJson(await readFile(path, 'utf8'))).data;
+  async function readJson(name: string): Promise<unknown> {
+    const content = seal.open(name, await readFile(join(folder, name)));
+    return parsedJson(content?.toString('utf8') ?? '');
+  }
+
+  async function write(name: string, value: unknown): Promise<void> {
+    await replaceFile(join(folder, name), seal.seal(name, JSON.stringify(value)));
+  }
+
+  async function readEntry(name: string): Promise<OutboxEntry | undefined> {
+    const path = join(folder, name);
+    const entry = entrySchema.safeParse(await readJson(name)).data;
     if (entry !== undefined) return entry;
     logger.warn('a webhook on disk could not be read', { path });
     await rm(path, { force: true });
@@ -43,17 +56,17 @@ export function createOutboxFolder({
           const path = join(folder, name);
           if (name.endsWith('.tmp')) await rm(path, { force: true });
           else if (name === toldName) {
-            const found = toldFile.safeParse(parsedJson(await readFile(path, 'utf8'))).data ?? {};
+            const found = toldFile.safeParse(await readJson(name)).data ?? {};
             for (const [tenantId, state] of Object.entries(found)) told.set(tenantIdSchema.parse(tenantId), state);
           } else {
-            const entry = await readEntry(path);
+            const entry = await readEntry(name);
             if (entry !== undefined) entries.push(entry);
           }
         }
         return { entries, told };
       }),
-    put: (entry) => keep(() => replaceFile(pathOf(entry.number), JSON.stringify(entry))),
-    remove: (number) => keep(() => rm(pathOf(number), { force: true })),
-    putTold: (told) => keep(() => replaceFile(join(folder, toldName), JSON.stringify(Object.fromEntries(told)))),
+    put: (entry) => keep(() => write(nameOf(entry.number), entry)),
+    remove: (number) => keep(() => rm(join(folder, nameOf(number)), { force: true })),
+    putTold: (told) => keep(() => write(toldName, Object.fromEntries(told))),
   };
 }

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 
 import { z } from 'zod';
 
@@ -7,6 +7,7 @@ import { type Result, ok } from '../../shared/result.ts';
 import { coalesce } from '../files/coalesce.ts';
 import { appendToFile, readIfPresent, replaceFile } from '../files/durable-file.ts';
 import { parsedJson } from '../files/json-text.ts';
+import type { Seal } from '../files/sealer.ts';
 import { attempt } from '../files/storage-error.ts';
 import type { Clock } from '../pairing/ports.ts';
 import type { KeyedSend, SendKeyStore } from './ports.ts';
@@ -28,8 +29,16 @@ const lineSchema = z.union([
 type Line = z.infer<typeof lineSchema>;
 
 /** Sends with a key in the file `path`: a line for each change, flushed before it counts, readable for this user only. */
-export function createSendKeysFile({ path, clock }: { readonly path: string; readonly clock: Clock }): SendKeyStore {
-  const place = dirname(path);
+export function createSendKeysFile({
+  path,
+  seal,
+  clock,
+}: {
+  readonly path: string;
+  readonly seal: Seal;
+  readonly clock: Clock;
+}): SendKeyStore {
+  const [place, name] = [dirname(path), basename(path)];
   const sends = new Map<string, KeyedSend>();
   let pending: Line[] = [];
   let linesOnDisk = 0;
@@ -57,11 +66,11 @@ export function createSendKeysFile({ path, clock }: { readonly path: string; rea
       forgetOld();
       if (isSuspect || linesOnDisk + lines.length > sends.size + spareLines) {
         isSuspect = true;
-        await replaceFile(path, asText([...sends.values()]));
+        await replaceFile(path, asText([...sends.values()], name, seal));
         linesOnDisk = sends.size;
       } else {
         isSuspect = true;
-        await appendToFile(path, asText(lines));
+        await appendToFile(path, asText(lines, name, seal));
         linesOnDisk += lines.length;
       }
       isSuspect = false;
@@ -81,7 +90,7 @@ export function createSendKeysFile({ path, clock }: { readonly path: string; rea
       attempt(place, async () => {
         const text = (await readIfPresent(path))?.toString('utf8') ?? '';
         for (const line of text.split('\n')) {
-          const read = lineSchema.safeParse(parsedJson(line)).data;
+          const read = lineSchema.safeParse(parsedJson(seal.openLine(name, line) ?? '')).data;
           if (read !== undefined) take(read);
         }
         forgetOld();
@@ -100,6 +109,6 @@ export function createSendKeysFile({ path, clock }: { readonly path: string; rea
   };
 }
 
-function asText(lines: readonly Line[]): string {
-  return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+function asText(lines: readonly Line[], name: string, seal: Seal): string {
+  return lines.map((line) => `${seal.sealLine(name, JSON.stringify(line))}\n`).join('');
 }

@@ -1,6 +1,7 @@
 import type { Session } from 'electron';
 
 import { type Desk, type DeskExtras, type DeskOptions, openDesk } from '../desk/desk.ts';
+import { openSealer } from '../files/sealer.ts';
 import { createMarkedLogger } from '../logging/marked-logger.ts';
 import type { Logger } from '../pairing/ports.ts';
 import type { Texts } from '../window/texts.ts';
@@ -46,6 +47,8 @@ export function createDeskPractice(options: {
       ...common,
       logger: createMarkedLogger(logger, { practice: true }),
       dataFolder: folder,
+      // It is deleted when practice ends.
+      sealer: openSealer,
       whatsappUrl,
       openWindow: () => openWindow(pages),
       services: servicesIn(folder),

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 
 import { z } from 'zod';
 
 import { coalesce } from '../files/coalesce.ts';
 import { readIfPresent, replaceFile } from '../files/durable-file.ts';
 import { parsedJson } from '../files/json-text.ts';
+import type { Seal } from '../files/sealer.ts';
 import { attempt } from '../files/storage-error.ts';
 import type { AttemptStore, LinkAttempt } from '../pairing/link-attempts.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
@@ -22,18 +23,22 @@ const fileSchema = z.array(
 /** Attempts in the file `path`, written whole at each one: an hour of them is a few kilobytes. */
 export async function openAttemptsFile(options: {
   readonly path: string;
+  readonly seal: Seal;
   readonly clock: Clock;
   readonly logger: Logger;
 }): Promise<AttemptStore> {
-  const { path, clock, logger } = options;
-  const place = dirname(path);
-  const read = await attempt(place, () => readIfPresent(path));
+  const { path, seal, clock, logger } = options;
+  const [place, name] = [dirname(path), basename(path)];
+  const read = await attempt(place, async () => {
+    const bytes = await readIfPresent(path);
+    return bytes && (seal.open(name, bytes)?.toString('utf8') ?? '');
+  });
   const content = read.ok ? read.value : undefined;
-  const parsed = content === undefined ? undefined : fileSchema.safeParse(parsedJson(content.toString('utf8'))).data;
+  const parsed = content === undefined ? undefined : fileSchema.safeParse(parsedJson(content)).data;
   if (!read.ok || (content !== undefined && parsed === undefined)) logger.warn('attempts to link could not be read');
   let attempts: LinkAttempt[] = parsed ?? [];
 
-  const saves = coalesce(() => attempt(place, () => replaceFile(path, JSON.stringify(attempts))));
+  const saves = coalesce(() => attempt(place, () => replaceFile(path, seal.seal(name, JSON.stringify(attempts)))));
 
   return {
     list: () => attempts,

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { TenantId } from '../../shared/tenant.ts';
 import { appendToFile, readIfPresent, sizeOfFile } from '../files/durable-file.ts';
 import { parsedJson } from '../files/json-text.ts';
+import type { Sealer } from '../files/sealer.ts';
 import { systemCodeOf } from '../files/storage-error.ts';
 import type { IncomingMedia, KeptMedia } from '../pairing/media.ts';
 import type { Logger } from '../pairing/ports.ts';
@@ -13,6 +14,9 @@ import { createQueue } from '../pairing/queue.ts';
 
 /** A file begins anew at this length, in bytes; the one before it is kept. About a thousand messages together. */
 const longest = 256 * 1024;
+/** For which the lines of both files are sealed. */
+export const mediaKeysName = 'media-keys.jsonl';
+export const formerMediaKeysName = 'media-keys.1.jsonl';
 const idPattern = /^[0-9A-Za-z_-]{8,64}$/;
 
 const lineSchema = z.object({
@@ -33,9 +37,11 @@ const lineSchema = z.object({
 /** The keys of files in incoming messages: lines of JSON in two files of the tenant's folder, of which the older is dropped. */
 export function createKeptMedia({
   root,
+  sealer,
   logger,
 }: {
   readonly root: string;
+  readonly sealer: Sealer;
   readonly logger: Logger;
 }): (tenantId: TenantId) => KeptMedia {
   const queues = new Map<TenantId, ReturnType<typeof createQueue>>();
@@ -43,14 +49,16 @@ export function createKeptMedia({
   return (tenantId) => {
     const queue = queues.get(tenantId) ?? createQueue();
     queues.set(tenantId, queue);
-    const current = join(root, tenantId, 'media-keys.jsonl');
-    const former = join(root, tenantId, 'media-keys.1.jsonl');
+    const seal = sealer.of(tenantId);
+    const current = join(root, tenantId, mediaKeysName);
+    const former = join(root, tenantId, formerMediaKeysName);
 
     async function find(messageId: string): Promise<IncomingMedia | undefined> {
       for (const file of [former, current]) {
         const text = (await readIfPresent(file))?.toString('utf8') ?? '';
-        for (const line of text.split('\n')) {
-          // A line that a crash cut short is no JSON.
+        for (const written of text.split('\n')) {
+          // A line that a crash cut short does not open, or is no JSON.
+          const line = seal.openLine(mediaKeysName, written) ?? '';
           if (!line.includes(messageId)) continue;
           const read = lineSchema.safeParse(parsedJson(line)).data;
           if (read?.messageId === messageId) return read.media;
@@ -67,7 +75,7 @@ export function createKeptMedia({
           try {
             if ((await sizeOfFile(current)) > longest) await rename(current, former);
             // The line break comes first, behind whatever a crash has left. Where the tenant is gone, so is its folder.
-            await appendToFile(current, `\n${lines.join('\n')}`);
+            await appendToFile(current, `\n${lines.map((line) => seal.sealLine(mediaKeysName, line)).join('\n')}`);
           } catch (error) {
             logger.warn('the key of a file could not be kept', { tenantId, code: systemCodeOf(error) });
           }

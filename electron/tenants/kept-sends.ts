@@ -1,26 +1,28 @@
 import { join } from 'node:path';
 
 import type { TenantId } from '../../shared/tenant.ts';
+import type { Sealer } from '../files/sealer.ts';
 import { systemCodeOf } from '../files/storage-error.ts';
 import type { KeptSends } from '../pairing/kept-sends.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
-import { createSendLog, type SendLog } from './send-log.ts';
+import { createSendLog, type SendLog, sendLogName } from './send-log.ts';
 
-const fileName = 'sends.log';
 /** A longer message is not kept, in bytes. */
 const longest = 256 * 1024;
 const idPattern = /^[0-9A-Za-z_-]{8,64}$/;
 
 /**
- * The last messages that each tenant has sent, in one file in the tenant's folder, readable for this user only, as the
- * credentials are. Removed with the tenant. What cannot be kept is logged, and the message is sent all the same.
+ * The last messages that each tenant has sent, in one file in the tenant's folder, readable for this user only, and sealed as
+ * the credentials are. Removed with the tenant. What cannot be kept is logged, and the message is sent all the same.
  */
 export function createKeptSends({
   root,
+  sealer,
   clock,
   logger,
 }: {
   readonly root: string;
+  readonly sealer: Sealer;
   readonly clock: Clock;
   readonly logger: Logger;
 }): (tenantId: TenantId) => KeptSends {
@@ -28,7 +30,7 @@ export function createKeptSends({
   const logs = new Map<TenantId, SendLog>();
 
   function logOf(tenantId: TenantId): SendLog {
-    const log = logs.get(tenantId) ?? createSendLog(join(root, tenantId, fileName), clock);
+    const log = logs.get(tenantId) ?? createSendLog(join(root, tenantId, sendLogName), sealer.of(tenantId), clock);
     logs.set(tenantId, log);
     return log;
   }

@@ -5,6 +5,7 @@ import { z } from 'zod';
 
 import { appendToFile, readIfPresent, replaceFile, sizeOfFile } from '../files/durable-file.ts';
 import { parsedJson } from '../files/json-text.ts';
+import type { Seal } from '../files/sealer.ts';
 import type { KeptSend } from '../pairing/kept-sends.ts';
 import type { Clock } from '../pairing/ports.ts';
 import { createQueue } from '../pairing/queue.ts';
@@ -15,6 +16,9 @@ const bytesKept = 8 * 1024 * 1024;
 const keepMs = 48 * 60 * 60_000;
 /** What is past its time is removed from the file this much later at most, where messages are sent, in ms. */
 const lingerMs = 60 * 60_000;
+
+/** For which the lines are sealed. */
+export const sendLogName = 'sends.log';
 
 const lineSchema = z.object({ id: z.string(), at: z.number(), to: z.array(z.string()), content: z.base64() });
 
@@ -33,7 +37,7 @@ export interface SendLog {
 }
 
 /** The last sends of one tenant: one file to which lines are appended, with a look-up of where each begins. */
-export function createSendLog(path: string, clock: Pick<Clock, 'now'>): SendLog {
+export function createSendLog(path: string, seal: Seal, clock: Pick<Clock, 'now'>): SendLog {
   /** In the order of the file, so oldest first. */
   let places = new Map<string, Place>();
   /** The length that the file had after the last write. Another length: a removal or a return of the tenant came between. */
@@ -51,7 +55,7 @@ export function createSendLog(path: string, clock: Pick<Clock, 'now'>): SendLog 
     for (let start = 0; start < content.length;) {
       const end = content.indexOf(0x0a, start);
       const line = content.subarray(start, end === -1 ? content.length : end);
-      const read = lineSchema.safeParse(parsedJson(line.toString('utf8'))).data;
+      const read = parse(line);
       // A crash may have torn the last line.
       if (read !== undefined) places.set(read.id, { at: read.at, start, length: line.length });
       start += line.length + 1;
@@ -59,6 +63,10 @@ export function createSendLog(path: string, clock: Pick<Clock, 'now'>): SendLog 
     known = content.length;
     // One file for each send, as they were kept before.
     await rm(join(dirname(path), 'sends'), { recursive: true, force: true });
+  }
+
+  function parse(line: Buffer): z.infer<typeof lineSchema> | undefined {
+    return lineSchema.safeParse(parsedJson(seal.openLine(sendLogName, line.toString('utf8')) ?? '')).data;
   }
 
   async function write(): Promise<void> {
@@ -118,7 +126,7 @@ export function createSendLog(path: string, clock: Pick<Clock, 'now'>): SendLog 
     try {
       const line = Buffer.alloc(place.length);
       await file.read(line, 0, place.length, place.start);
-      const kept = lineSchema.safeParse(parsedJson(line.toString('utf8'))).data;
+      const kept = parse(line);
       return kept && { to: kept.to, content: Buffer.from(kept.content, 'base64') };
     } finally {
       await file.close();
@@ -129,7 +137,7 @@ export function createSendLog(path: string, clock: Pick<Clock, 'now'>): SendLog 
     add(id, { to, content }) {
       const at = clock.now();
       const text = JSON.stringify({ id, at, to, content: Buffer.from(content).toString('base64') });
-      waiting.push({ id, at, line: Buffer.from(`${text}\n`) });
+      waiting.push({ id, at, line: Buffer.from(`${seal.sealLine(sendLogName, text)}\n`) });
       return (nextWrite ??= uses.run(write));
     },
     find: (id) => uses.run(() => read(id)),

@@ -18,11 +18,13 @@ import { authFolderName } from '../auth/auth-store.ts';
 import { holdsCredentials } from '../auth/nested-folder.ts';
 import { createQuarantine, quarantinePeriodMs } from '../auth/quarantine.ts';
 import { namesIn, readIfPresent, replaceFile, syncFolder } from '../files/durable-file.ts';
+import { parsedJson } from '../files/json-text.ts';
+import type { Seal, Sealer } from '../files/sealer.ts';
 import { attempt } from '../files/storage-error.ts';
 import type { Clock, Logger, TenantRecord, TenantStore } from '../pairing/ports.ts';
 import { type Queue, createQueue } from '../pairing/queue.ts';
 
-const recordName = 'tenant.json';
+export const recordName = 'tenant.json';
 const recordSchema = z.object({
   name: tenantNameSchema,
   addedAt: timestampSchema,
@@ -54,10 +56,12 @@ type Found =
  */
 export function createTenantStore({
   root,
+  sealer,
   clock,
   logger,
 }: {
   readonly root: string;
+  readonly sealer: Sealer;
   readonly clock: Clock;
   readonly logger: Logger;
 }): TenantStore {
@@ -66,7 +70,7 @@ export function createTenantStore({
   const queues = new Map<TenantId, Queue>();
 
   async function write({ id, ...record }: TenantRecord): Promise<null> {
-    await replaceFile(join(root, id, recordName), JSON.stringify(record));
+    await replaceFile(join(root, id, recordName), sealer.of(id).seal(recordName, JSON.stringify(record)));
     return null;
   }
 
@@ -75,16 +79,20 @@ export function createTenantStore({
     if (!(await stat(folder)).isDirectory()) return { kind: 'nothing' };
     const names = await namesIn(folder);
     const known = names.includes(recordName) || names.includes(authFolderName);
-    if (!known) return (await holdsCredentials(folder)) ? { kind: 'unreadable', path: folder } : { kind: 'nothing' };
+    if (!known)
+      return (await holdsCredentials(folder, sealer.of(name)))
+        ? { kind: 'unreadable', path: folder }
+        : { kind: 'nothing' };
     const id = tenantIdSchema.safeParse(name).data;
     if (id === undefined) return { kind: 'unreadable', path: folder };
 
     const content = await readIfPresent(join(folder, recordName));
-    const record = content === undefined ? undefined : decodeRecord(content);
+    const record = content === undefined ? undefined : decodeRecord(content, sealer.of(id));
     if (record !== undefined) return { kind: 'tenant', tenant: { id, ...record } };
-    const tenant = await withoutRecord(id, folder);
+    const tenant = await withoutRecord(id, folder, sealer.of(id));
     if (content === undefined) return { kind: 'tenant', tenant };
-    return { kind: 'tenant', tenant: { ...tenant, ...proxyIn(content) }, damagedRecord: join(folder, recordName) };
+    const proxy = proxyIn(content, sealer.of(id));
+    return { kind: 'tenant', tenant: { ...tenant, ...proxy }, damagedRecord: join(folder, recordName) };
   }
 
   async function change<T>(tenantId: TenantId, task: () => Promise<T>): Promise<T> {
@@ -138,7 +146,7 @@ export function createTenantStore({
           const id = tenantIdSchema.safeParse(tenantId).data;
           if (id === undefined || removals.has(id) || !removalLabel.test(reason)) continue;
           const content = await readIfPresent(join(path, recordName));
-          const name = content === undefined ? undefined : decodeRecord(content)?.name;
+          const name = content === undefined ? undefined : decodeRecord(content, sealer.of(id))?.name;
           removals.set(id, { id, name: name ?? id, removedAt: at, keptUntil: at + quarantinePeriodMs });
         }
         return [...removals.values()];
@@ -153,39 +161,29 @@ export function createTenantStore({
         if (!returned.value) return ok(undefined);
         return attempt(folder, async () => {
           const found = await read(tenantId);
-          return found.kind === 'tenant' ? found.tenant : withoutRecord(tenantId, folder);
+          return found.kind === 'tenant' ? found.tenant : withoutRecord(tenantId, folder, sealer.of(tenantId));
         });
       }),
   };
 }
 
-function decodeRecord(content: Buffer): z.infer<typeof recordSchema> | undefined {
-  try {
-    return recordSchema.safeParse(JSON.parse(content.toString('utf8'))).data;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+function decodeRecord(content: Buffer, seal: Seal): z.infer<typeof recordSchema> | undefined {
+  return recordSchema.safeParse(parsedJson(seal.open(recordName, content)?.toString('utf8') ?? '')).data;
 }
 
 /** The proxy in a damaged record, where that much of it can be read. Else whether there was one is not known. */
-function proxyIn(content: Buffer): Pick<TenantRecord, 'proxy' | 'proxyLost'> {
-  try {
-    const read = recordSchema.pick({ proxy: true, proxyLost: true }).safeParse(JSON.parse(content.toString('utf8')));
-    return read.data ?? { proxyLost: true };
-  } catch (error) {
-    if (error instanceof SyntaxError) return { proxyLost: true };
-    throw error;
-  }
+function proxyIn(content: Buffer, seal: Seal): Pick<TenantRecord, 'proxy' | 'proxyLost'> {
+  const value = parsedJson(seal.open(recordName, content)?.toString('utf8') ?? '');
+  return recordSchema.pick({ proxy: true, proxyLost: true }).safeParse(value).data ?? { proxyLost: true };
 }
 
-async function withoutRecord(id: TenantId, folder: string): Promise<TenantRecord> {
+async function withoutRecord(id: TenantId, folder: string, seal: Seal): Promise<TenantRecord> {
   const { birthtimeMs, mtimeMs } = await stat(folder);
   return {
     id,
     name: id,
     // Not every file system knows when a folder was made.
     addedAt: Math.floor(birthtimeMs > 0 ? birthtimeMs : mtimeMs),
-    running: await holdsCredentials(join(folder, authFolderName)),
+    running: await holdsCredentials(join(folder, authFolderName), seal),
   };
 }

@@ -40,6 +40,13 @@ export const workstationCauses = {
     likely: computer,
     reason: 'The disk failed.',
   },
+  // Nothing is set aside for it: with the right key, or in its own place, the link opens.
+  'storage-sealed': {
+    step: 'check-disk',
+    ...localFault,
+    likely: computer,
+    reason: 'The saved link is sealed with another key, or for another tenant. It is untouched.',
+  },
   // Passes by itself once something is closed, so the session goes on trying.
   'out-of-descriptors': {
     step: 'wait',

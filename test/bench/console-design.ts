@@ -2,6 +2,7 @@ import { join } from 'node:path';
 
 import { systemClock } from '../../electron/clock/system-clock.ts';
 import { openConsole } from '../../electron/console/open-console.ts';
+import { openSealer } from '../../electron/files/sealer.ts';
 import { createFileLogger } from '../../electron/logging/logger.ts';
 import { isConnected } from '../../shared/session.ts';
 import { type TenantId, tenantIdSchema } from '../../shared/tenant.ts';
@@ -13,7 +14,13 @@ export async function createConsoleDesign({ folder, url, onQr, onConnected }: De
   await import('../../electron/whatsapp/client.ts');
   const logger = createFileLogger({ folder: join(folder, 'logs'), level: 'info' });
   const told = new Map<TenantId, string>();
-  const core = await openConsole({ dataFolder: folder, whatsappUrl: url, clock: systemClock, logger });
+  const core = await openConsole({
+    sealer: openSealer,
+    dataFolder: folder,
+    whatsappUrl: url,
+    clock: systemClock,
+    logger,
+  });
   core.subscribe({
     onNotice: ({ code }) => {
       throw new Error(code);

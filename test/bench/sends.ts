@@ -11,6 +11,7 @@ import { type Console, createConsole } from '../../electron/console/console.ts';
 import { dataFolderAt } from '../../electron/console/data-folder.ts';
 import { openFolderStores } from '../../electron/console/folder-stores.ts';
 import { createNotices } from '../../electron/console/notices.ts';
+import { openSealer } from '../../electron/files/sealer.ts';
 import { createLoopbackWhatsApp } from '../../electron/loopback/endpoint.ts';
 import { isConnected } from '../../shared/session.ts';
 import { tenantIdSchema } from '../../shared/tenant.ts';
@@ -34,7 +35,7 @@ async function openSender(
   const path = await mkdtemp(join(tmpdir(), 'bench-sends-'));
   const folder = dataFolderAt(path);
   const notices = createNotices();
-  const stores = await openFolderStores({ folder, notices, clock, logger });
+  const stores = await openFolderStores({ sealer: openSealer, folder, notices, clock, logger });
   const nothing = { keep: () => Promise.resolve(), find: () => Promise.resolve(undefined) };
   const console: Console = await createConsole({
     stores: keeps ? stores : { ...stores, keptSends: () => nothing },

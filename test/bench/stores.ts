@@ -10,6 +10,7 @@ import { initAuthCreds, proto, useMultiFileAuthState, type SignalDataSet } from 
 import { z } from 'zod';
 
 import { createAuthStore } from '../../electron/auth/auth-store.ts';
+import { openSealer } from '../../electron/files/sealer.ts';
 import { bundle } from '../support/bundle.ts';
 import {
   createAccount,
@@ -68,6 +69,7 @@ const oneByOne: Workload = async ({ set, save }) => {
 async function openOurs(root: string): Promise<Store> {
   const store = createAuthStore({
     root,
+    sealer: openSealer,
     clock: createFakeClock(),
     createIdentity: initAuthCreds,
     logger: silentLogger,

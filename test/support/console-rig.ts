@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import type { Console, ConsoleListener } from '../../electron/console/console.ts';
 import { type FolderConsoleOptions, openConsole } from '../../electron/console/open-console.ts';
+import { openSealer } from '../../electron/files/sealer.ts';
 import {
   type LoopbackOptions,
   type LoopbackWhatsApp,
@@ -61,6 +62,7 @@ export async function createRig(
 
   async function open(): Promise<Console> {
     const opened = await openConsole({
+      sealer: openSealer,
       dataFolder,
       whatsappUrl: whatsapp.url,
       clock,

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createAuthStore, type CredentialStore } from '../../electron/auth/auth-store.ts';
 import type { CredentialFolder } from '../../electron/auth/credential-folder.ts';
 import type { KeyPair } from '../../electron/auth/creds-data.ts';
+import { openSealer, type Sealer } from '../../electron/files/sealer.ts';
 import type { Clock, Logger } from '../../electron/pairing/ports.ts';
 import type { StorageError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
@@ -63,9 +64,13 @@ export function link(creds: TestCreds, jid = linkedJid): void {
 
 export function createTestStore(
   root: string,
-  { clock = createFakeClock(), logger = silentLogger }: { readonly clock?: Clock; readonly logger?: Logger } = {},
+  {
+    sealer = openSealer,
+    clock = createFakeClock(),
+    logger = silentLogger,
+  }: { readonly sealer?: Sealer; readonly clock?: Clock; readonly logger?: Logger } = {},
 ): CredentialStore<TestCreds> {
-  return createAuthStore({ root, clock, createIdentity: createTestIdentity, logger });
+  return createAuthStore({ root, sealer, clock, createIdentity: createTestIdentity, logger });
 }
 
 export const testTenant = tenantIdSchema.parse('shop-1');

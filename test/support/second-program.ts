@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import type { Console } from '../../electron/console/console.ts';
 import { openConsole } from '../../electron/console/open-console.ts';
+import { openSealer } from '../../electron/files/sealer.ts';
 import type { Clock } from '../../electron/pairing/ports.ts';
 import { isConnected } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
@@ -32,7 +33,7 @@ export async function openSecondProgram(options: {
   await copyTenant({ dataFolder: original, tenantId }, { dataFolder, tenantId });
   let loggedIn: () => void = () => undefined;
   const login = new Promise<void>((resolve) => (loggedIn = resolve));
-  const opened = await openConsole({ dataFolder, whatsappUrl, clock, logger: silentLogger });
+  const opened = await openConsole({ sealer: openSealer, dataFolder, whatsappUrl, clock, logger: silentLogger });
   opened.subscribe({
     onChange() {
       const session = opened.registry.view(tenantId)?.session;

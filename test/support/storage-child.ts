@@ -1,6 +1,6 @@
 /**
  * Programs that the storage tests start as separate processes, to be killed or to be given a bad disk:
- * `node storage-child.mjs <program> <root>`. They speak in lines of JSON on their standard output.
+ * `node storage-child.mjs <program> <root> [sealed]`. They speak in lines of JSON on their standard output.
  */
 import { closeSync, openSync } from 'node:fs';
 import { chmod, stat } from 'node:fs/promises';
@@ -9,9 +9,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { authFolderName } from '../../electron/auth/auth-store.ts';
 import { keyLogName } from '../../electron/auth/key-log.ts';
+import { createSealer, openSealer } from '../../electron/files/sealer.ts';
 import type { StorageError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { createTestStore, link, testTenant, unwrap } from './credentials.ts';
+import { testKey } from './seals.ts';
+
+const [, , program = '', root = '', form = ''] = process.argv;
+const sealer = form === 'sealed' ? createSealer(testKey) : openSealer;
 
 function say(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);
@@ -28,7 +33,7 @@ async function outcomeOf(write: Promise<void>): Promise<string> {
 }
 
 async function open(root: string) {
-  return unwrap(await createTestStore(root).open(testTenant, () => undefined));
+  return unwrap(await createTestStore(root, { sealer }).open(testTenant, () => undefined));
 }
 
 /** Saves credentials and keys until it is killed, and prints the number of each saved round, beginning with what it found. */
@@ -132,7 +137,7 @@ async function deniedFolder(root: string): Promise<void> {
   await credentials.close();
 
   await chmod(folder, 0);
-  const unreadable = await createTestStore(root).open(testTenant, () => undefined);
+  const unreadable = await createTestStore(root, { sealer }).open(testTenant, () => undefined);
   await chmod(folder, 0o700);
   const { found } = await open(root);
   say({
@@ -150,5 +155,4 @@ const programs = new Map([
   ['denied-folder', deniedFolder],
   ['unlinked', unlinked],
 ]);
-const [, , program = '', root = ''] = process.argv;
 await programs.get(program)?.(root);

@@ -6,6 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { systemClock } from '../../electron/clock/system-clock.ts';
 import type { Console } from '../../electron/console/console.ts';
 import { openConsole } from '../../electron/console/open-console.ts';
+import { openSealer } from '../../electron/files/sealer.ts';
 import { createFileLogger } from '../../electron/logging/logger.ts';
 import { isConnected } from '../../shared/session.ts';
 import { type TenantId, tenantIdSchema } from '../../shared/tenant.ts';
@@ -29,7 +30,13 @@ process.on('message', (json) => {
 });
 
 async function open(): Promise<Console> {
-  const opened = await openConsole({ dataFolder: task.folder, whatsappUrl: task.url, clock: systemClock, logger });
+  const opened = await openConsole({
+    sealer: openSealer,
+    dataFolder: task.folder,
+    whatsappUrl: task.url,
+    clock: systemClock,
+    logger,
+  });
   opened.subscribe({
     onChange(tenant) {
       const qr = opened.registry.view(tenant)?.session.qr?.text;

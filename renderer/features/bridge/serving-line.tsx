@@ -12,6 +12,7 @@ const failures = {
   'storage-denied': 'bridge.failed.storage',
   'storage-busy': 'bridge.failed.storage',
   'storage-failed': 'bridge.failed.storage',
+  'storage-sealed': 'bridge.failed.storage',
   'out-of-descriptors': 'bridge.failed.descriptors',
   EMFILE: 'bridge.failed.descriptors',
   ENFILE: 'bridge.failed.descriptors',

@@ -19,6 +19,7 @@ const storageFaults = [
   'storage-denied',
   'storage-busy',
   'storage-failed',
+  'storage-sealed',
   'out-of-descriptors',
 ] as const;
 

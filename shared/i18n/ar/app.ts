@@ -33,6 +33,7 @@ export const appTexts: Readonly<Record<keyof typeof en, string>> = {
   'notice.fault.storage-busy': 'الملف مفتوح في برنامج آخر: أغلِق ذلك البرنامج.',
   'notice.fault.out-of-descriptors': 'ملفات واتصالات مفتوحة أكثر من اللازم: أغلِق برامج أخرى.',
   'notice.fault.storage-failed': 'عطل في القرص: افحصه.',
+  'notice.fault.storage-sealed': 'هذا الملف مشفّر بمفتاح آخر، أو لعميل آخر. تُرك كما هو.',
   'notice.tenant-unreadable': 'تعذّرت قراءة مجلد أحد العملاء. تُرك كما هو.',
 
   'testing.endpoint.title': 'شُغّل هذا البرنامج للاختبار.',

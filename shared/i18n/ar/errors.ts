@@ -9,6 +9,7 @@ export const errorsTexts: Readonly<Record<keyof typeof en, string>> = {
   'error.storage-busy': 'الملفات مفتوحة في برنامج آخر. لم يتغير شيء. المجلد: {folder}',
   'error.out-of-descriptors': 'ملفات واتصالات مفتوحة أكثر من اللازم. لم يتغير شيء. أعد المحاولة بعد قليل.',
   'error.storage-failed': 'عطل في القرص. المجلد: {folder}',
+  'error.storage-sealed': 'الملفات مشفّرة بمفتاح آخر، أو لعميل آخر. لم يتغير شيء. المجلد: {folder}',
   'error.not-connected': 'لا يوجد اتصال مثبت حاليًا.',
   'error.send-timeout': 'لم يؤكد واتساب استلام الرسالة في الوقت المحدد. قد تصل لاحقًا.',
   'error.not-on-whatsapp': 'لا يوجد حساب واتساب بهذا الرقم.',

@@ -32,6 +32,7 @@ export const appTexts = {
   'notice.fault.storage-busy': 'Another program has this file open: close that program.',
   'notice.fault.out-of-descriptors': 'Too many files and connections are open: close other programs.',
   'notice.fault.storage-failed': 'The disk failed: check it.',
+  'notice.fault.storage-sealed': 'This file is sealed with another key, or for another tenant. It was left as it is.',
   'notice.tenant-unreadable': 'A tenant’s folder couldn’t be read. It was left as it is.',
 
   'testing.endpoint.title': 'This program was started for a test.',

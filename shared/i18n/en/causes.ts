@@ -207,6 +207,11 @@ export const causesTexts: CauseMessages = {
   'cause.storage-failed.title': 'The disk failed',
   'cause.storage-failed.meaning': 'The link couldn’t be read or saved.',
   'cause.storage-failed.step': 'Check the disk that holds this folder, then try again.',
+  'cause.storage-sealed.title': 'The saved link is sealed with another key',
+  'cause.storage-sealed.meaning':
+    'Its files were sealed with another data key, or for another tenant. They are untouched.',
+  'cause.storage-sealed.step':
+    'Give the program the key it had before, or put the folder back where it was, then try again.',
   'cause.credentials-corrupt.title': 'The saved link couldn’t be read',
   'cause.credentials-corrupt.meaning': 'The files of this link were damaged.',
   'cause.credentials-corrupt.step': 'Scan a new code with the phone if one is shown.',

@@ -8,6 +8,8 @@ export const errorsTexts = {
   'error.storage-busy': 'Another program has these files open. Nothing was changed. Folder: {folder}',
   'error.out-of-descriptors': 'Too many files and connections are open. Nothing was changed. Try again in a moment.',
   'error.storage-failed': 'The disk failed. Folder: {folder}',
+  'error.storage-sealed':
+    'The files are sealed with another key, or for another tenant. Nothing was changed. Folder: {folder}',
   'error.not-connected': 'There is no proven connection at the moment.',
   'error.send-timeout': 'WhatsApp didn’t acknowledge the message in time. It may still arrive.',
   'error.not-on-whatsapp': 'WhatsApp knows no account with this number.',

@@ -32,6 +32,7 @@ export const appTexts: Readonly<Record<keyof typeof en, string>> = {
   'notice.fault.storage-busy': 'הקובץ פתוח בתוכנה אחרת: סגרו אותה.',
   'notice.fault.out-of-descriptors': 'יותר מדי קבצים וחיבורים פתוחים: סגרו תוכנות אחרות.',
   'notice.fault.storage-failed': 'תקלה בדיסק: בדקו אותו.',
+  'notice.fault.storage-sealed': 'הקובץ הזה מוצפן במפתח אחר, או עבור לקוח אחר. הוא נשאר כפי שהיה.',
   'notice.tenant-unreadable': 'לא ניתן היה לקרוא תיקייה של לקוח. היא נשארה כפי שהיא.',
 
   'testing.endpoint.title': 'התוכנה הופעלה לצורך בדיקה.',

@@ -9,6 +9,7 @@ export const errorsTexts: Readonly<Record<keyof typeof en, string>> = {
   'error.storage-busy': 'הקבצים פתוחים בתוכנה אחרת. דבר לא השתנה. תיקייה: {folder}',
   'error.out-of-descriptors': 'יותר מדי קבצים וחיבורים פתוחים. דבר לא השתנה. נסו שוב בעוד רגע.',
   'error.storage-failed': 'תקלה בדיסק. תיקייה: {folder}',
+  'error.storage-sealed': 'הקבצים מוצפנים במפתח אחר, או עבור לקוח אחר. דבר לא השתנה. תיקייה: {folder}',
   'error.not-connected': 'אין כרגע חיבור מוכח.',
   'error.send-timeout': 'WhatsApp לא אישרה את ההודעה בזמן. ייתכן שהיא עוד תגיע.',
   'error.not-on-whatsapp': 'אין ב‑WhatsApp חשבון עם המספר הזה.',

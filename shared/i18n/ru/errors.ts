@@ -9,6 +9,8 @@ export const errorsTexts: Readonly<Record<keyof typeof en, string>> = {
   'error.storage-busy': 'Файлы открыты в другой программе. Ничего не изменено. Папка: {folder}',
   'error.out-of-descriptors': 'Открыто слишком много файлов и соединений. Ничего не изменено. Повторите чуть позже.',
   'error.storage-failed': 'Сбой диска. Папка: {folder}',
+  'error.storage-sealed':
+    'Файлы зашифрованы другим ключом или для другого клиента. Ничего не изменено. Папка: {folder}',
   'error.not-connected': 'Сейчас нет подтверждённого подключения.',
   'error.send-timeout': 'WhatsApp не подтвердил сообщение вовремя. Оно ещё может дойти.',
   'error.not-on-whatsapp': 'В WhatsApp нет аккаунта с этим номером.',

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { encodeCreds } from '../../../electron/auth/creds-data.ts';
 import { openKeyLog } from '../../../electron/auth/key-log.ts';
+import { openSeal } from '../../../electron/files/sealer.ts';
 import type { StorageError } from '../../../shared/errors.ts';
 import {
   type TestCreds,
@@ -135,7 +136,7 @@ describe('opening credentials', () => {
     expect(unwrap(await first.save())).toEqual({ kind: 'unpaired' });
     await first.close();
     // As a crash leaves it, in the middle of the first save after a scan.
-    const log = unwrap(await openKeyLog(pathTo()));
+    const log = unwrap(await openKeyLog(pathTo(), openSeal));
     log.change([['pre-key/1', '"of the first identity"']]);
     unwrap(await log.commit());
     await log.close();
@@ -215,7 +216,7 @@ describe('saving credentials', () => {
     expect(await readdir(pathTo())).not.toContain('keys.log');
     link(credentials.creds);
     await credentials.save();
-    const onDisk = unwrap(await openKeyLog(pathTo()));
+    const onDisk = unwrap(await openKeyLog(pathTo(), openSeal));
     expect([...onDisk.entries()]).toHaveLength(812);
     await onDisk.close();
     await credentials.close();

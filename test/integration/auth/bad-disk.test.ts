@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { bundle } from '../../support/bundle.ts';
 import { createTemporaryFolder, createTestStore, openOrFail, testTenant } from '../../support/credentials.ts';
+import { bothSealers } from '../../support/seals.ts';
 import { openSmallDisk } from '../../support/small-disk.ts';
 
 const run = promisify(execFile);
@@ -21,10 +22,10 @@ afterAll(() => folder.remove());
 
 // A limit on the size of a file cuts a write off in the middle, as a full disk does, and needs no rights to set.
 describe.skipIf(process.platform === 'win32')('a disk that takes no more', () => {
-  it('costs nothing that was saved, leaves nothing half-written, and takes what fits again', async () => {
-    const root = join(folder.path, 'full');
+  it.each(bothSealers)('costs nothing that was saved and takes what fits again, %s', async (form, sealer) => {
+    const root = join(folder.path, `full ${form}`);
     const limited = 'ulimit -f 64 && exec "$@"';
-    const { stdout } = await run('bash', ['-c', limited, 'bash', process.execPath, program, 'full-disk', root]);
+    const { stdout } = await run('bash', ['-c', limited, 'bash', process.execPath, program, 'full-disk', root, form]);
 
     const refused = 'Error: Keys could not be saved: storage-failed';
     expect(JSON.parse(stdout)).toEqual({
@@ -38,7 +39,7 @@ describe.skipIf(process.platform === 'win32')('a disk that takes no more', () =>
     });
     const files = await readdir(join(root, testTenant, 'auth'));
     expect(files.sort()).toEqual(['creds.json', 'creds.last-good.json', 'keys.log']);
-    const credentials = await openOrFail(createTestStore(root));
+    const credentials = await openOrFail(createTestStore(root, { sealer }));
     const { creds, found, keys, keyDamage } = credentials;
     expect(found.fate).toBe('kept');
     expect(creds.accountSyncCounter).toBe(5);

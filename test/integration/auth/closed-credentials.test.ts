@@ -8,6 +8,7 @@ import { encodeCreds } from '../../../electron/auth/creds-data.ts';
 import { inspectFolder } from '../../../electron/auth/inspect.ts';
 import { encodeHeader, encodeRecord } from '../../../electron/auth/key-records.ts';
 import { quarantinePeriodMs } from '../../../electron/auth/quarantine.ts';
+import { openSeal } from '../../../electron/files/sealer.ts';
 import {
   createTemporaryFolder,
   createTestIdentity,
@@ -183,9 +184,9 @@ describe('a link that is exported', () => {
 describe('a look into a folder', () => {
   it('tells what lies in it, open or closed', async () => {
     await write({ 'creds.json': linkText, 'notes.txt': '' });
-    expect(await store.inspect(testTenant)).toEqual({ ok: true, value: await inspectFolder(auth) });
+    expect(await store.inspect(testTenant)).toEqual({ ok: true, value: await inspectFolder(auth, openSeal) });
     const credentials = unwrap(await store.open(testTenant, () => undefined));
-    expect(await store.inspect(testTenant)).toEqual({ ok: true, value: await inspectFolder(auth) });
+    expect(await store.inspect(testTenant)).toEqual({ ok: true, value: await inspectFolder(auth, openSeal) });
     await credentials.close();
   });
 

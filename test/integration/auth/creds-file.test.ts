@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { encodeCreds } from '../../../electron/auth/creds-data.ts';
 import { credsName, lastGoodName, repairCreds, saveCreds } from '../../../electron/auth/creds-file.ts';
 import type * as DurableFile from '../../../electron/files/durable-file.ts';
+import { openSeal } from '../../../electron/files/sealer.ts';
 import { createTemporaryFolder, createTestIdentity, link } from '../../support/credentials.ts';
 import { noSpace, sharedFileHandle } from '../../support/file-handles.ts';
 
@@ -47,7 +48,7 @@ describe('saved credentials', () => {
     const creds = createTestIdentity();
     link(creds);
 
-    expect(await saveCreds(folder.path, creds)).toMatchObject({ ok: true, value: { kind: 'paired' } });
+    expect(await saveCreds(folder.path, creds, openSeal)).toMatchObject({ ok: true, value: { kind: 'paired' } });
     for (const name of [credsName, lastGoodName]) {
       expect(await readFile(join(folder.path, name), 'utf8')).toBe(encodeCreds(creds));
     }
@@ -55,12 +56,12 @@ describe('saved credentials', () => {
 
   it('stand in one file while no phone has linked them, and are refused where the disk does not keep it', async () => {
     const creds = createTestIdentity();
-    expect(await saveCreds(folder.path, creds)).toEqual({ ok: true, value: { kind: 'unpaired' } });
+    expect(await saveCreds(folder.path, creds, openSeal)).toEqual({ ok: true, value: { kind: 'unpaired' } });
     expect(await readdir(folder.path)).toEqual([credsName]);
     expect(await readFile(join(folder.path, credsName), 'utf8')).toBe(encodeCreds(creds));
 
     disk.lie = 'cuts off';
-    expect(await saveCreds(folder.path, creds)).toEqual({
+    expect(await saveCreds(folder.path, creds, openSeal)).toEqual({
       ok: false,
       error: { code: 'storage-failed', place: folder.path },
     });
@@ -69,7 +70,7 @@ describe('saved credentials', () => {
   it('stand in both files as soon as a linking code was asked for', async () => {
     const creds = createTestIdentity();
     creds.me = { id: '972501234567@s.whatsapp.net', name: '~' };
-    expect(await saveCreds(folder.path, creds)).toEqual({ ok: true, value: { kind: 'code-pending' } });
+    expect(await saveCreds(folder.path, creds, openSeal)).toEqual({ ok: true, value: { kind: 'code-pending' } });
     expect(await readdir(folder.path)).toEqual([credsName, lastGoodName]);
   });
 
@@ -78,12 +79,12 @@ describe('saved credentials', () => {
     async (lie) => {
       const creds = createTestIdentity();
       link(creds);
-      await saveCreds(folder.path, creds);
+      await saveCreds(folder.path, creds, openSeal);
       const saved = encodeCreds(creds);
       disk.lie = lie;
       creds.accountSyncCounter = 1;
 
-      expect(await saveCreds(folder.path, creds)).toEqual({
+      expect(await saveCreds(folder.path, creds, openSeal)).toEqual({
         ok: false,
         error: { code: 'storage-failed', place: folder.path },
       });
@@ -93,13 +94,13 @@ describe('saved credentials', () => {
 
   it('cost two flushes of files and one of their names', async () => {
     const flush = vi.spyOn(await sharedFileHandle(), 'sync');
-    await saveCreds(folder.path, linkedIdentity());
+    await saveCreds(folder.path, linkedIdentity(), openSeal);
     expect(flush).toHaveBeenCalledTimes(3);
   });
 
   it('are refused by a full disk as such', async () => {
     vi.spyOn(await sharedFileHandle(), 'writeFile').mockRejectedValueOnce(noSpace());
-    expect(await saveCreds(folder.path, linkedIdentity())).toEqual(refused('storage-full'));
+    expect(await saveCreds(folder.path, linkedIdentity(), openSeal)).toEqual(refused('storage-full'));
     expect(await readdir(folder.path)).toEqual([]);
   });
 });
@@ -107,19 +108,19 @@ describe('saved credentials', () => {
 describe('a file that is repaired from the other', () => {
   it('holds the same text', async () => {
     const text = encodeCreds(linkedIdentity());
-    expect(await repairCreds(folder.path, lastGoodName, text)).toEqual({ ok: true, value: null });
+    expect(await repairCreds(folder.path, lastGoodName, text, openSeal)).toEqual({ ok: true, value: null });
     expect(await readFile(join(folder.path, lastGoodName), 'utf8')).toBe(text);
   });
 
   it.each(['cuts off', 'keeps the old', 'adds'] as const)('is refused where the disk %s', async (lie) => {
     disk.lie = lie;
     const text = encodeCreds(linkedIdentity());
-    expect(await repairCreds(folder.path, lastGoodName, text)).toEqual(refused('storage-failed'));
+    expect(await repairCreds(folder.path, lastGoodName, text, openSeal)).toEqual(refused('storage-failed'));
   });
 
   it('is refused by a full disk as such', async () => {
     vi.spyOn(await sharedFileHandle(), 'writeFile').mockRejectedValueOnce(noSpace());
     const text = encodeCreds(linkedIdentity());
-    expect(await repairCreds(folder.path, lastGoodName, text)).toEqual(refused('storage-full'));
+    expect(await repairCreds(folder.path, lastGoodName, text, openSeal)).toEqual(refused('storage-full'));
   });
 });

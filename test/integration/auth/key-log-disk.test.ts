@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { keyLogName, openKeyLog, type KeyLog } from '../../../electron/auth/key-log.ts';
 import { encodeHeader, encodeRecord, readLog, type KeyEntry } from '../../../electron/auth/key-records.ts';
+import { openSeal } from '../../../electron/files/sealer.ts';
 import { createTemporaryFolder, unwrap } from '../../support/credentials.ts';
 import { noSpace, sharedFileHandle } from '../../support/file-handles.ts';
 
@@ -37,7 +38,7 @@ afterEach(async () => {
 });
 
 async function open(): Promise<KeyLog> {
-  return unwrap(await openKeyLog(folder.path));
+  return unwrap(await openKeyLog(folder.path, openSeal));
 }
 
 async function commit(log: KeyLog, ...entries: readonly KeyEntry[]): Promise<void> {
@@ -46,7 +47,7 @@ async function commit(log: KeyLog, ...entries: readonly KeyEntry[]): Promise<voi
 }
 
 function fileOf(...records: readonly (readonly KeyEntry[])[]): Buffer {
-  return Buffer.concat([encodeHeader(), ...records.map(encodeRecord)]);
+  return Buffer.concat([encodeHeader(), ...records.map((record) => encodeRecord(record))]);
 }
 
 /** The entries of each record on disk. */
@@ -211,7 +212,7 @@ describe('a log', () => {
 
   it('is not taken for missing where the system refuses to read it', async () => {
     await mkdir(path);
-    expect(await openKeyLog(folder.path)).toEqual(refused('storage-failed'));
+    expect(await openKeyLog(folder.path, openSeal)).toEqual(refused('storage-failed'));
   });
 
   it('is closed after the commit under way, and lets go of its file', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
+import type { Sealer } from '../../../electron/files/sealer.ts';
 import { bundle } from '../../support/bundle.ts';
 import {
   createTemporaryFolder,
@@ -13,6 +14,7 @@ import {
   testTenant,
 } from '../../support/credentials.ts';
 import { runAndKill } from '../../support/kill-loop.ts';
+import { bothSealers } from '../../support/seals.ts';
 
 /** How often to kill; the bench asks for 200. */
 const kills = Number(process.env.KILLS ?? 40);
@@ -28,12 +30,12 @@ beforeAll(async () => {
 afterAll(() => folder.remove());
 
 /** Kills one program again and again over one folder, and looks at what is on disk after every time. */
-async function killAndLook(root: string, times: number): Promise<void> {
+async function killAndLook(root: string, times: number, form: string, sealer: Sealer): Promise<void> {
   for (let kill = 0; kill < times; kill += 1) {
-    const said = await runAndKill([program, 'save-loop', root], 6);
+    const said = await runAndKill([program, 'save-loop', root, form], 6);
     const saved = lineSchema.parse(JSON.parse(said.at(-1) ?? ''));
 
-    const credentials = await openOrFail(createTestStore(root));
+    const credentials = await openOrFail(createTestStore(root, { sealer }));
     expect(credentials.found).toMatchObject({ fate: 'kept', classification: { identity: { jid: linkedJid } } });
     expect(credentials.creds.accountSyncCounter).toBeGreaterThanOrEqual(saved.round);
     expect(credentials.keyDamage.damagedPlaces).toBe(0);
@@ -51,11 +53,11 @@ async function killAndLook(root: string, times: number): Promise<void> {
 }
 
 describe('a program that is killed while it saves', () => {
-  it(
-    `keeps its link and every key it had saved (${kills} times)`,
-    async () => {
-      const roots = [join(folder.path, 'a'), join(folder.path, 'b')];
-      await Promise.all(roots.map((root) => killAndLook(root, Math.ceil(kills / roots.length))));
+  it.each(bothSealers)(
+    `keeps its link and every key it had saved (${kills} times), %s`,
+    async (form, sealer) => {
+      const roots = [join(folder.path, `${form} a`), join(folder.path, `${form} b`)];
+      await Promise.all(roots.map((root) => killAndLook(root, Math.ceil(kills / roots.length), form, sealer)));
     },
     20_000 + kills * 1000,
   );

@@ -5,6 +5,7 @@ import { BufferJSON, type SignalDataSet, initAuthCreds, proto, useMultiFileAuthS
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { createAuthStore } from '../../../electron/auth/auth-store.ts';
+import { openSealer } from '../../../electron/files/sealer.ts';
 import { createAccount, createTemporaryFolder, linkedJid, testTenant, unwrap } from '../../support/credentials.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { silentLogger } from '../../support/fake-ports.ts';
@@ -30,6 +31,7 @@ async function open() {
   const root = join(folder.path, 'whatsapp');
   const store = createAuthStore({
     root,
+    sealer: openSealer,
     clock: createFakeClock(),
     createIdentity: initAuthCreds,
     logger: silentLogger,
@@ -181,6 +183,7 @@ it('knows at the next start that a phone may list a device whose credentials are
   const root = join(folder.path, 'whatsapp');
   const store = createAuthStore({
     root,
+    sealer: openSealer,
     clock: createFakeClock(),
     createIdentity: initAuthCreds,
     logger: silentLogger,
@@ -201,6 +204,7 @@ it('forgets the note once the first login was accepted', async () => {
   const root = join(folder.path, 'whatsapp');
   const store = createAuthStore({
     root,
+    sealer: openSealer,
     clock: createFakeClock(),
     createIdentity: initAuthCreds,
     logger: silentLogger,

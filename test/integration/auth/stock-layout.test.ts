@@ -5,6 +5,7 @@ import { type SignalDataSet, initAuthCreds, proto, useMultiFileAuthState } from 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { createAuthStore } from '../../../electron/auth/auth-store.ts';
+import { openSealer } from '../../../electron/files/sealer.ts';
 import { createAccount, createTemporaryFolder, linkedJid, testTenant, unwrap } from '../../support/credentials.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { silentLogger } from '../../support/fake-ports.ts';
@@ -21,7 +22,7 @@ afterEach(() => folder.remove());
 function createStore() {
   clock = createFakeClock();
   const root = join(folder.path, 'whatsapp');
-  return createAuthStore({ root, clock, createIdentity: initAuthCreds, logger: silentLogger });
+  return createAuthStore({ root, sealer: openSealer, clock, createIdentity: initAuthCreds, logger: silentLogger });
 }
 
 function authFolder(): string {

@@ -32,6 +32,7 @@ const elsewhere: Partial<Record<Cause, string>> = {
   'storage-full': 'integration/pairing/bad-disk.test.ts',
   'storage-denied': 'integration/pairing/bad-disk.test.ts',
   'storage-busy': 'unit/files/storage-error.test.ts',
+  'storage-sealed': 'integration/auth/sealed-store.test.ts',
   'out-of-descriptors': 'unit/pairing/machine/out-of-descriptors.test.ts',
   'internal-error': 'unit/pairing/session.test.ts',
 };

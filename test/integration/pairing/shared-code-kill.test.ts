@@ -12,6 +12,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../../../electron/clock/system-clock.ts';
 import type { Console } from '../../../electron/console/console.ts';
 import { openConsole } from '../../../electron/console/open-console.ts';
+import { openSealer } from '../../../electron/files/sealer.ts';
 import { type LoopbackWhatsApp, createLoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
 import { isConnected } from '../../../shared/session.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
@@ -40,7 +41,13 @@ const wanted = tenantIdSchema.parse('wanted');
 const other = tenantIdSchema.parse('other');
 
 function openOn(dataFolder: string): Promise<Console> {
-  return openConsole({ dataFolder, whatsappUrl: whatsapp.url, clock: systemClock, logger: silentLogger });
+  return openConsole({
+    sealer: openSealer,
+    dataFolder,
+    whatsappUrl: whatsapp.url,
+    clock: systemClock,
+    logger: silentLogger,
+  });
 }
 
 /** Waits until the console has said of a link what there is to say. */

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { encodeCreds } from '../../../electron/auth/creds-data.ts';
 import { inspectFolder, type Inspection } from '../../../electron/auth/inspect.ts';
+import { openSeal } from '../../../electron/files/sealer.ts';
 import { createTemporaryFolder, createTestIdentity, link } from '../../support/credentials.ts';
 
 let folder: Awaited<ReturnType<typeof createTemporaryFolder>>;
@@ -30,8 +31,8 @@ function nothingIn(place: string): Inspection {
 
 test('a folder that is not there holds nothing, and is not made', async () => {
   const absent = path('absent');
-  expect(await inspectFolder(absent)).toEqual(nothingIn(absent));
-  expect(await inspectFolder(folder.path)).toEqual(nothingIn(folder.path));
+  expect(await inspectFolder(absent, openSeal)).toEqual(nothingIn(absent));
+  expect(await inspectFolder(folder.path, openSeal)).toEqual(nothingIn(folder.path));
 });
 
 test('own files have a size and a date, and credentials are told by what they amount to', async () => {
@@ -43,7 +44,7 @@ test('own files have a size and a date, and credentials are told by what they am
   await write('creds.last-good.json', encodeCreds(createTestIdentity()).slice(0, 6));
   await write('pairing-pending.json', '{}', 3);
 
-  expect(await inspectFolder(folder.path)).toEqual({
+  expect(await inspectFolder(folder.path, openSeal)).toEqual({
     ...nothingIn(folder.path),
     credentials: 'paired',
     lastGood: 'corrupt',
@@ -72,7 +73,7 @@ test('files of others are told by kind, with the date of the newest: their names
   ];
   for (const [name, secondsLater] of others) await write(name, '{}', secondsLater);
 
-  const found = await inspectFolder(folder.path);
+  const found = await inspectFolder(folder.path, openSeal);
   const otherKinds = [...found.otherKinds].sort((a, b) => a.kind.localeCompare(b.kind));
   const kind = (name: string, count: number, secondsLater: number) => ({
     kind: name,
@@ -98,10 +99,10 @@ test('files of others are told by kind, with the date of the newest: their names
 
 test('a file that is gone when it is looked at is passed over', async () => {
   for (const name of ['keys.log', 'notes']) await symlink(path('nowhere'), path(name));
-  expect(await inspectFolder(folder.path)).toEqual({ ...nothingIn(folder.path), others: 1 });
+  expect(await inspectFolder(folder.path, openSeal)).toEqual({ ...nothingIn(folder.path), others: 1 });
 });
 
 test('a file that the system refuses to look at is not taken for a missing one', async () => {
   await symlink('keys.log', path('keys.log'));
-  await expect(inspectFolder(folder.path)).rejects.toThrow('ELOOP');
+  await expect(inspectFolder(folder.path, openSeal)).rejects.toThrow('ELOOP');
 });

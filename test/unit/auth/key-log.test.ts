@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodeJson } from '../../../electron/auth/json-bytes.ts';
 import { keyLogName, openKeyLog } from '../../../electron/auth/key-log.ts';
 import { encodeHeader, encodeRecord, readLog } from '../../../electron/auth/key-records.ts';
+import { openSeal } from '../../../electron/files/sealer.ts';
 import { createTemporaryFolder, unwrap } from '../../support/credentials.ts';
 
 let folder: Awaited<ReturnType<typeof createTemporaryFolder>>;
@@ -19,14 +20,14 @@ beforeEach(async () => {
 afterEach(() => folder.remove());
 
 async function reopened() {
-  const log = unwrap(await openKeyLog(folder.path));
+  const log = unwrap(await openKeyLog(folder.path, openSeal));
   await log.close();
   return { values: Object.fromEntries(log.entries()), damage: log.damage };
 }
 
 /** Opens a log that has one commit for each of the given values of one key. */
 async function logWith(...texts: readonly string[]) {
-  const log = unwrap(await openKeyLog(folder.path));
+  const log = unwrap(await openKeyLog(folder.path, openSeal));
   for (const [index, text] of texts.entries()) {
     log.change([[`session/${index}`, text]]);
     unwrap(await log.commit());
@@ -39,7 +40,7 @@ const batch = fc.array(fc.tuple(keyNames, fc.option(fc.string({ maxLength: 200 }
 
 describe('the key log', () => {
   it('costs nothing on disk before the first commit', async () => {
-    const log = unwrap(await openKeyLog(folder.path));
+    const log = unwrap(await openKeyLog(folder.path, openSeal));
     log.change([['pre-key/1', '"x"']]);
     await log.close();
 
@@ -53,7 +54,7 @@ describe('the key log', () => {
         const file = join(own.path, keyLogName);
         let expected: Record<string, string> = {};
         for (const [changes, cut] of steps) {
-          const log = unwrap(await openKeyLog(own.path));
+          const log = unwrap(await openKeyLog(own.path, openSeal));
           expect(Object.fromEntries(log.entries())).toEqual(expected);
           const before = await readFile(file).catch(() => Buffer.alloc(0));
           log.change(changes);
@@ -68,7 +69,7 @@ describe('the key log', () => {
           await truncate(file, after.length - lost);
           if (lost === 0) expected = next;
         }
-        const last = unwrap(await openKeyLog(own.path));
+        const last = unwrap(await openKeyLog(own.path, openSeal));
         expect(Object.fromEntries(last.entries())).toEqual(expected);
         expect(last.damage.damagedPlaces).toBe(0);
         await last.close();
@@ -95,7 +96,7 @@ describe('the key log', () => {
     const whole = await readFile(path);
     await appendFile(path, whole.subarray(-20, -3));
 
-    const log = unwrap(await openKeyLog(folder.path));
+    const log = unwrap(await openKeyLog(folder.path, openSeal));
     expect(log.damage).toEqual({ tornBytes: 17, damagedPlaces: 0 });
     log.change([['session/2', '"c"']]);
     unwrap(await log.commit());
@@ -115,7 +116,7 @@ describe('the key log', () => {
     damaged[middle] = 0;
     await writeFile(path, damaged);
 
-    const log = unwrap(await openKeyLog(folder.path));
+    const log = unwrap(await openKeyLog(folder.path, openSeal));
     expect(Object.fromEntries(log.entries())).toEqual({ 'session/0': '"a"', 'session/2': '"c"' });
     expect(log.damage).toEqual({ tornBytes: 0, damagedPlaces: 1 });
     log.change([['session/3', '"d"']]);
@@ -128,7 +129,7 @@ describe('the key log', () => {
   });
 
   it('takes a first write that was cut off for torn, even where every key had been deleted before', async () => {
-    const log = unwrap(await openKeyLog(folder.path));
+    const log = unwrap(await openKeyLog(folder.path, openSeal));
     log.change([['session/0', null]]);
     unwrap(await log.commit());
     log.change([['session/0', '"a"']]);
@@ -151,7 +152,7 @@ describe('the key log', () => {
     header.writeUInt32LE(crc32(header.subarray(0, 12)), 12);
     await writeFile(path, header);
 
-    expect(await openKeyLog(folder.path)).toEqual({
+    expect(await openKeyLog(folder.path, openSeal)).toEqual({
       ok: false,
       error: { code: 'storage-failed', place: folder.path },
     });
@@ -166,7 +167,7 @@ describe('the key log', () => {
       ['pre-key/2', encodeJson(pair)],
     ] as const;
     // The first commit writes the file anew, the second adds to it.
-    const log = unwrap(await openKeyLog(folder.path));
+    const log = unwrap(await openKeyLog(folder.path, openSeal));
     for (const [key] of written) {
       log.change([[key, bytes]]);
       unwrap(await log.commit());
@@ -176,13 +177,13 @@ describe('the key log', () => {
     expect(stretches.flatMap((stretch) => (stretch.kind === 'record' ? stretch.entries : []))).toEqual(written);
 
     await writeFile(path, Buffer.concat([encodeHeader(), encodeRecord(written)]));
-    const older = unwrap(await openKeyLog(folder.path));
+    const older = unwrap(await openKeyLog(folder.path, openSeal));
     expect([older.get('pre-key/1'), older.get('pre-key/2')]).toEqual([bytes, bytes]);
     await older.close();
   });
 
   it('is rewritten when garbage dominates, and stays small', async () => {
-    const log = unwrap(await openKeyLog(folder.path));
+    const log = unwrap(await openKeyLog(folder.path, openSeal));
     const text = JSON.stringify('x'.repeat(1000));
     for (let round = 0; round < 200; round += 1) {
       log.change([
@@ -202,7 +203,7 @@ describe('the key log', () => {
 
   it('keeps in line what could not be written, for the next commit', async () => {
     const fresh = join(folder.path, 'fresh');
-    const log = unwrap(await openKeyLog(fresh));
+    const log = unwrap(await openKeyLog(fresh, openSeal));
     await writeFile(fresh, 'a file where the folder should be');
     log.change([['pre-key/1', '"x"']]);
     expect(await log.commit()).toEqual({ ok: false, error: { code: 'storage-failed', place: fresh } });
@@ -211,7 +212,7 @@ describe('the key log', () => {
     log.change([['pre-key/2', '"y"']]);
     unwrap(await log.commit());
     await log.close();
-    const again = unwrap(await openKeyLog(fresh));
+    const again = unwrap(await openKeyLog(fresh, openSeal));
     expect(Object.fromEntries(again.entries())).toEqual({ 'pre-key/1': '"x"', 'pre-key/2': '"y"' });
     await again.close();
   });

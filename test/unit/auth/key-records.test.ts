@@ -8,7 +8,7 @@ import {
   encodeRecord,
   logVersion,
   readLog,
-  versionOf,
+  headerOf,
   type KeyEntry,
 } from '../../../electron/auth/key-records.ts';
 
@@ -19,7 +19,7 @@ const entry: fc.Arbitrary<KeyEntry> = fc.tuple(
 const commits = fc.array(fc.array(entry, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 6 });
 
 function logOf(records: readonly (readonly KeyEntry[])[]): Buffer {
-  return Buffer.concat([encodeHeader(), ...records.map(encodeRecord)]);
+  return Buffer.concat([encodeHeader(), ...records.map((record) => encodeRecord(record))]);
 }
 
 /** Unsigned 32-bit, little-endian. */
@@ -98,12 +98,12 @@ describe('the format of the key log', () => {
 
   it('knows its version only from a whole header', () => {
     const header = encodeHeader();
-    expect(versionOf(header)).toBe(logVersion);
-    expect(versionOf(header.subarray(0, 15))).toBeUndefined();
+    expect(headerOf(header)).toEqual({ version: logVersion, length: 16, mark: Buffer.alloc(0) });
+    expect(headerOf(header.subarray(0, 15))).toBeUndefined();
     for (let position = 0; position < header.length; position += 1) {
       const damaged = Buffer.from(header);
       damaged[position] = (damaged[position] ?? 0) ^ 1;
-      expect(versionOf(damaged)).toBeUndefined();
+      expect(headerOf(damaged)).toBeUndefined();
     }
   });
 });

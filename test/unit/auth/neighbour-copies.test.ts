@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { isCopyName, otherLinkFilesIn, shownName } from '../../../electron/auth/neighbour-copies.ts';
+import { openSeal } from '../../../electron/files/sealer.ts';
 import { createTemporaryFolder } from '../../support/credentials.ts';
 
 let folder: Awaited<ReturnType<typeof createTemporaryFolder>>;
@@ -21,7 +22,7 @@ async function write(name: string, age = 0, text = '{"noiseKey":{}}'): Promise<v
 }
 
 async function found(): Promise<string[]> {
-  return otherLinkFilesIn(folder.path, await readdir(folder.path));
+  return otherLinkFilesIn(folder.path, await readdir(folder.path), openSeal);
 }
 
 describe('other files that may hold a link', () => {

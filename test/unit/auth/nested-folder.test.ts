@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { holdsCredentials, liftNestedFolder, nestedFolderIn } from '../../../electron/auth/nested-folder.ts';
+import { openSeal } from '../../../electron/files/sealer.ts';
 import { createTemporaryFolder } from '../../support/credentials.ts';
 
 let folder: Awaited<ReturnType<typeof createTemporaryFolder>>;
@@ -63,10 +64,10 @@ describe('whether a folder holds credentials', () => {
     ['nothing', [], false],
   ])('by %s', async (_what, names, holds) => {
     await write(...names);
-    expect(await holdsCredentials(folder.path)).toBe(holds);
+    expect(await holdsCredentials(folder.path, openSeal)).toBe(holds);
   });
 
   it('is no where there is no such folder', async () => {
-    expect(await holdsCredentials(join(folder.path, 'absent'))).toBe(false);
+    expect(await holdsCredentials(join(folder.path, 'absent'), openSeal)).toBe(false);
   });
 });

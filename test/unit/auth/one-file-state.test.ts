@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { readOneFileKeys } from '../../../electron/auth/one-file-state.ts';
+import { openSeal } from '../../../electron/files/sealer.ts';
 import { createTemporaryFolder } from '../../support/credentials.ts';
 
 let folder: Awaited<ReturnType<typeof createTemporaryFolder>>;
@@ -14,7 +15,7 @@ afterEach(() => folder.remove());
 
 async function keysIn(text: string) {
   await writeFile(join(folder.path, 'auth_info.json'), text);
-  return readOneFileKeys(folder.path, 'auth_info.json');
+  return readOneFileKeys(folder.path, 'auth_info.json', openSeal);
 }
 
 const none = { entries: [], ambiguous: 0, unreadable: 0, skipped: 0 };

@@ -10,6 +10,7 @@ import {
   stockFilesAmong,
   writeStockLayout,
 } from '../../../electron/auth/stock-layout.ts';
+import { openSeal } from '../../../electron/files/sealer.ts';
 import { createTemporaryFolder } from '../../support/credentials.ts';
 
 let folder: Awaited<ReturnType<typeof createTemporaryFolder>>;
@@ -48,7 +49,7 @@ describe('the keys of the stock layout', () => {
     await symlink(path('nowhere'), path('session-3.0.json'));
     await symlink('session-4.0.json', path('session-4.0.json'));
 
-    const { entries, ...counts } = await readStockKeys(folder.path, await readdir(folder.path));
+    const { entries, ...counts } = await readStockKeys(folder.path, await readdir(folder.path), openSeal);
     expect(counts).toEqual({ ambiguous: 1, unreadable: 2, skipped: 3 });
     const expected = [...ids.map((id) => [`pre-key/${id}`, `"${id}"`]), ['session/a-b.c', '"guess"']];
     const byKey = (a: readonly unknown[], b: readonly unknown[]) => String(a[0]).localeCompare(String(b[0]));
@@ -57,7 +58,7 @@ describe('the keys of the stock layout', () => {
 
   it('are not taken for missing where the system refuses to read them', async () => {
     await writeFile(path('file'), 'where a folder should be');
-    await expect(readStockKeys(path('file'), ['session-1.0.json'])).rejects.toThrow('ENOTDIR');
+    await expect(readStockKeys(path('file'), ['session-1.0.json'], openSeal)).rejects.toThrow('ENOTDIR');
   });
 
   it('are known by their files’ names', () => {

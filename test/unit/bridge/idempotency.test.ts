@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { type Idempotency, createIdempotency } from '../../../electron/bridge/idempotency.ts';
+import { openSeal } from '../../../electron/files/sealer.ts';
 import type { SendKeyStore } from '../../../electron/outbox/ports.ts';
 import { createSendKeysFile } from '../../../electron/outbox/send-keys-file.ts';
 import { err, ok } from '../../../shared/result.ts';
@@ -22,7 +23,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const path = () => join(folder, 'send-keys.jsonl');
-const file = () => createSendKeysFile({ path: path(), clock });
+const file = () => createSendKeysFile({ path: path(), seal: openSeal, clock });
 const logger = createRecordingLogger();
 
 /** A run of the program: `sent …` is kept, `lost …` may have been sent, anything else was not. */

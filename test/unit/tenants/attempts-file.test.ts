@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
+import { openSeal } from '../../../electron/files/sealer.ts';
 import { openAttemptsFile } from '../../../electron/tenants/attempts-file.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { silentLogger } from '../../support/fake-ports.ts';
@@ -12,7 +13,7 @@ const number = '972501234567';
 let folder: string;
 let path: string;
 const clock = createFakeClock();
-const open = () => openAttemptsFile({ path, clock, logger: silentLogger });
+const open = () => openAttemptsFile({ path, seal: openSeal, clock, logger: silentLogger });
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'attempts-'));

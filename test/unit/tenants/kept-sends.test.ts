@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { openSealer } from '../../../electron/files/sealer.ts';
 import { createKeptSends } from '../../../electron/tenants/kept-sends.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
 import { createTemporaryFolder } from '../../support/credentials.ts';
@@ -16,7 +17,7 @@ let folder: Awaited<ReturnType<typeof createTemporaryFolder>>;
 let clock: FakeClock;
 let logger: ReturnType<typeof createRecordingLogger>;
 let sends: ReturnType<typeof open>;
-const open = () => createKeptSends({ root: folder.path, clock, logger })(shop);
+const open = () => createKeptSends({ sealer: openSealer, root: folder.path, clock, logger })(shop);
 const path = () => join(folder.path, shop, 'sends.log');
 const lines = async () => (await readFile(path(), 'utf8')).split('\n').filter((line) => line !== '');
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { openSealer } from '../../../electron/files/sealer.ts';
 import type { TenantRecord } from '../../../electron/pairing/ports.ts';
 import { createTenantStore } from '../../../electron/tenants/tenant-store.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
@@ -14,7 +15,12 @@ let folder: Awaited<ReturnType<typeof createTemporaryFolder>>;
 let store: ReturnType<typeof createTenantStore>;
 beforeEach(async () => {
   folder = await createTemporaryFolder();
-  store = createTenantStore({ root: join(folder.path, 'whatsapp'), clock: createFakeClock(), logger: silentLogger });
+  store = createTenantStore({
+    sealer: openSealer,
+    root: join(folder.path, 'whatsapp'),
+    clock: createFakeClock(),
+    logger: silentLogger,
+  });
 });
 afterEach(() => folder.remove());
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { type Outbox, openOutbox } from '../../../../electron/bridge/webhooks/outbox.ts';
+import { openSeal } from '../../../../electron/files/sealer.ts';
 import type { OutboxEntry } from '../../../../electron/outbox/entries.ts';
 import { createOutboxFolder } from '../../../../electron/outbox/outbox-folder.ts';
 import { tenantIdSchema } from '../../../../shared/tenant.ts';
@@ -27,7 +28,7 @@ afterEach(async () => {
 });
 const opened: Outbox[] = [];
 async function open(clock = createFakeClock()) {
-  const store = createOutboxFolder({ folder, logger: silentLogger });
+  const store = createOutboxFolder({ folder, seal: openSeal, logger: silentLogger });
   const outbox = await openOutbox({ store, clock, logger: silentLogger });
   opened.push(outbox);
   return outbox;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 
 import { type Webhooks, openWebhooks } from '../../../../electron/bridge/webhooks/webhooks.ts';
+import { openSeal } from '../../../../electron/files/sealer.ts';
 import { createDirectDialer } from '../../../../electron/network/dialer.ts';
 import { createFetch } from '../../../../electron/network/fetch-by.ts';
 import { createOutboxFolder } from '../../../../electron/outbox/outbox-folder.ts';
@@ -83,7 +84,7 @@ export async function createWebhooksRig(): Promise<WebhooksRig> {
     openWebhooks({
       backendUrl: urlOf(server),
       ...more,
-      store: createOutboxFolder({ folder, logger: silentLogger }),
+      store: createOutboxFolder({ folder, seal: openSeal, logger: silentLogger }),
       incoming: true,
       secret,
       tenantIds: () => [...snapshots.keys()],
