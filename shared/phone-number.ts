@@ -6,6 +6,7 @@ import {
   type PhoneNumber,
 } from 'libphonenumber-js/min';
 
+import { latinDigits } from './latin-digits.ts';
 import { expectedNumberProblem } from './tenant-rules.ts';
 
 export type NumberProblem = 'empty' | 'characters' | 'too-short' | 'too-long' | 'no-country-code';
@@ -57,16 +58,12 @@ export function isInternational(typed: string): boolean {
 
 /** What people and spreadsheets put between digits: spaces of every width, hyphens, dots, brackets, marks of direction. */
 const marks = /[\s().·/\u2010-\u2015\u2212\ufe63\uff0d\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069-]/g;
-/** Where the digits of other scripts begin that people type numbers with: Arabic, Persian and Urdu, full width. */
-const zeros = [0x0660, 0x06f0, 0xff10];
 
 /** Digits of this script, with the plus in front that may be there; anything else that is no mark stays, too. */
 function withoutMarks(typed: string): string {
-  const digits = typed.replace(/[\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]/g, (digit) => {
-    const code = digit.charCodeAt(0);
-    return String(code - (zeros.findLast((zero) => zero <= code) ?? code));
-  });
-  return digits.replace(/\uff0b/g, '+').replace(marks, '');
+  return latinDigits(typed)
+    .replace(/\uff0b/g, '+')
+    .replace(marks, '');
 }
 
 /** What a form begins with, so that it reads as `digits` again; `digits` as it is stored. */

@@ -28,7 +28,7 @@ export interface SessionEffectsOptions<C extends Credentials> {
   readonly tenantId: TenantId;
   /** The tenant that has these credentials already; without one they are this tenant's from here on. */
   readonly holdDevice: (identity: Identity) => TenantId | undefined;
-  readonly store: AuthStore<C>;
+  readonly store: Pick<AuthStore<C>, 'open' | 'quarantine'>;
   readonly sockets: SocketFactory<C>;
   readonly clock: Clock;
   readonly logger: Logger;

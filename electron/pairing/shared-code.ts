@@ -40,14 +40,11 @@ export function createSharedCode<C extends Credentials>(options: SharedCodeOptio
   /** The identity of the code on screen. */
   let draft: Draft<C> | undefined;
 
-  const drafts: AuthStore<C> = {
+  const drafts: Pick<AuthStore<C>, 'open' | 'quarantine'> = {
     async open() {
       draft = await store.draft();
       return ok(draft.credentials);
     },
-    draft: () => store.draft(),
-    move: () => Promise.resolve(ok(false)),
-    identify: () => Promise.resolve(undefined),
     quarantine: () => Promise.resolve(ok(false)),
   };
 
