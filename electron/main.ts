@@ -183,6 +183,7 @@ async function run(env: DesktopEnvironment): Promise<void> {
   attachDesktop({
     desk,
     desks: desks.all,
+    setOnline: env.WHATSAPP_URL === undefined ? network.setOnline : undefined,
     settings,
     texts,
     openPractice: practice.open,

@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import process from 'node:process';
 
@@ -18,6 +19,7 @@ import { lockForService } from './console/service-lock.ts';
 import { stopOnSignals } from './console/stop-on-signals.ts';
 import { openSealer } from './files/sealer.ts';
 import { createLogger } from './logging/logger.ts';
+import { type NetworkChanges, watchNetwork } from './network/network-changes.ts';
 import type { Logger } from './pairing/ports.ts';
 
 /** Who waits for the service to listen asks at once; loading the client library would hold up that answer. In ms. */
@@ -47,6 +49,7 @@ async function serve(env: ServiceEnvironment): Promise<void> {
   const lock = await lockFolder(folder.path, logger);
   if (lock === undefined) return;
 
+  let changes: NetworkChanges | undefined;
   const incoming = env.INCOMING_MESSAGES === 'true';
   const core = await openConsole({
     dataFolder: folder.path,
@@ -57,10 +60,21 @@ async function serve(env: ServiceEnvironment): Promise<void> {
     attemptLimits: env.LINK_ATTEMPTS,
     readsMessages: incoming,
     weeklyPresence: () => env.WEEKLY_PRESENCE === 'true',
-    network: createServiceNetwork(env, logger),
+    network: { ...createServiceNetwork(env, logger), isOffline: () => changes?.online() === false },
     clock,
     logger,
   });
+  // An endpoint on this machine needs no network.
+  if (env.WHATSAPP_URL === undefined) {
+    changes = watchNetwork({
+      interfaces: networkInterfaces,
+      clock,
+      onChange(online) {
+        logger.info('the network has changed', { online });
+        core.registry.networkChanged();
+      },
+    });
+  }
   const { BACKEND_URL: backendUrl, FLAP_WINDOW_MS: flapMs, WEBHOOK_SECRET: signingSecret } = env;
   const bridge = await createBridge({
     console: core,
@@ -84,6 +98,7 @@ async function serve(env: ServiceEnvironment): Promise<void> {
   });
 
   async function drain(): Promise<void> {
+    changes?.stop();
     await Promise.all([bridge.close(), core.close()]);
     // The last messages came while the sockets closed.
     await bridge.settle();

@@ -25,6 +25,11 @@ const entries = (Object.entries(byKind) as [CauseKind, Readonly<Record<string, C
 export const causes = Object.fromEntries(entries) as Readonly<Record<Cause, CauseCard>>;
 export const causeNames = entries.map(([cause]) => cause) as [Cause, ...Cause[]];
 
+/** Whether it is the way to WhatsApp that has failed. */
+export function isOfNetwork(cause: Cause): boolean {
+  return causes[cause].kind === 'network';
+}
+
 /**
  * Whether the workstation or its network may be the reason, so that looking at them is worth a minute; or the next step
  * is a diagnosis, which is saved on the same page.

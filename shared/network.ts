@@ -20,6 +20,8 @@ export const networkStateSchema = z.object({
   settings: networkSettingsSchema,
   /** Decided elsewhere, so that the window cannot: by the environment, or by a policy of this computer. */
   fixed: z.object({ direct: z.boolean(), trust: z.enum(['environment', 'policy']).nullable() }),
+  /** This computer has no network at all. */
+  offline: z.boolean(),
   /** The newest connection that was tried; `null`: none yet. */
   lastDial: z
     .object({

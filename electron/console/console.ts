@@ -154,6 +154,7 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
       const full = rooms.flatMap((room) => room(tenantId) ?? []);
       return full.length === 0 ? undefined : Promise.all(full).then(() => undefined);
     },
+    isOffline: network?.isOffline,
     keepLogin: network && ((proxy, login) => network.logins.keep(proxy, login)),
     weeklyPresence: options.weeklyPresence ?? (() => true),
   });

@@ -18,6 +18,8 @@ export interface DesktopNetwork extends ConsoleNetwork {
   configure(change: { readonly [N in keyof NetworkSettings]?: NetworkSettings[N] | undefined }): void;
   /** Keeps a login for the proxy that asked for one. `false`: no proxy asks, or there is no keyring. */
   signIn(login: ProxyLogin): Promise<boolean>;
+  /** Whether this computer has a network at all. */
+  readonly setOnline: (online: boolean) => void;
   /** Called after every change of the state. */
   onChange: Listeners<[state: NetworkState]>['add'];
 }
@@ -39,6 +41,7 @@ export function createDesktopNetwork(options: {
   const given = createGivenLogins(env.PROXY_LOGINS);
   const logins = createKeptLogins({ path, keyring, given, logger });
   const changes = createListeners<[state: NetworkState]>();
+  let online = true;
   let lastDial: NetworkState['lastDial'] = null;
   let asking: { readonly proxy: ProxyAddress; readonly refused: boolean } | undefined;
 
@@ -63,6 +66,7 @@ export function createDesktopNetwork(options: {
         trustSystem: trusts(),
       },
       fixed: { direct: env.NO_PROXY_FOR.length > 0, trust: decidedTrust() },
+      offline: !online,
       lastDial,
       signIn: asking === undefined ? null : { proxy: maskedProxy(asking.proxy), refused: asking.refused },
     };
@@ -95,6 +99,12 @@ export function createDesktopNetwork(options: {
     logins,
     trust: createTrust({ isWanted: trusts }),
     onDial: note,
+    isOffline: () => !online,
+    setOnline(next) {
+      if (online === next) return;
+      online = next;
+      changes.tell(state());
+    },
     state,
     configure(change) {
       const next = { ...settings.network(), ...defined(change) };

@@ -16,6 +16,8 @@ export interface ConsoleNetwork {
   readonly goesDirect: (use: NetworkUse) => boolean;
   readonly logins: ProxyLogins;
   readonly trust: Trust;
+  /** Whether this computer has no network at all. */
+  readonly isOffline?: (() => boolean) | undefined;
   /** Told of every hop that was tried. */
   readonly onDial?: ((dial: Dial) => void) | undefined;
 }

@@ -279,6 +279,8 @@ export interface ResolvedPerson {
 export interface LinkSocket {
   /** When the last frame arrived from WhatsApp, epoch ms; `undefined`: none has. */
   lastSeenAt(): number | undefined;
+  /** Asks WhatsApp for a sign of life now. `false`: it did not answer within `ms`. */
+  proveLife(ms: number): Promise<boolean>;
   /**
    * To be called once the credentials of a `pair-success` were saved and read back. Until then the socket holds back
    * what it would send, so that the phone never lists a device that this disk does not know.

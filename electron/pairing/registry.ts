@@ -80,6 +80,11 @@ export interface Registry extends LinkingCommands, NumberCommands, SendCommands,
   checkCredentials(tenantId: TenantId): Promise<Result<CredentialsCheck, RegistryError>>;
   /** To be called after the machine was asleep: every link gets a new socket, a few at a time. */
   slept(): void;
+  /**
+   * To be called after the network has changed: sockets that answer nothing are replaced, a few at a time, and pauses
+   * between attempts end. A socket that lives stays.
+   */
+  networkChanged(): void;
   /** Closes every socket and flushes every write; bounded. Commands are refused from here on. */
   shutdown(): Promise<void>;
 }
@@ -293,6 +298,10 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
         // A message on its way would be lost with its socket; if that is dead, the send finds out by itself.
         if (sends.status().active === 0) session.slept();
       }
+    },
+    networkChanged() {
+      shared.networkChanged();
+      for (const { sends, session } of all()) if (sends.status().active === 0) session.networkChanged();
     },
     async shutdown() {
       closing = true;

@@ -1,4 +1,4 @@
-import { causes } from '../../shared/causes.ts';
+import { causes, isOfNetwork } from '../../shared/causes.ts';
 import type { CodeError, PasskeyError } from '../../shared/errors.ts';
 import type { PasskeyAssertion, PasskeyRequest } from '../../shared/passkey.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
@@ -7,6 +7,7 @@ import { createFlightRecorder } from './flight-recorder.ts';
 import { codeErrorOf } from './machine/code-errors.ts';
 import { type Remembered, initialState } from './machine/initial-state.ts';
 import { step } from './machine/machine.ts';
+import { isLive } from './machine/moves.ts';
 import { numberOf } from './machine/numbers.ts';
 import { snapshotOf } from './machine/snapshot.ts';
 import type { Effect, Event, State } from './machine/state.ts';
@@ -23,6 +24,8 @@ import type {
 } from './ports.ts';
 import { type Handover, type Receipt, type SessionEffectsOptions, createSessionEffects } from './session-effects.ts';
 
+/** How long a socket gets to show that it lives after a change of the network, in ms. */
+const proofMs = 1_000;
 /** How long WhatsApp gets to acknowledge a message, in ms. */
 const sendMs = 30_000;
 /** How long WhatsApp gets to say whose LID it is, in ms. The backend waits five seconds. */
@@ -63,6 +66,8 @@ export interface Session<C extends Credentials = Credentials> {
   refuseNumber(): void;
   /** To be called after the machine was asleep: what may have died of it begins anew, once. */
   slept(): void;
+  /** To be called after the network has changed: a socket that answers nothing is replaced, and a pause ends. */
+  networkChanged(): void;
   /** Closes and flushes, keeping everything; resolves when that is done. */
   shutdown(): Promise<void>;
   /** The operator has scanned the code on screen. `false`: there is no code, and no link that a scan has led to. */
@@ -95,6 +100,8 @@ export interface SessionOptions<C extends Credentials> extends Omit<
 > {
   readonly remembered?: Remembered;
   readonly journal: Journal;
+  /** Whether this computer has no network at all. */
+  readonly isOffline?: (() => boolean) | undefined;
   readonly onChange: () => void;
 }
 
@@ -117,7 +124,7 @@ const longestTimerMs = 24 * 3_600_000;
 
 /** Runs one tenant's machine: carries out its effects, one after the other, and tags what sockets say. */
 export function createSession<C extends Credentials>(options: SessionOptions<C>): Session<C> {
-  const { tenantId, clock, journal, logger, onChange } = options;
+  const { tenantId, clock, journal, logger, onChange, isOffline = () => false } = options;
   let state: State = initialState(clock.now(), options.remembered);
   let cancelWake: (() => void) | undefined;
   const waiters = new Set<() => void>();
@@ -168,9 +175,13 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
       case 'keep-link':
         journal.keepLink(tenantId, recorder.frames(), codeAt);
         return;
-      case 'record':
-        journal.append({ tenantId, ...effect.entry }, recorder.take());
+      case 'record': {
+        const flight = recorder.take();
+        // Without a network no tenant's link has failed: it is this computer's state, and is shown as that.
+        if (isOffline() && isOfNetwork(effect.entry.failure.cause)) return;
+        journal.append({ tenantId, ...effect.entry }, flight);
         return;
+      }
       case 'release':
         cancelWake?.();
         work.carryOut(effect);
@@ -200,6 +211,20 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
     return isConnected(snapshotOf(state)) ? work.socket() : undefined;
   }
 
+  function networkChanged(): void {
+    const asked = work.socket();
+    if (asked === undefined || !isLive(state)) {
+      dispatch({ type: 'slept' });
+      return;
+    }
+    asked.proveLife(proofMs).then(
+      (alive) => {
+        if (!alive && work.socket() === asked && isLive(state)) dispatch({ type: 'slept', socketDead: true });
+      },
+      (error: unknown) => crash('proveLife', error),
+    );
+  }
+
   function settled(...phases: Phase[]): Promise<void> {
     return new Promise((resolve) => {
       const check = () => {
@@ -220,6 +245,7 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
       state.phase === 'idle' || state.phase === 'stopped' ? work.receive(handover) : 'taken',
     relink: () => dispatch({ type: 'relink' }),
     slept: () => dispatch({ type: 'slept' }),
+    networkChanged,
     async disconnect() {
       dispatch({ type: 'disconnect' });
       await settled('idle', 'stopped');

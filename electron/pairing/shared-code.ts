@@ -21,6 +21,8 @@ export interface SharedCode {
   /** A new code, and with it whole budgets. */
   renew(): void;
   snapshot(): SessionSnapshot;
+  /** See `Session.networkChanged`. */
+  networkChanged(): void;
 }
 
 export interface SharedCodeOptions<C extends Credentials> {
@@ -94,6 +96,7 @@ export function createSharedCode<C extends Credentials>(options: SharedCodeOptio
     },
     renew: () => session.relink(),
     snapshot: () => session.snapshot(),
+    networkChanged: () => session.networkChanged(),
   };
 }
 

@@ -69,6 +69,8 @@ export interface RegistryOptions<C extends Credentials> {
   readonly keepLogin?: ((proxy: ProxyAddress, login: ProxyLogin) => Promise<boolean>) | undefined;
   /** Whether linked accounts are shown as in use once a week; without it they are not. */
   readonly weeklyPresence?: (() => boolean) | undefined;
+  /** Whether this computer has no network at all: what fails then is no failure of a tenant. */
+  readonly isOffline?: (() => boolean) | undefined;
   /** Attempts to link, and how many are wise; without it there is no limit. */
   readonly attempts?: LinkAttempts | undefined;
 }

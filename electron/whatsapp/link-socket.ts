@@ -166,6 +166,7 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
 
   return {
     lastSeenAt: () => watch.lastSeenAt(),
+    proveLife: (ms) => watch.proveLife(ms),
     credentialsSaved: () => reply.release(),
     showPresence: () => presence.showBriefly(),
     async close() {

@@ -7,6 +7,8 @@ import { noticeStuckMessages } from './repairs/stuck-messages.ts';
 export interface LinkWatch {
   /** When the last frame arrived, epoch ms; `undefined`: none has. */
   lastSeenAt(): number | undefined;
+  /** Asks the server for a sign of life now. `false`: it did not answer within `ms`. */
+  proveLife(ms: number): Promise<boolean>;
   stop(): void;
 }
 
@@ -20,6 +22,7 @@ export function watchLink(
   const stopStuckWatch = noticeStuckMessages(socket, clock, () => onDead('link-deaf'));
   return {
     lastSeenAt: () => silence.lastSeenAt(),
+    proveLife: (ms) => silence.proveLife(ms),
     stop() {
       silence.stop();
       stopStuckWatch();

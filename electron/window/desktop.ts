@@ -1,4 +1,6 @@
-import { type BrowserWindow, app, dialog, Menu, Notification, powerMonitor } from 'electron';
+import { networkInterfaces } from 'node:os';
+
+import { type BrowserWindow, app, dialog, Menu, net, Notification, powerMonitor } from 'electron';
 
 import type { AppCommand } from '../../shared/app.ts';
 import type { ConsoleState } from '../../shared/console.ts';
@@ -8,6 +10,7 @@ import type { Publisher } from '../../shared/ipc/define.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Phase } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
+import { watchNetwork } from '../network/network-changes.ts';
 import type { Clock } from '../pairing/ports.ts';
 import type { Registry } from '../pairing/registry.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -22,7 +25,7 @@ import { createTrayIcon } from './tray.ts';
 /** A console with its window. */
 export interface DesktopDesk {
   readonly window: BrowserWindow;
-  readonly registry: Pick<Registry, 'view' | 'slept'>;
+  readonly registry: Pick<Registry, 'view' | 'slept' | 'networkChanged'>;
   readonly subscribe: (listener: { readonly onChange: (tenantId: TenantId) => void }) => void;
   readonly publish: Pick<Publisher<Contract>, 'app'>;
   readonly state: () => ConsoleState;
@@ -35,6 +38,8 @@ export interface DesktopOptions {
   /** Every console that is open, the real one first. */
   readonly desks: () => readonly DesktopDesk[];
   readonly settings: Settings;
+  /** Told whether this computer has a network. Absent: an endpoint on this machine needs none. */
+  readonly setOnline?: ((online: boolean) => void) | undefined;
   readonly texts: Texts;
   readonly openPractice: () => Promise<Result<null, CommandError>>;
   readonly hasTray: () => Promise<boolean>;
@@ -127,6 +132,19 @@ export function attachDesktop(options: DesktopOptions): void {
   app.on('activate', desk.focus);
   endWithTheSystem(window, quit.now);
 
+  const { setOnline } = options;
+  if (setOnline !== undefined) {
+    const { online } = watchNetwork({
+      interfaces: networkInterfaces,
+      isOnline: () => net.isOnline(),
+      clock,
+      onChange(isOnline) {
+        setOnline(isOnline);
+        desk.registry.networkChanged();
+      },
+    });
+    setOnline(online());
+  }
   followPower(powerMonitor, {
     clock,
     publish: (power) => desks().forEach((open) => open.publish.app.power(power)),

@@ -59,6 +59,7 @@ export function createFakeSharedCode(onChange: () => void): SharedCode {
       become({ phase: 'idle', since: Date.now(), evidence: {} });
       return Promise.resolve();
     },
+    networkChanged: () => undefined,
     snapshot: () => session,
   };
 }

@@ -12,6 +12,7 @@ export function createFakeNetwork(
   let state: NetworkState = {
     settings: defaultNetworkSettings,
     fixed: { direct: false, trust: null },
+    offline: false,
     lastDial: null,
     signIn: null,
     ...given,

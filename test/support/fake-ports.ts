@@ -106,6 +106,8 @@ export interface FakeSocket {
   readonly logIn: () => void;
   readonly closed: () => boolean;
   lastSeenAt: number | undefined;
+  /** Whether it answers when it is asked for a sign of life. */
+  alive: boolean;
   /** The session has said that the credentials are saved. */
   released: boolean;
   loggedOut: boolean;
@@ -143,6 +145,7 @@ export function createFakeSockets() {
         },
         closed: () => !live,
         lastSeenAt: undefined,
+        alive: true,
         released: false,
         loggedOut: false,
         confirmsLogout: true,
@@ -152,6 +155,7 @@ export function createFakeSockets() {
       opened.push(fake);
       const link: LinkSocket = {
         lastSeenAt: () => (live ? fake.lastSeenAt : undefined),
+        proveLife: () => Promise.resolve(fake.alive),
         credentialsSaved: () => void (fake.released = true),
         close() {
           die();

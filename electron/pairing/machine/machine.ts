@@ -65,7 +65,7 @@ export function step(state: State, event: Event, moment: Moment): Step {
     case 'shutdown':
       return letGo(state, moment, { afterwards: { kind: 'idle' } });
     case 'slept':
-      return slept(state, moment);
+      return slept(state, event.socketDead === true, moment);
     case 'passkey-differs':
       return state.phase === 'awaiting-passkey'
         ? giveUp(state, { cause: 'passkey-code-differs' }, moment)
@@ -156,17 +156,16 @@ function relink(state: State, moment: Moment): Step {
   });
 }
 
-/**
- * A socket from before the sleep may be dead without a word, and every timer has stood still meanwhile. A link gets one
- * new socket at once; a login younger than its probation was made since.
- */
-function slept(state: State, moment: Moment): Step {
+/** Sockets may have died of a sleep, and every timer has stood still. A login younger than its probation came after it. */
+function slept(state: State, socketDead: boolean, moment: Moment): Step {
+  const isOver = (until: number) => socketDead || moment.now >= until;
   switch (state.phase) {
     case 'awaiting-acceptance':
     case 'connected':
-      return moment.now - state.since < patience.probationMs ? stay(state) : dial(state, moment);
+      return isOver(state.since + patience.probationMs) ? dial(state, moment) : stay(state);
     case 'awaiting-scan':
-      return moment.now < state.qr.expiresAt ? stay(state) : codeOver(state, moment);
+      if (socketDead) return letGo(state, moment, { afterwards: { kind: 'fresh', delayMs: 0 } });
+      return isOver(state.qr.expiresAt) ? codeOver(state, moment) : stay(state);
     case 'awaiting-code':
       return moment.now < state.code.expiresAt ? stay(state) : wake(state, moment);
     case 'awaiting-passkey':
@@ -174,7 +173,7 @@ function slept(state: State, moment: Moment): Step {
     case 'connecting':
     case 'reconnecting':
     case 'verifying':
-      if (state.step === 'settling') return moment.now < state.settling.until ? stay(state) : dial(state, moment);
+      if (state.step === 'settling') return isOver(state.settling.until) ? dial(state, moment) : stay(state);
       return state.step === 'waiting' ? wake(state, moment) : stay(state);
     case 'idle':
     case 'pairing':

@@ -120,7 +120,8 @@ export type Event =
   /** The phone shows another confirmation code than this program. */
   | { readonly type: 'passkey-differs' }
   /** The machine was asleep until now. */
-  | { readonly type: 'slept' }
+  /** `socketDead`: it was asked for a sign of life and gave none. */
+  | { readonly type: 'slept'; readonly socketDead?: true }
   /**
    * A phone has confirmed a code that belonged to no tenant, and the link is this tenant's. Its socket, which waits with
    * the reply, has the next generation; its credentials are open.

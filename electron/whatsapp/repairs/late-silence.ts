@@ -13,6 +13,8 @@ export const noOwnPings = 2 ** 31 - 1;
 export interface SilenceWatch {
   /** When the last frame arrived; epoch milliseconds. */
   lastSeenAt(): number | undefined;
+  /** Asks the server for a sign of life now. `false`: it did not answer within `ms`. */
+  proveLife(ms: number): Promise<boolean>;
   stop(): void;
 }
 
@@ -40,11 +42,15 @@ export function noticeSilence(socket: WASocket, clock: Clock, onSilent: () => vo
     });
   }
 
-  function ask(): void {
-    state = 'asked';
-    const attrs = { id: socket.generateMessageTag(), to: '@s.whatsapp.net', type: 'get', xmlns: 'w:p' };
+  function ping(id: string): void {
+    const attrs = { id, to: '@s.whatsapp.net', type: 'get', xmlns: 'w:p' };
     // A ping that cannot be written gets no answer, either.
     socket.sendNode({ tag: 'iq', attrs, content: [{ tag: 'ping', attrs: {} }] }).catch(() => undefined);
+  }
+
+  function ask(): void {
+    state = 'asked';
+    ping(socket.generateMessageTag());
     cancel = clock.after(answerMs, onSilent);
   }
 
@@ -58,6 +64,22 @@ export function noticeSilence(socket: WASocket, clock: Clock, onSilent: () => vo
 
   return {
     lastSeenAt: () => lastSeenAt,
+    proveLife(ms) {
+      return new Promise((resolve) => {
+        const id = socket.generateMessageTag();
+        // Another frame may have been on its way since before the question.
+        const answer = `TAG:${id}`;
+        const settle = (alive: boolean) => {
+          cancelWait();
+          socket.ws.off(answer, hear);
+          resolve(alive);
+        };
+        const hear = () => settle(true);
+        const cancelWait = clock.after(ms, () => settle(false));
+        socket.ws.on(answer, hear);
+        ping(id);
+      });
+    },
     stop() {
       state = 'stopped';
       cancel();

@@ -4,10 +4,12 @@ import type { Notice } from '../../../shared/console.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useConsole, useFreshness, useNotices, useServices } from '../../state/services.ts';
 import { useCommand } from '../../state/use-command.ts';
+import { useOffline } from '../../state/use-offline.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
 import { Ltr } from '../../ui/ltr.tsx';
 import styles from './banners.module.css';
+import { OfflineBanner } from './offline-banner.tsx';
 import { ReconnectBanner } from './reconnect-banner.tsx';
 
 function NoticeBanner({ notice }: { readonly notice: Notice }) {
@@ -47,6 +49,7 @@ export function Banners() {
   const notices = useNotices();
   const freshness = useFreshness();
   const { store } = useServices();
+  const offline = useOffline();
   return (
     <>
       <div role="status" aria-atomic={false} aria-label={text('notice.label')}>
@@ -67,7 +70,7 @@ export function Banners() {
           </ul>
         )}
       </div>
-      <ReconnectBanner />
+      {offline ? <OfflineBanner /> : <ReconnectBanner />}
     </>
   );
 }

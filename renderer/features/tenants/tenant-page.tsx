@@ -1,13 +1,14 @@
 import { lazy, Suspense, useState } from 'react';
 
 import { isExpired } from '../../../shared/attention.ts';
-import { mayLieHere } from '../../../shared/causes.ts';
+import { isOfNetwork, mayLieHere } from '../../../shared/causes.ts';
 import type { TenantView } from '../../../shared/console.ts';
 import type { PhoneKind } from '../../../shared/diagnosis.ts';
 import { isAuthPaired, isConnected } from '../../../shared/proof.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import type { RosterItem } from '../../state/console-store.ts';
 import { standingOf, toneOf } from '../../state/standing.ts';
+import { useOffline } from '../../state/use-offline.ts';
 import { RecentFailures } from '../failures/recent-failures.tsx';
 import { AccountCard } from '../pairing/account-card.tsx';
 import { actionsOf } from '../pairing/actions.ts';
@@ -59,7 +60,9 @@ export function TenantPage(props: TenantPageProps) {
   // A wrong number has a separate panel, and the note on what was found says it better than a failure: no attempt was
   // made yet.
   const saidElsewhere = session.failure?.cause === 'wrong-number' || saidByNote(session);
-  const failure = saidElsewhere ? undefined : session.failure;
+  // Without a network no link has failed by itself; the banner says what is the matter.
+  const saidByBanner = useOffline() && session.failure !== undefined && isOfNetwork(session.failure.cause);
+  const failure = saidElsewhere || saidByBanner ? undefined : session.failure;
   // What waits for a person is on top, and what came to nothing before it is one line; not where this computer or the
   // network may keep the code away, because then the check waits for a person.
   const keptAway = codeOnItsWay && failure !== undefined && mayLieHere(failure.cause);

@@ -3,6 +3,7 @@ import type { networkTexts as en } from '../en/network.ts';
 export const networkTexts: Readonly<Record<keyof typeof en, string>> = {
   'network.title': 'الشبكة',
   'network.lead': 'كيف يصل هذا البرنامج إلى واتساب وإلى نظامك. الاتصالات الجديدة تتبع ما يُختار هنا.',
+  'offline.said': 'لا توجد شبكة في هذا الحاسوب. ستعود الارتباطات تلقائيًا بمجرد توفر الشبكة.',
   'network.way': 'طريق الخروج',
   'network.way.system': 'حسب النظام',
   'network.way.proxy': 'عبر خادم وكيل',

@@ -3,6 +3,7 @@ import type { networkTexts as en } from '../en/network.ts';
 export const networkTexts: Readonly<Record<keyof typeof en, string>> = {
   'network.title': 'רשת',
   'network.lead': 'איך התוכנה מגיעה אל WhatsApp ואל המערכת שלכם. חיבורים חדשים יוצאים בדרך שנבחרה כאן.',
+  'offline.said': 'אין רשת במחשב הזה. הקישורים יחזרו מעצמם ברגע שתהיה רשת.',
   'network.way': 'הדרך החוצה',
   'network.way.system': 'לפי המערכת',
   'network.way.proxy': 'דרך פרוקסי',

@@ -3,6 +3,7 @@ import type { networkTexts as en } from '../en/network.ts';
 export const networkTexts: Readonly<Record<keyof typeof en, string>> = {
   'network.title': 'Сеть',
   'network.lead': 'Как программа выходит к WhatsApp и вашему серверу. Новые соединения следуют этому выбору.',
+  'offline.said': 'На этом компьютере нет сети. Привязки восстановятся сами, как только она появится.',
   'network.way': 'Путь наружу',
   'network.way.system': 'Как в системе',
   'network.way.proxy': 'Через прокси',

@@ -78,6 +78,7 @@ describe('a proxy that wants a login', () => {
     const state: NetworkState = {
       settings: defaultNetworkSettings,
       fixed: { direct: false, trust: null },
+      offline: false,
       lastDial: null,
       signIn: asking,
     };
@@ -99,5 +100,29 @@ describe('a proxy that wants a login', () => {
     await user.type(dialog.getByLabelText('Password'), 'p');
     await user.click(dialog.getByRole('button', { name: 'Sign in' }));
     expect((await dialog.findByRole('alert')).textContent).toMatch(/no keyring/);
+  });
+});
+
+describe('a computer without a network', () => {
+  const failure = { at: 1, cause: 'network-unreachable', credentials: 'kept', retry: 'reconnect' } as const;
+  const bakery = tenantView('bakery', {
+    session: { phase: 'reconnecting', since: 1, evidence: {}, failure, retry: { attempt: 3, at: 2 } },
+  });
+  const state = (offline: boolean): NetworkState => ({
+    settings: defaultNetworkSettings,
+    fixed: { direct: false, trust: null },
+    offline,
+    lastDial: null,
+    signIn: null,
+  });
+
+  it('says so once, and not as a failure of a tenant', async () => {
+    const { fake } = await renderApp({ tenants: [bakery], network: state(true) });
+    const words = 'This computer has no network. Links come back by themselves as soon as it has one.';
+    expect((await screen.findAllByText(words)).length).toBeGreaterThan(0);
+    expect(screen.queryByText('No network')).toBeNull();
+    act(() => fake.publish.network.changed(state(false)));
+    expect(await screen.findByText('No network')).toBeTruthy();
+    expect(screen.queryByText(words)).toBeNull();
   });
 });

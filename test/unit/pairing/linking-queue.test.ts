@@ -87,6 +87,7 @@ beforeEach(async () => {
           return Promise.resolve();
         },
         snapshot: () => shared,
+        networkChanged: () => undefined,
       },
     },
     clock,

@@ -12,7 +12,7 @@ import {
 } from '../../support/fake-ports.ts';
 
 /** A session over a fake disk, fake sockets and a fake clock. */
-export function setUp() {
+export function setUp(more: { readonly isOffline?: () => boolean } = {}) {
   const clock = createFakeClock();
   const disk = createFakeStore();
   const net = createFakeSockets();
@@ -28,6 +28,7 @@ export function setUp() {
     logger: silentLogger,
     gate: createGate(4),
     onChange: () => seen.push(session.snapshot()),
+    ...more,
   });
   return { clock, disk, net, log, seen, session };
 }
