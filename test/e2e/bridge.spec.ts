@@ -8,10 +8,9 @@ import { text } from 'node:stream/consumers';
 
 import { expect, test } from '@playwright/test';
 
-import { languageCodes } from '../../shared/i18n/languages.ts';
 import { freePort } from './support/free-port.ts';
 import { useStation } from './support/station.ts';
-import { inEachLanguage, speak } from './support/steps.ts';
+import { inEachLanguage, someLanguages, speak } from './support/steps.ts';
 import { wordsOf } from './support/stops.ts';
 import { type Words, button, openSettings } from './support/ways.ts';
 
@@ -42,7 +41,7 @@ async function everythingWritten(folder: string): Promise<string> {
   return texts.join('\n');
 }
 
-for (const language of languageCodes) {
+for (const language of someLanguages.otherWay) {
   test(`the bridge is off until it is switched on; the window then shows at once what the bridge starts, in ${language}`, async () => {
     const { app, page, userData } = await station.launch();
     const words = await speak(page, language);

@@ -4,10 +4,10 @@ import path from 'node:path';
 import { type Page, expect, test } from '@playwright/test';
 
 import { createLoopbackWhatsApp } from '../../electron/loopback/endpoint.ts';
-import { type Language, languageCodes } from '../../shared/i18n/languages.ts';
+import type { Language } from '../../shared/i18n/languages.ts';
 import { readZip } from '../support/read-zip.ts';
 import { launchConsole } from './support/launch.ts';
-import { addTenant, inEachLanguage, showTenant, speak } from './support/steps.ts';
+import { addTenant, inEachLanguage, showTenant, someLanguages, speak } from './support/steps.ts';
 import { button, openSettings } from './support/ways.ts';
 
 const screenshots = path.join(import.meta.dirname, '../../test-output/screenshots/diagnostics');
@@ -24,7 +24,7 @@ async function photograph(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: path.join(screenshots, `${name}.png`) });
 }
 
-for (const language of languageCodes) {
+for (const language of someLanguages.oneWay) {
   test(`the check finds a WhatsApp that answers, and names one that does not, in ${language}`, async () => {
     const whatsapp = await createLoopbackWhatsApp();
     const { page, close } = await launchConsole({ whatsappUrl: whatsapp.url });
@@ -63,7 +63,7 @@ test('a slow check can be cancelled', async () => {
   await whatsapp.close();
 });
 
-for (const language of languageCodes) {
+for (const language of someLanguages.otherWay) {
   test(`the built program tests itself offline and a diagnosis is saved, in ${language}`, async () => {
     const { app, page, userData, close } = await launchConsole();
     const words = await openPage(page, language);

@@ -14,6 +14,7 @@ import {
   linkTenant,
   readQr,
   showTenant,
+  someLanguages,
   speak,
   standing,
   stem,
@@ -66,6 +67,14 @@ for (const language of languageCodes) {
       await expect(standing(again)).toHaveText(words('standing.probation.title'));
       expect(phone.devices).toHaveLength(1);
     });
+  });
+}
+
+for (const language of someLanguages.oneWay) {
+  const words = wordsOf(language);
+
+  test.describe(`in ${language}`, () => {
+    test.beforeEach(() => speak(station.page, language));
 
     test('a code in full screen stays there until the link is stable; then the next tenant follows', async () => {
       const { page, app, whatsapp } = station;
@@ -145,6 +154,14 @@ for (const language of languageCodes) {
       await expect(row).toContainText('Flowers');
       await page.screenshot(picture(`failure-log-${language}`));
     });
+  });
+}
+
+for (const language of someLanguages.otherWay) {
+  const words = wordsOf(language);
+
+  test.describe(`in ${language}`, () => {
+    test.beforeEach(() => speak(station.page, language));
 
     test('when WhatsApp retires a secret, a fresh code is drawn at once and the window asks to scan once more', async () => {
       const { page, whatsapp } = station;

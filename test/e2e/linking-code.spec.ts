@@ -3,10 +3,10 @@ import path from 'node:path';
 
 import { type Page, expect, test } from '@playwright/test';
 
-import { type Language, languageCodes } from '../../shared/i18n/languages.ts';
+import type { Language } from '../../shared/i18n/languages.ts';
 import { bridgeOf, tenantOf, untilPhase } from './support/bridge.ts';
 import { useStation } from './support/station.ts';
-import { addTenant, inEachLanguage, openPractice, showTenant, speak, stem } from './support/steps.ts';
+import { addTenant, inEachLanguage, openPractice, showTenant, someLanguages, speak, stem } from './support/steps.ts';
 import { type Words, button } from './support/ways.ts';
 
 const number = '972501234567';
@@ -45,7 +45,7 @@ const codeOf = async (page: Page, words: Words) => {
   return (await shown.textContent()) ?? '';
 };
 
-for (const language of languageCodes) {
+for (const language of someLanguages.otherWay) {
   test(`in ${language}, the expected number gets a code; a wrong one changes nothing, the right one links`, async () => {
     const { page, words } = await showQr(language, number);
     const phone = station.whatsapp.addPhone({ number, name: 'Dana' });
@@ -143,7 +143,7 @@ test('an abandoned code leaves nothing: another page, the way back to the QR, a 
   expect(station.whatsapp.counts.logins).toBe(1);
 });
 
-for (const language of languageCodes) {
+for (const language of someLanguages.oneWay) {
   test(`the practice phone types in a code that was asked for with its number, in ${language}`, async () => {
     const words = await speak(station.page, language);
     const practice = await openPractice(station.launched);

@@ -3,11 +3,10 @@ import process from 'node:process';
 import { type Locator, type Page, expect, test } from '@playwright/test';
 
 import type { Phone } from '../../electron/loopback/phone.ts';
-import { languageCodes } from '../../shared/i18n/languages.ts';
 import { tenantIdSchema } from '../../shared/tenant.ts';
 import { bridgeOf, tenantOf } from './support/bridge.ts';
 import { useStation } from './support/station.ts';
-import { readQr, speak } from './support/steps.ts';
+import { readQr, someLanguages, speak } from './support/steps.ts';
 import { wordsOf } from './support/stops.ts';
 import { type Words, button } from './support/ways.ts';
 
@@ -108,7 +107,7 @@ for (const way of ['pointer', 'keyboard'] as const) {
   });
 }
 
-for (const language of languageCodes) {
+for (const language of someLanguages.otherWay) {
   test(`a queue is paused, skipped in, left for a reload, and tried again at its end, in ${language}`, async () => {
     const { page, whatsapp } = station;
     const words = await speak(page, language);

@@ -1,10 +1,9 @@
 import { type ElectronApplication, expect, test } from '@playwright/test';
 
-import { languageCodes } from '../../shared/i18n/languages.ts';
 import { mainTextsOf } from '../support/languages.ts';
 import { showCode, untilPhase } from './support/bridge.ts';
 import { useStation } from './support/station.ts';
-import { showTenant, speak, standing } from './support/steps.ts';
+import { showTenant, someLanguages, speak, standing } from './support/steps.ts';
 import { holdTime } from './support/time.ts';
 
 const station = useStation();
@@ -36,7 +35,7 @@ async function lookAway(app: ElectronApplication): Promise<{
   };
 }
 
-for (const language of languageCodes) {
+for (const language of someLanguages.oneWay) {
   const texts = mainTextsOf(language);
   test(`a stable link and a tenant that needs a person are notified, by name only, in ${language}`, async () => {
     const { page, app, whatsapp } = station;

@@ -1,9 +1,8 @@
 import { expect, test } from '@playwright/test';
 
-import { languageCodes } from '../../shared/i18n/languages.ts';
 import { freePort } from './support/free-port.ts';
 import { useStation } from './support/station.ts';
-import { addTenant, readQr, speak, standing } from './support/steps.ts';
+import { addTenant, readQr, someLanguages, speak, standing } from './support/steps.ts';
 import { wordsOf } from './support/stops.ts';
 
 const right = '972501234567';
@@ -23,7 +22,7 @@ async function statusOverTheBridge(): Promise<Record<string, unknown>> {
   return (await answer.json()) as Record<string, unknown>;
 }
 
-for (const language of languageCodes) {
+for (const language of someLanguages.oneWay) {
   const words = wordsOf(language);
   const panel = () => station.page.getByRole('region', { name: words('cause.wrong-number.title') });
   test.describe(`in ${language}`, () => {

@@ -13,8 +13,9 @@ import { type Words, button } from './ways.ts';
 const english = wordsOf('en');
 
 /**
- * The languages of a long flow: one of each direction. Two flows take the one pair and two the other, so that together
- * they speak every language without running four times each; every page in every language is `every-page.spec.ts`.
+ * The languages of a flow: one of each direction. Half of the flows take the one pair and half the other, so that together
+ * they speak every language without running four times each; every page in every language is `every-page.spec.ts`, and
+ * the first link of all runs in each (`link.spec.ts`).
  */
 export const someLanguages = { oneWay: ['en', 'ar'], otherWay: ['ru', 'he'] } as const satisfies Record<
   string,
