@@ -60,7 +60,7 @@ export interface Session<C extends Credentials = Credentials> {
   identity(): Identity | undefined;
   /** When a phone made the link whose first login is still to come; epoch milliseconds. */
   newLinkAt(): number | undefined;
-  /** A new link is on disk here that was never connected, and so does not count yet. */
+  /** A new link was made here that was never connected, and so does not count yet. */
   isUncounted(): boolean;
   /** While the phase is `awaiting-acceptance`: logs out at WhatsApp and shows a fresh QR. */
   refuseNumber(): void;
@@ -258,7 +258,7 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
       state.carried.maturity === 'new' && state.carried.evidence['credentials-saved'] !== undefined
         ? state.carried.evidence['account-verified']
         : undefined,
-    isUncounted: () => state.carried.uncounted && state.carried.evidence['credentials-saved'] !== undefined,
+    isUncounted: () => state.carried.uncounted,
     refuseNumber: () => dispatch({ type: 'refuse-number' }),
     shutdown() {
       dispatch({ type: 'shutdown' });

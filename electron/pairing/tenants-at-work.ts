@@ -119,6 +119,8 @@ export interface TenantsAtWork {
   readonly tellSharers: (tenantId: TenantId) => void;
 }
 
+const never = () => new Promise<void>(() => undefined);
+
 /** A link that waits for a tenant has no right number, which is no failure of it. */
 function withoutWrongNumbers(journal: Journal): Journal {
   return {
@@ -159,8 +161,9 @@ export function createTenantsAtWork<C extends Credentials>(
       },
       holdDevice: (found) => owners.hold(record.id, found),
       gate,
-      onMessages: isUnassigned ? undefined : onMessages && ((incoming) => onMessages(record.id, incoming)),
-      roomForMessages: roomForMessages && (() => roomForMessages(record.id)),
+      onMessages: onMessages && ((incoming) => onMessages(record.id, incoming)),
+      // What comes for a link without a tenant is not acknowledged: WhatsApp sends it again once a tenant logs in with it.
+      roomForMessages: isUnassigned ? never : roomForMessages && (() => roomForMessages(record.id)),
       onChange: () => {
         countAttempt(tenant);
         onChange(record.id);

@@ -153,7 +153,7 @@ test('a number that no tenant expects waits on every page, and is assigned or lo
   await expect.poll(shared, { timeout: 20_000 }).toBeDefined();
   const kept = await shared();
   await whatsapp.addPhone({ number: numberOf(1) }).scan(kept ?? '');
-  const waiting = page.getByRole('region', { name: /A linked phone waits for you/ });
+  const waiting = page.getByRole('region', { name: /A phone waits for you/ });
   await expect(waiting).toBeVisible({ timeout: 20_000 });
   await expectAxe(page);
   await waiting.getByRole('button', { name: 'Assign to a tenant…' }).click();

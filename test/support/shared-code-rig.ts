@@ -1,3 +1,4 @@
+import type { ConsoleListener } from '../../electron/console/console.ts';
 import type { Registry } from '../../electron/pairing/registry.ts';
 import type { UnassignedLink } from '../../shared/linking.ts';
 import { type Rig, createRig } from './console-rig.ts';
@@ -11,9 +12,12 @@ export interface SharedCodeRig extends Rig {
 }
 
 /** A rig whose console shows one code for every phone. */
-export async function createSharedCodeRig(options: Parameters<typeof createRig>[0] = {}): Promise<SharedCodeRig> {
+export async function createSharedCodeRig(
+  options: Parameters<typeof createRig>[0] = {},
+  listener: Omit<ConsoleListener, 'onShared'> = {},
+): Promise<SharedCodeRig> {
   const waiters = new Set<() => void>();
-  const rig = await createRig(options, { onShared: () => [...waiters].forEach((waiter) => waiter()) });
+  const rig = await createRig(options, { ...listener, onShared: () => [...waiters].forEach((waiter) => waiter()) });
   const registry = () => rig.console().registry;
 
   function until<T>(read: () => T | undefined): Promise<T> {

@@ -3,14 +3,26 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
+import type { IncomingMessages } from '../../../electron/pairing/ports.ts';
 import { readProxy } from '../../../shared/proxy-rules.ts';
 import { isConnected } from '../../../shared/session.ts';
 import { type TenantId, tenantIdSchema } from '../../../shared/tenant.ts';
 import { type SharedCodeRig, createSharedCodeRig } from '../../support/shared-code-rig.ts';
 
 let rig: SharedCodeRig;
+/** Whom messages were passed on to, and what they say. */
+let passedOn: string[];
 beforeEach(async () => {
-  rig = await createSharedCodeRig();
+  passedOn = [];
+  rig = await createSharedCodeRig(
+    {},
+    {
+      onMessages(tenantId, { messages }: IncomingMessages) {
+        const texts = messages as { readonly message?: { readonly conversation?: string } }[];
+        passedOn.push(...texts.map(({ message }) => `${tenantId}: ${message?.conversation ?? ''}`));
+      },
+    },
+  );
 });
 afterEach(async () => {
   await rig.close();
@@ -93,6 +105,29 @@ test('a number that no tenant expects waits for a person, outlives a restart, an
   await rig.restart();
   await rig.until(tenant, isConnected);
   expect(counted()).toHaveLength(1);
+});
+
+test('what people write to a link that waits is kept by WhatsApp, and reaches the tenant that it is given to', async () => {
+  const tenant = await expecting('shop');
+  const receipts: string[] = [];
+  rig.whatsapp.on((event) => event.type === 'receipt' && receipts.push(event.id));
+  rig.registry().sharedCode.start();
+  const { phone } = await scanWith(number(1));
+  const [link] = await rig.untilUnassigned(([each]) => each?.phase === 'awaiting-acceptance');
+  const ana = rig.whatsapp.addPhone({ number: '972507654321', name: 'Ana' });
+  const send = (conversation: string) => ana.send(phone.number, { content: { conversation } });
+  const first = await send('before');
+  await rig.restart();
+  const [again] = await rig.untilUnassigned(([each]) => each?.phase === 'awaiting-acceptance');
+  expect(again?.id).toBe(link?.id);
+  const second = await send('after a restart');
+  expect(link && (await rig.registry().assign(link.id, tenant))).toMatchObject({ ok: true });
+  await rig.until(tenant, isConnected);
+  const kept = ['shop: before', 'shop: after a restart'];
+  await expect.poll(() => passedOn, { timeout: 15_000 }).toEqual(kept);
+  const third = await send('to the tenant');
+  await expect.poll(() => passedOn, { timeout: 15_000 }).toEqual([...kept, 'shop: to the tenant']);
+  await expect.poll(() => new Set(receipts), { timeout: 15_000 }).toEqual(new Set([first, second, third]));
 });
 
 test('an unwanted link is logged out with proof', async () => {
