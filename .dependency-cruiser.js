@@ -6,6 +6,7 @@ const rooms = '^electron/([^/]+)/';
 const wings = '^electron/(console|desk|practice)/';
 /** Each feature of the window with the features that it may use: no circles, and `tenants` puts the pages together. */
 const features = [
+  ['audit'],
   ['bridge'],
   ['diagnostics'],
   ['failures'],

@@ -4,6 +4,8 @@ import process from 'node:process';
 import { type BrowserWindow, type Session, app, clipboard, protocol, safeStorage, session, shell } from 'electron';
 
 import type { MainTexts } from '../shared/i18n/main-texts.ts';
+import { openAudit } from './audit/audit.ts';
+import { systemAccount } from './audit/system-account.ts';
 import { systemClock as clock } from './clock/system-clock.ts';
 import { dataFolderAt } from './console/data-folder.ts';
 import { createDesktopNetwork } from './console/desktop-network.ts';
@@ -171,6 +173,8 @@ async function run(env: DesktopEnvironment): Promise<void> {
       keyring,
       network,
       lock,
+      audit: await openAudit({ folder: folder.audit, clock, logger }),
+      who: systemAccount(),
       version: app.getVersion(),
       chooseFile: (window, name) => chooseZip(window, join(app.getPath('documents'), name)),
       showFile: (path) => shell.showItemInFolder(path),

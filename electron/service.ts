@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import process from 'node:process';
 
 import manifest from '../package.json' with { type: 'json' };
+import { openAudit } from './audit/audit.ts';
+import { auditOfBridge } from './audit/doors.ts';
 import { createBridgeKeys } from './bridge/bridge-keys.ts';
 import { createBridge } from './bridge/bridge.ts';
 import { systemClock as clock } from './clock/system-clock.ts';
@@ -75,6 +77,7 @@ async function serve(env: ServiceEnvironment): Promise<void> {
       },
     });
   }
+  const audit = await openAudit({ folder: folder.audit, clock, logger });
   const { BACKEND_URL: backendUrl, FLAP_WINDOW_MS: flapMs, WEBHOOK_SECRET: signingSecret } = env;
   const bridge = await createBridge({
     console: core,
@@ -85,6 +88,7 @@ async function serve(env: ServiceEnvironment): Promise<void> {
     names: env.BRIDGE_NAMES,
     mostTenants: env.MAX_TENANTS,
     webhooks: backendUrl === undefined ? undefined : { backendUrl, incoming, flapMs, signingSecret },
+    onDone: auditOfBridge(audit),
     mediaFolder: folder.media,
     version: manifest.version,
     clock,
@@ -102,6 +106,7 @@ async function serve(env: ServiceEnvironment): Promise<void> {
     await Promise.all([bridge.close(), core.close()]);
     // The last messages came while the sockets closed.
     await bridge.settle();
+    await audit.close();
     await lock?.release();
   }
   stopOnSignals(drain, logger);

@@ -63,6 +63,7 @@ const SelectionPage = lazy(async () => ({
 const RemovedPage = lazy(async () => ({
   default: (await import('./features/tenants/removed-page.tsx')).RemovedPage,
 }));
+const AuditPage = lazy(async () => ({ default: (await import('./features/audit/audit-page.tsx')).AuditPage }));
 const ShiftPage = lazy(async () => ({ default: (await import('./features/shift/shift-page.tsx')).ShiftPage }));
 const FailureLog = lazy(async () => ({ default: (await import('./features/log/failure-log.tsx')).FailureLog }));
 
@@ -82,8 +83,17 @@ export function Workspace() {
   const { preferences, info } = useServices();
   const { page, tenantId, dialog, front, showList, selectTenant, showTenant, showLog, showDiagnostics, ...navigation } =
     useView();
-  const { showSettings, showRemoved, showShift, showWelcome, showLinking, selectSeveral, showPage, leavePage } =
-    navigation;
+  const {
+    showSettings,
+    showRemoved,
+    showAudit,
+    showShift,
+    showWelcome,
+    showLinking,
+    selectSeveral,
+    showPage,
+    leavePage,
+  } = navigation;
   const { openDialog, closeDialog } = navigation;
   const answer = useLive(queue);
   const linking = answer.kind === 'here' ? (answer.value ?? undefined) : undefined;
@@ -225,6 +235,7 @@ export function Workspace() {
         <SettingsPage
           onShowShortcuts={() => openDialog('shortcuts')}
           onShowRemoved={showRemoved}
+          onShowAudit={showAudit}
           onShowWelcome={showWelcome}
         />
       );
@@ -239,6 +250,7 @@ export function Workspace() {
     if (page.name === 'log') {
       return <FailureLog key={page.tenantId} tenantId={page.tenantId} onShowTenant={showTenant} />;
     }
+    if (page.name === 'audit') return <AuditPage />;
     if (page.name === 'shift') return <ShiftPage />;
     if (page.name === 'diagnostics') return <DiagnosticsPage />;
     if (tenant === undefined || page.name === 'welcome')

@@ -82,6 +82,8 @@ export interface AppOptions {
   /** While `true` nothing but health is answered. */
   readonly isClosing: () => boolean;
   readonly onAnswer: (route: string, status: number) => void;
+  /** Told of every request that a handler has answered. Must not throw. */
+  readonly onDone?: ((route: string, input: Input<Route>, reply: Reply<Route>) => void) | undefined;
   readonly logger: Logger;
 }
 
@@ -171,16 +173,19 @@ export function createApp(options: AppOptions): FastifyInstance {
           return undefined;
         }
         // The compilers above have parsed all three with the schemas that the handler's types come from.
-        const result = handle({ params, query, body, file, grant } as Input<Route>);
+        const input = { params, query, body, file, grant } as Input<Route>;
+        const result = handle(input);
         // Most handlers answer synchronously: awaiting each of them would double the cost of /status.
         if (result instanceof Promise) {
           const done = file === undefined ? result : result.finally(() => file.discard());
           return done.then((found) => {
+            options.onDone?.(name, input, found);
             answers.give(reply, route, found);
             // Fastify would end an answer whose bytes have not begun to flow, so it waits for this one.
             return 'stream' in found ? reply : undefined;
           });
         }
+        options.onDone?.(name, input, result);
         answers.give(reply, route, result);
         return undefined;
       },

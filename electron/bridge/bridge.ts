@@ -5,7 +5,7 @@ import type { TenantId } from '../../shared/tenant.ts';
 import { createFetch } from '../network/fetch-by.ts';
 import type { Clock, IncomingMessages, Logger } from '../pairing/ports.ts';
 import { type Caller, createAccess } from './access.ts';
-import { createApp } from './app.ts';
+import { type AppOptions, createApp } from './app.ts';
 import type { BridgeKeys } from './bridge-keys.ts';
 import { createChangeWaiters } from './change-waiters.ts';
 import { createConnections } from './connections.ts';
@@ -51,6 +51,8 @@ export interface BridgeOptions {
   readonly version: string;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Told of every request that a handler has answered. */
+  readonly onDone?: AppOptions['onDone'];
   /** The state has changed: a call came in, allowed or not, or a webhook was delivered or failed. */
   readonly onChange?: (() => void) | undefined;
 }
@@ -155,6 +157,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
     spool,
     isClosing: () => closing,
     onAnswer: metrics.answered,
+    onDone: options.onDone,
     logger,
   });
   const stopRevoked = keys.onRevoked(streams.endForbidden);

@@ -346,7 +346,7 @@ export const contract = {
     access: 'secret',
     params: z.object({ keyId: z.string().max(64) }),
     body: noBody,
-    answer: json(done, 'It lets nobody in any more.'),
+    answer: json(done.extend({ name: z.string() }), 'It lets nobody in any more.'),
     // 507: until the next start only. Try again.
     problems: [404, 507],
   },

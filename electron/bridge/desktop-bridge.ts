@@ -15,7 +15,7 @@ import type { WebhookOptions } from './webhooks/webhooks.ts';
 /** Hundreds of calls a second change the state. The window gets it at most once in this time, in ms. */
 const tellMs = 250;
 
-export interface DesktopBridgeOptions extends Pick<BridgeOptions, 'console' | 'version' | 'mediaFolder'> {
+export interface DesktopBridgeOptions extends Pick<BridgeOptions, 'console' | 'version' | 'mediaFolder' | 'onDone'> {
   readonly settings: { bridge(): BridgeSettings; setBridge(settings: BridgeSettings): void };
   readonly secrets: SecretStore;
   readonly keys: BridgeKeys;
@@ -87,9 +87,9 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
     signingSecret = forSigning.value.text;
     const server = await options.load();
     const { host, port } = chosen.wanted();
-    const { console, version, mediaFolder } = options;
+    const { console, version, mediaFolder, onDone } = options;
     const limits = { names: env.BRIDGE_NAMES ?? [], mostTenants: env.MAX_TENANTS };
-    const common = { console, keys, version, mediaFolder, clock, logger, onChange: tellSoon, ...limits };
+    const common = { console, keys, onDone, version, mediaFolder, clock, logger, onChange: tellSoon, ...limits };
     return ok(await server.createBridge({ ...common, host, port, secret: own.value.text, webhooks: webhooks() }));
   }
 
@@ -124,7 +124,7 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
       addKey: (wanted) => keys.add(wanted),
       async revokeKey({ id }) {
         const revoked = await keys.revoke(id);
-        return revoked.ok ? ok(null) : revoked;
+        return revoked.ok ? ok({ name: revoked.value.name }) : revoked;
       },
       copySigningSecret: () => copy(signing),
       async renewSigningSecret() {

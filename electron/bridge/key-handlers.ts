@@ -31,7 +31,7 @@ export function createKeyHandlers({
 
     async revokeKey({ params: { keyId } }) {
       const revoked = await keys.revoke(keyId);
-      if (revoked.ok) return { body: { ok: true } };
+      if (revoked.ok) return { body: { ok: true, name: revoked.value.name } };
       return revoked.error.code === 'unknown-key' ? problem(404, 'unknown_key') : problemOf(revoked.error);
     },
   };

@@ -6,6 +6,8 @@ export interface DataFolder {
   /** A tenant's folder is `<tenants>/<tenant>`, with its credentials in `auth/`. Older services use the same path. */
   readonly tenants: string;
   readonly journal: string;
+  /** Who did what. */
+  readonly audit: string;
   /** Calls to the backend that wait. */
   readonly webhooks: string;
   /** Sends of the last ten minutes that had a key. */
@@ -39,6 +41,7 @@ export function dataFolderAt(path: string): DataFolder {
     path,
     tenants: join(path, 'storage', 'whatsapp'),
     journal: join(path, 'journal'),
+    audit: join(path, 'audit'),
     webhooks: join(path, 'webhooks'),
     sendKeys: join(path, 'send-keys.jsonl'),
     media: join(path, 'media'),

@@ -73,7 +73,14 @@ export interface DeskParts {
 
 /** What the real desk and the practice desk have each in their own way. */
 export interface DeskExtras {
-  readonly handlers: Pick<Handlers<Contract>, 'bridge' | 'diagnostics' | 'network' | 'practice' | 'waVersion'>;
+  readonly handlers: Pick<
+    Handlers<Contract>,
+    'audit' | 'bridge' | 'diagnostics' | 'network' | 'practice' | 'waVersion'
+  >;
+  /** Told of every call that a handler has answered. Must not throw. */
+  readonly onAnswer?: Parameters<typeof registerHandlers>[0]['onAnswer'];
+  /** The page has saved a file. */
+  readonly onSaved?: (() => void) | undefined;
   readonly listener: ConsoleListener;
   /** Called when the window shows, before the tenants are read. */
   readonly open: () => Promise<void>;
@@ -174,8 +181,15 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     ipcMain: contents.ipc,
     isTrusted: createSenderCheck({ origin: consoleOrigin, ownContents: () => contents }),
     checkAnswers: checks,
+    onAnswer: extras.onAnswer,
     logger,
   });
+  const { onSaved } = extras;
+  if (onSaved !== undefined) {
+    contents.session.on('will-download', (event) => {
+      if (!event.defaultPrevented) onSaved();
+    });
+  }
 
   return {
     registry: core.registry,

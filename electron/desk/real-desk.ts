@@ -3,6 +3,9 @@ import type { BrowserWindow } from 'electron';
 import type { AppInfo } from '../../shared/app.ts';
 import type { Contract } from '../../shared/ipc/contract.ts';
 import type { Handlers } from '../../shared/ipc/define.ts';
+import { ok } from '../../shared/result.ts';
+import type { Audit } from '../audit/audit.ts';
+import { auditOfBridge, auditOfWindow } from '../audit/doors.ts';
 import { createBridgeKeys } from '../bridge/bridge-keys.ts';
 import { createDesktopBridge } from '../bridge/desktop-bridge.ts';
 import { createSecretStore } from '../bridge/secret-store.ts';
@@ -25,6 +28,9 @@ export function createRealDeskExtras(options: {
   readonly env: DesktopEnvironment;
   readonly settings: Settings;
   readonly keyring: Keyring;
+  readonly audit: Audit;
+  /** The operator's name. */
+  readonly who: string;
   readonly network: DesktopNetwork;
   /** `undefined`: the folder could not be locked. */
   readonly lock: DataLock | undefined;
@@ -39,13 +45,14 @@ export function createRealDeskExtras(options: {
   readonly clock: Clock;
   readonly logger: Logger;
 }): (parts: DeskParts) => DeskExtras {
-  const { folder, env, settings, keyring, version, copyText, openPractice, clock, logger } = options;
+  const { folder, env, settings, keyring, audit, who, version, copyText, openPractice, clock, logger } = options;
   return ({ core, window, publish }) => {
     const bridge = createDesktopBridge({
       console: core,
       secrets: createSecretStore(folder.bridgeSecret, keyring, logger),
       keys: createBridgeKeys({ path: folder.bridgeKeys, clock, logger }),
       mediaFolder: folder.media,
+      onDone: auditOfBridge(audit),
       signingSecrets: createSecretStore(folder.webhookSecret, keyring, logger),
       load: () => import('../bridge/bridge.ts'),
       settings,
@@ -66,6 +73,7 @@ export function createRealDeskExtras(options: {
     const stopNetwork = options.network.onChange(publish.network.changed);
     return {
       handlers: {
+        audit: { list: () => Promise.resolve(ok(audit.list())) },
         bridge: bridge.handlers,
         diagnostics: diagnostics.handlers,
         network: createNetworkHandlers(options.network, core.registry),
@@ -76,6 +84,9 @@ export function createRealDeskExtras(options: {
           fixed: env.WA_VERSION !== undefined,
         }),
       },
+      onAnswer: auditOfWindow(audit, who),
+      onSaved: () =>
+        audit.record({ act: 'export', tenantId: null, about: 'page', who, door: 'window', outcome: 'done' }),
       listener: { onChange: bridge.changed, onMessages: bridge.incoming, roomForMessages: bridge.roomForMessages },
       open: () => bridge.open(),
       sweep: diagnostics.sweep,
@@ -83,7 +94,10 @@ export function createRealDeskExtras(options: {
         stopNetwork();
         await Promise.all([bridge.close(), diagnostics.close()]);
       },
-      settle: () => bridge.settle(),
+      async settle() {
+        await bridge.settle();
+        await audit.close();
+      },
     };
   };
 }

@@ -100,6 +100,7 @@ export const channelKinds = {
     testWebhook: 'call',
     changed: 'event',
   },
+  audit: { list: 'call' },
   diagnostics: {
     state: 'call',
     changed: 'event',

@@ -26,6 +26,8 @@ export function registerHandlers<D extends Definition, E>(options: {
   readonly isTrusted: (event: E) => boolean;
   /** Parse the answers too, so that a wrong one is found where it is made. For development and tests. */
   readonly checkAnswers: boolean;
+  /** Told of every call that was carried out or refused by its handler, with what it answers. Must not throw. */
+  readonly onAnswer?: ((group: string, name: string, input: unknown, result: Answer) => void) | undefined;
   readonly logger: Logger;
 }): () => void {
   const { contract, ipcMain, isTrusted, checkAnswers, logger } = options;
@@ -45,7 +47,7 @@ export function registerHandlers<D extends Definition, E>(options: {
           return refused;
         }
         try {
-          return await answer({ channel, call: member, handler, input });
+          return await answer({ channel, call: member, handler, input, group, name });
         } catch (error) {
           logger.error('a call failed', { channel, error });
           return failed;
@@ -59,11 +61,15 @@ export function registerHandlers<D extends Definition, E>(options: {
     call,
     handler,
     input,
+    group,
+    name,
   }: {
     channel: string;
     call: Call;
     handler: Handler;
     input: unknown;
+    group: string;
+    name: string;
   }) {
     if (!isBounded(input)) {
       logger.warn('a call with too large an input was refused', { channel });
@@ -77,7 +83,11 @@ export function registerHandlers<D extends Definition, E>(options: {
       });
       return refused;
     }
-    const result = await handler(parsed.data);
+    const result = await handler(parsed.data).catch((error: unknown) => {
+      options.onAnswer?.(group, name, parsed.data, failed);
+      throw error;
+    });
+    options.onAnswer?.(group, name, parsed.data, result);
     // Throws on a wrong answer, which is a bug like any other in a handler.
     if (checkAnswers && result.ok) call.output.parse(result.value);
     return result;

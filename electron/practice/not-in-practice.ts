@@ -4,7 +4,7 @@ import type { Call, Event, Handlers } from '../../shared/ipc/define.ts';
 import { err, ok } from '../../shared/result.ts';
 
 /** The groups of the contract that only one of the two desks has. */
-type Refusable = 'bridge' | 'diagnostics' | 'network' | 'practice' | 'waVersion';
+type Refusable = 'audit' | 'bridge' | 'diagnostics' | 'network' | 'practice' | 'waVersion';
 
 /** Handlers that refuse every call of a group. */
 function refuseAll<G extends Refusable>(group: G): Handlers<Contract>[G] {
@@ -28,9 +28,13 @@ const bridgeOff: BridgeState = {
  * What practice does not have: a backend must not take a practice phone for a customer's, and its WhatsApp is on this
  * machine, takes any version, and has no way to it that could be checked.
  */
-export function notInPractice(): Pick<Handlers<Contract>, 'bridge' | 'diagnostics' | 'network' | 'waVersion'> {
+export function notInPractice(): Pick<
+  Handlers<Contract>,
+  'audit' | 'bridge' | 'diagnostics' | 'network' | 'waVersion'
+> {
   return {
     bridge: { ...refuseAll('bridge'), state: () => Promise.resolve(ok(bridgeOff)) },
+    audit: refuseAll('audit'),
     diagnostics: refuseAll('diagnostics'),
     network: refuseAll('network'),
     waVersion: refuseAll('waVersion'),

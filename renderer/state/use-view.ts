@@ -21,6 +21,7 @@ interface Navigation {
   readonly showDiagnostics: () => void;
   readonly showSettings: () => void;
   readonly showRemoved: () => void;
+  readonly showAudit: () => void;
   readonly showShift: () => void;
   readonly showWelcome: () => void;
   readonly showLinking: () => void;
@@ -91,6 +92,9 @@ export function useView(): Navigation {
     },
     showRemoved: () => {
       turnTo({ name: 'removed' });
+    },
+    showAudit: () => {
+      turnTo({ name: 'audit' });
     },
     showShift: () => {
       turnTo({ name: 'shift' });

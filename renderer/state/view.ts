@@ -5,6 +5,8 @@ export type Page =
   | { readonly name: 'diagnostics' }
   /** What was removed in the last seven days. */
   | { readonly name: 'removed' }
+  /** Who did what. */
+  | { readonly name: 'audit' }
   /** Today at this workstation. */
   | { readonly name: 'shift' }
   | { readonly name: 'welcome' }

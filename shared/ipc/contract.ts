@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { appCommandSchema, appInfoSchema, licenceSchema, powerSchema } from '../app.ts';
+import { auditListSchema } from '../audit.ts';
 import { bridgeKeySchema, madeBridgeKeySchema, newBridgeKeySchema } from '../bridge-keys.ts';
 import { bridgeSettingsSchema, bridgeStateSchema, webhookTestSchema } from '../bridge.ts';
 import { consoleChangeSchema, consoleStateSchema } from '../console.ts';
@@ -215,8 +216,8 @@ export const contract = {
     renewSecret: call(nothing, bridgeStateSchema),
     /** Makes a key. The answer alone has its text: it is shown once. */
     addKey: call(newBridgeKeySchema, madeBridgeKeySchema),
-    /** Takes a key back, at once. */
-    revokeKey: call(bridgeKeySchema.pick({ id: true }), nothing),
+    /** Takes a key back, at once; answers which it was. */
+    revokeKey: call(bridgeKeySchema.pick({ id: true }), bridgeKeySchema.pick({ name: true })),
     /** Puts the secret that webhooks are signed with on the system's clipboard. */
     copySigningSecret: call(nothing, nothing),
     /** From here on webhooks are signed with a new secret. */
@@ -225,6 +226,8 @@ export const contract = {
     testWebhook: call(nothing, webhookTestSchema),
     changed: event(bridgeStateSchema),
   },
+  /** Who did what (electron/audit). In practice every call is refused: nothing is done there that anyone must answer for. */
+  audit: { list: call(nothing, auditListSchema) },
   /** Whether it is this workstation or the way to WhatsApp. In practice every call is refused. */
   diagnostics: {
     state: call(nothing, diagnosticsStateSchema),

@@ -37,8 +37,10 @@ export function createFakeBridge(
       return Promise.resolve(ok({ key, text: `pck_${'k'.repeat(43)}` }));
     },
     revokeKey: async ({ id }) => {
-      await changeBridge({ keys: bridge.keys.filter((key) => key.id !== id) });
-      return ok();
+      const key = bridge.keys.find((each) => each.id === id);
+      if (key === undefined) return err({ code: 'unknown-key' });
+      await changeBridge({ keys: bridge.keys.filter((each) => each !== key) });
+      return ok({ name: key.name });
     },
     copySecret: done,
     copySigningSecret: done,

@@ -1,6 +1,7 @@
 import { createLinkingHandlers } from '../../electron/desk/linking-handlers.ts';
 import { shiftOf } from '../../electron/journal/shift.ts';
 import type { AppInfo } from '../../shared/app.ts';
+import type { AuditList } from '../../shared/audit.ts';
 import type { BridgeState } from '../../shared/bridge.ts';
 import type { ConsoleChange, ConsoleState, TenantView } from '../../shared/console.ts';
 import { defaultPreferences } from '../../shared/default-preferences.ts';
@@ -23,7 +24,7 @@ import { connectContract } from './connect-contract.ts';
 import { createFakeBridge } from './fake-bridge.ts';
 import { createFakeLinking, fakeUnassigned } from './fake-linking.ts';
 import { createFakeNetwork } from './fake-network.ts';
-import { newestVersion } from './fake-states.ts';
+import { emptyAudit, newestVersion } from './fake-states.ts';
 import { createFakeVersions } from './fake-versions.ts';
 
 export interface FakeCall {
@@ -60,6 +61,7 @@ interface FakeConsoleOptions {
   readonly notices?: ConsoleState['notices'];
   readonly journal?: readonly JournalEntry[];
   readonly loss?: Loss;
+  readonly audit?: AuditList;
   readonly newLinks?: NewLink[];
   /** Whether WhatsApp confirms that a link was logged out. */
   readonly logoutConfirmed?: boolean;
@@ -326,6 +328,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
     },
     network: createFakeNetwork(options.network, (state) => publish.network.changed(state)),
     waVersion: createFakeVersions({ ...newestVersion(now()), ...options.waVersion }, now),
+    audit: { list: () => Promise.resolve(ok(options.audit ?? emptyAudit)) },
     bridge: createFakeBridge(options.bridge, (state) => publish.bridge.changed(state)),
     diagnostics: {
       state: () => Promise.resolve(ok(diagnostics)),
@@ -383,10 +386,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
       publish.diagnostics.changed(diagnostics);
     },
     appendToJournal: append,
-    refuse: (channel, error) => {
-      if (error === undefined) refusals.delete(channel);
-      else refusals.set(channel, error);
-    },
+    refuse: (channel, error) => (error === undefined ? refusals.delete(channel) : refusals.set(channel, error)),
     hold: (channel) => {
       let release: (() => void) | undefined;
       gates.set(channel, new Promise((resolve) => (release = resolve)));

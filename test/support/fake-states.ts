@@ -1,3 +1,4 @@
+import type { AuditList } from '../../shared/audit.ts';
 import { type BridgeState, defaultBridgeSettings } from '../../shared/bridge.ts';
 import type { WaVersionState } from '../../shared/wa-version.ts';
 
@@ -19,3 +20,5 @@ export const bridgeOff: BridgeState = {
   keys: [],
   callers: [],
 };
+
+export const emptyAudit: AuditList = { entries: [], breaks: [], unsaved: 0 };

@@ -1,4 +1,4 @@
-import { FolderOpen, Trash2 } from 'lucide-react';
+import { FolderOpen, ScrollText, Trash2 } from 'lucide-react';
 
 import type { AppInfo } from '../../../shared/app.ts';
 import { useText } from '../../i18n/use-text.ts';
@@ -13,10 +13,11 @@ import styles from './data-section.module.css';
 interface DataSectionProps {
   readonly info: AppInfo;
   readonly onShowRemoved: () => void;
+  readonly onShowAudit: () => void;
 }
 
 /** Where everything lies that the program keeps, and what can be brought back. */
-export function DataSection({ info, onShowRemoved }: DataSectionProps) {
+export function DataSection({ info, onShowRemoved, onShowAudit }: DataSectionProps) {
   const text = useText();
   const { app } = useConsole();
   const command = useCommand();
@@ -34,6 +35,10 @@ export function DataSection({ info, onShowRemoved }: DataSectionProps) {
         <Button onPress={onShowRemoved}>
           <Trash2 size={16} aria-hidden />
           {text('removed.title')}
+        </Button>{' '}
+        <Button onPress={onShowAudit}>
+          <ScrollText size={16} aria-hidden />
+          {text('audit.title')}
         </Button>
       </div>
       {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}

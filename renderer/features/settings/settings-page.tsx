@@ -12,11 +12,12 @@ import { VersionSection } from './version-section.tsx';
 interface SettingsPageProps {
   readonly onShowShortcuts: () => void;
   readonly onShowRemoved: () => void;
+  readonly onShowAudit: () => void;
   readonly onShowWelcome: () => void;
 }
 
 /** What the person at this workstation prefers; each choice takes effect at once. A section for each matter. */
-export function SettingsPage({ onShowShortcuts, onShowRemoved, onShowWelcome }: SettingsPageProps) {
+export function SettingsPage({ onShowShortcuts, onShowRemoved, onShowAudit, onShowWelcome }: SettingsPageProps) {
   const text = useText();
   const { info } = useServices();
   return (
@@ -29,7 +30,7 @@ export function SettingsPage({ onShowShortcuts, onShowRemoved, onShowWelcome }: 
           <SystemSection info={info} />
           <NetworkSection />
           <BridgeSection />
-          <DataSection info={info} onShowRemoved={onShowRemoved} />
+          <DataSection info={info} onShowRemoved={onShowRemoved} onShowAudit={onShowAudit} />
           <VersionSection />
         </>
       )}

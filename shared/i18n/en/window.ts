@@ -1,4 +1,5 @@
 import { appTexts } from './app.ts';
+import { auditTexts } from './audit.ts';
 import { bridgeTexts } from './bridge.ts';
 import { causesTexts } from './causes.ts';
 import { codeTexts } from './code.ts';
@@ -28,6 +29,7 @@ import { wallTexts } from './wall.ts';
 /** Every text of the window, in ICU message syntax. The other languages hold exactly these keys. */
 export const windowTexts = {
   ...appTexts,
+  ...auditTexts,
   ...bridgeTexts,
   ...causesTexts,
   ...codeTexts,

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue.ts';
 import { appTexts } from './app.ts';
+import { auditTexts } from './audit.ts';
 import { bridgeTexts } from './bridge.ts';
 import { causesTexts } from './causes.ts';
 import { codeTexts } from './code.ts';
@@ -28,6 +29,7 @@ import { wallTexts } from './wall.ts';
 
 export const windowTexts: Catalogue = {
   ...appTexts,
+  ...auditTexts,
   ...bridgeTexts,
   ...causesTexts,
   ...codeTexts,

@@ -249,7 +249,7 @@ it('makes a key, tells it once, and revokes it', async () => {
   expect(told.at(-1)?.keys).toMatchObject([{ ...wanted, lastUsed: null }]);
   expect(JSON.stringify(told)).not.toContain(made.value.text);
   expect(await desktop.handlers.addKey({ ...wanted, scopes: ['admin'] })).toEqual(err({ code: 'key-exists' }));
-  expect(await desktop.handlers.revokeKey({ id: made.value.key.id })).toEqual(ok(null));
+  expect(await desktop.handlers.revokeKey({ id: made.value.key.id })).toEqual(ok({ name: 'monitor' }));
   expect(await desktop.handlers.revokeKey({ id: made.value.key.id })).toEqual(err({ code: 'unknown-key' }));
   await clock.advance(250);
   expect(told.at(-1)?.keys).toEqual([]);

@@ -1,0 +1,76 @@
+import type { NewAuditEntry } from '../../shared/audit.ts';
+import type { Contract } from '../../shared/ipc/contract.ts';
+import type { Handlers } from '../../shared/ipc/define.ts';
+import type { TenantId } from '../../shared/tenant.ts';
+
+/** An act without who, where and what came of it. */
+export type Act = Pick<NewAuditEntry, 'act' | 'tenantId' | 'about'>;
+
+type Calls = Handlers<Contract>;
+/** What a call answers where it was carried out. */
+type ValueOf<A> = A extends { readonly ok: true; readonly value: infer V } ? V : never;
+type Table = {
+  readonly [G in keyof Calls]?: {
+    readonly [N in keyof Calls[G]]?: Calls[G][N] extends (input: infer I) => Promise<infer A>
+      ? (input: I, value: ValueOf<A> | undefined) => readonly Act[]
+      : never;
+  };
+};
+
+/** An act on the tenant that the call names. */
+const onTenant =
+  (act: Act['act']) =>
+  ({ tenantId }: { readonly tenantId: TenantId }) => [{ act, tenantId, about: null }];
+const act = (act: Act['act'], about: string | null = null) => [{ act, tenantId: null, about }];
+/** Which settings, never what they are. */
+const changed = (change: object) =>
+  Object.entries(change)
+    .flatMap(([name, value]) => (value === undefined ? [] : [name]))
+    .join(' ');
+
+/** Which calls of the window are acts. Every other one looks, or moves the window itself. */
+export const windowActs: Table = {
+  tenants: {
+    add: onTenant('add'),
+    import: ({ rows }) => rows.map(({ tenantId }) => ({ act: 'add', tenantId, about: 'import' })),
+    rename: onTenant('rename'),
+    expectedNumber: onTenant('reveal-number'),
+    expectNumber: onTenant('expect-number'),
+    remove: onTenant('remove'),
+    restore: onTenant('restore'),
+  },
+  session: {
+    start: onTenant('link'),
+    takeOver: onTenant('take-over'),
+    relink: onTenant('relink'),
+    disconnect: onTenant('disconnect'),
+    acceptNumber: onTenant('accept-number'),
+    revealNumbers: onTenant('reveal-number'),
+    refuseNumber: onTenant('refuse-number'),
+    requestCode: ({ tenantId }) => [{ act: 'link', tenantId, about: 'code' }],
+    confirmPasskey: ({ tenantId }) => [{ act: 'link', tenantId, about: 'passkey' }],
+  },
+  linking: {
+    begin: ({ tenantIds }) => tenantIds.map((tenantId) => ({ act: 'link', tenantId, about: 'queue' })),
+  },
+  unassigned: {
+    assign: onTenant('assign'),
+    refuse: () => act('disconnect', 'unassigned'),
+  },
+  preferences: { set: (change) => act('settings', changed(change)) },
+  waVersion: { pin: () => act('settings', 'wa-version') },
+  network: {
+    configure: (change) => act('settings', `network ${changed(change)}`),
+    signIn: () => act('settings', 'network login'),
+  },
+  bridge: {
+    configure: (change) => act('settings', `bridge ${changed(change)}`),
+    copySecret: () => act('secret', 'copied'),
+    renewSecret: () => act('secret', 'renewed'),
+    copySigningSecret: () => act('secret', 'signing copied'),
+    renewSigningSecret: () => act('secret', 'signing renewed'),
+    addKey: ({ name }) => act('key-made', name),
+    revokeKey: (_, key) => act('key-revoked', key?.name ?? null),
+  },
+  diagnostics: { saveBundle: () => act('export', 'bundle') },
+};

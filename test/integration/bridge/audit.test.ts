@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+
+import { auditOfBridge } from '../../../electron/audit/doors.ts';
+import type { NewAuditEntry } from '../../../shared/audit.ts';
+import { createBridgeRig } from './bridge-rig.ts';
+
+test('what callers of the bridge do is told with their names, and what was refused at the door is not', async () => {
+  const told: NewAuditEntry[] = [];
+  const rig = await createBridgeRig(undefined, { onDone: auditOfBridge({ record: (entry) => told.push(entry) }) });
+  try {
+    const made = await rig.ask('POST', '/keys', { json: { name: 'Backend', scopes: ['link'], tenants: ['shop'] } });
+    const { id, text } = made.json as { id: string; text: string };
+    const headers = { 'x-internal-secret': text };
+    await rig.ask('POST', '/whatsapp/shop/start', { headers });
+    await rig.ask('POST', '/whatsapp/other/start', { headers });
+    await rig.ask('POST', '/whatsapp/shop/expected-number', { headers, json: { phoneNumber: '+972 50 123 4567' } });
+    await rig.ask('POST', '/whatsapp/shop/expected-number', { headers, json: { phoneNumber: '12' } });
+    await rig.ask('GET', '/whatsapp/shop/qr', { headers });
+    await rig.ask('POST', `/keys/${id}/revoke`);
+    const common = { who: 'Backend', door: 'key', tenantId: 'shop', about: null };
+    const ofSecret = { who: null, door: 'secret', tenantId: null, about: 'Backend', outcome: 'done' };
+    expect(told).toEqual([
+      { ...ofSecret, act: 'key-made' },
+      { ...common, act: 'link', outcome: 'done' },
+      { ...common, act: 'expect-number', outcome: 'done' },
+      { ...common, act: 'expect-number', outcome: 'invalid-number' },
+      { ...ofSecret, act: 'key-revoked' },
+    ]);
+    expect(JSON.stringify(told)).not.toMatch(/\d{7}|pck_/);
+  } finally {
+    await rig.close();
+  }
+});

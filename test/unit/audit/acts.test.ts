@@ -1,0 +1,159 @@
+import { expect, test } from 'vitest';
+
+import { bridgeActs } from '../../../electron/audit/bridge-acts.ts';
+import { auditOfBridge, auditOfWindow } from '../../../electron/audit/doors.ts';
+import { windowActs } from '../../../electron/audit/window-acts.ts';
+import { contract as routes } from '../../../electron/bridge/contract.ts';
+import type { Grant } from '../../../electron/bridge/grant.ts';
+import type { NewAuditEntry } from '../../../shared/audit.ts';
+import { contract } from '../../../shared/ipc/contract.ts';
+import { err, ok } from '../../../shared/result.ts';
+import { tenantIdSchema } from '../../../shared/tenant.ts';
+
+const shop = tenantIdSchema.parse('shop');
+
+/** A new call or route is either an act or stands here: somebody has decided. */
+test('every call of the window is an act, or only looks', () => {
+  const acts = new Set(
+    Object.entries(windowActs).flatMap(([group, names]) => Object.keys(names).map((name) => `${group}.${name}`)),
+  );
+  const others = Object.entries(contract).flatMap(([group, members]) =>
+    Object.entries(members).flatMap(([name, { kind }]) =>
+      kind === 'call' && !acts.has(`${group}.${name}`) && group !== 'practice' ? [`${group}.${name}`] : [],
+    ),
+  );
+  expect(others).toMatchInlineSnapshot(`
+    [
+      "app.info",
+      "app.openDataFolder",
+      "app.licences",
+      "app.openLink",
+      "app.copyText",
+      "app.print",
+      "app.setFullScreen",
+      "console.state",
+      "console.dismissNotice",
+      "tenants.withNumber",
+      "tenants.removed",
+      "session.usePasskey",
+      "session.rejectPasskey",
+      "session.claimScan",
+      "session.phoneSays",
+      "session.sendTestMessage",
+      "linking.state",
+      "linking.setWay",
+      "linking.skip",
+      "linking.skipTenant",
+      "linking.openDisplay",
+      "linking.renewShared",
+      "linking.back",
+      "linking.pause",
+      "linking.resume",
+      "linking.retry",
+      "linking.end",
+      "unassigned.state",
+      "journal.list",
+      "journal.flight",
+      "journal.linkFlight",
+      "journal.newLinks",
+      "journal.phoneSays",
+      "journal.shift",
+      "journal.loss",
+      "preferences.get",
+      "waVersion.state",
+      "waVersion.fetch",
+      "network.state",
+      "bridge.state",
+      "bridge.testWebhook",
+      "audit.list",
+      "diagnostics.state",
+      "diagnostics.checkWorkstation",
+      "diagnostics.testProgram",
+      "diagnostics.showBundle",
+      "diagnostics.cancel",
+    ]
+  `);
+});
+
+test('every route of the bridge is an act, or only looks or sends', () => {
+  const others = Object.keys(routes).filter((name) => !(name in bridgeActs));
+  expect(others).toMatchInlineSnapshot(`
+    [
+      "root",
+      "health",
+      "healthz",
+      "status",
+      "qr",
+      "scanned",
+      "passkey",
+      "confirmPasskey",
+      "diagnostics",
+      "networkCheck",
+      "validateAuth",
+      "sendingStatus",
+      "failures",
+      "media",
+      "tenants",
+      "send",
+      "sendTyping",
+      "resolveJid",
+      "resolveJidByPost",
+      "testWebhook",
+      "keys",
+      "clock",
+      "openapi",
+      "docs",
+      "metrics",
+    ]
+  `);
+});
+
+function windowDoor() {
+  const told: NewAuditEntry[] = [];
+  return { told, tell: auditOfWindow({ record: (entry) => told.push(entry) }, 'dana') };
+}
+
+test('an act of the window has its operator, its tenant and its outcome; looking leaves no trace', () => {
+  const { told, tell } = windowDoor();
+  tell('tenants', 'remove', { tenantId: shop }, ok());
+  tell('session', 'disconnect', { tenantId: shop }, err({ code: 'busy' }));
+  tell('console', 'state', null, ok({}));
+  tell('tenants', 'import', { rows: [{ tenantId: shop, name: 'Shop', expectedNumber: '972501234567' }] }, ok({}));
+  tell('bridge', 'configure', { host: '10.0.0.7', port: undefined, backendUrl: 'https://x.example' }, ok({}));
+  tell('bridge', 'revokeKey', { id: 'x' }, ok({ name: 'monitor' }));
+  expect(told).toEqual([
+    { who: 'dana', door: 'window', act: 'remove', tenantId: shop, about: null, outcome: 'done' },
+    { who: 'dana', door: 'window', act: 'disconnect', tenantId: shop, about: null, outcome: 'busy' },
+    { who: 'dana', door: 'window', act: 'add', tenantId: shop, about: 'import', outcome: 'done' },
+    { who: 'dana', door: 'window', act: 'settings', tenantId: null, about: 'bridge host backendUrl', outcome: 'done' },
+    { who: 'dana', door: 'window', act: 'key-revoked', tenantId: null, about: 'monitor', outcome: 'done' },
+  ]);
+});
+
+test('no input that holds a number, a code or a key brings it into an entry', () => {
+  const { told, tell } = windowDoor();
+  const hidden = { tenantId: shop, linked: '972501234567', number: '972501234567', expectedNumber: '972501234567' };
+  const made = { key: {}, text: `pck_${'x'.repeat(43)}` };
+  for (const [group, names] of Object.entries(windowActs)) {
+    for (const name of Object.keys(names)) {
+      tell(group, name, { ...hidden, rows: [hidden], tenantIds: [shop], name: 'monitor', change: made }, ok(made));
+    }
+  }
+  expect(told.length).toBeGreaterThan(25);
+  expect(JSON.stringify(told)).not.toMatch(/\d{7}|pck_/);
+});
+
+test('an act of the bridge has the name of its key, or none with the secret', () => {
+  const told: NewAuditEntry[] = [];
+  const tell = auditOfBridge({ record: (entry) => told.push(entry) });
+  const key = { name: 'backend' } as NonNullable<Grant['key']>;
+  const input = { params: { tenantId: shop }, query: { takeOver: true }, body: undefined };
+  tell('start', { ...input, grant: { key, sees: () => true } }, { body: { ok: true } });
+  const busy = { status: 409, error: 'too_many_tenants', message: undefined } as const;
+  tell('reset', { ...input, grant: { key: undefined, sees: () => true } }, busy);
+  tell('status', { ...input, grant: { key, sees: () => true } }, { written: '{}' });
+  expect(told).toEqual([
+    { who: 'backend', door: 'key', act: 'take-over', tenantId: shop, about: null, outcome: 'done' },
+    { who: null, door: 'secret', act: 'relink', tenantId: shop, about: null, outcome: 'too-many-tenants' },
+  ]);
+});
