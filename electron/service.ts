@@ -8,7 +8,8 @@ import { auditOfBridge } from './audit/doors.ts';
 import { createBridgeKeys } from './bridge/bridge-keys.ts';
 import { createBridge } from './bridge/bridge.ts';
 import { systemClock as clock } from './clock/system-clock.ts';
-import { dataFolderAt } from './console/data-folder.ts';
+import { askFor } from './console/ask-for.ts';
+import { type DataFolder, dataFolderAt } from './console/data-folder.ts';
 import type { DataLock } from './console/data-lock.ts';
 import { type ServiceEnvironment, dataFolderOf, readServiceEnvironment } from './console/environment.ts';
 import { exportLink } from './console/export-link.ts';
@@ -17,9 +18,10 @@ import { createServiceNetwork } from './console/network.ts';
 import { createNotices } from './console/notices.ts';
 import { openConsole } from './console/open-console.ts';
 import { printSelfTest } from './console/self-test.ts';
+import { type KeyCommand, isKeyCommand, keyCommands, openServiceData, runKeyCommand } from './console/service-data.ts';
 import { lockForService } from './console/service-lock.ts';
 import { stopOnSignals } from './console/stop-on-signals.ts';
-import { openSealer } from './files/sealer.ts';
+import type { Sealer } from './files/sealer.ts';
 import { createLogger } from './logging/logger.ts';
 import { type NetworkChanges, watchNetwork } from './network/network-changes.ts';
 import type { Logger } from './pairing/ports.ts';
@@ -36,7 +38,8 @@ if (command === 'self-test' && args.length === 0) await testProgram();
 else if (!environment.ok) refuse(environment.error.map((line) => `The environment variable ${line}`));
 else if (command === undefined) await serve(environment.value);
 else if (command === 'export' && args.length === 2) await writeExport(environment.value, args[0], args[1]);
-else refuse(['Usage: service, or service export <tenant> <folder>, or service self-test']);
+else if (isKeyCommand(command) && args.length === 0) await changeKey(environment.value, command);
+else refuse([`Usage: service, or service export <tenant> <folder>, or service self-test|${keyCommands.join('|')}`]);
 
 /** The console over HTTP, until a signal ends it. */
 async function serve(env: ServiceEnvironment): Promise<void> {
@@ -50,12 +53,21 @@ async function serve(env: ServiceEnvironment): Promise<void> {
   });
   const lock = await lockFolder(folder.path, logger);
   if (lock === undefined) return;
+  const sealer = await openServiceData({ folder, keyFile: env.DATA_KEY_FILE, logger });
+  if (!sealer.ok) {
+    await lock.release();
+    refuse([sealer.error]);
+    return;
+  }
+  if (env.DATA_KEY_FILE === undefined) {
+    logger.warn('the data folder is not sealed: a copy of it can log in as every tenant. Set DATA_KEY_FILE');
+  }
 
   let changes: NetworkChanges | undefined;
   const incoming = env.INCOMING_MESSAGES === 'true';
   const core = await openConsole({
     dataFolder: folder.path,
-    sealer: openSealer,
+    sealer: sealer.value,
     whatsappUrl: env.WHATSAPP_URL,
     unverified: env.WHATSAPP_UNVERIFIED === '1',
     pinnedVersion: env.WA_VERSION,
@@ -146,17 +158,28 @@ async function writeExport(env: ServiceEnvironment, tenant = '', target = ''): P
   const logger = createLogger({ level: env.LOG_LEVEL, write: printError });
   const lock = await lockFolder(folder.path, logger);
   if (lock === undefined) return;
-  const { credentials } = await openFolderStores({
-    folder,
-    sealer: openSealer,
-    notices: createNotices(),
-    clock,
-    logger,
-  });
-  const exported = await exportLink({ store: credentials, tenant, target });
+  const sealer = await openServiceData({ folder, keyFile: env.DATA_KEY_FILE, logger });
+  const exported = sealer.ok ? await exportFrom(folder, sealer.value, logger, tenant, target) : sealer;
   await lock.release();
   if (exported.ok) print(`${exported.value}\n`);
   else refuse([exported.error]);
+}
+
+async function exportFrom(folder: DataFolder, sealer: Sealer, logger: Logger, tenant: string, target: string) {
+  const { credentials } = await openFolderStores({ folder, sealer, notices: createNotices(), clock, logger });
+  return exportLink({ store: credentials, tenant, target });
+}
+
+async function changeKey(env: ServiceEnvironment, command: KeyCommand): Promise<void> {
+  const folder = dataFolderAt(resolve(env.DATA_DIR));
+  const logger = createLogger({ level: env.LOG_LEVEL, write: printError });
+  const lock = await lockFolder(folder.path, logger);
+  if (lock === undefined) return;
+  const readCode = () => askFor('Recovery code: ', process.stdin, process.stderr);
+  const done = await runKeyCommand(command, { folder, keyFile: env.DATA_KEY_FILE, logger, readCode });
+  await lock.release();
+  if (done.ok) print(`${done.value}\n`);
+  else refuse([done.error]);
 }
 
 async function testProgram(): Promise<void> {

@@ -11,7 +11,7 @@ import { fileTime, timeFromName } from './file-time.ts';
 
 /** How long a folder that was set aside is kept, in milliseconds: seven days. */
 export const quarantinePeriodMs = 7 * 24 * 60 * 60 * 1000;
-const quarantineName = '.quarantine';
+export const quarantineName = '.quarantine';
 
 export interface QuarantinedFolder {
   readonly tenantId: string;

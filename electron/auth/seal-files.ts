@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { eraseFile, isTemporary, replaceFile } from '../files/durable-file.ts';
+import { eraseFile, isTemporary, readIfPresent, replaceFile } from '../files/durable-file.ts';
 import type { Seal, Sealer } from '../files/sealer.ts';
 import { systemCodeOf } from '../files/storage-error.ts';
 import { credsName, lastGoodName, sealedName } from './creds-file.ts';
@@ -50,7 +50,7 @@ async function sealAll(
     else if (entry.name === movedNoteName) isMoved = true;
     // What a crash left of a replacement, perhaps in the clear.
     else if (isTemporary(entry.name)) await eraseFile(path);
-    else if (entry.isFile()) sealed += Number(await sealOne(path, entry.name, formOf(entry.name), seal));
+    else if (entry.isFile()) sealed += Number(await sealKnown(path, entry.name, formOf(entry.name), seal));
   }
   if (isMoved) await forgetMove(folder);
   return sealed;
@@ -65,16 +65,21 @@ async function entriesIn(folder: string) {
   }
 }
 
-async function sealOne(path: string, fileName: string, known: SealedForm | undefined, seal: Seal): Promise<boolean> {
+async function sealKnown(path: string, fileName: string, known: SealedForm | undefined, seal: Seal): Promise<boolean> {
   const form = known ?? formOfCredentials(fileName);
-  if (form === undefined && !fileName.endsWith('.json')) return false;
-  const bytes = await readFile(path);
-  if (bytes.length === 0) return false;
-  const name = form?.name ?? sealedName;
+  if (form !== undefined) return sealOne(path, form, seal);
   // A state in one file has any name.
-  if (form === undefined && seal.isCurrent(name, bytes)) return false;
-  if (form === undefined && !holdsState(seal.open(name, bytes))) return false;
-  const replacement = form?.byLine === true ? sealedLines(bytes, name, seal) : await sealedFile(bytes, name, seal);
+  if (!fileName.endsWith('.json')) return false;
+  const bytes = await readFile(path);
+  if (seal.isCurrent(sealedName, bytes) || !holdsState(seal.open(sealedName, bytes))) return false;
+  return sealOne(path, { name: sealedName }, seal);
+}
+
+/** Seals one file in its place, if there is one and it is not sealed so already. Answers whether it did. */
+export async function sealOne(path: string, { name, byLine = false }: SealedForm, seal: Seal): Promise<boolean> {
+  const bytes = await readIfPresent(path);
+  if (bytes === undefined || bytes.length === 0) return false;
+  const replacement = byLine ? sealedLines(bytes, name, seal) : await sealedFile(bytes, name, seal);
   if (replacement === undefined) return false;
   await replaceFile(path, replacement, { erase: true });
   return true;

@@ -19,6 +19,9 @@ export interface DataFolder {
   readonly webVersion: string;
   /** Attempts to link of the last hours. */
   readonly attempts: string;
+  /** The data key, sealed for each that opens it, and the same again. */
+  readonly dataKey: string;
+  readonly dataKeyCopy: string;
   readonly lock: string;
   /** The desktop's. */
   readonly settings: string;
@@ -48,6 +51,8 @@ export function dataFolderAt(path: string): DataFolder {
     logs: join(path, 'logs'),
     webVersion: join(path, 'wa-version.json'),
     attempts: join(path, 'link-attempts.json'),
+    dataKey: join(path, 'data-key.json'),
+    dataKeyCopy: join(path, 'data-key.copy.json'),
     lock: join(path, 'data.lock'),
     settings: join(path, 'settings.json'),
     bridgeSecret: join(path, 'bridge-secret.json'),

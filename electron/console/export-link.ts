@@ -21,5 +21,7 @@ export async function exportLink(options: {
   const written = await store.exportStockLayout(tenantId, target);
   if (!written.ok) return err(`Nothing was exported: ${written.error.code} in ${written.error.place}`);
   if (written.value === 0) return err(`${tenant} has no link to export`);
-  return ok(`${tenantId}: ${written.value} files in ${target}`);
+  return ok(
+    `${tenantId}: ${written.value} files in ${target}\nThey are in the clear: any program that reads them can log in as this tenant.`,
+  );
 }

@@ -12,10 +12,8 @@ import { createKeptSends } from '../tenants/kept-sends.ts';
 import { createTenantStore } from '../tenants/tenant-store.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Notices } from './notices.ts';
+import { owners } from './seal-data.ts';
 import type { Stores } from './stores.ts';
-
-/** For whom the files are sealed that no tenant owns. A tenant's id has no slash. */
-const owners = { webhooks: '/webhooks', console: '/console' };
 
 /** The stores of a console that keeps everything in files. */
 export async function openFolderStores(options: {

@@ -101,7 +101,7 @@ test('a link moves out in the layout of other services, and in again, without a 
   });
   const done = await rig.ended({}, 'export', 'shop', exported);
   expect(done).toMatchObject({ code: 0, said: '' });
-  expect(done.printed).toMatch(/^shop: \d+ files in \/.+\/exported\n$/);
+  expect(done.printed).toMatch(/^shop: \d+ files in \/.+\/exported\nThey are in the clear: .+\n$/);
   const names = await readdir(exported);
   expect(names).toContain('creds.json');
   expect(names.filter((name) => name.startsWith('pre-key-')).length).toBeGreaterThan(10);

@@ -1,0 +1,128 @@
+import type { StorageError } from '../../shared/errors.ts';
+import { type Result, err, ok } from '../../shared/result.ts';
+import { type KeyEnvelope, type OpenerKind, createEnvelope, openEnvelope, withOpener } from '../crypto/key-envelope.ts';
+import { createRecoverySecret, recoveryCodeOf } from '../crypto/recovery-code.ts';
+import type { DataKey } from '../crypto/seal.ts';
+import { type Sealer, createSealer, openSealer } from '../files/sealer.ts';
+import { attempt } from '../files/storage-error.ts';
+import type { Logger } from '../pairing/ports.ts';
+import type { DataFolder } from './data-folder.ts';
+import { type KeyFile, type KeyFileDamaged, createKeyFile } from './key-file.ts';
+import { holdsSealedFiles, sealDataFolder } from './seal-data.ts';
+
+export type DataKeyError =
+  | StorageError
+  | KeyFileDamaged
+  /** The folder is sealed, and nothing was given that opens its key. */
+  | { readonly code: 'data-key-needed' }
+  /** What was given does not open the key. */
+  | { readonly code: 'data-key-wrong' }
+  /** Files are sealed, and the file of their key is gone. */
+  | { readonly code: 'data-key-lost' };
+
+export interface Opener {
+  readonly kind: OpenerKind;
+  readonly secret: Uint8Array;
+}
+
+type KeyPlaces = Pick<DataFolder, 'tenants' | 'webhooks' | 'sendKeys' | 'attempts' | 'dataKey' | 'dataKeyCopy'>;
+
+/**
+ * The seal for a data folder. With an opener, a folder that has no data key gets one, and everything in it is sealed; a move
+ * that was cut off goes on. Without one, a folder that has no key stays in the clear. Nothing is changed where an error is
+ * answered.
+ */
+export async function openDataFolder(
+  folder: KeyPlaces,
+  opener: Opener | undefined,
+  logger: Logger,
+): Promise<Result<Sealer, DataKeyError>> {
+  const file = createKeyFile(folder.dataKey, folder.dataKeyCopy);
+  const read = await file.read();
+  if (!read.ok) return read;
+  if (read.value === undefined) {
+    const holdsSealed = await attempt(folder.tenants, () => holdsSealedFiles(folder));
+    if (holdsSealed.ok && holdsSealed.value) return err({ code: 'data-key-lost' });
+    // Who opens the tenants next tells what is wrong with their folder.
+    if (opener === undefined) return ok(openSealer);
+    if (!holdsSealed.ok) return holdsSealed;
+    const made = createEnvelope();
+    const written = await file.write(withOpener(made.envelope, made.key, opener.kind, opener.secret));
+    if (!written.ok) return written;
+    // What is on disk must open before the first file depends on it.
+    return openDataFolder(folder, opener, logger);
+  }
+  const envelope = read.value;
+  if (opener === undefined) return err({ code: 'data-key-needed' });
+  const opened = openEnvelope(envelope, opener.kind, opener.secret);
+  if (opened === undefined) return err({ code: 'data-key-wrong' });
+  const sealer = createSealer(opened.key, opened.former);
+  if (envelope.state === 'moving') await finishMove(folder, envelope, sealer, file, logger);
+  return ok(sealer);
+}
+
+/** Until everything is sealed with the current key, the former ones stay in the envelope, and the next start tries again. */
+async function finishMove(folder: KeyPlaces, envelope: KeyEnvelope, sealer: Sealer, file: KeyFile, logger: Logger) {
+  const left = await sealDataFolder(folder, sealer);
+  if (left.length > 0) {
+    logger.error('not everything could be sealed: the next start tries again', {
+      left: left.map(({ path, error: { code } }) => ({ path, code })),
+    });
+    return;
+  }
+  const written = await file.write({ ...envelope, state: 'sealed', former: [] });
+  if (written.ok) logger.info('everything in the data folder is sealed', { keyId: envelope.keyId });
+  else logger.warn('the data folder is sealed, which could not be noted', written.error);
+}
+
+/** The data key of a folder that has one, and its envelope. */
+async function openKey(
+  file: KeyFile,
+  opener: Opener,
+): Promise<
+  Result<{ readonly envelope: KeyEnvelope; readonly key: DataKey; former: readonly DataKey[] }, DataKeyError>
+> {
+  const read = await file.read();
+  if (!read.ok) return read;
+  if (read.value === undefined) return err({ code: 'data-key-lost' });
+  const opened = openEnvelope(read.value, opener.kind, opener.secret);
+  return opened === undefined ? err({ code: 'data-key-wrong' }) : ok({ envelope: read.value, ...opened });
+}
+
+/** A new recovery code; one that was made before opens nothing any more. It is kept nowhere. */
+export async function makeRecoveryCode(folder: KeyPlaces, opener: Opener): Promise<Result<string, DataKeyError>> {
+  const file = createKeyFile(folder.dataKey, folder.dataKeyCopy);
+  const opened = await openKey(file, opener);
+  if (!opened.ok) return opened;
+  const secret = createRecoverySecret();
+  const written = await file.write(withOpener(opened.value.envelope, opened.value.key, 'recovery', secret));
+  return written.ok ? ok(recoveryCodeOf(secret)) : written;
+}
+
+/** Lets another opener open the key, in place of the earlier one of its kind. */
+export async function changeOpener(folder: KeyPlaces, by: Opener, to: Opener): Promise<Result<null, DataKeyError>> {
+  const file = createKeyFile(folder.dataKey, folder.dataKeyCopy);
+  const opened = await openKey(file, by);
+  if (!opened.ok) return opened;
+  const { envelope, key } = opened.value;
+  return file.write(withOpener(envelope, key, to.kind, to.secret));
+}
+
+/**
+ * A new data key, for this opener alone: an earlier recovery code opens nothing any more. Everything is sealed anew; where a
+ * crash cuts that off, the next start goes on.
+ */
+export async function renewDataKey(
+  folder: KeyPlaces,
+  opener: Opener,
+  logger: Logger,
+): Promise<Result<null, DataKeyError>> {
+  const file = createKeyFile(folder.dataKey, folder.dataKeyCopy);
+  const opened = await openKey(file, opener);
+  if (!opened.ok) return opened;
+  const { key, envelope } = createEnvelope([opened.value.key, ...opened.value.former]);
+  const written = await file.write(withOpener(envelope, key, opener.kind, opener.secret));
+  if (!written.ok) return written;
+  const moved = await openDataFolder(folder, opener, logger);
+  return moved.ok ? ok() : moved;
+}

@@ -1,0 +1,62 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { StorageError } from '../../shared/errors.ts';
+import { quarantineName } from '../auth/quarantine.ts';
+import { type SealedForm, sealFilesIn } from '../auth/seal-files.ts';
+import { namesIn } from '../files/durable-file.ts';
+import type { Sealer } from '../files/sealer.ts';
+import { attempt } from '../files/storage-error.ts';
+import { formerMediaKeysName, mediaKeysName } from './kept-media.ts';
+import { sendLogName } from './send-log.ts';
+import { recordName } from './tenant-store.ts';
+
+/** What could not be sealed, and why. It is as it was. */
+export interface Unsealed {
+  readonly path: string;
+  readonly error: StorageError;
+}
+
+/**
+ * Seals what every tenant has under `root`, in quarantine as well. No tenant may be open. One that cannot be sealed does not
+ * keep the others from it.
+ */
+export async function sealTenants(root: string, sealer: Sealer): Promise<Unsealed[]> {
+  const left: Unsealed[] = [];
+  const shelves = join(root, quarantineName);
+  for (const base of [root, shelves]) {
+    for (const name of await foldersIn(base)) {
+      if (base === root && name.startsWith('.')) continue;
+      const path = join(base, name);
+      const sealed = await attempt(path, async () => {
+        // One file for each send, as releases before this one kept them. Nothing reads them any more.
+        await rm(join(path, 'sends'), { recursive: true, force: true });
+        await sealFilesIn(path, name, sealer, formOf);
+      });
+      if (!sealed.ok) left.push({ path, error: sealed.error });
+    }
+  }
+  return left;
+}
+
+/** Whether any tenant's record or credentials are sealed. */
+export async function holdsSealedTenants(root: string, isSealed: (path: string) => Promise<boolean>): Promise<boolean> {
+  for (const name of await foldersIn(root)) {
+    for (const file of [recordName, 'auth/creds.json', 'auth/creds.last-good.json']) {
+      if (await isSealed(join(root, name, file))) return true;
+    }
+  }
+  return false;
+}
+
+async function foldersIn(base: string): Promise<string[]> {
+  if ((await namesIn(base)).length === 0) return [];
+  return (await readdir(base, { withFileTypes: true })).filter((each) => each.isDirectory()).map(({ name }) => name);
+}
+
+function formOf(name: string): SealedForm | undefined {
+  if (name === recordName) return { name };
+  if (name === sendLogName) return { name, byLine: true };
+  if (name === mediaKeysName || name === formerMediaKeysName) return { name: mediaKeysName, byLine: true };
+  return undefined;
+}
