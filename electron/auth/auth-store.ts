@@ -1,8 +1,9 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { StorageError } from '../../shared/errors.ts';
 import { ok, type Result } from '../../shared/result.ts';
-import type { TenantId } from '../../shared/tenant.ts';
+import { type TenantId, tenantIdSchema } from '../../shared/tenant.ts';
 import { moveFolder, namesIn } from '../files/durable-file.ts';
 import type { Seal, Sealer } from '../files/sealer.ts';
 import { attempt } from '../files/storage-error.ts';
@@ -11,15 +12,16 @@ import { createCredentialFolder, type CredentialFolder } from './credential-fold
 import type { CredsData } from './creds-data.ts';
 import { credsName, lastGoodName, readCreds } from './creds-file.ts';
 import { createDraftCredentials } from './draft-credentials.ts';
+import { timeFromName } from './file-time.ts';
 import { type Inspection, inspectFolder } from './inspect.ts';
 import { openKeyLog } from './key-log.ts';
 import { otherLinkFilesIn } from './neighbour-copies.ts';
 import { nestedFolderIn } from './nested-folder.ts';
 import { openCredentials } from './open-credentials.ts';
-import { createQuarantine, type QuarantinedFolder } from './quarantine.ts';
+import { createQuarantine, quarantinePeriodMs, type QuarantinedFolder } from './quarantine.ts';
 import { sealFilesIn } from './seal-files.ts';
 import { movedNoteName, noteMove, sealOfFolder } from './sealed-folder.ts';
-import { writeStockLayout } from './stock-layout.ts';
+import { importedPrefix, writeStockLayout } from './stock-layout.ts';
 
 export const authFolderName = 'auth';
 
@@ -34,8 +36,11 @@ export interface CredentialStore<C extends CredsData = CredsData> extends AuthSt
   inspect(tenantId: TenantId): Promise<Result<Inspection, StorageError>>;
   /** What was set aside and is still kept, newest first. */
   listQuarantine(): Promise<Result<QuarantinedFolder[], StorageError>>;
-  /** Deletes what was set aside more than seven days ago; answers how many folders. For the program's start. */
-  sweepQuarantine(): Promise<Result<number, StorageError>>;
+  /**
+   * Deletes what was set aside more than seven days ago, and files of another service that were imported so long ago, where
+   * the link that they gave is still there. Answers how many folders.
+   */
+  sweep(): Promise<Result<number, StorageError>>;
 }
 
 /**
@@ -146,6 +151,23 @@ export function createAuthStore<C extends CredsData>({
     return seal.ok ? linkIn(folderOf(tenantId), seal.value) : seal;
   }
 
+  async function expiredImports(): Promise<string[]> {
+    const expired: string[] = [];
+    for (const name of await namesIn(root)) {
+      const tenantId = tenantIdSchema.safeParse(name).data;
+      if (tenantId === undefined) continue;
+      const folder = folderOf(tenantId);
+      const names = await attempt(folder, () => namesIn(folder));
+      const imports = (names.ok ? names.value : []).filter((each) => {
+        const at = each.startsWith(importedPrefix) ? timeFromName(each.slice(importedPrefix.length)) : undefined;
+        return at !== undefined && clock.now() - at > quarantinePeriodMs;
+      });
+      if (imports.length === 0 || (await identify(tenantId)) === undefined) continue;
+      expired.push(...imports.map((each) => join(folder, each)));
+    }
+    return expired;
+  }
+
   async function identify(tenantId: TenantId) {
     const found = await linkOf(tenantId);
     return found.ok ? found.value : undefined;
@@ -240,7 +262,15 @@ export function createAuthStore<C extends CredsData>({
     },
 
     listQuarantine: () => quarantine.list(),
-    sweepQuarantine: () => quarantine.sweep(),
+    async sweep() {
+      const swept = await quarantine.sweep();
+      if (!swept.ok) return swept;
+      return attempt(root, async () => {
+        const expired = await expiredImports();
+        for (const folder of expired) await rm(folder, { recursive: true, force: true });
+        return swept.value + expired.length;
+      });
+    },
   };
 }
 

@@ -13,6 +13,8 @@ import type { KeyEntry } from './key-records.ts';
 import { keyOf, splitKey } from './key-store.ts';
 import { stockKeyOf, stockNameOf } from './stock-names.ts';
 
+/** Of the folders with files that were imported; the time follows. */
+export const importedPrefix = 'imported-';
 /** Files open at once; a first login of the stock store leaves some 850. */
 const filesAtOnce = 32;
 
@@ -78,8 +80,8 @@ async function readBytes(path: string): Promise<Buffer | undefined> {
  * copied, where there is one. An import that was cut off is finished in the folder it had begun.
  */
 export async function setStockFilesAside(folder: string, files: readonly string[], now: number): Promise<void> {
-  const begun = (await namesIn(folder)).filter((name) => name.startsWith('imported-')).sort();
-  const aside = join(folder, begun.at(-1) ?? `imported-${fileTime(now)}`);
+  const begun = (await namesIn(folder)).filter((name) => name.startsWith(importedPrefix)).sort();
+  const aside = join(folder, begun.at(-1) ?? `${importedPrefix}${fileTime(now)}`);
   await ensureFolder(aside);
   // None where the link is in a copy only.
   const creds = await readIfPresent(join(folder, credsName));

@@ -83,11 +83,14 @@ export interface Console {
   readonly warmUp: () => Promise<void>;
   /** Subscribe before `registry.open`, and nothing is missed. */
   readonly subscribe: (listener: ConsoleListener) => void;
-  /** Deletes what is past its time. For the program's start: no removal can be undone any more. */
+  /** Deletes what is past its time, now and once a day until the console is closed. For the program's start. */
   readonly sweep: () => Promise<void>;
   /** Closes every socket and flushes every write; bounded. */
   close(): Promise<void>;
 }
+
+/** One day, in ms. */
+const sweepEveryMs = 24 * 60 * 60_000;
 
 /** Wires stores and sockets to the pairing room. */
 export async function createConsole(options: ConsoleOptions): Promise<Console> {
@@ -158,6 +161,12 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
     keepLogin: network && ((proxy, login) => network.logins.keep(proxy, login)),
     weeklyPresence: options.weeklyPresence ?? (() => true),
   });
+  let stopSweeping: () => void = () => undefined;
+  async function sweep(): Promise<void> {
+    stopSweeping = clock.after(sweepEveryMs, () => void sweep());
+    await stores.sweep();
+  }
+
   return {
     registry,
     journal,
@@ -184,8 +193,9 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
       if (roomForMessages !== undefined) rooms.push(roomForMessages);
       if (onNotice !== undefined) notices.listen(onNotice);
     },
-    sweep: stores.sweep,
+    sweep,
     async close() {
+      stopSweeping();
       await registry.shutdown();
       await versions.close();
       await journal.close();

@@ -39,7 +39,7 @@ export async function openFolderStores(options: {
     attempts: await openAttemptsFile({ path: folder.attempts, seal: sealer.of(owners.console), clock, logger }),
     sendKeys: createSendKeysFile({ path: folder.sendKeys, seal: sealer.of(owners.console), clock }),
     async sweep() {
-      await credentials.sweepQuarantine();
+      await credentials.sweep();
       const folders = await attempt(root, () => namesIn(root));
       if (folders.ok) journal.forgetLinksBut(folders.value);
     },

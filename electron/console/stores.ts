@@ -24,6 +24,6 @@ export interface Stores {
   readonly attempts: AttemptStore;
   /** Sends that had an idempotency key. */
   readonly sendKeys: SendKeyStore;
-  /** Deletes what is past its time. For the program's start: no removal can be undone any more. */
+  /** Deletes what is past its time: no removal of so long ago can be undone any more. */
   readonly sweep: () => Promise<void>;
 }

@@ -5,6 +5,7 @@ import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { encodeCreds } from '../../../electron/auth/creds-data.ts';
+import { fileTime } from '../../../electron/auth/file-time.ts';
 import { inspectFolder } from '../../../electron/auth/inspect.ts';
 import { encodeHeader, encodeRecord } from '../../../electron/auth/key-records.ts';
 import { quarantinePeriodMs } from '../../../electron/auth/quarantine.ts';
@@ -111,10 +112,30 @@ describe('credentials that are set aside', () => {
   it('are deleted by a sweep after seven days', async () => {
     await write({ 'creds.json': linkText });
     unwrap(await store.quarantine(testTenant, 'relink'));
-    expect(unwrap(await store.sweepQuarantine())).toBe(0);
+    expect(unwrap(await store.sweep())).toBe(0);
     await clock.advance(quarantinePeriodMs + 1);
-    expect(unwrap(await store.sweepQuarantine())).toBe(1);
+    expect(unwrap(await store.sweep())).toBe(1);
     expect(unwrap(await store.listQuarantine())).toEqual([]);
+  });
+});
+
+describe('files of another service that were imported', () => {
+  it('are deleted after seven days, and not before', async () => {
+    const aside = `imported-${fileTime(clock.now())}`;
+    await write({ 'creds.json': linkText });
+    await mkdir(join(auth, aside));
+    await mkdir(join(auth, 'imported-by-hand'));
+    await clock.advance(quarantinePeriodMs);
+    expect(unwrap(await store.sweep())).toBe(0);
+    expect((await readdir(auth)).sort()).toEqual(['creds.json', aside, 'imported-by-hand'].sort());
+    await clock.advance(1);
+    expect(unwrap(await store.sweep())).toBe(1);
+    expect((await readdir(auth)).sort()).toEqual(['creds.json', 'imported-by-hand']);
+  });
+
+  it('stay where the link that they gave is gone', async () => {
+    await mkdir(join(auth, `imported-${fileTime(clock.now() - quarantinePeriodMs - 1)}`), { recursive: true });
+    expect(unwrap(await store.sweep())).toBe(0);
   });
 });
 
