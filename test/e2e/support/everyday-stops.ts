@@ -1,7 +1,7 @@
 import type { Stop } from './stops.ts';
-import { button, openLog, openSettings, showList } from './ways.ts';
+import { button, openBridge, openLog, openSettings, scrollTo, showList } from './ways.ts';
 
-/** The palette, today's figures, guided practice, and the list in its other density. */
+/** The palette, today's figures, guided practice, the list in its other density, keys of the bridge, and the audit. */
 export const everydayStops: readonly Stop[] = [
   {
     name: 'palette',
@@ -72,6 +72,46 @@ export const everydayStops: readonly Stop[] = [
       await page.getByText(words('settings.density.compact'), { exact: true }).click();
       await showList(page, words);
       await page.locator('[data-density=compact]').waitFor();
+    },
+  },
+  {
+    name: 'audit',
+    scene: 'bridge',
+    open: async (page, words) => {
+      await openSettings(page, words);
+      await button(page, words('audit.title')).click();
+      await page.getByRole('table').waitFor();
+    },
+  },
+  {
+    name: 'bridge-keys',
+    scene: 'bridge',
+    open: async (page, words) => {
+      await openBridge(page, words);
+      await scrollTo(page.getByRole('region', { name: words('bridge.keys'), exact: true }), 'start');
+    },
+  },
+  {
+    name: 'bridge-new-key',
+    scene: 'bridge',
+    open: async (page, words) => {
+      await openBridge(page, words);
+      await button(page, words('bridge.keys.new')).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel(words('bridge.keys.tenants'), { exact: true }).fill('b!');
+      await page.keyboard.press('Enter');
+      await dialog.getByText(words('bridge.keys.name.empty')).waitFor();
+    },
+  },
+  {
+    name: 'bridge-made-key',
+    scene: 'bridge',
+    open: async (page, words) => {
+      await openBridge(page, words);
+      await button(page, words('bridge.keys.new')).click();
+      await page.keyboard.type('Shop');
+      await page.keyboard.press('Enter');
+      await page.getByRole('alertdialog').waitFor();
     },
   },
 ];

@@ -1,3 +1,5 @@
+import type { AuditList } from '../../../shared/audit.ts';
+import type { BridgeKey } from '../../../shared/bridge-keys.ts';
 import { defaultBridgeSettings } from '../../../shared/bridge.ts';
 import type { TenantView } from '../../../shared/console.ts';
 import type { Scene } from './scenes.ts';
@@ -9,6 +11,7 @@ export function bridgeScenes(now: number, others: readonly TenantView[]): Readon
   return {
     bridge: {
       tenants: others,
+      audit: auditIn(now, others),
       bridge: {
         settings: {
           ...defaultBridgeSettings,
@@ -19,6 +22,7 @@ export function bridgeScenes(now: number, others: readonly TenantView[]): Readon
         },
         serving: { kind: 'listening', port: 3300 },
         secret: { ending: 'x7Qf', inKeyring: false },
+        keys: keysIn(now, others),
         callers: [
           { address: '10.0.0.31', at: now - seconds(2), allowed: true },
           { address: '10.0.0.99', at: now - seconds(400), allowed: false },
@@ -54,5 +58,39 @@ export function bridgeScenes(now: number, others: readonly TenantView[]): Readon
         serving: { kind: 'failed', code: 'secret-unreadable' },
       },
     },
+  };
+}
+
+/** One for everything and in use, one for a tenant that has expired, with a name as long as names get. */
+function keysIn(now: number, others: readonly TenantView[]): BridgeKey[] {
+  const common = { createdAt: now - seconds(90_000), tenants: null, expiresAt: null, lastUsed: null };
+  const used = { at: now - seconds(3), address: '10.0.0.31' };
+  return [
+    { ...common, id: '1'.repeat(16), name: 'Backend', scopes: ['read', 'link', 'send', 'media'], lastUsed: used },
+    {
+      ...common,
+      id: '2'.repeat(16),
+      name: 'Monitor of the branch in the north-west',
+      scopes: ['read'],
+      tenants: others.slice(0, 1).map(({ id }) => id),
+      expiresAt: now - seconds(60),
+    },
+  ];
+}
+
+/** Acts through every door, on the other tenants, and a break. */
+function auditIn(now: number, others: readonly TenantView[]): AuditList {
+  const tenantId = others[0]?.id ?? null;
+  const common = { tenantId, about: null, outcome: 'done' };
+  return {
+    entries: [
+      { ...common, n: 5, at: now - seconds(2), who: null, door: 'secret', act: 'key-made', about: 'Backend' },
+      { ...common, n: 4, at: now - seconds(60), who: 'dana', door: 'window', act: 'disconnect', outcome: 'busy' },
+      { ...common, n: 3, at: now - seconds(90), who: 'Backend', door: 'key', act: 'link' },
+      { ...common, n: 2, at: now - seconds(120), who: null, door: 'audit', act: 'break-found', about: 'missing' },
+      { ...common, n: 1, at: now - seconds(500), who: 'dana', door: 'window', act: 'reveal-number' },
+    ],
+    breaks: [{ kind: 'missing', n: 2 }],
+    unsaved: 2,
   };
 }

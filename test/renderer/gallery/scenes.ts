@@ -1,4 +1,5 @@
 import type { AppInfo } from '../../../shared/app.ts';
+import type { AuditList } from '../../../shared/audit.ts';
 import type { BridgeState } from '../../../shared/bridge.ts';
 import type { ConsoleState, TenantView } from '../../../shared/console.ts';
 import type { DiagnosticsState } from '../../../shared/diagnostics.ts';
@@ -20,6 +21,7 @@ export interface Scene {
   readonly logoutConfirmed?: boolean;
   readonly info?: Partial<AppInfo>;
   readonly bridge?: Partial<BridgeState>;
+  readonly audit?: AuditList;
   readonly practice?: Partial<PracticeState>;
   readonly diagnostics?: DiagnosticsState;
 }
