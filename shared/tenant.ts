@@ -28,6 +28,8 @@ export const newTenantSchema = z.object({
   tenantId: tenantIdSchema,
   name: tenantNameSchema,
   expectedNumber: expectedNumberSchema.optional(),
+  /** A separate proxy, with user name and password where it wants them. */
+  proxy: proxySchema.optional(),
 });
 export type NewTenant = z.infer<typeof newTenantSchema>;
 

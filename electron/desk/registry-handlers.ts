@@ -1,6 +1,7 @@
 import type { CommandError } from '../../shared/errors.ts';
 import type { Contract } from '../../shared/ipc/contract.ts';
 import type { Handlers } from '../../shared/ipc/define.ts';
+import { readProxy } from '../../shared/proxy-rules.ts';
 import { type Result, ok } from '../../shared/result.ts';
 import type { NewTenant, TenantId } from '../../shared/tenant.ts';
 import { explain } from '../journal/journal-handlers.ts';
@@ -25,7 +26,9 @@ export function createRegistryHandlers(parts: {
       await opened;
       return run(input);
     };
-  const add = command(({ tenantId, name, expectedNumber }: NewTenant) => registry.add(tenantId, name, expectedNumber));
+  const add = command(({ tenantId, name, expectedNumber, proxy }: NewTenant) =>
+    registry.add(tenantId, name, expectedNumber, { proxy: proxy === undefined ? undefined : readProxy(proxy) }),
+  );
 
   return {
     tenants: {
@@ -43,6 +46,9 @@ export function createRegistryHandlers(parts: {
       rename: command(({ tenantId, name }) => registry.rename(tenantId, name)),
       expectNumber: command(({ tenantId, expectedNumber }) =>
         registry.expectNumber(tenantId, expectedNumber ?? undefined),
+      ),
+      useProxy: command(({ tenantId, proxy }) =>
+        registry.useProxy(tenantId, proxy === null ? undefined : readProxy(proxy)),
       ),
       remove: command(({ tenantId }) => registry.remove(tenantId)),
       restore: command(({ tenantId }) => registry.restore(tenantId)),

@@ -32,6 +32,7 @@ export const channelKinds = {
     expectedNumber: 'call',
     rename: 'call',
     expectNumber: 'call',
+    useProxy: 'call',
     remove: 'call',
     restore: 'call',
     removed: 'call',

@@ -48,9 +48,14 @@ export interface Registry extends LinkingCommands, NumberCommands, SendCommands,
   readonly lastSeenAt: (tenantId: TenantId) => number | undefined;
   /**
    * `expectedNumber`: 7 to 15 digits, country code first. `toStart`: a `start` follows at once; what it has to remember is
-   * in the same write.
+   * in the same write. `proxy`: as for `useProxy`.
    */
-  add(tenantId: TenantId, name: string, expectedNumber?: string, options?: { readonly toStart?: boolean }): Answer;
+  add(
+    tenantId: TenantId,
+    name: string,
+    expectedNumber?: string,
+    options?: { readonly toStart?: boolean; readonly proxy?: ProxyAddress | undefined },
+  ): Answer;
   /** The whole number, for a form that a person fills in; never to be logged. `null`: any number will do. */
   expectedNumber(tenantId: TenantId): Result<string | null, RegistryError>;
   /**
@@ -134,6 +139,14 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
     return taken === undefined ? undefined : { code: 'tenant-exists', id: taken };
   }
 
+  /** Keeps the password of a proxy, where it has one. Answers why it could not. */
+  async function keepLoginOf(proxy: ProxyAddress | undefined): Promise<RegistryError | undefined> {
+    const { username = '', password } = proxy ?? {};
+    if (proxy === undefined || password === undefined) return undefined;
+    const kept = (await options.keepLogin?.(proxy, { username, password })) === true;
+    return kept ? undefined : { code: 'proxy-password-not-kept' };
+  }
+
   function proxyOf(tenantId: TenantId): TenantProxy {
     const { proxy, proxyLost } = find(tenantId)?.record ?? {};
     if (proxyLost === true) return 'lost';
@@ -182,12 +195,13 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
       };
     },
     lastSeenAt: (tenantId) => find(tenantId)?.session.lastSeenAt(),
-    async add(tenantId, name, expectedNumber, { toStart = false } = {}) {
-      const refusal = refusalOf(tenantId);
+    async add(tenantId, name, expectedNumber, { toStart = false, proxy } = {}) {
+      const refusal = refusalOf(tenantId) ?? (proxy && ((await keepLoginOf(proxy)) ?? refusalOf(tenantId)));
       if (refusal !== undefined) return err(refusal);
       // A start that is about to be refused must not come about by itself after a restart.
       const running = toStart && attempts.pause(expectedNumber) === undefined;
-      const tenant = adopt({ id: tenantId, name, addedAt: clock.now(), running, expectedNumber });
+      const text = proxy && proxyText(proxy);
+      const tenant = adopt({ id: tenantId, name, addedAt: clock.now(), running, expectedNumber, proxy: text });
       const written = await put(tenant, {});
       if (written.ok) onChange(tenantId);
       else drop(tenant);
@@ -201,14 +215,9 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
     useProxy: (tenantId, proxy) =>
       // A message on its way would be lost with its socket.
       ending(tenantId, {}, async (tenant) => {
-        const { username = '', password } = proxy ?? {};
-        const isKept =
-          proxy === undefined ||
-          password === undefined ||
-          (await options.keepLogin?.(proxy, { username, password })) === true;
-        if (!isKept) return err({ code: 'proxy-password-not-kept' });
-        const text = proxy === undefined ? undefined : proxyText(proxy);
-        const written = await put(tenant, { proxy: text, proxyLost: undefined });
+        const refusal = await keepLoginOf(proxy);
+        if (refusal !== undefined) return err(refusal);
+        const written = await put(tenant, { proxy: proxy && proxyText(proxy), proxyLost: undefined });
         if (!written.ok) return written;
         onChange(tenantId);
         tenant.session.slept();

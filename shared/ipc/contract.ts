@@ -18,6 +18,7 @@ import { shiftSchema } from '../shift.ts';
 import {
   expectedNumberSchema,
   newTenantSchema,
+  proxySchema,
   removedTenantSchema,
   tenantIdSchema,
   tenantNameSchema,
@@ -78,6 +79,11 @@ export const contract = {
     rename: call(z.object({ tenantId: tenantIdSchema, name: tenantNameSchema }), nothing),
     /** The number that is to be linked, from now on; `null`: any will do. */
     expectNumber: call(tenant.extend({ expectedNumber: expectedNumberSchema.nullable() }), nothing),
+    /**
+     * The proxy of the tenant's link and files, with user name and password where it wants them; `null`: this computer's
+     * way. `proxy-password-not-kept` where there is no keyring.
+     */
+    useProxy: call(tenant.extend({ proxy: proxySchema.nullable() }), nothing),
     /** Closes the session and sets the tenant's folder aside, to be kept for seven days. */
     remove: call(tenant, nothing),
     /** Undoes the newest removal: the folder comes back whole, and the session if it was running. */

@@ -23,7 +23,7 @@ import type { WaVersionState } from '../../shared/wa-version.ts';
 import { connectContract } from './connect-contract.ts';
 import { createFakeBridge } from './fake-bridge.ts';
 import { createFakeLinking, fakeUnassigned } from './fake-linking.ts';
-import { createFakeNetwork } from './fake-network.ts';
+import { createFakeNetwork, withProxy } from './fake-network.ts';
 import { emptyAudit, newestVersion } from './fake-states.ts';
 import { createFakeVersions } from './fake-versions.ts';
 
@@ -219,6 +219,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
             ...(expectedNumber !== null && { expectedNumberMasked: `•••${expectedNumber.slice(-2)}` }),
           })),
         ),
+      useProxy: ({ tenantId, proxy }) => Promise.resolve(edit(tenantId, (tenant) => withProxy(tenant, proxy))),
       remove: ({ tenantId }) => {
         const tenant = find(tenantId);
         if (tenant === undefined) return Promise.resolve(err({ code: 'unknown-tenant' }));

@@ -1,3 +1,4 @@
+import type { TenantView } from '../../shared/console.ts';
 import { defaultNetworkSettings } from '../../shared/default-network.ts';
 import type { Contract } from '../../shared/ipc/contract.ts';
 import type { Handlers } from '../../shared/ipc/define.ts';
@@ -30,4 +31,9 @@ export function createFakeNetwork(
     },
     signIn: () => change({ signIn: null }),
   };
+}
+
+/** A tenant whose proxy was set, as the window sees it. */
+export function withProxy({ id, name, addedAt, session }: TenantView, proxy: string | null): TenantView {
+  return { id, name, addedAt, session, ...(proxy !== null && { proxyMasked: proxy.replace(/\/\/.*@/, '//•••@') }) };
 }

@@ -19,6 +19,8 @@ function wordsFor(problem: RowProblem, text: Text): string {
         : text(`tenant.number.${problem.problem}`);
     case 'repeated':
       return text('import.problem.repeated', { line: problem.earlier });
+    case 'proxy':
+      return text('import.problem.proxy', { example: isolateLtr('http://proxy.example.com:3128') });
     case 'beyond-limit':
       return text('import.problem.beyond-limit', { limit: importLimit });
     case 'torn':

@@ -1,4 +1,5 @@
 import { readNumber, type NumberProblem } from '../../../shared/phone-number.ts';
+import { proxyProblem } from '../../../shared/proxy-rules.ts';
 import {
   tenantIdProblem,
   tenantNameProblem,
@@ -12,6 +13,8 @@ export interface ImportRow {
   readonly tenantId: string;
   readonly name: string;
   readonly expectedNumber?: string;
+  /** With user name and password where they were given. */
+  readonly proxy?: string;
 }
 
 export type RowProblem =
@@ -21,6 +24,7 @@ export type RowProblem =
   | { readonly kind: 'number'; readonly problem: Exclude<NumberProblem, 'empty'> }
   /** A spreadsheet has written it as `9.72501E+11`: its last digits are lost. */
   | { readonly kind: 'number-shortened' }
+  | { readonly kind: 'proxy' }
   /** The same id stands in an earlier line. */
   | { readonly kind: 'repeated'; readonly earlier: number }
   | { readonly kind: 'exists' }
@@ -51,21 +55,29 @@ const headings = {
   id: ['id', 'tenant', 'tenant id', 'tenantid', 'מזהה', 'מזהה לקוח'],
   name: ['name', 'display name', 'tenant name', 'שם', 'שם לתצוגה', 'שם לקוח', 'לקוח'],
   number: ['number', 'expected number', 'phone', 'expectednumber', 'מספר', 'מספר צפוי', 'טלפון', 'מספר טלפון'],
+  proxy: ['proxy', 'פרוקסי'],
 } as const;
 type Columns = Readonly<Record<keyof typeof headings, number>>;
 
-const inOrder: Columns = { id: 0, name: 1, number: 2 };
+/** A proxy needs its heading: any word in a fourth column could be one. */
+const inOrder: Columns = { id: 0, name: 1, number: 2, proxy: -1 };
 
 /** Where each column is, if the first line names them. */
 function columnsOf(first: CsvRecord | undefined): Columns | undefined {
   const names = first?.cells.map((cell) => cell.toLowerCase().replaceAll('_', ' ')) ?? [];
   const placeOf = (known: readonly string[]) => names.findIndex((name) => known.includes(name));
-  const columns = { id: placeOf(headings.id), name: placeOf(headings.name), number: placeOf(headings.number) };
+  const columns = {
+    id: placeOf(headings.id),
+    name: placeOf(headings.name),
+    number: placeOf(headings.number),
+    proxy: placeOf(headings.proxy),
+  };
   return columns.id >= 0 && columns.name >= 0 ? columns : undefined;
 }
 
 /**
- * Reads a list of tenants: id, name and, where given, the number that is to be linked, in this order or under headings.
+ * Reads a list of tenants: id, name and, where given, the number that is to be linked, in this order or under headings; the
+ * proxy of the link only under a heading.
  * Numbers without a country code are read in the way of `country` (ISO 3166), where one is given.
  * Every line is either good or named with all that is wrong with it; nothing is dropped or repaired in silence.
  */
@@ -84,6 +96,7 @@ export function readImport(text: string, existingIds: readonly string[], country
     const tenantId = cells[columns.id] ?? '';
     const name = cells[columns.name] ?? '';
     const written = cells[columns.number] ?? '';
+    const proxy = cells[columns.proxy] ?? '';
     const number = readNumber(written, country);
     const id = tenantId.toLowerCase();
     const earlier = lines.get(id);
@@ -97,13 +110,19 @@ export function readImport(text: string, existingIds: readonly string[], country
     if (nameProblem !== undefined) problems.push({ kind: 'name', problem: nameProblem });
     if (shortened.test(written)) problems.push({ kind: 'number-shortened' });
     else if (!number.ok && number.problem !== 'empty') problems.push({ kind: 'number', problem: number.problem });
+    if (proxy !== '' && proxyProblem(proxy) !== undefined) problems.push({ kind: 'proxy' });
     if (problems.length === 0 && rows.length === importLimit) problems.push({ kind: 'beyond-limit' });
     if (earlier === undefined) lines.set(id, line);
     if (problems.length > 0) {
       bad.push({ line, tenantId, problems });
       continue;
     }
-    rows.push({ tenantId, name, ...(number.ok && { expectedNumber: number.digits }) });
+    rows.push({
+      tenantId,
+      name,
+      ...(number.ok && { expectedNumber: number.digits }),
+      ...(proxy !== '' && { proxy }),
+    });
     if (number.ok && number.doubtful) doubtful.push(line);
   }
   return { rows, bad, doubtful };

@@ -5,7 +5,7 @@ import { isAuthPaired } from '../../../shared/proof.ts';
 import { isolate } from '../../i18n/isolate.ts';
 import { useText } from '../../i18n/use-text.ts';
 import type { RosterItem } from '../../state/console-store.ts';
-import { useConsole } from '../../state/services.ts';
+import { useConsole, useServices } from '../../state/services.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
@@ -16,9 +16,10 @@ const ConfirmDialog = lazy(async () => ({ default: (await import('../../ui/confi
 const ExpectedNumberDialog = lazy(async () => ({
   default: (await import('./expected-number-dialog.tsx')).ExpectedNumberDialog,
 }));
+const ProxyDialog = lazy(async () => ({ default: (await import('./proxy-dialog.tsx')).ProxyDialog }));
 const RenameDialog = lazy(async () => ({ default: (await import('./rename-dialog.tsx')).RenameDialog }));
 
-type Question = 'rename' | 'number' | 'remove';
+type Question = 'rename' | 'number' | 'proxy' | 'remove';
 
 interface TenantHeadProps {
   readonly tenant: TenantView;
@@ -32,6 +33,7 @@ interface TenantHeadProps {
 export function TenantHead({ tenant, onRemoved }: TenantHeadProps) {
   const text = useText();
   const { tenants } = useConsole();
+  const { info } = useServices();
   const removal = useCommand();
   const [asking, setAsking] = useState<Question>();
   const ask = (question: Question) => {
@@ -61,6 +63,11 @@ export function TenantHead({ tenant, onRemoved }: TenantHeadProps) {
               {text('tenant.expected')} <Ltr mono>{tenant.expectedNumberMasked}</Ltr>
             </span>
           )}
+          {tenant.proxyMasked !== undefined && (
+            <span>
+              {text('tenant.proxy')} <Ltr mono>{tenant.proxyMasked}</Ltr>
+            </span>
+          )}
         </p>
       </div>
       <div className={styles.manage}>
@@ -70,6 +77,12 @@ export function TenantHead({ tenant, onRemoved }: TenantHeadProps) {
         <Button look="quiet" onPress={() => ask('number')}>
           {text('tenant.expected')}
         </Button>
+        {/* Practice stays on this machine. */}
+        {info?.practice === false && (
+          <Button look="quiet" onPress={() => ask('proxy')}>
+            {text('tenant.proxy')}
+          </Button>
+        )}
         <Button
           look="quiet-danger"
           onPress={() => {
@@ -84,6 +97,7 @@ export function TenantHead({ tenant, onRemoved }: TenantHeadProps) {
       <Suspense fallback={null}>
         {asking === 'rename' && <RenameDialog tenant={tenant} onClose={close} />}
         {asking === 'number' && <ExpectedNumberDialog tenant={tenant} onClose={close} />}
+        {asking === 'proxy' && <ProxyDialog tenant={tenant} onClose={close} />}
         {asking === 'remove' && (
           <ConfirmDialog
             title={text('tenant.remove.title', { name: isolate(tenant.name) })}

@@ -4,7 +4,8 @@ export const importTexts: Readonly<Record<keyof typeof en, string>> = {
   'import.open': 'استيراد قائمة',
   'import.title': 'استيراد قائمة عملاء',
   'import.source': 'القائمة',
-  'import.hint': 'عميل في كل سطر: المعرّف والاسم، وإن أردت الرقم المتوقع. ألصِق القائمة أو اختر ملف CSV.',
+  'import.hint':
+    'عميل في كل سطر: المعرّف والاسم، وإن أردت الرقم المتوقع. ويمكن لعمود بعنوان proxy أن يحدد خادمًا وكيلًا. ألصِق القائمة أو اختر ملف CSV.',
   'import.choose-file': 'اختيار ملف…',
   'import.summary':
     '{good, plural, =0 {لا يوجد عملاء للإضافة} zero {لا يوجد عملاء للإضافة} one {عميل واحد للإضافة} two {عميلان للإضافة} few {# عملاء للإضافة} many {# عميلًا للإضافة} other {# عميل للإضافة}}{bad, plural, =0 {.} zero {.} one {، وسطر واحد لن يُستورد.} two {، وسطران لن يُستوردا.} few {، و# أسطر لن تُستورد.} many {، و# سطرًا لن يُستورد.} other {، و# سطر لن يُستورد.}}',
@@ -17,6 +18,7 @@ export const importTexts: Readonly<Record<keyof typeof en, string>> = {
   'import.problem.torn': 'علامة اقتباس ناقصة أو في غير مكانها.',
   'import.problem.exists': 'هذا العميل موجود.',
   'import.problem.repeated': 'هذا المعرّف موجود في السطر {line, number}.',
+  'import.problem.proxy': 'الخادم الوكيل ليس عنوانًا مثل {example}.',
   'import.problem.beyond-limit': 'يمكن استيراد {limit, number} عميل على الأكثر في المرة الواحدة.',
   'import.submit':
     '{count, plural, =0 {إضافة العملاء} zero {إضافة العملاء} one {إضافة عميل واحد} two {إضافة عميلين} few {إضافة # عملاء} many {إضافة # عميلًا} other {إضافة # عميل}}',

@@ -5,6 +5,13 @@ export const ownersTexts: Readonly<Record<keyof typeof en, string>> = {
   'standing.awaiting-acceptance.title': 'رُبط رقم آخر، بانتظار قرارك',
   'standing.awaiting-acceptance.detail': 'قبله واتساب. حتى تقرر، لا يُعدّ ربطًا ولا يُرسل شيء.',
 
+  'tenant.proxy': 'الخادم الوكيل',
+  'tenant.proxy.title': 'أي خادم وكيل يستخدم هذا العميل؟',
+  'tenant.proxy.none': 'يتصل بطريقة هذا الحاسوب.',
+  'tenant.proxy.now': 'محدد على {proxy}.',
+  'tenant.proxy.hint':
+    'يحكم واتساب على الحساب من العنوان الذي يأتي منه، فاختر قبل ربط الهاتف. إذا تعطل الخادم الوكيل ينتظر العميل.',
+  'tenant.proxy.clear': 'استخدام طريقة هذا الحاسوب',
   'tenant.expected.title': 'أي رقم يجب ربطه؟',
   'tenant.expected.none': 'لم يُحدَّد رقم، ولذلك يمكن ربط أي هاتف.',
   'tenant.expected.now': 'محدَّد: {number}.',

@@ -3,7 +3,7 @@ export const importTexts = {
   'import.title': 'Import a list of tenants',
   'import.source': 'List',
   'import.hint':
-    'One tenant per line: id, name and, if you like, the number you expect. Paste the list, or choose a CSV file.',
+    'One tenant per line: id, name and, if you like, the number you expect. A column headed “proxy” may name a proxy. Paste the list, or choose a CSV file.',
   'import.choose-file': 'Choose a file…',
   'import.summary':
     '{good, plural, =0 {No tenant to add} one {# tenant to add} other {# tenants to add}}{bad, plural, =0 {.} one {, # line left out.} other {, # lines left out.}}',
@@ -16,6 +16,7 @@ export const importTexts = {
   'import.problem.torn': 'A quotation mark is missing or misplaced.',
   'import.problem.exists': 'This tenant exists already.',
   'import.problem.repeated': 'Line {line, number} already has this id.',
+  'import.problem.proxy': 'The proxy isn’t an address such as {example}.',
   'import.problem.beyond-limit': 'One import takes at most {limit, number} tenants.',
   'import.submit': '{count, plural, =0 {Add tenants} one {Add # tenant} other {Add # tenants}}',
   'import.added': '{count, plural, =0 {No tenant was added.} one {# tenant was added.} other {# tenants were added.}}',

@@ -5,6 +5,13 @@ export const ownersTexts = {
   'standing.awaiting-acceptance.detail':
     'WhatsApp accepted it. Until you decide, it doesn’t count as a link and nothing is sent.',
 
+  'tenant.proxy': 'Proxy',
+  'tenant.proxy.title': 'Which proxy should this tenant use?',
+  'tenant.proxy.none': 'It goes this computer’s way.',
+  'tenant.proxy.now': 'Set to {proxy}.',
+  'tenant.proxy.hint':
+    'WhatsApp judges an account by the address it comes from, so choose before you link the phone. If the proxy fails, the tenant waits.',
+  'tenant.proxy.clear': 'Use this computer’s way',
   'tenant.expected.title': 'Which number should be linked?',
   'tenant.expected.none': 'No number is set, so any phone may be linked.',
   'tenant.expected.now': 'Set to {number}.',

@@ -4,7 +4,8 @@ export const importTexts: Readonly<Record<keyof typeof en, string>> = {
   'import.open': 'ייבוא רשימה',
   'import.title': 'ייבוא רשימת לקוחות',
   'import.source': 'הרשימה',
-  'import.hint': 'לקוח בכל שורה: מזהה, שם, ואם רוצים גם המספר הצפוי. אפשר להדביק או לבחור קובץ CSV.',
+  'import.hint':
+    'לקוח בכל שורה: מזהה, שם, ואם רוצים גם המספר הצפוי. עמודה בכותרת ״פרוקסי״ יכולה לציין פרוקסי. אפשר להדביק או לבחור קובץ CSV.',
   'import.choose-file': 'בחירת קובץ…',
   'import.summary':
     '{good, plural, =0 {אין לקוחות להוספה} one {לקוח אחד להוספה} two {שני לקוחות להוספה} other {# לקוחות להוספה}}{bad, plural, =0 {.} one {, שורה אחת לא תיובא.} two {, שתי שורות לא ייובאו.} other {, # שורות לא ייובאו.}}',
@@ -17,6 +18,7 @@ export const importTexts: Readonly<Record<keyof typeof en, string>> = {
   'import.problem.torn': 'חסרות מירכאות, או שהן לא במקום.',
   'import.problem.exists': 'הלקוח הזה כבר קיים.',
   'import.problem.repeated': 'המזהה כבר מופיע בשורה {line, number}.',
+  'import.problem.proxy': 'הפרוקסי אינו כתובת כמו {example}.',
   'import.problem.beyond-limit': 'אפשר לייבא עד {limit, number} לקוחות בפעם אחת.',
   'import.submit': '{count, plural, =0 {הוספה} one {הוספת לקוח אחד} two {הוספת שני לקוחות} other {הוספת # לקוחות}}',
   'import.added':

@@ -6,6 +6,13 @@ export const ownersTexts: Readonly<Record<keyof typeof en, string>> = {
   'standing.awaiting-acceptance.detail':
     'WhatsApp אישרה את הקישור, אבל עד שתתקבל החלטה הוא לא נחשב, ולא נשלחות הודעות.',
 
+  'tenant.proxy': 'פרוקסי',
+  'tenant.proxy.title': 'באיזה פרוקסי ישתמש הלקוח הזה?',
+  'tenant.proxy.none': 'הוא יוצא בדרך של המחשב.',
+  'tenant.proxy.now': 'נקבע ל‑{proxy}.',
+  'tenant.proxy.hint':
+    'WhatsApp שופט חשבון לפי הכתובת שממנה הוא מגיע, לכן בחרו לפני שמקשרים את הטלפון. אם הפרוקסי נכשל, הלקוח ממתין.',
+  'tenant.proxy.clear': 'יציאה בדרך של המחשב',
   'tenant.expected.title': 'איזה מספר צריך לקשר?',
   'tenant.expected.none': 'לא נקבע מספר, ולכן אפשר לקשר כל טלפון.',
   'tenant.expected.now': 'כרגע: {number}.',

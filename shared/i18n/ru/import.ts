@@ -5,7 +5,7 @@ export const importTexts: Readonly<Record<keyof typeof en, string>> = {
   'import.title': 'Импорт списка клиентов',
   'import.source': 'Список',
   'import.hint':
-    'Один клиент в строке: идентификатор, имя и, если хотите, ожидаемый номер. Вставьте список или выберите файл CSV.',
+    'Один клиент в строке: идентификатор, имя и, если хотите, ожидаемый номер. Столбец с заголовком proxy может задать прокси-сервер. Вставьте список или выберите файл CSV.',
   'import.choose-file': 'Выбрать файл…',
   'import.summary':
     '{good, plural, =0 {Добавлять некого} one {# клиент к добавлению} few {# клиента к добавлению} many {# клиентов к добавлению} other {# клиента к добавлению}}{bad, plural, =0 {.} one {, # строка пропущена.} few {, # строки пропущены.} many {, # строк пропущено.} other {, # строки пропущено.}}',
@@ -18,6 +18,7 @@ export const importTexts: Readonly<Record<keyof typeof en, string>> = {
   'import.problem.torn': 'Кавычка пропущена или стоит не на месте.',
   'import.problem.exists': 'Этот клиент уже есть.',
   'import.problem.repeated': 'Этот идентификатор уже есть в строке {line, number}.',
+  'import.problem.proxy': 'Прокси-сервер — не адрес вида {example}.',
   'import.problem.beyond-limit': 'За один импорт — не больше {limit, number} клиентов.',
   'import.submit':
     '{count, plural, =0 {Добавить клиентов} one {Добавить # клиента} few {Добавить # клиентов} many {Добавить # клиентов} other {Добавить # клиента}}',

@@ -6,6 +6,13 @@ export const ownersTexts: Readonly<Record<keyof typeof en, string>> = {
   'standing.awaiting-acceptance.detail':
     'WhatsApp его принял. Пока вы не решите, это не считается привязкой и ничего не отправляется.',
 
+  'tenant.proxy': 'Прокси-сервер',
+  'tenant.proxy.title': 'Какой прокси-сервер использовать этому клиенту?',
+  'tenant.proxy.none': 'Он идёт путём этого компьютера.',
+  'tenant.proxy.now': 'Указан {proxy}.',
+  'tenant.proxy.hint':
+    'WhatsApp судит об аккаунте по адресу, с которого он приходит, поэтому выберите до привязки телефона. Если прокси-сервер не работает, клиент ждёт.',
+  'tenant.proxy.clear': 'Идти путём этого компьютера',
   'tenant.expected.title': 'Какой номер нужно привязать?',
   'tenant.expected.none': 'Номер не задан, поэтому можно привязать любой телефон.',
   'tenant.expected.now': 'Задан: {number}.',

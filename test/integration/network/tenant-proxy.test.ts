@@ -3,14 +3,16 @@ import { join } from 'node:path';
 
 import { afterEach, expect, test } from 'vitest';
 
-import type { ConsoleNetwork } from '../../../electron/console/network.ts';
+import { type ConsoleNetwork, logDial } from '../../../electron/console/network.ts';
 import { createKeptLogins } from '../../../electron/network/logins.ts';
 import { createTrust } from '../../../electron/network/trust.ts';
 import { isConnected } from '../../../shared/session.ts';
-import { type Rig, createRig } from '../../support/console-rig.ts';
+import { tenantIdSchema } from '../../../shared/tenant.ts';
+import { createRig } from '../../support/console-rig.ts';
 import { createTemporaryFolder } from '../../support/credentials.ts';
 import { silentLogger } from '../../support/fake-ports.ts';
-import { type TestProxy, realProxy } from '../../support/proxies.ts';
+import { realProxy } from '../../support/proxies.ts';
+import { createRecordingLogger } from '../../support/recording-logger.ts';
 
 const login = { username: 'front desk', password: 'planted-password' };
 const closers: (() => Promise<unknown>)[] = [];
@@ -25,7 +27,7 @@ const keyring = {
   decrypt: (bytes: Buffer) => Promise.resolve(Buffer.from(bytes.map((byte) => 255 - byte)).toString()),
 };
 
-async function world(): Promise<{ rig: Rig; proxy: TestProxy; loginsFile: string }> {
+async function world() {
   const proxy = await realProxy(login);
   closers.push(() => proxy.close());
   const folder = await createTemporaryFolder();
@@ -36,11 +38,13 @@ async function world(): Promise<{ rig: Rig; proxy: TestProxy; loginsFile: string
     systemHops: () => Promise.resolve(['direct']),
     goesDirect: () => false,
     logins: createKeptLogins({ path: loginsFile, keyring, given, logger: silentLogger }),
+    onDial: (dial) => logDial(dial, logger),
     trust: createTrust({ isWanted: () => false }),
   };
-  const rig = await createRig({}, { network });
+  const logger = createRecordingLogger();
+  const rig = await createRig({}, { network, logger });
   closers.push(() => rig.close());
-  return { rig, proxy, loginsFile };
+  return { rig, proxy, loginsFile, logger };
 }
 
 test(
@@ -64,6 +68,27 @@ test(
     expect(registry.view(shop)?.proxyMasked).toBe(`http://•••@127.0.0.1:${proxy.address.port}`);
   },
 );
+
+test('the login of a proxy is in no log, no failure, no check and no error', { timeout: 60_000 }, async () => {
+  const { rig, proxy, logger } = await world();
+  const { registry, networkCheck } = rig.console();
+  const whole = { ...proxy.address, ...login };
+  const shop = await rig.tenant('shop');
+  await registry.useProxy(shop, { ...whole, password: 'planted-wrong' });
+  await registry.start(shop);
+  const { failure } = await rig.until(shop, (now) => now.failure !== undefined);
+  expect(failure?.cause).toBe('proxy-sign-in');
+  const checked = await networkCheck.run(shop, AbortSignal.timeout(20_000));
+  expect(checked.map(({ finding }) => finding.code)).toContain('proxy-login-refused');
+  const imported = tenantIdSchema.parse('imported');
+  expect(await registry.add(imported, 'Imported', undefined, { proxy: whole })).toMatchObject({ ok: true });
+  expect(registry.proxyOf(imported)).toMatchObject({ host: '127.0.0.1', username: login.username });
+  const told = [logger.told, rig.failures(shop), checked, registry.view(shop), registry.view(imported)];
+  expect(logger.lines.some(({ message }) => message === 'a proxy failed')).toBe(true);
+  for (const secret of [login.username, login.password, 'planted-wrong', encodeURIComponent(login.username)]) {
+    expect(JSON.stringify(told)).not.toContain(secret);
+  }
+});
 
 test('a tenant whose proxy has gone waits and says so; nothing goes around it', { timeout: 60_000 }, async () => {
   const { rig, proxy } = await world();
@@ -89,9 +114,9 @@ test(
     const shop = await rig.tenant('shop');
     await rig.console().registry.useProxy(shop, { ...proxy.address, ...login });
     await rig.link(shop, rig.whatsapp.addPhone({ number: '972507654321' }));
+    await rig.console().close();
     await writeFile(join(rig.dataFolder, 'storage/whatsapp', shop, 'tenant.json'), '{"name":');
     const { connections } = rig.whatsapp.counts;
-    // The quit must not write a record over the damaged one: that one stands for a crash of the disk.
     await rig.restart();
     const { failure } = await rig.until(shop, (now) => now.failure !== undefined);
     expect(failure?.cause).toBe('proxy-lost');

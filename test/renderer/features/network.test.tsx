@@ -126,3 +126,36 @@ describe('a computer without a network', () => {
     expect(screen.queryByText(words)).toBeNull();
   });
 });
+
+describe('the proxy of a tenant', () => {
+  async function openDialog(view: Parameters<typeof tenantView>[1] = {}) {
+    const app = await renderApp({ tenants: [tenantView('bakery', view)] });
+    await app.user.click(screen.getByRole('option', { name: /bakery/ }));
+    await app.user.click(await screen.findByRole('button', { name: 'Proxy' }));
+    const title = 'Which proxy should this tenant use?';
+    return { ...app, dialog: within(await screen.findByRole('dialog', { name: title })) };
+  }
+
+  it('is sent with its login and shown without', async () => {
+    const { fake, user, dialog } = await openDialog();
+    expect(dialog.getByText('It goes this computer’s way.')).toBeTruthy();
+    await user.click(dialog.getByRole('button', { name: 'Save' }));
+    expect(dialog.getByText(/Enter an address such as/)).toBeTruthy();
+    await user.type(dialog.getByLabelText('Proxy address'), 'socks5://office.example:1080');
+    await user.type(dialog.getByLabelText('User name'), 'front desk');
+    await user.type(dialog.getByLabelText('Password'), 'pass:w@rd');
+    await user.click(dialog.getByRole('button', { name: 'Save' }));
+    const proxy = 'socks5://front%20desk:pass%3Aw%40rd@office.example:1080';
+    expect(fake.calls).toContainEqual({ channel: 'tenants.useProxy', input: { tenantId: 'bakery', proxy } });
+    expect(await screen.findByText(/•••@office\.example:1080/)).toBeTruthy();
+    expect(document.body.textContent).not.toContain('front');
+  });
+
+  it('that is not known any more is said, and can be taken away', async () => {
+    const { fake, user, dialog } = await openDialog({ proxyLost: true });
+    expect(dialog.getByText(/record was damaged/)).toBeTruthy();
+    await user.click(dialog.getByRole('button', { name: 'Use this computer’s way' }));
+    expect(fake.calls).toContainEqual({ channel: 'tenants.useProxy', input: { tenantId: 'bakery', proxy: null } });
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+});

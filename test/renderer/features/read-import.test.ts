@@ -24,6 +24,17 @@ describe('a list of tenants', () => {
     },
   );
 
+  it('takes a proxy under its heading, and no word of a fourth column for one', () => {
+    const proxy = 'http://user:pass%40@office.example:3128';
+    const reading = readImport(`id,name,proxy\na,A,${proxy}\nb,B,\nc,C,ftp://x`, []);
+    expect(reading.rows).toEqual([
+      { tenantId: 'a', name: 'A', proxy },
+      { tenantId: 'b', name: 'B' },
+    ]);
+    expect(reading.bad.map(({ problems }) => problems)).toEqual([[{ kind: 'proxy' }]]);
+    expect(readImport('a,A,+972501234567,office', []).rows[0]?.proxy).toBeUndefined();
+  });
+
   it('takes a number that no known range has, and says where', () => {
     const reading = readImport('a,A,+972 50-123-4567\nb,B,+44 7700 900123', []);
     expect(reading.rows[1]?.expectedNumber).toBe('447700900123');

@@ -73,7 +73,7 @@ test('a proxy that asks is told of, and what is given for it is kept and shown n
   expect(network.state().signIn).toBeNull();
   expect(await network.logins.find(office)).toEqual(login);
   expect(await network.signIn(login)).toBe(false);
-  const shown = JSON.stringify([told, network.state(), settings(), logger.lines]);
+  const shown = JSON.stringify([told, network.state(), settings(), logger.told]);
   expect(told.length).toBeGreaterThan(1);
   for (const secret of Object.values(login)) expect(shown).not.toContain(secret);
 });
