@@ -51,6 +51,7 @@ export const levelOf = {
   'dns-proxy-resolved': 'ok',
   'dns-proxy-failed': 'failed',
   'dns-not-needed': 'ok',
+  'dns-slow': 'attention',
   'dns-private': 'attention',
   'dns-failed': 'failed',
   'dns-timeout': 'failed',

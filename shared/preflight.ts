@@ -40,6 +40,8 @@ export const findingSchema = z.discriminatedUnion('code', [
   withProxy('dns-proxy-failed').extend({ systemCode: z.string().max(60) }),
   /** The endpoint is an address already. */
   plain('dns-not-needed'),
+  /** It leads to an address, and the answer took long. */
+  withMs('dns-slow'),
   /** WhatsApp's name resolves to a private address: a filter or a portal answers in its place. */
   plain('dns-private').extend({ address: z.string() }),
   withSystemCode('dns-failed'),

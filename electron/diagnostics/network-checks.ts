@@ -38,6 +38,9 @@ type ServerProof = 'refused' | { readonly dates: 'valid' | 'expired' | 'not-yet-
 /** A clock that is off by less causes no fault, in ms. The header has whole seconds. */
 const toleratedSkewMs = 90_000;
 
+/** A look-up that takes longer is felt at every dial, in ms. */
+const slowLookupMs = 800;
+
 /** Checks the way to WhatsApp step by step. Together they take 10 s at most. */
 export function createNetworkChecks(options: NetworkOptions): Check[] {
   const { url, dialer, clock, lookup: resolve = lookUp } = options;
@@ -96,6 +99,7 @@ export function createNetworkChecks(options: NetworkOptions): Check[] {
         const proxy = firstProxy(hops);
         const name = proxy?.host ?? host;
         if (isIP(name) !== 0) return { code: 'dns-not-needed' };
+        const asked = clock.now();
         try {
           const found = await resolve(name);
           if (proxy !== undefined) return { code: 'dns-proxy-resolved', proxy: maskedProxy(proxy) };
@@ -107,7 +111,9 @@ export function createNetworkChecks(options: NetworkOptions): Check[] {
             : { code: 'dns-proxy-failed', proxy: maskedProxy(proxy), systemCode };
         }
         const odd = host === 'localhost' ? undefined : addresses.find(({ address }) => isPrivateAddress(address));
-        return odd === undefined ? { code: 'dns-resolved' } : { code: 'dns-private', address: odd.address };
+        if (odd !== undefined) return { code: 'dns-private', address: odd.address };
+        const ms = clock.now() - asked;
+        return ms > slowLookupMs ? { code: 'dns-slow', ms } : { code: 'dns-resolved' };
       },
     },
     {

@@ -52,6 +52,7 @@ export function useFindingWords(): (finding: Finding, host: string) => FindingWo
         return { version: isolateLtr(finding.version) };
       case 'version-old':
         return { days: Math.floor(finding.ms / day) };
+      case 'dns-slow':
       case 'disk-slow':
         return { seconds: formatNumber(finding.ms / 1000, { maximumFractionDigits: 1 }) };
       case 'space-enough':

@@ -123,6 +123,8 @@ export const diagnosticsTexts: Readonly<Record<keyof typeof en, string>> = {
     'ربما يجيب مرشِّح أو صفحة تسجيل دخول مكان واتساب. افتح صفحة في المتصفح وسجّل الدخول، أو اسأل مسؤول الشبكة.',
   'finding.dns-failed': 'لم يُعثر على الاسم {host} ({systemCode}).',
   'finding.dns-failed.advice': 'تأكد من اتصال هذا الحاسوب بالإنترنت: افتح أي صفحة. إذا فُتحت فافحص خادم DNS.',
+  'finding.dns-slow': 'خدمة الأسماء بطيئة: {seconds} ث لـ {host}.',
+  'finding.dns-slow.advice': 'كل اتصال ينتظرها. تحقق من خادم DNS لهذا الحاسوب.',
   'finding.dns-timeout': 'لم يُجب خادم DNS.',
   'finding.dns-timeout.advice': 'تأكد من اتصال هذا الحاسوب بالإنترنت، وافحص خادم DNS.',
   'finding.tcp-connected': 'يقبل خادم واتساب الاتصال.',

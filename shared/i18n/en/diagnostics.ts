@@ -41,6 +41,8 @@ const findings: FindingMessages = {
   'finding.dns-failed': 'The name {host} wasn’t found ({systemCode}).',
   'finding.dns-failed.advice':
     'Check that this computer is online: open any web page. If that works, check its DNS server.',
+  'finding.dns-slow': 'The name service is slow: {seconds} s for {host}.',
+  'finding.dns-slow.advice': 'Every connection waits for it. Check this computer’s DNS server.',
   'finding.dns-timeout': 'The name service didn’t answer.',
   'finding.dns-timeout.advice': 'Check that this computer is online, and its DNS server.',
   'finding.tcp-connected': 'WhatsApp’s server accepts the connection.',

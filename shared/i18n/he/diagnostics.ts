@@ -122,6 +122,8 @@ export const diagnosticsTexts: Readonly<Record<keyof typeof en, string>> = {
     'ייתכן שמסנן או דף כניסה עונה במקום WhatsApp. פתחו דף כלשהו בדפדפן והתחברו, או פנו אל מנהל הרשת.',
   'finding.dns-failed': 'השם {host} לא נמצא ({systemCode}).',
   'finding.dns-failed.advice': 'ודאו שהמחשב מחובר לאינטרנט: פתחו דף כלשהו. אם הוא נפתח, בדקו את שרת ה‑DNS.',
+  'finding.dns-slow': 'שירות השמות איטי: {seconds} שניות עבור {host}.',
+  'finding.dns-slow.advice': 'כל חיבור ממתין לו. בדקו את שרת ה‑DNS של המחשב.',
   'finding.dns-timeout': 'שרת ה‑DNS לא ענה.',
   'finding.dns-timeout.advice': 'ודאו שהמחשב מחובר לאינטרנט, ובדקו את שרת ה‑DNS.',
   'finding.tcp-connected': 'השרת של WhatsApp מקבל את החיבור.',

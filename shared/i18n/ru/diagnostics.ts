@@ -127,6 +127,8 @@ export const diagnosticsTexts: Readonly<Record<keyof typeof en, string>> = {
   'finding.dns-failed': 'Имя {host} не найдено ({systemCode}).',
   'finding.dns-failed.advice':
     'Проверьте, что этот компьютер в сети: откройте любую страницу. Если она открывается, проверьте DNS-сервер.',
+  'finding.dns-slow': 'Служба имён медленная: {seconds} с для {host}.',
+  'finding.dns-slow.advice': 'Её ждёт каждое соединение. Проверьте DNS-сервер этого компьютера.',
   'finding.dns-timeout': 'DNS-сервер не ответил.',
   'finding.dns-timeout.advice': 'Проверьте, что этот компьютер в сети, и его DNS-сервер.',
   'finding.tcp-connected': 'Сервер WhatsApp принимает соединение.',

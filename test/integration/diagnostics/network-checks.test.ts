@@ -250,3 +250,22 @@ describe('a network that is not there', () => {
     expect(found.websocket).toEqual({ code: 'websocket-timeout' });
   });
 });
+
+describe('a name service', () => {
+  it.each([
+    [801, { code: 'dns-slow', ms: 801 }],
+    [800, { code: 'dns-resolved' }],
+  ])('that takes %i ms is found to be as it is', async (ms, finding) => {
+    const clock = createFakeClock();
+    const { port } = await serve(webServer({}));
+    const { dns } = await lookAt({
+      url: `ws://localhost:${port}/ws/chat`,
+      clock,
+      async lookup() {
+        await clock.advance(ms);
+        return here();
+      },
+    });
+    expect(dns).toEqual(finding);
+  });
+});
