@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 import type { WebhookFault } from '../../../shared/bridge.ts';
 import type { OutboxEntry } from '../../outbox/entries.ts';
 import { createGate } from '../../pairing/gate.ts';
@@ -45,6 +47,8 @@ export function createDelivery(options: {
   const gates = { status: createGate(callsAtOnce), incoming: createGate(callsAtOnce) };
   const running = new Map<string, Promise<void>>();
   const closing = new AbortController();
+  // A listener for each tenant whose call waits at a gate: Node takes more than ten for a leak.
+  setMaxListeners(0, closing.signal);
   let lastSuccessAt: number | undefined;
   let lastError: DeliveryError | undefined;
 
