@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 
 import styles from './resizer.module.css';
 
@@ -19,11 +19,15 @@ const stride = 16;
 /** The edge between two parts: dragged, or moved with the arrow keys. It follows the reading direction. */
 export function Resizer({ label, value, least, most, onMove, onRest }: ResizerProps) {
   const [start, setStart] = useState<{ readonly x: number; readonly value: number }>();
+  /** Where the pointer has moved it, which may not be drawn yet when it is let go. */
+  const moved = useRef(value);
   const within = (wanted: number) => Math.round(Math.max(least, Math.min(most, wanted)));
   const forward = () => (document.documentElement.dir === 'rtl' ? -1 : 1);
 
   function drag({ clientX }: PointerEvent): void {
-    if (start !== undefined) onMove(within(start.value + (clientX - start.x) * forward()));
+    if (start === undefined) return;
+    moved.current = within(start.value + (clientX - start.x) * forward());
+    onMove(moved.current);
   }
   function press(event: KeyboardEvent): void {
     const strides: Readonly<Record<string, number>> = { ArrowRight: forward(), ArrowLeft: -forward() };
@@ -46,13 +50,14 @@ export function Resizer({ label, value, least, most, onMove, onRest }: ResizerPr
       data-moving={start !== undefined || undefined}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
+        moved.current = value;
         setStart({ x: event.clientX, value });
       }}
       onPointerMove={drag}
       // Comes after every release, and where the system takes the pointer away.
       onLostPointerCapture={() => {
         setStart(undefined);
-        onRest(value);
+        onRest(moved.current);
       }}
       onKeyDown={press}
     />

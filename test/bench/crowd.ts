@@ -35,6 +35,10 @@ try {
   await page.evaluate(await buildProbe());
   const still = await scroll(page);
   const filtered = framesSchema.parse(await page.evaluate('crowdProbe.filterList(10)'));
+  await page.evaluate(`crowdProbe.showWall(${starts}, ${tenantCount - starts})`);
+  const walled = await scroll(page);
+  const typed = framesSchema.parse(await page.evaluate('crowdProbe.filterList(10)'));
+  await page.evaluate('crowdProbe.endWall()');
   await page.evaluate('crowdProbe.watchChanges()');
   const begun = performance.now();
   await page.evaluate(`crowdProbe.startTenants(${starts}, ${1000 / startsPerSecond})`);
@@ -53,6 +57,8 @@ try {
   row(`the same while filtering, of ${filtered.frames}`, String(filtered.dropped), '0');
   row(`scrolling among ${starts} live codes, of ${busy.frames}`, String(busy.dropped), '');
   const { raw, zipped } = await initialScript();
+  row(`scrolling beside a wall of nine codes, of ${walled.frames}`, String(walled.dropped), '0');
+  row(`filtering beside it, of ${typed.frames}`, String(typed.dropped), '0');
   row('script the first page loads, kB', (raw / 1000).toFixed(0), '');
   row('the same, as gzip', (zipped / 1000).toFixed(0), '');
 } finally {

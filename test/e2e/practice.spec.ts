@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import { type Page, expect, test } from '@playwright/test';
 
+import type { Exercise } from '../../shared/exercises.ts';
 import { mainTexts as mainEn } from '../../shared/i18n/en/main.ts';
 import { mainTexts as mainHe } from '../../shared/i18n/he/main.ts';
 import { bridgeOf, showCode, tenantOf, untilPhase } from './support/bridge.ts';
@@ -173,5 +174,71 @@ for (const language of someLanguages.otherWay) {
 
     await expect(page.locator('html')).not.toHaveAttribute('data-practice');
     await expect(page.getByText(words('practice.detail'))).toBeHidden();
+  });
+}
+
+for (const language of someLanguages.oneWay) {
+  test(`a newcomer is led through the six exercises, and each is ticked as it is done, in ${language}`, async () => {
+    test.setTimeout(120_000);
+    await speak(station.page, language);
+    const practice = await openPractice(station.launched);
+    const words = wordsOf(language);
+    const phone = practice.getByRole('complementary', { name: words('practice.phone') });
+    const list = practice.getByRole('region', { name: words('exercise.title') });
+    const done = list.getByText(words('exercise.done'));
+    /** After so many, the next one that is open says how it is done. */
+    const ticked = async (count: number, next?: Exercise): Promise<void> => {
+      await expect(done).toHaveCount(count, { timeout: 20_000 });
+      if (next !== undefined) await expect(list.getByText(words(`exercise.${next}.how`))).toBeVisible();
+    };
+    const scan = () => button(phone, words('practice.scan')).click();
+    const code = practice.getByRole('img', { name: words('qr.label') });
+    const newTenant = async (id: string, number?: string): Promise<void> => {
+      await addTenant(practice, id, id, words, number);
+      await expect(code).toBeVisible();
+    };
+    await newTenant('flowers');
+    await ticked(0, 'link');
+    await scan();
+    await ticked(1, 'refuse');
+
+    await newTenant('bakery');
+    await button(phone, words('practice.reject-next')).click();
+    await scan();
+    await ticked(2, 'wrong-number');
+
+    await newTenant('garage', '+972501234567');
+    await scan();
+    await expect(standing(practice)).toHaveText(words('standing.awaiting-acceptance.title'));
+    await ticked(2, 'wrong-number');
+    await button(practice, words('wrong-number.refuse')).click();
+    await ticked(3, 'expired');
+
+    await expect(code).toBeVisible();
+    await button(phone, words('practice.scan-expired')).click();
+    await ticked(4, 'passkey');
+
+    await newTenant('clinic');
+    await phone.getByText(words('practice.wants-passkey'), { exact: true }).click();
+    await scan();
+    const opened = station.app.waitForEvent('window');
+    await button(practice, words('passkey.continue')).click();
+    const ceremony = await opened;
+    await button(ceremony, words('ceremony.stand-in')).click();
+    await ticked(5, 'unlink');
+
+    await button(phone, words('practice.unlink')).first().click();
+    await ticked(6);
+    await expect(list.getByText(words('exercise.all'))).toBeVisible();
+    // What is so stays; only what is done anew is ticked anew.
+    await button(list, words('exercise.reset')).click();
+    await ticked(0, 'link');
+    await phone.getByText(words('practice.network-down'), { exact: true }).click();
+    await expect(practice.getByRole('option', { name: 'clinic' })).toContainText(words('standing.reconnecting.label'));
+    await phone.getByText(words('practice.network-down'), { exact: true }).click();
+    await expect(practice.getByRole('option', { name: 'clinic' })).not.toContainText(
+      words('standing.reconnecting.label'),
+    );
+    await ticked(0, 'link');
   });
 }

@@ -5,6 +5,7 @@ import { expect, test } from '@playwright/test';
 
 import type { Bucket } from '../../renderer/state/tenant-list.ts';
 import type { MessageKey } from '../../shared/i18n/catalogue.ts';
+import { listWidths } from '../../shared/list-widths.ts';
 import { bridgeOf, showCode, untilPhase } from './support/bridge.ts';
 import { useStation } from './support/station.ts';
 import { addTenant, filled, inEachLanguage, linkTenant, someLanguages, speak, standing } from './support/steps.ts';
@@ -151,3 +152,45 @@ test('tenants that need a person come first, in either order, and each state can
     await expect(options).toHaveCount(5);
   });
 });
+
+for (const language of ['en', 'he'] as const) {
+  test(`the list is dragged and moved with the keys, and stays as wide after a start, in ${language}`, async () => {
+    const { page } = station;
+    const words = await speak(page, language);
+    const edge = page.getByRole('separator', { name: words('list.width') });
+    const width = (value: number) => expect(edge).toHaveAttribute('aria-valuenow', String(value), { timeout: 2_000 });
+    const outwards = language === 'he' ? -1 : 1;
+    // A window of another test that opens meanwhile takes the pointer away, which ends a drag.
+    await expect(async () => {
+      await page.mouse.up();
+      expect(await bridgeOf(page).preferences.set({ listWidth: listWidths.usual })).toMatchObject({ ok: true });
+      await width(listWidths.usual);
+      const box = await edge.boundingBox();
+      if (box === null) throw new Error('the edge of the list is not in view');
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      await page.mouse.move(x, y);
+      await page.mouse.down();
+      await page.mouse.move(x + 100 * outwards, y, { steps: 5 });
+      await width(listWidths.usual + 100);
+      await page.mouse.move(x + 1_000 * outwards, y);
+      await width(listWidths.most);
+      await page.mouse.move(x + 60 * outwards, y);
+      await page.mouse.up();
+      await width(listWidths.usual + 60);
+      await page.mouse.move(x, y);
+      await width(listWidths.usual + 60);
+    }).toPass({ timeout: 20_000 });
+
+    await edge.focus();
+    await page.keyboard.press(language === 'he' ? 'ArrowLeft' : 'ArrowRight');
+    await width(listWidths.usual + 76);
+    await page.keyboard.press('Home');
+    await width(listWidths.least);
+    await expect.poll(async () => (await page.getByRole('navigation').boundingBox())?.width).toBe(listWidths.least);
+    const { page: again } = await station.launch();
+    await expect(again.getByRole('separator', { name: words('list.width') })).toHaveAttribute(
+      'aria-valuenow',
+      String(listWidths.least),
+    );
+  });
+}

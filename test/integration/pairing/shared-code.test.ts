@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import type { IncomingMessages } from '../../../electron/pairing/ports.ts';
+import { sharedCodeId } from '../../../electron/pairing/shared-code.ts';
 import { readProxy } from '../../../shared/proxy-rules.ts';
 import { isConnected } from '../../../shared/session.ts';
 import { type TenantId, tenantIdSchema } from '../../../shared/tenant.ts';
@@ -128,6 +129,30 @@ test('what people write to a link that waits is kept by WhatsApp, and reaches th
   const third = await send('to the tenant');
   await expect.poll(() => passedOn, { timeout: 15_000 }).toEqual([...kept, 'shop: to the tenant']);
   await expect.poll(() => new Set(receipts), { timeout: 15_000 }).toEqual(new Set([first, second, third]));
+});
+
+test('a phone whose account wants its passkey takes no other’s place: the code is shown anew, and its tenant links alone', async () => {
+  const tenant = await expecting('shop', number(1));
+  const asking = await expecting('asking', number(2));
+  rig.registry().sharedCode.start();
+  const qr = await rig.sharedQr();
+  const phone = rig.whatsapp.addPhone({ number: number(2) });
+  phone.makePasskey();
+  rig.whatsapp.misbehave({ at: 'scan', kind: 'passkey' }, { times: 1 });
+  void phone.scan(qr);
+  const { sharedCode } = rig.registry();
+  await expect.poll(() => sharedCode.snapshot().phase).toBe('awaiting-passkey');
+  // Nobody can answer here: the window of a passkey belongs to a tenant, and whose phone it is is not known yet.
+  expect(rig.registry().passkeyRequest(sharedCodeId)).toBeUndefined();
+  expect(phone.devices).toHaveLength(0);
+
+  sharedCode.renew();
+  const { scan } = await scanWith(number(1), qr);
+  expect(scan).toMatchObject({ outcome: 'linked' });
+  await rig.until(tenant, isConnected);
+  await rig.registry().start(asking);
+  await rig.link(asking, phone);
+  expect(rig.registry().unassigned()).toEqual([]);
 });
 
 test('an unwanted link is logged out with proof', async () => {

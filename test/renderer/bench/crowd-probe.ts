@@ -30,6 +30,19 @@ export async function startTenants(count: number, ms: number): Promise<void> {
   }
 }
 
+/** Puts so many tenants, from `first` on, in a queue, shows the wall and waits for nine live codes on it. */
+export async function showWall(first: number, count: number): Promise<void> {
+  const tenantIds = Array.from({ length: count }, (_, index) => `tenant-${first + index}`);
+  await window.pairingConsole.linking.begin({ tenantIds });
+  await window.pairingConsole.linking.setWay({ way: 'wall', tiles: 9 });
+  while (document.querySelectorAll('main li svg[shape-rendering="crispEdges"]').length < 9) await nextFrame();
+}
+
+/** Ends the queue, and with it the wall. */
+export async function endWall(): Promise<void> {
+  await window.pairingConsole.linking.end();
+}
+
 export function changesSeen() {
   return { delays, changes };
 }
