@@ -1,15 +1,15 @@
-import { evidenceSteps } from '../../../shared/proof.ts';
+import { evidenceSteps, isConnected } from '../../../shared/proof.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import { DrawnTick } from '../../ui/drawn-tick.tsx';
 import styles from './proof-stage.module.css';
 
-/** In the code's place after the scan: how far the proof has come, and a large tick once WhatsApp has let the link in. */
+/** In the code's place after the scan: how far the proof has come, and a large tick once the link is connected. */
 export function ProofStage({ session }: { readonly session: SessionSnapshot }) {
   const { evidence } = session;
   const reached = evidenceSteps.filter((step) => evidence[step] !== undefined).length;
-  const accepted = evidence['keys-at-server'] !== undefined;
+  const connected = isConnected(session);
   return (
-    <div className={styles.proof} data-accepted={accepted || undefined}>
+    <div className={styles.proof} data-connected={connected || undefined}>
       <div className={styles.ring}>
         <svg viewBox="0 0 120 120" aria-hidden>
           <circle cx="60" cy="60" r="54" />
@@ -21,7 +21,7 @@ export function ProofStage({ session }: { readonly session: SessionSnapshot }) {
             strokeDasharray={`${String(reached)} ${String(evidenceSteps.length)}`}
           />
         </svg>
-        {accepted ? <DrawnTick size={64} /> : <p dir="ltr">{`${String(reached)}/${String(evidenceSteps.length)}`}</p>}
+        {connected ? <DrawnTick size={64} /> : <p dir="ltr">{`${String(reached)}/${String(evidenceSteps.length)}`}</p>}
       </div>
     </div>
   );

@@ -1,0 +1,32 @@
+import { cleanup } from '@testing-library/react';
+import { afterEach, expect, it, vi } from 'vitest';
+
+import { ProofStage } from '../../../renderer/features/pairing/proof-stage.tsx';
+import type { SessionSnapshot } from '../../../shared/session.ts';
+import { renderPart } from '../support/render-part.tsx';
+
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+const evidence = {
+  'account-verified': 1,
+  'credentials-saved': 2,
+  'new-socket': 3,
+  'login-accepted': 4,
+  'keys-at-server': 5,
+};
+const connected: SessionSnapshot = { phase: 'connected', since: 0, evidence };
+
+it('draws the tick for a link that is connected, and for no other that WhatsApp has let in', async () => {
+  const { container, unmount } = await renderPart(<ProofStage session={connected} />);
+  expect(container.querySelector('[data-connected]')).not.toBeNull();
+  expect(container.textContent).toBe('');
+  unmount();
+  const wrongNumber = { expected: '972•••••••17', linked: '972•••••••23' };
+  const waiting: SessionSnapshot = { ...connected, phase: 'awaiting-acceptance', wrongNumber };
+  const other = await renderPart(<ProofStage session={waiting} />);
+  expect(other.container.querySelector('[data-connected]')).toBeNull();
+  expect(other.container.textContent).toBe('5/6');
+});
