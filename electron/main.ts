@@ -12,12 +12,12 @@ import { createDesktopNetwork } from './console/desktop-network.ts';
 import { type DesktopEnvironment, readDesktopEnvironment } from './console/environment.ts';
 import { createNotices } from './console/notices.ts';
 import { openDesk } from './desk/desk.ts';
+import { openDataForDesktop } from './desk/desktop-data.ts';
 import { lockForDesktop } from './desk/desktop-lock.ts';
 import { createOpenDesks } from './desk/open-desks.ts';
 import { createCeremonyOpener } from './desk/passkey-ceremony.ts';
 import { createRealDeskExtras } from './desk/real-desk.ts';
 import { createSystemServices } from './desk/system-services.ts';
-import { openSealer } from './files/sealer.ts';
 import { createFileLogger } from './logging/logger.ts';
 import { redactText } from './logging/redact-text.ts';
 import { createDeskPractice } from './practice/practice-desk.ts';
@@ -76,6 +76,12 @@ async function run(env: DesktopEnvironment): Promise<void> {
   process.on('unhandledRejection', (error) => logger.error('unhandled rejection', { error }));
   const lock = await lockForDesktop({ folder: folder.path, endSaying, clock, logger });
   if (lock === 'taken') return;
+  const sealer = await openDataForDesktop(folder, logger);
+  if (typeof sealer === 'function') {
+    await lock?.release();
+    endSaying(sealer);
+    return;
+  }
 
   const notices = createNotices();
   const openStore = openElectronSettingsStore;
@@ -154,7 +160,7 @@ async function run(env: DesktopEnvironment): Promise<void> {
     logger,
     notices,
     dataFolder: folder.path,
-    sealer: openSealer,
+    sealer,
     whatsappUrl: env.WHATSAPP_URL,
     unverified: env.WHATSAPP_UNVERIFIED === '1',
     network,
