@@ -10,6 +10,8 @@ const testTimeout = 60_000;
 /** Reports for machines go beside the ones for people where a run is to be counted; see scripts/test.ts. */
 export default defineConfig({
   test: {
+    // By default one processor is left alone, which is half of a small machine.
+    maxWorkers: '100%',
     projects: [
       // Nothing here replaces a module or leaves anything behind, so the files share what was loaded: half the time.
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout, isolate: false } },
