@@ -8,7 +8,7 @@ import {
   newAuditEntrySchema,
 } from '../../shared/audit.ts';
 import { coalesce } from '../files/coalesce.ts';
-import { appendToFile, readIfPresent, replaceFile, tidyFolder } from '../files/durable-file.ts';
+import { appendToFile, ensureFolder, readIfPresent, replaceFile, tidyFolder } from '../files/durable-file.ts';
 import { parsedJson } from '../files/json-text.ts';
 import { attempt } from '../files/storage-error.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
@@ -105,6 +105,7 @@ export async function openAudit(options: {
     cancelRetry = undefined;
     const batch = [...unsaved];
     const written = await attempt(folder, async () => {
+      if (links.length === 0) await ensureFolder(folder);
       if (isSuspect) await replaceFile(path, textOf(links));
       isSuspect = true;
       if (batch.length > 0) await appendToFile(path, textOf(batch));

@@ -9,6 +9,7 @@ import { tenantIdSchema } from '../../../shared/tenant.ts';
 import { createTemporaryFolder } from '../../support/credentials.ts';
 import { type FakeClock, createFakeClock } from '../../support/fake-clock.ts';
 import { silentLogger } from '../../support/fake-ports.ts';
+import { createRecordingLogger } from '../../support/recording-logger.ts';
 
 let folder: Awaited<ReturnType<typeof createTemporaryFolder>>;
 let clock: FakeClock;
@@ -57,6 +58,15 @@ test('says who did what, when, on which tenant and through which door, newest fi
   await audit.close();
   expect(acts(await open())[0]).toBe('4 restore');
   expect((await open()).list().breaks).toEqual([]);
+});
+
+test('the first entry is written at once, into a folder that has to be made', async () => {
+  const logger = createRecordingLogger();
+  const audit = await openAudit({ folder: join(folder.path, 'new'), clock, logger });
+  audit.record(done);
+  await audit.close();
+  expect(logger.lines).toEqual([]);
+  expect(await readFile(join(folder.path, 'new', 'audit.jsonl'), 'utf8')).toContain('"dana"');
 });
 
 describe('a break is told, and stays told when the file has grown again', () => {
