@@ -36,6 +36,7 @@ export const windowActs: Table = {
     rename: onTenant('rename'),
     expectedNumber: onTenant('reveal-number'),
     expectNumber: onTenant('expect-number'),
+    useProxy: ({ tenantId }) => [{ act: 'settings', tenantId, about: 'proxy' }],
     remove: onTenant('remove'),
     restore: onTenant('restore'),
   },
