@@ -30,15 +30,15 @@ it('imports every row it can, in order, and gives the reason for each it cannot'
   const rows = [
     { tenantId: id('one'), name: 'One', expectedNumber: '972501234567' },
     { tenantId: id('taken'), name: 'Two' },
-    { tenantId: id('three'), name: 'Three' },
+    { tenantId: id('three'), name: 'Three', proxy: 'socks5://proxy.example:1080' },
   ];
   expect(await handlers.tenants.import({ rows })).toEqual(
     ok({ added: 2, refused: [{ tenantId: 'taken', error: { code: 'tenant-exists', id: 'taken' } }] }),
   );
   expect(calls).toEqual([
-    ['one', 'One', '972501234567'],
-    ['taken', 'Two', undefined],
-    ['three', 'Three', undefined],
+    ['one', 'One', '972501234567', { proxy: undefined }],
+    ['taken', 'Two', undefined, { proxy: undefined }],
+    ['three', 'Three', undefined, { proxy: { scheme: 'socks5', host: 'proxy.example', port: 1080 } }],
   ]);
 });
 
