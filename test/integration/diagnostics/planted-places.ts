@@ -97,7 +97,21 @@ export const places: readonly Place[] = [
         bridge: { enabled: false, host: '10.0.0.7', port: 3300, ...foreign(secrets) },
         window: { x: 1, y: 2, width: 900, height: 600, maximized: false, ...foreign(secrets) },
         waVersion: '2.3000.1023223821',
+        network: {
+          way: 'proxy',
+          proxy: `http://dana:${secrets.header}@proxy.example:3128`,
+          direct: ['webhooks'],
+          trustSystem: false,
+          ...foreign(secrets),
+        },
       }),
+  },
+  {
+    place: 'logins of proxies',
+    files: /^proxy-logins$/,
+    readBy: 'nobody',
+    plant: (data, { header }) =>
+      put(join(data, 'proxy-logins'), JSON.stringify({ 'http://proxy.example:3128': header })),
   },
   {
     place: 'settings that could not be read',
@@ -263,7 +277,8 @@ export const places: readonly Place[] = [
     files: /^storage\/whatsapp\/[^/.]+\/tenant\.json$/,
     readBy: 'nobody',
     plant: (data, secrets) => {
-      const record = { name: secrets.name, addedAt: aTime, running: false, expectedNumber: secrets.number };
+      const proxy = `socks5://dana:${secrets.header}@proxy.example:1080`;
+      const record = { name: secrets.name, addedAt: aTime, running: false, expectedNumber: secrets.number, proxy };
       return putJson(join(data, 'storage', 'whatsapp', 'roses', 'tenant.json'), { ...record, ...foreign(secrets) });
     },
   },
