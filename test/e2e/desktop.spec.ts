@@ -18,8 +18,11 @@ const station = useStation();
 
 const isVisible = ({ app }: LaunchedConsole) =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
+/** A turn later: the program may end with its window, and this call must be answered before. */
 const closeWindow = ({ app }: LaunchedConsole) =>
-  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  app.evaluate(({ BrowserWindow }) => {
+    setImmediate(() => BrowserWindow.getAllWindows()[0]?.close());
+  });
 
 /** Starts the program once more on the same folder; answers its exit code. */
 function startAgain({ app }: LaunchedConsole): Promise<number | null> {
