@@ -8,29 +8,20 @@ import { auditOfBridge } from './audit/doors.ts';
 import { createBridgeKeys } from './bridge/bridge-keys.ts';
 import { createBridge } from './bridge/bridge.ts';
 import { systemClock as clock } from './clock/system-clock.ts';
-import { askFor } from './console/ask-for.ts';
-import { type DataFolder, dataFolderAt } from './console/data-folder.ts';
-import type { DataLock } from './console/data-lock.ts';
-import { type ServiceEnvironment, dataFolderOf, readServiceEnvironment } from './console/environment.ts';
-import { exportLink } from './console/export-link.ts';
-import { openFolderStores } from './console/folder-stores.ts';
+import { dataFolderAt } from './console/data-folder.ts';
+import { type ServiceEnvironment, readServiceEnvironment } from './console/environment.ts';
 import { createServiceNetwork } from './console/network.ts';
-import { createNotices } from './console/notices.ts';
 import { openConsole } from './console/open-console.ts';
-import { printSelfTest } from './console/self-test.ts';
-import { type KeyCommand, isKeyCommand, keyCommands, openServiceData, runKeyCommand } from './console/service-data.ts';
-import { lockForService } from './console/service-lock.ts';
+import { changeKey, lockFolder, refuse, testProgram, writeExport } from './console/service-commands.ts';
+import { isKeyCommand, keyCommands, openServiceData } from './console/service-data.ts';
 import { stopOnSignals } from './console/stop-on-signals.ts';
-import type { Sealer } from './files/sealer.ts';
 import { createLogger } from './logging/logger.ts';
 import { type NetworkChanges, watchNetwork } from './network/network-changes.ts';
-import type { Logger } from './pairing/ports.ts';
 
 /** Who waits for the service to listen asks at once; loading the client library would hold up that answer. In ms. */
 const warmUpAfterMs = 1_000;
 
 const print = (text: string) => process.stdout.write(text);
-const printError = (text: string) => process.stderr.write(text);
 
 const environment = readServiceEnvironment(process.env);
 const [command, ...args] = process.argv.slice(2);
@@ -151,57 +142,4 @@ async function serve(env: ServiceEnvironment): Promise<void> {
   logger.info('listening', { host: env.BRIDGE_HOST, port: listening.value.port, pid: process.pid });
   await core.sweep();
   clock.after(warmUpAfterMs, () => void core.warmUp());
-}
-
-async function writeExport(env: ServiceEnvironment, tenant = '', target = ''): Promise<void> {
-  const folder = dataFolderAt(resolve(env.DATA_DIR));
-  const logger = createLogger({ level: env.LOG_LEVEL, write: printError });
-  const lock = await lockFolder(folder.path, logger);
-  if (lock === undefined) return;
-  const sealer = await openServiceData({ folder, keyFile: env.DATA_KEY_FILE, logger });
-  const exported = sealer.ok ? await exportFrom(folder, sealer.value, logger, tenant, target) : sealer;
-  await lock.release();
-  if (exported.ok) print(`${exported.value}\n`);
-  else refuse([exported.error]);
-}
-
-async function exportFrom(folder: DataFolder, sealer: Sealer, logger: Logger, tenant: string, target: string) {
-  const { credentials } = await openFolderStores({ folder, sealer, notices: createNotices(), clock, logger });
-  return exportLink({ store: credentials, tenant, target });
-}
-
-async function changeKey(env: ServiceEnvironment, command: KeyCommand): Promise<void> {
-  const folder = dataFolderAt(resolve(env.DATA_DIR));
-  const logger = createLogger({ level: env.LOG_LEVEL, write: printError });
-  const lock = await lockFolder(folder.path, logger);
-  if (lock === undefined) return;
-  const readCode = () => askFor('Recovery code: ', process.stdin, process.stderr);
-  const done = await runKeyCommand(command, { folder, keyFile: env.DATA_KEY_FILE, logger, readCode });
-  await lock.release();
-  if (done.ok) print(`${done.value}\n`);
-  else refuse([done.error]);
-}
-
-async function testProgram(): Promise<void> {
-  const { selfTests } = dataFolderAt(resolve(dataFolderOf(process.env)));
-  const passed = await printSelfTest({ folder: selfTests, print, printError, clock });
-  // The client library may have left timers.
-  process.exit(passed ? 0 : 1);
-}
-
-async function lockFolder(folder: string, logger: Logger): Promise<DataLock | undefined> {
-  const onLost = (): never => {
-    logger.error('another program has taken this data folder: leaving it alone', { folder });
-    process.exit(1);
-  };
-  const lock = await lockForService({ folder, onLost, clock, logger });
-  if (lock.ok) return lock.value;
-  refuse([lock.error]);
-  return undefined;
-}
-
-/** Says why the service does not start, where a person or a supervisor looks. */
-function refuse(lines: readonly string[]): void {
-  process.stderr.write(`${lines.join('\n')}\n`);
-  process.exitCode = 1;
 }

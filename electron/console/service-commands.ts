@@ -1,0 +1,77 @@
+import { resolve } from 'node:path';
+import process from 'node:process';
+
+import { systemClock as clock } from '../clock/system-clock.ts';
+import type { Sealer } from '../files/sealer.ts';
+import { createLogger } from '../logging/logger.ts';
+import type { Logger } from '../pairing/ports.ts';
+import { askFor } from './ask-for.ts';
+import { type DataFolder, dataFolderAt } from './data-folder.ts';
+import type { DataLock } from './data-lock.ts';
+import { type ServiceEnvironment, dataFolderOf } from './environment.ts';
+import { exportLink } from './export-link.ts';
+import { openFolderStores } from './folder-stores.ts';
+import { createNotices } from './notices.ts';
+import { printSelfTest } from './self-test.ts';
+import { type KeyCommand, openServiceData, runKeyCommand } from './service-data.ts';
+import { lockForService } from './service-lock.ts';
+
+const print = (text: string) => process.stdout.write(text);
+const printError = (text: string) => process.stderr.write(text);
+
+/** `service export <tenant> <folder>`. */
+export async function writeExport(env: ServiceEnvironment, tenant = '', target = ''): Promise<void> {
+  const folder = dataFolderAt(resolve(env.DATA_DIR));
+  const logger = createLogger({ level: env.LOG_LEVEL, write: printError });
+  const lock = await lockFolder(folder.path, logger);
+  if (lock === undefined) return;
+  const sealer = await openServiceData({ folder, keyFile: env.DATA_KEY_FILE, logger });
+  const exported = sealer.ok ? await exportFrom(folder, sealer.value, logger, tenant, target) : sealer;
+  await lock.release();
+  if (exported.ok) print(`${exported.value}\n`);
+  else refuse([exported.error]);
+}
+
+async function exportFrom(folder: DataFolder, sealer: Sealer, logger: Logger, tenant: string, target: string) {
+  const { credentials } = await openFolderStores({ folder, sealer, notices: createNotices(), clock, logger });
+  return exportLink({ store: credentials, tenant, target });
+}
+
+/** `service recovery-code`, `recover` and `new-data-key`. */
+export async function changeKey(env: ServiceEnvironment, command: KeyCommand): Promise<void> {
+  const folder = dataFolderAt(resolve(env.DATA_DIR));
+  const logger = createLogger({ level: env.LOG_LEVEL, write: printError });
+  const lock = await lockFolder(folder.path, logger);
+  if (lock === undefined) return;
+  const readCode = () => askFor('Recovery code: ', process.stdin, process.stderr);
+  const done = await runKeyCommand(command, { folder, keyFile: env.DATA_KEY_FILE, logger, readCode });
+  await lock.release();
+  if (done.ok) print(`${done.value}\n`);
+  else refuse([done.error]);
+}
+
+/** `service self-test`; ends the program. */
+export async function testProgram(): Promise<void> {
+  const { selfTests } = dataFolderAt(resolve(dataFolderOf(process.env)));
+  const passed = await printSelfTest({ folder: selfTests, print, printError, clock });
+  // The client library may have left timers.
+  process.exit(passed ? 0 : 1);
+}
+
+/** Nothing where another program has the folder, which is said then. */
+export async function lockFolder(folder: string, logger: Logger): Promise<DataLock | undefined> {
+  const onLost = (): never => {
+    logger.error('another program has taken this data folder: leaving it alone', { folder });
+    process.exit(1);
+  };
+  const lock = await lockForService({ folder, onLost, clock, logger });
+  if (lock.ok) return lock.value;
+  refuse([lock.error]);
+  return undefined;
+}
+
+/** Says why the service does not start, where a person or a supervisor looks. */
+export function refuse(lines: readonly string[]): void {
+  process.stderr.write(`${lines.join('\n')}\n`);
+  process.exitCode = 1;
+}
