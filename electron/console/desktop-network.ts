@@ -11,6 +11,9 @@ import type { Clock, Logger } from '../pairing/ports.ts';
 import type { DesktopEnvironment } from './environment.ts';
 import { type ConsoleNetwork, logDial } from './network.ts';
 
+/** How long the same outcome of a dial is not told again, in ms. */
+const sameAgainMs = 1_000;
+
 /** How a desktop reaches the outside: what the window chose, and what came of it. */
 export interface DesktopNetwork extends ConsoleNetwork {
   state(): NetworkState;
@@ -43,6 +46,7 @@ export function createDesktopNetwork(options: {
   const changes = createListeners<[state: NetworkState]>();
   let online = true;
   let lastDial: NetworkState['lastDial'] = null;
+  let lastTold = { text: '', at: 0 };
   let asking: { readonly proxy: ProxyAddress; readonly refused: boolean } | undefined;
 
   const decidedTrust = (): NetworkState['fixed']['trust'] => {
@@ -85,6 +89,14 @@ export function createDesktopNetwork(options: {
     if (wants !== undefined && proxy !== undefined) asking = { proxy, refused: wants.given };
     else if (error === undefined && proxy !== undefined && isSame(proxy, asking?.proxy)) asking = undefined;
     logDial(dial, logger);
+    tellDial(lastDial);
+  }
+
+  /** A crowd of tenants dials many times a second, mostly with the same outcome. */
+  function tellDial({ at, ...outcome }: NonNullable<NetworkState['lastDial']>): void {
+    const told = JSON.stringify([outcome, asking]);
+    if (told === lastTold.text && at - lastTold.at < sameAgainMs) return;
+    lastTold = { text: told, at };
     changes.tell(state());
   }
 

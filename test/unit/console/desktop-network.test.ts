@@ -14,8 +14,10 @@ const login = { username: 'planted-user', password: 'planted-password' };
 const target = { host: 'web.whatsapp.com', port: 443, secure: true, use: 'link' } as const;
 const office = { scheme: 'http', host: 'office.example', port: 3128 } as const;
 
+let now: number;
 let folder: Awaited<ReturnType<typeof createTemporaryFolder>>;
 beforeEach(async () => {
+  now = 1_000;
   folder = await createTemporaryFolder();
 });
 afterEach(() => folder.remove());
@@ -34,7 +36,7 @@ function open(more: { env?: object; policy?: { trustSystemCertificates?: boolean
       encrypt: (text) => Promise.resolve(Buffer.from(text).map((byte) => byte ^ 7) as Buffer),
       decrypt: (bytes) => Promise.resolve(Buffer.from(bytes.map((byte) => byte ^ 7)).toString()),
     },
-    clock: { now: () => 1_000 },
+    clock: { now: () => now },
     logger,
   });
   const route = () => createRoutes({ ...network, tenantProxy: () => undefined })(target);
@@ -86,6 +88,18 @@ test('a proxy that opens the way asks no longer', () => {
   expect(network.state().signIn).toMatchObject({ refused: true });
   network.onDial?.({ target, hop: office });
   expect(network.state()).toMatchObject({ signIn: null, lastDial: { through: 'http://office.example:3128' } });
+});
+
+test('a crowd of dials with one outcome is told once a second, another outcome at once', () => {
+  const { network } = open();
+  const told: (number | undefined)[] = [];
+  network.onChange(({ lastDial }) => told.push(lastDial?.at));
+  for (now of [1_000, 1_100, 1_999, 2_000, 2_500]) network.onDial?.({ target, hop: 'direct' });
+  expect(told).toEqual([1_000, 2_000]);
+  expect(network.state().lastDial?.at).toBe(2_500);
+  now = 2_600;
+  network.onDial?.({ target, hop: 'direct', error: new Error('refused') });
+  expect(told).toEqual([1_000, 2_000, 2_600]);
 });
 
 test.each([
