@@ -14,10 +14,12 @@ const onTenant =
 
 /** Which routes of the bridge are acts. Messages are not: the backend has them, and there may be thousands an hour. */
 export const bridgeActs: Table = {
-  start({ params: { tenantId }, query, body }) {
+  start({ params: { tenantId }, query, body }, reply) {
     const relinks = query.forceRelink ?? body?.forceRelink ?? false;
     const takesOver = query.takeOver ?? body?.takeOver ?? false;
-    return { act: relinks ? 'relink' : takesOver ? 'take-over' : 'link', tenantId, about: null };
+    // Answered as done, and nothing was started.
+    const outcome = 'body' in reply && reply.body.takenOver !== undefined ? 'taken-over' : undefined;
+    return { act: relinks ? 'relink' : takesOver ? 'take-over' : 'link', tenantId, about: null, outcome };
   },
   reset: onTenant('relink'),
   disconnect: onTenant('disconnect'),

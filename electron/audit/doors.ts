@@ -14,8 +14,8 @@ export function auditOfWindow(audit: Pick<Audit, 'record'>, who: string) {
   const table = windowActs as Readonly<Record<string, Readonly<Record<string, WindowAct>> | undefined>>;
   return (group: string, name: string, input: unknown, result: Result<unknown, CommandError>): void => {
     const acts = table[group]?.[name]?.(input, result.ok ? result.value : undefined) ?? [];
-    const outcome = result.ok ? 'done' : result.error.code;
-    for (const act of acts) audit.record({ ...act, who, door: 'window', outcome });
+    const ofCall = result.ok ? 'done' : result.error.code;
+    for (const { outcome = ofCall, ...act } of acts) audit.record({ ...act, who, door: 'window', outcome });
   };
 }
 
@@ -23,10 +23,11 @@ export function auditOfWindow(audit: Pick<Audit, 'record'>, who: string) {
 export function auditOfBridge(audit: Pick<Audit, 'record'>) {
   const table = bridgeActs as unknown as Readonly<Record<string, BridgeAct | undefined>>;
   return (name: string, input: Input<Route>, reply: Reply<Route>): void => {
-    const act = table[name]?.(input, reply);
-    if (act === undefined) return;
+    const found = table[name]?.(input, reply);
+    if (found === undefined) return;
     const { key } = input.grant;
-    const outcome = 'error' in reply ? reply.error.replaceAll('_', '-').toLowerCase() : 'done';
+    const ofReply = 'error' in reply ? reply.error.replaceAll(/[_ ]/g, '-').toLowerCase() : 'done';
+    const { outcome = ofReply, ...act } = found;
     audit.record({ ...act, who: key?.name ?? null, door: key === undefined ? 'secret' : 'key', outcome });
   };
 }

@@ -3,8 +3,8 @@ import type { Contract } from '../../shared/ipc/contract.ts';
 import type { Handlers } from '../../shared/ipc/define.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 
-/** An act without who, where and what came of it. */
-export type Act = Pick<NewAuditEntry, 'act' | 'tenantId' | 'about'>;
+/** An act without who and where. `outcome`: where it is another one than the call's. */
+export type Act = Pick<NewAuditEntry, 'act' | 'tenantId' | 'about'> & { readonly outcome?: string | undefined };
 
 type Calls = Handlers<Contract>;
 /** What a call answers where it was carried out. */
@@ -32,7 +32,10 @@ const changed = (change: object) =>
 export const windowActs: Table = {
   tenants: {
     add: onTenant('add'),
-    import: ({ rows }) => rows.map(({ tenantId }) => ({ act: 'add', tenantId, about: 'import' })),
+    import: ({ rows }, answer) => {
+      const refused = new Map(answer?.refused.map(({ tenantId, error }) => [tenantId, error.code]));
+      return rows.map(({ tenantId }) => ({ act: 'add', tenantId, about: 'import', outcome: refused.get(tenantId) }));
+    },
     rename: onTenant('rename'),
     expectedNumber: onTenant('reveal-number'),
     expectNumber: onTenant('expect-number'),

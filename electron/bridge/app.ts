@@ -82,7 +82,7 @@ export interface AppOptions {
   /** While `true` nothing but health is answered. */
   readonly isClosing: () => boolean;
   readonly onAnswer: (route: string, status: number) => void;
-  /** Told of every request that a handler has answered. Must not throw. */
+  /** Told of every request that a handler has answered, or failed to. Must not throw. */
   readonly onDone?: ((route: string, input: Input<Route>, reply: Reply<Route>) => void) | undefined;
   readonly logger: Logger;
 }
@@ -178,12 +178,18 @@ export function createApp(options: AppOptions): FastifyInstance {
         // Most handlers answer synchronously: awaiting each of them would double the cost of /status.
         if (result instanceof Promise) {
           const done = file === undefined ? result : result.finally(() => file.discard());
-          return done.then((found) => {
-            options.onDone?.(name, input, found);
-            answers.give(reply, route, found);
-            // Fastify would end an answer whose bytes have not begun to flow, so it waits for this one.
-            return 'stream' in found ? reply : undefined;
-          });
+          return done.then(
+            (found) => {
+              options.onDone?.(name, input, found);
+              answers.give(reply, route, found);
+              // Fastify would end an answer whose bytes have not begun to flow, so it waits for this one.
+              return 'stream' in found ? reply : undefined;
+            },
+            (error: unknown) => {
+              options.onDone?.(name, input, problem(500, 'internal_error'));
+              throw error;
+            },
+          );
         }
         options.onDone?.(name, input, result);
         answers.give(reply, route, result);

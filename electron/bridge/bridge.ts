@@ -51,7 +51,7 @@ export interface BridgeOptions {
   readonly version: string;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Told of every request that a handler has answered. */
+  /** Told of every request that a handler has answered, or failed to. */
   readonly onDone?: AppOptions['onDone'];
   /** The state has changed: a call came in, allowed or not, or a webhook was delivered or failed. */
   readonly onChange?: (() => void) | undefined;

@@ -20,6 +20,7 @@ import type { SystemPreferences } from '../settings/system-preferences.ts';
 import { consoleOrigin } from '../window/app-protocol.ts';
 import { type CeremonyPurpose, type CeremonyWindow, type StandIn, createCeremonies } from '../window/ceremonies.ts';
 import { print } from '../window/print.ts';
+import { tellOfSavedFiles } from '../window/saved-files.ts';
 import { bringToFront } from '../window/single-instance.ts';
 import { createAppHandlers } from './app-handlers.ts';
 import { createChangeFeed } from './change-feed.ts';
@@ -185,11 +186,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     logger,
   });
   const { onSaved } = extras;
-  if (onSaved !== undefined) {
-    contents.session.on('will-download', (event) => {
-      if (!event.defaultPrevented) onSaved();
-    });
-  }
+  if (onSaved !== undefined) tellOfSavedFiles(contents.session, onSaved);
 
   return {
     registry: core.registry,

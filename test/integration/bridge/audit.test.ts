@@ -1,8 +1,20 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 
 import { auditOfBridge } from '../../../electron/audit/doors.ts';
 import type { NewAuditEntry } from '../../../shared/audit.ts';
 import { createBridgeRig } from './bridge-rig.ts';
+
+test('an act whose handler has failed is told with that outcome', async () => {
+  const told: NewAuditEntry[] = [];
+  const rig = await createBridgeRig(undefined, { onDone: auditOfBridge({ record: (entry) => told.push(entry) }) });
+  try {
+    vi.spyOn(rig.console().registry, 'disconnect').mockRejectedValue(new Error('broken'));
+    expect(await rig.ask('POST', '/whatsapp/shop/disconnect')).toMatchObject({ status: 500 });
+    expect(told).toMatchObject([{ act: 'disconnect', tenantId: 'shop', outcome: 'internal-error' }]);
+  } finally {
+    await rig.close();
+  }
+});
 
 test('what callers of the bridge do is told with their names, and what was refused at the door is not', async () => {
   const told: NewAuditEntry[] = [];

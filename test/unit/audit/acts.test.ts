@@ -4,13 +4,15 @@ import { bridgeActs } from '../../../electron/audit/bridge-acts.ts';
 import { auditOfBridge, auditOfWindow } from '../../../electron/audit/doors.ts';
 import { windowActs } from '../../../electron/audit/window-acts.ts';
 import { contract as routes } from '../../../electron/bridge/contract.ts';
-import type { Grant } from '../../../electron/bridge/grant.ts';
-import type { NewAuditEntry } from '../../../shared/audit.ts';
+import { type ProblemStatus, problemCodes } from '../../../electron/bridge/define.ts';
+import { type Grant, grantOfSecret } from '../../../electron/bridge/grant.ts';
+import { type NewAuditEntry, newAuditEntrySchema } from '../../../shared/audit.ts';
 import { contract } from '../../../shared/ipc/contract.ts';
 import { err, ok } from '../../../shared/result.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
 
 const shop = tenantIdSchema.parse('shop');
+const bakery = tenantIdSchema.parse('bakery');
 
 /** A new call or route is either an act or stands here: somebody has decided. */
 test('every call of the window is an act, or only looks', () => {
@@ -118,13 +120,20 @@ test('an act of the window has its operator, its tenant and its outcome; looking
   tell('tenants', 'remove', { tenantId: shop }, ok());
   tell('session', 'disconnect', { tenantId: shop }, err({ code: 'busy' }));
   tell('console', 'state', null, ok({}));
-  tell('tenants', 'import', { rows: [{ tenantId: shop, name: 'Shop', expectedNumber: '972501234567' }] }, ok({}));
+  const rows = [{ tenantId: shop, name: 'Shop', expectedNumber: '972501234567' }, { tenantId: bakery }];
+  tell(
+    'tenants',
+    'import',
+    { rows },
+    ok({ added: 1, refused: [{ tenantId: bakery, error: { code: 'tenant-exists' } }] }),
+  );
   tell('bridge', 'configure', { host: '10.0.0.7', port: undefined, backendUrl: 'https://x.example' }, ok({}));
   tell('bridge', 'revokeKey', { id: 'x' }, ok({ name: 'monitor' }));
   expect(told).toEqual([
     { who: 'dana', door: 'window', act: 'remove', tenantId: shop, about: null, outcome: 'done' },
     { who: 'dana', door: 'window', act: 'disconnect', tenantId: shop, about: null, outcome: 'busy' },
     { who: 'dana', door: 'window', act: 'add', tenantId: shop, about: 'import', outcome: 'done' },
+    { who: 'dana', door: 'window', act: 'add', tenantId: bakery, about: 'import', outcome: 'tenant-exists' },
     { who: 'dana', door: 'window', act: 'settings', tenantId: null, about: 'bridge host backendUrl', outcome: 'done' },
     { who: 'dana', door: 'window', act: 'key-revoked', tenantId: null, about: 'monitor', outcome: 'done' },
   ]);
@@ -136,7 +145,8 @@ test('no input that holds a number, a code or a key brings it into an entry', ()
   const made = { key: {}, text: `pck_${'x'.repeat(43)}` };
   for (const [group, names] of Object.entries(windowActs)) {
     for (const name of Object.keys(names)) {
-      tell(group, name, { ...hidden, rows: [hidden], tenantIds: [shop], name: 'monitor', change: made }, ok(made));
+      const input = { ...hidden, rows: [hidden], tenantIds: [shop], name: 'monitor', change: made };
+      tell(group, name, input, ok({ ...made, refused: [] }));
     }
   }
   expect(told.length).toBeGreaterThan(25);
@@ -152,8 +162,23 @@ test('an act of the bridge has the name of its key, or none with the secret', ()
   const busy = { status: 409, error: 'too_many_tenants', message: undefined } as const;
   tell('reset', { ...input, grant: { key: undefined, sees: () => true } }, busy);
   tell('status', { ...input, grant: { key, sees: () => true } }, { written: '{}' });
+  const kept = { ok: true, forceRelink: false, takenOver: { since: '2026-11-29T09:00:00.000Z', message: 'Kept.' } };
+  tell('start', { ...input, query: {}, grant: { key, sees: () => true } }, { body: kept });
   expect(told).toEqual([
     { who: 'backend', door: 'key', act: 'take-over', tenantId: shop, about: null, outcome: 'done' },
     { who: null, door: 'secret', act: 'relink', tenantId: shop, about: null, outcome: 'too-many-tenants' },
+    { who: 'backend', door: 'key', act: 'link', tenantId: shop, about: null, outcome: 'taken-over' },
   ]);
+});
+
+test('whatever a route answers, its entry can be read again', () => {
+  const told: NewAuditEntry[] = [];
+  const tell = auditOfBridge({ record: (entry) => told.push(entry) });
+  const input = { params: { tenantId: shop }, query: undefined, body: undefined, grant: grantOfSecret };
+  for (const [status, codes] of Object.entries(problemCodes)) {
+    for (const error of codes)
+      tell('reset', input, { status: Number(status) as ProblemStatus, error, message: undefined });
+  }
+  expect(told.length).toBeGreaterThan(40);
+  expect(told.filter((entry) => !newAuditEntrySchema.safeParse(entry).success)).toEqual([]);
 });
