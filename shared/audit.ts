@@ -34,7 +34,7 @@ export const auditDoorSchema = z.enum(['window', 'secret', 'key', 'audit']);
 const aboutSchema = z
   .string()
   .max(200)
-  .refine((text) => !/(\p{Nd}[ ._-]?){7}|[A-Za-z0-9_-]{40}/u.test(text), { error: 'may hold a number or a key' });
+  .refine((text) => !/(\p{Nd}[ ._-]?){7}|[A-Za-z0-9_-]{43}/u.test(text), { error: 'may hold a number or a key' });
 
 export const newAuditEntrySchema = z.object({
   /** The operator's or the key's name; `null`: the holder of the secret. */

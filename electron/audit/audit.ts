@@ -16,11 +16,14 @@ import { type Head, type Link, breaksIn, emptyHead, headSchema, linkSchema, link
 
 const dayMs = 24 * 60 * 60 * 1000;
 const maximumAgeMs = 365 * dayMs;
+/** Reading 50,000 entries takes half a second of the program's start and 50 MB. */
+const maximumEntries = 50_000;
 /** As many entries as a window is told. */
 const mostListed = 10_000;
-/** The same act again is not told again within this time: a backend asks for a start over and over, in ms. */
-const repeatedMs = 60 * 60 * 1000;
-const mostRemembered = 5_000;
+/** A backend asks for the same start over and over. It is recorded once in this time, in ms. */
+const repeatedMs = dayMs;
+/** Twice as many tenants as a console has. */
+const mostRemembered = 20_000;
 /** How often a disk that refused is asked again, in ms. */
 const retryMs = 30_000;
 
@@ -34,7 +37,7 @@ export interface Audit {
 }
 
 /**
- * In `<folder>/audit.jsonl`, the entries of the last year, with `<folder>/audit-head.json` beside it, which says where they
+ * In `<folder>/audit.jsonl`, the entries of the last year, at most 50,000, with `<folder>/audit-head.json` beside it, which says where they
  * begin and how far they had come. Who can write both files can write another history: the chain shows accidents and
  * clumsy hands; a copy of the last hash that is kept elsewhere shows more.
  */
@@ -42,8 +45,10 @@ export async function openAudit(options: {
   readonly folder: string;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly maximumEntries?: number;
 }): Promise<Audit> {
   const { folder, clock, logger } = options;
+  const limit = options.maximumEntries ?? maximumEntries;
   const path = join(folder, 'audit.jsonl');
   const headPath = join(folder, 'audit-head.json');
   let links: Link[] = [];
@@ -56,7 +61,8 @@ export async function openAudit(options: {
   /** The file ends in half a line, or an append has failed in its middle. */
   let isSuspect = false;
   let cancelRetry: (() => void) | undefined;
-  const told = new Map<string, number>();
+  /** Links that programs asked for, by tenant, since anything else was done to it: each with when it was recorded. */
+  const told = new Map<string | null, Map<string, number>>();
 
   async function load(): Promise<void> {
     await tidyFolder(folder, []);
@@ -117,7 +123,8 @@ export async function openAudit(options: {
     });
     if (written.ok) {
       const oldest = links[0]?.entry.at ?? Infinity;
-      if (oldest < clock.now() - maximumAgeMs - dayMs) await dropOld();
+      // With room above the limit, so that the file is not written anew for every entry.
+      if (oldest < clock.now() - maximumAgeMs - dayMs || links.length > limit * 1.1) await dropOld();
       return;
     }
     logger.error('the audit cannot be saved', written.error);
@@ -130,11 +137,11 @@ export async function openAudit(options: {
     head = next;
   }
 
-  /** Drops what is older than a year. The head first: it may name an entry that is not the file's first, not one that is gone. */
+  /** Drops what is older than a year or over the limit. The head first: it may name an entry that is not the file's first, not one that is gone. */
   async function dropOld(): Promise<void> {
     const oldest = clock.now() - maximumAgeMs;
-    const kept = links.findIndex(({ entry }) => entry.at >= oldest);
-    const first = links[kept === -1 ? links.length - 1 : kept];
+    const young = links.findIndex(({ entry }) => entry.at >= oldest);
+    const first = links[Math.max(young === -1 ? links.length - 1 : young, links.length - limit)];
     if (first === undefined || first.entry.n <= head.first.n) return;
     const dropped = await attempt(folder, async () => {
       await saveHead({ ...head, first: { n: first.entry.n, before: first.before } });
@@ -157,15 +164,20 @@ export async function openAudit(options: {
     }
   }
 
-  /** Whether the same act with the same outcome was told a moment ago, by a program that asks over and over. */
+  /** Whether a program asks for a link again, with the same outcome, and nothing else was done to the tenant meanwhile. */
   function isRepeated(entry: NewAuditEntry): boolean {
-    if (entry.door === 'window' || entry.act !== 'link') return false;
+    const { tenantId } = entry;
+    if (entry.door === 'window' || entry.act !== 'link') {
+      told.delete(tenantId);
+      return false;
+    }
+    const ofTenant = told.get(tenantId) ?? new Map<string, number>();
     const what = JSON.stringify(entry);
-    const before = told.get(what);
+    const before = ofTenant.get(what);
     const now = clock.now();
     if (before !== undefined && now - before < repeatedMs) return true;
-    told.delete(what);
-    told.set(what, now);
+    told.delete(tenantId);
+    told.set(tenantId, ofTenant.set(what, now));
     const [oldest] = told.keys();
     if (told.size > mostRemembered && oldest !== undefined) told.delete(oldest);
     return false;

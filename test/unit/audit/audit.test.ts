@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { openAudit } from '../../../electron/audit/audit.ts';
 import type { NewAuditEntry } from '../../../shared/audit.ts';
+import { keyNameSchema } from '../../../shared/bridge-keys.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
 import { createTemporaryFolder } from '../../support/credentials.ts';
 import { type FakeClock, createFakeClock } from '../../support/fake-clock.ts';
@@ -177,6 +178,16 @@ test('what is older than a year goes, and that is no break; nor is a kill in the
   expect(again.list().breaks).toEqual([]);
 });
 
+test('no more entries are kept than may be, and that the oldest are gone is no break', async () => {
+  const options = { folder: folder.path, clock, logger: silentLogger, maximumEntries: 20 };
+  const audit = await openAudit(options);
+  for (let n = 1; n <= 23; n += 1) audit.record(done);
+  await audit.close();
+  expect(await linesOf()).toHaveLength(20);
+  const again = await openAudit(options);
+  expect(again.list()).toMatchObject({ breaks: [], entries: { length: 20, 0: { n: 23 }, 19: { n: 4 } } });
+});
+
 test('where the disk refuses, entries wait in memory and are written once it takes them', async () => {
   await write();
   const audit = await open();
@@ -210,7 +221,15 @@ test('no number and no key gets in, wherever it would stand', async () => {
   expect(audit.list().entries).toHaveLength(12);
 });
 
-test('a backend that asks for a start over and over stands there once an hour, a person each time', async () => {
+test('a key whose name is as long as a name may be stands in full', async () => {
+  const audit = await open();
+  const name = 'a'.repeat(40);
+  audit.record({ ...done, about: keyNameSchema.parse(name) });
+  expect(audit.list().entries[0]?.about).toBe(name);
+  await audit.close();
+});
+
+test('a backend that asks for a start over and over stands there once a day, a person each time', async () => {
   const audit = await open();
   const asked: NewAuditEntry = { ...done, who: 'backend', door: 'key', act: 'link' };
   for (const entry of [asked, asked, { ...asked, outcome: 'busy' }, asked, { ...asked, act: 'relink' } as const]) {
@@ -221,10 +240,24 @@ test('a backend that asks for a start over and over stands there once an hour, a
     'link busy',
     'link done',
   ]);
-  await clock.advance(60 * 60 * 1000);
+  await clock.advance(day);
   audit.record(asked);
   audit.record({ ...done, act: 'link' });
   audit.record({ ...done, act: 'link' });
   expect(audit.list().entries).toHaveLength(6);
+  await audit.close();
+});
+
+test('a link that a backend starts again after a person has ended it stands there, also within the day', async () => {
+  const audit = await open();
+  const asked: NewAuditEntry = { ...done, who: 'backend', door: 'key', act: 'link' };
+  const other = { ...asked, tenantId: tenantIdSchema.parse('bakery') };
+  for (const entry of [asked, other, { ...done, act: 'disconnect' } as const, asked, asked, other]) audit.record(entry);
+  expect(audit.list().entries.map(({ act, tenantId }) => `${act} ${tenantId}`)).toEqual([
+    'link shop',
+    'disconnect shop',
+    'link bakery',
+    'link shop',
+  ]);
   await audit.close();
 });
