@@ -121,7 +121,7 @@ export const tell: { readonly [T in EventType]: (state: State, choose: Choose) =
   'scan-failed': () => ({ type: 'scan-failed' }),
   shutdown: () => ({ type: 'shutdown' }),
   'passkey-differs': () => ({ type: 'passkey-differs' }),
-  slept: () => ({ type: 'slept' }),
+  slept: (_, choose) => choose([{ type: 'slept' }, { type: 'slept', socketDead: true }]),
   loaded: (_, choose) => loaded(choose),
   'handed-over': (_, choose) => ({
     type: 'handed-over',

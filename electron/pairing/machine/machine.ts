@@ -156,7 +156,11 @@ function relink(state: State, moment: Moment): Step {
   });
 }
 
-/** Sockets may have died of a sleep, and every timer has stood still. A login younger than its probation came after it. */
+/**
+ * Sockets may have died of a sleep, and every timer has stood still. A login younger than its probation came after it.
+ * On a dead socket an unused QR is replaced; a reported scan, a linking code and a passkey request end with a reason,
+ * because a person has begun something.
+ */
 function slept(state: State, socketDead: boolean, moment: Moment): Step {
   const isOver = (until: number) => socketDead || moment.now >= until;
   switch (state.phase) {
@@ -164,11 +168,15 @@ function slept(state: State, socketDead: boolean, moment: Moment): Step {
     case 'connected':
       return isOver(state.since + patience.probationMs) ? dial(state, moment) : stay(state);
     case 'awaiting-scan':
-      if (socketDead) return letGo(state, moment, { afterwards: { kind: 'fresh', delayMs: 0 } });
-      return isOver(state.qr.expiresAt) ? codeOver(state, moment) : stay(state);
+      if (socketDead && state.claim === undefined)
+        return letGo(state, moment, { afterwards: { kind: 'fresh', delayMs: 0 } });
+      if (socketDead) return ended(state, { by: 'console', why: 'peer-silent' }, moment);
+      return moment.now >= state.qr.expiresAt ? codeOver(state, moment) : stay(state);
     case 'awaiting-code':
+      if (socketDead) return ended(state, { by: 'console', why: 'peer-silent' }, moment);
       return moment.now < state.code.expiresAt ? stay(state) : wake(state, moment);
     case 'awaiting-passkey':
+      if (socketDead) return ended(state, { by: 'console', why: 'peer-silent' }, moment);
       return moment.now < state.passkey.expiresAt ? stay(state) : wake(state, moment);
     case 'connecting':
     case 'reconnecting':

@@ -119,8 +119,7 @@ export type Event =
   | { readonly type: 'shutdown' }
   /** The phone shows another confirmation code than this program. */
   | { readonly type: 'passkey-differs' }
-  /** The machine was asleep until now. */
-  /** `socketDead`: it was asked for a sign of life and gave none. */
+  /** The machine was asleep until now, or the network has changed. `socketDead`: the socket was asked for a sign of life and gave none. */
   | { readonly type: 'slept'; readonly socketDead?: true }
   /**
    * A phone has confirmed a code that belonged to no tenant, and the link is this tenant's. Its socket, which waits with

@@ -79,6 +79,19 @@ const rows: [what: string, event: Event, counts: Outcomes][] = [
       ),
     },
   ],
+  [
+    // A handshake has its own patience; a pairing and a restart go on by themselves.
+    'a socket that shows no life',
+    { type: 'slept', socketDead: true },
+    {
+      'waiting to load': 'connecting loading: load',
+      'waiting to dial': 'connecting dialing: connect',
+      ...each(['waiting to reconnect', ...logins], 'reconnecting dialing: connect'),
+      'awaiting a scan': 'stopping: release',
+      'awaiting a claimed scan': 'connecting dialing: record hang-up connect',
+      ...each([...codes, 'awaiting a passkey'], givesUp),
+    },
+  ],
   ['loaded credentials', { type: 'loaded', found, classification: unpaired }, { loading: 'connecting saving: save' }],
   [
     'a failed load',
