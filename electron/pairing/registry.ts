@@ -310,7 +310,8 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
     },
     networkChanged() {
       shared.networkChanged();
-      for (const { sends, session } of all()) if (sends.status().active === 0) session.networkChanged();
+      // Also a socket with a message on its way: a dead one does not deliver it.
+      for (const { session } of all()) session.networkChanged();
     },
     async shutdown() {
       closing = true;

@@ -267,6 +267,21 @@ test('after a sleep every link gets a new socket, but for one with a message on 
   expect(net.counts.live).toBe(1);
 });
 
+test('after a change of the network a dead socket is replaced, also one that a message waits on', async () => {
+  const { registry, net } = await connected();
+  net.last().acknowledge = new Promise(() => undefined);
+  void registry.sendText(id('shop'), 'self', 'hello');
+  registry.networkChanged();
+  await settle();
+  expect(net.opened).toHaveLength(1);
+  net.last().alive = false;
+  registry.networkChanged();
+  await settle();
+  expect(registry.view(id('shop'))?.session.phase).toBe('reconnecting');
+  expect(net.opened).toHaveLength(2);
+  expect(net.counts.live).toBe(1);
+});
+
 test('a message that could not begin was none', async () => {
   await world.registry.add(id('shop'), 'one');
   expect(await world.registry.sendText(id('shop'), 'self', 'hello')).toEqual(err({ code: 'not-connected' }));
