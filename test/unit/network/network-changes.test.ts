@@ -42,6 +42,13 @@ test('a cable, a Wi-Fi and a VPN are told within half a second, each once', asyn
   expect(changes.online()).toBe(true);
 });
 
+test('an address of the link alone, as a container brings it, changes nothing', async () => {
+  const { told, move } = watch(cable);
+  await move({ ...cable, veth1: [at('fe80::2')], eth1: [at('169.254.7.7')] });
+  await move(cable);
+  expect(told).toEqual([]);
+});
+
 test.each([
   ['no address but its own', {}],
   ['addresses of the link alone', { eth0: [at('fe80::1'), at('169.254.7.7')] }],
