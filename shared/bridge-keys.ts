@@ -18,20 +18,20 @@ export const newBridgeKeySchema = z.object({
   scopes: z.array(bridgeScopeSchema).min(1).max(bridgeScopes.length),
   /** The tenants it is for; `null`: all, also those that are added later. */
   tenants: z.array(tenantIdSchema).min(1).max(2000).nullable(),
-  /** From then on it lets nobody in; `null`: it does not expire. */
+  /** From then on the bridge refuses the key; `null`: it does not expire. */
   expiresAt: z.number().int().nonnegative().nullable(),
 });
 export type NewBridgeKey = z.infer<typeof newBridgeKeySchema>;
 
-/** A key without what lets in: that was shown once, and only its digest is kept. */
+/** A key without its text: the text is shown once, and only its digest is kept. */
 export const bridgeKeySchema = newBridgeKeySchema.extend({
   id: z.string().regex(/^[0-9a-f]{16}$/),
   createdAt: z.number().int().nonnegative(),
-  /** The last call that it let in, to the minute. */
+  /** The last call that was accepted with this key, to the minute. */
   lastUsed: z.object({ at: z.number().int(), address: z.string() }).nullable(),
 });
 export type BridgeKey = z.infer<typeof bridgeKeySchema>;
 
-/** A new key with its text, which is nowhere afterwards. */
+/** A new key with its text, which is kept nowhere. */
 export const madeBridgeKeySchema = z.object({ key: bridgeKeySchema, text: z.string() });
 export type MadeBridgeKey = z.infer<typeof madeBridgeKeySchema>;

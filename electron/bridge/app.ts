@@ -265,7 +265,7 @@ function doorkeeper({ access, keys, connections, isClosing }: AppOptions, { refu
   };
 }
 
-/** What the caller has shown, if it lets in anywhere. */
+/** What the caller's secret or key allows; `undefined`: the bridge knows neither. */
 function grantFor(access: Access, request: FastifyRequest, route: Route | undefined): Grant | undefined {
   const { 'x-internal-secret': secret, authorization } = request.headers;
   const grant =

@@ -14,9 +14,9 @@ import { attempt } from '../files/storage-error.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
 
 const mostKeys = 200;
-/** Thousands of calls a second use a key. When and from where is written at most once in this time, in ms. */
+/** A key may be used thousands of times a second. `lastUsed` is written at most once in this time, in ms. */
 const usedEveryMs = 60_000;
-/** Lets scanners of source code know such a key. */
+/** By this prefix, scanners of source code recognise a key that was committed. */
 const prefix = 'pck_';
 
 export interface KeyExists {
@@ -31,22 +31,22 @@ export interface UnknownKey {
 
 /** The keys of the bridge, beside its secret. */
 export interface BridgeKeys {
-  /** Reads the file, once. An error means that no key is known, and none can be made. */
+  /** Reads the file, once. After an error the bridge refuses every key, and none can be made. */
   open(): Promise<Result<null, StorageError>>;
   /** Oldest first, with those that have expired. */
   list(): readonly BridgeKey[];
-  /** Makes a key. `text` is what callers show; it is kept nowhere. */
+  /** Makes a key. `text` is what callers send; only its digest is kept. */
   add(wanted: NewBridgeKey): Promise<Result<MadeBridgeKey, StorageError | KeyExists | TooManyKeys>>;
   /**
-   * Takes a key back: it lets nobody in from the moment of the call. An error means that a restart would bring it back, so
-   * it stays in the list, to be revoked again.
+   * Revokes a key. From the moment of the call the bridge refuses it. An error means that the key is still in the file and
+   * a restart would accept it again, so it stays in the list, to be revoked once more.
    */
   revoke(id: string): Promise<Result<BridgeKey, StorageError | UnknownKey>>;
-  /** The key that this text is, if it lets in now. */
+  /** The key with this text, if it is neither revoked nor expired. */
   find(text: string): BridgeKey | undefined;
-  /** Whether this key lets in now. */
+  /** Whether this key is neither revoked nor expired. */
   isValid(id: string): boolean;
-  /** It has let a call from this address in. */
+  /** A call from this address was accepted with this key. */
   used(id: string, address: string): void;
   /** Called when a key was revoked. Returns its own cancellation. */
   onRevoked(listener: () => void): () => void;
@@ -57,8 +57,8 @@ export interface BridgeKeys {
 }
 
 /**
- * A key is 256 random bits, so a plain SHA-256 keeps it: nobody can try 2^256 texts. A slow hash (scrypt, argon2) helps
- * where people choose the text, and here it would only make each call of a backend dear.
+ * The file holds each key's SHA-256. A key is 256 random bits, so its text cannot be found by trying. A slow hash (scrypt,
+ * argon2) protects texts that people choose; here it would only make every call slower.
  */
 const keptSchema = bridgeKeySchema.extend({ digest: z.string().regex(/^[0-9a-f]{64}$/) });
 const fileSchema = z.object({ keys: z.array(keptSchema) });
@@ -103,7 +103,7 @@ export function createBridgeKeys(options: {
       parsed.data.keys.forEach(keep);
       return ok();
     }
-    // Nobody enters with a key that cannot be read. The file is kept for a person to look at.
+    // The bridge refuses every key of a file that it cannot read. The file is kept for a person to look at.
     const aside = `${path}.damaged-${clock.now()}`;
     logger.error('the keys of the bridge could not be read and were set aside', { aside });
     const kept = bytes.value;

@@ -32,7 +32,7 @@ export interface BridgeOptions {
   readonly console: ConsoleForBridge;
   /** What callers must show: 32 characters or more. */
   readonly secret: string;
-  /** What callers may show beside the secret. */
+  /** Keys are accepted beside the secret. */
   readonly keys: BridgeKeys;
   /** The address to bind to. */
   readonly host: string;
@@ -120,7 +120,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
     wrongSecrets: access.wrongSecrets,
   });
   const keysRead = await keys.open();
-  // The secret still lets in; no key does.
+  // The bridge goes on with the secret alone.
   if (!keysRead.ok) logger.error('the keys of the bridge cannot be read', keysRead.error);
   const spool = createMediaSpool(options.mediaFolder);
   const swept = await spool.sweep();

@@ -278,7 +278,7 @@ export const contract = {
   tenants: {
     method: 'GET',
     path: '/tenants',
-    summary: 'Every tenant with its status: those that the key is for.',
+    summary: 'Every tenant with its status. A key gets only the tenants that it is for.',
     access: 'read',
     answer: json(z.object({ tenants: z.array(tenantStatusSchema) }), 'All of them, oldest first.'),
     problems: [],
@@ -322,7 +322,7 @@ export const contract = {
   keys: {
     method: 'GET',
     path: '/keys',
-    summary: 'The keys beside the secret. What each of them is was told when it was made.',
+    summary: 'Every key, without its text: only the answer to `POST /keys` has that.',
     access: 'secret',
     answer: json(z.object({ keys: z.array(wireKeySchema) }), 'Oldest first, with those that have expired.'),
     problems: [],
@@ -330,24 +330,24 @@ export const contract = {
   addKey: {
     method: 'POST',
     path: '/keys',
-    summary: 'Make a key, which callers show as they would the secret.',
+    summary: 'Make a key. Callers send it in the same header as the secret.',
     access: 'secret',
     body: newKeyRequestSchema,
     answer: json(
-      wireKeySchema.extend({ text: z.string().meta({ description: 'The key. It is told here only.' }) }),
-      'It lets in from now on.',
+      wireKeySchema.extend({ text: z.string().meta({ description: 'The key itself. No other answer has it.' }) }),
+      'The key works at once, until `expiresAt`.',
     ),
     problems: [409, 507],
   },
   revokeKey: {
     method: 'POST',
     path: '/keys/:keyId/revoke',
-    summary: 'Take a key back. Its streams of events end, and its calls get 401.',
+    summary: 'Revoke a key. Its streams of events end, and its calls get 401.',
     access: 'secret',
     params: z.object({ keyId: z.string().max(64) }),
     body: noBody,
-    answer: json(done.extend({ name: z.string() }), 'It lets nobody in any more.'),
-    // 507: until the next start only. Try again.
+    answer: json(done.extend({ name: z.string() }), 'The bridge refuses this key from now on.'),
+    // 507: the key is refused until the next start only. Try again.
     problems: [404, 507],
   },
   clock: {
@@ -391,7 +391,7 @@ export const eventsRoute = {
   method: 'GET',
   path: '/events',
   summary:
-    'Changes as they happen: `status`, `qr`, `failure` and `restriction` as Server-Sent Events, resumable by `Last-Event-ID`. A key hears of the tenants that it is for, and of `qr` with the scope `link`.',
+    'Changes as they happen: `status`, `qr`, `failure` and `restriction` as Server-Sent Events, resumable by `Last-Event-ID`. A key gets the events of its tenants, and `qr` only with the scope `link`.',
   access: 'read',
   answer: text(z.string(), 'text/event-stream', 'Goes on until either side closes.'),
   problems: [],

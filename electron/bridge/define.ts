@@ -21,11 +21,11 @@ export interface Route {
   /**
    * - `open`: for anyone
    * - `browser`: the secret or any key, as `X-Internal-Secret` or as the password a browser asks for
-   * - `secret`: the secret and no key, as `X-Internal-Secret`; so too below
-   * - a scope: the secret, or a key with this scope
+   * - `secret`: the secret and no key, as `X-Internal-Secret`
+   * - a scope: the secret, or a key with this scope, as `X-Internal-Secret`
    */
   readonly access: 'open' | 'browser' | 'secret' | BridgeScope;
-  /** It tells of all tenants, or serves all: a key for some tenants is refused. */
+  /** The answer is about all tenants. A key for some tenants is refused. */
   readonly forAll?: true;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;

@@ -5,10 +5,10 @@ import { type Grant, grantOfSecret } from './grant.ts';
 /** Why this caller may not use a route, whatever the tenant; `undefined`: it may. */
 export function refusalOf({ key }: Grant, { access, forAll }: Route): Problem | undefined {
   if (key === undefined || access === 'open' || access === 'browser') return undefined;
-  if (access === 'secret') return problem(403, 'secret_needed', 'No key may do this: it needs the secret itself.');
+  if (access === 'secret') return problem(403, 'secret_needed', 'This route takes no key. It needs the secret.');
   if (!key.scopes.includes(access)) return problem(403, 'missing_scope', `This key lacks the scope "${access}".`);
   if (forAll === true && key.tenants !== null) {
-    return problem(403, 'limited_key', 'This is about all tenants, and the key is for some of them.');
+    return problem(403, 'limited_key', 'This route is about all tenants, and this key is for some of them only.');
   }
   return undefined;
 }

@@ -1,9 +1,9 @@
 import type { BridgeKey } from '../../shared/bridge-keys.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 
-/** What a caller may do: all, with the secret; or what its key is for. */
+/** What a caller may do: everything with the secret, or what its key is for. */
 export interface Grant {
-  /** `undefined`: the secret, or on an open route nothing. */
+  /** `undefined`: the caller sent the secret, or the route is open. */
   readonly key: BridgeKey | undefined;
   /** Whether a tenant may be named to this caller. */
   readonly sees: (tenantId: TenantId) => boolean;

@@ -8,7 +8,7 @@ import { problemOf } from './problem-of.ts';
 import { iso } from './status.ts';
 import type { wireKeySchema } from './wire.ts';
 
-/** The routes for keys. They need the secret: a key that has leaked must not make another, to outlive its end. */
+/** The routes for keys. They need the secret: a leaked key must not make another one that outlives it. */
 export function createKeyHandlers({
   keys,
 }: Pick<HandlerContext, 'keys'>): Pick<Handlers<Contract>, 'keys' | 'addKey' | 'revokeKey'> {
@@ -23,7 +23,7 @@ export function createKeyHandlers({
         case 'key-exists':
           return problem(409, 'key_exists', 'Another key has this name.');
         case 'too-many-keys':
-          return problem(409, 'too_many_keys', 'There are as many keys as there may be. Revoke one.');
+          return problem(409, 'too_many_keys', 'There are as many keys as the bridge allows. Revoke one first.');
         default:
           return problemOf(made.error);
       }

@@ -42,7 +42,8 @@ export function createQuickStatus({
   /** The caller's address, if the secret is right. */
   function admit(socket: Socket, secret: string): string | undefined {
     const shown = shownBy.get(socket);
-    // Who has shown this very secret on this connection learns nothing from how long a comparison takes.
+    // Not in constant time, which is safe: a caller who sends a wrong secret is held back after five tries, so it cannot
+    // measure this comparison, even where a proxy shares one connection between callers.
     if (shown?.secret === secret) return shown.address;
     if (!access.isSecret(secret)) return undefined;
     const address = socket.remoteAddress ?? '';

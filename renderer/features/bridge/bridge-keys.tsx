@@ -47,7 +47,7 @@ function KeyRow({ name, scopes, tenants, expiresAt, lastUsed, onRevoke }: Bridge
   );
 }
 
-/** What callers may show beside the secret: who has which key, for what, and when it was used last. */
+/** The keys of the bridge: their names, what each may do, and when it was used last. */
 export function BridgeKeys({ keys }: { readonly keys: readonly BridgeKey[] }) {
   const text = useText();
   const { bridge } = useConsole();

@@ -72,7 +72,7 @@ describe('every route', () => {
         .filter(({ access }) => access !== 'browser')
         .map(({ name, access }) =>
           access === 'secret'
-            ? [name, 403, 'secret_needed', 'No key may do this: it needs the secret itself.']
+            ? [name, 403, 'secret_needed', 'This route takes no key. It needs the secret.']
             : [name, 403, 'missing_scope', `This key lacks the scope "${access}".`],
         ),
     );
@@ -176,7 +176,7 @@ describe('the stream of events', () => {
     expect(looks.told.filter(({ event }) => event === 'qr')).toEqual([]);
   });
 
-  test('ends when the key is revoked, and only then; the key lets nobody in from there on', async () => {
+  test('ends when the key is revoked, and only then; the key is refused from there on', async () => {
     await rig.tenant('shop');
     const key = await makeKey({ name: 'a' });
     const [revoked, kept] = [

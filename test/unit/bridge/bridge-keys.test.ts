@@ -64,7 +64,7 @@ test('two keys have nothing in common but their form, and a name is had once', a
   expect(keys.list().map(({ name }) => name)).toEqual(['monitor', 'other']);
 });
 
-test('a revoked key lets nobody in while its file is still being written, and not after a restart', async () => {
+test('a revoked key is refused while its file is still being written, and not after a restart', async () => {
   const { keys, path, clock, logger } = setUp();
   const { key, text } = await made(keys);
   let told = 0;
@@ -124,7 +124,7 @@ test('when and from where a key was used last is kept, and written once a minute
   expect(again.list()).toMatchObject([{ lastUsed: { at: first + 30_000, address: '10.0.0.2' } }]);
 });
 
-test('a file that cannot be read is kept aside and lets nobody in', async () => {
+test('a file that cannot be read is kept aside, and its keys are refused', async () => {
   const { keys, path, logger } = setUp();
   await writeFile(path, '{"keys":[{"id":');
   expect((await keys.open()).ok).toBe(true);
