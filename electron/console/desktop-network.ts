@@ -87,7 +87,13 @@ export function createDesktopNetwork(options: {
     };
     const wants = error instanceof DialError && error.failure.code === 'proxy-sign-in' ? error.failure : undefined;
     if (wants !== undefined && proxy !== undefined) asking = { proxy, refused: wants.given };
-    else if (error === undefined && proxy !== undefined && isSame(proxy, asking?.proxy)) asking = undefined;
+    else if (
+      error === undefined &&
+      proxy !== undefined &&
+      asking !== undefined &&
+      proxyText(proxy) === proxyText(asking.proxy)
+    )
+      asking = undefined;
     logDial(dial, logger);
     tellDial(lastDial);
   }
@@ -105,7 +111,11 @@ export function createDesktopNetwork(options: {
     chosen() {
       const { way, proxy } = settings.network();
       if (way === 'direct') return 'direct';
-      return way === 'proxy' && proxy !== null ? readProxy(proxy) : undefined;
+      if (way === 'system' || proxy === null) return undefined;
+      const read = readProxy(proxy);
+      // Somebody chose a proxy: no other way is taken in its place.
+      if (read === undefined) throw new DialError({ code: 'route-unknown' });
+      return read;
     },
     goesDirect: (use) => direct().includes(use),
     logins,
@@ -122,6 +132,8 @@ export function createDesktopNetwork(options: {
       const next = { ...settings.network(), ...defined(change) };
       const proxy = next.proxy === null ? undefined : readProxy(next.proxy);
       settings.setNetwork({ ...next, proxy: proxy === undefined ? null : proxyText(withoutLogin(proxy)) });
+      // The proxy that asked may not be used any more; one that is asks again at the next connection.
+      if (change.way !== undefined || change.proxy !== undefined) asking = undefined;
       changes.tell(state());
     },
     async signIn(login) {
@@ -136,10 +148,6 @@ export function createDesktopNetwork(options: {
 
 function withoutLogin({ scheme, host, port }: ProxyAddress): ProxyAddress {
   return { scheme, host, port };
-}
-
-function isSame(one: ProxyAddress, other: ProxyAddress | undefined): boolean {
-  return other !== undefined && proxyText(withoutLogin(one)) === proxyText(withoutLogin(other));
 }
 
 /** Leaves out members that are undefined. */

@@ -11,7 +11,7 @@ import type { ServiceEnvironment } from './environment.ts';
 /** How a console reaches the outside. */
 export interface ConsoleNetwork {
   readonly systemHops: SystemHops;
-  /** What was chosen in the system's place; `undefined`: nothing. */
+  /** As in `createRoutes`. */
   readonly chosen?: (() => Hop | undefined) | undefined;
   readonly goesDirect: (use: NetworkUse) => boolean;
   readonly logins: ProxyLogins;

@@ -50,7 +50,7 @@ export const onlyDirect: FindRoute = () => Promise.resolve(direct('nothing'));
  */
 export function createRoutes(options: {
   readonly systemHops: SystemHops;
-  /** What was chosen in the system's place; `undefined`: nothing. */
+  /** What was chosen in the system's place; `undefined`: nothing. Throws a `DialError` where the choice cannot be read. */
   readonly chosen?: (() => Hop | undefined) | undefined;
   readonly goesDirect: (use: NetworkUse) => boolean;
   /** `lost`: whether it has one is not known. */

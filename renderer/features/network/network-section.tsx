@@ -21,6 +21,7 @@ function Network({ state }: { readonly state: NetworkState }) {
   const command = useCommand<NetworkState>();
   const { settings, fixed, lastDial, signIn } = state;
   const choose = (change: Parameters<typeof network.configure>[0]) => void command.run(() => network.configure(change));
+  const way = settings.way === 'proxy' && settings.proxy === null ? 'proxy.none' : (`${settings.way}.hint` as const);
   return (
     <>
       <Segmented
@@ -29,7 +30,7 @@ function Network({ state }: { readonly state: NetworkState }) {
         options={ways.map((value) => ({ value, label: text(`network.way.${value}`) }))}
         onChange={(way) => choose({ way })}
       />
-      <p className={styles.hint}>{text(`network.way.${settings.way}.hint`)}</p>
+      <p className={styles.hint}>{text(`network.way.${way}`)}</p>
       {settings.way === 'proxy' && <ProxyAddressForm proxy={settings.proxy} />}
       {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
       <LastDial dial={lastDial} />

@@ -10,6 +10,7 @@ export const networkTexts: Readonly<Record<keyof typeof en, string>> = {
   'network.way.direct': 'مباشرة',
   'network.way.system.hint': 'تُتبع إعدادات الخادم الوكيل في النظام، بما فيها ملفات PAC.',
   'network.way.proxy.hint': 'كل شيء يمر عبر هذا الخادم الوكيل، عدا العملاء الذين لهم خادم خاص.',
+  'network.way.proxy.none': 'لا يوجد عنوان بعد: إلى أن يُدخل عنوان، تُتبع إعدادات النظام.',
   'network.way.direct.hint': 'دون خادم وكيل، عدا الخادم الخاص بعميل.',
   'network.proxy': 'عنوان الخادم الوكيل',
   'network.proxy.hint': 'HTTP أو HTTPS أو SOCKS. إذا طلب الخادم الوكيل اسم مستخدم وكلمة مرور فستُسأل عنهما.',

@@ -9,6 +9,7 @@ export const networkTexts = {
   'network.way.direct': 'Direct',
   'network.way.system.hint': 'The system’s proxy settings are followed, including proxy scripts (PAC).',
   'network.way.proxy.hint': 'Everything goes through this proxy, except tenants with their own.',
+  'network.way.proxy.none': 'No address yet: until there is one, the system’s settings are followed.',
   'network.way.direct.hint': 'No proxy is used, except a tenant’s own.',
   'network.proxy': 'Proxy address',
   'network.proxy.hint': 'HTTP, HTTPS or SOCKS. If the proxy wants a user name and a password, you’ll be asked.',

@@ -10,6 +10,7 @@ export const networkTexts: Readonly<Record<keyof typeof en, string>> = {
   'network.way.direct': 'ישירות',
   'network.way.system.hint': 'התוכנה פועלת לפי הגדרות הפרוקסי של המערכת, כולל קובצי PAC.',
   'network.way.proxy.hint': 'הכול עובר דרך הפרוקסי הזה, מלבד לקוחות שיש להם פרוקסי משלהם.',
+  'network.way.proxy.none': 'עדיין אין כתובת: עד שתהיה, התוכנה פועלת לפי הגדרות המערכת.',
   'network.way.direct.hint': 'בלי פרוקסי, מלבד פרוקסי של לקוח.',
   'network.proxy': 'כתובת הפרוקסי',
   'network.proxy.hint': 'HTTP,‏ HTTPS או SOCKS. אם הפרוקסי דורש שם משתמש וסיסמה, תתבקשו להזין אותם.',

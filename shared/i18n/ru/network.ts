@@ -10,6 +10,7 @@ export const networkTexts: Readonly<Record<keyof typeof en, string>> = {
   'network.way.direct': 'Напрямую',
   'network.way.system.hint': 'Используются настройки прокси системы, включая сценарии PAC.',
   'network.way.proxy.hint': 'Всё идёт через этот прокси-сервер, кроме клиентов со своим.',
+  'network.way.proxy.none': 'Адреса пока нет: до тех пор действуют настройки системы.',
   'network.way.direct.hint': 'Без прокси-сервера, кроме собственного у клиента.',
   'network.proxy': 'Адрес прокси-сервера',
   'network.proxy.hint': 'HTTP, HTTPS или SOCKS. Если прокси-сервер потребует имя и пароль, программа их спросит.',

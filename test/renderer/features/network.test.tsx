@@ -24,6 +24,7 @@ describe('the network in the settings', () => {
     await user.click(section.getByRole('radio', { name: 'Through a proxy' }));
     const address = await section.findByRole('textbox', { name: 'Proxy address' });
     const apply = section.getByRole('button', { name: 'Apply' });
+    expect(section.getByText(/until there is one, the system’s settings are followed/)).toBeTruthy();
     await user.type(address, 'ftp://office');
     expect(section.getByText(/Enter an address such as/)).toBeTruthy();
     expect(apply.hasAttribute('disabled')).toBe(true);
@@ -34,6 +35,7 @@ describe('the network in the settings', () => {
       channel: 'network.configure',
       input: { proxy: 'http://office.example:3128' },
     });
+    expect(await section.findByText(/Everything goes through this proxy/)).toBeTruthy();
   });
 
   it('sends single matters direct, and trusts what the computer trusts', async () => {

@@ -22,8 +22,10 @@ beforeEach(async () => {
 });
 afterEach(() => folder.remove());
 
-function open(more: { env?: object; policy?: { trustSystemCertificates?: boolean } } = {}) {
-  let settings: NetworkSettings = defaultNetworkSettings;
+function open(
+  more: { env?: object; policy?: { trustSystemCertificates?: boolean }; settings?: Partial<NetworkSettings> } = {},
+) {
+  let settings: NetworkSettings = { ...defaultNetworkSettings, ...more.settings };
   const logger = createRecordingLogger();
   const network = createDesktopNetwork({
     env: { NO_PROXY_FOR: [], PROXY_LOGINS: [], ...more.env },
@@ -58,6 +60,11 @@ test('through a proxy that was never given, the system still decides', async () 
   const { network, route } = open();
   network.configure({ way: 'proxy' });
   expect((await route()).chosenBy).toBe('system');
+});
+
+test('where the chosen proxy cannot be read, nothing is dialled', async () => {
+  const { route } = open({ settings: { way: 'proxy', proxy: 'ftp://office.example' } });
+  await expect(route()).rejects.toMatchObject({ failure: { code: 'route-unknown' } });
 });
 
 test('a proxy that asks is told of, and what is given for it is kept and shown nowhere', async () => {
@@ -100,6 +107,18 @@ test('a crowd of dials with one outcome is told once a second, another outcome a
   now = 2_600;
   network.onDial?.({ target, hop: 'direct', error: new Error('refused') });
   expect(told).toEqual([1_000, 2_000, 2_600]);
+});
+
+test('a proxy asks until its own user gets through, or another way is chosen', () => {
+  const { network } = open();
+  const error = new DialError({ code: 'proxy-sign-in', proxy: 'http://•••@office.example:3128', given: true });
+  network.onDial?.({ target, hop: { ...office, username: 'one' }, error });
+  network.onDial?.({ target, hop: { ...office, username: 'other' } });
+  expect(network.state().signIn).not.toBeNull();
+  network.configure({ direct: ['media'] });
+  expect(network.state().signIn).not.toBeNull();
+  network.configure({ way: 'direct' });
+  expect(network.state().signIn).toBeNull();
 });
 
 test.each([
