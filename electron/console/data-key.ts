@@ -18,7 +18,9 @@ export type DataKeyError =
   /** What was given does not open the key. */
   | { readonly code: 'data-key-wrong' }
   /** Files are sealed, and the file of their key is gone. */
-  | { readonly code: 'data-key-lost' };
+  | { readonly code: 'data-key-lost' }
+  /** The file of the key and its copy hold different keys, and neither says that it follows the other. */
+  | { readonly code: 'data-key-differs' };
 
 export interface Opener {
   readonly kind: OpenerKind;
@@ -40,7 +42,7 @@ export async function openDataFolder(
   const file = createKeyFile(folder.dataKey, folder.dataKeyCopy);
   const read = await file.read();
   if (!read.ok) return read;
-  if (read.value === undefined) {
+  if (read.value.length === 0) {
     const holdsSealed = await attempt(folder.tenants, () => holdsSealedFiles(folder));
     if (holdsSealed.ok && holdsSealed.value) return err({ code: 'data-key-lost' });
     // Who opens the tenants next tells what is wrong with their folder.
@@ -52,41 +54,68 @@ export async function openDataFolder(
     // What is on disk must open before the first file depends on it.
     return openDataFolder(folder, opener, logger);
   }
-  const envelope = read.value;
   if (opener === undefined) return err({ code: 'data-key-needed' });
-  const opened = openEnvelope(envelope, opener.kind, opener.secret);
-  if (opened === undefined) return err({ code: 'data-key-wrong' });
-  const sealer = createSealer(opened.key, opened.former);
-  if (envelope.state === 'moving') await finishMove(folder, envelope, sealer, file, logger);
-  return ok(sealer);
+  const opened = await openOneOf(read.value, file, opener);
+  if (!opened.ok) return opened;
+  const { envelope, key, former } = opened.value;
+  if (envelope.state === 'moving') await finishMove(folder, opened.value, file, logger);
+  return ok(createSealer(key, former));
 }
 
-/** Until everything is sealed with the current key, the former ones stay in the envelope, and the next start tries again. */
-async function finishMove(folder: KeyPlaces, envelope: KeyEnvelope, sealer: Sealer, file: KeyFile, logger: Logger) {
-  const left = await sealDataFolder(folder, sealer);
+/**
+ * Until everything is sealed with the current key, the former ones stay in the envelope, and the next start tries again.
+ * Answers whether everything is.
+ */
+async function finishMove(
+  folder: KeyPlaces,
+  { envelope, key, former }: OpenedKey,
+  file: KeyFile,
+  logger: Logger,
+): Promise<boolean> {
+  const left = await sealDataFolder(folder, createSealer(key, former));
   if (left.length > 0) {
     logger.error('not everything could be sealed: the next start tries again', {
       left: left.map(({ path, error: { code } }) => ({ path, code })),
     });
-    return;
+    return false;
   }
   const written = await file.write({ ...envelope, state: 'sealed', former: [] });
   if (written.ok) logger.info('everything in the data folder is sealed', { keyId: envelope.keyId });
   else logger.warn('the data folder is sealed, which could not be noted', written.error);
+  return true;
+}
+
+interface OpenedKey {
+  readonly envelope: KeyEnvelope;
+  readonly key: DataKey;
+  readonly former: readonly DataKey[];
 }
 
 /** The data key of a folder that has one, and its envelope. */
-async function openKey(
-  file: KeyFile,
-  opener: Opener,
-): Promise<
-  Result<{ readonly envelope: KeyEnvelope; readonly key: DataKey; former: readonly DataKey[] }, DataKeyError>
-> {
+async function openKey(file: KeyFile, opener: Opener): Promise<Result<OpenedKey, DataKeyError>> {
   const read = await file.read();
   if (!read.ok) return read;
-  if (read.value === undefined) return err({ code: 'data-key-lost' });
-  const opened = openEnvelope(read.value, opener.kind, opener.secret);
-  return opened === undefined ? err({ code: 'data-key-wrong' }) : ok({ envelope: read.value, ...opened });
+  if (read.value.length === 0) return err({ code: 'data-key-lost' });
+  return openOneOf(read.value, file, opener);
+}
+
+/** Opens the file or its copy, and writes both anew where they differ or one is missing. */
+async function openOneOf(
+  envelopes: readonly KeyEnvelope[],
+  file: KeyFile,
+  opener: Opener,
+): Promise<Result<OpenedKey, DataKeyError>> {
+  for (const envelope of envelopes) {
+    const opened = openEnvelope(envelope, opener.kind, opener.secret);
+    if (opened === undefined) continue;
+    // A crash leaves a key and the one before it. Any other pair is no crash: one file came back from an old backup.
+    const known = [opened.key, ...opened.former].map(({ id }) => id);
+    if (!envelopes.every(({ keyId }) => known.includes(keyId))) return err({ code: 'data-key-differs' });
+    const [first, second] = envelopes.map((each) => JSON.stringify(each));
+    const written = first === second ? ok() : await file.write(envelope);
+    return written.ok ? ok({ envelope, ...opened }) : written;
+  }
+  return err({ code: 'data-key-wrong' });
 }
 
 /** A new recovery code; one that was made before opens nothing any more. It is kept nowhere. */
@@ -109,20 +138,21 @@ export async function changeOpener(folder: KeyPlaces, by: Opener, to: Opener): P
 }
 
 /**
- * A new data key, for this opener alone: an earlier recovery code opens nothing any more. Everything is sealed anew; where a
- * crash cuts that off, the next start goes on.
+ * A new data key, for this opener alone: an earlier recovery code opens nothing any more. Answers whether everything was
+ * sealed anew; where it was not, or a crash cuts that off, the next start goes on.
  */
 export async function renewDataKey(
   folder: KeyPlaces,
   opener: Opener,
   logger: Logger,
-): Promise<Result<null, DataKeyError>> {
+): Promise<Result<boolean, DataKeyError>> {
   const file = createKeyFile(folder.dataKey, folder.dataKeyCopy);
   const opened = await openKey(file, opener);
   if (!opened.ok) return opened;
   const { key, envelope } = createEnvelope([opened.value.key, ...opened.value.former]);
   const written = await file.write(withOpener(envelope, key, opener.kind, opener.secret));
   if (!written.ok) return written;
-  const moved = await openDataFolder(folder, opener, logger);
-  return moved.ok ? ok() : moved;
+  // What is on disk must open before the first file depends on it.
+  const renewed = await openKey(file, opener);
+  return renewed.ok ? ok(await finishMove(folder, renewed.value, file, logger)) : renewed;
 }

@@ -14,8 +14,8 @@ export interface KeyFileDamaged {
 
 /** The sealed data key on disk, twice: without it nothing that is sealed opens ever again. */
 export interface KeyFile {
-  /** Nothing where there is none. Brings the copy in line. */
-  read(): Promise<Result<KeyEnvelope | undefined, StorageError | KeyFileDamaged>>;
+  /** What can be read of the file and its copy, in this order; none where there is neither. Changes nothing. */
+  read(): Promise<Result<readonly KeyEnvelope[], StorageError | KeyFileDamaged>>;
   /** Durable in both places once it resolves. */
   write(envelope: KeyEnvelope): Promise<Result<null, StorageError>>;
 }
@@ -30,28 +30,21 @@ export function createKeyFile(path: string, copy: string): KeyFile {
     });
   }
 
-  function write(envelope: KeyEnvelope): Promise<Result<null, StorageError>> {
-    return attempt(place, async () => {
-      const text = JSON.stringify(envelope);
-      await replaceFile(path, text);
-      await replaceFile(copy, text);
-      return null;
-    });
-  }
-
   return {
     async read() {
       const [first, second] = [await read(path), await read(copy)];
       if (!first.ok) return first;
       if (!second.ok) return second;
       const found = [first.value, second.value];
-      const whole = found.find((each) => typeof each === 'object');
-      if (whole === undefined) return found.includes('damaged') ? err({ code: 'data-key-damaged' }) : ok(undefined);
-      // The copy is a save behind, or one of the two was damaged.
-      const isEven = found.every((each) => JSON.stringify(each) === JSON.stringify(whole));
-      const written = isEven ? ok() : await write(whole);
-      return written.ok ? ok(whole) : written;
+      const whole = found.filter((each) => typeof each === 'object');
+      return whole.length === 0 && found.includes('damaged') ? err({ code: 'data-key-damaged' }) : ok(whole);
     },
-    write,
+    write: (envelope) =>
+      attempt(place, async () => {
+        const text = JSON.stringify(envelope);
+        await replaceFile(path, text);
+        await replaceFile(copy, text);
+        return null;
+      }),
   };
 }

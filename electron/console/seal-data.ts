@@ -1,9 +1,9 @@
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 import { sealOne } from '../auth/seal-files.ts';
 import { isSealed } from '../crypto/seal.ts';
-import { isTemporary, namesIn, readIfPresent } from '../files/durable-file.ts';
-import type { Sealer } from '../files/sealer.ts';
+import { eraseFile, isTemporary, namesIn, readIfPresent } from '../files/durable-file.ts';
+import type { Seal, Sealer } from '../files/sealer.ts';
 import { attempt } from '../files/storage-error.ts';
 import { type Unsealed, holdsSealedTenants, sealTenants } from '../tenants/seal-tenants.ts';
 import type { DataFolder } from './data-folder.ts';
@@ -21,25 +21,39 @@ export async function sealDataFolder(folder: SealedPlaces, sealer: Sealer): Prom
   const left = await sealTenants(folder.tenants, sealer);
   const webhooks = sealer.of(owners.webhooks);
   const own = sealer.of(owners.console);
-  const names = await namesIn(folder.webhooks);
-  const files = [
-    ...names
-      .filter((name) => !isTemporary(name))
-      .map((name) => [join(folder.webhooks, name), webhooks, false] as const),
-    [folder.attempts, own, false] as const,
-    [folder.sendKeys, own, true] as const,
-  ];
-  for (const [path, seal, byLine] of files) {
-    const sealed = await attempt(path, () => sealOne(path, { name: basename(path), byLine }, seal));
-    if (!sealed.ok) left.push({ path, error: sealed.error });
+  await note(folder.webhooks, async () => {
+    for (const name of await namesIn(folder.webhooks)) {
+      if (!isTemporary(name)) await sealNoted(join(folder.webhooks, name), webhooks);
+    }
+    await eraseLeftovers(folder.webhooks);
+  });
+  await sealNoted(folder.attempts, own);
+  await sealNoted(folder.sendKeys, own, true);
+  for (const path of [folder.attempts, folder.sendKeys]) {
+    await note(path, () => eraseLeftovers(dirname(path), `${basename(path)}.`));
   }
   return left;
+
+  function sealNoted(path: string, seal: Seal, byLine = false): Promise<void> {
+    return note(path, () => sealOne(path, { name: basename(path), byLine }, seal));
+  }
+
+  async function note(path: string, task: () => Promise<unknown>): Promise<void> {
+    const done = await attempt(path, task);
+    if (!done.ok) left.push({ path, error: done.error });
+  }
+}
+
+/** What a crash left of replacements, perhaps in the clear. */
+async function eraseLeftovers(folder: string, prefix = ''): Promise<void> {
+  const names = (await namesIn(folder)).filter((name) => name.startsWith(prefix) && isTemporary(name));
+  for (const name of names) await eraseFile(join(folder, name));
 }
 
 /** Whether something in a data folder was sealed: it has lost its key, if there is no file of one. */
 export function holdsSealedFiles(folder: Pick<DataFolder, 'tenants'>): Promise<boolean> {
   return holdsSealedTenants(folder.tenants, async (path) => {
     const bytes = await attempt(path, () => readIfPresent(path));
-    return bytes.ok && bytes.value !== undefined && isSealed(bytes.value);
+    return bytes.ok ? bytes.value && isSealed(bytes.value) : undefined;
   });
 }

@@ -60,7 +60,9 @@ export async function runKeyCommand(
   if (command === 'new-data-key') {
     const renewed = await renewDataKey(folder, opener, logger);
     if (!renewed.ok) return err(lineOf(renewed.error, folder));
-    return ok('There is a new data key. The recovery code opens nothing any more: make a new one.');
+    const line = 'There is a new data key. The recovery code opens nothing any more: make a new one.';
+    if (renewed.value) return ok(line);
+    return err(`${line}\nNot everything could be sealed with it, as the log says. The next start tries again.`);
   }
   const secret = readRecoveryCode(await readCode());
   if (!secret.ok) return err(problemLine(secret.error));
@@ -97,6 +99,8 @@ function lineOf(error: DataKeyError, { dataKey, path }: DataFolder): string {
       return `DATA_KEY_FILE does not open ${path}. ${untouched} With the recovery code: service recover`;
     case 'data-key-lost':
       return `${path} is sealed, and ${dataKey} is gone. ${untouched} Bring it back from a backup.`;
+    case 'data-key-differs':
+      return `${dataKey} and its copy hold different keys. ${untouched} Move the older one to another folder.`;
     case 'data-key-damaged':
       return `${dataKey} and its copy are damaged. ${untouched} Bring one back from a backup.`;
     default:

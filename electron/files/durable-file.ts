@@ -85,8 +85,8 @@ export async function replaceFile(
   const folder = dirname(path);
   const temporary = temporaryBeside(path);
   const former = erase ? await nameAgain(path) : undefined;
-  const file = await openNew(temporary);
   try {
+    const file = await openNew(temporary);
     try {
       if (typeof content === 'function') await content(file);
       else await file.writeFile(content);

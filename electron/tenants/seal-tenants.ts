@@ -25,12 +25,15 @@ export async function sealTenants(root: string, sealer: Sealer): Promise<Unseale
   const left: Unsealed[] = [];
   const shelves = join(root, quarantineName);
   for (const base of [root, shelves]) {
-    for (const name of await foldersIn(base)) {
+    const names = await attempt(base, () => foldersIn(base));
+    if (!names.ok) left.push({ path: base, error: names.error });
+    for (const name of names.ok ? names.value : []) {
       if (base === root && name.startsWith('.')) continue;
       const path = join(base, name);
       const sealed = await attempt(path, async () => {
         // One file for each send, as releases before this one kept them. Nothing reads them any more.
-        await rm(join(path, 'sends'), { recursive: true, force: true });
+        const folders = base === root ? [''] : await foldersIn(path);
+        for (const folder of folders) await rm(join(path, folder, 'sends'), { recursive: true, force: true });
         await sealFilesIn(path, name, sealer, formOf);
       });
       if (!sealed.ok) left.push({ path, error: sealed.error });
@@ -39,11 +42,19 @@ export async function sealTenants(root: string, sealer: Sealer): Promise<Unseale
   return left;
 }
 
-/** Whether any tenant's record or credentials are sealed. */
-export async function holdsSealedTenants(root: string, isSealed: (path: string) => Promise<boolean>): Promise<boolean> {
+/**
+ * Whether any tenant's record is sealed; of a tenant without one, its credentials. One file a tenant, as every start asks.
+ * `isSealed`: of a file; nothing where there is none.
+ */
+export async function holdsSealedTenants(
+  root: string,
+  isSealed: (path: string) => Promise<boolean | undefined>,
+): Promise<boolean> {
   for (const name of await foldersIn(root)) {
     for (const file of [recordName, 'auth/creds.json', 'auth/creds.last-good.json']) {
-      if (await isSealed(join(root, name, file))) return true;
+      const found = await isSealed(join(root, name, file));
+      if (found === true) return true;
+      if (found === false) break;
     }
   }
   return false;

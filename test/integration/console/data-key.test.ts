@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -9,12 +9,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { dataFolderAt } from '../../../electron/console/data-folder.ts';
 import { changeOpener, makeRecoveryCode, openDataFolder, renewDataKey } from '../../../electron/console/data-key.ts';
 import { readRecoveryCode } from '../../../electron/crypto/recovery-code.ts';
-import { type Sealer, openSealer } from '../../../electron/files/sealer.ts';
+import { type Sealer, createSealer, openSealer } from '../../../electron/files/sealer.ts';
 import { bundle } from '../../support/bundle.ts';
 import { createTemporaryFolder } from '../../support/credentials.ts';
 import { contentsOf, fillDataFolder, filesInTheClear } from '../../support/data-folder-rig.ts';
 import { silentLogger as logger } from '../../support/fake-ports.ts';
 import { noSpace, sharedFileHandle } from '../../support/file-handles.ts';
+import { otherKey } from '../../support/seals.ts';
 
 const opener = { kind: 'file', secret: Buffer.alloc(32, 5) } as const;
 const other = { kind: 'file', secret: Buffer.alloc(32, 6) } as const;
@@ -72,6 +73,29 @@ describe('a data folder in the clear', () => {
     expect(await contentsOf(path, sealer)).toEqual(contents);
     expect(await contentsOf(path, await open())).toEqual(contents);
     expect(await filesInTheClear(path)).toEqual([]);
+  });
+
+  it('is sealed with what a crash left of replacements, and what older releases kept in it', async () => {
+    const left = ['link-attempts.json', 'send-keys.jsonl', 'webhooks/told.json', 'settings.json'];
+    for (const name of left) await writeFile(join(path, `${name}.0123456789ab.tmp`), 'secret');
+    const shelf = join(places().tenants, '.quarantine', 'removed-3');
+    for (const folder of [join(places().tenants, 'shop-1'), join(shelf, (await readdir(shelf))[0] ?? '')]) {
+      await mkdir(join(folder, 'sends'));
+      await writeFile(join(folder, 'sends', 'MESSAGE-1'), 'secret');
+    }
+    await open();
+    // The settings are not kept by this store.
+    expect(await filesInTheClear(path)).toEqual(['settings.json.0123456789ab.tmp']);
+  });
+
+  it('is not told as sealed while the system refuses a part of it', async () => {
+    await rm(places().webhooks, { recursive: true });
+    await writeFile(places().webhooks, '');
+    await open();
+    expect(JSON.parse(await readFile(places().dataKey, 'utf8'))).toMatchObject({ state: 'moving' });
+    await rm(places().webhooks);
+    await open();
+    expect(JSON.parse(await readFile(places().dataKey, 'utf8'))).toMatchObject({ state: 'sealed' });
   });
 
   it('holds what it held wherever the disk refuses a flush on the way, and is sealed by the next start', async () => {
@@ -157,6 +181,29 @@ describe('the key of a sealed folder', () => {
     },
   );
 
+  it('is left alone where what was given does not open it, the damaged file of the two as well', async () => {
+    await open();
+    await writeFile(places().dataKey, '{"version":1,');
+    expect(await refusalOf(other)).toBe('data-key-wrong');
+    expect(await refusalOf()).toBe('data-key-needed');
+    expect(await readFile(places().dataKey, 'utf8')).toBe('{"version":1,');
+  });
+
+  it.each([
+    ['dataKey', 'dataKeyCopy'],
+    ['dataKeyCopy', 'dataKey'],
+  ] as const)('is not lost where %s comes back from a backup with a former key', async (old, current) => {
+    await open();
+    const former = await readFile(places()[old]);
+    await renewDataKey(places(), opener, logger);
+    const kept = await readFile(places()[current]);
+    await writeFile(places()[old], former);
+    expect(await refusalOf(opener)).toBe('data-key-differs');
+    expect(await readFile(places()[current])).toEqual(kept);
+    await rm(places()[old]);
+    expect(await contentsOf(path, await open())).toEqual(contents);
+  });
+
   it('is told as damaged or lost where both are, and no new one is made', async () => {
     await open();
     const kept = await readFile(places().dataKey);
@@ -190,12 +237,20 @@ describe('the key of a sealed folder', () => {
     const former = await open();
     const code = await makeRecoveryCode(places(), opener);
     expect(await renewDataKey(places(), other, logger)).toMatchObject({ error: { code: 'data-key-wrong' } });
-    expect(await renewDataKey(places(), opener, logger)).toMatchObject({ ok: true });
+    expect(await renewDataKey(places(), opener, logger)).toEqual({ ok: true, value: true });
     expect(JSON.parse(await readFile(places().dataKey, 'utf8'))).toMatchObject({ state: 'sealed', former: [] });
     const secret = readRecoveryCode(code.ok ? code.value : '');
     const by = { kind: 'recovery', secret: secret.ok ? secret.value : Buffer.alloc(15) } as const;
     expect(await changeOpener(places(), by, other)).toMatchObject({ error: { code: 'data-key-wrong' } });
     await expect(contentsOf(path, former)).rejects.toThrow();
     expect(await contentsOf(path, await open())).toEqual(contents);
+  });
+
+  it('is not told as changed everywhere where a file stays under another', async () => {
+    await open();
+    const foreign = createSealer(otherKey).of('shop-1').seal('creds', 'x');
+    await writeFile(join(places().tenants, 'shop-1', 'auth', 'creds.json.bak'), foreign);
+    expect(await renewDataKey(places(), opener, logger)).toEqual({ ok: true, value: false });
+    expect(JSON.parse(await readFile(places().dataKey, 'utf8'))).toMatchObject({ state: 'moving' });
   });
 });

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, link, mkdir, open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -40,6 +40,30 @@ describe('a file replaced as a whole', () => {
     await expect(replaced).rejects.toThrow('the disk broke');
     expect(await readFile(path, 'utf8')).toBe('old');
     expect(await readdir(folder.path)).toEqual(['creds.json']);
+  });
+});
+
+describe('a file that is erased when it is replaced', () => {
+  let path: string;
+  const replace = () => replaceFile(path, 'new', { erase: true });
+  beforeEach(() => {
+    path = join(folder.path, 'creds.json');
+    return writeFile(path, 'a secret');
+  });
+
+  it('is written over with zeros, and leaves nothing beside it', async () => {
+    const former = await open(path, 'r');
+    await replace();
+    expect(await former.readFile()).toEqual(Buffer.alloc(8));
+    await former.close();
+    expect(await readFile(path, 'utf8')).toBe('new');
+    expect(await readdir(folder.path)).toEqual(['creds.json']);
+  });
+
+  it('keeps its content under a further name, as a backup has it', async () => {
+    await link(path, join(folder.path, 'backup'));
+    await replace();
+    expect(await readFile(join(folder.path, 'backup'), 'utf8')).toBe('a secret');
   });
 });
 
