@@ -81,6 +81,14 @@ export function createAuthStore<C extends CredsData>({
     if (sealer.of(tenantId).isOn) await sealFilesIn(folderOf(tenantId), tenantId, sealer);
   }
 
+  /** Moves a tenant's folder to quarantine, sealed where that is possible: what was copied here may be in the clear. */
+  async function setAside(tenantId: TenantId, reason: string): Promise<Result<boolean, StorageError>> {
+    const folder = folderOf(tenantId);
+    const settled = await attempt(folder, () => settle(tenantId));
+    if (!settled.ok) logger.warn('not everything that is set aside could be sealed', settled.error);
+    return quarantine.moveIn(tenantId, folder, reason);
+  }
+
   /** The seal for a folder whose move, if it was moved, is finished now, where the disk allows. */
   async function settledSeal(tenantId: TenantId): Promise<Result<Seal, StorageError>> {
     const folder = folderOf(tenantId);
@@ -109,7 +117,7 @@ export function createAuthStore<C extends CredsData>({
           logger,
           onFault: onFirstFault,
           sealLeftovers: () => settle(tenantId),
-          quarantine: (reason) => quarantine.moveIn(tenantId, folder, reason),
+          quarantine: (reason) => setAside(tenantId, reason),
         });
     if (!opened.ok) {
       onClose();
@@ -211,7 +219,7 @@ export function createAuthStore<C extends CredsData>({
       if (!names.ok) return names;
       // What was never linked there is kept all the same: its files may be of another service.
       if (names.value.length > 0) {
-        const aside = await quarantine.moveIn(to, target, 'assigned');
+        const aside = await setAside(to, 'assigned');
         if (!aside.ok) return aside;
       }
       const moved = await attempt(target, async () => {
@@ -234,7 +242,7 @@ export function createAuthStore<C extends CredsData>({
       const folder = folderOf(tenantId);
       const names = await attempt(folder, () => namesIn(folder));
       if (!names.ok) return names;
-      return names.value.length === 0 ? ok(false) : quarantine.moveIn(tenantId, folder, reason);
+      return names.value.length === 0 ? ok(false) : setAside(tenantId, reason);
     },
 
     async exportStockLayout(tenantId, target) {

@@ -48,7 +48,7 @@ export interface OpenContext {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly onFault: (error: StorageError) => void;
-  /** Seals files that were set aside in the clear. */
+  /** Seals files that were copied here or kept aside in the clear. */
   readonly sealLeftovers: () => Promise<void>;
   /** Moves the whole folder to quarantine. */
   readonly quarantine: (reason: string) => Promise<Result<boolean, StorageError>>;
@@ -83,7 +83,8 @@ export async function openCredentials(context: OpenContext): Promise<Result<Open
     const imported = await importKeys(context, verdict.from, names);
     if (!imported.ok) return imported;
     const recovered = await repair(context, verdict, main, lastGood);
-    if (imported.value !== undefined || recovered) {
+    const isStale = main.kind === 'valid' && !main.isCurrent;
+    if (imported.value !== undefined || recovered || isStale) {
       const sealed = await attempt(folder, context.sealLeftovers);
       if (!sealed.ok) context.onFault(sealed.error);
     }

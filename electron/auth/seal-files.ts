@@ -105,7 +105,7 @@ function sealedLines(bytes: Buffer, name: string, seal: Seal): Buffer | undefine
   const sealed = lines.map((line) => {
     const content = isDone(line) ? undefined : seal.openLine(name, line);
     if (content !== undefined) return seal.sealLine(name, content);
-    // A damaged line says nothing to anybody.
+    // A damaged line cannot be read.
     return isDone(line) ? line : '';
   });
   return Buffer.from(sealed.join('\n'));

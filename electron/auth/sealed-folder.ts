@@ -12,7 +12,7 @@ import { SealRefusal } from '../files/storage-error.ts';
 /**
  * The note in a folder of credentials that comes from another tenant. Files are sealed for their tenant, and the folder moves
  * in one rename: until every file in it is sealed for the new tenant, the note lets it open those of the former, too. It is
- * sealed itself, so nobody without the key can make one.
+ * sealed itself: making one needs the data key.
  */
 export const movedNoteName = 'moved-from.json';
 const noteSchema = z.object({ from: z.string() });
@@ -29,7 +29,7 @@ export async function sealOfFolder(
   return note === undefined ? own : sealer.of(tenantId, [note.from]);
 }
 
-/** Nothing where it is for another tenant: the move was not made. Nor where it is in the clear: anybody can write that. */
+/** Nothing where it is for another tenant: the move was not made. Nor where it is in the clear: making that needs no key. */
 function openNote(seal: Seal, bytes: Buffer): z.infer<typeof noteSchema> | undefined {
   if (!isSealed(bytes)) return undefined;
   try {

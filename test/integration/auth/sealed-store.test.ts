@@ -12,6 +12,7 @@ import { otherKey, testKey } from '../../support/seals.ts';
 
 const sealer = createSealer(testKey);
 const kiosk = tenantIdSchema.parse('kiosk-2');
+const other = tenantIdSchema.parse('other-3');
 const secret = 'a secret of the customer';
 let folder: Awaited<ReturnType<typeof createTemporaryFolder>>;
 beforeEach(async () => {
@@ -126,6 +127,37 @@ describe('credentials that were in the clear', () => {
     const aside = (await readdir(pathTo(testTenant))).find((name) => name.startsWith('imported-'));
     expect(await readdir(pathTo(testTenant, aside ?? ''))).toEqual(['creds.json', 'session-9725.0.json']);
     expect(await opened(testTenant)).toMatchObject({ fate: 'kept', kind: 'paired', data: secret });
+  });
+
+  it('are sealed with their key log and every copy, where there was nothing to import', async () => {
+    await save(testTenant, openSealer);
+    await writeFile(pathTo(testTenant, 'creds.json.bak'), await readFile(pathTo(testTenant, 'creds.json')));
+    expect(await opened(testTenant)).toEqual(kept);
+    expect(await inTheClear()).toEqual([]);
+    expect(await opened(testTenant)).toEqual(kept);
+  });
+
+  it('are sealed where they are set aside', async () => {
+    const session = JSON.stringify({ secret });
+    const damaged = `{"noiseKey":"${secret}`;
+    await save(testTenant);
+    for (const tenant of [kiosk, other]) {
+      await mkdir(pathTo(tenant), { recursive: true });
+      await writeFile(pathTo(tenant, 'session-9725.0.json'), session);
+      await writeFile(pathTo(tenant, 'creds.json'), damaged);
+    }
+    expect(await opened(other)).toMatchObject({ fate: 'quarantined', kind: 'corrupt' });
+    expect(unwrap(await store().move(testTenant, kiosk))).toBe(true);
+    const aside = unwrap(await store().listQuarantine());
+    expect(aside.map(({ reason }) => reason).sort()).toEqual(['assigned', 'corrupt']);
+    expect(await inTheClear()).toEqual([]);
+    const bytes = await readFile(join(aside[0]?.path ?? '', 'session-9725.0.json'));
+    expect(
+      sealer
+        .of(aside[0]?.tenantId ?? '')
+        .open('session-9725.0.json', bytes)
+        ?.toString(),
+    ).toBe(session);
   });
 
   it('give a link from a sealed copy, and from sealed stock files', async () => {
