@@ -10,6 +10,7 @@ import { keyLogName, openKeyLog } from '../../../electron/auth/key-log.ts';
 import { encodeHeader, encodeRecord, readLog } from '../../../electron/auth/key-records.ts';
 import { openSeal } from '../../../electron/files/sealer.ts';
 import { createTemporaryFolder, unwrap } from '../../support/credentials.ts';
+import { bothSealers } from '../../support/seals.ts';
 
 let folder: Awaited<ReturnType<typeof createTemporaryFolder>>;
 let path: string;
@@ -47,37 +48,43 @@ describe('the key log', () => {
     expect(await readdir(folder.path)).toEqual([]);
   });
 
-  it('holds every committed change, whatever a crash cuts off behind it', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(batch, fc.nat()), { minLength: 1, maxLength: 8 }), async (steps) => {
-        const own = await createTemporaryFolder();
-        const file = join(own.path, keyLogName);
-        let expected: Record<string, string> = {};
-        for (const [changes, cut] of steps) {
-          const log = unwrap(await openKeyLog(own.path, openSeal));
-          expect(Object.fromEntries(log.entries())).toEqual(expected);
-          const before = await readFile(file).catch(() => Buffer.alloc(0));
-          log.change(changes);
-          unwrap(await log.commit());
-          const after = await readFile(file);
-          const added = after.length - before.length;
-          const next = Object.fromEntries(log.entries());
-          await log.close();
-          // The crash: any number of the bytes that this commit appended did not reach the disk.
-          const appended = before.length > 0 && added > 0 && after.subarray(0, before.length).equals(before);
-          const lost = appended ? cut % (added + 1) : 0;
-          await truncate(file, after.length - lost);
-          if (lost === 0) expected = next;
-        }
-        const last = unwrap(await openKeyLog(own.path, openSeal));
-        expect(Object.fromEntries(last.entries())).toEqual(expected);
-        expect(last.damage.damagedPlaces).toBe(0);
-        await last.close();
-        await own.remove();
-      }),
-      { numRuns: 60 },
-    );
-  }, 30_000);
+  it.each(bothSealers)(
+    'holds every committed change, whatever a crash cuts off behind it: %s',
+    async (_how, sealer) => {
+      const seal = sealer.of('shop-1');
+      await fc.assert(
+        fc.asyncProperty(fc.array(fc.tuple(batch, fc.nat()), { minLength: 1, maxLength: 8 }), async (steps) => {
+          const own = await createTemporaryFolder();
+          const file = join(own.path, keyLogName);
+          let expected: Record<string, string> = {};
+          for (const [changes, cut] of steps) {
+            const log = unwrap(await openKeyLog(own.path, seal));
+            expect(Object.fromEntries(log.entries())).toEqual(expected);
+            expect(log.damage.damagedPlaces).toBe(0);
+            const before = await readFile(file).catch(() => Buffer.alloc(0));
+            log.change(changes);
+            unwrap(await log.commit());
+            const after = await readFile(file);
+            const added = after.length - before.length;
+            const next = Object.fromEntries(log.entries());
+            await log.close();
+            // The crash: any number of the bytes that this commit appended did not reach the disk.
+            const appended = before.length > 0 && added > 0 && after.subarray(0, before.length).equals(before);
+            const lost = appended ? cut % (added + 1) : 0;
+            await truncate(file, after.length - lost);
+            if (lost === 0) expected = next;
+          }
+          const last = unwrap(await openKeyLog(own.path, seal));
+          expect(Object.fromEntries(last.entries())).toEqual(expected);
+          expect(last.damage.damagedPlaces).toBe(0);
+          await last.close();
+          await own.remove();
+        }),
+        { numRuns: 60 },
+      );
+    },
+    30_000,
+  );
 
   it('writes changes that wait together as one record', async () => {
     const log = await logWith('"a"', '"b"');
