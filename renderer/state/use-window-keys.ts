@@ -12,9 +12,14 @@ interface WindowKeys {
 const typing = 'input:not([type=radio], [type=checkbox]), textarea, [contenteditable], [role=menu], [data-trigger]';
 const asking = '[role=dialog], [role=alertdialog]';
 
-/** The button of the page that a letter presses; none where it cannot be pressed now. */
+/**
+ * The button of the page that a letter presses; none where it cannot be pressed now. One inside `data-own-keys`, of which
+ * a page has several, is pressed while the focus is in there.
+ */
 export function buttonWith(letter: string): HTMLElement | null {
-  return document.querySelector<HTMLElement>(`main button[data-keys="${letter}"]:not(:disabled)`);
+  const named = `button[data-keys="${letter}"]:not(:disabled)`;
+  const own = document.activeElement?.closest('main [data-own-keys]')?.querySelector<HTMLElement>(named);
+  return own ?? document.querySelector<HTMLElement>(`main ${named}:not([data-own-keys] *)`);
 }
 
 /**

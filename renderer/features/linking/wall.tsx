@@ -1,5 +1,5 @@
 import { KeyRound, LoaderCircle, SkipForward, SquareArrowOutUpRight, UserRoundX } from 'lucide-react';
-import { useEffect, useState, type KeyboardEvent } from 'react';
+import { useEffect, useState } from 'react';
 
 import type { TenantView } from '../../../shared/console.ts';
 import type { LinkingState } from '../../../shared/linking.ts';
@@ -86,7 +86,12 @@ function Live({ tenant, onShowTenant }: { readonly tenant: TenantView } & Pick<T
             look="quiet"
             icon
             aria-label={text('wall.tile.skip', { name })}
-            onPress={() => void linking.skipTenant({ tenantId: id })}
+            keys="N"
+            onPress={({ target }) => {
+              // The tile stays for the next tenant; the button goes.
+              target.closest<HTMLElement>('[data-own-keys]')?.focus();
+              void linking.skipTenant({ tenantId: id });
+            }}
           >
             <SkipForward size={16} aria-hidden className={styles.arrow} />
           </Button>
@@ -108,7 +113,7 @@ function Tile({ place, tenantId, onShowTenant }: TileProps) {
     <li
       className={styles.tile}
       data-tone={tone}
-      data-tenant={tenantId}
+      data-own-keys
       tabIndex={-1}
       aria-label={(proven ?? tenant)?.name ?? text('wall.tile.free')}
     >
@@ -135,20 +140,9 @@ function Tile({ place, tenantId, onShowTenant }: TileProps) {
 /** Several codes at once. A tile turns green with the proof of its link, and the next tenant's code takes its place. */
 export function Wall({ linking, onShowTenant }: { readonly linking: LinkingState } & Pick<TileProps, 'onShowTenant'>) {
   const text = useText();
-  const { linking: commands } = useConsole();
   const { items, tiles } = linking;
-  /** N skips the tenant of the tile that has the focus, which the tile keeps for the next one. */
-  function press(event: KeyboardEvent): void {
-    const { target, code, repeat, ctrlKey, metaKey, altKey } = event;
-    if (code !== 'KeyN' || repeat || ctrlKey || metaKey || altKey || !(target instanceof Element)) return;
-    const tile = target.closest<HTMLElement>('[data-tenant]');
-    const item = items.find(({ tenantId }) => tenantId === tile?.dataset.tenant);
-    if (item === undefined) return;
-    tile?.focus();
-    void commands.skipTenant({ tenantId: item.tenantId });
-  }
   return (
-    <ul className={styles.wall} data-tiles={tiles} aria-label={text('wall.title')} onKeyDown={press}>
+    <ul className={styles.wall} data-tiles={tiles} aria-label={text('wall.title')}>
       {Array.from({ length: tiles }, (_, place) => {
         const item = items.find((each) => each.state === 'current' && each.place === place);
         return <Tile key={place} place={place} tenantId={item?.tenantId} onShowTenant={onShowTenant} />;

@@ -1,5 +1,5 @@
 import { act, screen } from '@testing-library/react';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 
 import type { LinkingItem } from '../../../shared/linking.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
@@ -25,4 +25,43 @@ it('calls a tenant linked once its link has held, and not when WhatsApp has let 
   tell(item('bakery', 'linked'), item('school', 'skipped'));
   expect(screen.getByText(/Bakery.* is linked\./)).toBeTruthy();
   expect(screen.getByRole('heading', { name: '1 linked, 1 still open' })).toBeTruthy();
+});
+
+it('skips the tenant of the tile that has the focus, which keeps it, and takes a scan for no key', async () => {
+  const { fake } = await renderApp({ tenants: [tenantView('bakery'), tenantView('school')] });
+  const at = (id: string, place: number) => ({ ...item(id, 'current'), place });
+  act(() =>
+    fake.publish.linking.changed({
+      items: [at('bakery', 0), at('school', 1)],
+      way: 'wall',
+      tiles: 4,
+      paused: 'no',
+    }),
+  );
+  const skip = await screen.findByRole('button', { name: /^Skip .*school/ });
+  const skipped = () => fake.calls.filter(({ channel }) => channel === 'linking.skipTenant');
+  /** All at one moment, as a scanner types: jsdom dates an event when it is made. */
+  const type = (...keys: string[]) => {
+    const events = keys.map((key) => {
+      const code = key === 'Enter' ? key : `Key${key.toUpperCase()}`;
+      return new KeyboardEvent('keydown', { key, code, bubbles: true, cancelable: true });
+    });
+    act(() => events.forEach((event) => (document.activeElement ?? document.body).dispatchEvent(event)));
+  };
+  /** Lets a key count as a person's. */
+  const pause = () => act(() => void vi.advanceTimersByTime(60));
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  type('n');
+  pause();
+  act(() => skip.focus());
+  type('n', 'o', 'n', 'e', 'Enter');
+  pause();
+  expect(skipped()).toEqual([]);
+
+  act(() => skip.focus());
+  type('n');
+  pause();
+  vi.useRealTimers();
+  expect(skipped()).toEqual([{ channel: 'linking.skipTenant', input: { tenantId: 'school' } }]);
+  expect(document.activeElement).toBe(skip.closest('li'));
 });
