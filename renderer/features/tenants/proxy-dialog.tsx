@@ -1,7 +1,7 @@
 import { useState } from 'react';
 
 import type { TenantView } from '../../../shared/console.ts';
-import { readProxy, proxyText } from '../../../shared/proxy-rules.ts';
+import { type ProxyLogin, readProxy, proxyText } from '../../../shared/proxy-rules.ts';
 import { isolateLtr } from '../../i18n/isolate.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useConsole } from '../../state/services.ts';
@@ -19,11 +19,12 @@ interface ProxyDialogProps {
   readonly onClose: () => void;
 }
 
-/** The proxy as it is sent: with the user name and the password, which the answer never has. */
-function whole(address: string, username: string, password: string): string | undefined {
+/** The proxy as it is sent: with the user name and the password, which the answer never has. They may stand in the address. */
+function whole(address: string, typed: ProxyLogin): string | undefined {
   const proxy = readProxy(address);
   if (proxy === undefined) return undefined;
   const { scheme, host, port } = proxy;
+  const { username = '', password = '' } = typed.username === '' ? proxy : typed;
   const login = username === '' ? '' : `${encodeURIComponent(username)}:${encodeURIComponent(password)}@`;
   return proxyText({ scheme, host, port }).replace('://', `://${login}`);
 }
@@ -38,7 +39,7 @@ export function ProxyDialog({ tenant, onClose }: ProxyDialogProps) {
   const [password, setPassword] = useState('');
   const [sent, setSent] = useState(false);
   const { id: tenantId, proxyMasked, proxyLost = false } = tenant;
-  const proxy = whole(address, username, password);
+  const proxy = whole(address, { username, password });
 
   async function choose(chosen: string | null): Promise<void> {
     if (await command.run(() => tenants.useProxy({ tenantId, proxy: chosen }))) onClose();

@@ -153,6 +153,15 @@ describe('the proxy of a tenant', () => {
     expect(document.body.textContent).not.toContain('front');
   });
 
+  it('is sent with a login that was pasted with its address', async () => {
+    const { fake, user, dialog } = await openDialog();
+    const proxy = 'http://desk:pass%3Aword@office.example:3128';
+    await user.click(dialog.getByLabelText('Proxy address'));
+    await user.paste(proxy);
+    await user.click(dialog.getByRole('button', { name: 'Save' }));
+    expect(fake.calls).toContainEqual({ channel: 'tenants.useProxy', input: { tenantId: 'bakery', proxy } });
+  });
+
   it('that is not known any more is said, and can be taken away', async () => {
     const { fake, user, dialog } = await openDialog({ proxyLost: true });
     expect(dialog.getByText(/record was damaged/)).toBeTruthy();
