@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 
+import { languageCodes } from '../../shared/i18n/languages.ts';
 import { type Gallery, type Look, openGallery } from './support/gallery.ts';
 import { stops, wordsOf } from './support/stops.ts';
 
@@ -52,6 +53,19 @@ for (const look of [...judged, ...others]) {
       expect.soft(await gallery.overflowing(), name).toEqual([]);
       await gallery.photograph(`${folder}/${name}`);
       if (judged.includes(look)) expect.soft(await findings(), name).toEqual([]);
+    }
+  });
+}
+
+for (const language of languageCodes) {
+  test(`a code to scan is whole in the smallest window, in ${language}`, async () => {
+    for (const { name, scene, open } of stops) {
+      if (!['awaiting-scan', 'linking-mode', 'practice'].includes(name)) continue;
+      await gallery.show(scene, { language, theme: 'light', size: smallest });
+      await open?.(gallery.page, wordsOf(language));
+      const code = gallery.page.getByRole('img', { name: wordsOf(language)('qr.label') });
+      await gallery.photograph(`smallest-${language}/${name}`);
+      await expect.soft(code, name).toBeInViewport({ ratio: 1 });
     }
   });
 }

@@ -94,7 +94,11 @@ export function TenantPage(props: TenantPageProps) {
             onCheck={onShowDiagnostics}
           />
         )}
-        {proofShown && <ProofSteps session={session} />}
+        {proofShown && (
+          <div className={styles.steps}>
+            <ProofSteps session={session} />
+          </div>
+        )}
         <LastSeen tenant={tenant} />
         <LinkStage
           tenant={tenant}
