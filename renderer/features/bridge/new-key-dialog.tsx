@@ -7,10 +7,9 @@ import { isolateLtr } from '../../i18n/isolate.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useConsole } from '../../state/services.ts';
 import { useCommand } from '../../state/use-command.ts';
-import { Button } from '../../ui/button.tsx';
 import { DialogForm } from '../../ui/dialog-form.tsx';
-import { ErrorLine } from '../../ui/error-line.tsx';
-import { DialogActions, ModalDialog } from '../../ui/modal-dialog.tsx';
+import { FormEnd } from '../../ui/form-end.tsx';
+import { ModalDialog } from '../../ui/modal-dialog.tsx';
 import { Select } from '../../ui/select.tsx';
 import { SwitchRow } from '../../ui/switch-row.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -97,13 +96,7 @@ export function NewKeyDialog({ onClose }: { readonly onClose: () => void }) {
           }))}
           onChange={setExpiry}
         />
-        {making.state.kind === 'failed' && <ErrorLine error={making.state.error} />}
-        <DialogActions>
-          <Button onPress={onClose}>{text('common.cancel')}</Button>
-          <Button type="submit" look="primary" isPending={making.state.kind === 'running'}>
-            {text('bridge.keys.create')}
-          </Button>
-        </DialogActions>
+        <FormEnd state={making.state} submit={text('bridge.keys.create')} onCancel={onClose} />
       </DialogForm>
     </ModalDialog>
   );

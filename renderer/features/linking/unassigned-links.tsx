@@ -12,9 +12,9 @@ import { Button } from '../../ui/button.tsx';
 import { ComboBox } from '../../ui/combo-box.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { DialogForm } from '../../ui/dialog-form.tsx';
-import { ErrorLine } from '../../ui/error-line.tsx';
+import { FormEnd } from '../../ui/form-end.tsx';
 import { Ltr } from '../../ui/ltr.tsx';
-import { DialogActions, ModalDialog } from '../../ui/modal-dialog.tsx';
+import { ModalDialog } from '../../ui/modal-dialog.tsx';
 import styles from './unassigned-links.module.css';
 
 interface Asked {
@@ -54,18 +54,12 @@ function AssignDialog({ link, onClose }: { readonly link: UnassignedLink; readon
             onChange={(value) => setChosen(free.find(({ id }) => id === value)?.id)}
           />
         )}
-        {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
-        <DialogActions>
-          <Button onPress={onClose}>{text('common.cancel')}</Button>
-          <Button
-            type="submit"
-            look="primary"
-            isDisabled={chosen === undefined}
-            isPending={command.state.kind === 'running'}
-          >
-            {text('wall.waiting.assign.submit')}
-          </Button>
-        </DialogActions>
+        <FormEnd
+          state={command.state}
+          submit={text('wall.waiting.assign.submit')}
+          isDisabled={chosen === undefined}
+          onCancel={onClose}
+        />
       </DialogForm>
     </ModalDialog>
   );

@@ -5,10 +5,8 @@ import { isolateLtr } from '../../i18n/isolate.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useConsole } from '../../state/services.ts';
 import { useCommand } from '../../state/use-command.ts';
-import { Button } from '../../ui/button.tsx';
 import { DialogForm } from '../../ui/dialog-form.tsx';
-import { ErrorLine } from '../../ui/error-line.tsx';
-import { DialogActions } from '../../ui/modal-dialog.tsx';
+import { FormEnd } from '../../ui/form-end.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import styles from './network.module.css';
 
@@ -54,13 +52,7 @@ export function ProxyLoginForm({ signIn, onClose }: ProxyLoginFormProps) {
         secret
       />
       <p className={styles.hint}>{text('network.sign-in.windows')}</p>
-      {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
-      <DialogActions>
-        {onClose !== undefined && <Button onPress={onClose}>{text('common.cancel')}</Button>}
-        <Button type="submit" look="primary" isDisabled={!isReady} isPending={command.state.kind === 'running'}>
-          {text('network.sign-in.submit')}
-        </Button>
-      </DialogActions>
+      <FormEnd state={command.state} submit={text('network.sign-in.submit')} isDisabled={!isReady} onCancel={onClose} />
     </DialogForm>
   );
 }

@@ -7,6 +7,7 @@ import { useCommand } from '../../state/use-command.ts';
 import { Button } from '../../ui/button.tsx';
 import { DialogForm } from '../../ui/dialog-form.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
+import { FormEnd } from '../../ui/form-end.tsx';
 import { DialogActions, ModalDialog } from '../../ui/modal-dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { PhoneField, usePhoneEntry } from '../phone-number/phone-field.tsx';
@@ -95,17 +96,12 @@ export function AddTenantDialog({ onAdded, onClose }: AddTenantDialogProps) {
           sent={sent}
           optional
         />
-        {add.state.kind === 'failed' && <ErrorLine error={add.state.error} />}
-        <DialogActions>
-          <Button onPress={onClose}>{text('common.cancel')}</Button>
-          <Button
-            type="submit"
-            look="primary"
-            isPending={add.state.kind === 'running' || start.state.kind === 'running'}
-          >
-            {text('tenant.add.submit')}
-          </Button>
-        </DialogActions>
+        <FormEnd
+          state={add.state}
+          submit={text('tenant.add.submit')}
+          isPending={add.state.kind === 'running' || start.state.kind === 'running'}
+          onCancel={onClose}
+        />
       </DialogForm>
     </ModalDialog>
   );

@@ -7,8 +7,8 @@ import { useConsole } from '../../state/services.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { Button } from '../../ui/button.tsx';
 import { DialogForm } from '../../ui/dialog-form.tsx';
-import { ErrorLine } from '../../ui/error-line.tsx';
-import { DialogActions, ModalDialog } from '../../ui/modal-dialog.tsx';
+import { FormEnd } from '../../ui/form-end.tsx';
+import { ModalDialog } from '../../ui/modal-dialog.tsx';
 import { PhoneField, usePhoneEntry } from '../phone-number/phone-field.tsx';
 
 interface ExpectedNumberDialogProps {
@@ -48,18 +48,13 @@ export function ExpectedNumberDialog({ tenant, onClose }: ExpectedNumberDialogPr
           sent={sent}
           autoFocus
         />
-        {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
-        <DialogActions>
+        <FormEnd state={command.state} submit={text('tenant.expected.submit')} onCancel={onClose}>
           {expectedNumberMasked !== undefined && (
             <Button look="quiet" isPending={command.state.kind === 'running'} onPress={() => void expect(null)}>
               {text('tenant.expected.clear')}
             </Button>
           )}
-          <Button onPress={onClose}>{text('common.cancel')}</Button>
-          <Button type="submit" look="primary" isPending={command.state.kind === 'running'}>
-            {text('tenant.expected.submit')}
-          </Button>
-        </DialogActions>
+        </FormEnd>
       </DialogForm>
     </ModalDialog>
   );

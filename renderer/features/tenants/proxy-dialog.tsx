@@ -8,8 +8,8 @@ import { useConsole } from '../../state/services.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { Button } from '../../ui/button.tsx';
 import { DialogForm } from '../../ui/dialog-form.tsx';
-import { ErrorLine } from '../../ui/error-line.tsx';
-import { DialogActions, ModalDialog } from '../../ui/modal-dialog.tsx';
+import { FormEnd } from '../../ui/form-end.tsx';
+import { ModalDialog } from '../../ui/modal-dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 
 const example = 'http://proxy.example.com:3128';
@@ -87,18 +87,13 @@ export function ProxyDialog({ tenant, onClose }: ProxyDialogProps) {
           ltr
           secret
         />
-        {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
-        <DialogActions>
+        <FormEnd state={command.state} submit={text('tenant.expected.submit')} onCancel={onClose}>
           {(proxyMasked !== undefined || proxyLost) && (
             <Button look="quiet" isPending={command.state.kind === 'running'} onPress={() => void choose(null)}>
               {text('tenant.proxy.clear')}
             </Button>
           )}
-          <Button onPress={onClose}>{text('common.cancel')}</Button>
-          <Button type="submit" look="primary" isPending={command.state.kind === 'running'}>
-            {text('tenant.expected.submit')}
-          </Button>
-        </DialogActions>
+        </FormEnd>
       </DialogForm>
     </ModalDialog>
   );

@@ -5,10 +5,9 @@ import { tenantNameProblem } from '../../../shared/tenant-rules.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useConsole } from '../../state/services.ts';
 import { useCommand } from '../../state/use-command.ts';
-import { Button } from '../../ui/button.tsx';
 import { DialogForm } from '../../ui/dialog-form.tsx';
-import { ErrorLine } from '../../ui/error-line.tsx';
-import { DialogActions, ModalDialog } from '../../ui/modal-dialog.tsx';
+import { FormEnd } from '../../ui/form-end.tsx';
+import { ModalDialog } from '../../ui/modal-dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 
 interface RenameDialogProps {
@@ -39,13 +38,7 @@ export function RenameDialog({ tenant, onClose }: RenameDialogProps) {
           problem={problem === undefined ? undefined : text(`tenant.name.${problem}`)}
           autoFocus
         />
-        {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
-        <DialogActions>
-          <Button onPress={onClose}>{text('common.cancel')}</Button>
-          <Button type="submit" look="primary" isPending={command.state.kind === 'running'}>
-            {text('tenant.rename.submit')}
-          </Button>
-        </DialogActions>
+        <FormEnd state={command.state} submit={text('tenant.rename.submit')} onCancel={onClose} />
       </DialogForm>
     </ModalDialog>
   );
