@@ -165,8 +165,8 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
   });
 
   return {
-    lastSeenAt: () => watch.lastSeenAt(),
-    proveLife: (ms) => watch.proveLife(ms),
+    lastSeenAt: watch.lastSeenAt,
+    proveLife: watch.proveLife,
     credentialsSaved: () => reply.release(),
     showPresence: () => presence.showBriefly(),
     async close() {

@@ -12,10 +12,10 @@ export const noOwnPings = 2 ** 31 - 1;
 
 export interface SilenceWatch {
   /** When the last frame arrived; epoch milliseconds. */
-  lastSeenAt(): number | undefined;
+  readonly lastSeenAt: () => number | undefined;
   /** Asks the server for a sign of life now. `false`: it did not answer within `ms`. */
-  proveLife(ms: number): Promise<boolean>;
-  stop(): void;
+  readonly proveLife: (ms: number) => Promise<boolean>;
+  readonly stop: () => void;
 }
 
 /**
