@@ -1,3 +1,4 @@
+import { initialState } from '../../electron/pairing/machine/initial-state.ts';
 import type { Changes } from '../../electron/pairing/machine/moves.ts';
 import type { Carried, Effect, Moment, Stage, State, Step } from '../../electron/pairing/machine/state.ts';
 import type { Failure } from '../../shared/failure.ts';
@@ -23,19 +24,7 @@ export const loggedIn = { ...dialed, 'login-accepted': since } as const;
 export const usable = { ...loggedIn, 'keys-at-server': since } as const;
 
 export const unlinkedCarried: Carried = {
-  evidence: {},
-  identity: undefined,
-  expectedNumber: undefined,
-  failure: undefined,
-  evictedAt: undefined,
-  qrShown: false,
-  maturity: 'new',
-  uncounted: false,
-  restriction: undefined,
-  roundsLeft: 5,
-  attempt: 0,
-  repeats: 0,
-  renewed: false,
+  ...initialState(since).carried,
   found: { kind: 'empty', fate: 'none', at: since },
 };
 

@@ -5,23 +5,23 @@ import type { Afterwards, Carried, Effect, Moment, Stage, State, Step } from './
 export type Changes = Partial<Carried>;
 
 /** No link is known, and no failure. What restricts the account stays known. */
-export const cleared: Changes = {
+export const cleared = {
   evidence: {},
   identity: undefined,
   failure: undefined,
   maturity: 'new',
   found: undefined,
-};
+} as const satisfies Changes;
 
 /** A person asked for a new start: every budget is whole again. */
-export const anew: Changes = {
+export const anew = {
   ...cleared,
   roundsLeft: patience.qrRounds,
   attempt: 0,
   repeats: 0,
   qrShown: false,
   renewed: false,
-};
+} as const satisfies Changes;
 
 /** The link is given up: a restriction of its account goes with it. */
 export const unlinked: Changes = { ...cleared, restriction: undefined };
