@@ -34,11 +34,12 @@ export interface SharedCodeOptions<C extends Credentials> {
   readonly logger: Logger;
   /** A phone has confirmed. `false`: the link could not be kept, so the phone gets no reply and lists nothing. */
   readonly take: (handover: Handover<C>) => Promise<boolean>;
+  readonly isOffline?: (() => boolean) | undefined;
   readonly onChange: () => void;
 }
 
 export function createSharedCode<C extends Credentials>(options: SharedCodeOptions<C>): SharedCode {
-  const { store, sockets, logger } = options;
+  const { store, sockets, gate, clock, journal, logger, isOffline, onChange } = options;
   /** The identity of the code on screen. */
   let draft: Draft<C> | undefined;
 
@@ -51,7 +52,13 @@ export function createSharedCode<C extends Credentials>(options: SharedCodeOptio
   };
 
   const session: Session<C> = createSession<C>({
-    ...options,
+    // Named one by one: what the registry has for tenants, as where their messages go, is not the shared code's.
+    gate,
+    clock,
+    journal,
+    logger,
+    isOffline,
+    onChange,
     tenantId: sharedCodeId,
     store: drafts,
     sockets: { open: openSocket, renew: () => sockets.renew() },
