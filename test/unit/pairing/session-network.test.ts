@@ -48,16 +48,6 @@ describe('after a change of the network', () => {
     expect(session.snapshot().qr?.text).toBe('second');
     expect(net.counts).toMatchObject({ live: 1, most: 1 });
   });
-
-  test('a pause between attempts ends', async () => {
-    const { session, net } = world;
-    await link(world);
-    net.last().end({ by: 'library', statusCode: 428, message: 'closed' });
-    await settle();
-    session.networkChanged();
-    await settle();
-    expect(net.opened).toHaveLength(3);
-  });
 });
 
 test('without a network a lost connection is no entry in the log, and what has another reason is', async () => {

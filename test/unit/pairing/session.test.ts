@@ -246,17 +246,17 @@ describe('after a sleep of the machine', () => {
     expect(session.snapshot().qr?.text).toBe('second');
     expect(net.counts).toMatchObject({ live: 1, most: 1 });
   });
+});
 
-  test('a pause between attempts ends', async () => {
-    const { session, net } = world;
-    await link(world);
-    net.last().end({ by: 'library', statusCode: 428, message: 'closed' });
-    await settle();
-    expect(net.opened).toHaveLength(2);
-    session.slept();
-    await settle();
-    expect(net.opened).toHaveLength(3);
-  });
+test.each(['slept', 'networkChanged'] as const)('a pause between attempts ends: %s', async (happened) => {
+  const { session, net } = world;
+  await link(world);
+  net.last().end({ by: 'library', statusCode: 428, message: 'closed' });
+  await settle();
+  expect(net.opened).toHaveLength(2);
+  session[happened]();
+  await settle();
+  expect(net.opened).toHaveLength(3);
 });
 
 test('shutdown keeps everything and leaves nothing open', async () => {
