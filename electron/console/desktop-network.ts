@@ -2,7 +2,7 @@ import { type Listeners, createListeners } from '../../shared/listeners.ts';
 import type { NetworkSettings, NetworkState } from '../../shared/network.ts';
 import { type ProxyAddress, type ProxyLogin, maskedProxy, proxyText, readProxy } from '../../shared/proxy-rules.ts';
 import type { Keyring } from '../crypto/keyring.ts';
-import { DialError, systemCodeOf } from '../network/dial-failure.ts';
+import { DialError, errorCodeOf } from '../network/dial-failure.ts';
 import type { Dial } from '../network/dialer.ts';
 import { createGivenLogins, createKeptLogins } from '../network/logins.ts';
 import { createSystemHops } from '../network/system-hops.ts';
@@ -83,7 +83,7 @@ export function createDesktopNetwork(options: {
       at: clock.now(),
       use: target.use,
       through: proxy === undefined ? null : maskedProxy(proxy),
-      ...(error === undefined ? {} : { failed: systemCodeOf(error) }),
+      ...(error === undefined ? {} : { failed: errorCodeOf(error) }),
     };
     const wants = error instanceof DialError && error.failure.code === 'proxy-sign-in' ? error.failure : undefined;
     if (wants !== undefined && proxy !== undefined) asking = { proxy, refused: wants.given };

@@ -3,7 +3,7 @@ import { type Socket, isIP } from 'node:net';
 import { type DetailedPeerCertificate, type TLSSocket, connect as connectTls } from 'node:tls';
 
 import type { Finding } from '../../shared/preflight.ts';
-import { systemCodeOf } from '../network/dial-failure.ts';
+import { errorCodeOf } from '../network/dial-failure.ts';
 import { type CheckedEndpoint, destroyOn } from './checked-endpoint.ts';
 
 /** OpenSSL's codes for a certificate whose only fault is its date. */
@@ -23,7 +23,7 @@ export async function readCertificate(
   try {
     raw = await endpoint.open(signal);
   } catch (error) {
-    return { code: 'tls-failed', systemCode: systemCodeOf(error) };
+    return { code: 'tls-failed', systemCode: errorCodeOf(error) };
   }
   const socket = connectTls({
     ...endpoint.tls(),
@@ -45,7 +45,7 @@ export async function readCertificate(
 function untilSecure(socket: TLSSocket, signal: AbortSignal): Promise<string | undefined> {
   destroyOn(signal, socket);
   return new Promise((resolve) => {
-    socket.on('error', (error) => resolve(systemCodeOf(error)));
+    socket.on('error', (error) => resolve(errorCodeOf(error)));
     socket.on('secureConnect', () => resolve(undefined));
   });
 }
@@ -58,7 +58,7 @@ function judge(socket: TLSSocket, publicAuthorities: readonly string[]): Finding
   }
   // Node's type says Error. The value is a code, or, for a wrong name, an error with a code.
   const reason: unknown = socket.authorizationError;
-  const code = typeof reason === 'string' ? reason : systemCodeOf(reason);
+  const code = typeof reason === 'string' ? reason : errorCodeOf(reason);
   if (dateCodes.includes(code)) return { code: 'tls-dates', issuer };
   return { code: code === 'ERR_TLS_CERT_ALTNAME_INVALID' ? 'tls-wrong-name' : 'tls-intercepted', issuer };
 }

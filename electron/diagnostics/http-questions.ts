@@ -4,7 +4,7 @@ import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
 
 import type { Finding } from '../../shared/preflight.ts';
-import { systemCodeOf } from '../network/dial-failure.ts';
+import { errorCodeOf } from '../network/dial-failure.ts';
 import { type CheckedEndpoint, destroyOn } from './checked-endpoint.ts';
 
 /** What an opened WebSocket proves itself with (RFC 6455, section 1.3). */
@@ -25,7 +25,7 @@ export function askForUpgrade(endpoint: CheckedEndpoint, signal: AbortSignal): P
         'sec-websocket-version': '13',
       },
     });
-    question.on('error', (error) => resolve({ code: 'websocket-failed', systemCode: systemCodeOf(error) }));
+    question.on('error', (error) => resolve({ code: 'websocket-failed', systemCode: errorCodeOf(error) }));
     question.on('upgrade', (answer, socket) => {
       socket.destroy();
       const proven = answer.headers['sec-websocket-accept'] === proof;

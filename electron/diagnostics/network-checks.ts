@@ -7,7 +7,7 @@ import type { Finding } from '../../shared/preflight.ts';
 import { maskedProxy } from '../../shared/proxy-rules.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import { isPrivateAddress } from '../network/addresses.ts';
-import { DialError, systemCodeOf } from '../network/dial-failure.ts';
+import { DialError, errorCodeOf } from '../network/dial-failure.ts';
 import type { Dialer } from '../network/dialer.ts';
 import type { Hop, Route, Target } from '../network/routes.ts';
 import type { Clock } from '../pairing/ports.ts';
@@ -105,7 +105,7 @@ export function createNetworkChecks(options: NetworkOptions): Check[] {
           if (proxy !== undefined) return { code: 'dns-proxy-resolved', proxy: maskedProxy(proxy) };
           addresses = found;
         } catch (error) {
-          const systemCode = systemCodeOf(error);
+          const systemCode = errorCodeOf(error);
           return proxy === undefined
             ? { code: 'dns-failed', systemCode }
             : { code: 'dns-proxy-failed', proxy: maskedProxy(proxy), systemCode };
@@ -194,7 +194,7 @@ async function openTcp(dialer: Dialer, target: Target, how: Parameters<Dialer['o
     return hop === 'direct' ? { code: 'tcp-connected' } : { code: 'tcp-tunnel', proxy: maskedProxy(hop) };
   } catch (error) {
     if (error instanceof DialError) return failureFinding(error.failure);
-    const systemCode = systemCodeOf(error);
+    const systemCode = errorCodeOf(error);
     return systemCode === 'ECONNREFUSED' ? { code: 'tcp-refused' } : { code: 'tcp-unreachable', systemCode };
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type SelfTestStep, selfTestSteps } from '../../shared/self-test-rules.ts';
 import type { SelfTest, SelfTestProblem, SelfTestResult } from '../../shared/self-test.ts';
 import { ensureFolder } from '../files/durable-file.ts';
-import { systemCodeOf } from '../network/dial-failure.ts';
+import { errorCodeOf } from '../network/dial-failure.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
 import { type TestBenchOptions, openTestBench, SelfTestFailure } from './test-bench.ts';
 
@@ -105,7 +105,7 @@ const notReached: Ended = { outcome: 'not-reached' };
 function problemOf(error: unknown, logger: Logger): SelfTestProblem {
   if (error instanceof SelfTestFailure) return error.problem;
   const isOfTheSystem = error instanceof Error && 'syscall' in error;
-  if (isOfTheSystem) return { code: 'disk', systemCode: systemCodeOf(error) };
+  if (isOfTheSystem) return { code: 'disk', systemCode: errorCodeOf(error) };
   logger.error('the self-test broke', { error });
   return { code: 'broken' };
 }

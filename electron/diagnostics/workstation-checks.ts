@@ -3,7 +3,7 @@ import { open, readFile, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Finding } from '../../shared/preflight.ts';
-import { systemCodeOf } from '../network/dial-failure.ts';
+import { errorCodeOf } from '../network/dial-failure.ts';
 import type { Clock } from '../pairing/ports.ts';
 import type { KnownVersions } from '../whatsapp/version.ts';
 import type { Check } from './run-checks.ts';
@@ -88,7 +88,7 @@ async function writeSample(folder: string, clock: Clock): Promise<Finding> {
     const ms = Math.max(0, clock.now() - startedAt);
     return { code: ms > slowDiskMs ? 'disk-slow' : 'disk-written', ms };
   } catch (error) {
-    return refusalOf(systemCodeOf(error));
+    return refusalOf(errorCodeOf(error));
   } finally {
     // If nothing could be written there is nothing to remove.
     await rm(path, { force: true }).catch(() => undefined);

@@ -41,8 +41,8 @@ export function failureAt(
   return new DialError({ ...failure, proxy: maskedProxy(proxy) });
 }
 
-/** The error code of the system, Node or OpenSSL. */
-export function systemCodeOf(error: unknown): string {
+/** The error code of the system, Node, OpenSSL or a `DialError`; `unknown` where there is none. At most 60 characters. */
+export function errorCodeOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code.slice(0, 60) : 'unknown';
 }

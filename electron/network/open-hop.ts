@@ -5,7 +5,7 @@ import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import type * as socksLibrary from 'socks';
 
 import type { ProxyAddress } from '../../shared/proxy-rules.ts';
-import { failureAt, systemCodeOf } from './dial-failure.ts';
+import { failureAt, errorCodeOf } from './dial-failure.ts';
 
 /** How long the first address of a name may keep the next one waiting, in ms (RFC 8305): the price of broken IPv6. */
 const nextAddressMs = 250;
@@ -48,7 +48,7 @@ export async function openThrough(
   } catch (error) {
     throw failureAt(proxy, {
       code: 'proxy-unreachable',
-      systemCode: signal.aborted ? 'ETIMEDOUT' : systemCodeOf(error),
+      systemCode: signal.aborted ? 'ETIMEDOUT' : errorCodeOf(error),
     });
   }
   const stop = () => socket.destroy();
@@ -98,7 +98,7 @@ function throughConnect(proxy: ProxyAddress, to: Destination, socket: Socket): P
       reject(
         failureAt(
           proxy,
-          systemCodeOf(error).startsWith('HPE_') ? { code: 'proxy-page', status: 0 } : { code: 'proxy-cut' },
+          errorCodeOf(error).startsWith('HPE_') ? { code: 'proxy-page', status: 0 } : { code: 'proxy-cut' },
         ),
       ),
     );

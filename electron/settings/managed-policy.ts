@@ -3,6 +3,7 @@ import { join, win32 } from 'node:path';
 
 import { z } from 'zod';
 
+import { systemCodeOf } from '../files/storage-error.ts';
 import type { Logger } from '../pairing/ports.ts';
 
 /** What an administrator decides for everybody at this computer. */
@@ -30,7 +31,7 @@ export async function readPolicy(path: string, logger: Logger): Promise<ManagedP
   try {
     return policySchema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
-    const isAbsent = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+    const isAbsent = ['ENOENT', 'ENOTDIR'].includes(systemCodeOf(error) ?? '');
     if (!isAbsent) logger.warn('the policy of this computer cannot be used', { path, error });
     return {};
   }
