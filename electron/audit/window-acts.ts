@@ -37,7 +37,8 @@ export const windowActs: Table = {
       return rows.map(({ tenantId }) => ({ act: 'add', tenantId, about: 'import', outcome: refused.get(tenantId) }));
     },
     rename: onTenant('rename'),
-    expectedNumber: onTenant('reveal-number'),
+    // The form for a linking code asks for every tenant. Where none was given, it shows none.
+    expectedNumber: (input, number) => (number === null ? [] : onTenant('reveal-number')(input)),
     expectNumber: onTenant('expect-number'),
     useProxy: ({ tenantId }) => [{ act: 'settings', tenantId, about: 'proxy' }],
     remove: onTenant('remove'),

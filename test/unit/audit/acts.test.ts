@@ -120,6 +120,8 @@ test('an act of the window has its operator, its tenant and its outcome; looking
   tell('tenants', 'remove', { tenantId: shop }, ok());
   tell('session', 'disconnect', { tenantId: shop }, err({ code: 'busy' }));
   tell('console', 'state', null, ok({}));
+  tell('tenants', 'expectedNumber', { tenantId: shop }, ok(null));
+  tell('tenants', 'expectedNumber', { tenantId: bakery }, ok('972501234567'));
   const rows = [{ tenantId: shop, name: 'Shop', expectedNumber: '972501234567' }, { tenantId: bakery }];
   tell(
     'tenants',
@@ -132,6 +134,7 @@ test('an act of the window has its operator, its tenant and its outcome; looking
   expect(told).toEqual([
     { who: 'dana', door: 'window', act: 'remove', tenantId: shop, about: null, outcome: 'done' },
     { who: 'dana', door: 'window', act: 'disconnect', tenantId: shop, about: null, outcome: 'busy' },
+    { who: 'dana', door: 'window', act: 'reveal-number', tenantId: bakery, about: null, outcome: 'done' },
     { who: 'dana', door: 'window', act: 'add', tenantId: shop, about: 'import', outcome: 'done' },
     { who: 'dana', door: 'window', act: 'add', tenantId: bakery, about: 'import', outcome: 'tenant-exists' },
     { who: 'dana', door: 'window', act: 'settings', tenantId: null, about: 'bridge host backendUrl', outcome: 'done' },
