@@ -24,6 +24,9 @@ const schemes: Readonly<Record<string, { readonly scheme: ProxyAddress['scheme']
 };
 const longest = 500;
 
+/** Shown where a text is no proxy. */
+export const proxyExample = 'http://proxy.example.com:3128';
+
 /** Reads `http://user:password@host:port`, also `https:`, `socks4:` and `socks5:`; without a scheme it is `http:`. */
 export function readProxy(text: string): ProxyAddress | undefined {
   const trimmed = text.trim();

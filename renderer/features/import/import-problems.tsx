@@ -1,3 +1,4 @@
+import { proxyExample } from '../../../shared/proxy-rules.ts';
 import { isolateLtr } from '../../i18n/isolate.ts';
 import { useText, type Text } from '../../i18n/use-text.ts';
 import { Ltr } from '../../ui/ltr.tsx';
@@ -20,7 +21,7 @@ function wordsFor(problem: RowProblem, text: Text): string {
     case 'repeated':
       return text('import.problem.repeated', { line: problem.earlier });
     case 'proxy':
-      return text('import.problem.proxy', { example: isolateLtr('http://proxy.example.com:3128') });
+      return text('import.problem.proxy', { example: isolateLtr(proxyExample) });
     case 'beyond-limit':
       return text('import.problem.beyond-limit', { limit: importLimit });
     case 'torn':

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 
 import type { NetworkState } from '../../../shared/network.ts';
-import { proxyProblem } from '../../../shared/proxy-rules.ts';
+import { proxyExample, proxyProblem } from '../../../shared/proxy-rules.ts';
 import { isolateLtr } from '../../i18n/isolate.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useConsole } from '../../state/services.ts';
@@ -10,8 +10,6 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import styles from './network.module.css';
-
-export const proxyExample = 'http://proxy.example.com:3128';
 
 /** The proxy for everything. It counts once it is applied, so that no half address is dialled. */
 export function ProxyAddressForm({ proxy }: { readonly proxy: string | null }) {

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 
 import type { TenantView } from '../../../shared/console.ts';
-import { type ProxyLogin, readProxy, proxyText } from '../../../shared/proxy-rules.ts';
+import { type ProxyLogin, proxyExample, proxyText, readProxy } from '../../../shared/proxy-rules.ts';
 import { isolateLtr } from '../../i18n/isolate.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useConsole } from '../../state/services.ts';
@@ -11,8 +11,6 @@ import { DialogForm } from '../../ui/dialog-form.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { ModalDialog } from '../../ui/modal-dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-
-const example = 'http://proxy.example.com:3128';
 
 interface ProxyDialogProps {
   readonly tenant: TenantView;
@@ -63,7 +61,9 @@ export function ProxyDialog({ tenant, onClose }: ProxyDialogProps) {
           label={text('network.proxy')}
           hint={text('tenant.proxy.hint')}
           problem={
-            sent && proxy === undefined ? text('network.proxy.invalid', { example: isolateLtr(example) }) : undefined
+            sent && proxy === undefined
+              ? text('network.proxy.invalid', { example: isolateLtr(proxyExample) })
+              : undefined
           }
           value={address}
           onChange={(next) => setAddress(next.trim())}
