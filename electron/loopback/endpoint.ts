@@ -20,7 +20,7 @@ import {
   type MisbehaviourAt,
   type MisbehaviourScope,
 } from './misbehaviour.ts';
-import { createCertificates } from './noise-certificate.ts';
+import { createChains } from './noise-certificate.ts';
 import { createNoiseServer, type NoiseClient } from './noise-server.ts';
 import { askAgain, messageWithFile, sendToCompanions } from './phone-messages.ts';
 import { createPhone, type Phone } from './phone.ts';
@@ -102,6 +102,7 @@ export async function createLoopbackWhatsApp(options: LoopbackOptions = {}): Pro
   const violations: Violation[] = [];
   const phones = new Map<Account, ReturnType<typeof createPhone>>();
   const staticKey = Curve.generateKeyPair();
+  const chainOf = createChains(staticKey.public, () => clock.now());
   const counts = { live: 0, connections: 0, registrations: 0, logins: 0, preKeysUploaded: 0 };
 
   on((event) => {
@@ -174,8 +175,8 @@ export async function createLoopbackWhatsApp(options: LoopbackOptions = {}): Pro
       return;
     }
     const delayMs = misbehaviour?.kind === 'slow' ? misbehaviour.delayMs : 0;
-    const chain = misbehaviour?.kind === 'certificate' ? misbehaviour.chain : 'own';
-    const noise = createNoiseServer(staticKey, createCertificates(chain, staticKey.public, clock.now()));
+    const chain = chainOf(misbehaviour?.kind === 'certificate' ? misbehaviour.chain : 'own');
+    const noise = createNoiseServer(staticKey, chain);
     createConnection({
       id,
       socket,

@@ -1,6 +1,13 @@
+import { Curve } from '@whiskeysockets/baileys';
+
+import { keepSessionsOffTheConsole } from './repairs/secrets-on-the-console.ts';
+import { makeKeysQuickly } from './repairs/slow-keys.ts';
+import { signQuickly } from './repairs/slow-signatures.ts';
+import { checkSignatures } from './repairs/unchecked-signatures.ts';
+
 /**
  * The client library and the WebAssembly that it brings, loaded lazily at the first socket: the import takes 250 ms, and
- * the window must not wait for that. The other files of this room import only their types.
+ * the window must not wait for that. The other files of this room import only its types.
  */
 export {
   Browsers,
@@ -33,7 +40,9 @@ export {
   xmppPreKey,
   xmppSignedPreKey,
 } from '@whiskeysockets/baileys';
-export { keepSessionsOffTheConsole } from './repairs/secrets-on-the-console.ts';
-export { makeKeysQuickly } from './repairs/slow-keys.ts';
-export { signQuickly } from './repairs/slow-signatures.ts';
-export { checkSignatures } from './repairs/unchecked-signatures.ts';
+
+// Repaired as soon as it is loaded: identities are made, and signed, before the first socket is.
+checkSignatures(Curve);
+signQuickly(Curve);
+makeKeysQuickly(Curve);
+keepSessionsOffTheConsole();

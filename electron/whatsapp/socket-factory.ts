@@ -58,10 +58,6 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
   return {
     async open({ tenantId, credentials, emit, onMessages, roomForMessages, onFrame }) {
       const client = await loadClient();
-      client.checkSignatures(client.Curve);
-      client.signQuickly(client.Curve);
-      client.makeKeysQuickly(client.Curve);
-      client.keepSessionsOffTheConsole();
       const recording = recordFrames(clientLogger, clock, onFrame);
       preKeys ??= createPreKeyMaker({
         generateKeyPair: () => client.Curve.generateKeyPair(),

@@ -1,7 +1,7 @@
 import { Curve, proto } from '@whiskeysockets/baileys';
 import { describe, expect, test } from 'vitest';
 
-import { createCertificates } from '../../../electron/loopback/noise-certificate.ts';
+import { createCertificates, createChains } from '../../../electron/loopback/noise-certificate.ts';
 import { judgeChain } from '../../../electron/whatsapp/noise-chain.ts';
 import { loopbackRoot, rootFor, whatsappRoot } from '../../../electron/whatsapp/noise-roots.ts';
 
@@ -45,6 +45,18 @@ describe('the chain of the loopback', () => {
   ] as const)('(%s) is bound to its key; its dates are told as %s and refuse nothing', (kind, dates, at) => {
     const certificates = createCertificates(kind, staticKey, now);
     expect(judgeChain(proto, { certificates, staticKey }, loopbackRoot, at)).toMatchObject({ bound: true, dates });
+  });
+
+  test('is the same for every connection of an endpoint, and made anew after a day', () => {
+    let at = now;
+    const chainOf = createChains(staticKey, () => at);
+    const first = chainOf('own');
+    at += 86_399_999;
+    expect(chainOf('own')).toBe(first);
+    at += 1;
+    const verdict = judgeChain(proto, { certificates: chainOf('own'), staticKey }, loopbackRoot, at);
+    expect(verdict).toEqual({ bound: true, dates: 'valid', validUntil: (Math.floor(at / 1000) + 30 * 86_400) * 1000 });
+    expect(chainOf('expired')).not.toEqual(first);
   });
 
   test('does not lead to the root of WhatsApp', () => {
