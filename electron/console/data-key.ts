@@ -1,11 +1,19 @@
 import type { StorageError } from '../../shared/errors.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
-import { type KeyEnvelope, type OpenerKind, createEnvelope, openEnvelope, withOpener } from '../crypto/key-envelope.ts';
+import {
+  type KeptOpener,
+  type KeyEnvelope,
+  type Opener,
+  createEnvelope,
+  openEnvelope,
+  withOpener,
+} from '../crypto/key-envelope.ts';
 import { createRecoverySecret, recoveryCodeOf } from '../crypto/recovery-code.ts';
 import type { DataKey } from '../crypto/seal.ts';
 import { type Sealer, createSealer, openSealer } from '../files/sealer.ts';
 import { attempt } from '../files/storage-error.ts';
 import type { Logger } from '../pairing/ports.ts';
+import type { SealProgress } from '../tenants/seal-tenants.ts';
 import type { DataFolder } from './data-folder.ts';
 import { type KeyFile, type KeyFileDamaged, createKeyFile } from './key-file.ts';
 import { holdsSealedFiles, sealDataFolder } from './seal-data.ts';
@@ -22,12 +30,29 @@ export type DataKeyError =
   /** The file of the key and its copy hold different keys, and neither says that it follows the other. */
   | { readonly code: 'data-key-differs' };
 
-export interface Opener {
-  readonly kind: OpenerKind;
-  readonly secret: Uint8Array;
+export type KeyPlaces = Pick<DataFolder, 'tenants' | 'webhooks' | 'sendKeys' | 'attempts' | 'dataKey' | 'dataKeyCopy'>;
+
+/** What a start may want to tell of while it seals. */
+export interface SealWatch {
+  /** Called when sealing begins, and after each tenant. */
+  readonly onProgress?: (progress: SealProgress) => void;
+  /** Something could not be sealed, and the next start tries again. */
+  readonly onLeft?: () => void;
 }
 
-type KeyPlaces = Pick<DataFolder, 'tenants' | 'webhooks' | 'sendKeys' | 'attempts' | 'dataKey' | 'dataKeyCopy'>;
+/** What is known of a folder's key without opening it. `lost`: files are sealed, and the file of their key is gone. */
+export type FoundKey =
+  { readonly kind: 'none' | 'lost' } | { readonly kind: 'kept'; readonly openers: readonly KeptOpener[] };
+
+/** Looks at the key of a data folder. Changes nothing. */
+export async function findKey(folder: KeyPlaces): Promise<Result<FoundKey, StorageError | KeyFileDamaged>> {
+  const read = await createKeyFile(folder.dataKey, folder.dataKeyCopy).read();
+  if (!read.ok) return read;
+  if (read.value.length > 0) return ok({ kind: 'kept', openers: read.value.flatMap(({ openers }) => openers) });
+  const holdsSealed = await attempt(folder.tenants, () => holdsSealedFiles(folder));
+  // Who opens the tenants next tells what is wrong with their folder.
+  return ok({ kind: holdsSealed.ok && holdsSealed.value ? 'lost' : 'none' });
+}
 
 /**
  * The seal for a data folder. With an opener, a folder that has no data key gets one, and everything in it is sealed; a move
@@ -38,6 +63,7 @@ export async function openDataFolder(
   folder: KeyPlaces,
   opener: Opener | undefined,
   logger: Logger,
+  watch: SealWatch = {},
 ): Promise<Result<Sealer, DataKeyError>> {
   const file = createKeyFile(folder.dataKey, folder.dataKeyCopy);
   const read = await file.read();
@@ -49,16 +75,16 @@ export async function openDataFolder(
     if (opener === undefined) return ok(openSealer);
     if (!holdsSealed.ok) return holdsSealed;
     const made = createEnvelope();
-    const written = await file.write(withOpener(made.envelope, made.key, opener.kind, opener.secret));
+    const written = await file.write(withOpener(made.envelope, made.key, opener));
     if (!written.ok) return written;
     // What is on disk must open before the first file depends on it.
-    return openDataFolder(folder, opener, logger);
+    return openDataFolder(folder, opener, logger, watch);
   }
   if (opener === undefined) return err({ code: 'data-key-needed' });
   const opened = await openOneOf(read.value, file, opener);
   if (!opened.ok) return opened;
   const { envelope, key, former } = opened.value;
-  if (envelope.state === 'moving') await finishMove(folder, opened.value, file, logger);
+  if (envelope.state === 'moving') await finishMove(folder, opened.value, file, logger, watch);
   return ok(createSealer(key, former));
 }
 
@@ -71,9 +97,11 @@ async function finishMove(
   { envelope, key, former }: OpenedKey,
   file: KeyFile,
   logger: Logger,
+  { onProgress, onLeft }: SealWatch = {},
 ): Promise<boolean> {
-  const left = await sealDataFolder(folder, createSealer(key, former));
+  const left = await sealDataFolder(folder, createSealer(key, former), onProgress);
   if (left.length > 0) {
+    onLeft?.();
     logger.error('not everything could be sealed: the next start tries again', {
       left: left.map(({ path, error: { code } }) => ({ path, code })),
     });
@@ -118,14 +146,32 @@ async function openOneOf(
   return err({ code: 'data-key-wrong' });
 }
 
-/** A new recovery code; one that was made before opens nothing any more. It is kept nowhere. */
-export async function makeRecoveryCode(folder: KeyPlaces, opener: Opener): Promise<Result<string, DataKeyError>> {
+/**
+ * A new recovery code; one that was made before opens nothing any more. It is kept nowhere. `isConfirmed`: nobody needs to
+ * say later that it is on paper.
+ */
+export async function makeRecoveryCode(
+  folder: KeyPlaces,
+  opener: Opener,
+  { isConfirmed = true }: { readonly isConfirmed?: boolean } = {},
+): Promise<Result<string, DataKeyError>> {
+  const secret = createRecoverySecret();
+  const recovery: Opener = { kind: 'recovery', secret, ...(isConfirmed ? {} : { unconfirmed: true }) };
+  const changed = await changeOpener(folder, opener, recovery);
+  return changed.ok ? ok(recoveryCodeOf(secret)) : changed;
+}
+
+/** Somebody has the recovery code on paper. */
+export async function confirmRecoveryCode(folder: KeyPlaces, opener: Opener): Promise<Result<null, DataKeyError>> {
   const file = createKeyFile(folder.dataKey, folder.dataKeyCopy);
   const opened = await openKey(file, opener);
   if (!opened.ok) return opened;
-  const secret = createRecoverySecret();
-  const written = await file.write(withOpener(opened.value.envelope, opened.value.key, 'recovery', secret));
-  return written.ok ? ok(recoveryCodeOf(secret)) : written;
+  const { envelope } = opened.value;
+  const openers = envelope.openers.map((each): KeptOpener => {
+    const { kind, salt, key } = each;
+    return kind === 'recovery' ? { kind, salt, key } : each;
+  });
+  return file.write({ ...envelope, openers });
 }
 
 /** Lets another opener open the key, in place of the earlier one of its kind. */
@@ -134,7 +180,23 @@ export async function changeOpener(folder: KeyPlaces, by: Opener, to: Opener): P
   const opened = await openKey(file, by);
   if (!opened.ok) return opened;
   const { envelope, key } = opened.value;
-  return file.write(withOpener(envelope, key, to.kind, to.secret));
+  return file.write(withOpener(envelope, key, to));
+}
+
+/**
+ * A new data key, for the opener `to` alone: an earlier recovery code opens nothing any more. Nothing is sealed anew yet:
+ * what is open goes on with the former key, which the new one lets open, and the next start seals everything.
+ */
+export async function beginRenewal(
+  folder: KeyPlaces,
+  by: Opener,
+  to: Opener = by,
+): Promise<Result<null, DataKeyError>> {
+  const file = createKeyFile(folder.dataKey, folder.dataKeyCopy);
+  const opened = await openKey(file, by);
+  if (!opened.ok) return opened;
+  const { key, envelope } = createEnvelope([opened.value.key, ...opened.value.former]);
+  return file.write(withOpener(envelope, key, to));
 }
 
 /**
@@ -146,12 +208,9 @@ export async function renewDataKey(
   opener: Opener,
   logger: Logger,
 ): Promise<Result<boolean, DataKeyError>> {
+  const begun = await beginRenewal(folder, opener);
+  if (!begun.ok) return begun;
   const file = createKeyFile(folder.dataKey, folder.dataKeyCopy);
-  const opened = await openKey(file, opener);
-  if (!opened.ok) return opened;
-  const { key, envelope } = createEnvelope([opened.value.key, ...opened.value.former]);
-  const written = await file.write(withOpener(envelope, key, opener.kind, opener.secret));
-  if (!written.ok) return written;
   // What is on disk must open before the first file depends on it.
   const renewed = await openKey(file, opener);
   return renewed.ok ? ok(await finishMove(folder, renewed.value, file, logger)) : renewed;

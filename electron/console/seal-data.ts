@@ -5,7 +5,7 @@ import { isSealed } from '../crypto/seal.ts';
 import { eraseFile, isTemporary, namesIn, readIfPresent } from '../files/durable-file.ts';
 import type { Seal, Sealer } from '../files/sealer.ts';
 import { attempt } from '../files/storage-error.ts';
-import { type Unsealed, holdsSealedTenants, sealTenants } from '../tenants/seal-tenants.ts';
+import { type SealProgress, type Unsealed, holdsSealedTenants, sealTenants } from '../tenants/seal-tenants.ts';
 import type { DataFolder } from './data-folder.ts';
 
 /** For whom the files are sealed that no tenant owns. A tenant's id has no slash. */
@@ -17,8 +17,12 @@ type SealedPlaces = Pick<DataFolder, 'tenants' | 'webhooks' | 'sendKeys' | 'atte
  * Seals everything in a data folder that is to be sealed and is not, or not with the current key. Nothing in it may be open.
  * After a crash the next call goes on. Answers what could not be sealed; that stays as it was.
  */
-export async function sealDataFolder(folder: SealedPlaces, sealer: Sealer): Promise<readonly Unsealed[]> {
-  const left = await sealTenants(folder.tenants, sealer);
+export async function sealDataFolder(
+  folder: SealedPlaces,
+  sealer: Sealer,
+  onProgress?: (progress: SealProgress) => void,
+): Promise<readonly Unsealed[]> {
+  const left = await sealTenants(folder.tenants, sealer, onProgress);
   const webhooks = sealer.of(owners.webhooks);
   const own = sealer.of(owners.console);
   await note(folder.webhooks, async () => {

@@ -1,19 +1,13 @@
 import { readFile } from 'node:fs/promises';
 
 import { type Result, err, ok } from '../../shared/result.ts';
+import type { Opener } from '../crypto/key-envelope.ts';
 import { type CodeProblem, readRecoveryCode } from '../crypto/recovery-code.ts';
 import type { Sealer } from '../files/sealer.ts';
 import { systemCodeOf } from '../files/storage-error.ts';
 import type { Logger } from '../pairing/ports.ts';
 import type { DataFolder } from './data-folder.ts';
-import {
-  type DataKeyError,
-  type Opener,
-  changeOpener,
-  makeRecoveryCode,
-  openDataFolder,
-  renewDataKey,
-} from './data-key.ts';
+import { type DataKeyError, changeOpener, makeRecoveryCode, openDataFolder, renewDataKey } from './data-key.ts';
 
 /** Fewer bytes could be guessed: `openssl rand -base64 32` makes more. */
 const shortestKey = 32;

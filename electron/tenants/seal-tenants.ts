@@ -17,27 +17,43 @@ export interface Unsealed {
   readonly error: StorageError;
 }
 
+/** How many folders of tenants were gone through, of how many. */
+export interface SealProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
 /**
  * Seals what every tenant has under `root`, in quarantine as well. No tenant may be open. One that cannot be sealed does not
  * keep the others from it.
  */
-export async function sealTenants(root: string, sealer: Sealer): Promise<Unsealed[]> {
+export async function sealTenants(
+  root: string,
+  sealer: Sealer,
+  onProgress: (progress: SealProgress) => void = () => undefined,
+): Promise<Unsealed[]> {
   const left: Unsealed[] = [];
   const shelves = join(root, quarantineName);
+  const folders: { readonly base: string; readonly name: string }[] = [];
   for (const base of [root, shelves]) {
     const names = await attempt(base, () => foldersIn(base));
     if (!names.ok) left.push({ path: base, error: names.error });
     for (const name of names.ok ? names.value : []) {
-      if (base === root && name.startsWith('.')) continue;
-      const path = join(base, name);
-      const sealed = await attempt(path, async () => {
-        // One file for each send, as releases before this one kept them. Nothing reads them any more.
-        const folders = base === root ? [''] : await foldersIn(path);
-        for (const folder of folders) await rm(join(path, folder, 'sends'), { recursive: true, force: true });
-        await sealFilesIn(path, name, sealer, formOf);
-      });
-      if (!sealed.ok) left.push({ path, error: sealed.error });
+      if (base !== root || !name.startsWith('.')) folders.push({ base, name });
     }
+  }
+  const total = folders.length;
+  onProgress({ done: 0, total });
+  for (const [index, { base, name }] of folders.entries()) {
+    const path = join(base, name);
+    const sealed = await attempt(path, async () => {
+      // One file for each send, as releases before this one kept them. Nothing reads them any more.
+      const shelved = base === root ? [''] : await foldersIn(path);
+      for (const folder of shelved) await rm(join(path, folder, 'sends'), { recursive: true, force: true });
+      await sealFilesIn(path, name, sealer, formOf);
+    });
+    if (!sealed.ok) left.push({ path, error: sealed.error });
+    onProgress({ done: index + 1, total });
   }
   return left;
 }

@@ -7,7 +7,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { dataFolderAt } from '../../../electron/console/data-folder.ts';
-import { changeOpener, makeRecoveryCode, openDataFolder, renewDataKey } from '../../../electron/console/data-key.ts';
+import {
+  beginRenewal,
+  changeOpener,
+  confirmRecoveryCode,
+  findKey,
+  makeRecoveryCode,
+  openDataFolder,
+  renewDataKey,
+} from '../../../electron/console/data-key.ts';
 import { readRecoveryCode } from '../../../electron/crypto/recovery-code.ts';
 import { type Sealer, createSealer, openSealer } from '../../../electron/files/sealer.ts';
 import { bundle } from '../../support/bundle.ts';
@@ -73,6 +81,23 @@ describe('a data folder in the clear', () => {
     expect(await contentsOf(path, sealer)).toEqual(contents);
     expect(await contentsOf(path, await open())).toEqual(contents);
     expect(await filesInTheClear(path)).toEqual([]);
+  });
+
+  it('tells how far it is while it is sealed, and once whether something was left', async () => {
+    const told: unknown[] = [];
+    const watch = { onProgress: (progress: unknown) => told.push(progress), onLeft: () => told.push('left') };
+    await openDataFolder(places(), opener, logger, watch);
+    const total = told.length - 1;
+    expect(total).toBeGreaterThan(1);
+    expect(told).toEqual(Array.from({ length: total + 1 }, (_, done) => ({ done, total })));
+    // What is sealed is not gone through again.
+    await openDataFolder(places(), opener, logger, watch);
+    expect(told).toHaveLength(total + 1);
+    await rm(places().webhooks, { recursive: true });
+    await writeFile(places().webhooks, '');
+    await renewDataKey(places(), opener, logger);
+    await openDataFolder(places(), opener, logger, watch);
+    expect(told.at(-1)).toBe('left');
   });
 
   it('is sealed with what a crash left of replacements, and what older releases kept in it', async () => {
@@ -244,6 +269,42 @@ describe('the key of a sealed folder', () => {
     expect(await changeOpener(places(), by, other)).toMatchObject({ error: { code: 'data-key-wrong' } });
     await expect(contentsOf(path, former)).rejects.toThrow();
     expect(await contentsOf(path, await open())).toEqual(contents);
+  });
+
+  it('is changed by the next start where files are open: both keys open it until then, then the new one', async () => {
+    const former = await open();
+    expect(await beginRenewal(places(), opener)).toMatchObject({ ok: true });
+    // What is open goes on, and what it writes is read by the next start.
+    expect(await contentsOf(path, former)).toEqual(contents);
+    await writeFile(join(path, 'link-attempts.json'), former.of('/console').seal('link-attempts.json', '[]'));
+    const next = await open();
+    expect(JSON.parse(await readFile(places().dataKey, 'utf8'))).toMatchObject({ state: 'sealed', former: [] });
+    const attempts = await readFile(join(path, 'link-attempts.json'));
+    expect(next.of('/console').open('link-attempts.json', attempts)?.toString()).toBe('[]');
+    await expect(contentsOf(path, former)).rejects.toThrow();
+  });
+
+  it('says what opens it before it is opened, and whether somebody has the code on paper', async () => {
+    const kinds = async () => {
+      const found = await findKey(places());
+      if (!found.ok) return found.error.code;
+      return found.value.kind === 'kept' ? found.value.openers : found.value.kind;
+    };
+    expect(await kinds()).toBe('none');
+    await open();
+    // The file and its copy, each.
+    expect(await kinds()).toMatchObject([{ kind: 'file' }, { kind: 'file' }]);
+    await makeRecoveryCode(places(), opener, { isConfirmed: false });
+    expect(await kinds()).toContainEqual(expect.objectContaining({ kind: 'recovery', unconfirmed: true }));
+    expect(await confirmRecoveryCode(places(), other)).toMatchObject({ error: { code: 'data-key-wrong' } });
+    expect(await kinds()).toContainEqual(expect.objectContaining({ unconfirmed: true }));
+    expect(await confirmRecoveryCode(places(), opener)).toMatchObject({ ok: true });
+    expect(await kinds()).toContainEqual(expect.objectContaining({ kind: 'recovery' }));
+    expect(await kinds()).not.toContainEqual(expect.objectContaining({ unconfirmed: true }));
+    for (const file of [places().dataKey, places().dataKeyCopy]) await writeFile(file, '');
+    expect(await kinds()).toBe('data-key-damaged');
+    for (const file of [places().dataKey, places().dataKeyCopy]) await rm(file);
+    expect(await kinds()).toBe('lost');
   });
 
   it('is not told as changed everywhere where a file stays under another', async () => {
