@@ -19,6 +19,17 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
+          exclude: ['test/integration/postgres/**'],
+          testTimeout,
+          retry: onSharedMachine ? 1 : 0,
+        },
+      },
+      // A separate project, because it needs a database server, which takes two seconds to start.
+      {
+        test: {
+          name: 'postgres',
+          include: ['test/integration/postgres/**/*.test.ts'],
+          globalSetup: ['test/support/postgres/global-setup.ts'],
           testTimeout,
           retry: onSharedMachine ? 1 : 0,
         },

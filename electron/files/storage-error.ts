@@ -24,6 +24,17 @@ export class SealRefusal extends Error {
   }
 }
 
+/** A store that is no folder could not read or write. */
+export class StorageRefusal extends Error {
+  readonly code: StorageError['code'];
+
+  constructor(code: StorageError['code'], message: string) {
+    super(message);
+    this.name = 'StorageRefusal';
+    this.code = code;
+  }
+}
+
 /** The system's own code (`ENOSPC`, `EACCES`, …) of an error thrown by a file operation; nothing for any other. */
 export function systemCodeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && 'syscall' in error
@@ -36,8 +47,9 @@ export function isNotAFile(error: unknown): boolean {
   return ['EISDIR', 'ELOOP'].includes(systemCodeOf(error) ?? '');
 }
 
-/** The storage code of an error thrown by a file operation; nothing for any other error. */
+/** The storage code of an error thrown by a file operation, or by a store that is no folder; nothing for any other error. */
 export function storageCodeOf(error: unknown): StorageError['code'] | undefined {
+  if (error instanceof StorageRefusal) return error.code;
   if (error instanceof SealRefusal) return 'storage-sealed';
   const systemCode = systemCodeOf(error);
   return systemCode === undefined ? undefined : (codes.get(systemCode) ?? 'storage-failed');

@@ -1,0 +1,113 @@
+import { Pool, type PoolClient, TypeOverrides, types } from 'pg';
+
+import type { DatabaseAddress } from './database-address.ts';
+import { refusalOf } from './refusal.ts';
+
+/** One row, by the names of its columns: `bytea` as a Buffer, `bigint` as a BigInt. */
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface Statements {
+  /**
+   * Runs one statement. Its rows are what the statement says that they are: nothing checks them. Throws a `DatabaseRefusal`
+   * where the database could not be asked or refused; whether it did the statement is then not known.
+   */
+  readonly run: <R extends object = Row>(text: string, values?: readonly unknown[]) => Promise<R[]>;
+}
+
+/** PostgreSQL, through a few connections. */
+export interface Database extends Statements {
+  /** Where it is, without user and password. */
+  readonly place: string;
+  /** All or nothing. `work` runs one statement after the other. */
+  transaction<T>(work: (statements: Statements) => Promise<T>): Promise<T>;
+  /** How many statements were sent since the start, those that begin and end transactions included. */
+  sent(): number;
+  /** Waits for what is under way and lets go of every connection. */
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  readonly address: DatabaseAddress;
+  /** An idle connection broke. The next one is opened when it is needed. */
+  readonly onIdleError?: (error: Error) => void;
+  /** Connections at most. */
+  readonly connections?: number;
+  /** How long a statement may take at the server, in ms. */
+  readonly statementMs?: number;
+}
+
+/** The server gives up first, so that this program knows what became of the statement. In ms. */
+const marginMs = 5_000;
+
+/** Opens nothing yet: the first statement does. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const { address, onIdleError = () => undefined, connections = 10, statementMs = 15_000 } = options;
+  const pool = new Pool({
+    connectionString: address.url,
+    application_name: 'pairing-console',
+    max: connections,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    statement_timeout: statementMs,
+    query_timeout: statementMs + marginMs,
+    idle_in_transaction_session_timeout: statementMs,
+    // A commit that was acknowledged is on disk, whatever the server's own setting says.
+    options: '-c synchronous_commit=on',
+    types: typesOf(),
+  });
+  pool.on('error', (error) => onIdleError(refusalOf(error)));
+  let sent = 0;
+
+  async function ask<R>(client: PoolClient, text: string, values: readonly unknown[] = []): Promise<R[]> {
+    sent += 1;
+    try {
+      const result = await client.query(text, [...values]);
+      // Several statements in one text have several results.
+      return Array.isArray(result) ? [] : (result.rows as R[]);
+    } catch (error) {
+      throw refusalOf(error);
+    }
+  }
+
+  async function withConnection<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const client = await pool.connect().catch((error: unknown) => {
+      throw refusalOf(error);
+    });
+    let isSound = false;
+    // The statement under way rejects by itself; without a listener the same error would end the process.
+    const ignore = () => undefined;
+    client.on('error', ignore);
+    try {
+      const done = await work(client);
+      isSound = true;
+      return done;
+    } finally {
+      client.off('error', ignore);
+      // What a connection was left in after an error is not worth finding out.
+      client.release(!isSound);
+    }
+  }
+
+  return {
+    place: address.place,
+    run: (text, values) => withConnection((client) => ask(client, text, values)),
+    transaction: (work) =>
+      withConnection(async (client) => {
+        await ask(client, 'BEGIN');
+        // An error closes the connection, and with it the transaction.
+        const done = await work({ run: (text, values) => ask(client, text, values) });
+        await ask(client, 'COMMIT');
+        return done;
+      }),
+    sent: () => sent,
+    close: () => pool.end(),
+  };
+}
+
+/** The client library would answer a `bigint` as a string. */
+function typesOf(): TypeOverrides {
+  const overrides = new TypeOverrides();
+  overrides.setTypeParser(types.builtins.INT8, BigInt);
+  return overrides;
+}

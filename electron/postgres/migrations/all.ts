@@ -1,0 +1,5 @@
+import { stores } from './0001-stores.ts';
+import type { Migration } from './migration.ts';
+
+/** Every step, in order. */
+export const migrations: readonly Migration[] = [stores];
