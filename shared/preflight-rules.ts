@@ -67,6 +67,7 @@ export const levelOf = {
   'tcp-refused': 'failed',
   'tcp-unreachable': 'failed',
   'tcp-timeout': 'failed',
+  'tcp-portal': 'failed',
   'tls-public': 'ok',
   'tls-not-needed': 'ok',
   'tls-intercepted-trusted': 'attention',

@@ -35,7 +35,7 @@ export const findingSchema = z.discriminatedUnion('code', [
   plain('route-lost'),
 
   plain('dns-resolved'),
-  /** The proxy's own name; it looks up WhatsApp's. */
+  /** The proxy's own name has an address, or it is one; the proxy looks up WhatsApp's. */
   withProxy('dns-proxy-resolved'),
   withProxy('dns-proxy-failed').extend({ systemCode: z.string().max(60) }),
   /** The endpoint is an address already. */
@@ -61,6 +61,8 @@ export const findingSchema = z.discriminatedUnion('code', [
   plain('tcp-refused'),
   withSystemCode('tcp-unreachable'),
   plain('tcp-timeout'),
+  /** WhatsApp's port is shut, and a page of this network answers plain HTTP in its place. */
+  withHttpStatus('tcp-portal'),
 
   /** The chain ends at an authority that browsers trust by default. */
   withIssuer('tls-public'),

@@ -39,6 +39,27 @@ export function askForUpgrade(endpoint: CheckedEndpoint, signal: AbortSignal): P
   });
 }
 
+/**
+ * Whether a page of this network answers plain HTTP in the place of WhatsApp, as sign-in pages do where TLS to the outside
+ * is shut: WhatsApp's own answer leads to its TLS address. Answers the page's status; `undefined`: no such page.
+ */
+export function findPortal(
+  asked: Pick<CheckedEndpoint, 'host' | 'port' | 'lookup' | 'agent'>,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const question = ask({ ...asked, secure: false }, signal, { path: '/', headers: { host: asked.host } });
+    question.on('error', () => resolve(undefined));
+    question.on('response', (answer) => {
+      answer.destroy();
+      const { statusCode: status = 0, headers } = answer;
+      const isOwn = headers.location?.startsWith(`https://${asked.host}/`) === true;
+      resolve(isPage(status) && !isOwn ? status : undefined);
+    });
+    question.end();
+  });
+}
+
 /** The `Date` of any server's answer in epoch ms; `undefined` where there is none. */
 export function readServerTime(endpoint: CheckedEndpoint, signal: AbortSignal): Promise<number | undefined> {
   return new Promise((resolve) => {
@@ -56,12 +77,15 @@ export function readServerTime(endpoint: CheckedEndpoint, signal: AbortSignal): 
 
 /** A page, a way to a page or "sign in first" (RFC 6585, 511) is no answer of WhatsApp's. */
 function refusal({ statusCode: status = 0 }: IncomingMessage): Finding {
-  const isPortal = (status >= 200 && status < 400) || status === 511;
-  return { code: isPortal ? 'websocket-portal' : 'websocket-refused', status };
+  return { code: isPage(status) ? 'websocket-portal' : 'websocket-refused', status };
+}
+
+function isPage(status: number): boolean {
+  return (status >= 200 && status < 400) || status === 511;
 }
 
 function ask(
-  { host, port, lookup, secure, agent }: CheckedEndpoint,
+  { host, port, lookup, secure, agent }: Pick<CheckedEndpoint, 'host' | 'port' | 'lookup' | 'secure' | 'agent'>,
   signal: AbortSignal,
   more: RequestOptions & { rejectUnauthorized?: boolean },
 ) {

@@ -3,6 +3,7 @@ import { lookup as systemLookup } from 'node:dns/promises';
 import { type LookupFunction, isIP } from 'node:net';
 import { rootCertificates } from 'node:tls';
 
+import { isPassable } from '../../shared/preflight-rules.ts';
 import type { Finding } from '../../shared/preflight.ts';
 import { maskedProxy } from '../../shared/proxy-rules.ts';
 import type { TenantId } from '../../shared/tenant.ts';
@@ -13,7 +14,7 @@ import type { Hop, Route, Target } from '../network/routes.ts';
 import type { Clock } from '../pairing/ports.ts';
 import { readCertificate } from './certificate.ts';
 import type { CheckedEndpoint } from './checked-endpoint.ts';
-import { askForUpgrade, readServerTime } from './http-questions.ts';
+import { askForUpgrade, findPortal, readServerTime } from './http-questions.ts';
 import type { Check } from './run-checks.ts';
 
 /** Where the checks connect to, and which authorities they trust. */
@@ -28,6 +29,8 @@ export interface NetworkOptions {
   readonly lookup?: (host: string) => Promise<LookupAddress[]>;
   /** The authorities that browsers know, as PEM; by default the list that comes with Node (Mozilla's). */
   readonly publicAuthorities?: readonly string[];
+  /** Where the endpoint's host speaks plain HTTP; by default 80. */
+  readonly plainPort?: number;
   /** Asks the endpoint to prove that it is WhatsApp. `undefined`: it did not answer that. */
   readonly askForProof?: ((signal: AbortSignal) => Promise<ServerProof | undefined>) | undefined;
 }
@@ -40,6 +43,9 @@ const toleratedSkewMs = 90_000;
 
 /** A look-up that takes longer is felt at every dial, in ms. */
 const slowLookupMs = 800;
+
+/** A connection that takes longer may be shut, so a sign-in page of the network is looked for, in ms. */
+const portalAfterMs = 1_000;
 
 /** Checks the way to WhatsApp step by step. Together they take 10 s at most. */
 export function createNetworkChecks(options: NetworkOptions): Check[] {
@@ -63,6 +69,16 @@ export function createNetworkChecks(options: NetworkOptions): Check[] {
   };
   // A proxy looks names up by itself; to be given an address instead would not be what links do.
   const lookupOf = () => (hops.every((hop) => hop === 'direct') ? lookup : undefined);
+  /** Why no connection opened, as far as it is known; in the end a page of this network that answers in WhatsApp's place. */
+  let noWay: Finding | undefined;
+  let looking: Promise<void> | undefined;
+  async function lookForPortal(signal: AbortSignal): Promise<void> {
+    // Behind a proxy the answer would be the proxy's.
+    if (!secure || firstProxy(hops) !== undefined) return;
+    const agent = () => dialer.agent(`http://${hostname}/`, 'link', options.tenantId);
+    const status = await findPortal({ host, port: options.plainPort ?? 80, lookup: lookupOf, agent }, signal);
+    if (status !== undefined) noWay = { code: 'tcp-portal', status };
+  }
   const endpoint: CheckedEndpoint = {
     host,
     port: target.port,
@@ -98,7 +114,11 @@ export function createNetworkChecks(options: NetworkOptions): Check[] {
       async run() {
         const proxy = firstProxy(hops);
         const name = proxy?.host ?? host;
-        if (isIP(name) !== 0) return { code: 'dns-not-needed' };
+        if (isIP(name) !== 0) {
+          return proxy === undefined
+            ? { code: 'dns-not-needed' }
+            : { code: 'dns-proxy-resolved', proxy: maskedProxy(proxy) };
+        }
         const asked = clock.now();
         try {
           const found = await resolve(name);
@@ -122,9 +142,18 @@ export function createNetworkChecks(options: NetworkOptions): Check[] {
       boundMs: 2_500,
       get late(): Finding {
         const proxy = firstProxy(hops);
-        return proxy === undefined ? { code: 'tcp-timeout' } : { code: 'proxy-cut', proxy: maskedProxy(proxy) };
+        if (proxy !== undefined) return { code: 'proxy-cut', proxy: maskedProxy(proxy) };
+        return noWay ?? { code: 'tcp-timeout' };
       },
-      run: (signal) => openTcp(dialer, target, { signal, lookup: lookupOf() }),
+      async run(signal) {
+        const cancel = clock.after(portalAfterMs, () => void (looking ??= lookForPortal(signal)));
+        const found = await openTcp(dialer, target, { signal, lookup: lookupOf() });
+        cancel();
+        if (isPassable(found)) return found;
+        noWay ??= found;
+        await (looking ??= lookForPortal(signal));
+        return noWay;
+      },
     },
     {
       id: 'tls',

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import path from 'node:path';
 import process from 'node:process';
@@ -13,6 +12,7 @@ import { useStation } from './support/station.ts';
 import { inEachLanguage, someLanguages, speak } from './support/steps.ts';
 import { wordsOf } from './support/stops.ts';
 import { type Words, button, openSettings } from './support/ways.ts';
+import { everythingWritten } from './support/written.ts';
 
 const station = useStation();
 const english = wordsOf('en');
@@ -32,13 +32,6 @@ function isListening(port: number): Promise<boolean> {
     });
     socket.once('error', () => resolve(false));
   });
-}
-
-async function everythingWritten(folder: string): Promise<string> {
-  const names = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = names.filter((entry) => entry.isFile() && /\.(json|jsonl|log)$/.test(entry.name));
-  const texts = await Promise.all(files.map((entry) => readFile(path.join(entry.parentPath, entry.name), 'utf8')));
-  return texts.join('\n');
 }
 
 for (const language of someLanguages.otherWay) {

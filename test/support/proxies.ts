@@ -69,11 +69,11 @@ export function upgradeDroppingProxy(): Promise<TestProxy> {
   });
 }
 
-/** Reads along inside TLS to `localhost`: shows certificates of a test authority and passes on what it read, without TLS. */
-export async function interceptingProxy(authority: TestAuthority): Promise<TestProxy> {
+/** Reads along inside TLS to this name: shows certificates of a test authority and passes on what it read, here and without TLS. */
+export async function interceptingProxy(authority: TestAuthority, name = 'localhost'): Promise<TestProxy> {
   const readers: Server[] = [];
   const proxy = await connectProxy((client, to) => {
-    if (to.host !== 'localhost') {
+    if (to.host !== name) {
       tunnel(client, to);
       return;
     }

@@ -153,7 +153,8 @@ export const causesTexts: CauseMessages = {
   'cause.proxy-sign-in.title': 'الخادم الوكيل يطلب اسمًا وكلمة مرور',
   'cause.proxy-sign-in.meaning':
     'خادم وكيل في الطريق إلى واتساب لا يسمح إلا للمستخدمين المعروفين. لم يُعطَ اسمًا وكلمة مرور، أو لم يقبلهما.',
-  'cause.proxy-sign-in.step': 'اطلبهما من مسؤول الشبكة، وليضبطهما على هذا الحاسوب (PROXY_LOGINS، docs/network.md).',
+  'cause.proxy-sign-in.step':
+    'اطلبهما من مسؤول الشبكة، وأدخلهما في الإعدادات، ضمن «الشبكة». أما الخدمة فتقرأ PROXY_LOGINS (docs/network.md).',
   'cause.proxy-sign-in-unsupported.title': 'الخادم الوكيل لا يقبل إلا تسجيل دخول Windows',
   'cause.proxy-sign-in-unsupported.meaning':
     'هذا الخادم الوكيل لا يقبل إلا NTLM أو Kerberos، ولا يستطيع هذا البرنامج استخدامهما.',

@@ -96,7 +96,7 @@ export const diagnosticsTexts: Readonly<Record<keyof typeof en, string>> = {
   'finding.route-timeout': 'لم يحدد هذا الحاسوب أي خادم وكيل يُستخدم.',
   'finding.route-timeout.advice':
     'ربما لا يُحمّل ملف الخادم الوكيل (PAC). تحقق من إعدادات الخادم الوكيل في النظام، أو اسأل مسؤول الشبكة.',
-  'finding.dns-proxy-resolved': 'اسم الخادم الوكيل يؤدي إلى عنوان. الخادم الوكيل يبحث بنفسه عن {host}.',
+  'finding.dns-proxy-resolved': 'عنوان الخادم الوكيل معروف. الخادم الوكيل يبحث بنفسه عن {host}.',
   'finding.dns-proxy-failed': 'لم يُعثر على اسم الخادم الوكيل: {proxy} ({systemCode}).',
   'finding.dns-proxy-failed.advice':
     'تحقق من عدم وجود خطأ في عنوان الخادم الوكيل، ومن أن هذا الحاسوب في الشبكة الصحيحة (VPN).',
@@ -104,7 +104,8 @@ export const diagnosticsTexts: Readonly<Record<keyof typeof en, string>> = {
   'finding.proxy-unreachable': 'لا يمكن الوصول إلى الخادم الوكيل {proxy} ({systemCode}).',
   'finding.proxy-unreachable.advice': 'تحقق من عنوان الخادم الوكيل، ومن أن هذا الحاسوب في الشبكة الصحيحة (VPN).',
   'finding.proxy-sign-in': 'الخادم الوكيل {proxy} يطلب اسم مستخدم وكلمة مرور.',
-  'finding.proxy-sign-in.advice': 'أدخلهما في عنوان الخادم الوكيل: http://name:password@host:port.',
+  'finding.proxy-sign-in.advice':
+    'أدخلهما في الإعدادات، ضمن «الشبكة». أما الخادم الوكيل الخاص بعميل فيأخذهما في عنوانه: http://name:password@host:port.',
   'finding.proxy-login-refused': 'لم يقبل الخادم الوكيل {proxy} اسم المستخدم وكلمة المرور.',
   'finding.proxy-login-refused.advice': 'تحقق من عدم وجود خطأ في كتابتهما، ومن أن كلمة المرور لم تنتهِ صلاحيتها.',
   'finding.proxy-sign-in-unsupported': 'الخادم الوكيل {proxy} لا يقبل إلا {schemes}، ولا يستطيع هذا البرنامج استخدامه.',
@@ -135,6 +136,8 @@ export const diagnosticsTexts: Readonly<Record<keyof typeof en, string>> = {
   'finding.tcp-timeout': 'لم تصل إجابة على الاتصال.',
   'finding.tcp-timeout.advice':
     'ربما يحجبه جدار حماية بصمت. اطلب من مسؤول الشبكة السماح بالوصول إلى {host} على المنفذ 443.',
+  'finding.tcp-portal': 'أجابت صفحة دخول لهذه الشبكة بدلًا من واتساب ({status}).',
+  'finding.tcp-portal.advice': 'سجّل الدخول إلى هذه الشبكة: افتح أي صفحة في المتصفح. ثم أعد الفحص.',
   'finding.tls-public': 'أصدرت الشهادة جهة عامة: {issuer}.',
   'finding.tls-not-needed': 'الخادم على هذا الحاسوب يعمل من دون TLS.',
   'finding.tls-intercepted-trusted': 'ليست شهادة واتساب نفسه، لكن هذا الحاسوب يثق بها: {issuer}.',
@@ -142,7 +145,7 @@ export const diagnosticsTexts: Readonly<Record<keyof typeof en, string>> = {
     'خادم وكيل أو مكافح فيروسات يقرأ هذه البيانات. إذا فشل الربط فاستثنِ {host} فيه.',
   'finding.tls-intercepted': 'ليست شهادة واتساب نفسه. أصدرها: {issuer}.',
   'finding.tls-intercepted.advice':
-    'هناك خادم وكيل أو مكافح فيروسات في الطريق. استخدم شبكة أخرى، مثل نقطة اتصال هاتف، أو استثنِ {host} فيه.',
+    'اطلب من مسؤول الشبكة استثناء {host}. وإذا كانت مؤسستك تقرأ هذه البيانات عن قصد، ففعّل «الثقة بالشهادات التي يثق بها هذا الحاسوب» في الإعدادات.',
   'finding.tls-wrong-name': 'الشهادة لموقع آخر. أصدرها: {issuer}.',
   'finding.tls-wrong-name.advice': 'ربما تعترض صفحة تسجيل دخول الطريق. افتح صفحة في المتصفح وسجّل الدخول.',
   'finding.tls-dates': 'حسب ساعة هذا الحاسوب، الشهادة غير صالحة. أصدرها: {issuer}.',

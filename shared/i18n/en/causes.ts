@@ -176,7 +176,7 @@ export const causesTexts: CauseMessages = {
   'cause.proxy-sign-in.meaning':
     'A proxy on the way to WhatsApp lets only known users through. It was given no name and password, or didn’t accept them.',
   'cause.proxy-sign-in.step':
-    'Ask the network’s administrator for them, and to enter them on this computer (PROXY_LOGINS, docs/network.md).',
+    'Ask the network’s administrator for them, and enter them in the settings, under Network. The service reads PROXY_LOGINS (docs/network.md).',
   'cause.proxy-sign-in-unsupported.title': 'The proxy only accepts Windows sign-in',
   'cause.proxy-sign-in-unsupported.meaning': 'This proxy accepts only NTLM or Kerberos, which this program can’t use.',
   'cause.proxy-sign-in-unsupported.step':

@@ -11,7 +11,7 @@ const findings: FindingMessages = {
   'finding.route-timeout': 'This computer didn’t say which proxy to use.',
   'finding.route-timeout.advice':
     'The proxy script (PAC) may not load. Check the system’s proxy settings, or ask the network’s administrator.',
-  'finding.dns-proxy-resolved': 'The proxy’s name leads to an address. The proxy looks up {host} itself.',
+  'finding.dns-proxy-resolved': 'The proxy’s address is known. The proxy looks up {host} itself.',
   'finding.dns-proxy-failed': 'The proxy’s name wasn’t found: {proxy} ({systemCode}).',
   'finding.dns-proxy-failed.advice':
     'Check the proxy’s address for typing errors, and that this computer is in the right network (VPN).',
@@ -20,7 +20,8 @@ const findings: FindingMessages = {
   'finding.proxy-unreachable.advice':
     'Check the proxy’s address, and that this computer is in the right network (VPN).',
   'finding.proxy-sign-in': 'The proxy {proxy} requires a user name and a password.',
-  'finding.proxy-sign-in.advice': 'Enter them in the proxy’s address: http://name:password@host:port.',
+  'finding.proxy-sign-in.advice':
+    'Enter them in the settings, under Network. A tenant’s own proxy takes them in its address: http://name:password@host:port.',
   'finding.proxy-login-refused': 'The proxy {proxy} didn’t accept the user name and password.',
   'finding.proxy-login-refused.advice': 'Check both for typing errors, and whether the password has expired.',
   'finding.proxy-sign-in-unsupported': 'The proxy {proxy} accepts only {schemes}, which this program can’t use.',
@@ -53,6 +54,8 @@ const findings: FindingMessages = {
   'finding.tcp-timeout': 'The connection wasn’t answered.',
   'finding.tcp-timeout.advice':
     'A firewall may drop it silently. Ask the network’s administrator to allow {host}, port 443.',
+  'finding.tcp-portal': 'A login page of this network answers instead of WhatsApp ({status}).',
+  'finding.tcp-portal.advice': 'Sign in to this network: open any web page in the browser. Then check again.',
   'finding.tls-public': 'The certificate was issued by a public authority: {issuer}.',
   'finding.tls-not-needed': 'The endpoint on this computer works without TLS.',
   'finding.tls-intercepted-trusted': 'Not WhatsApp’s own certificate, but one this computer trusts: {issuer}.',
@@ -60,7 +63,7 @@ const findings: FindingMessages = {
     'A proxy or virus scanner reads this traffic. If linking fails, exclude {host} there.',
   'finding.tls-intercepted': 'Not WhatsApp’s own certificate. It was made by: {issuer}.',
   'finding.tls-intercepted.advice':
-    'A proxy or virus scanner is in between. Use another network, such as a phone’s hotspot, or exclude {host} there.',
+    'Ask the network’s administrator to exempt {host}. Or, where your organisation reads this traffic on purpose, turn on “Trust the certificates this computer trusts” in the settings.',
   'finding.tls-wrong-name': 'The certificate is for another site. It was made by: {issuer}.',
   'finding.tls-wrong-name.advice': 'A sign-in page may be in the way. Open a web page in the browser and sign in.',
   'finding.tls-dates': 'By this computer’s clock the certificate isn’t valid. It was made by: {issuer}.',

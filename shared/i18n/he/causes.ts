@@ -153,7 +153,8 @@ export const causesTexts: CauseMessages = {
   'cause.proxy-sign-in.title': 'שרת הפרוקסי דורש שם וסיסמה',
   'cause.proxy-sign-in.meaning':
     'שרת פרוקסי בדרך אל WhatsApp מעביר רק משתמשים מוכרים. לא נמסרו לו שם וסיסמה, או שהוא לא קיבל אותם.',
-  'cause.proxy-sign-in.step': 'בקשו אותם ממנהל הרשת, ושיגדיר אותם במחשב הזה (PROXY_LOGINS, docs/network.md).',
+  'cause.proxy-sign-in.step':
+    'בקשו אותם ממנהל הרשת, והזינו אותם בהגדרות, תחת "רשת". השירות קורא את PROXY_LOGINS (docs/network.md).',
   'cause.proxy-sign-in-unsupported.title': 'שרת הפרוקסי מקבל רק כניסה של Windows',
   'cause.proxy-sign-in-unsupported.meaning': 'שרת הפרוקסי מקבל רק NTLM או Kerberos, והתוכנה אינה יכולה להשתמש בהם.',
   'cause.proxy-sign-in-unsupported.step':

@@ -176,7 +176,7 @@ export const causesTexts: CauseMessages = {
   'cause.proxy-sign-in.meaning':
     'Прокси-сервер на пути к WhatsApp пропускает только известных пользователей. Имя и пароль не указаны или не приняты.',
   'cause.proxy-sign-in.step':
-    'Попросите администратора сети сообщить их и задать на этом компьютере (PROXY_LOGINS, docs/network.md).',
+    'Узнайте их у администратора сети и укажите в настройках, в разделе «Сеть». Служба читает PROXY_LOGINS (docs/network.md).',
   'cause.proxy-sign-in-unsupported.title': 'Прокси-сервер принимает только вход Windows',
   'cause.proxy-sign-in-unsupported.meaning':
     'Этот прокси-сервер принимает только NTLM или Kerberos, а программа их не поддерживает.',

@@ -97,7 +97,7 @@ export const diagnosticsTexts: Readonly<Record<keyof typeof en, string>> = {
   'finding.route-timeout': 'Компьютер не сообщил, какой прокси-сервер использовать.',
   'finding.route-timeout.advice':
     'Возможно, не загружается сценарий прокси (PAC). Проверьте настройки прокси в системе или обратитесь к администратору сети.',
-  'finding.dns-proxy-resolved': 'Имя прокси-сервера ведёт к адресу. Имя {host} он находит сам.',
+  'finding.dns-proxy-resolved': 'Адрес прокси-сервера известен. Имя {host} он находит сам.',
   'finding.dns-proxy-failed': 'Имя прокси-сервера не найдено: {proxy} ({systemCode}).',
   'finding.dns-proxy-failed.advice':
     'Проверьте адрес прокси-сервера на опечатки и то, что компьютер в нужной сети (VPN).',
@@ -105,7 +105,8 @@ export const diagnosticsTexts: Readonly<Record<keyof typeof en, string>> = {
   'finding.proxy-unreachable': 'Прокси-сервер {proxy} недоступен ({systemCode}).',
   'finding.proxy-unreachable.advice': 'Проверьте адрес прокси-сервера и то, что компьютер в нужной сети (VPN).',
   'finding.proxy-sign-in': 'Прокси-сервер {proxy} требует имя пользователя и пароль.',
-  'finding.proxy-sign-in.advice': 'Укажите их в адресе прокси-сервера: http://name:password@host:port.',
+  'finding.proxy-sign-in.advice':
+    'Укажите их в настройках, в разделе «Сеть». У прокси-сервера клиента они стоят в его адресе: http://name:password@host:port.',
   'finding.proxy-login-refused': 'Прокси-сервер {proxy} не принял имя пользователя и пароль.',
   'finding.proxy-login-refused.advice': 'Проверьте их на опечатки и не истёк ли срок пароля.',
   'finding.proxy-sign-in-unsupported':
@@ -141,6 +142,8 @@ export const diagnosticsTexts: Readonly<Record<keyof typeof en, string>> = {
   'finding.tcp-timeout': 'На соединение не ответили.',
   'finding.tcp-timeout.advice':
     'Возможно, его молча отбрасывает брандмауэр. Попросите администратора сети разрешить {host}, порт 443.',
+  'finding.tcp-portal': 'Вместо WhatsApp отвечает страница входа этой сети ({status}).',
+  'finding.tcp-portal.advice': 'Войдите в эту сеть: откройте любую страницу в браузере. Затем проверьте ещё раз.',
   'finding.tls-public': 'Сертификат выдан публичным центром: {issuer}.',
   'finding.tls-not-needed': 'Сервер на этом компьютере работает без TLS.',
   'finding.tls-intercepted-trusted': 'Это не сертификат самого WhatsApp, но компьютер ему доверяет: {issuer}.',
@@ -148,7 +151,7 @@ export const diagnosticsTexts: Readonly<Record<keyof typeof en, string>> = {
     'Прокси-сервер или антивирус читает эти данные. Если привязка не удаётся, исключите там {host}.',
   'finding.tls-intercepted': 'Это не сертификат самого WhatsApp. Его выдал: {issuer}.',
   'finding.tls-intercepted.advice':
-    'Между вами прокси-сервер или антивирус. Возьмите другую сеть, например точку доступа телефона, или исключите там {host}.',
+    'Попросите администратора сети исключить {host} из проверки. Если ваша организация читает эти данные намеренно, включите в настройках «Доверять сертификатам, которым доверяет компьютер».',
   'finding.tls-wrong-name': 'Сертификат для другого сайта. Его выдал: {issuer}.',
   'finding.tls-wrong-name.advice': 'Возможно, мешает страница входа. Откройте страницу в браузере и войдите.',
   'finding.tls-dates': 'По часам этого компьютера сертификат недействителен. Его выдал: {issuer}.',

@@ -220,6 +220,51 @@ describe('a network that is not there', () => {
     expect(found).toMatchObject({ dns: { code: 'dns-not-needed' }, tcp: { code: 'tcp-refused' }, ...beyond('tcp') });
   });
 
+  describe('and a page of it answers plain HTTP', () => {
+    const portal = (status: number, location?: string, onRead: () => void = () => undefined) =>
+      serve(
+        webServer({
+          upgrades: false,
+          listener({ socket }, answer) {
+            socket.once('close', onRead);
+            answer.writeHead(status, location === undefined ? {} : { location }).end('Welcome');
+          },
+        }),
+      );
+
+    it.each([
+      ['a page', 200, undefined],
+      ['a way to a page', 302, 'http://login.hotel.example/'],
+      ['a call to sign in', 511, undefined],
+    ])('in the place of a port that is shut: %s', async (_, status, location) => {
+      const { port: plainPort } = await portal(status, location);
+      const found = await lookAt({ url: `wss://${host}:${await closedPort()}/`, lookup: here, plainPort });
+      expect(found).toMatchObject({ tcp: { code: 'tcp-portal', status }, ...beyond('tcp') });
+    });
+
+    it('in the place of a port that stays silent', async () => {
+      let onRead: () => void = () => undefined;
+      const read = new Promise<void>((resolve) => (onRead = resolve));
+      const { port: plainPort } = await portal(200, undefined, onRead);
+      const clock = createFakeClock();
+      const dialer = { ...createDirectDialer(systemClock), open: () => new Promise<never>(() => undefined) };
+      const looking = lookAt({ url: `wss://${host}:1/`, lookup: here, plainPort, clock, dialer });
+      while (clock.pending() < 2) await settle();
+      await clock.advance(1_000);
+      await read;
+      await clock.advance(10_000);
+      expect((await looking).tcp).toEqual({ code: 'tcp-portal', status: 200 });
+    });
+
+    it('but WhatsApp’s own way to TLS, and a refusal, are no such page', async () => {
+      for (const [status, location] of [[301, `https://${host}/`] as const, [403] as const]) {
+        const { port: plainPort } = await portal(status, location);
+        const found = await lookAt({ url: `wss://${host}:${await closedPort()}/`, lookup: here, plainPort });
+        expect(found.tcp).toEqual({ code: 'tcp-refused' });
+      }
+    });
+  });
+
   it('takes connections and stays silent: everything ends at its bound', async () => {
     const { port } = await serve(silentServer());
     const clock = createFakeClock();

@@ -53,7 +53,7 @@ test.each<[string, () => Promise<TestProxy>]>([
 ])('through %s it walks the way of a link to the Noise hello', async (_name, make) => {
   expect(await look(make(), { given: login })).toMatchObject({
     route: { code: 'route-tenant' },
-    dns: { code: 'dns-not-needed' },
+    dns: { code: 'dns-proxy-resolved' },
     tcp: { code: 'tcp-tunnel' },
     websocket: { code: 'websocket-opened', until: expect.any(String) as unknown },
     clock: { code: 'clock-right' },
