@@ -91,7 +91,7 @@ async function serve(env: ServiceEnvironment): Promise<void> {
     names: env.BRIDGE_NAMES,
     mostTenants: env.MAX_TENANTS,
     webhooks: backendUrl === undefined ? undefined : { backendUrl, incoming, flapMs, signingSecret },
-    onDone: auditOfBridge(audit),
+    audit: auditOfBridge(audit),
     mediaFolder: folder.media,
     version: manifest.version,
     clock,

@@ -9,6 +9,8 @@ export const auditActs = [
   'remove',
   'restore',
   'link',
+  /** Tenants were put into linking mode; the link of each is another entry, once its code is shown. */
+  'queue',
   'relink',
   'take-over',
   'disconnect',
@@ -17,18 +19,28 @@ export const auditActs = [
   'refuse-number',
   'expect-number',
   'reveal-number',
+  /** The credentials on disk were checked, and repaired where that is safe. */
+  'validate',
   'export',
+  'print',
   'settings',
   'secret',
   'key-made',
   'key-revoked',
+  /** Somebody tried what their key does not allow. */
+  'refused',
   /** Written by the audit itself: what was found when it was opened is not what was written. */
   'break-found',
+  /** The same: the disk refused for so long that acts were not kept. */
+  'entries-lost',
 ] as const;
 export const auditActSchema = z.enum(auditActs);
 
-/** Through what it was done: this program's window, the bridge with its secret or with a key, or by the audit itself. */
-export const auditDoorSchema = z.enum(['window', 'secret', 'key', 'audit']);
+/**
+ * Through what it was done: this program's window, the bridge with its secret or with a key, a command of the service, or
+ * by the audit itself.
+ */
+export const auditDoorSchema = z.enum(['window', 'secret', 'key', 'command', 'audit']);
 
 /** Seven digits in a row, whatever stands between them, may be a number; 43 characters of a key may be a key. */
 const aboutSchema = z
@@ -75,5 +87,7 @@ export const auditListSchema = z.object({
   breaks: z.array(auditBreakSchema),
   /** Entries that the disk has not taken yet. */
   unsaved: z.number().int().nonnegative(),
+  /** Acts since then that are not even in memory. */
+  lost: z.number().int().nonnegative(),
 });
 export type AuditList = z.infer<typeof auditListSchema>;

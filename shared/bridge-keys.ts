@@ -35,3 +35,9 @@ export type BridgeKey = z.infer<typeof bridgeKeySchema>;
 /** A new key with its text, which is kept nowhere. */
 export const madeBridgeKeySchema = z.object({ key: bridgeKeySchema, text: z.string() });
 export type MadeBridgeKey = z.infer<typeof madeBridgeKeySchema>;
+
+/**
+ * Why there are no keys where some were made: their file cannot be read now, or it was damaged and lies aside in `file`.
+ */
+export const bridgeKeysFaultSchema = z.object({ kind: z.enum(['unreadable', 'set-aside']), file: z.string() });
+export type BridgeKeysFault = z.infer<typeof bridgeKeysFaultSchema>;

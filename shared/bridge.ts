@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { bridgeKeySchema } from './bridge-keys.ts';
+import { bridgeKeySchema, bridgeKeysFaultSchema } from './bridge-keys.ts';
 import { isBackendUrl } from './bridge-rules.ts';
 
 export const backendUrlSchema = z.string().refine(isBackendUrl, {
@@ -88,8 +88,9 @@ export const bridgeStateSchema = z.object({
   secret: shownSecretSchema.nullable(),
   /** What webhooks are signed with; `null` while the bridge is off. */
   signing: shownSecretSchema.nullable(),
-  /** Oldest first; empty while the bridge is off and was not on since the start. */
+  /** Oldest first. */
   keys: z.array(bridgeKeySchema),
+  keysFault: bridgeKeysFaultSchema.nullable(),
   /** The last addresses that called, newest first. */
   callers: z.array(z.object({ address: z.string(), at: z.number().int(), allowed: z.boolean() })),
   /** Absent where no backend is told anything. Times are epoch ms. */

@@ -13,6 +13,7 @@ import { parsedJson } from '../files/json-text.ts';
 import { attempt } from '../files/storage-error.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
 import { type Head, type Link, breaksIn, emptyHead, headSchema, linkSchema, linked, origin } from './chain.ts';
+import { createRepeats } from './repeats.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const maximumAgeMs = 365 * dayMs;
@@ -20,12 +21,10 @@ const maximumAgeMs = 365 * dayMs;
 const maximumEntries = 50_000;
 /** As many entries as a window is told. */
 const mostListed = 10_000;
-/** A backend asks for the same start over and over. It is recorded once in this time, in ms. */
-const repeatedMs = dayMs;
-/** Twice as many tenants as a console has. */
-const mostRemembered = 20_000;
 /** How often a disk that refused is asked again, in ms. */
 const retryMs = 30_000;
+/** Acts that are kept in memory while the disk refuses: some megabytes. Further ones are only counted. */
+const mostUnsaved = 10_000;
 
 /** Who did what, when, on which tenant, through which door: a file that only grows, and shows where it was changed. */
 export interface Audit {
@@ -46,23 +45,26 @@ export async function openAudit(options: {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly maximumEntries?: number;
+  readonly mostUnsaved?: number;
 }): Promise<Audit> {
   const { folder, clock, logger } = options;
   const limit = options.maximumEntries ?? maximumEntries;
+  const room = options.mostUnsaved ?? mostUnsaved;
   const path = join(folder, 'audit.jsonl');
   const headPath = join(folder, 'audit-head.json');
   let links: Link[] = [];
   let head = emptyHead;
   let breaks: AuditBreak[] = [];
-  /** Linked, and not on disk yet. */
-  let unsaved: Link[] = [];
+  /** Not on disk yet, and linked to the entry before only when it is written. */
+  let unsaved: (NewAuditEntry & { readonly at: number })[] = [];
+  /** Acts that came while there was no room for them. */
+  let lost = 0;
   /** What cannot be read must not be written over. */
-  let readable = true;
+  let readable = false;
   /** The file ends in half a line, or an append has failed in its middle. */
   let isSuspect = false;
   let cancelRetry: (() => void) | undefined;
-  /** Links that programs asked for, by tenant, since anything else was done to it: each with when it was recorded. */
-  const told = new Map<string | null, Map<string, number>>();
+  const isRepeated = createRepeats(clock);
 
   async function load(): Promise<void> {
     await tidyFolder(folder, []);
@@ -84,32 +86,47 @@ export async function openAudit(options: {
     };
   }
 
-  const opened = await attempt(folder, load);
-  if (!opened.ok) {
-    readable = false;
-    logger.error('the audit cannot be read; what is done now is kept in memory only', opened.error);
+  async function read(): Promise<void> {
+    const opened = await attempt(folder, load);
+    readable = opened.ok;
+    if (opened.ok) await begin();
+    else logger.error('the audit cannot be read; what is done now is kept in memory only', opened.error);
   }
 
   /** Where the next entry follows: after the last one, or after what the head says had been written. */
   function end(): { readonly n: number; readonly hash: string } {
-    const last = unsaved.at(-1) ?? links.at(-1);
+    const last = links.at(-1);
     if (last === undefined || last.entry.n < head.last.n) return head.last;
     return { n: last.entry.n, hash: last.hash };
   }
 
+  function linkedUnsaved(): Link[] {
+    let { n, hash } = end();
+    return unsaved.map((entry) => {
+      const link = linked({ ...entry, n: n + 1 }, hash);
+      ({ hash } = link);
+      n += 1;
+      return link;
+    });
+  }
+
   function add(entry: NewAuditEntry): void {
-    const { n, hash } = end();
-    unsaved.push(linked({ ...entry, n: n + 1, at: clock.now() }, hash));
+    if (unsaved.length < room) unsaved.push({ ...entry, at: clock.now() });
+    else lost += 1;
     void write.run();
   }
 
   const textOf = (some: readonly Link[]) => some.map((link) => `${JSON.stringify(link)}\n`).join('');
 
   async function writeAll(): Promise<void> {
-    if (!readable) return;
     cancelRetry?.();
     cancelRetry = undefined;
-    const batch = [...unsaved];
+    if (!readable) await read();
+    if (!readable) {
+      retry();
+      return;
+    }
+    const batch = linkedUnsaved();
     const written = await attempt(folder, async () => {
       if (links.length === 0) await ensureFolder(folder);
       if (isSuspect) await replaceFile(path, textOf(links));
@@ -122,15 +139,24 @@ export async function openAudit(options: {
       if (last !== undefined) await saveHead({ ...head, last: { n: last.entry.n, hash: last.hash } });
     });
     if (written.ok) {
+      if (lost > 0) {
+        const about = String(lost);
+        lost = 0;
+        add({ who: null, door: 'audit', act: 'entries-lost', tenantId: null, about, outcome: 'done' });
+      }
       const oldest = links[0]?.entry.at ?? Infinity;
       // With room above the limit, so that the file is not written anew for every entry.
       if (oldest < clock.now() - maximumAgeMs - dayMs || links.length > limit * 1.1) await dropOld();
       return;
     }
     logger.error('the audit cannot be saved', written.error);
-    cancelRetry = clock.after(retryMs, () => void write.run());
+    retry();
   }
   const write = coalesce(writeAll);
+
+  function retry(): void {
+    cancelRetry = clock.after(retryMs, () => void write.run());
+  }
 
   async function saveHead(next: Head): Promise<void> {
     await replaceFile(headPath, JSON.stringify(next));
@@ -153,7 +179,7 @@ export async function openAudit(options: {
     if (!dropped.ok) logger.warn('old entries of the audit could not be removed', dropped.error);
   }
 
-  if (readable) {
+  async function begin(): Promise<void> {
     await dropOld();
     // Written down, so that it stays known after the file has grown again.
     const isTold = ({ n }: AuditBreak) => links.some(({ entry }) => entry.act === 'break-found' && entry.n >= n);
@@ -164,24 +190,8 @@ export async function openAudit(options: {
     }
   }
 
-  /** Whether a program asks for a link again, with the same outcome, and nothing else was done to the tenant meanwhile. */
-  function isRepeated(entry: NewAuditEntry): boolean {
-    const { tenantId } = entry;
-    if (entry.door === 'window' || entry.act !== 'link') {
-      told.delete(tenantId);
-      return false;
-    }
-    const ofTenant = told.get(tenantId) ?? new Map<string, number>();
-    const what = JSON.stringify(entry);
-    const before = ofTenant.get(what);
-    const now = clock.now();
-    if (before !== undefined && now - before < repeatedMs) return true;
-    told.delete(tenantId);
-    told.set(tenantId, ofTenant.set(what, now));
-    const [oldest] = told.keys();
-    if (told.size > mostRemembered && oldest !== undefined) told.delete(oldest);
-    return false;
-  }
+  await read();
+  const numbered = (entry: (typeof unsaved)[number], index: number) => ({ ...entry, n: end().n + index + 1 });
 
   return {
     record(entry) {
@@ -191,12 +201,10 @@ export async function openAudit(options: {
       if (!isRepeated(fits)) add(fits);
     },
     list: () => ({
-      entries: [...links, ...unsaved]
-        .slice(-mostListed)
-        .map(({ entry }): AuditEntry => entry)
-        .reverse(),
+      entries: [...links.map(({ entry }): AuditEntry => entry), ...unsaved.map(numbered)].slice(-mostListed).reverse(),
       breaks,
       unsaved: unsaved.length,
+      lost,
     }),
     async close() {
       cancelRetry?.();

@@ -27,6 +27,8 @@ export const bridgeActs: Table = {
   expectedNumber: onTenant('expect-number'),
   pairingCode: onTenant('link', 'code'),
   answerPasskey: onTenant('link', 'passkey'),
+  confirmPasskey: onTenant('link', 'passkey'),
+  validateAuth: onTenant('validate'),
   addKey: ({ body: { name } }) => ({ act: 'key-made', tenantId: null, about: name }),
   revokeKey: (_, reply) => ({
     act: 'key-revoked',

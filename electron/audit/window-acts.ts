@@ -30,6 +30,7 @@ const changed = (change: object) =>
 
 /** Which calls of the window are acts. Every other one looks, or moves the window itself. */
 export const windowActs: Table = {
+  app: { print: ({ sheet, tenantId }) => [{ act: 'print', tenantId, about: sheet }] },
   tenants: {
     add: onTenant('add'),
     import: ({ rows }, answer) => {
@@ -56,7 +57,8 @@ export const windowActs: Table = {
     confirmPasskey: ({ tenantId }) => [{ act: 'link', tenantId, about: 'passkey' }],
   },
   linking: {
-    begin: ({ tenantIds }) => tenantIds.map((tenantId) => ({ act: 'link', tenantId, about: 'queue' })),
+    // How many; the queue tells of each link when its code is shown.
+    begin: ({ tenantIds }) => act('queue', String(tenantIds.length)),
   },
   unassigned: {
     assign: onTenant('assign'),

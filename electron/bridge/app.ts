@@ -10,6 +10,7 @@ import fastify, {
 } from 'fastify';
 import type { z } from 'zod';
 
+import type { TenantId } from '../../shared/tenant.ts';
 import type { Logger } from '../pairing/ports.ts';
 import type { Access } from './access.ts';
 import type { BridgeKeys } from './bridge-keys.ts';
@@ -84,6 +85,8 @@ export interface AppOptions {
   readonly onAnswer: (route: string, status: number) => void;
   /** Told of every request that a handler has answered, or failed to. Must not throw. */
   readonly onDone?: ((route: string, input: Input<Route>, reply: Reply<Route>) => void) | undefined;
+  /** Told of every call that its key does not allow, with the tenant that it names. Must not throw. */
+  readonly onRefused?: ((route: string, grant: Grant, problem: Problem, tenantId?: TenantId) => void) | undefined;
   readonly logger: Logger;
 }
 
@@ -169,7 +172,8 @@ export function createApp(options: AppOptions): FastifyInstance {
         const foreign = foreignTenantIn(grant, { params, query, body });
         if (foreign !== undefined) {
           void file?.discard();
-          answers.refuse(reply, foreign);
+          options.onRefused?.(name, grant, foreign.problem, foreign.tenantId);
+          answers.refuse(reply, foreign.problem);
           return undefined;
         }
         // The compilers above have parsed all three with the schemas that the handler's types come from.
@@ -231,11 +235,12 @@ async function readFileBody(request: FastifyRequest, body: Readable, spool: Medi
 }
 
 /** Checks the host, then the secret, before a body is read or a folder is touched. */
-function doorkeeper({ access, keys, connections, isClosing }: AppOptions, { refuse }: Answers): onRequestHookHandler {
+function doorkeeper(options: AppOptions, { refuse }: Answers): onRequestHookHandler {
+  const { access, keys, connections, isClosing } = options;
   return (request, reply, enter) => {
     // Answers hold codes, numbers and states: no cache may keep them.
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
-    const { route } = request.routeOptions.config;
+    const { route, name = '' } = request.routeOptions.config;
     if (!access.serves(request.headers.host)) {
       refuse(reply, problem(421, 'wrong_host', wrongHost));
       return;
@@ -257,8 +262,10 @@ function doorkeeper({ access, keys, connections, isClosing }: AppOptions, { refu
     connections.trust(request.raw.socket);
     const refused = route === undefined ? undefined : refusalOf(grant, route);
     if (isClosing()) refuse(reply, problem(503, 'shutting_down'));
-    else if (refused !== undefined) refuse(reply, refused);
-    else {
+    else if (refused !== undefined) {
+      options.onRefused?.(name, grant, refused);
+      refuse(reply, refused);
+    } else {
       request.grant = grant;
       enter();
     }

@@ -1,9 +1,16 @@
 import { hash, randomBytes } from 'node:crypto';
-import { dirname } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 import { z } from 'zod';
 
-import { type BridgeKey, type MadeBridgeKey, type NewBridgeKey, bridgeKeySchema } from '../../shared/bridge-keys.ts';
+import {
+  type BridgeKey,
+  type BridgeKeysFault,
+  type MadeBridgeKey,
+  type NewBridgeKey,
+  bridgeKeySchema,
+} from '../../shared/bridge-keys.ts';
 import type { StorageError } from '../../shared/errors.ts';
 import { createListeners } from '../../shared/listeners.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
@@ -35,6 +42,8 @@ export interface BridgeKeys {
   open(): Promise<Result<null, StorageError>>;
   /** Oldest first, with those that have expired. */
   list(): readonly BridgeKey[];
+  /** Why keys that were made are not in the list; `null`: they all are. */
+  fault(): BridgeKeysFault | null;
   /** Makes a key. `text` is what callers send; only its digest is kept. */
   add(wanted: NewBridgeKey): Promise<Result<MadeBridgeKey, StorageError | KeyExists | TooManyKeys>>;
   /**
@@ -74,6 +83,7 @@ export function createBridgeKeys(options: {
 }): BridgeKeys {
   const { path, clock, logger } = options;
   const place = dirname(path);
+  const damaged = `${path}.damaged-`;
   const byId = new Map<string, Kept>();
   const byDigest = new Map<string, Kept>();
   /** Revoked, but still in the file. */
@@ -82,6 +92,7 @@ export function createBridgeKeys(options: {
   const changed = createListeners();
   let reading: Promise<Result<null, StorageError>> | undefined;
   let cancelWrite: (() => void) | undefined;
+  let fault: BridgeKeysFault | null = null;
 
   const save = coalesce(() => attempt(place, () => replaceFile(path, JSON.stringify({ keys: [...byId.values()] }))));
 
@@ -96,22 +107,42 @@ export function createBridgeKeys(options: {
 
   async function read(): Promise<Result<null, StorageError>> {
     const bytes = await attempt(place, () => readIfPresent(path));
-    if (!bytes.ok) return bytes;
-    if (bytes.value === undefined) return ok();
-    const parsed = fileSchema.safeParse(parsedJson(bytes.value.toString('utf8')));
-    if (parsed.success) {
-      parsed.data.keys.forEach(keep);
-      return ok();
+    if (!bytes.ok) {
+      fault = { kind: 'unreadable', file: path };
+      return bytes;
     }
-    // The bridge refuses every key of a file that it cannot read. The file is kept for a person to look at.
-    const aside = `${path}.damaged-${clock.now()}`;
+    const parsed = bytes.value && fileSchema.safeParse(parsedJson(bytes.value.toString('utf8')));
+    if (parsed?.success === true) parsed.data.keys.forEach(keep);
+    if (bytes.value !== undefined && parsed?.success === false) {
+      const set = await setAside(bytes.value);
+      if (!set.ok) {
+        fault = { kind: 'unreadable', file: path };
+        return set;
+      }
+    }
+    // Told at every start for as long as somebody leaves it there.
+    const aside = await damagedFile();
+    fault = aside === undefined ? null : { kind: 'set-aside', file: aside };
+    return ok();
+  }
+
+  /** The bridge refuses every key of a file that it cannot read. The file is kept for a person to look at. */
+  function setAside(kept: Uint8Array): Promise<Result<null, StorageError>> {
+    const aside = `${damaged}${clock.now()}`;
     logger.error('the keys of the bridge could not be read and were set aside', { aside });
-    const kept = bytes.value;
     return attempt(place, async () => {
       await replaceFile(aside, kept);
       await replaceFile(path, JSON.stringify({ keys: [] }));
       return null;
     });
+  }
+
+  /** The newest file that was set aside. */
+  async function damagedFile(): Promise<string | undefined> {
+    const names = await attempt(place, () => readdir(place));
+    const found = names.ok ? names.value.filter((name) => join(place, name).startsWith(damaged)) : [];
+    const newest = found.sort().at(-1);
+    return newest === undefined ? undefined : join(place, newest);
   }
 
   const isLive = ({ id, expiresAt }: Kept) => !blocked.has(id) && (expiresAt === null || clock.now() < expiresAt);
@@ -139,6 +170,7 @@ export function createBridgeKeys(options: {
   return {
     open,
     list: () => [...byId.values()].map(shown),
+    fault: () => fault,
     async add({ name, scopes, tenants, expiresAt }) {
       const opened = await open();
       if (!opened.ok) return opened;

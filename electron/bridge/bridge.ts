@@ -51,10 +51,19 @@ export interface BridgeOptions {
   readonly version: string;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Told of every request that a handler has answered, or failed to. */
-  readonly onDone?: AppOptions['onDone'];
+  /** Told of what callers do and may not do. */
+  readonly audit?: BridgeAudit | undefined;
   /** The state has changed: a call came in, allowed or not, or a webhook was delivered or failed. */
   readonly onChange?: (() => void) | undefined;
+}
+
+export interface BridgeAudit {
+  /** Told of every request that a handler has answered, or failed to. */
+  readonly onDone: NonNullable<AppOptions['onDone']>;
+  /** Told of every call that its key does not allow; the tenant only where the console has it. */
+  readonly onRefused: NonNullable<AppOptions['onRefused']>;
+  /** Told of every tenant that a call has created. */
+  readonly onAdded: (tenantId: TenantId, grant: Grant) => void;
 }
 
 export interface BridgeState {
@@ -128,7 +137,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
   const handlers = createHandlers({
     console,
     keys,
-    ensureTenant: createEnsureTenant(registry, options.mostTenants ?? mostTenantsByDefault),
+    ensureTenant: createEnsureTenant(registry, options.mostTenants ?? mostTenantsByDefault, options.audit?.onAdded),
     waiters,
     book,
     pictures,
@@ -157,7 +166,12 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
     spool,
     isClosing: () => closing,
     onAnswer: metrics.answered,
-    onDone: options.onDone,
+    onDone: options.audit?.onDone,
+    onRefused(route, grant, problem, tenantId) {
+      // The caller may name any text as a tenant.
+      const known = tenantId !== undefined && registry.view(tenantId) !== undefined ? [tenantId] : [];
+      options.audit?.onRefused(route, grant, problem, ...known);
+    },
     logger,
   });
   const stopRevoked = keys.onRevoked(streams.endForbidden);

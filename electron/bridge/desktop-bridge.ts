@@ -15,7 +15,7 @@ import type { WebhookOptions } from './webhooks/webhooks.ts';
 /** Hundreds of calls a second change the state. The window gets it at most once in this time, in ms. */
 const tellMs = 250;
 
-export interface DesktopBridgeOptions extends Pick<BridgeOptions, 'console' | 'version' | 'mediaFolder' | 'onDone'> {
+export interface DesktopBridgeOptions extends Pick<BridgeOptions, 'console' | 'version' | 'mediaFolder' | 'audit'> {
   readonly settings: { bridge(): BridgeSettings; setBridge(settings: BridgeSettings): void };
   readonly secrets: SecretStore;
   readonly keys: BridgeKeys;
@@ -69,6 +69,7 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
       secret: secret.shown(),
       signing: signing.shown(),
       keys: [...keys.list()],
+      keysFault: keys.fault(),
       callers: [...callers].reverse(),
       ...(webhooks === undefined ? {} : { webhooks: { backlog, dropped, lastSuccessAt, lastError } }),
     };
@@ -87,9 +88,9 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
     signingSecret = forSigning.value.text;
     const server = await options.load();
     const { host, port } = chosen.wanted();
-    const { console, version, mediaFolder, onDone } = options;
+    const { console, version, mediaFolder, audit } = options;
     const limits = { names: env.BRIDGE_NAMES ?? [], mostTenants: env.MAX_TENANTS };
-    const common = { console, keys, onDone, version, mediaFolder, clock, logger, onChange: tellSoon, ...limits };
+    const common = { console, keys, audit, version, mediaFolder, clock, logger, onChange: tellSoon, ...limits };
     return ok(await server.createBridge({ ...common, host, port, secret: own.value.text, webhooks: webhooks() }));
   }
 
@@ -105,7 +106,11 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
 
   return {
     handlers: {
-      state: () => Promise.resolve(ok(state())),
+      async state() {
+        // They are there also while the bridge is off.
+        await keys.open();
+        return ok(state());
+      },
       async configure(change) {
         if (chosen.isFixed(change)) return err({ code: 'invalid-request' });
         chosen.choose(change);

@@ -23,10 +23,14 @@ interface Parsed {
 }
 
 /** Refuses a parsed request about a tenant that the caller's key is not for. */
-export function foreignTenantIn(grant: Grant, { params, query, body }: Parsed): Problem | undefined {
+export function foreignTenantIn(
+  grant: Grant,
+  { params, query, body }: Parsed,
+): { readonly problem: Problem; readonly tenantId: TenantId } | undefined {
   if (grant === grantOfSecret) return undefined;
   const named = [params, query, body].map(tenantIn).filter((tenantId) => tenantId !== undefined);
-  return named.every(grant.sees) ? undefined : foreignTenant;
+  const tenantId = named.find((each) => !grant.sees(each));
+  return tenantId === undefined ? undefined : { problem: foreignTenant, tenantId };
 }
 
 /** The member `tenantId` that the schemas of the contract have parsed. */

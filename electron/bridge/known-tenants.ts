@@ -15,8 +15,9 @@ export type EnsureTenant = (
 export function createEnsureTenant(
   registry: Pick<Registry, 'view' | 'add' | 'tenantIds'>,
   mostTenants: number,
+  onAdded?: (tenantId: TenantId, grant: Grant) => void,
 ): EnsureTenant {
-  return async (tenantId, { sees }, options) => {
+  return async (tenantId, grant, options) => {
     if (registry.view(tenantId) !== undefined) return undefined;
     // `add` counts a tenant before it is on disk, so calls at the same time cannot pass the limit together.
     if (registry.tenantIds().length >= mostTenants) {
@@ -24,12 +25,13 @@ export function createEnsureTenant(
       return problem(409, 'too_many_tenants', message);
     }
     const added = await registry.add(tenantId, tenantId, undefined, options);
+    if (added.ok) onAdded?.(tenantId, grant);
     // Another call has added it meanwhile.
     const isThere = added.ok || (added.error.code === 'tenant-exists' && added.error.id === tenantId);
     if (isThere) return undefined;
     const { error } = added;
     // The other tenant must not be named to a key that is not for it.
-    const isForeign = error.code === 'tenant-exists' && !sees(error.id as TenantId);
+    const isForeign = error.code === 'tenant-exists' && !grant.sees(error.id as TenantId);
     return isForeign ? problem(409, 'tenant_exists', 'Another tenant has this id in other letters.') : problemOf(error);
   };
 }

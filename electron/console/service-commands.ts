@@ -1,6 +1,11 @@
 import { resolve } from 'node:path';
 import process from 'node:process';
 
+import type { NewAuditEntry } from '../../shared/audit.ts';
+import type { Result } from '../../shared/result.ts';
+import { tenantIdSchema } from '../../shared/tenant.ts';
+import { openAudit } from '../audit/audit.ts';
+import { systemAccount } from '../audit/system-account.ts';
 import { systemClock as clock } from '../clock/system-clock.ts';
 import type { Sealer } from '../files/sealer.ts';
 import { createLogger } from '../logging/logger.ts';
@@ -27,9 +32,24 @@ export async function writeExport(env: ServiceEnvironment, tenant = '', target =
   if (lock === undefined) return;
   const sealer = await openServiceData({ folder, keyFile: env.DATA_KEY_FILE, logger });
   const exported = sealer.ok ? await exportFrom(folder, sealer.value, logger, tenant, target) : sealer;
+  const tenantId = tenantIdSchema.safeParse(tenant).data ?? null;
+  await tellAudit(folder, logger, { act: 'export', tenantId, about: 'link', outcome: outcomeOf(exported) });
   await lock.release();
   if (exported.ok) print(`${exported.value}\n`);
   else refuse([exported.error]);
+}
+
+const outcomeOf = ({ ok }: Result<unknown, unknown>) => (ok ? 'done' : 'failed');
+
+/** What a command has done, under the name of the system's account. */
+async function tellAudit(
+  folder: DataFolder,
+  logger: Logger,
+  act: Pick<NewAuditEntry, 'act' | 'tenantId' | 'about' | 'outcome'>,
+): Promise<void> {
+  const audit = await openAudit({ folder: folder.audit, clock, logger });
+  audit.record({ ...act, who: systemAccount(), door: 'command' });
+  await audit.close();
 }
 
 async function exportFrom(folder: DataFolder, sealer: Sealer, logger: Logger, tenant: string, target: string) {
@@ -45,6 +65,7 @@ export async function changeKey(env: ServiceEnvironment, command: KeyCommand): P
   if (lock === undefined) return;
   const readCode = () => askFor('Recovery code: ', process.stdin, process.stderr);
   const done = await runKeyCommand(command, { folder, keyFile: env.DATA_KEY_FILE, logger, readCode });
+  await tellAudit(folder, logger, { act: 'secret', tenantId: null, about: command, outcome: outcomeOf(done) });
   await lock.release();
   if (done.ok) print(`${done.value}\n`);
   else refuse([done.error]);

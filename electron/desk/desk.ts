@@ -1,9 +1,12 @@
 import type { BrowserWindow } from 'electron';
 
 import type { ConsoleState, NewNotice } from '../../shared/console.ts';
+import type { CommandError } from '../../shared/errors.ts';
 import type { Language } from '../../shared/i18n/languages.ts';
 import { type Contract, contract } from '../../shared/ipc/contract.ts';
 import type { Handlers, Publisher } from '../../shared/ipc/define.ts';
+import type { Result } from '../../shared/result.ts';
+import type { TenantId } from '../../shared/tenant.ts';
 import type { Console, ConsoleListener, ConsoleOptions } from '../console/console.ts';
 import type { Notices } from '../console/notices.ts';
 import { openConsole } from '../console/open-console.ts';
@@ -80,6 +83,8 @@ export interface DeskExtras {
   >;
   /** Told of every call that a handler has answered. Must not throw. */
   readonly onAnswer?: Parameters<typeof registerHandlers>[0]['onAnswer'];
+  /** A tenant's turn in linking mode has come. */
+  readonly onTurn?: ((tenantId: TenantId, answer: Result<null, CommandError>) => void) | undefined;
   /** The page has saved a file. */
   readonly onSaved?: (() => void) | undefined;
   readonly listener: ConsoleListener;
@@ -135,6 +140,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
       publish.linking.changed(linking);
       display.changed();
     },
+    onTurn: (tenantId, answer) => extras.onTurn?.(tenantId, answer),
     clock,
     fail: options.fail,
   });

@@ -2,6 +2,7 @@ import { isExpired } from '../../shared/attention.ts';
 import type { CommandError } from '../../shared/errors.ts';
 import type { LinkingItem, LinkingState, LinkingWay, WallSize } from '../../shared/linking.ts';
 import { mayBeLinked } from '../../shared/proof.ts';
+import { type Result, ok } from '../../shared/result.ts';
 import { type SessionSnapshot, isConnected } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { Clock } from './ports.ts';
@@ -51,10 +52,12 @@ function hasEnded({ phase }: SessionSnapshot): boolean {
 export function createLinkingQueue(options: {
   readonly registry: Pick<Registry, 'view' | 'start' | 'disconnect' | 'sharedCode' | 'attemptsPause'>;
   readonly onChange: (state: LinkingState | null) => void;
+  /** A tenant's turn has come: its session was started or refused, or its phone has confirmed the shared code. */
+  readonly onTurn?: ((tenantId: TenantId, answer: Result<null, CommandError>) => void) | undefined;
   readonly clock: Clock;
   readonly fail: (error: unknown) => void;
 }): LinkingQueue {
-  const { registry, onChange, clock, fail } = options;
+  const { registry, onChange, onTurn, clock, fail } = options;
   const { sharedCode } = registry;
   let items: LinkingItem[] | undefined;
   let way: LinkingWay = 'one';
@@ -108,6 +111,7 @@ export function createLinkingQueue(options: {
   async function start(tenantId: TenantId): Promise<void> {
     const answer = await registry.start(tenantId);
     const item = find(tenantId);
+    if (item?.state === 'current') onTurn?.(tenantId, answer.ok ? ok() : answer);
     if (answer.ok) {
       if (item?.state === 'current') started.add(tenantId);
       // It may have been paused, skipped or ended while the start was under way.
@@ -219,6 +223,7 @@ export function createLinkingQueue(options: {
   ): void {
     if (hasConfirmed && open.has(before)) {
       put({ tenantId, state: 'current' });
+      onTurn?.(tenantId, ok());
       tell();
     }
     if (hasConfirmed || before !== 'current') return;

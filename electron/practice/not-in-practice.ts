@@ -21,6 +21,7 @@ const bridgeOff: BridgeState = {
   secret: null,
   signing: null,
   keys: [],
+  keysFault: null,
   callers: [],
 };
 

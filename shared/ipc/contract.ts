@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { appCommandSchema, appInfoSchema, licenceSchema, powerSchema } from '../app.ts';
+import { appCommandSchema, appInfoSchema, licenceSchema, powerSchema, printSchema } from '../app.ts';
 import { auditListSchema } from '../audit.ts';
 import { bridgeKeySchema, madeBridgeKeySchema, newBridgeKeySchema } from '../bridge-keys.ts';
 import { bridgeSettingsSchema, bridgeStateSchema, webhookTestSchema } from '../bridge.ts';
@@ -45,8 +45,8 @@ export const contract = {
     openLink: call(z.object({ url: z.url({ protocol: /^https$/ }).max(500) }), nothing),
     /** Puts text on the system's clipboard. */
     copyText: call(z.object({ text: z.string().max(2000) }), nothing),
-    /** Has the system ask how to print what the page holds for print. */
-    print: call(nothing, nothing),
+    /** Has the system ask how to print what the page holds for print: a tenant's slip, or the shift. */
+    print: call(printSchema, nothing),
     setFullScreen: call(z.object({ on: z.boolean() }), nothing),
     command: event(appCommandSchema),
     power: event(powerSchema),

@@ -18,7 +18,8 @@ export const bridgeOff: BridgeState = {
   secret: null,
   signing: null,
   keys: [],
+  keysFault: null,
   callers: [],
 };
 
-export const emptyAudit: AuditList = { entries: [], breaks: [], unsaved: 0 };
+export const emptyAudit: AuditList = { entries: [], breaks: [], unsaved: 0, lost: 0 };

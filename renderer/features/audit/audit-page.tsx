@@ -12,14 +12,15 @@ import { Ltr } from '../../ui/ltr.tsx';
 import { saveFile } from '../../ui/save-file.ts';
 import { SearchField } from '../../ui/search-field.tsx';
 import styles from './audit-page.module.css';
+import { type AuditWords, useAuditWords } from './audit-words.ts';
 import { auditCsv } from './export-audit.ts';
 
 /** More rows make the page slow; search narrows them, and the CSV has them all. */
 const rowsShown = 500;
 
-function Row({ entry, words }: { readonly entry: AuditEntry; readonly words: Words }) {
+function Row({ entry, words }: { readonly entry: AuditEntry; readonly words: AuditWords }) {
   const moments = useMoments();
-  const { at, who, tenantId, about, outcome } = entry;
+  const { at, who, tenantId } = entry;
   const { store } = useServices();
   return (
     <tr data-broken={entry.act === 'break-found' || undefined}>
@@ -27,50 +28,35 @@ function Row({ entry, words }: { readonly entry: AuditEntry; readonly words: Wor
         <time dateTime={new Date(at).toISOString()}>{moments.full(at)}</time>
       </td>
       <td>
-        <bdi>{who ?? words.door(entry)}</bdi>
-        {who !== null && <span className={styles.door}>{words.door(entry)}</span>}
+        <bdi>{who ?? words.door}</bdi>
+        {who !== null && <span className={styles.door}>{words.door}</span>}
       </td>
       <td>
-        {words.act(entry)}
-        {about !== null && (
+        {words.act}
+        {words.about !== '' && (
           <span className={styles.door}>
-            <bdi>{about}</bdi>
+            <bdi>{words.about}</bdi>
           </span>
         )}
       </td>
       <td>
         {tenantId !== null && (
           <>
-            <bdi>{store.tenant(tenantId)?.name ?? ''}</bdi> <Ltr mono>{tenantId}</Ltr>
+            <bdi>{store.tenant(tenantId)?.name ?? ''}</bdi>
+            <span className={styles.id}>
+              <Ltr mono>{tenantId}</Ltr>
+            </span>
           </>
         )}
       </td>
-      <td>{outcome === 'done' ? words.done : <Ltr mono>{outcome}</Ltr>}</td>
+      <td>{words.outcome}</td>
     </tr>
-  );
-}
-
-interface Words {
-  readonly act: (entry: AuditEntry) => string;
-  readonly door: (entry: AuditEntry) => string;
-  readonly done: string;
-}
-
-function useWords(): Words {
-  const text = useText();
-  return useMemo(
-    () => ({
-      act: ({ act }) => text(`audit.act.${act}`),
-      door: ({ door }) => text(`audit.door.${door}`),
-      done: text('audit.done'),
-    }),
-    [text],
   );
 }
 
 function Entries({ list }: { readonly list: AuditList }) {
   const text = useText();
-  const words = useWords();
+  const wordsOf = useAuditWords();
   const { store } = useServices();
   const [search, setSearch] = useState('');
   const shown = useMemo(() => {
@@ -78,10 +64,12 @@ function Entries({ list }: { readonly list: AuditList }) {
     return list.entries.filter((entry) => {
       const { who, tenantId, about, outcome } = entry;
       const name = tenantId === null ? undefined : store.tenant(tenantId)?.name;
-      const all = [who, tenantId, name, about, outcome, words.act(entry), words.door(entry)].join(' ').toLowerCase();
-      return wanted.every((word) => all.includes(word));
+      const words = wordsOf(entry);
+      const all = [who, tenantId, name, about, outcome, words.act, words.door, words.about, words.outcome];
+      const line = all.join(' ').toLowerCase();
+      return wanted.every((word) => line.includes(word));
     });
-  }, [list, search, words, store]);
+  }, [list, search, wordsOf, store]);
   const name = `audit-${new Date().toISOString().slice(0, 10)}.csv`;
   return (
     <>
@@ -108,7 +96,7 @@ function Entries({ list }: { readonly list: AuditList }) {
           </thead>
           <tbody>
             {shown.slice(0, rowsShown).map((entry) => (
-              <Row key={entry.n} entry={entry} words={words} />
+              <Row key={entry.n} entry={entry} words={wordsOf(entry)} />
             ))}
           </tbody>
         </table>
@@ -139,6 +127,11 @@ export function AuditPage() {
       {list !== undefined && list.unsaved > 0 && (
         <p role="alert" className={styles.broken}>
           {text('audit.unsaved', { count: list.unsaved })}
+        </p>
+      )}
+      {list !== undefined && list.lost > 0 && (
+        <p role="alert" className={styles.broken}>
+          {text('audit.lost', { count: list.lost })}
         </p>
       )}
       {list !== undefined && (list.entries.length === 0 ? <p>{text('audit.empty')}</p> : <Entries list={list} />)}

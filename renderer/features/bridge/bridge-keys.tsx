@@ -1,7 +1,7 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 
-import type { BridgeKey } from '../../../shared/bridge-keys.ts';
+import type { BridgeKey, BridgeKeysFault } from '../../../shared/bridge-keys.ts';
 import { isolate, isolateLtr } from '../../i18n/isolate.ts';
 import { useAgo } from '../../i18n/use-ago.ts';
 import { useMoments } from '../../i18n/use-moments.ts';
@@ -48,7 +48,12 @@ function KeyRow({ name, scopes, tenants, expiresAt, lastUsed, onRevoke }: Bridge
 }
 
 /** The keys of the bridge: their names, what each may do, and when it was used last. */
-export function BridgeKeys({ keys }: { readonly keys: readonly BridgeKey[] }) {
+interface BridgeKeysProps {
+  readonly keys: readonly BridgeKey[];
+  readonly fault: BridgeKeysFault | null;
+}
+
+export function BridgeKeys({ keys, fault }: BridgeKeysProps) {
   const text = useText();
   const { bridge } = useConsole();
   const [making, setMaking] = useState(false);
@@ -57,9 +62,13 @@ export function BridgeKeys({ keys }: { readonly keys: readonly BridgeKey[] }) {
     <section className={styles.part} aria-labelledby="bridge-keys">
       <h3 id="bridge-keys">{text('bridge.keys')}</h3>
       <p className={styles.hint}>{text('bridge.keys.hint')}</p>
-      {keys.length === 0 ? (
-        <p className={styles.hint}>{text('bridge.keys.none')}</p>
-      ) : (
+      {fault !== null && (
+        <p role="alert" className={styles.warning}>
+          {text(`bridge.keys.fault.${fault.kind}`, { file: isolateLtr(fault.file) })}
+        </p>
+      )}
+      {keys.length === 0 && fault === null && <p className={styles.hint}>{text('bridge.keys.none')}</p>}
+      {keys.length > 0 && (
         <ul className={styles.keys}>
           {keys.map((key) => (
             <KeyRow key={key.id} {...key} onRevoke={() => setRevoking(key)} />

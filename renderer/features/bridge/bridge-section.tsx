@@ -43,7 +43,7 @@ function Bridge({ state }: { readonly state: BridgeState }) {
       )}
       {fixed.address ? <p className={styles.hint}>{text('bridge.fixed')}</p> : <BridgeAddress settings={settings} />}
       {settings.enabled && secret !== null && <BridgeSecret secret={secret} fixed={fixed.secret} />}
-      {settings.enabled && <BridgeKeys keys={state.keys} />}
+      {settings.enabled && <BridgeKeys keys={state.keys} fault={state.keysFault} />}
       <BridgeWebhooks state={state} />
       {settings.enabled && <BridgeCallers callers={callers} />}
     </>

@@ -36,7 +36,7 @@ function Actions({ shift }: { readonly shift: Shift }) {
         {text('shift.save')}
       </Button>
       {printing > 0 && (
-        <PrintSheet key={printing} onDone={() => setPrinting(0)}>
+        <PrintSheet key={printing} what={{ sheet: 'shift', tenantId: null }} onDone={() => setPrinting(0)}>
           <h1>{text('shift.day', { day })}</h1>
           <p>{text('shift.as-of', { time: moments.full(shift.at) })}</p>
           <ShiftReport shift={shift} />

@@ -20,7 +20,7 @@ export function Slip({ tenant, linkedAt, onDone }: SlipProps) {
   const { phoneKind } = usePreferences();
   const { account } = tenant.session;
   return (
-    <PrintSheet onDone={onDone}>
+    <PrintSheet what={{ sheet: 'slip', tenantId: tenant.id }} onDone={onDone}>
       <h1>{text('slip.title')}</h1>
       <dl className={styles.facts}>
         <div>

@@ -39,6 +39,10 @@ export const bridgeTexts: Readonly<Record<keyof typeof en, string>> = {
   'bridge.keys': 'مفاتيح الوصول',
   'bridge.keys.hint': 'يسمح مفتاح الوصول بجزء مما يسمح به المفتاح السري. يرسله البرنامج الذي يملكه في الترويسة نفسها.',
   'bridge.keys.none': 'لا توجد مفاتيح وصول بعد.',
+  'bridge.keys.fault.unreadable':
+    'تتعذر قراءة ملف مفاتيح الوصول، لذلك يرفض الجسر كل مفتاح. تحقق ممن يحق له قراءته ومن سلامة القرص، ثم أوقف الجسر وشغّله: {file}',
+  'bridge.keys.fault.set-aside':
+    'تلف ملف مفاتيح الوصول، لذلك يرفض الجسر المفاتيح التي فيه. أنشئ مفاتيح جديدة وسلّمها لبرامجك، أو أعد bridge-keys.json من نسخة احتياطية وأعد التشغيل. تختفي هذه الرسالة بعد حذف هذا الملف: {file}',
   'bridge.keys.new': 'مفتاح وصول جديد…',
   'bridge.keys.new.title': 'مفتاح وصول جديد',
   'bridge.keys.name': 'اسم المفتاح',

@@ -38,6 +38,10 @@ export const bridgeTexts: Readonly<Record<keyof typeof en, string>> = {
   'bridge.keys': 'מפתחות גישה',
   'bridge.keys.hint': 'מפתח מתיר חלק ממה שהסוד מתיר. התוכנה שמחזיקה בו שולחת אותו באותה כותרת.',
   'bridge.keys.none': 'עדיין אין מפתחות.',
+  'bridge.keys.fault.unreadable':
+    'לא ניתן לקרוא את קובץ המפתחות, ולכן הגשר דוחה כל מפתח. בדקו מי רשאי לקרוא אותו ואם הדיסק תקין, ואז כבו והפעילו את הגשר: {file}',
+  'bridge.keys.fault.set-aside':
+    'קובץ המפתחות ניזוק, ולכן הגשר דוחה את המפתחות שבו. צרו מפתחות חדשים ומסרו אותם לתוכנות שלכם, או שחזרו את bridge-keys.json מגיבוי והפעילו מחדש. ההודעה תיעלם לאחר מחיקת הקובץ הזה: {file}',
   'bridge.keys.new': 'מפתח חדש…',
   'bridge.keys.new.title': 'מפתח חדש',
   'bridge.keys.name': 'שם המפתח',

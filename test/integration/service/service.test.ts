@@ -102,6 +102,12 @@ test('a link moves out in the layout of other services, and in again, without a 
   const done = await rig.ended({}, 'export', 'shop', exported);
   expect(done).toMatchObject({ code: 0, said: '' });
   expect(done.printed).toMatch(/^shop: \d+ files in \/.+\/exported\nThey are in the clear: .+\n$/);
+  const told = (await readFile(join(rig.dataFolder, 'audit', 'audit.jsonl'), 'utf8')).trimEnd().split('\n').slice(-2);
+  const entries = told.map((line) => (JSON.parse(line) as { entry: unknown }).entry);
+  expect(entries).toMatchObject([
+    { act: 'export', door: 'command', tenantId: 'nobody', about: 'link', outcome: 'failed' },
+    { act: 'export', door: 'command', tenantId: 'shop', about: 'link', outcome: 'done' },
+  ]);
   const names = await readdir(exported);
   expect(names).toContain('creds.json');
   expect(names.filter((name) => name.startsWith('pre-key-')).length).toBeGreaterThan(10);

@@ -32,8 +32,8 @@ async function openAudit(options: Parameters<typeof renderApp>[0]) {
 const rows = () => within(screen.getByRole('table')).getAllByRole('row').slice(1);
 
 it('tells who did what on which tenant through which door, and finds it by words', async () => {
-  const { user } = await openAudit({ audit: { entries: [removed, started], breaks: [], unsaved: 0 } });
-  expect(rows()[0]?.textContent).toMatch(/danain the windowTenant removed.*bakerybusy$/);
+  const { user } = await openAudit({ audit: { entries: [removed, started], breaks: [], unsaved: 0, lost: 0 } });
+  expect(rows()[0]?.textContent).toMatch(/danain the windowTenant removed.*bakeryMessages were being sent$/);
   expect(rows()[1]?.textContent).toMatch(/Backendwith a keyLink started.*bakeryDone$/);
   await user.type(screen.getByRole('searchbox', { name: 'Search the audit' }), 'key link');
   expect(rows()).toHaveLength(1);
@@ -41,11 +41,31 @@ it('tells who did what on which tenant through which door, and finds it by words
   expect(screen.queryByRole('alert')).toBeNull();
 });
 
+it('names settings, counts and breaks in words, and the key as it is', async () => {
+  const common = { ...removed, tenantId: null, outcome: 'done' } as const;
+  const entries: AuditEntry[] = [
+    { ...common, n: 5, act: 'settings', about: 'bridge host backendUrl' },
+    { ...common, n: 4, act: 'settings', about: 'theme notifications' },
+    { ...common, n: 3, act: 'queue', about: '12' },
+    { ...common, n: 2, act: 'break-found', door: 'audit', who: null, about: 'missing' },
+    { ...common, n: 1, act: 'key-revoked', about: 'queue' },
+  ];
+  await openAudit({ audit: { entries, breaks: [], unsaved: 0, lost: 0 } });
+  expect(rows().map(({ textContent }) => textContent.replace(/^.*?:00:00/u, ''))).toEqual([
+    'danain the windowSetting changedBridge for a backend: Address, Address of the backendDone',
+    'danain the windowSetting changedAppearance, NotificationsDone',
+    'danain the windowLinking mode12 tenantsDone',
+    'by the auditBreak in the auditentries are missing',
+    'danain the windowKey revokedqueueDone',
+  ]);
+});
+
 it('says that the chain is broken, and that the disk refuses', async () => {
-  await openAudit({ audit: { entries: [removed], breaks: [{ kind: 'changed', n: 1 }], unsaved: 2 } });
+  await openAudit({ audit: { entries: [removed], breaks: [{ kind: 'changed', n: 1 }], unsaved: 2, lost: 3 } });
   expect(screen.getAllByRole('alert').map(({ textContent }) => textContent)).toEqual([
     expect.stringMatching(/isn’t as it was written/),
     expect.stringMatching(/^2 entries aren’t on the disk yet/),
+    expect.stringMatching(/^3 acts were not recorded/),
   ]);
 });
 

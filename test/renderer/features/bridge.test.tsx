@@ -26,6 +26,14 @@ async function openSettings(bridge?: Partial<BridgeState>) {
 }
 
 describe('the bridge in the settings', () => {
+  it('says that keys cannot be read and what to do, and not that there are none', async () => {
+    const keysFault = { kind: 'set-aside', file: '/data/bridge-keys.json.damaged-1' } as const;
+    const { section } = await openSettings({ ...on, keysFault });
+    const keys = within(section.getByRole('region', { name: 'Keys' }));
+    expect(keys.getByRole('alert').textContent).toMatch(/was damaged.*Make new keys.*bridge-keys\.json\.damaged-1/u);
+    expect(keys.queryByText('No keys yet.')).toBeNull();
+  });
+
   it('is off, says so, and is switched on', async () => {
     const { user, section } = await openSettings();
     expect(section.getByRole('status').textContent).toBe('Off.');

@@ -92,5 +92,6 @@ function auditIn(now: number, others: readonly TenantView[]): AuditList {
     ],
     breaks: [{ kind: 'missing', n: 2 }],
     unsaved: 2,
+    lost: 0,
   };
 }

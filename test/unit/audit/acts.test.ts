@@ -6,6 +6,7 @@ import { windowActs } from '../../../electron/audit/window-acts.ts';
 import { contract as routes } from '../../../electron/bridge/contract.ts';
 import { type ProblemStatus, problemCodes } from '../../../electron/bridge/define.ts';
 import { type Grant, grantOfSecret } from '../../../electron/bridge/grant.ts';
+import { outcomeWordOf } from '../../../shared/audit-outcomes.ts';
 import { type NewAuditEntry, newAuditEntrySchema } from '../../../shared/audit.ts';
 import { contract } from '../../../shared/ipc/contract.ts';
 import { err, ok } from '../../../shared/result.ts';
@@ -31,7 +32,6 @@ test('every call of the window is an act, or only looks', () => {
       "app.licences",
       "app.openLink",
       "app.copyText",
-      "app.print",
       "app.setFullScreen",
       "console.state",
       "console.dismissNotice",
@@ -88,10 +88,8 @@ test('every route of the bridge is an act, or only looks or sends', () => {
       "qr",
       "scanned",
       "passkey",
-      "confirmPasskey",
       "diagnostics",
       "networkCheck",
-      "validateAuth",
       "sendingStatus",
       "failures",
       "media",
@@ -112,7 +110,8 @@ test('every route of the bridge is an act, or only looks or sends', () => {
 
 function windowDoor() {
   const told: NewAuditEntry[] = [];
-  return { told, tell: auditOfWindow({ record: (entry) => told.push(entry) }, 'dana') };
+  const { onAnswer, ...others } = auditOfWindow({ record: (entry) => told.push(entry) }, () => 'dana');
+  return { told, tell: onAnswer, ...others };
 }
 
 test('an act of the window has its operator, its tenant and its outcome; looking leaves no trace', () => {
@@ -142,6 +141,28 @@ test('an act of the window has its operator, its tenant and its outcome; looking
   ]);
 });
 
+test('linking mode is one entry that says how many, and one for each tenant whose turn has come', () => {
+  const { told, tell, onTurn } = windowDoor();
+  tell('linking', 'begin', { tenantIds: [shop, bakery] }, ok());
+  onTurn(shop, ok());
+  onTurn(bakery, err({ code: 'taken-over', since: 0 }));
+  expect(told).toEqual([
+    { who: 'dana', door: 'window', act: 'queue', tenantId: null, about: '2', outcome: 'done' },
+    { who: 'dana', door: 'window', act: 'link', tenantId: shop, about: 'queue', outcome: 'done' },
+    { who: 'dana', door: 'window', act: 'link', tenantId: bakery, about: 'queue', outcome: 'taken-over' },
+  ]);
+});
+
+test('what is printed is an act', () => {
+  const { told, tell } = windowDoor();
+  tell('app', 'print', { sheet: 'slip', tenantId: shop }, ok());
+  tell('app', 'print', { sheet: 'shift', tenantId: null }, err({ code: 'not-printed' }));
+  expect(told).toMatchObject([
+    { act: 'print', tenantId: shop, about: 'slip', outcome: 'done' },
+    { act: 'print', tenantId: null, about: 'shift', outcome: 'not-printed' },
+  ]);
+});
+
 test('no input that holds a number, a code or a key brings it into an entry', () => {
   const { told, tell } = windowDoor();
   const hidden = { tenantId: shop, linked: '972501234567', number: '972501234567', expectedNumber: '972501234567' };
@@ -158,7 +179,7 @@ test('no input that holds a number, a code or a key brings it into an entry', ()
 
 test('an act of the bridge has the name of its key, or none with the secret', () => {
   const told: NewAuditEntry[] = [];
-  const tell = auditOfBridge({ record: (entry) => told.push(entry) });
+  const { onDone: tell } = auditOfBridge({ record: (entry) => told.push(entry) });
   const key = { name: 'backend' } as NonNullable<Grant['key']>;
   const input = { params: { tenantId: shop }, query: { takeOver: true }, body: undefined };
   tell('start', { ...input, grant: { key, sees: () => true } }, { body: { ok: true } });
@@ -176,7 +197,7 @@ test('an act of the bridge has the name of its key, or none with the secret', ()
 
 test('whatever a route answers, its entry can be read again', () => {
   const told: NewAuditEntry[] = [];
-  const tell = auditOfBridge({ record: (entry) => told.push(entry) });
+  const { onDone: tell } = auditOfBridge({ record: (entry) => told.push(entry) });
   const input = { params: { tenantId: shop }, query: undefined, body: undefined, grant: grantOfSecret };
   for (const [status, codes] of Object.entries(problemCodes)) {
     for (const error of codes)
@@ -184,4 +205,5 @@ test('whatever a route answers, its entry can be read again', () => {
   }
   expect(told.length).toBeGreaterThan(40);
   expect(told.filter((entry) => !newAuditEntrySchema.safeParse(entry).success)).toEqual([]);
+  expect(told.filter(({ outcome }) => outcomeWordOf(outcome) === undefined)).toEqual([]);
 });

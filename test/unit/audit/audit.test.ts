@@ -261,3 +261,61 @@ test('a link that a backend starts again after a person has ended it stands ther
   ]);
   await audit.close();
 });
+
+test('while the disk refuses, no more acts are kept than there is room for, and how many were lost is written', async () => {
+  await write();
+  const audit = await openAudit({ folder: folder.path, clock, logger: silentLogger, mostUnsaved: 3 });
+  await rm(path);
+  await mkdir(path);
+  for (let n = 1; n <= 8; n += 1) audit.record({ ...done, act: 'restore' });
+  await clock.advance(0);
+  expect(audit.list()).toMatchObject({ unsaved: 3, lost: 5, entries: { length: 6, 0: { n: 6 } } });
+  await rm(path, { recursive: true });
+  await audit.close();
+  expect(audit.list()).toMatchObject({ unsaved: 0, lost: 0 });
+  const again = await open();
+  expect(again.list()).toMatchObject({
+    breaks: [],
+    entries: { length: 7, 0: { n: 7, act: 'entries-lost', door: 'audit', about: '5' }, 1: { n: 6, act: 'restore' } },
+  });
+});
+
+test('a file that could not be read at first is read later, and what was done meanwhile follows its last entry', async () => {
+  await write();
+  const whole = await readFile(path);
+  await rm(path);
+  await mkdir(path);
+  const audit = await open();
+  audit.record({ ...done, act: 'restore' });
+  await clock.advance(0);
+  expect(audit.list()).toMatchObject({ unsaved: 1, entries: { length: 1 } });
+  await rm(path, { recursive: true });
+  await writeFile(path, whole);
+  await clock.advance(30_000);
+  await audit.close();
+  expect(acts(await open())).toEqual(['4 restore', '3 remove', '2 link', '1 add']);
+  expect((await open()).list().breaks).toEqual([]);
+});
+
+test('a key that tries again and again what it may not do stands there once a day for each thing', async () => {
+  const audit = await open();
+  const tried: NewAuditEntry = {
+    ...done,
+    who: 'backend',
+    door: 'key',
+    act: 'refused',
+    about: 'send',
+    outcome: 'missing-scope',
+  };
+  const link: NewAuditEntry = { ...done, who: 'backend', door: 'key', act: 'link' };
+  for (const entry of [link, tried, tried, { ...tried, about: 'keys' }, tried, link]) audit.record(entry);
+  expect(audit.list().entries.map(({ act, about }) => `${act} ${about ?? ''}`)).toEqual([
+    'refused keys',
+    'refused send',
+    'link ',
+  ]);
+  await clock.advance(day);
+  audit.record(tried);
+  expect(audit.list().entries).toHaveLength(4);
+  await audit.close();
+});

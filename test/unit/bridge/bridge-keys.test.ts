@@ -132,6 +132,26 @@ test('a file that cannot be read is kept aside, and its keys are refused', async
   const aside = (await readdir(folder.path)).find((name) => name.includes('damaged'));
   expect(await readFile(join(folder.path, aside ?? ''), 'utf8')).toBe('{"keys":[{"id":');
   expect(logger.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
+  const told = { kind: 'set-aside', file: join(folder.path, aside ?? '') };
+  expect(keys.fault()).toEqual(told);
+  // Also after a restart, until somebody has deleted the file.
+  const again = setUp().keys;
+  await again.open();
+  expect(again.fault()).toEqual(told);
+  await rm(told.file);
+  const last = setUp().keys;
+  await last.open();
+  expect(last.fault()).toBeNull();
+});
+
+test('a file that the disk does not give is told, and read once the disk gives it', async () => {
+  const { keys, path } = setUp();
+  await mkdir(path);
+  expect((await keys.open()).ok).toBe(false);
+  expect(keys.fault()).toEqual({ kind: 'unreadable', file: path });
+  await rm(path, { recursive: true });
+  expect((await keys.open()).ok).toBe(true);
+  expect(keys.fault()).toBeNull();
 });
 
 test.each([

@@ -31,6 +31,7 @@ const becomeShared = (session: SessionSnapshot) => {
   shared = session;
 };
 let published: (LinkingState | null)[];
+let turns: string[];
 
 /** Lets the promises of commands settle. */
 const settle = async () => {
@@ -59,6 +60,7 @@ beforeEach(async () => {
   pausedUntil = undefined;
   clock = createFakeClock();
   published = [];
+  turns = [];
   queue = createLinkingQueue({
     registry: {
       view: (tenantId) => {
@@ -92,6 +94,7 @@ beforeEach(async () => {
     },
     clock,
     onChange: (state) => published.push(state),
+    onTurn: (tenantId, answer) => turns.push(`${tenantId} ${answer.ok ? 'ok' : answer.error.code}`),
     fail: (error) => {
       throw error;
     },
@@ -101,6 +104,26 @@ beforeEach(async () => {
 });
 
 describe('linking mode', () => {
+  it('tells of each tenant when its turn has come, once, and of those that could not start', async () => {
+    refusals.set(c, { code: 'shutting-down' });
+    expect(turns).toEqual(['a ok']);
+    await become(a, { phase: 'pairing', since: 0, evidence: confirmed });
+    // Its code is being fetched, and is not on screen.
+    expect(commands).toContain('start b');
+    expect(turns).toEqual(['a ok']);
+    await become(a, { phase: 'connected', since: 0, evidence: accepted });
+    expect(turns).toEqual(['a ok', 'b ok']);
+    queue.skip();
+    await settle();
+    expect(turns).toEqual(['a ok', 'b ok', 'c shutting-down']);
+    queue.retry();
+    await settle();
+    expect(turns.slice(3)).toEqual(['b ok']);
+    queue.setWay('any-phone', 4);
+    await become(b, { phase: 'pairing', since: 0, evidence: confirmed });
+    expect(turns.slice(4)).toEqual(['b ok']);
+  });
+
   it('shows the first code at once and goes on by itself as soon as WhatsApp has let a phone in', async () => {
     expect(states()).toEqual({ a: 'current', b: 'waiting', c: 'waiting' });
     expect(commands).toEqual(['start a']);
