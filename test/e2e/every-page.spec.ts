@@ -69,3 +69,15 @@ for (const language of languageCodes) {
     }
   });
 }
+
+for (const language of languageCodes) {
+  test(`a wall of codes is whole in a window of 1280×800, in ${language}`, async () => {
+    for (const { name, scene, open } of stops) {
+      if (!['wall-4', 'wall-9'].includes(name)) continue;
+      await gallery.show(scene, { language, theme: 'light', size: { width: 1280, height: 800 } });
+      await open?.(gallery.page, wordsOf(language));
+      const tiles = gallery.page.getByRole('list', { name: wordsOf(language)('wall.title') }).getByRole('listitem');
+      await expect.soft(tiles.last(), name).toBeInViewport({ ratio: 1 });
+    }
+  });
+}

@@ -57,6 +57,7 @@ export function LinkingPage({ linking, phone, onPhone, onShowTenant }: LinkingPa
   const moments = useMoments();
   const { items, paused, pausedUntil, way, shared } = linking;
   const running = paused === 'no' && items.some(({ state }) => state === 'current' || state === 'waiting');
+  const walled = way === 'wall' && running;
   const current = items.find(({ state }) => state === 'current');
   const counts = progressOf(linking);
   const { linked, open, done } = counts;
@@ -65,13 +66,15 @@ export function LinkingPage({ linking, phone, onPhone, onShowTenant }: LinkingPa
 
   return (
     <article className={styles.page} data-way={way}>
-      <header className={styles.head}>
-        <h1>{text('linking.title')}</h1>
-        <LinkingBar linking={linking} />
-        <WayChoice linking={linking} />
-      </header>
-      <ProgressBar label={progress} done={done} total={items.length} />
-      {way === 'wall' && running && <Wall linking={linking} onShowTenant={onShowTenant} />}
+      <div className={styles.screen} data-wall={walled || undefined}>
+        <header className={styles.head}>
+          <h1>{text('linking.title')}</h1>
+          <LinkingBar linking={linking} />
+          <WayChoice linking={linking} />
+        </header>
+        <ProgressBar label={progress} done={done} total={items.length} />
+        {walled && <Wall linking={linking} onShowTenant={onShowTenant} />}
+      </div>
       {way === 'any-phone' && running && shared !== undefined && (
         <AnyPhone items={items} session={shared} phone={phone} onPhone={onPhone} />
       )}
