@@ -50,6 +50,18 @@ describe('the window', () => {
     expect(screen.queryByText(/asleep/)).toBeNull();
   });
 
+  it('says on the page where it was asked why a queue did not begin, and not on the next page', async () => {
+    const { fake, user } = await renderApp({ tenants: [bakery] });
+    fake.refuse('linking.begin', { code: 'internal-error' });
+    act(() => fake.publish.app.command({ name: 'palette' }));
+    await screen.findByPlaceholderText('Tenant, number, page or action');
+    await user.click(screen.getByText('Link every tenant that has no link', { selector: '[role=menuitem] *' }));
+    expect((await screen.findByRole('alert')).textContent).not.toBe('');
+    await user.click(screen.getByRole('button', { name: 'Settings' }));
+    expect(await screen.findByRole('heading', { name: 'Settings' })).toBeTruthy();
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
   it('shows notices with their path until they are dismissed', async () => {
     const notice = { id: '7', at: 0, code: 'settings-reset', path: '/config/settings.json.corrupt' } as const;
     const { fake, user } = await renderApp({ tenants: [bakery], notices: [notice] });
