@@ -10,7 +10,8 @@ import { systemClock as clock } from './clock/system-clock.ts';
 import { dataFolderAt } from './console/data-folder.ts';
 import { createDesktopNetwork } from './console/desktop-network.ts';
 import { type DesktopEnvironment, readDesktopEnvironment } from './console/environment.ts';
-import { createNotices } from './console/notices.ts';
+import { type Notices, createNotices } from './console/notices.ts';
+import { readCommand } from './desk/commands.ts';
 import { openDesk } from './desk/desk.ts';
 import { openDataForDesktop } from './desk/desktop-data.ts';
 import { lockForDesktop } from './desk/desktop-lock.ts';
@@ -20,6 +21,7 @@ import { createRealDeskExtras } from './desk/real-desk.ts';
 import { createSystemServices } from './desk/system-services.ts';
 import { createFileLogger } from './logging/logger.ts';
 import { redactText } from './logging/redact-text.ts';
+import type { Logger } from './pairing/ports.ts';
 import { createDeskPractice } from './practice/practice-desk.ts';
 import { systemAutostart } from './settings/autostart.ts';
 import { openElectronSettingsStore } from './settings/electron-settings-store.ts';
@@ -28,6 +30,7 @@ import { createSettings } from './settings/settings.ts';
 import { systemKeyring } from './settings/system-keyring.ts';
 import { createSystemPreferences } from './settings/system-preferences.ts';
 import { registerAppScheme } from './window/app-protocol.ts';
+import { begin } from './window/begin.ts';
 import { prepareCeremonySession } from './window/ceremony-window.ts';
 import { chooseZip } from './window/choose-zip.ts';
 import { prepareConsoleSession } from './window/console-session.ts';
@@ -36,7 +39,6 @@ import { attachDesktop } from './window/desktop.ts';
 import { openDisplayWindow, prepareDisplaySession } from './window/display-window.ts';
 import { enableSandbox } from './window/hardening.ts';
 import { endSaying, fail } from './window/last-words.ts';
-import { claimSingleInstance } from './window/single-instance.ts';
 import { createTexts } from './window/texts.ts';
 import { followTheme } from './window/theme.ts';
 import { hasTrayHost, runProgram } from './window/tray-host.ts';
@@ -44,33 +46,40 @@ import { hasTrayHost, runProgram } from './window/tray-host.ts';
 const environment = readDesktopEnvironment(process.env, app);
 const dist = join(import.meta.dirname, '..');
 const desks = createOpenDesks();
+const dataFolder = () => dataFolderAt(app.getPath('userData'));
 
 enableSandbox(app);
 registerAppScheme(protocol);
 // Windows shows notifications only of a program it can name: the id of electron-builder.yml.
 app.setAppUserModelId('io.pairingconsole.desktop');
-if (!environment.ok) {
-  const names = environment.error.join(', ');
-  app
-    .whenReady()
-    .then(() => endSaying(({ badVariables }) => badVariables(names)))
-    .catch(fail);
-} else begin(environment.value);
+begin({
+  environment,
+  command: readCommand(process.argv.slice(1), { app, versions: process.versions, dataFolder, openNetwork, clock }),
+  onSecondStart: desks.focusFirst,
+  run,
+});
 
-function begin(env: DesktopEnvironment): void {
-  if (env.PAIRING_CONSOLE_USER_DATA !== undefined) app.setPath('userData', env.PAIRING_CONSOLE_USER_DATA);
-  if (claimSingleInstance(app, desks.focusFirst)) {
-    app
-      .whenReady()
-      .then(() => run(env))
-      .catch(fail);
-  } else {
-    app.quit();
-  }
+/** The settings, and the network as they, the environment and the policy of this computer want it. */
+async function openNetwork(env: DesktopEnvironment, logger: Logger, onNotice: Notices['add'] = () => undefined) {
+  const folder = dataFolder();
+  const keyring = systemKeyring(safeStorage);
+  const openStore = openElectronSettingsStore;
+  const settings = createSettings({ path: folder.settings, openStore, clock, logger, onNotice });
+  const network = createDesktopNetwork({
+    env,
+    policy: await readPolicy(policyPathOf(process.platform, process.env), logger),
+    settings,
+    session: () => session.fromPartition('network'),
+    loginsFile: folder.proxyLogins,
+    keyring,
+    clock,
+    logger,
+  });
+  return { settings, keyring, network };
 }
 
 async function run(env: DesktopEnvironment): Promise<void> {
-  const folder = dataFolderAt(app.getPath('userData'));
+  const folder = dataFolder();
   const logger = createFileLogger({ folder: folder.logs, level: env.LOG_LEVEL });
   // The client library leaves promises that it does not await. A rejected one must not end the other sessions.
   process.on('unhandledRejection', (error) => logger.error('unhandled rejection', { error }));
@@ -84,13 +93,11 @@ async function run(env: DesktopEnvironment): Promise<void> {
   }
 
   const notices = createNotices();
-  const openStore = openElectronSettingsStore;
-  const settings = createSettings({ path: folder.settings, openStore, clock, logger, onNotice: notices.add });
+  const { settings, keyring, network } = await openNetwork(env, logger, notices.add);
   const texts = createTexts({ settings, systemLocales: app.getPreferredSystemLanguages() });
   const hasTray = () => hasTrayHost({ platform: process.platform, env: process.env, run: runProgram });
   const systemPreferences = createSystemPreferences({ settings, autostart: systemAutostart(app), hasTray, logger });
   followTheme(settings);
-  const keyring = systemKeyring(safeStorage);
 
   // Shared by both desks. A session without "persist:" in its name lives in memory.
   const checks = !app.isPackaged;
@@ -145,16 +152,6 @@ async function run(env: DesktopEnvironment): Promise<void> {
     logger,
   });
   const services = servicesOf({ dataFolder: folder.path, practice: false });
-  const network = createDesktopNetwork({
-    env,
-    policy: await readPolicy(policyPathOf(process.platform, process.env), logger),
-    settings,
-    session: () => session.fromPartition('network'),
-    loginsFile: folder.proxyLogins,
-    keyring,
-    clock,
-    logger,
-  });
   const desk = await openDesk({
     ...common,
     logger,

@@ -12,7 +12,7 @@ import { dataFolderAt } from './console/data-folder.ts';
 import { type ServiceEnvironment, readServiceEnvironment } from './console/environment.ts';
 import { createServiceNetwork } from './console/network.ts';
 import { openConsole } from './console/open-console.ts';
-import { changeKey, lockFolder, refuse, testProgram, writeExport } from './console/service-commands.ts';
+import { answerPlain, changeKey, lockFolder, refuse, writeExport } from './console/service-commands.ts';
 import { isKeyCommand, keyCommands, openServiceData } from './console/service-data.ts';
 import { stopOnSignals } from './console/stop-on-signals.ts';
 import { createLogger } from './logging/logger.ts';
@@ -25,12 +25,12 @@ const print = (text: string) => process.stdout.write(text);
 
 const environment = readServiceEnvironment(process.env);
 const [command, ...args] = process.argv.slice(2);
-if (command === 'self-test' && args.length === 0) await testProgram();
+if (await answerPlain(process.argv.slice(2), manifest.version)) process.exitCode = 0;
 else if (!environment.ok) refuse(environment.error.map((line) => `The environment variable ${line}`));
 else if (command === undefined) await serve(environment.value);
 else if (command === 'export' && args.length === 2) await writeExport(environment.value, args[0], args[1]);
 else if (isKeyCommand(command) && args.length === 0) await changeKey(environment.value, command);
-else refuse([`Usage: service, or service export <tenant> <folder>, or service self-test|${keyCommands.join('|')}`]);
+else refuse([`There is no such command: service help names them (export, ${keyCommands.join(', ')}, …)`]);
 
 /** The console over HTTP, until a signal ends it. */
 async function serve(env: ServiceEnvironment): Promise<void> {

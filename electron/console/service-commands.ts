@@ -13,10 +13,12 @@ import type { Logger } from '../pairing/ports.ts';
 import { askFor } from './ask-for.ts';
 import { type DataFolder, dataFolderAt } from './data-folder.ts';
 import type { DataLock } from './data-lock.ts';
-import { type ServiceEnvironment, dataFolderOf } from './environment.ts';
+import { type ServiceEnvironment, dataFolderOf, readServiceEnvironment } from './environment.ts';
 import { exportLink } from './export-link.ts';
 import { openFolderStores } from './folder-stores.ts';
+import { createServiceNetwork } from './network.ts';
 import { createNotices } from './notices.ts';
+import { checksOfCommand, printChecks } from './print-checks.ts';
 import { printSelfTest } from './self-test.ts';
 import { type KeyCommand, openServiceData, runKeyCommand } from './service-data.ts';
 import { lockForService } from './service-lock.ts';
@@ -71,13 +73,70 @@ export async function changeKey(env: ServiceEnvironment, command: KeyCommand): P
   else refuse([done.error]);
 }
 
-/** `service self-test`; ends the program. */
-export async function testProgram(): Promise<void> {
-  const { selfTests } = dataFolderAt(resolve(dataFolderOf(process.env)));
-  const passed = await printSelfTest({ folder: selfTests, print, printError, clock });
-  // The client library may have left timers.
-  process.exit(passed ? 0 : 1);
+const help = `Usage: service [command]
+
+  export <tenant> <folder>  write a link in the stock layout
+  recovery-code             write the recovery code of the data key
+  recover                   open the data key with the recovery code
+  new-data-key              seal everything with a new data key
+  self-test                 link a pretend phone to a pretend WhatsApp on this machine; a line for each step
+  diagnose                  check this machine and the way to WhatsApp; a line for each check
+  version                   name this version and its engine
+  help                      this text
+
+Without a command the service runs. Exit codes: 0 in order, 1 it failed, 2 diagnose could not begin.
+`;
+
+/** The commands that need no secret and leave the data folder alone; with and without dashes. Answers whether this is one. */
+export async function answerPlain([given = '', ...more]: readonly string[], version: string): Promise<boolean> {
+  const command = given.replace(/^--/, '');
+  if (more.length > 0) return false;
+  switch (command) {
+    case 'help':
+      print(help);
+      return true;
+    case 'version':
+      print(`Pairing Console ${version} (Node ${process.versions.node})\n`);
+      return true;
+    case 'self-test':
+      return end(await selfTest());
+    case 'diagnose':
+      return end(await diagnose());
+    default:
+      return false;
+  }
 }
+
+/** The client library may have left timers. */
+function end(code: number): never {
+  process.exit(code);
+}
+
+async function selfTest(): Promise<number> {
+  const { selfTests } = dataFolderAt(resolve(dataFolderOf(process.env)));
+  return (await printSelfTest({ folder: selfTests, print, printError, clock })) ? 0 : 1;
+}
+
+async function diagnose(): Promise<number> {
+  const environment = readServiceEnvironment({ ...process.env, INTERNAL_SECRET: notNeeded });
+  if (!environment.ok) {
+    refuse(environment.error.map((line) => `The environment variable ${line}`));
+    return 2;
+  }
+  const env = environment.value;
+  const logger = createLogger({ level: 'error', write: printError });
+  const checks = checksOfCommand({
+    dataFolder: resolve(env.DATA_DIR),
+    whatsappUrl: env.WHATSAPP_URL,
+    network: createServiceNetwork(env, logger),
+    clock,
+    logger,
+  });
+  return (await printChecks({ checks, print, clock, logger })) ? 0 : 1;
+}
+
+/** In the place of the secret: the checks open no bridge. */
+const notNeeded = '-'.repeat(32);
 
 /** Nothing where another program has the folder, which is said then. */
 export async function lockFolder(folder: string, logger: Logger): Promise<DataLock | undefined> {
