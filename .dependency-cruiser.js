@@ -120,6 +120,20 @@ export default {
       to: { pathNot: ['^electron/pairing/machine/', '^shared/'], ...atRunTime },
     },
     {
+      name: 'cluster-is-pure',
+      comment: 'Who holds a link is decided on ports alone: no database, no socket, no session.',
+      severity: 'error',
+      from: { path: '^electron/cluster/' },
+      to: { pathNot: ['^electron/cluster/', '^shared/'] },
+    },
+    {
+      name: 'holding-is-pure',
+      comment: 'The machine of the cluster decides and does nothing: of the ports it knows the types.',
+      severity: 'error',
+      from: { path: '^electron/cluster/holding/' },
+      to: { pathNot: ['^electron/cluster/(holding/|shares|rhythm)', '^shared/'], ...atRunTime },
+    },
+    {
       name: 'roots-are-on-top',
       comment: 'Only roots wire adapters together; no room imports a root.',
       severity: 'error',

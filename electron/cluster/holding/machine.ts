@@ -1,0 +1,248 @@
+import type { Cluster, NodeId } from '../ports.ts';
+import { claimsAtOnce, rhythm } from '../rhythm.ts';
+import { gift, room } from '../shares.ts';
+import {
+  type WithLease,
+  asked,
+  asking,
+  closed,
+  dropLost,
+  firstHeld,
+  hasLease,
+  letGo,
+  linksOf,
+  merge,
+  release,
+  released,
+  stay,
+  takeUp,
+  withLease,
+} from './lease.ts';
+import { beginLeaving, giveBatch } from './leaving.ts';
+import type { Effect, Event, Lease, Moment, State, Step } from './state.ts';
+
+export const outside: State = { phase: 'out', runs: 0, joinDue: undefined };
+
+type EventOf<T extends Event['type']> = Extract<Event, { type: T }>;
+type Of<P extends State['phase']> = Extract<State, { phase: P }>;
+
+/**
+ * Which links one node holds, as a pure function. It decides; the holder carries out. It looks at the clock before
+ * anything else: a lease that is over by this node's own time is over, whatever an answer says that comes later.
+ * `name` is this run's of the program; the ids of its leases derive from it.
+ */
+export function step(state: State, event: Event, moment: Moment, name: string): Step {
+  if (hasLease(state) && moment.now >= state.lease.until) {
+    const lost = loseLease(state, moment);
+    const then = step(lost.state, event, moment, name);
+    return withWake({ phase: 'gone' }, event, moment, { ...then, effects: [...lost.effects, ...then.effects] });
+  }
+  return withWake(state, event, moment, decide(state, event, moment, name));
+}
+
+function decide(state: State, event: Event, moment: Moment, name: string): Step {
+  switch (event.type) {
+    case 'start':
+      return state.phase === 'out' && state.runs === 0 ? join(state, name) : stay(state);
+    case 'wake':
+      return wake(state, moment, name);
+    case 'joined':
+      return joined(state, event, moment, name);
+    case 'join-failed': {
+      if (state.phase !== 'out' || event.id !== idOf(name, state.runs)) return stay(state);
+      return stay({ ...state, joinDue: moment.now + rhythm.rejoinRetryMs * (0.5 + moment.random / 2) });
+    }
+    case 'leave':
+      if (state.phase === 'in') return beginLeaving(state, moment);
+      return state.phase === 'out' ? quit([]) : stay(state);
+    case 'woken':
+      return state.phase === 'in' ? woken(state, moment) : stay(state);
+    case 'lost':
+      return hasLease(state) ? dropLost(state, event.held) : stay(state);
+    default:
+      return hasLease(state) && state.lease.id === event.id ? answered(state, event, moment) : stay(state);
+  }
+}
+
+type Answer = EventOf<'beat-answered' | 'claimed' | 'listed' | 'released' | 'call-failed' | 'closed'>;
+
+function answered(state: WithLease, event: Answer, moment: Moment): Step {
+  switch (event.type) {
+    case 'beat-answered':
+      return beaten(state, event, moment);
+    case 'claimed': {
+      const { cluster } = state.lease;
+      const free = Math.max(0, cluster.free - event.held.length);
+      return takeUp(withLease(asked(state), { claiming: false, cluster: { ...cluster, free } }), event.held);
+    }
+    case 'listed': {
+      const isStale = event.changes !== state.lease.changes || state.lease.changing > 0;
+      return isStale ? stay(state) : merge(state, event.held);
+    }
+    case 'released':
+      return released(state, event.held);
+    case 'closed':
+      return closed(state, event.held);
+    case 'call-failed':
+      return callFailed(state, event, moment);
+  }
+}
+
+function callFailed(state: WithLease, { call, failure }: EventOf<'call-failed'>, moment: Moment): Step {
+  if (failure.code === 'gone') return loseLease(state, moment);
+  switch (call) {
+    case 'beat':
+      return stay(withLease(state, { beatDue: moment.now + rhythm.retryMs }));
+    case 'claim':
+      return stay(withLease(asked(state), { claiming: false }));
+    case 'release':
+      // The next beat that is answered tries again.
+      return stay(withLease(asked(state), { releasing: false }));
+    case 'list':
+      return stay(state);
+  }
+}
+
+function wake(state: State, moment: Moment, name: string): Step {
+  switch (state.phase) {
+    case 'out':
+      return state.joinDue !== undefined && moment.now >= state.joinDue ? join(state, name) : stay(state);
+    case 'in':
+      return beat(state, moment);
+    case 'leaving': {
+      const beaten = beat(state, moment);
+      if (moment.now < state.batchDue) return beaten;
+      const given = giveBatch(beaten.state, moment);
+      return { ...given, effects: [...beaten.effects, ...given.effects] };
+    }
+    case 'gone':
+      return stay(state);
+  }
+}
+
+function beat<S extends WithLease>(state: S, { now }: Moment): Step & { readonly state: S } {
+  const { beatDue, id, changes } = state.lease;
+  if (beatDue === undefined || now < beatDue) return { state, effects: [] };
+  const leaving = state.phase === 'leaving';
+  const beating = withLease(state, { beatDue: undefined, beatAt: now });
+  return { state: beating, effects: [{ type: 'beat', id, leaving, changes }] };
+}
+
+function join({ runs }: Of<'out'>, name: string): Step {
+  const id = idOf(name, runs + 1);
+  return { state: { phase: 'out', runs: runs + 1, joinDue: undefined }, effects: [{ type: 'join', id }] };
+}
+
+function joined(state: State, { id, sentAt }: EventOf<'joined'>, moment: Moment, name: string): Step {
+  if (state.phase !== 'out' || id !== idOf(name, state.runs)) return stay(state);
+  const until = sentAt + rhythm.stopMs;
+  // An answer that comes too late is none.
+  if (moment.now >= until) return stay({ ...state, joinDue: moment.now });
+  const lease: Lease = {
+    id,
+    since: moment.now,
+    until,
+    holds: new Map(),
+    parting: new Map(),
+    cluster: { nodes: [], free: 0 },
+    beatAt: sentAt,
+    beatDue: moment.now,
+    changing: 0,
+    changes: 0,
+    claiming: false,
+    releasing: false,
+    freeBeats: 0,
+  };
+  return beat({ phase: 'in', runs: state.runs, lease }, moment);
+}
+
+function beaten(state: WithLease, { sentAt, cluster, changes }: EventOf<'beat-answered'>, moment: Moment): Step {
+  const { lease } = state;
+  const next = withLease(state, {
+    until: Math.max(lease.until, sentAt + rhythm.stopMs),
+    beatDue: sentAt + rhythm.beatMs * (0.9 + moment.random / 5),
+    cluster,
+    freeBeats: cluster.free > 0 ? lease.freeBeats + 1 : 0,
+  });
+  const tidied = changes === lease.changes && lease.changing === 0 ? tidy(next) : { state: next, effects: [] };
+  const evened = tidied.state.phase === 'in' ? evenOut(tidied.state, moment) : stay(tidied.state);
+  return { ...evened, effects: [...tidied.effects, ...evened.effects] };
+}
+
+/** A call without an answer may have been done all the same. What is known to be closed is released once more. */
+function tidy(state: WithLease): Step & { readonly state: WithLease } {
+  const { id, changes, cluster } = state.lease;
+  const releasing = release(state);
+  if (releasing.effects.length > 0) return releasing;
+  const counted = cluster.nodes.find((node) => node.id === id)?.links;
+  return { state, effects: counted === linksOf(state.lease) ? [] : [{ type: 'list', id, changes }] };
+}
+
+/** Free links first; when there are none, links go from nodes with too many to nodes with too few. */
+function evenOut(state: Of<'in'>, moment: Moment): Step {
+  const { lease } = state;
+  if (lease.cluster.free > 0) return claim(state, moment);
+  // What is on its way out already counts.
+  const count = gift(asCounted(lease), lease.id, moment.random) - lease.parting.size;
+  return letGo(state, firstHeld(lease, count));
+}
+
+/** Links are free, or a node is on its way out: the shares may be others than at the last beat. */
+function woken(state: Of<'in'>, moment: Moment): Step {
+  const claiming = claim(state, moment);
+  if (claiming.effects.length > 0 || state.lease.beatDue === undefined) return claiming;
+  const soonest = Math.max(moment.now, state.lease.beatAt + rhythm.betweenMs);
+  return stay(withLease(state, { beatDue: Math.min(state.lease.beatDue, soonest) }));
+}
+
+function claim(state: Of<'in'>, moment: Moment): Step {
+  const { lease } = state;
+  if (lease.claiming) return stay(state);
+  const atOnce = moment.now - lease.since < rhythm.newMs ? claimsAtOnce.new : claimsAtOnce.settled;
+  const most = Math.min(room(asCounted(lease), lease.id, lease.freeBeats), atOnce);
+  if (most === 0) return stay(state);
+  const effects: Effect[] = [{ type: 'claim', id: lease.id, most }];
+  return { state: withLease(asking(state), { claiming: true }), effects };
+}
+
+/** What others have is counted by the store; what this node has, by itself. */
+function asCounted(lease: Lease): Cluster {
+  const { id, cluster } = lease;
+  const nodes = cluster.nodes.map((node) => (node.id === id ? { ...node, links: linksOf(lease) } : node));
+  return { ...cluster, nodes };
+}
+
+/** Everything is cut, and the node comes back under a new id, if it is to come back. */
+function loseLease({ phase, runs }: WithLease, { now, random }: Moment): Step {
+  const cut: Effect = { type: 'cut-all' };
+  if (phase === 'leaving') return quit([cut]);
+  return { state: { phase: 'out', runs, joinDue: now + rhythm.rejoinMs * random }, effects: [cut] };
+}
+
+function quit(before: readonly Effect[]): Step {
+  return { state: { phase: 'gone' }, effects: [...before, { type: 'quit', id: undefined }] };
+}
+
+/** Asks for the next wake-up, where it is another than before or the last one has just come. */
+function withWake(before: State, { type }: Event, { now }: Moment, { state, effects }: Step): Step {
+  const due = dueAt(state);
+  if (due === undefined || (type !== 'wake' && due === dueAt(before))) return { state, effects };
+  return { state, effects: [...effects, { type: 'wake', afterMs: Math.max(0, due - now) }] };
+}
+
+function dueAt(state: State): number | undefined {
+  switch (state.phase) {
+    case 'out':
+      return state.joinDue;
+    case 'in':
+      return Math.min(state.lease.until, state.lease.beatDue ?? Infinity);
+    case 'leaving':
+      return Math.min(state.lease.until, state.lease.beatDue ?? Infinity, state.batchDue);
+    case 'gone':
+      return undefined;
+  }
+}
+
+function idOf(name: string, runs: number): NodeId {
+  return `${name}.${runs}`;
+}

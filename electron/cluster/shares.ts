@@ -1,0 +1,99 @@
+import type { Cluster, NodeId, NodeView } from './ports.ts';
+import { movesPerBeat } from './rhythm.ts';
+
+/** Below this load a node is not busy. */
+const busyFrom = 0.7;
+/** What a node at full load still takes, beside one that is not busy. */
+const leastForLoad = 0.5;
+/** One lease that ended without a farewell may be chance. Each further one halves what a node takes, so often at most. */
+const halvings = 3;
+const tiny = 1e-9;
+
+/**
+ * How much a node takes beside others. A busy one takes less, in steps of a tenth, so that a small change moves no link.
+ * One that flaps takes less and less: what it takes will soon be dark again.
+ */
+export function weightOf({ load, flaps, leaving }: Pick<NodeView, 'load' | 'flaps' | 'leaving'>): number {
+  if (leaving) return 0;
+  const over = Math.min(1, Math.max(0, (load - busyFrom) / (1 - busyFrom)));
+  const forLoad = Math.round((1 - over * (1 - leastForLoad)) * 10) / 10;
+  return forLoad / 2 ** Math.min(Math.max(0, flaps - 1), halvings);
+}
+
+/** How many links each node should have. */
+export function sharesOf({ nodes, free }: Cluster): ReadonlyMap<NodeId, number> {
+  const links = nodes.reduce((sum, node) => sum + node.links, free);
+  const weights = nodes.map(weightOf);
+  const all = weights.reduce((sum, weight) => sum + weight, 0);
+  return new Map(nodes.map(({ id }, index) => [id, all === 0 ? 0 : (links * (weights[index] ?? 0)) / all]));
+}
+
+/**
+ * How many links a node takes of those that are free: up to its share; one more where a second beat in a row has found
+ * some; and its part of the rest where a third has. Who should have had those is not coming.
+ */
+export function room(cluster: Cluster, id: NodeId, freeBeats: number): number {
+  const share = sharesOf(cluster).get(id);
+  const links = cluster.nodes.find((node) => node.id === id)?.links;
+  if (share === undefined || links === undefined) return 0;
+  const fair = Math.max(0, Math.ceil(exact(share)) + (freeBeats > 1 ? 1 : 0) - links);
+  return freeBeats > 2 ? Math.max(fair, Math.ceil(cluster.free / cluster.nodes.length)) : fair;
+}
+
+/**
+ * How many links a node gives away now, for the sake of nodes with less than their share. All who have too many give
+ * together what the others can take in one beat. `random`: in [0, 1), rounds fairly.
+ */
+export function gift(cluster: Cluster, id: NodeId, random: number): number {
+  // What is dark comes first.
+  if (cluster.free > 0) return 0;
+  const shares = sharesOf(cluster);
+  const measured = cluster.nodes
+    // Who leaves gives by itself.
+    .filter(({ leaving }) => !leaving)
+    .map((node) => ({ id: node.id, links: node.links, share: shares.get(node.id) ?? 0 }));
+  let [over, under] = [overOf(measured, Math.ceil), underOf(measured, Math.floor)];
+  // A share is a whole number of links for nobody: one too many counts where somebody lacks one, and the other way round.
+  if (over.sum === 0 && under.sum > 0) over = overOf(measured, Math.floor);
+  else if (under.sum === 0 && over.sum > 0) under = underOf(measured, Math.ceil);
+  const mine = over.of.get(id) ?? 0;
+  if (mine === 0 || under.sum === 0) return 0;
+  const now = Math.min(under.sum, movesPerBeat * under.of.size);
+  return Math.min(mine, Math.floor((now * mine) / over.sum + random));
+}
+
+interface Measured {
+  readonly id: NodeId;
+  readonly links: number;
+  readonly share: number;
+}
+interface Differences {
+  readonly of: ReadonlyMap<NodeId, number>;
+  readonly sum: number;
+}
+
+function overOf(nodes: readonly Measured[], whole: (share: number) => number): Differences {
+  return differences(nodes, ({ links, share }) => links - whole(exact(share)));
+}
+
+function underOf(nodes: readonly Measured[], whole: (share: number) => number): Differences {
+  return differences(nodes, ({ links, share }) => whole(exact(share)) - links);
+}
+
+function differences(nodes: readonly Measured[], by: (node: Measured) => number): Differences {
+  const of = new Map<NodeId, number>();
+  let sum = 0;
+  for (const node of nodes) {
+    const difference = by(node);
+    if (difference <= 0) continue;
+    of.set(node.id, difference);
+    sum += difference;
+  }
+  return { of, sum };
+}
+
+/** Sums of fractions are wrong in their last digits. */
+function exact(share: number): number {
+  const near = Math.round(share);
+  return Math.abs(share - near) < tiny ? near : share;
+}

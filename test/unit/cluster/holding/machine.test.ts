@@ -1,0 +1,208 @@
+import { describe, expect, it } from 'vitest';
+
+import { outside, step } from '../../../../electron/cluster/holding/machine.ts';
+import type { Effect, Event, State } from '../../../../electron/cluster/holding/state.ts';
+import type { Held, NodeView } from '../../../../electron/cluster/ports.ts';
+import { rhythm } from '../../../../electron/cluster/rhythm.ts';
+import { tenantIdSchema } from '../../../../shared/tenant.ts';
+
+const held = (name: string, epoch = 1n): Held => ({ tenantId: tenantIdSchema.parse(name), epoch });
+const node = (id: string, links: number, more: Partial<NodeView> = {}): NodeView => ({
+  id,
+  links,
+  address: '',
+  load: 0,
+  flaps: 0,
+  leaving: false,
+  ...more,
+});
+
+function createRig() {
+  let state: State = outside;
+  let now = 1_000;
+  function feed(event: Event): readonly Effect[] {
+    const done = step(state, event, { now, random: 0.5 }, 'a');
+    state = done.state;
+    return done.effects;
+  }
+  const beat = (nodes: readonly NodeView[], free = 0, sentAt = now) =>
+    feed({
+      type: 'beat-answered',
+      id: 'a.1',
+      sentAt,
+      cluster: { nodes, free },
+      changes: 'lease' in state ? state.lease.changes : 0,
+    });
+  return {
+    feed,
+    beat,
+    pass: (ms: number) => (now += ms),
+    now: () => now,
+    state: () => state,
+    /** A node with a lease that holds these. */
+    join(...names: string[]) {
+      feed({ type: 'start' });
+      feed({ type: 'joined', id: 'a.1', sentAt: now });
+      if (names.length === 0) return;
+      beat([node('a.1', 0)], names.length);
+      feed({ type: 'claimed', id: 'a.1', held: names.map((name) => held(name)) });
+      beat([node('a.1', names.length)]);
+    },
+  };
+}
+
+const types = (effects: readonly Effect[]) => effects.map(({ type }) => type).filter((type) => type !== 'wake');
+
+describe('a lease', () => {
+  it('is asked for at the start, and beats at once, so that the others see the node', () => {
+    const rig = createRig();
+    expect(types(rig.feed({ type: 'start' }))).toEqual(['join']);
+    expect(types(rig.feed({ type: 'joined', id: 'a.1', sentAt: rig.now() }))).toEqual(['beat']);
+  });
+
+  it('ends by the own clock, counted from when the last renewal that was answered was sent', () => {
+    const rig = createRig();
+    rig.join('t1');
+    const sentAt = rig.now();
+    rig.pass(900);
+    rig.beat([node('a.1', 1)], 0, sentAt);
+    rig.pass(rhythm.stopMs - 901);
+    expect(types(rig.feed({ type: 'wake' }))).toEqual(['beat']);
+    rig.pass(1);
+    expect(types(rig.feed({ type: 'wake' }))).toEqual(['cut-all']);
+    expect(rig.state().phase).toBe('out');
+  });
+
+  it('ends before an answer that comes after its time is looked at', () => {
+    const rig = createRig();
+    rig.join('t1');
+    rig.pass(rhythm.stopMs);
+    expect(types(rig.beat([node('a.1', 1)]))).toEqual(['cut-all']);
+    expect(rig.state().phase).toBe('out');
+  });
+
+  it('is over where the store says so, and the node comes back under another id', () => {
+    const rig = createRig();
+    rig.join('t1');
+    const effects = rig.feed({ type: 'call-failed', id: 'a.1', call: 'beat', failure: { code: 'gone' } });
+    expect(types(effects)).toEqual(['cut-all']);
+    rig.pass(rhythm.rejoinMs);
+    expect(rig.feed({ type: 'wake' })).toContainEqual({ type: 'join', id: 'a.2' });
+    // What was asked under the former id says nothing any more.
+    expect(types(rig.feed({ type: 'claimed', id: 'a.1', held: [held('t2')] }))).toEqual([]);
+  });
+
+  it('is not begun by an answer that took too long', () => {
+    const rig = createRig();
+    rig.feed({ type: 'start' });
+    const sentAt = rig.now();
+    rig.pass(rhythm.stopMs);
+    rig.feed({ type: 'joined', id: 'a.1', sentAt });
+    expect(rig.state().phase).toBe('out');
+    expect(types(rig.feed({ type: 'wake' }))).toEqual(['join']);
+  });
+
+  it('asks for a wake-up again where one came a moment early', () => {
+    const rig = createRig();
+    rig.join('t1');
+    expect(rig.feed({ type: 'wake' }).map(({ type }) => type)).toEqual(['wake']);
+  });
+});
+
+describe('links', () => {
+  it('are taken up to the share, few at a time while the node is new', () => {
+    const rig = createRig();
+    rig.join();
+    expect(rig.beat([node('a.1', 0), node('b', 0)], 1_000)).toContainEqual({ type: 'claim', id: 'a.1', most: 30 });
+    rig.feed({ type: 'claimed', id: 'a.1', held: [] });
+    rig.pass(rhythm.beatMs);
+    rig.beat([node('a.1', 0), node('b', 0)]);
+    rig.pass(rhythm.beatMs * 2);
+    rig.beat([node('a.1', 0), node('b', 0)]);
+    rig.pass(rhythm.newMs / 2);
+    expect(rig.beat([node('a.1', 0), node('b', 0)], 1_000)).toContainEqual({ type: 'claim', id: 'a.1', most: 200 });
+  });
+
+  it('are not asked for while a claim is not answered', () => {
+    const rig = createRig();
+    rig.join();
+    rig.beat([node('a.1', 0)], 5);
+    expect(types(rig.feed({ type: 'woken' }))).toEqual([]);
+  });
+
+  it('go one by one: closed, then released, with what closes meanwhile in one call', () => {
+    const rig = createRig();
+    rig.join('t1', 't2', 't3', 't4');
+    expect(types(rig.beat([node('a.1', 4), node('b', 0)]))).toEqual(['let-go', 'let-go']);
+    const closed = (name: string) => rig.feed({ type: 'closed', id: 'a.1', held: held(name) });
+    expect(closed('t1')).toContainEqual({ type: 'release', id: 'a.1', held: [held('t1')] });
+    expect(types(closed('t2'))).toEqual([]);
+    expect(rig.feed({ type: 'released', id: 'a.1', held: [held('t1')] })).toContainEqual({
+      type: 'release',
+      id: 'a.1',
+      held: [held('t2')],
+    });
+  });
+
+  it('that were closed are released once more after a call that failed', () => {
+    const rig = createRig();
+    rig.join('t1', 't2');
+    rig.beat([node('a.1', 2), node('b', 0)]);
+    rig.feed({ type: 'closed', id: 'a.1', held: held('t1') });
+    rig.feed({ type: 'call-failed', id: 'a.1', call: 'release', failure: { code: 'unreachable' } });
+    expect(types(rig.beat([node('a.1', 2), node('b', 0)]))).toContain('release');
+  });
+
+  it('are dropped where a save met another epoch, and only then', () => {
+    const rig = createRig();
+    rig.join('t1');
+    expect(types(rig.feed({ type: 'lost', held: held('t1', 9n) }))).toEqual([]);
+    expect(types(rig.feed({ type: 'lost', held: held('t1') }))).toEqual(['drop']);
+  });
+
+  it('that the store has under this name, and the node does not know of, are listed and taken up', () => {
+    const rig = createRig();
+    rig.join('t1');
+    expect(types(rig.beat([node('a.1', 2)]))).toEqual(['list']);
+    const listed = { type: 'listed', id: 'a.1', held: [held('t1'), held('t2')], changes: 1 } as const;
+    expect(rig.feed(listed)).toEqual([{ type: 'take-up', held: [held('t2')] }]);
+  });
+});
+
+describe('the end of the program', () => {
+  it('tells the others first, then gives links in batches, then ends the lease', () => {
+    const rig = createRig();
+    rig.join('t1', 't2', 't3');
+    expect(rig.feed({ type: 'leave' })).toContainEqual({ type: 'beat', id: 'a.1', leaving: true, changes: 1 });
+    rig.pass(rhythm.batchMs);
+    expect(types(rig.feed({ type: 'wake' }))).toEqual(['let-go', 'let-go']);
+    rig.pass(rhythm.batchMs);
+    expect(types(rig.feed({ type: 'wake' }))).toEqual(['let-go']);
+    for (const name of ['t1', 't2', 't3']) rig.feed({ type: 'closed', id: 'a.1', held: held(name) });
+    rig.feed({ type: 'released', id: 'a.1', held: [held('t1')] });
+    rig.feed({ type: 'released', id: 'a.1', held: [held('t2'), held('t3')] });
+    rig.pass(rhythm.batchMs);
+    expect(rig.feed({ type: 'wake' })).toContainEqual({ type: 'quit', id: 'a.1' });
+  });
+
+  it('never opens what a claim brings after the farewell, and gives it away with the rest', () => {
+    const rig = createRig();
+    rig.join();
+    rig.beat([node('a.1', 0)], 1);
+    rig.feed({ type: 'leave' });
+    expect(types(rig.feed({ type: 'claimed', id: 'a.1', held: [held('t1')] }))).toEqual([]);
+    rig.pass(rhythm.batchMs);
+    expect(types(rig.feed({ type: 'wake' }))).toEqual(['let-go']);
+  });
+
+  it('is at once where there is no lease, and cuts everything where the lease ends meanwhile', () => {
+    const without = createRig();
+    without.feed({ type: 'start' });
+    expect(types(without.feed({ type: 'leave' }))).toEqual(['quit']);
+    const rig = createRig();
+    rig.join('t1');
+    rig.feed({ type: 'leave' });
+    rig.pass(rhythm.stopMs);
+    expect(types(rig.feed({ type: 'wake' }))).toEqual(['cut-all', 'quit']);
+  });
+});

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+
+import { simulate } from '../../support/cluster/simulation.ts';
+
+const small = { tenants: 60, nodes: 4, days: 12, failuresPerDay: 3 };
+const seeds = [1, 2, 3, 4, 5, 6];
+
+const faults = (breaks?: { readonly selfFencing?: boolean; readonly fence?: boolean }) =>
+  seeds.flatMap((seed) => [...simulate({ ...small, seed, ...(breaks && { breaks }) }).checks.violations.keys()]);
+
+/** `npm run sim:cluster` does the same with 10,000 tenants for a thousand days. */
+describe('a cluster in days of failures', () => {
+  it('never has two holders that write, nor two sockets of one link, and leaves no link for long', () => {
+    for (const seed of seeds) {
+      const { checks, failures } = simulate({ ...small, seed });
+      expect([...checks.violations]).toEqual([]);
+      // Each of these has to have happened for the checks to say anything.
+      expect(failures).toBeGreaterThan(30);
+      expect(checks.counts.get('saves')).toBeGreaterThan(2_000);
+      expect(checks.counts.get('self-fences')).toBeGreaterThan(10);
+      expect(checks.counts.get('links given')).toBeGreaterThan(200);
+    }
+  });
+
+  it('has two sockets of one link where a node does not look at its clock', () => {
+    expect(faults({ selfFencing: false })).toContain('two nodes had a socket of one link');
+  });
+
+  it('takes a save of a former holder where the store does not look at the epoch', () => {
+    expect(faults({ fence: false })).toContain('a save of a node that no longer had the link was taken');
+  });
+});
