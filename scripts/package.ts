@@ -1,10 +1,12 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { build as packageWith, Platform } from 'electron-builder';
 
+import { type Bill, billOf, billOfSources, commitTime, readLockBill, readShipped } from './bill.ts';
 import { buildIfStale } from './build.js';
+import { writeChecksums } from './checksums.ts';
 import { main, prepareElectron, say } from './launch.ts';
 import { writeSourceArchive } from './source-archive.ts';
 
@@ -47,5 +49,15 @@ await main(async () => {
       ? 'No source archive: this tree is no checkout of git. The licence wants the sources handed out with the program.'
       : `The sources to hand out with it: ${archive}`,
   );
+  const [all, at, shipped] = [readLockBill(root), commitTime(root), await readShipped(root, 'desktop')];
+  await writeBill(out, billOf({ all, shipped, artefact: 'desktop', at, electron: runtime.version }), 'desktop');
+  if (archive !== undefined) await writeBill(out, billOfSources(all, at), 'sources');
+  say(`The checksums of all that: ${await writeChecksums(out)}`);
   return 0;
 });
+
+async function writeBill(out: string, bill: Bill, artefact: string): Promise<void> {
+  const file = path.join(out, `pairing-console-${bill.metadata.component.version}-${artefact}.cdx.json`);
+  await writeFile(file, `${JSON.stringify(bill, null, 2)}\n`);
+  say(`What is inside (CycloneDX): ${file}`);
+}

@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
@@ -8,6 +9,7 @@ import { promisify } from 'node:util';
 
 import { chromium, expect, test } from '@playwright/test';
 
+import manifest from '../../package.json' with { type: 'json' };
 import { ensureElectron } from '../../scripts/runtime/electron.ts';
 import { needsNoSandbox } from '../../scripts/system/sandbox.ts';
 import { selfTestSteps } from '../../shared/self-test-rules.ts';
@@ -31,6 +33,25 @@ test.describe('the packed program', () => {
   test.afterEach(async () => {
     if (program?.exitCode !== null || !program.kill()) return;
     await once(program, 'exit');
+  });
+
+  test('has a bill of what is inside beside it, the sources too, and checksums of every file', async () => {
+    const out = path.join(root, 'out');
+    await promisify(execFile)('sha256sum', ['--check', '--quiet', 'SHA256SUMS'], { cwd: out });
+    const listed = await readFile(path.join(out, 'SHA256SUMS'), 'utf8');
+    const stem = `pairing-console-${manifest.version}`;
+    for (const file of ['linux-unpacked/resources/app.asar', `${stem}-source.tar.gz`]) expect(listed).toContain(file);
+    for (const [artefact, inside, outside] of [
+      ['desktop', ['electron', 'react', '@whiskeysockets/baileys'], 'electron-builder'],
+      ['sources', ['react', 'electron-builder'], 'left-pad'],
+    ] as const) {
+      const file = `${stem}-${artefact}.cdx.json`;
+      expect(listed).toContain(file);
+      const bill = JSON.parse(await readFile(path.join(out, file), 'utf8')) as { components: { name: string }[] };
+      const names = bill.components.map(({ name }) => name);
+      expect(names).toEqual(expect.arrayContaining([...inside]));
+      expect(names).not.toContain(outside);
+    }
   });
 
   // its fuses refuse Node's inspector, so it is driven like a browser
