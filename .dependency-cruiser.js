@@ -159,7 +159,7 @@ export default {
       comment:
         'An adapter runs on pairing, shared, clock, crypto, files, network and itself; a type may name what another provides.',
       severity: 'error',
-      from: { path: rooms, pathNot: '^electron/(pairing|tenants|console|desk|practice)/' },
+      from: { path: rooms, pathNot: '^electron/(pairing|tenants|postgres|console|desk|practice)/' },
       to: { path: rooms, pathNot: '^electron/($1|pairing|clock|crypto|files|network)/', ...atRunTime },
     },
     {
@@ -168,6 +168,25 @@ export default {
       severity: 'error',
       from: { path: '^electron/tenants/' },
       to: { path: rooms, pathNot: '^electron/(tenants|auth|files|pairing)/', ...atRunTime },
+    },
+    {
+      name: 'postgres-knows-what-it-keeps',
+      comment:
+        'The same things in another place: the forms, the bounds and what is decided about them are those of the files.',
+      severity: 'error',
+      from: { path: '^electron/postgres/' },
+      to: {
+        path: rooms,
+        pathNot: '^electron/(postgres|pairing|auth|tenants|journal|outbox|audit|clock|crypto|files)/',
+        ...atRunTime,
+      },
+    },
+    {
+      name: 'pg-has-one-room',
+      comment: 'The database is behind the ports of the stores; a program without one does not load its client.',
+      severity: 'error',
+      from: { path: '^(electron|renderer|shared)/', pathNot: '^electron/postgres/' },
+      to: { path: 'node_modules/pg/' },
     },
     {
       name: 'baileys-has-two-rooms',

@@ -35,6 +35,8 @@ const ofWindow: Readonly<Record<CommandError['code'], OutcomeWord>> = {
   'storage-failed': 'disk',
   'out-of-descriptors': 'disk',
   'storage-sealed': 'sealed',
+  'storage-away': 'disk',
+  'lease-lost': 'busy',
   'not-connected': 'not-connected',
   'send-timeout': 'failed',
   'send-failed': 'failed',

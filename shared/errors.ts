@@ -12,6 +12,10 @@ export const storageCodeSchema = z.enum([
   'out-of-descriptors',
   /** Sealed by another key or for another place, or there is no key. Nothing says that it is damaged. */
   'storage-sealed',
+  /** The database does not answer. Whether it did what it was asked is not known. */
+  'storage-away',
+  /** Another server holds the link, or may hold it. Nothing was written. */
+  'lease-lost',
 ]);
 
 /** A store could not read or write. `place` names where to look: a folder, or a database. */

@@ -49,6 +49,10 @@ export function problemOf(error: RegistryError): Problem {
       return problem(507, 'storage_failed', error.place);
     case 'storage-sealed':
       return problem(507, 'storage_sealed', error.place);
+    case 'storage-away':
+      return problem(503, 'storage_away', 'The database does not answer. Try again.');
+    case 'lease-lost':
+      return problem(503, 'lease_lost', 'Another server holds this tenant. Try again.');
     case 'out-of-descriptors':
       return problem(507, 'out_of_descriptors', 'Too many files and connections are open at once. Try again.');
     case 'invalid-number':

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 /**
@@ -48,6 +48,16 @@ export function dataKeyFrom(bytes: Uint8Array): DataKey {
 
 export function ownerKeyOf(key: DataKey, owner: string): OwnerKey {
   return { id: key.id, owner, bytes: derive(key.bytes, `owner ${owner}`, 32) };
+}
+
+/** The key with which an owner's names are digested, where a name must be found again and not be read. */
+export function nameKeyOf({ bytes }: OwnerKey): Buffer {
+  return derive(bytes, 'names', 32);
+}
+
+/** What stands for a name: 43 characters, the same each time, which say nothing without the key. */
+export function digestOfName(nameKey: Uint8Array, name: string): string {
+  return createHmac('sha256', nameKey).update(name).digest('base64url');
 }
 
 function derive(key: Uint8Array, purpose: string, length: number): Buffer {

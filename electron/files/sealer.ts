@@ -1,8 +1,10 @@
 import {
   type DataKey,
   type OwnerKey,
+  digestOfName,
   isSealed,
   isSealedFor,
+  nameKeyOf,
   openFile,
   openRecord,
   ownerKeyOf,
@@ -33,6 +35,11 @@ export interface Seal {
   open(file: string, bytes: Buffer): Buffer | undefined;
   /** Whether a file is as `seal` would write it now: sealed with the current key and for this place, or in the clear. */
   isCurrent(file: string, bytes: Buffer): boolean;
+  /**
+   * What stands for a name that a store must find again, such as the key of a row: a digest that only the data key gives; the
+   * name itself where nothing is sealed.
+   */
+  nameFor(name: string): string;
   /** One line of text. The line break is not part of it. */
   sealLine(file: string, line: string): string;
   /** Nothing where the line is torn or damaged; else as `open`. */
@@ -61,6 +68,7 @@ export const openSeal: Seal = {
   seal: (_file, content) => Buffer.from(content),
   open: (_file, bytes) => requireClear(bytes),
   isCurrent: (_file, bytes) => !isSealed(bytes),
+  nameFor: (name) => name,
   sealLine: (_file, line) => line,
   openLine(_file, line) {
     if (line.startsWith(sealedLine)) throw new SealRefusal('no-key');
@@ -98,8 +106,11 @@ function createSeal(own: OwnerKey, keys: readonly OwnerKey[]): Seal {
     throw new SealRefusal(opened.kind);
   }
 
+  let nameKey: Buffer | undefined;
+
   return {
     isOn: true,
+    nameFor: (name) => digestOfName((nameKey ??= nameKeyOf(own)), name),
     seal: (file, content) => sealFile(own, file, Buffer.from(content)),
     open,
     isCurrent: (file, bytes) => isSealedFor(own, file, bytes),

@@ -7,10 +7,10 @@ import type { Logger } from '../pairing/ports.ts';
 import { createQueue } from '../pairing/queue.ts';
 
 /** Only the newest failures have recordings; older entries of the log go on without. */
-const maximumFlights = 200;
+export const maximumFlights = 200;
 const suffix = '.json';
 /** An entry of the log, or a tenant. */
-const validId = /^[0-9A-Za-z][\w-]{0,63}$/;
+export const validFlightId = /^[0-9A-Za-z][\w-]{0,63}$/;
 
 /** Recordings of the flight recorder: of a failure by the id of its entry in the log, of a link by its tenant. */
 export interface FlightStore {
@@ -33,7 +33,7 @@ export function createFlightStore(folder: string, logger: Logger, maximum = maxi
     return names
       .filter((name) => name.endsWith(suffix))
       .map((name) => name.slice(0, -suffix.length))
-      .filter((id) => validId.test(id))
+      .filter((id) => validFlightId.test(id))
       .sort();
   }
 
@@ -66,7 +66,7 @@ export function createFlightStore(folder: string, logger: Logger, maximum = maxi
       void writes.run(() => forgetOthers(new Set(kept)));
     },
     async read(id) {
-      if (!validId.test(id)) return undefined;
+      if (!validFlightId.test(id)) return undefined;
       await writes.idle();
       try {
         const bytes = await readIfPresent(join(folder, `${id}${suffix}`));

@@ -67,7 +67,7 @@ export function createJournalFile(path: string): JournalFile {
       if (bytes === undefined) return { ...contentsOf([]), damaged: 0, torn: false };
       end = bytes.lastIndexOf('\n') + 1;
       const written = bytes.subarray(0, end).toString('utf8').split('\n').slice(0, -1);
-      const lines = written.map(parseLine).filter((line) => line !== undefined);
+      const lines = written.map(parseJournalLine).filter((line) => line !== undefined);
       return { ...contentsOf(lines), damaged: written.length - lines.length, torn: end < bytes.length };
     },
     async append(lines) {
@@ -97,7 +97,7 @@ export function createJournalFile(path: string): JournalFile {
 }
 
 /** Puts together what belongs together. What amends an entry that is gone goes with it. */
-function contentsOf(lines: readonly JournalLine[]): Pick<JournalContents, 'entries' | 'loss' | 'lines'> {
+export function contentsOf(lines: readonly JournalLine[]): Pick<JournalContents, 'entries' | 'loss' | 'lines'> {
   const entries = new Map<string, JournalEntry>();
   let loss: Loss | undefined;
   for (const line of lines) {
@@ -115,7 +115,7 @@ function serialise(lines: readonly JournalLine[]): Buffer {
   return Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
 }
 
-function parseLine(line: string): JournalLine | undefined {
+export function parseJournalLine(line: string): JournalLine | undefined {
   try {
     return lineSchema.safeParse(JSON.parse(line, renamed)).data;
   } catch {

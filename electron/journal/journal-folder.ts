@@ -8,7 +8,7 @@ import { type JournalOptions, type JournalStore, openJournal } from './journal.t
 import { openLinkHistory } from './link-history.ts';
 
 /** More tenants than one console has. */
-const maximumLinks = 10_000;
+export const maximumLinks = 10_000;
 
 /**
  * The scan-failure log in `<folder>/scan-failures.jsonl`: the last 90 days, at most 10,000 entries. Recordings of the

@@ -6,8 +6,8 @@ import { readIfPresent, replaceFile } from '../files/durable-file.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
 import { createQueue } from '../pairing/queue.ts';
 
-const maximumAgeMs = 90 * 24 * 60 * 60 * 1000;
-const maximumLinks = 10_000;
+export const linkAgeMs = 90 * 24 * 60 * 60 * 1000;
+export const maximumNewLinks = 10_000;
 const historySchema = z.array(newLinkSchema);
 
 /** When which tenant was linked, so that failures can be seen against what went well. */
@@ -26,13 +26,13 @@ export interface LinkHistory {
  */
 export async function openLinkHistory(
   path: string,
-  { clock, logger, maximum = maximumLinks }: { clock: Clock; logger: Logger; maximum?: number },
+  { clock, logger, maximum = maximumNewLinks }: { clock: Clock; logger: Logger; maximum?: number },
 ): Promise<LinkHistory> {
   let links: NewLink[] = [];
   let readable = true;
   const writes = createQueue();
 
-  const recent = () => links.filter(({ at }) => at >= clock.now() - maximumAgeMs).slice(-maximum);
+  const recent = () => links.filter(({ at }) => at >= clock.now() - linkAgeMs).slice(-maximum);
 
   async function write(): Promise<void> {
     if (!readable) return;

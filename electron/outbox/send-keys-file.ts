@@ -12,20 +12,18 @@ import { attempt } from '../files/storage-error.ts';
 import type { Clock } from '../pairing/ports.ts';
 import type { KeyedSend, SendKeyStore } from './ports.ts';
 
-const most = 10_000;
+export const mostSendKeys = 10_000;
 /** More lines than this beside those that still count, and the file is written anew. */
 const spareLines = 2_000;
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
-const lineSchema = z.union([
-  z.object({
-    id: digest,
-    work: digest,
-    until: z.number().int(),
-    sent: z.object({ messageId: z.string(), durationMs: z.number() }).exactOptional(),
-  }),
-  z.object({ id: digest, removed: z.literal(true) }),
-]);
+export const keyedSendSchema = z.object({
+  id: digest,
+  work: digest,
+  until: z.number().int(),
+  sent: z.object({ messageId: z.string(), durationMs: z.number() }).exactOptional(),
+});
+const lineSchema = z.union([keyedSendSchema, z.object({ id: digest, removed: z.literal(true) })]);
 type Line = z.infer<typeof lineSchema>;
 
 /** Sends with a key in the file `path`: a line for each change, flushed before it counts, readable for this user only. */
@@ -54,7 +52,7 @@ export function createSendKeysFile({
   function forgetOld(): void {
     const now = clock.now();
     for (const [id, { until }] of sends) {
-      if (until > now && sends.size <= most) return;
+      if (until > now && sends.size <= mostSendKeys) return;
       sends.delete(id);
     }
   }
@@ -85,7 +83,7 @@ export function createSendKeysFile({
   }
 
   return {
-    most,
+    most: mostSendKeys,
     load: () =>
       attempt(place, async () => {
         const text = (await readIfPresent(path))?.toString('utf8') ?? '';

@@ -19,7 +19,7 @@ export interface Database extends Statements {
   /** Where it is, without user and password. */
   readonly place: string;
   /** All or nothing. `work` runs one statement after the other. */
-  transaction<T>(work: (statements: Statements) => Promise<T>): Promise<T>;
+  readonly transaction: <T>(work: (statements: Statements) => Promise<T>) => Promise<T>;
   /** How many statements were sent since the start, those that begin and end transactions included. */
   sent(): number;
   /** Waits for what is under way and lets go of every connection. */

@@ -37,10 +37,10 @@ export function refusalOf(error: unknown): Error {
     if (denied.test(state)) return new DatabaseRefusal('storage-denied', state, false);
     if (full.test(state)) return new DatabaseRefusal('storage-full', state, true);
     if (bugs.test(state) && !passing.test(state)) return new Error(`SQL ${state}: ${error.message}`);
-    return new DatabaseRefusal('storage-failed', state, passing.test(state));
+    return new DatabaseRefusal(passing.test(state) ? 'storage-away' : 'storage-failed', state, passing.test(state));
   }
   if (error instanceof TypeError || !(error instanceof Error)) return error instanceof Error ? error : new Error('?');
   // Of the socket, or the client library's own: no connection in time, no answer in time, a connection that ended.
   const state = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  return new DatabaseRefusal('storage-failed', state, true);
+  return new DatabaseRefusal('storage-away', state, true);
 }

@@ -12,13 +12,14 @@ import type { AttemptStore, LinkAttempt } from '../pairing/link-attempts.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
 
 /** Longer than any window that is counted, in ms. */
-const keptMs = 2 * 60 * 60_000;
+export const attemptsKeptMs = 2 * 60 * 60_000;
 /** More than any limit. */
-const most = 5_000;
+export const mostAttempts = 5_000;
 
-const fileSchema = z.array(
-  z.object({ at: z.number().int().nonnegative(), number: z.string().max(64).optional() }).strict(),
-);
+export const attemptSchema = z
+  .object({ at: z.number().int().nonnegative(), number: z.string().max(64).optional() })
+  .strict();
+const fileSchema = z.array(attemptSchema);
 
 /** Attempts in the file `path`, written whole at each one: an hour of them is a few kilobytes. */
 export async function openAttemptsFile(options: {
@@ -44,11 +45,15 @@ export async function openAttemptsFile(options: {
     list: () => attempts,
     add(added) {
       const now = clock.now();
-      attempts = [...attempts.filter(({ at }) => at > now - keptMs), added].slice(-most);
+      attempts = [...attempts.filter(({ at }) => at > now - attemptsKeptMs), added].slice(-mostAttempts);
       void saves.run().then((saved) => {
         if (!saved.ok) logger.warn('an attempt to link was not kept', { code: saved.error.code });
       });
     },
-    markOf: (number) => createHash('sha256').update(`link-attempt ${number}`).digest('hex').slice(0, 32),
+    markOf,
   };
+}
+
+export function markOf(number: string): string {
+  return createHash('sha256').update(`link-attempt ${number}`).digest('hex').slice(0, 32);
 }

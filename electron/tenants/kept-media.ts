@@ -17,9 +17,9 @@ const longest = 256 * 1024;
 /** For which the lines of both files are sealed. */
 export const mediaKeysName = 'media-keys.jsonl';
 export const formerMediaKeysName = 'media-keys.1.jsonl';
-const idPattern = /^[0-9A-Za-z_-]{8,64}$/;
+export const messageIdPattern = /^[0-9A-Za-z_-]{8,64}$/;
 
-const lineSchema = z.object({
+export const keptMediaSchema = z.object({
   messageId: z.string(),
   media: z.object({
     kind: z.enum(['image', 'video', 'audio', 'document', 'sticker']),
@@ -60,7 +60,7 @@ export function createKeptMedia({
           // A line that a crash cut short does not open, or is no JSON.
           const line = seal.openLine(mediaKeysName, written) ?? '';
           if (!line.includes(messageId)) continue;
-          const read = lineSchema.safeParse(parsedJson(line)).data;
+          const read = keptMediaSchema.safeParse(parsedJson(line)).data;
           if (read?.messageId === messageId) return read.media;
         }
       }
@@ -70,7 +70,9 @@ export function createKeptMedia({
     return {
       keep: (files) =>
         queue.run(async () => {
-          const lines = files.filter(({ messageId }) => idPattern.test(messageId)).map((each) => JSON.stringify(each));
+          const lines = files
+            .filter(({ messageId }) => messageIdPattern.test(messageId))
+            .map((each) => JSON.stringify(each));
           if (lines.length === 0) return;
           try {
             if ((await sizeOfFile(current)) > longest) await rename(current, former);
@@ -82,7 +84,7 @@ export function createKeptMedia({
         }),
       find: (messageId) =>
         queue.run(async () => {
-          if (!idPattern.test(messageId)) return undefined;
+          if (!messageIdPattern.test(messageId)) return undefined;
           try {
             return await find(messageId);
           } catch (error) {

@@ -5,11 +5,11 @@ import type { Sealer } from '../files/sealer.ts';
 import { systemCodeOf } from '../files/storage-error.ts';
 import type { KeptSends } from '../pairing/kept-sends.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
+import { messageIdPattern } from './kept-media.ts';
 import { createSendLog, type SendLog, sendLogName } from './send-log.ts';
 
 /** A longer message is not kept, in bytes. */
-const longest = 256 * 1024;
-const idPattern = /^[0-9A-Za-z_-]{8,64}$/;
+export const longestKept = 256 * 1024;
 
 /**
  * The last messages that each tenant has sent, in one file in the tenant's folder, readable for this user only, and sealed as
@@ -37,7 +37,7 @@ export function createKeptSends({
 
   return (tenantId) => ({
     async keep(id, send) {
-      if (!idPattern.test(id) || send.content.length > longest) return;
+      if (!messageIdPattern.test(id) || send.content.length > longestKept) return;
       try {
         await logOf(tenantId).add(id, send);
       } catch (error) {
@@ -45,7 +45,7 @@ export function createKeptSends({
       }
     },
     async find(id) {
-      if (!idPattern.test(id)) return undefined;
+      if (!messageIdPattern.test(id)) return undefined;
       try {
         return await logOf(tenantId).find(id);
       } catch (error) {

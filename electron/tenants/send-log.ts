@@ -11,9 +11,9 @@ import type { Clock } from '../pairing/ports.ts';
 import { createQueue } from '../pairing/queue.ts';
 
 /** Sends kept, their bytes on disk, and how long, in ms. A phone that was off for two days can still ask. */
-const sendsKept = 500;
-const bytesKept = 8 * 1024 * 1024;
-const keepMs = 48 * 60 * 60_000;
+export const sendsKept = 500;
+export const bytesKept = 8 * 1024 * 1024;
+export const keepMs = 48 * 60 * 60_000;
 /** What is past its time is removed from the file this much later at most, where messages are sent, in ms. */
 const lingerMs = 60 * 60_000;
 

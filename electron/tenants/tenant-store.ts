@@ -40,7 +40,7 @@ const recordSchema = z.object({
   unassigned: unassignedSchema.optional(),
 });
 /** Why a whole folder lies in quarantine. */
-const removal = 'removed';
+export const removal = 'removed';
 /** Of two in one millisecond, the later has a number behind it. */
 const removalLabel = /^removed(-\d+)?$/;
 
@@ -167,12 +167,12 @@ export function createTenantStore({
   };
 }
 
-function decodeRecord(content: Buffer, seal: Seal): z.infer<typeof recordSchema> | undefined {
+export function decodeRecord(content: Buffer, seal: Seal): z.infer<typeof recordSchema> | undefined {
   return recordSchema.safeParse(parsedJson(seal.open(recordName, content)?.toString('utf8') ?? '')).data;
 }
 
 /** The proxy in a damaged record, where that much of it can be read. Else whether there was one is not known. */
-function proxyIn(content: Buffer, seal: Seal): Pick<TenantRecord, 'proxy' | 'proxyLost'> {
+export function proxyIn(content: Buffer, seal: Seal): Pick<TenantRecord, 'proxy' | 'proxyLost'> {
   const value = parsedJson(seal.open(recordName, content)?.toString('utf8') ?? '');
   return recordSchema.pick({ proxy: true, proxyLost: true }).safeParse(value).data ?? { proxyLost: true };
 }

@@ -55,6 +55,22 @@ export const workstationCauses = {
     likely: computer,
     reason: 'Too many files and connections are open at once. The saved link is untouched.',
   },
+  // What must be saved is not acknowledged meanwhile: the session lets go of the link and opens it again.
+  'storage-away': {
+    step: 'wait',
+    ...keepTrying,
+    resume: true,
+    likely: computer,
+    reason: 'The database does not answer. The saved link is untouched.',
+  },
+  // The link itself is well: another server has it, or this one cannot prove any more that it holds it.
+  'lease-lost': {
+    step: 'wait',
+    ...keepTrying,
+    resume: true,
+    likely: computer,
+    reason: 'Another server holds this link.',
+  },
   // Found while loading: the store sets aside what it must, before the machine hears of it.
   'credentials-corrupt': {
     step: 'scan-again',

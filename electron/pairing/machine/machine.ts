@@ -297,10 +297,12 @@ function saved(state: State, classification: Classification, moment: Moment): St
 
 /**
  * Memory holds the only copy of a link that a phone has just made: the session stays, says what is wrong and tries
- * again. Anywhere else the saved link is safe and the session stops, before memory and disk drift apart.
+ * again. Anywhere else the saved link is safe and the session stops, before memory and disk drift apart. So it does where
+ * another server holds the tenant, and shows another code: the phone has had no reply to this one.
  */
 function saveFailed(state: State, error: StorageError, moment: Moment): Step {
-  if (state.phase !== 'pairing' || state.saved) return stopForStorage(state, error, moment);
+  const isPairing = state.phase === 'pairing' && !state.saved;
+  if (!isPairing || error.code === 'lease-lost') return stopForStorage(state, error, moment);
   const told = failureOf({ cause: error.code, fate: 'none', place: error.place }, moment);
   const failure: Failure = { ...told, retry: 'reconnect' };
   const effects = state.carried.failure?.cause === failure.cause ? [] : [record(state, failure)];

@@ -13,6 +13,8 @@ const failures = {
   'storage-busy': 'bridge.failed.storage',
   'storage-failed': 'bridge.failed.storage',
   'storage-sealed': 'bridge.failed.storage',
+  'storage-away': 'bridge.failed.storage',
+  'lease-lost': 'bridge.failed.storage',
   'out-of-descriptors': 'bridge.failed.descriptors',
   EMFILE: 'bridge.failed.descriptors',
   ENFILE: 'bridge.failed.descriptors',

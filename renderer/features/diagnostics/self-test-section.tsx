@@ -20,6 +20,8 @@ const storageFaults = [
   'storage-busy',
   'storage-failed',
   'storage-sealed',
+  'storage-away',
+  'lease-lost',
   'out-of-descriptors',
 ] as const;
 

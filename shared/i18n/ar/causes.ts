@@ -183,6 +183,12 @@ export const causesTexts: CauseMessages = {
   'cause.out-of-descriptors.meaning':
     'لا يمنح النظام هذا البرنامج الآن مزيدًا من الملفات والاتصالات. الربط المحفوظ لم يُمَسّ.',
   'cause.out-of-descriptors.step': 'انتظر: يعيد البرنامج المحاولة تلقائيًا. إن استمر ذلك فأغلِق برامج أخرى.',
+  'cause.storage-away.title': 'قاعدة البيانات لا تجيب',
+  'cause.storage-away.meaning': 'تتعذّر الآن قراءة الربط أو حفظه. الربط المحفوظ لم يُمَسّ.',
+  'cause.storage-away.step': 'انتظر: يعيد البرنامج المحاولة تلقائيًا. إن استمر ذلك فافحص قاعدة البيانات.',
+  'cause.lease-lost.title': 'خادم آخر يتولى هذا الربط',
+  'cause.lease-lost.meaning': 'لم يعد هذا الخادم يتولى الربط. أغلق اتصاله ولم يكتب شيئًا.',
+  'cause.lease-lost.step': 'انتظر: الخادم الذي يتولى الربط يوصله.',
   'cause.storage-failed.title': 'عطل في القرص',
   'cause.storage-failed.meaning': 'تعذّرت قراءة الربط أو حفظه.',
   'cause.storage-failed.step': 'افحص القرص الذي يحوي هذا المجلد، ثم أعد المحاولة.',

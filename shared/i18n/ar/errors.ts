@@ -8,6 +8,8 @@ export const errorsTexts: Readonly<Record<keyof typeof en, string>> = {
   'error.storage-denied': 'النظام يمنع الوصول. لم يتغير شيء. المجلد: {folder}',
   'error.storage-busy': 'الملفات مفتوحة في برنامج آخر. لم يتغير شيء. المجلد: {folder}',
   'error.out-of-descriptors': 'ملفات واتصالات مفتوحة أكثر من اللازم. لم يتغير شيء. أعد المحاولة بعد قليل.',
+  'error.storage-away': 'قاعدة البيانات لا تجيب. لم يتغير شيء. أعد المحاولة بعد قليل.',
+  'error.lease-lost': 'خادم آخر يتولى هذا العميل الآن. لم يتغير شيء.',
   'error.storage-failed': 'عطل في القرص. المجلد: {folder}',
   'error.storage-sealed': 'الملفات مشفّرة بمفتاح آخر، أو لعميل آخر. لم يتغير شيء. المجلد: {folder}',
   'error.not-connected': 'لا يوجد اتصال مثبت حاليًا.',

@@ -204,6 +204,13 @@ export const causesTexts: CauseMessages = {
   'cause.out-of-descriptors.meaning':
     'The system gives this program no more of them for the moment. The saved link is untouched.',
   'cause.out-of-descriptors.step': 'Wait: the program tries again by itself. If it lasts, close other programs.',
+  'cause.storage-away.title': 'The database does not answer',
+  'cause.storage-away.meaning': 'The link can’t be read or saved at the moment. The saved link is untouched.',
+  'cause.storage-away.step': 'Wait: the program tries again by itself. If it lasts, check the database.',
+  'cause.lease-lost.title': 'Another server holds this link',
+  'cause.lease-lost.meaning':
+    'This server does not hold the link any more. It has closed its connection and written nothing.',
+  'cause.lease-lost.step': 'Wait: the server that holds the link connects it.',
   'cause.storage-failed.title': 'The disk failed',
   'cause.storage-failed.meaning': 'The link couldn’t be read or saved.',
   'cause.storage-failed.step': 'Check the disk that holds this folder, then try again.',

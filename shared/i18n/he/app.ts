@@ -31,6 +31,8 @@ export const appTexts: Readonly<Record<keyof typeof en, string>> = {
   'notice.fault.storage-denied': 'המערכת חוסמת את הגישה לקובץ: תנו למשתמש הזה הרשאת כתיבה.',
   'notice.fault.storage-busy': 'הקובץ פתוח בתוכנה אחרת: סגרו אותה.',
   'notice.fault.out-of-descriptors': 'יותר מדי קבצים וחיבורים פתוחים: סגרו תוכנות אחרות.',
+  'notice.fault.storage-away': 'מסד הנתונים אינו עונה: בדקו אותו.',
+  'notice.fault.lease-lost': 'שרת אחר מחזיק בזה כעת.',
   'notice.fault.storage-failed': 'תקלה בדיסק: בדקו אותו.',
   'notice.fault.storage-sealed': 'הקובץ הזה מוצפן במפתח אחר, או עבור לקוח אחר. הוא נשאר כפי שהיה.',
   'notice.tenant-unreadable': 'לא ניתן היה לקרוא תיקייה של לקוח. היא נשארה כפי שהיא.',

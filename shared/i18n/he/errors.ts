@@ -8,6 +8,8 @@ export const errorsTexts: Readonly<Record<keyof typeof en, string>> = {
   'error.storage-denied': 'המערכת חוסמת את הגישה. דבר לא השתנה. תיקייה: {folder}',
   'error.storage-busy': 'הקבצים פתוחים בתוכנה אחרת. דבר לא השתנה. תיקייה: {folder}',
   'error.out-of-descriptors': 'יותר מדי קבצים וחיבורים פתוחים. דבר לא השתנה. נסו שוב בעוד רגע.',
+  'error.storage-away': 'מסד הנתונים אינו עונה. דבר לא השתנה. נסו שוב בעוד רגע.',
+  'error.lease-lost': 'שרת אחר מחזיק כעת בלקוח הזה. דבר לא השתנה.',
   'error.storage-failed': 'תקלה בדיסק. תיקייה: {folder}',
   'error.storage-sealed': 'הקבצים מוצפנים במפתח אחר, או עבור לקוח אחר. דבר לא השתנה. תיקייה: {folder}',
   'error.not-connected': 'אין כרגע חיבור מוכח.',

@@ -33,6 +33,8 @@ export const appTexts: Readonly<Record<keyof typeof en, string>> = {
   'notice.fault.storage-denied': 'Система запрещает доступ к этому файлу: дайте этому пользователю право на запись.',
   'notice.fault.storage-busy': 'Файл открыт в другой программе: закройте её.',
   'notice.fault.out-of-descriptors': 'Открыто слишком много файлов и соединений: закройте другие программы.',
+  'notice.fault.storage-away': 'База данных не отвечает: проверьте её.',
+  'notice.fault.lease-lost': 'Сейчас этим занят другой сервер.',
   'notice.fault.storage-failed': 'Сбой диска: проверьте его.',
   'notice.fault.storage-sealed': 'Этот файл зашифрован другим ключом или для другого клиента. Он оставлен как есть.',
   'notice.tenant-unreadable': 'Не удалось прочитать папку клиента. Она оставлена как есть.',

@@ -8,6 +8,8 @@ export const errorsTexts: Readonly<Record<keyof typeof en, string>> = {
   'error.storage-denied': 'Система запрещает доступ. Ничего не изменено. Папка: {folder}',
   'error.storage-busy': 'Файлы открыты в другой программе. Ничего не изменено. Папка: {folder}',
   'error.out-of-descriptors': 'Открыто слишком много файлов и соединений. Ничего не изменено. Повторите чуть позже.',
+  'error.storage-away': 'База данных не отвечает. Ничего не изменено. Повторите чуть позже.',
+  'error.lease-lost': 'Этот клиент сейчас у другого сервера. Ничего не изменено.',
   'error.storage-failed': 'Сбой диска. Папка: {folder}',
   'error.storage-sealed':
     'Файлы зашифрованы другим ключом или для другого клиента. Ничего не изменено. Папка: {folder}',

@@ -33,6 +33,8 @@ const elsewhere: Partial<Record<Cause, string>> = {
   'storage-denied': 'integration/pairing/bad-disk.test.ts',
   'storage-busy': 'unit/files/storage-error.test.ts',
   'storage-sealed': 'integration/auth/sealed-store.test.ts',
+  'storage-away': 'unit/pairing/machine/out-of-descriptors.test.ts',
+  'lease-lost': 'unit/pairing/machine/lease-lost.test.ts',
   'out-of-descriptors': 'unit/pairing/machine/out-of-descriptors.test.ts',
   'internal-error': 'unit/pairing/session.test.ts',
 };

@@ -53,7 +53,7 @@ it('answers a connection that was cut in the middle as a refusal that may pass, 
   });
   const refusal: unknown = await cut.catch((error: unknown) => error);
   expect(refusal).toBeInstanceOf(DatabaseRefusal);
-  expect(refusal).toMatchObject({ code: 'storage-failed', mayPass: true });
+  expect(refusal).toMatchObject({ code: 'storage-away', mayPass: true });
   expect(await database.run('SELECT n FROM t')).toEqual([]);
 });
 

@@ -1,0 +1,57 @@
+import type { Sealer } from '../files/sealer.ts';
+import { attempt } from '../files/storage-error.ts';
+import type { Clock, Logger } from '../pairing/ports.ts';
+import { openDatabaseAttempts } from '../postgres/attempts.ts';
+import { createDatabaseAuthStore } from '../postgres/auth-store.ts';
+import type { Database } from '../postgres/database.ts';
+import type { Fence } from '../postgres/fence.ts';
+import { openDatabaseJournal } from '../postgres/journal.ts';
+import { createDatabaseKeptMedia } from '../postgres/kept-media.ts';
+import { createDatabaseKeptSends } from '../postgres/kept-sends.ts';
+import { createLinkRows } from '../postgres/link-rows.ts';
+import { createDatabaseOutbox } from '../postgres/outbox.ts';
+import { patienceMs } from '../postgres/patience.ts';
+import { createDatabaseSendKeys } from '../postgres/send-keys.ts';
+import { createDatabaseTenants } from '../postgres/tenants.ts';
+import type { Notices } from './notices.ts';
+import { owners } from './seal-data.ts';
+import type { Stores } from './stores.ts';
+
+/** The stores of a console that keeps everything in PostgreSQL. */
+export async function openDatabaseStores(options: {
+  /** With every table. */
+  readonly database: Database;
+  /** Which links this program may write. */
+  readonly fence: Fence;
+  /** What everything that is kept is sealed with, but the failure log. */
+  readonly sealer: Sealer;
+  /** How long a database that does not answer is asked again, in ms. */
+  readonly patienceMs?: number;
+  readonly notices: Notices;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): Promise<Stores> {
+  const { database, fence, sealer, notices, clock, logger } = options;
+  const patience = { ms: options.patienceMs ?? patienceMs, clock };
+  const rows = createLinkRows(fence);
+  const journal = await openDatabaseJournal(database, { clock, logger, onNotice: notices.add });
+  const createIdentity = async () => (await import('../whatsapp/client.ts')).initAuthCreds();
+  const own = sealer.of(owners.console);
+  const shared = { database, rows, sealer, patience, clock, logger };
+  const credentials = createDatabaseAuthStore({ ...shared, fence, createIdentity });
+  return {
+    credentials,
+    keptSends: createDatabaseKeptSends(shared),
+    keptMedia: createDatabaseKeptMedia(shared),
+    tenants: createDatabaseTenants(shared),
+    journal,
+    outbox: createDatabaseOutbox({ database, seal: sealer.of(owners.webhooks), logger }),
+    attempts: await openDatabaseAttempts({ database, seal: own, clock, logger }),
+    sendKeys: createDatabaseSendKeys({ database, seal: own, clock }),
+    async sweep() {
+      await credentials.sweep();
+      const ids = await attempt(database.place, () => database.run<{ id: string }>('SELECT id FROM tenant'));
+      if (ids.ok) journal.forgetLinksBut(ids.value.map(({ id }) => id));
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { coalesce } from '../files/coalesce.ts';
+import { parsedJson } from '../files/json-text.ts';
+import type { Seal } from '../files/sealer.ts';
+import { attempt } from '../files/storage-error.ts';
+import type { AttemptStore, LinkAttempt } from '../pairing/link-attempts.ts';
+import type { Clock, Logger } from '../pairing/ports.ts';
+import { attemptSchema, attemptsKeptMs, markOf, mostAttempts } from '../tenants/attempts-file.ts';
+import type { Database } from './database.ts';
+
+const sealedName = 'link-attempt';
+const selectSql = `SELECT value FROM (SELECT number, value FROM link_attempt WHERE at > $1 ORDER BY number DESC LIMIT $2)
+  AS newest ORDER BY number`;
+
+/** Attempts to link, a row each. Each that is added brings those of other programs on the same database with it. */
+export async function openDatabaseAttempts(options: {
+  readonly database: Database;
+  readonly seal: Seal;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): Promise<AttemptStore> {
+  const { database, seal, clock, logger } = options;
+  let kept: LinkAttempt[] = [];
+  /** Made here, and not in the database yet. */
+  let unsaved: LinkAttempt[] = [];
+
+  async function read(): Promise<void> {
+    const rows = await database.run<{ value: Buffer }>(selectSql, [clock.now() - attemptsKeptMs, mostAttempts]);
+    kept = rows.flatMap(({ value }) => {
+      const content = seal.open(sealedName, value)?.toString('utf8') ?? '';
+      return attemptSchema.safeParse(parsedJson(content)).data ?? [];
+    });
+  }
+
+  const saves = coalesce(() =>
+    attempt(database.place, async () => {
+      const batch = [...unsaved];
+      await database.run(
+        `WITH old AS (DELETE FROM link_attempt WHERE at <= $3)
+         INSERT INTO link_attempt (at, value) SELECT * FROM unnest($1::bigint[], $2::bytea[])`,
+        [
+          batch.map(({ at }) => at),
+          batch.map((made) => seal.seal(sealedName, JSON.stringify(made))),
+          clock.now() - attemptsKeptMs,
+        ],
+      );
+      unsaved = unsaved.slice(batch.length);
+      kept = [...kept, ...batch];
+      await read();
+    }),
+  );
+
+  const opened = await attempt(database.place, read);
+  if (!opened.ok) logger.warn('attempts to link could not be read');
+  return {
+    list: () => [...kept, ...unsaved],
+    add(made) {
+      unsaved.push(made);
+      void saves.run().then((saved) => {
+        if (!saved.ok) logger.warn('an attempt to link was not kept', { code: saved.error.code });
+      });
+    },
+    markOf,
+  };
+}
