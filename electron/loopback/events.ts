@@ -43,6 +43,8 @@ export type LoopbackEvent =
   /** A companion said whether a person uses it: `available`, `unavailable`; `undefined`: without a type. */
   | { readonly type: 'presence'; readonly deviceJid: string; readonly presence: string | undefined }
   | { readonly type: 'pre-keys'; readonly deviceJid: string; readonly count: number }
+  /** A companion was given what it needs to open a session with `of`, and with it one of that device's one-time pre-keys. */
+  | { readonly type: 'keys-given'; readonly deviceJid: string; readonly of: string }
   /** A companion has confirmed a message; `receipt` is the type, `undefined` for a plain delivery. */
   | { readonly type: 'receipt'; readonly deviceJid: string; readonly id: string; readonly receipt: string | undefined }
   /** A phone has decrypted a message with text or a file. */

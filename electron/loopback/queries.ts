@@ -19,6 +19,8 @@ export interface QueryContext {
   readonly device: Device;
   readonly directory: Directory;
   readonly onPreKeys: (count: number) => void;
+  /** The keys of this jid were given away. */
+  readonly onKeys: (jid: string) => void;
   /** Where files go, and what an upload must carry. */
   readonly media: Pick<MediaServer, 'host' | 'auth'>;
   /** What goes wrong with an upload of pre-keys. */
@@ -139,7 +141,7 @@ function readSkey(parent: BinaryNode, device: Device): SignedPreKey | undefined 
   return read.ok ? read.value : undefined;
 }
 
-function fetchKeys(key: BinaryNode, { directory, wrong }: QueryContext): Answer {
+function fetchKeys(key: BinaryNode, { directory, wrong, onKeys }: QueryContext): Answer {
   const asked = getBinaryNodeChildren(key, 'user');
   // One source (a report): the server refuses a question that names no user.
   if (asked.length === 0) return { error: 406 };
@@ -147,6 +149,7 @@ function fetchKeys(key: BinaryNode, { directory, wrong }: QueryContext): Answer 
     const target = directory.resolve(jid);
     const isMissing = target?.deviceId === 0 && wrong('keys', target.account.number) !== undefined;
     const bundle = isMissing ? undefined : takeBundle(directory, jid);
+    if (bundle !== undefined) onKeys(jid);
     return node('user', { jid }, bundle ? bundleNodes(bundle) : [node('error', { code: '404', text: 'not-found' })]);
   });
   return answer(node('list', {}, users));

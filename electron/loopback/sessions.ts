@@ -114,6 +114,7 @@ export function createSessions(options: SessionOptions): Sessions {
         wrong: (at, number) => misbehaviours.take(at, number)?.kind,
         report: connection.report,
         onPreKeys: (count) => emit({ type: 'pre-keys', deviceJid: device.jid, count }),
+        onKeys: (jid) => emit({ type: 'keys-given', deviceJid: device.jid, of: jid }),
       });
       connection.send('error' in answer ? iqError(id, answer.error, 'not-acceptable') : iqResult(id, answer.content));
       if (question?.tag === 'digest' && !opened) {

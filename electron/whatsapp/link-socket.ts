@@ -22,6 +22,7 @@ import { hearHttpAnswers } from './repairs/ignored-http-answers.ts';
 import { closePromptly } from './repairs/late-close.ts';
 import { takeSuccess } from './repairs/late-open.ts';
 import { refusePairingOnALink } from './repairs/pair-stanzas-on-a-link.ts';
+import { keepSessions } from './repairs/sessions-made-anew.ts';
 import { answerFalseProofs } from './repairs/silent-refusals.ts';
 import { keepPreKeysAtServer } from './repairs/swallowed-pre-key-failures.ts';
 import { catchFrameErrors } from './repairs/unawaited-frames.ts';
@@ -82,6 +83,7 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
   };
 
   catchFrameErrors(socket);
+  keepSessions(socket);
   guardServer({
     ...options.server,
     client,

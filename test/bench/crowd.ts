@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 
 import { build } from 'vite';
@@ -13,13 +14,23 @@ import { hasDisplay, startVirtualDisplay } from '../../scripts/system/display.ts
 import { launchConsole } from '../e2e/support/launch.ts';
 import { percentile } from './table.ts';
 
-/** `npm run bench:window`: the window with a thousand tenants, in the built program, and the size of its first script. */
+/**
+ * `npm run bench:window [-- --minutes 5]`: the window with a thousand tenants, in the built program, and the size of its
+ * first script. `--minutes` instead looks at the wall of nine codes for so long, while tenants change and the list beside it is
+ * scrolled and searched.
+ */
+
+type Page = Awaited<ReturnType<typeof launchConsole>>['page'];
 
 const root = join(import.meta.dirname, '../..');
 const tenantCount = 1000;
 /** Each start changes its tenant once or more until its code is on screen. */
 const startsPerSecond = 60;
 const starts = 600;
+/** How often one of these tenants is started, and another stopped, in ms: at least sixty changes a second. */
+const changeEveryMs = 50;
+const { values } = parseArgs({ options: { minutes: { type: 'string' } } });
+const changesSchema = z.object({ delays: z.array(z.number()), changes: z.number() });
 const framesSchema = z.object({ frames: z.number(), dropped: z.number() });
 
 const electron = await prepareElectron();
@@ -33,6 +44,16 @@ try {
   const { page, close } = await launchConsole({ userData, whatsappUrl: whatsapp.url });
   await page.getByRole('option').first().waitFor();
   await page.evaluate(await buildProbe());
+  if (values.minutes !== undefined) await lookAtTheWall(page, Number(values.minutes));
+  else await lookAround(page);
+  await close();
+} finally {
+  await whatsapp.close();
+  await rm(userData, { recursive: true, force: true, maxRetries: 10 });
+  display?.close();
+}
+
+async function lookAround(page: Page): Promise<void> {
   const still = await scroll(page);
   const filtered = framesSchema.parse(await page.evaluate('crowdProbe.filterList(10)'));
   await page.evaluate(`crowdProbe.showWall(${starts}, ${tenantCount - starts})`);
@@ -43,11 +64,8 @@ try {
   const begun = performance.now();
   await page.evaluate(`crowdProbe.startTenants(${starts}, ${1000 / startsPerSecond})`);
   const seconds = (performance.now() - begun) / 1000;
-  const { delays, changes } = z
-    .object({ delays: z.array(z.number()), changes: z.number() })
-    .parse(await page.evaluate('crowdProbe.changesSeen()'));
+  const { delays, changes } = changesSchema.parse(await page.evaluate('crowdProbe.changesSeen()'));
   const busy = await scroll(page);
-  await close();
 
   console.log(`\nThe window with ${tenantCount} tenants, ${electron.description}`);
   row('tenants that changed, a second', (changes / seconds).toFixed(0), '50');
@@ -61,17 +79,35 @@ try {
   row(`filtering beside it, of ${typed.frames}`, String(typed.dropped), '0');
   row('script the first page loads, kB', (raw / 1000).toFixed(0), '');
   row('the same, as gzip', (zipped / 1000).toFixed(0), '');
-} finally {
-  await whatsapp.close();
-  await rm(userData, { recursive: true, force: true, maxRetries: 10 });
-  display?.close();
+}
+
+async function lookAtTheWall(page: Page, minutes: number): Promise<void> {
+  await page.evaluate(`crowdProbe.showWall(${starts}, ${tenantCount - starts})`);
+  await page.evaluate('crowdProbe.watchChanges()');
+  await page.evaluate(`crowdProbe.keepChanging(${starts}, ${changeEveryMs})`);
+  const begun = performance.now();
+  const seconds = () => (performance.now() - begun) / 1000;
+  let [frames, dropped] = [0, 0];
+  while (seconds() < minutes * 60) {
+    for (const seen of [await scroll(page), framesSchema.parse(await page.evaluate('crowdProbe.filterList(5)'))]) {
+      frames += seen.frames;
+      dropped += seen.dropped;
+    }
+  }
+  const took = seconds();
+  await page.evaluate('crowdProbe.changeNoMore()');
+  const { delays, changes } = changesSchema.parse(await page.evaluate('crowdProbe.changesSeen()'));
+  console.log(`\nThe wall of nine codes among ${tenantCount} tenants, ${Math.round(took)} s, ${electron.description}`);
+  row('tenants that changed, a second', (changes / took).toFixed(0), '60');
+  row('phase in main to painted, ms, 95th percentile', percentile(delays, 95).toFixed(0), '100 or less');
+  row(`frames dropped, of ${frames}`, String(dropped), '0');
 }
 
 function row(what: string, figure: string, target: string): void {
   console.log(`${what.padEnd(52)}${figure.padStart(8)}${target === '' ? '' : `   target ${target}`}`);
 }
 
-async function scroll(page: Awaited<ReturnType<typeof launchConsole>>['page']) {
+async function scroll(page: Page) {
   return framesSchema.parse(await page.evaluate('crowdProbe.scrollList(4000)'));
 }
 

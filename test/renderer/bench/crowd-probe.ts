@@ -3,6 +3,7 @@
 const frameMs = 1000 / 60;
 const delays: number[] = [];
 let changes = 0;
+let changing: ReturnType<typeof setInterval> | undefined;
 
 const nextFrame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
 
@@ -28,6 +29,25 @@ export async function startTenants(count: number, ms: number): Promise<void> {
     void window.pairingConsole.session.start({ tenantId });
     await new Promise((resolve) => setTimeout(resolve, ms));
   }
+}
+
+/**
+ * Until `changeNoMore`, starts one of the first `count` tenants every `ms`, and stops it a while later: about
+ * three changes each.
+ */
+export function keepChanging(count: number, ms: number): void {
+  const later = 40;
+  let index = 0;
+  changing = setInterval(() => {
+    const { session } = window.pairingConsole;
+    void session.start({ tenantId: `tenant-${index % count}` });
+    if (index >= later) void session.disconnect({ tenantId: `tenant-${(index - later) % count}` });
+    index += 1;
+  }, ms);
+}
+
+export function changeNoMore(): void {
+  clearInterval(changing);
 }
 
 /** Puts so many tenants, from `first` on, in a queue, shows the wall and waits for nine live codes on it. */

@@ -22,7 +22,15 @@ const device = addDevice(
 
 function ask(xmlns: string, tag: string): BinaryNode {
   const iq = { tag: 'iq', attrs: { xmlns, type: 'get', id: '1' }, content: [{ tag, attrs: {} }] };
-  const answer = answerQuery(iq, { device, directory, media, report: ignore, onPreKeys: ignore, wrong: ignore });
+  const answer = answerQuery(iq, {
+    device,
+    directory,
+    media,
+    report: ignore,
+    onPreKeys: ignore,
+    onKeys: ignore,
+    wrong: ignore,
+  });
   const [content] = 'content' in answer ? answer.content : [];
   if (content === undefined) throw new Error('no content');
   return content;
