@@ -8,7 +8,7 @@ import { simulate } from '../support/cluster/simulation.ts';
  * takes a protection away, to see the checks fail.
  */
 const [days = 1_000, tenants = 10_000, nodes = 20, seed = 1] = process.argv.slice(2).map(Number);
-const failuresPerDay = 4;
+const failuresPerDay = 0.4;
 const secondsAtMost = Number(process.env.SECONDS ?? 540);
 
 const percentile = (sorted: readonly number[], share: number) => sorted[Math.ceil(sorted.length * share) - 1] ?? NaN;

@@ -1,5 +1,6 @@
 import { stores } from './0001-stores.ts';
+import { leases } from './0002-leases.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. */
-export const migrations: readonly Migration[] = [stores];
+export const migrations: readonly Migration[] = [stores, leases];

@@ -39,7 +39,7 @@ export interface SimWorld {
 const lookMs = 500;
 
 export function createSimWorld(options: SimOptions): SimWorld {
-  const { seed, boundMs = 14_000, breaks = {} } = options;
+  const { seed, boundMs = 16_000, breaks = {} } = options;
   const random = createRandom(seed);
   const queue = createEventQueue();
   const tenants = Array.from({ length: options.tenants }, (_, index) => tenantIdSchema.parse(`t${index}`));
