@@ -35,6 +35,7 @@ import styles from './workspace.module.css';
 const AddTenantDialog = lazy(async () => ({
   default: (await import('./features/tenants/add-tenant-dialog.tsx')).AddTenantDialog,
 }));
+const DataBanner = lazy(async () => ({ default: (await import('./features/data/data-banner.tsx')).DataBanner }));
 const ImportDialog = lazy(async () => ({
   default: (await import('./features/import/import-dialog.tsx')).ImportDialog,
 }));
@@ -315,6 +316,7 @@ export function Workspace() {
           className={styles.main}
         >
           <Banners />
+          <Suspense fallback={null}>{!practising && <DataBanner />}</Suspense>
           {refused?.on === shown && <ErrorLine error={refused.error} />}
           {hadWaiting && waiting.kind === 'here' && (
             <Suspense fallback={null}>

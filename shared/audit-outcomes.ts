@@ -79,6 +79,7 @@ const ofWindow: Readonly<Record<CommandError['code'], OutcomeWord>> = {
   'not-printed': 'failed',
   'folder-not-opened': 'failed',
   'version-not-fetched': 'failed',
+  'data-key-unopened': 'sealed',
   'practice-failed': 'failed',
 };
 

@@ -43,7 +43,14 @@ export type TenantView = z.infer<typeof tenantViewSchema>;
 export const noticeSchema = z.object({
   id: z.string(),
   at: timestampSchema,
-  code: z.enum(['settings-reset', 'settings-not-saved', 'journal-damaged', 'journal-not-saved', 'tenant-unreadable']),
+  code: z.enum([
+    'settings-reset',
+    'settings-not-saved',
+    'journal-damaged',
+    'journal-not-saved',
+    'tenant-unreadable',
+    'data-not-sealed',
+  ]),
   /** The file or folder it is about. */
   path: z.string().optional(),
   /** What the disk refused it for, where it did. */

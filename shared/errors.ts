@@ -143,6 +143,8 @@ export const commandErrorSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('folder-not-opened'), folder: z.string() }),
   /** WhatsApp's page for it gave no version, or did not answer. */
   z.object({ code: z.literal('version-not-fetched') }),
+  /** The data key does not open with what has opened it at the start. */
+  z.object({ code: z.literal('data-key-unopened') }),
   z.object({ code: z.literal('practice-failed') }),
 ]);
 export type CommandError = z.infer<typeof commandErrorSchema>;

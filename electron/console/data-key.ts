@@ -146,6 +146,12 @@ async function openOneOf(
   return err({ code: 'data-key-wrong' });
 }
 
+/** Whether this opener opens the key. Changes nothing but a copy that was damaged. */
+export async function checkOpener(folder: KeyPlaces, opener: Opener): Promise<Result<null, DataKeyError>> {
+  const opened = await openKey(createKeyFile(folder.dataKey, folder.dataKeyCopy), opener);
+  return opened.ok ? ok() : opened;
+}
+
 /**
  * A new recovery code; one that was made before opens nothing any more. It is kept nowhere. `isConfirmed`: nobody needs to
  * say later that it is on paper.

@@ -79,7 +79,7 @@ export interface DeskParts {
 export interface DeskExtras {
   readonly handlers: Pick<
     Handlers<Contract>,
-    'audit' | 'bridge' | 'diagnostics' | 'network' | 'practice' | 'waVersion'
+    'audit' | 'bridge' | 'data' | 'diagnostics' | 'network' | 'practice' | 'waVersion'
   >;
   /** Told of every call that a handler has answered. Must not throw. */
   readonly onAnswer?: Parameters<typeof registerHandlers>[0]['onAnswer'];

@@ -18,8 +18,10 @@ import type { Clock, Logger } from '../pairing/ports.ts';
 import { practiceOfRealDesk } from '../practice/not-in-practice.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createVersionHandlers } from '../whatsapp/version-handlers.ts';
+import { createDataHandlers } from './data-handlers.ts';
 import { createDeskDiagnostics } from './desk-diagnostics.ts';
 import type { DeskExtras, DeskParts } from './desk.ts';
+import type { OpenedData } from './desktop-data.ts';
 import { createNetworkHandlers } from './network-handlers.ts';
 
 /** What the real desk has beside its console and its window: the bridge, diagnosis, the version, and the way to practice. */
@@ -28,6 +30,10 @@ export function createRealDeskExtras(options: {
   readonly env: DesktopEnvironment;
   readonly settings: Settings;
   readonly keyring: Keyring;
+  /** How the folder was opened. */
+  readonly data: OpenedData;
+  /** Ends the program without a question, and starts it again. */
+  readonly restart: () => void;
   readonly audit: Audit;
   /** The operator's name. */
   readonly who: string;
@@ -46,6 +52,9 @@ export function createRealDeskExtras(options: {
   readonly logger: Logger;
 }): (parts: DeskParts) => DeskExtras {
   const { folder, env, settings, keyring, audit, who, version, copyText, openPractice, clock, logger } = options;
+  if (options.data.seal === 'sealed' && options.data.recovered === true) {
+    audit.record({ act: 'secret', tenantId: null, about: 'recover', who, door: 'window', outcome: 'done' });
+  }
   return ({ core, window, publish }) => {
     const bridge = createDesktopBridge({
       console: core,
@@ -75,6 +84,7 @@ export function createRealDeskExtras(options: {
       handlers: {
         audit: { list: () => Promise.resolve(ok(audit.list())) },
         bridge: bridge.handlers,
+        data: createDataHandlers({ ...options, publish: publish.data.changed }),
         diagnostics: diagnostics.handlers,
         network: createNetworkHandlers(options.network, core.registry),
         practice: practiceOfRealDesk(openPractice),

@@ -63,8 +63,11 @@ const scanning: ReadonlySet<Phase> = new Set([
   'verifying',
 ]);
 
-/** Gives the program its menu, its tray icon, notifications, the reaction to sleep, and the ways to quit. */
-export function attachDesktop(options: DesktopOptions): void {
+/**
+ * Gives the program its menu, its tray icon, notifications, the reaction to sleep, and the ways to quit. `quitNow`: without a
+ * question.
+ */
+export function attachDesktop(options: DesktopOptions): { readonly quitNow: () => void } {
   const { desk, desks, settings, texts, openPractice, hasTray, pictures, redact, close, fail, clock } = options;
   const { window } = desk;
   const platform = process.platform;
@@ -174,6 +177,7 @@ export function attachDesktop(options: DesktopOptions): void {
       notify(tenantId);
     },
   });
+  return { quitNow: quit.now };
 }
 
 async function askToQuit(window: BrowserWindow, texts: Texts): Promise<boolean> {

@@ -5,6 +5,7 @@ import { auditListSchema } from '../audit.ts';
 import { bridgeKeySchema, madeBridgeKeySchema, newBridgeKeySchema } from '../bridge-keys.ts';
 import { bridgeSettingsSchema, bridgeStateSchema, webhookTestSchema } from '../bridge.ts';
 import { consoleChangeSchema, consoleStateSchema } from '../console.ts';
+import { dataStateSchema } from '../data.ts';
 import { diagnosticJobSchema, diagnosticsStateSchema } from '../diagnostics.ts';
 import { commandErrorSchema } from '../errors.ts';
 import { flightSchema } from '../flight.ts';
@@ -234,6 +235,21 @@ export const contract = {
   },
   /** Who did what (electron/audit). In practice every call is refused: nothing is done there that anyone must answer for. */
   audit: { list: call(nothing, auditListSchema) },
+  /** How the data folder is sealed (electron/desk/data-handlers.ts). In practice every call is refused: its files are thrown away. */
+  data: {
+    state: call(nothing, dataStateSchema),
+    changed: event(dataStateSchema),
+    /** The answer alone has the code: it is shown once, and an earlier one opens nothing any more. */
+    makeRecoveryCode: call(nothing, z.object({ code: z.string() })),
+    /** Somebody has the code on paper. */
+    confirmRecoveryCode: call(nothing, dataStateSchema),
+    /** A new data key. The next start seals everything with it; the recovery code opens nothing any more. */
+    renewKey: call(nothing, dataStateSchema),
+    /** A folder that was left open is sealed after all: the program starts again and does it. */
+    sealNow: call(nothing, nothing),
+    /** Ends the program without a question, and starts it again. */
+    restart: call(nothing, nothing),
+  },
   /** Whether it is this workstation or the way to WhatsApp. In practice every call is refused. */
   diagnostics: {
     state: call(nothing, diagnosticsStateSchema),

@@ -4,6 +4,7 @@ import type { AppInfo } from '../../shared/app.ts';
 import type { AuditList } from '../../shared/audit.ts';
 import type { BridgeState } from '../../shared/bridge.ts';
 import type { ConsoleChange, ConsoleState, TenantView } from '../../shared/console.ts';
+import type { DataState } from '../../shared/data.ts';
 import { defaultPreferences } from '../../shared/default-preferences.ts';
 import { diagnose } from '../../shared/diagnosis.ts';
 import type { DiagnosticsState } from '../../shared/diagnostics.ts';
@@ -22,9 +23,10 @@ import type { NewTenant } from '../../shared/tenant.ts';
 import type { WaVersionState } from '../../shared/wa-version.ts';
 import { connectContract } from './connect-contract.ts';
 import { createFakeBridge } from './fake-bridge.ts';
+import { createFakeData } from './fake-data.ts';
 import { createFakeLinking, fakeUnassigned } from './fake-linking.ts';
 import { createFakeNetwork, withProxy } from './fake-network.ts';
-import { emptyAudit, newestVersion } from './fake-states.ts';
+import { emptyAudit, newestVersion, thisProgram } from './fake-states.ts';
 import { createFakeVersions } from './fake-versions.ts';
 
 export interface FakeCall {
@@ -73,6 +75,7 @@ interface FakeConsoleOptions {
   readonly expectedNumbers?: Readonly<Record<string, string>>;
   readonly info?: Partial<AppInfo>;
   readonly bridge?: Partial<BridgeState>;
+  readonly data?: Partial<DataState>;
   readonly network?: Partial<NetworkState>;
   readonly waVersion?: Partial<WaVersionState>;
   readonly diagnostics?: DiagnosticsState;
@@ -163,21 +166,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
   });
   const handlers: Handlers<Contract> = {
     app: {
-      info: () =>
-        Promise.resolve(
-          ok({
-            version: '0.1.0',
-            electron: '45.0.0',
-            chromium: '150.0.0.0',
-            node: '24.0.0',
-            platform: 'linux',
-            dataFolder: '/home/staff/.config/pairing-console',
-            practice: false,
-            testing: [],
-            tray: true,
-            ...options.info,
-          }),
-        ),
+      info: () => Promise.resolve(ok({ ...thisProgram, ...options.info })),
       openDataFolder: done,
       openLink: done,
       licences: () => Promise.resolve(ok([{ name: 'react', version: '19.0.0', licence: 'MIT', text: 'MIT License' }])),
@@ -327,6 +316,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
         return Promise.resolve(ok(preferences));
       },
     },
+    data: createFakeData(options.data, (state) => publish.data.changed(state)),
     network: createFakeNetwork(options.network, (state) => publish.network.changed(state)),
     waVersion: createFakeVersions({ ...newestVersion(now()), ...options.waVersion }, now),
     audit: { list: () => Promise.resolve(ok(options.audit ?? emptyAudit)) },

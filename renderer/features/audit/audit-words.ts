@@ -64,6 +64,8 @@ const aboutWords = [
   'signing renewed',
   'recovery-code',
   'recover',
+  'recovery-sheet',
+  'data-sealed',
   'new-data-key',
   'network login',
 ] as const;

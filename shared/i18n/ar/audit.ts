@@ -84,6 +84,8 @@ export const auditTexts: Readonly<Record<keyof typeof en, string>> = {
   'audit.about.signing renewed': 'سر التوقيع، استُبدل',
   'audit.about.recovery-code': 'رمز الاسترداد، استُبدل',
   'audit.about.recover': 'استُرد برمز الاسترداد',
+  'audit.about.recovery-sheet': 'رمز الاسترداد، على ورق',
+  'audit.about.data-sealed': 'تشفير مجلد البيانات',
   'audit.about.new-data-key': 'مفتاح بيانات جديد',
   'audit.about.network login': 'تسجيل الدخول إلى الوكيل',
   'audit.about.other': 'شيء آخر',

@@ -4,6 +4,7 @@ import { auditTexts } from './audit.ts';
 import { bridgeTexts } from './bridge.ts';
 import { causesTexts } from './causes.ts';
 import { codeTexts } from './code.ts';
+import { dataTexts } from './data.ts';
 import { diagnosticsTexts } from './diagnostics.ts';
 import { errorsTexts } from './errors.ts';
 import { exercisesTexts } from './exercises.ts';
@@ -33,6 +34,7 @@ export const windowTexts: Catalogue = {
   ...bridgeTexts,
   ...causesTexts,
   ...codeTexts,
+  ...dataTexts,
   ...diagnosticsTexts,
   ...errorsTexts,
   ...exercisesTexts,

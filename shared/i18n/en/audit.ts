@@ -84,6 +84,8 @@ export const auditTexts = {
   'audit.about.signing renewed': 'the signature secret, renewed',
   'audit.about.recovery-code': 'the recovery code, renewed',
   'audit.about.recover': 'recovered with the recovery code',
+  'audit.about.recovery-sheet': 'the recovery code, on paper',
+  'audit.about.data-sealed': 'encryption of the data folder',
   'audit.about.new-data-key': 'a new data key',
   'audit.about.network login': 'login of a proxy',
   'audit.about.other': 'something else',

@@ -72,8 +72,6 @@ export const mainTexts = {
   folderInUse: (pid: number) =>
     `Another copy of this console (process ${pid}) uses the same folder. Close it first: two copies would log each other out of WhatsApp.`,
   folderLost: 'Another copy of this console has taken over the folder, so this one closes.',
-  folderSealed:
-    'A service has sealed this data folder, and this program cannot open it. Nothing was changed. Start the service with its DATA_KEY_FILE, or choose another data folder.',
   badVariables: (names: string) =>
     `These settings of the environment can’t be used: ${names}. Correct or remove them and start again.`,
   startFailed: 'The program couldn’t start.',

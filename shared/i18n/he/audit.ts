@@ -84,6 +84,8 @@ export const auditTexts: Readonly<Record<keyof typeof en, string>> = {
   'audit.about.signing renewed': 'סוד החתימה, הוחלף',
   'audit.about.recovery-code': 'קוד השחזור, הוחלף',
   'audit.about.recover': 'שוחזר בקוד השחזור',
+  'audit.about.recovery-sheet': 'קוד השחזור, על נייר',
+  'audit.about.data-sealed': 'הצפנת תיקיית הנתונים',
   'audit.about.new-data-key': 'מפתח נתונים חדש',
   'audit.about.network login': 'התחברות לשרת Proxy',
   'audit.about.other': 'משהו אחר',

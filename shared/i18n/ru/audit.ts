@@ -85,6 +85,8 @@ export const auditTexts: Readonly<Record<keyof typeof en, string>> = {
   'audit.about.signing renewed': 'секрет подписи, заменён',
   'audit.about.recovery-code': 'код восстановления, заменён',
   'audit.about.recover': 'восстановлено кодом восстановления',
+  'audit.about.recovery-sheet': 'код восстановления, на бумаге',
+  'audit.about.data-sealed': 'шифрование папки данных',
   'audit.about.new-data-key': 'новый ключ данных',
   'audit.about.network login': 'вход на прокси',
   'audit.about.other': 'другое',
