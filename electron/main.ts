@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import process from 'node:process';
 
-import { type BrowserWindow, type Session, app, clipboard, protocol, safeStorage, session, shell } from 'electron';
+import { app, clipboard, protocol, safeStorage, session, shell } from 'electron';
 
-import type { MainTexts } from '../shared/i18n/main-texts.ts';
+import { openAudit } from './audit/audit.ts';
+import { systemAccount } from './audit/system-account.ts';
 import { systemClock as clock } from './clock/system-clock.ts';
 import { dataFolderAt } from './console/data-folder.ts';
 import { createDesktopNetwork } from './console/desktop-network.ts';
@@ -11,13 +12,13 @@ import { type DesktopEnvironment, readDesktopEnvironment } from './console/envir
 import { type Notices, createNotices } from './console/notices.ts';
 import { readCommand } from './desk/commands.ts';
 import { openDesk } from './desk/desk.ts';
-import { openDataForDesktop } from './desk/desktop-data.ts';
+import { openDesktopData } from './desk/desktop-data.ts';
 import { lockForDesktop } from './desk/desktop-lock.ts';
 import { createOpenDesks } from './desk/open-desks.ts';
-import { createCeremonyOpener } from './desk/passkey-ceremony.ts';
-import { openPeople } from './desk/people.ts';
 import { createRealDeskExtras } from './desk/real-desk.ts';
+import { createRestart } from './desk/restart.ts';
 import { createSystemServices } from './desk/system-services.ts';
+import { createWindows } from './desk/windows.ts';
 import { createFileLogger } from './logging/logger.ts';
 import { redactText } from './logging/redact-text.ts';
 import type { Logger } from './pairing/ports.ts';
@@ -30,12 +31,8 @@ import { systemKeyring } from './settings/system-keyring.ts';
 import { createSystemPreferences } from './settings/system-preferences.ts';
 import { registerAppScheme } from './window/app-protocol.ts';
 import { begin } from './window/begin.ts';
-import { prepareCeremonySession } from './window/ceremony-window.ts';
 import { chooseZip } from './window/choose-zip.ts';
-import { prepareConsoleSession } from './window/console-session.ts';
-import { type PlaceMemory, openConsoleWindow } from './window/console-window.ts';
 import { attachDesktop } from './window/desktop.ts';
-import { openDisplayWindow, prepareDisplaySession } from './window/display-window.ts';
 import { enableSandbox } from './window/hardening.ts';
 import { endSaying, fail } from './window/last-words.ts';
 import { createTexts } from './window/texts.ts';
@@ -84,41 +81,35 @@ async function run(env: DesktopEnvironment): Promise<void> {
   process.on('unhandledRejection', (error) => logger.error('unhandled rejection', { error }));
   const lock = await lockForDesktop({ folder: folder.path, endSaying, clock, logger });
   if (lock === 'taken') return;
-  const sealer = await openDataForDesktop(folder, logger);
-  if (typeof sealer === 'function') {
-    await lock?.release();
-    endSaying(sealer);
-    return;
-  }
 
   const notices = createNotices();
   const { settings, keyring, network } = await openNetwork(env, logger, notices.add);
   const texts = createTexts({ settings, systemLocales: app.getPreferredSystemLanguages() });
-  const hasTray = () => hasTrayHost({ platform: process.platform, env: process.env, run: runProgram });
-  const systemPreferences = createSystemPreferences({ settings, autostart: systemAutostart(app), hasTray, logger });
   followTheme(settings);
-
-  // Shared by both desks. A session without "persist:" in its name lives in memory.
   const checks = !app.isPackaged;
-  const developmentServer = app.isPackaged ? undefined : env.PAIRING_CONSOLE_DEV_SERVER;
-  const pageSource = { folder: join(dist, 'renderer'), developmentServer, logger };
-  const openCeremony = createCeremonyOpener({
-    preload: join(dist, 'ceremony-preload', 'preload.cjs'),
-    createSession: () => prepareCeremonySession(session.fromPartition('passkey'), pageSource),
+  const windows = createWindows({
+    dist,
+    sessions: session,
+    developmentServer: app.isPackaged ? undefined : env.PAIRING_CONSOLE_DEV_SERVER,
+    name: app.getName(),
     texts,
     checks,
     clock,
     logger,
   });
-  const customers = prepareDisplaySession(session.fromPartition('display'), pageSource);
-  const openDisplay = (beside: BrowserWindow) =>
-    openDisplayWindow({
-      beside,
-      preload: join(dist, 'display-preload', 'preload.cjs'),
-      session: customers,
-      title: app.getName(),
-      logger,
-    });
+  const page = windows.startWindow(folder.path);
+  desks.waitFor(page);
+  const inTheClear = env.DATA_IN_THE_CLEAR !== undefined;
+  const data = await openDesktopData({ folder, keyring, settings, inTheClear, page, notices, logger });
+  if (data === 'closed') {
+    await lock?.release();
+    app.exit();
+    return;
+  }
+
+  const hasTray = () => hasTrayHost({ platform: process.platform, env: process.env, run: runProgram });
+  const systemPreferences = createSystemPreferences({ settings, autostart: systemAutostart(app), hasTray, logger });
+  const { restart, quitBy } = createRestart(app, process.env);
   const servicesOf = createSystemServices({
     app,
     shell,
@@ -127,15 +118,11 @@ async function run(env: DesktopEnvironment): Promise<void> {
     hasTray,
     whatsappUrl: env.WHATSAPP_URL,
   });
-  const openWindow = (own: { session: Session; title: (texts: MainTexts) => string; place?: PlaceMemory }) =>
-    openConsoleWindow({ preload: join(dist, 'preload', 'preload.cjs'), texts, clock, logger, ...own });
-  const people = await openPeople({ folder, sealer, settings, notices, clock, logger });
   const common = {
     settings,
     systemPreferences,
-    attendance: people.attendance,
-    openCeremony,
-    openDisplay,
+    openCeremony: windows.openCeremony,
+    openDisplay: windows.openDisplay,
     language: texts.language,
     checks,
     fail,
@@ -146,8 +133,8 @@ async function run(env: DesktopEnvironment): Promise<void> {
     common,
     folder: folder.practice,
     texts,
-    createSession: () => prepareConsoleSession(session.fromPartition('practice'), pageSource),
-    openWindow: (pages) => openWindow({ session: pages, title: ({ practiceTitle }) => practiceTitle }),
+    createSession: windows.createPracticeSession,
+    openWindow: windows.openPractice,
     servicesIn: (dataFolder) => servicesOf({ dataFolder, practice: true }),
     onOpened: desks.add,
     logger,
@@ -158,14 +145,11 @@ async function run(env: DesktopEnvironment): Promise<void> {
     logger,
     notices,
     dataFolder: folder.path,
-    sealer,
+    sealer: data.sealer,
     whatsappUrl: env.WHATSAPP_URL,
     unverified: env.WHATSAPP_UNVERIFIED === '1',
     network,
-    openWindow() {
-      const pages = prepareConsoleSession(session.defaultSession, pageSource);
-      return openWindow({ session: pages, title: () => app.getName(), place: settings });
-    },
+    openWindow: () => windows.openConsole(settings),
     services,
     pinnedVersion: env.WA_VERSION ?? settings.waVersionPin(),
     attemptLimits: env.LINK_ATTEMPTS,
@@ -175,9 +159,12 @@ async function run(env: DesktopEnvironment): Promise<void> {
       env,
       settings,
       keyring,
+      data,
+      restart,
       network,
       lock,
-      people,
+      audit: await openAudit({ folder: folder.audit, clock, logger }),
+      who: systemAccount(),
       version: app.getVersion(),
       chooseFile: (window, name) => chooseZip(window, join(app.getPath('documents'), name)),
       showFile: (path) => shell.showItemInFolder(path),
@@ -187,7 +174,7 @@ async function run(env: DesktopEnvironment): Promise<void> {
     }),
   });
   desks.add(desk);
-  attachDesktop({
+  const { quitNow } = attachDesktop({
     desk,
     desks: desks.all,
     setOnline: env.WHATSAPP_URL === undefined ? network.setOnline : undefined,
@@ -205,7 +192,9 @@ async function run(env: DesktopEnvironment): Promise<void> {
     fail,
     clock,
   });
+  quitBy(quitNow);
   desk.window.once('show', () => {
+    page.close();
     practice.sweep().then(systemPreferences.mirror).catch(fail);
   });
 }

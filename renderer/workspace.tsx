@@ -8,7 +8,6 @@ import type { CommandError } from '../shared/errors.ts';
 import type { Result } from '../shared/result.ts';
 import { Banners } from './features/notices/banners.tsx';
 import { TestingBanner } from './features/notices/testing-banner.tsx';
-import { LookingNote } from './features/operators/operator-bar.tsx';
 import { Announcer } from './features/pairing/announcer.tsx';
 import { PracticeBanner } from './features/practice/practice-banner.tsx';
 import { PracticePhone } from './features/practice/practice-phone.tsx';
@@ -19,7 +18,6 @@ import { isolate } from './i18n/isolate.ts';
 import { useText } from './i18n/use-text.ts';
 import type { RosterItem } from './state/console-store.ts';
 import { progressOf } from './state/linking-progress.ts';
-import { useMay } from './state/rights.ts';
 import { useConsole, usePreferences, useRoster, useServices, useTenant } from './state/services.ts';
 import { useAppCommands } from './state/use-app-commands.ts';
 import { useFront } from './state/use-front.ts';
@@ -37,6 +35,7 @@ import styles from './workspace.module.css';
 const AddTenantDialog = lazy(async () => ({
   default: (await import('./features/tenants/add-tenant-dialog.tsx')).AddTenantDialog,
 }));
+const DataBanner = lazy(async () => ({ default: (await import('./features/data/data-banner.tsx')).DataBanner }));
 const ImportDialog = lazy(async () => ({
   default: (await import('./features/import/import-dialog.tsx')).ImportDialog,
 }));
@@ -106,7 +105,6 @@ export function Workspace() {
   const roster = useRoster();
   const selected = useMemo(() => selectedOn(page, tenantId), [page, tenantId]);
   const practising = info?.practice ?? false;
-  const may = useMay();
   const tenant = useTenant(tenantId ?? '');
   /** Those whose removal can still be undone here, oldest first. */
   const [removed, setRemoved] = useState<readonly RosterItem[]>([]);
@@ -146,8 +144,7 @@ export function Workspace() {
   function carryOut(command: AppCommand): void {
     switch (command.name) {
       case 'add-tenant':
-        if (may('link')) openDialog('add');
-        else setRefused({ error: { code: 'role-refused' }, on: shown });
+        openDialog('add');
         break;
       case 'palette':
         openPalette('');
@@ -187,7 +184,7 @@ export function Workspace() {
   function follow(command: Parameters<Parameters<typeof useGoTo>[0]['carryOut']>[0]): void {
     switch (command) {
       case 'import':
-        if (may('link')) openDialog('import');
+        openDialog('import');
         break;
       case 'practice':
         void ask(practice.open);
@@ -319,7 +316,7 @@ export function Workspace() {
           className={styles.main}
         >
           <Banners />
-          <LookingNote />
+          <Suspense fallback={null}>{!practising && <DataBanner />}</Suspense>
           {refused?.on === shown && <ErrorLine error={refused.error} />}
           {hadWaiting && waiting.kind === 'here' && (
             <Suspense fallback={null}>
@@ -354,7 +351,7 @@ export function Workspace() {
         ))}
       </div>
       <Suspense fallback={null}>
-        {!practising && may('administer') && <ProxySignIn />}
+        {!practising && <ProxySignIn />}
         {dialog === 'add' && <AddTenantDialog onAdded={showTenant} onClose={closeDialog} />}
         {dialog === 'import' && <ImportDialog onLink={link} onClose={closeDialog} />}
         {dialog === 'palette' && (

@@ -38,7 +38,10 @@ export const licenceSchema = z.object({
 export type Licence = z.infer<typeof licenceSchema>;
 
 /** What is printed: a tenant's slip, or the day's figures. */
-export const printSchema = z.object({ sheet: z.enum(['slip', 'shift']), tenantId: tenantIdSchema.nullable() });
+export const printSchema = z.object({
+  sheet: z.enum(['slip', 'shift', 'recovery-sheet']),
+  tenantId: tenantIdSchema.nullable(),
+});
 export type Print = z.infer<typeof printSchema>;
 
 /** What menu, tray and notifications ask of the window. */

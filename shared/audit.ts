@@ -27,15 +27,7 @@ export const auditActs = [
   'secret',
   'key-made',
   'key-revoked',
-  'sign-in',
-  'lock',
-  'operator-added',
-  'operator-changed',
-  'operator-pin',
-  'operator-removed',
-  /** There were operators, and their file is gone: from then on everybody could do everything. */
-  'operators-gone',
-  /** Somebody tried what their key, or their role, does not allow. */
+  /** Somebody tried what their key does not allow. */
   'refused',
   /** Written by the audit itself: what was found when it was opened is not what was written. */
   'break-found',

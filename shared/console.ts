@@ -49,7 +49,7 @@ export const noticeSchema = z.object({
     'journal-damaged',
     'journal-not-saved',
     'tenant-unreadable',
-    'operators-gone',
+    'data-not-sealed',
   ]),
   /** The file or folder it is about. */
   path: z.string().optional(),

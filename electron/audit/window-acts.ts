@@ -79,5 +79,10 @@ export const windowActs: Table = {
     addKey: ({ name }) => act('key-made', name),
     revokeKey: (_, key) => act('key-revoked', key?.name ?? null),
   },
+  data: {
+    makeRecoveryCode: () => act('secret', 'recovery-code'),
+    renewKey: () => act('secret', 'new-data-key'),
+    sealNow: () => act('settings', 'data-sealed'),
+  },
   diagnostics: { saveBundle: () => act('export', 'bundle') },
 };

@@ -30,10 +30,7 @@ export type DataKeyError =
   /** The file of the key and its copy hold different keys, and neither says that it follows the other. */
   | { readonly code: 'data-key-differs' };
 
-export type KeyPlaces = Pick<
-  DataFolder,
-  'tenants' | 'webhooks' | 'sendKeys' | 'attempts' | 'operators' | 'dataKey' | 'dataKeyCopy'
->;
+export type KeyPlaces = Pick<DataFolder, 'tenants' | 'webhooks' | 'sendKeys' | 'attempts' | 'dataKey' | 'dataKeyCopy'>;
 
 /** What a start may want to tell of while it seals. */
 export interface SealWatch {
@@ -147,6 +144,12 @@ async function openOneOf(
     return written.ok ? ok({ envelope, ...opened }) : written;
   }
   return err({ code: 'data-key-wrong' });
+}
+
+/** Whether this opener opens the key. Changes nothing but a copy that was damaged. */
+export async function checkOpener(folder: KeyPlaces, opener: Opener): Promise<Result<null, DataKeyError>> {
+  const opened = await openKey(createKeyFile(folder.dataKey, folder.dataKeyCopy), opener);
+  return opened.ok ? ok() : opened;
 }
 
 /**

@@ -91,6 +91,9 @@ const linkAttempts = z
 
 const logLevel = z.enum(['debug', 'info', 'warn', 'error'], { error: 'is debug, info, warn or error' }).default('info');
 
+/** Says that a data folder without a key is to stay so. */
+const inTheClear = z.literal('yes', { error: 'is yes, or not set' }).optional();
+
 const desktopSchema = z
   .object({
     /** The folder for everything the program keeps, in place of the system's own. */
@@ -102,6 +105,8 @@ const desktopSchema = z
       .optional(),
     WHATSAPP_URL: loopbackUrl.optional(),
     WHATSAPP_UNVERIFIED: unverified,
+    /** Development and tests: nothing is sealed, and no one is asked. */
+    DATA_IN_THE_CLEAR: inTheClear,
     /** Presented to WhatsApp whatever it publishes. */
     WA_VERSION: waVersionSchema.optional(),
     LINK_ATTEMPTS: linkAttempts,
@@ -169,19 +174,18 @@ export function dataFolderOf(env: Readonly<Record<string, string | undefined>>):
   return serviceSchema.shape.DATA_DIR.parse(given(env).DATA_DIR);
 }
 
-/**
- * What the environment asks of the desktop program; or the names of the variables that cannot be used. A packed program
- * always asks the server for its proof: WHATSAPP_UNVERIFIED is for tests.
- */
+/** A packed program always asks the server for its proof, and lets a person say whether its folder is sealed. */
+const forTests = ['WHATSAPP_UNVERIFIED', 'DATA_IN_THE_CLEAR'] as const;
+
+/** What the environment asks of the desktop program; or the names of the variables that cannot be used. */
 export function readDesktopEnvironment(
   env: Readonly<Record<string, string | undefined>>,
   { isPackaged }: { readonly isPackaged: boolean },
 ): Result<DesktopEnvironment, readonly string[]> {
   const read = desktopSchema.safeParse(given(env));
-  const isRefused = isPackaged && read.data?.WHATSAPP_UNVERIFIED !== undefined;
-  if (read.success && !isRefused) return ok(read.data);
-  const names = isRefused ? ['WHATSAPP_UNVERIFIED'] : (read.error?.issues.map(({ path }) => path.join('.')) ?? []);
-  return err([...new Set(names)]);
+  if (!read.success) return err([...new Set(read.error.issues.map(({ path }) => path.join('.')))]);
+  const refused = isPackaged ? forTests.filter((name) => read.data[name] !== undefined) : [];
+  return refused.length === 0 ? ok(read.data) : err(refused);
 }
 
 function inSmallLetters(env: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {

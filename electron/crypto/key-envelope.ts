@@ -12,8 +12,8 @@ const openerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('file'), ...sealedKey }),
   /** `unconfirmed`: nobody has said yet that the code is on paper. */
   z.object({ kind: z.literal('recovery'), ...sealedKey, unconfirmed: z.literal(true).optional() }),
-  /** `secret`: as the system's keyring has encrypted it. */
-  z.object({ kind: z.literal('keyring'), ...sealedKey, secret: z.base64() }),
+  /** `encrypted`: its secret, as the system's keyring has encrypted it. */
+  z.object({ kind: z.literal('keyring'), ...sealedKey, encrypted: z.base64() }),
   z.object({ kind: z.literal('passphrase'), ...sealedKey, stretching: stretchingSchema }),
 ]);
 /** How an opener is kept. */
@@ -33,13 +33,13 @@ export const envelopeSchema = z.object({
 export type KeyEnvelope = z.infer<typeof envelopeSchema>;
 
 /**
- * What opens the data key: a file that the service is given, the recovery code, the system's keyring (`kept`: the secret as it
- * has encrypted it, in base64), or a passphrase (`secret`: what it was stretched to).
+ * What opens the data key: a file that the service is given, the recovery code, the system's keyring (`encrypted`: the secret
+ * as it keeps it, in base64), or a passphrase (`secret`: what it was stretched to).
  */
 export type Opener = { readonly secret: Uint8Array } & (
   | { readonly kind: 'file' }
   | { readonly kind: 'recovery'; readonly unconfirmed?: true }
-  | { readonly kind: 'keyring'; readonly kept: string }
+  | { readonly kind: 'keyring'; readonly encrypted: string }
   | { readonly kind: 'passphrase'; readonly stretching: Stretching }
 );
 
@@ -72,7 +72,7 @@ function keptOpener(opener: Opener, own: { readonly salt: string; readonly key: 
     case 'recovery':
       return { kind: 'recovery', ...own, ...(opener.unconfirmed && { unconfirmed: true }) };
     case 'keyring':
-      return { kind: 'keyring', ...own, secret: opener.kept };
+      return { kind: 'keyring', ...own, encrypted: opener.encrypted };
     case 'passphrase':
       return { kind: 'passphrase', ...own, stretching: opener.stretching };
   }

@@ -5,18 +5,22 @@ export interface OpenDesks {
   /** Until its window closes. */
   readonly add: (desk: Desk) => void;
   readonly all: () => readonly Desk[];
-  /** Brings the first one to the front, if there is one. */
+  /** The page that a person has to answer before there is a desk. */
+  readonly waitFor: (page: { readonly focus: () => void }) => void;
+  /** Brings the first one to the front, or that page. */
   readonly focusFirst: () => void;
 }
 
 export function createOpenDesks(): OpenDesks {
   const open = new Set<Desk>();
+  let before: { readonly focus: () => void } | undefined;
   return {
     add(desk) {
       open.add(desk);
       desk.window.once('closed', () => open.delete(desk));
     },
     all: () => [...open],
-    focusFirst: () => [...open][0]?.focus(),
+    waitFor: (page) => void (before = page),
+    focusFirst: () => ([...open][0] ?? before)?.focus(),
   };
 }

@@ -2,6 +2,7 @@ import type { CeremonyContract } from '../../shared/ipc/ceremony-contract.ts';
 import type { Contract } from '../../shared/ipc/contract.ts';
 import type { Definition } from '../../shared/ipc/define.ts';
 import type { DisplayContract } from '../../shared/ipc/display-contract.ts';
+import type { StartContract } from '../../shared/ipc/start-contract.ts';
 
 /** Which names a contract has and what each of them is, without its schemas. */
 export type ChannelKinds<D extends Definition> = {
@@ -102,16 +103,14 @@ export const channelKinds = {
     changed: 'event',
   },
   audit: { list: 'call' },
-  operators: {
+  data: {
     state: 'call',
     changed: 'event',
-    signIn: 'call',
-    lock: 'call',
-    add: 'call',
-    change: 'call',
-    setPin: 'call',
-    remove: 'call',
-    lockAfter: 'call',
+    makeRecoveryCode: 'call',
+    confirmRecoveryCode: 'call',
+    renewKey: 'call',
+    sealNow: 'call',
+    restart: 'call',
   },
   diagnostics: {
     state: 'call',
@@ -141,6 +140,11 @@ export const channelKinds = {
 export const displayChannelKinds = {
   display: { state: 'call', changed: 'event' },
 } as const satisfies ChannelKinds<DisplayContract>;
+
+/** The same for the page in front of the console. */
+export const startChannelKinds = {
+  start: { state: 'call', changed: 'event', answer: 'call' },
+} as const satisfies ChannelKinds<StartContract>;
 
 /** The same for the page that asks for a passkey. */
 export const ceremonyChannelKinds = {

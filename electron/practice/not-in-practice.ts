@@ -4,7 +4,7 @@ import type { Call, Event, Handlers } from '../../shared/ipc/define.ts';
 import { err, ok } from '../../shared/result.ts';
 
 /** The groups of the contract that only one of the two desks has. */
-type Refusable = 'audit' | 'bridge' | 'diagnostics' | 'network' | 'operators' | 'practice' | 'waVersion';
+type Refusable = 'audit' | 'bridge' | 'data' | 'diagnostics' | 'network' | 'practice' | 'waVersion';
 
 /** Handlers that refuse every call of a group. */
 function refuseAll<G extends Refusable>(group: G): Handlers<Contract>[G] {
@@ -31,15 +31,14 @@ const bridgeOff: BridgeState = {
  */
 export function notInPractice(): Pick<
   Handlers<Contract>,
-  'audit' | 'bridge' | 'diagnostics' | 'network' | 'operators' | 'waVersion'
+  'audit' | 'bridge' | 'data' | 'diagnostics' | 'network' | 'waVersion'
 > {
   return {
     bridge: { ...refuseAll('bridge'), state: () => Promise.resolve(ok(bridgeOff)) },
     audit: refuseAll('audit'),
+    data: refuseAll('data'),
     diagnostics: refuseAll('diagnostics'),
     network: refuseAll('network'),
-    // Nothing in it is real: it has no operators, and is never locked.
-    operators: { ...refuseAll('operators'), state: () => Promise.resolve(ok({ kind: 'none' })) },
     waVersion: refuseAll('waVersion'),
   };
 }

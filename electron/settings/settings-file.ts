@@ -23,8 +23,8 @@ export const settingsFileSchema = z.strictObject({
   network: networkSettingsSchema.partial().optional(),
   /** The WA Web version that is presented whatever is published. */
   waVersion: waVersionSchema.optional(),
-  /** There were operators: without their file, somebody has removed it. */
-  hadOperators: z.boolean().optional(),
+  /** A person has said that the data folder is not sealed. One that has a key is, whatever is said here. */
+  dataLeftOpen: z.literal(true).optional(),
 });
 export type SettingsFile = z.infer<typeof settingsFileSchema>;
 

@@ -26,9 +26,9 @@ export interface Settings {
   /** The WA Web version to present instead of the published one, `2.3000.…`. */
   waVersionPin(): string | undefined;
   setWaVersionPin(version: string | undefined): void;
-  /** Whether there were operators when the program ran last. */
-  hadOperators(): boolean;
-  setHadOperators(had: boolean): void;
+  /** Whether a person has said that the data folder is not sealed. */
+  dataLeftOpen(): boolean;
+  setDataLeftOpen(leftOpen: boolean): void;
   /** Where the window was; `undefined`: never saved. */
   windowState(): WindowState | undefined;
   setWindowState(state: WindowState): void;
@@ -108,8 +108,8 @@ export function createSettings(options: {
     setNetwork: (network) => change({ ...current, network }),
     waVersionPin: () => current.waVersion,
     setWaVersionPin: (waVersion) => change({ ...current, waVersion }),
-    hadOperators: () => current.hadOperators ?? false,
-    setHadOperators: (hadOperators) => change({ ...current, hadOperators }),
+    dataLeftOpen: () => current.dataLeftOpen === true,
+    setDataLeftOpen: (leftOpen) => change({ ...current, dataLeftOpen: leftOpen ? true : undefined }),
     windowState: () => current.window,
     setWindowState: (state) => change({ ...current, window: state }),
   };

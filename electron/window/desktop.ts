@@ -11,7 +11,6 @@ import type { Result } from '../../shared/result.ts';
 import type { Phase } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import { watchNetwork } from '../network/network-changes.ts';
-import type { Attendance } from '../operators/attendance.ts';
 import type { Clock } from '../pairing/ports.ts';
 import type { Registry } from '../pairing/registry.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -29,7 +28,6 @@ export interface DesktopDesk {
   readonly registry: Pick<Registry, 'view' | 'slept' | 'networkChanged'>;
   readonly subscribe: (listener: { readonly onChange: (tenantId: TenantId) => void }) => void;
   readonly publish: Pick<Publisher<Contract>, 'app'>;
-  readonly attendance: Pick<Attendance, 'rights' | 'hasOperators' | 'lock' | 'awake' | 'onChange'>;
   readonly state: () => ConsoleState;
   readonly focus: () => void;
 }
@@ -65,10 +63,13 @@ const scanning: ReadonlySet<Phase> = new Set([
   'verifying',
 ]);
 
-/** Gives the program its menu, its tray icon, notifications, the reaction to sleep, and the ways to quit. */
-export function attachDesktop(options: DesktopOptions): void {
+/**
+ * Gives the program its menu, its tray icon, notifications, the reaction to sleep, and the ways to quit. `quitNow`: without a
+ * question.
+ */
+export function attachDesktop(options: DesktopOptions): { readonly quitNow: () => void } {
   const { desk, desks, settings, texts, openPractice, hasTray, pictures, redact, close, fail, clock } = options;
-  const { window, attendance } = desk;
+  const { window } = desk;
   const platform = process.platform;
 
   function send(command: AppCommand, target: DesktopDesk = desk): void {
@@ -94,14 +95,12 @@ export function attachDesktop(options: DesktopOptions): void {
       platform,
       isPackaged: app.isPackaged,
       command: (name, used) => send({ name }, deskOf(used)),
-      lock: attendance.hasOperators() ? attendance.lock : undefined,
       openPractice: () => void showPractice().catch(fail),
     });
     Menu.setApplicationMenu(Menu.buildFromTemplate(template));
   }
   installMenu();
   texts.onChange(installMenu);
-  attendance.onChange(installMenu);
 
   const quit = controlQuit({
     app,
@@ -119,7 +118,7 @@ export function attachDesktop(options: DesktopOptions): void {
     platform,
     texts,
     clock,
-    state: () => trayStateOf(desk.state().tenants, attendance.rights()),
+    state: () => trayStateOf(desk.state().tenants),
     actions: { open: desk.focus, addTenant: () => send({ name: 'add-tenant' }), showTenant, quit: () => app.quit() },
   });
   const followTray = async (): Promise<void> =>
@@ -152,10 +151,7 @@ export function attachDesktop(options: DesktopOptions): void {
   followPower(powerMonitor, {
     clock,
     publish: (power) => desks().forEach((open) => open.publish.app.power(power)),
-    slept() {
-      attendance.awake();
-      desks().forEach((open) => open.registry.slept());
-    },
+    slept: () => desks().forEach((open) => open.registry.slept()),
   });
 
   /** Held until they are closed: a notification that is garbage collected can no longer be clicked. */
@@ -172,14 +168,8 @@ export function attachDesktop(options: DesktopOptions): void {
     texts: texts.current,
     isWanted: () => settings.preferences().notifications && !window.isFocused() && Notification.isSupported(),
     redact,
-    showsNames: () => !attendance.rights().locked,
     show,
     showTenant,
-  });
-  attendance.onChange(() => {
-    tray.changed();
-    // What is on screen still names tenants.
-    if (attendance.rights().locked) for (const notification of shown) notification.close();
   });
   desk.subscribe({
     onChange(tenantId) {
@@ -187,6 +177,7 @@ export function attachDesktop(options: DesktopOptions): void {
       notify(tenantId);
     },
   });
+  return { quitNow: quit.now };
 }
 
 async function askToQuit(window: BrowserWindow, texts: Texts): Promise<boolean> {

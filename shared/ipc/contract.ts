@@ -5,21 +5,13 @@ import { auditListSchema } from '../audit.ts';
 import { bridgeKeySchema, madeBridgeKeySchema, newBridgeKeySchema } from '../bridge-keys.ts';
 import { bridgeSettingsSchema, bridgeStateSchema, webhookTestSchema } from '../bridge.ts';
 import { consoleChangeSchema, consoleStateSchema } from '../console.ts';
+import { dataStateSchema } from '../data.ts';
 import { diagnosticJobSchema, diagnosticsStateSchema } from '../diagnostics.ts';
 import { commandErrorSchema } from '../errors.ts';
 import { flightSchema } from '../flight.ts';
 import { journalEntrySchema, lossSchema, newLinkSchema, phoneAnswerSchema } from '../journal.ts';
 import { linkingStateSchema, linkingWaySchema, unassignedLinkSchema, wallSizeSchema } from '../linking.ts';
 import { networkSettingsSchema, networkStateSchema, proxyLoginSchema } from '../network.ts';
-import { pinLength } from '../operator-rules.ts';
-import {
-  lockMinutesSchema,
-  operatorIdSchema,
-  operatorNameSchema,
-  operatorsStateSchema,
-  pinSchema,
-  roleSchema,
-} from '../operators.ts';
 import { practiceStateSchema } from '../practice.ts';
 import { preferencesSchema } from '../preferences.ts';
 import { liveCodeSchema } from '../session.ts';
@@ -243,20 +235,20 @@ export const contract = {
   },
   /** Who did what (electron/audit). In practice every call is refused: nothing is done there that anyone must answer for. */
   audit: { list: call(nothing, auditListSchema) },
-  /** Who may use this window, and its lock (electron/operators). In practice there are none. */
-  operators: {
-    state: call(nothing, operatorsStateSchema),
-    changed: event(operatorsStateSchema),
-    /** `wrong-pin`, and after several of them `pin-wait`. */
-    signIn: call(z.object({ id: operatorIdSchema, pin: z.string().max(pinLength.most) }), nothing),
-    lock: call(nothing, nothing),
-    /** The first one has to be an administrator, and is signed in at once. */
-    add: call(z.object({ name: operatorNameSchema, role: roleSchema, pin: pinSchema }), nothing),
-    change: call(z.object({ id: operatorIdSchema, name: operatorNameSchema, role: roleSchema }), nothing),
-    setPin: call(z.object({ id: operatorIdSchema, pin: pinSchema }), nothing),
-    /** `last-administrator` while there are others. Without any operator nothing is locked any more. */
-    remove: call(z.object({ id: operatorIdSchema }), nothing),
-    lockAfter: call(z.object({ minutes: lockMinutesSchema }), nothing),
+  /** How the data folder is sealed (electron/desk/data-handlers.ts). In practice every call is refused: its files are thrown away. */
+  data: {
+    state: call(nothing, dataStateSchema),
+    changed: event(dataStateSchema),
+    /** The answer alone has the code: it is shown once, and an earlier one opens nothing any more. */
+    makeRecoveryCode: call(nothing, z.object({ code: z.string() })),
+    /** Somebody has the code on paper. */
+    confirmRecoveryCode: call(nothing, dataStateSchema),
+    /** A new data key. The next start seals everything with it; the recovery code opens nothing any more. */
+    renewKey: call(nothing, dataStateSchema),
+    /** A folder that was left open is sealed after all: the program starts again and does it. */
+    sealNow: call(nothing, nothing),
+    /** Ends the program without a question, and starts it again. */
+    restart: call(nothing, nothing),
   },
   /** Whether it is this workstation or the way to WhatsApp. In practice every call is refused. */
   diagnostics: {

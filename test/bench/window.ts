@@ -82,7 +82,7 @@ async function startToCode(executable: string, probe: string, whatsappUrl: strin
     stdio: ['ignore', 'ignore', 'pipe'],
     timeout: timeoutMs,
     killSignal: 'SIGKILL',
-    env: { ...process.env, PAIRING_CONSOLE_USER_DATA: userData, WHATSAPP_URL: whatsappUrl },
+    env: { ...process.env, PAIRING_CONSOLE_USER_DATA: userData, WHATSAPP_URL: whatsappUrl, DATA_IN_THE_CLEAR: 'yes' },
   });
   const ended = once(program, 'exit');
   try {

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
@@ -57,6 +57,9 @@ test.describe('the packed program', () => {
   // its fuses refuse Node's inspector, so it is driven like a browser
   test('opens its window from app://', async () => {
     const userData = test.info().outputPath('user-data');
+    // Else its first start asks for a passphrase; a packed program takes no variable for it.
+    await mkdir(userData, { recursive: true });
+    await writeFile(path.join(userData, 'settings.json'), JSON.stringify({ dataLeftOpen: true }));
     const switches = ['--remote-debugging-port=0', `--user-data-dir=${userData}`];
     if (needsNoSandbox()) switches.push('--no-sandbox');
     const started = spawn(executable, switches, {

@@ -4,6 +4,7 @@ import type { AppInfo } from '../../shared/app.ts';
 import type { AuditList } from '../../shared/audit.ts';
 import type { BridgeState } from '../../shared/bridge.ts';
 import type { ConsoleChange, ConsoleState, TenantView } from '../../shared/console.ts';
+import type { DataState } from '../../shared/data.ts';
 import { defaultPreferences } from '../../shared/default-preferences.ts';
 import { diagnose } from '../../shared/diagnosis.ts';
 import type { DiagnosticsState } from '../../shared/diagnostics.ts';
@@ -14,7 +15,6 @@ import { channelOf, type Client, type Handlers, type Publisher } from '../../sha
 import type { JournalEntry, Loss, NewLink, PhoneAnswer } from '../../shared/journal.ts';
 import type { UnassignedLink } from '../../shared/linking.ts';
 import type { NetworkState } from '../../shared/network.ts';
-import type { OperatorsState } from '../../shared/operators.ts';
 import type { PracticeState } from '../../shared/practice.ts';
 import type { Preferences } from '../../shared/preferences.ts';
 import { isAuthPaired, mayBeLinked } from '../../shared/proof.ts';
@@ -23,10 +23,10 @@ import type { NewTenant } from '../../shared/tenant.ts';
 import type { WaVersionState } from '../../shared/wa-version.ts';
 import { connectContract } from './connect-contract.ts';
 import { createFakeBridge } from './fake-bridge.ts';
+import { createFakeData } from './fake-data.ts';
 import { createFakeLinking, fakeUnassigned } from './fake-linking.ts';
 import { createFakeNetwork, withProxy } from './fake-network.ts';
-import { createFakeOperators } from './fake-operators.ts';
-import { emptyAudit, newestVersion } from './fake-states.ts';
+import { emptyAudit, newestVersion, thisProgram } from './fake-states.ts';
 import { createFakeVersions } from './fake-versions.ts';
 
 export interface FakeCall {
@@ -64,7 +64,6 @@ interface FakeConsoleOptions {
   readonly journal?: readonly JournalEntry[];
   readonly loss?: Loss;
   readonly audit?: AuditList;
-  readonly operators?: OperatorsState;
   readonly newLinks?: NewLink[];
   /** Whether WhatsApp confirms that a link was logged out. */
   readonly logoutConfirmed?: boolean;
@@ -76,6 +75,7 @@ interface FakeConsoleOptions {
   readonly expectedNumbers?: Readonly<Record<string, string>>;
   readonly info?: Partial<AppInfo>;
   readonly bridge?: Partial<BridgeState>;
+  readonly data?: Partial<DataState>;
   readonly network?: Partial<NetworkState>;
   readonly waVersion?: Partial<WaVersionState>;
   readonly diagnostics?: DiagnosticsState;
@@ -166,21 +166,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
   });
   const handlers: Handlers<Contract> = {
     app: {
-      info: () =>
-        Promise.resolve(
-          ok({
-            version: '0.1.0',
-            electron: '45.0.0',
-            chromium: '150.0.0.0',
-            node: '24.0.0',
-            platform: 'linux',
-            dataFolder: '/home/staff/.config/pairing-console',
-            practice: false,
-            testing: [],
-            tray: true,
-            ...options.info,
-          }),
-        ),
+      info: () => Promise.resolve(ok({ ...thisProgram, ...options.info })),
       openDataFolder: done,
       openLink: done,
       licences: () => Promise.resolve(ok([{ name: 'react', version: '19.0.0', licence: 'MIT', text: 'MIT License' }])),
@@ -330,9 +316,9 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
         return Promise.resolve(ok(preferences));
       },
     },
+    data: createFakeData(options.data, (state) => publish.data.changed(state)),
     network: createFakeNetwork(options.network, (state) => publish.network.changed(state)),
     waVersion: createFakeVersions({ ...newestVersion(now()), ...options.waVersion }, now),
-    operators: createFakeOperators(options.operators, (state) => publish.operators.changed(state)),
     audit: { list: () => Promise.resolve(ok(options.audit ?? emptyAudit)) },
     bridge: createFakeBridge(options.bridge, (state) => publish.bridge.changed(state)),
     diagnostics: {
@@ -376,10 +362,16 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
     publish,
     calls,
     state: () => state,
-    change: (change) => publish.console.changed(merge(change)),
-    changeSilently: (change) => void merge(change),
+    change: (change) => {
+      publish.console.changed(merge(change));
+    },
+    changeSilently: (change) => {
+      merge(change);
+    },
     preferences: () => preferences,
-    changePractice: (change) => void changePractice(change),
+    changePractice: (change) => {
+      void changePractice(change);
+    },
     changeDiagnostics: (change) => {
       diagnostics = { ...diagnostics, ...change };
       publish.diagnostics.changed(diagnostics);

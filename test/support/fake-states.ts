@@ -1,6 +1,19 @@
+import type { AppInfo } from '../../shared/app.ts';
 import type { AuditList } from '../../shared/audit.ts';
 import { type BridgeState, defaultBridgeSettings } from '../../shared/bridge.ts';
 import type { WaVersionState } from '../../shared/wa-version.ts';
+
+export const thisProgram: AppInfo = {
+  version: '0.1.0',
+  electron: '45.0.0',
+  chromium: '150.0.0.0',
+  node: '24.0.0',
+  platform: 'linux',
+  dataFolder: '/home/staff/.config/pairing-console',
+  practice: false,
+  testing: [],
+  tray: true,
+};
 
 export const newestVersion = (now: number): WaVersionState => ({
   inUse: '2.3000.1034074495',

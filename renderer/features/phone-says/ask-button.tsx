@@ -9,7 +9,6 @@ export function AskButton({ onAsk }: { readonly onAsk: () => void }) {
   const text = useText();
   return (
     <Button
-      needs="link"
       onPress={() => {
         startTransition(onAsk);
       }}

@@ -35,7 +35,6 @@ export function ScanClaim({ tenantId, claim, onAsk }: ScanClaimProps) {
     <div className={styles.claim} {...focus}>
       {claim === undefined ? (
         <Button
-          needs="link"
           isPending={command.state.kind === 'running'}
           onPress={() => void command.run(() => session.claimScan({ tenantId }))}
         >

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
 import { Ltr } from '../../ui/ltr.tsx';
 import { Section } from '../../ui/section.tsx';
+import { DataKey } from '../data/data-key.tsx';
 import styles from './data-section.module.css';
 
 interface DataSectionProps {
@@ -16,7 +17,7 @@ interface DataSectionProps {
   readonly onShowAudit: () => void;
 }
 
-/** Where everything lies that the program keeps, and what can be brought back. */
+/** Where everything lies that the program keeps, what can be brought back, and what opens it. */
 export function DataSection({ info, onShowRemoved, onShowAudit }: DataSectionProps) {
   const text = useText();
   const { app } = useConsole();
@@ -42,6 +43,7 @@ export function DataSection({ info, onShowRemoved, onShowAudit }: DataSectionPro
         </Button>
       </div>
       {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
+      <DataKey />
     </Section>
   );
 }

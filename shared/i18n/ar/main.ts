@@ -9,7 +9,6 @@ export const mainTexts: MainTexts = {
   failureLog: 'سجل الأخطاء',
   settings: 'الإعدادات…',
   practice: 'تدريب…',
-  lock: 'قفل',
   closeWindow: 'إغلاق النافذة',
   quit: 'إنهاء',
 
@@ -74,8 +73,6 @@ export const mainTexts: MainTexts = {
 
   linkedTitle: 'تم الربط',
   linkedBody: (name) => `تم ربط ${name} والاتصال ثابت.`,
-  /** In the place of a name, while the window is locked. */
-  someTenant: 'أحد العملاء',
   needsYouTitle: 'عميل يتطلب انتباهك',
   needsYouBody: (name) => `${name}: افتح البرنامج لترى ما حدث.`,
   wantsPasskeyBody: (name) => `${name}: يطلب الحساب مفتاح المرور خلال بضع دقائق.`,
@@ -99,8 +96,6 @@ export const mainTexts: MainTexts = {
   folderInUse: (pid) =>
     `تستخدم نسخة أخرى من البرنامج (العملية ${pid}) المجلد نفسه. أغلِقها أولاً: نسختان تُخرج كل منهما الأخرى من واتساب.`,
   folderLost: 'استولت نسخة أخرى من البرنامج على المجلد، ولذلك تُغلق هذه النسخة.',
-  folderSealed:
-    'شفّرت خدمةٌ مجلد البيانات هذا، ولا يستطيع هذا البرنامج فتحه. لم يتغيّر شيء. شغّل الخدمة مع ملف DATA_KEY_FILE الخاص بها، أو اختر مجلد بيانات آخر.',
   badVariables: (names: string) => `لا يمكن استخدام متغيرات البيئة هذه: ${names}. صحّحها أو أزلها ثم أعد التشغيل.`,
   startFailed: 'تعذّر تشغيل البرنامج.',
 };

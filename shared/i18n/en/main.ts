@@ -9,7 +9,6 @@ export const mainTexts = {
   failureLog: 'Failure log',
   settings: 'Settings…',
   practice: 'Practice…',
-  lock: 'Lock',
   closeWindow: 'Close window',
   quit: 'Quit',
 
@@ -50,8 +49,6 @@ export const mainTexts = {
 
   linkedTitle: 'Linked',
   linkedBody: (name: string) => `${name} is linked, and the link has held.`,
-  /** In the place of a name, while the window is locked. */
-  someTenant: 'One of your tenants',
   needsYouTitle: 'A tenant needs you',
   needsYouBody: (name: string) => `${name}: open the console to see what happened.`,
   wantsPasskeyBody: (name: string) => `${name}: the account wants its passkey within a few minutes.`,
@@ -75,8 +72,6 @@ export const mainTexts = {
   folderInUse: (pid: number) =>
     `Another copy of this console (process ${pid}) uses the same folder. Close it first: two copies would log each other out of WhatsApp.`,
   folderLost: 'Another copy of this console has taken over the folder, so this one closes.',
-  folderSealed:
-    'A service has sealed this data folder, and this program cannot open it. Nothing was changed. Start the service with its DATA_KEY_FILE, or choose another data folder.',
   badVariables: (names: string) =>
     `These settings of the environment can’t be used: ${names}. Correct or remove them and start again.`,
   startFailed: 'The program couldn’t start.',

@@ -9,7 +9,6 @@ export const mainTexts: MainTexts = {
   failureLog: 'יומן כשלים',
   settings: 'הגדרות…',
   practice: 'תרגול…',
-  lock: 'נעילה',
   closeWindow: 'סגירת החלון',
   quit: 'יציאה',
 
@@ -56,8 +55,6 @@ export const mainTexts: MainTexts = {
 
   linkedTitle: 'הקישור הצליח',
   linkedBody: (name) => `הקישור של ${name} הושלם, והחיבור יציב.`,
-  /** In the place of a name, while the window is locked. */
-  someTenant: 'אחד הלקוחות',
   needsYouTitle: 'לקוח דורש טיפול',
   needsYouBody: (name) => `${name}: פתחו את התוכנה כדי לראות מה קרה.`,
   wantsPasskeyBody: (name) => `${name}: החשבון דורש את מפתח הגישה שלו בתוך כמה דקות.`,
@@ -81,8 +78,6 @@ export const mainTexts: MainTexts = {
   folderInUse: (pid) =>
     `עותק אחר של התוכנה (תהליך ${pid}) כבר משתמש בתיקייה הזו. סגרו אותו קודם: שני עותקים ינתקו זה את זה מ‑WhatsApp.`,
   folderLost: 'עותק אחר של התוכנה השתלט על התיקייה, ולכן העותק הזה נסגר.',
-  folderSealed:
-    'שירות הצפין את תיקיית הנתונים הזאת, והתוכנה הזאת לא יכולה לפתוח אותה. שום דבר לא השתנה. צריך להפעיל את השירות עם DATA_KEY_FILE שלו, או לבחור תיקיית נתונים אחרת.',
   badVariables: (names: string) => `אי אפשר להשתמש במשתני הסביבה האלה: ${names}. צריך לתקן או להסיר אותם ולהפעיל מחדש.`,
   startFailed: 'לא ניתן היה להפעיל את התוכנה.',
 };

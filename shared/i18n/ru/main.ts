@@ -9,7 +9,6 @@ export const mainTexts: MainTexts = {
   failureLog: 'Журнал сбоев',
   settings: 'Настройки…',
   practice: 'Тренировка…',
-  lock: 'Заблокировать',
   closeWindow: 'Закрыть окно',
   quit: 'Выход',
 
@@ -62,8 +61,6 @@ export const mainTexts: MainTexts = {
 
   linkedTitle: 'Привязано',
   linkedBody: (name) => `Клиент ${name} привязан, и привязка держится.`,
-  /** In the place of a name, while the window is locked. */
-  someTenant: '(имя скрыто)',
   needsYouTitle: 'Клиент требует внимания',
   needsYouBody: (name) => `${name}: откройте программу, чтобы узнать, что случилось.`,
   wantsPasskeyBody: (name) => `${name}: аккаунт требует ключ доступа в ближайшие минуты.`,
@@ -87,8 +84,6 @@ export const mainTexts: MainTexts = {
   folderInUse: (pid) =>
     `Другая копия программы (процесс ${pid}) использует ту же папку. Сначала закройте её: две копии выбивали бы друг друга из WhatsApp.`,
   folderLost: 'Другая копия программы заняла папку, поэтому эта закрывается.',
-  folderSealed:
-    'Служба зашифровала эту папку данных, и эта программа не может её открыть. Ничего не изменено. Запустите службу с её DATA_KEY_FILE или выберите другую папку данных.',
   badVariables: (names: string) =>
     `Эти переменные среды использовать нельзя: ${names}. Исправьте или удалите их и запустите программу снова.`,
   startFailed: 'Не удалось запустить программу.',

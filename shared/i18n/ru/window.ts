@@ -4,6 +4,7 @@ import { auditTexts } from './audit.ts';
 import { bridgeTexts } from './bridge.ts';
 import { causesTexts } from './causes.ts';
 import { codeTexts } from './code.ts';
+import { dataTexts } from './data.ts';
 import { diagnosticsTexts } from './diagnostics.ts';
 import { errorsTexts } from './errors.ts';
 import { exercisesTexts } from './exercises.ts';
@@ -13,7 +14,6 @@ import { importTexts } from './import.ts';
 import { linkingTexts } from './linking.ts';
 import { logTexts } from './log.ts';
 import { networkTexts } from './network.ts';
-import { operatorsTexts } from './operators.ts';
 import { ownersTexts } from './owners.ts';
 import { pairingTexts } from './pairing.ts';
 import { paletteTexts } from './palette.ts';
@@ -34,6 +34,7 @@ export const windowTexts: Catalogue = {
   ...bridgeTexts,
   ...causesTexts,
   ...codeTexts,
+  ...dataTexts,
   ...diagnosticsTexts,
   ...errorsTexts,
   ...exercisesTexts,
@@ -43,7 +44,6 @@ export const windowTexts: Catalogue = {
   ...linkingTexts,
   ...logTexts,
   ...networkTexts,
-  ...operatorsTexts,
   ...ownersTexts,
   ...pairingTexts,
   ...paletteTexts,

@@ -8,6 +8,7 @@ import { type ElectronApplication, type Page, _electron } from '@playwright/test
 import { needsNoSandbox } from '../../../scripts/system/sandbox.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
+const withKeyring = path.join(import.meta.dirname, 'with-keyring.cjs');
 
 /** A port on this machine with no listener: a test that needs no WhatsApp asks the real one nothing either. */
 export const nowhere = 'ws://127.0.0.1:9/';
@@ -19,6 +20,8 @@ export interface LaunchOptions {
   readonly whatsappUrl?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
+  /** Use the keyring of the session bus. Without this there is none: Playwright says so to every Electron. */
+  readonly keyring?: boolean;
 }
 
 /** A console in its own Electron, with its first window. */
@@ -36,12 +39,14 @@ export interface LaunchedConsole {
 export async function launchConsole(options: LaunchOptions = {}): Promise<LaunchedConsole> {
   const userData = options.userData ?? (await mkdtemp(path.join(os.tmpdir(), 'pairing-console-')));
   const app = await _electron.launch({
-    args: [root, ...(options.args ?? [])],
+    args: [...(options.keyring === true ? ['-r', withKeyring] : []), root, ...(options.args ?? [])],
     chromiumSandbox: !needsNoSandbox(),
     env: {
       ...inherited(),
       PAIRING_CONSOLE_USER_DATA: userData,
       WHATSAPP_URL: options.whatsappUrl ?? nowhere,
+      // Else the first start asks for a passphrase, or seals with the keyring of the person who runs the tests.
+      DATA_IN_THE_CLEAR: 'yes',
       ...options.env,
     },
   });

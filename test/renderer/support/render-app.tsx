@@ -5,7 +5,6 @@ import { vi } from 'vitest';
 import { App } from '../../../renderer/app.tsx';
 import { createCatalogues } from '../../../renderer/i18n/catalogues.ts';
 import { createConsoleStore } from '../../../renderer/state/console-store.ts';
-import { createOperatorsStore } from '../../../renderer/state/operators-store.ts';
 import { createPreferencesStore } from '../../../renderer/state/preferences-store.ts';
 import { languageCodes } from '../../../shared/i18n/languages.ts';
 import { createFakeConsole, type FakeConsole } from '../../support/fake-console.ts';
@@ -40,8 +39,7 @@ export async function renderApp(
   prepare(fake);
   const store = createConsoleStore(fake.client.console);
   const preferences = createPreferencesStore(fake.client.preferences);
-  const operators = createOperatorsStore(fake.client.operators);
-  await Promise.all([preferences.load(), operators.load()]);
+  await preferences.load();
   // A language that is loaded already is spoken at once.
   for (const language of languageCodes) await catalogues.of(language);
   const info = await fake.client.app.info();
@@ -53,7 +51,6 @@ export async function renderApp(
             console: fake.client,
             store,
             preferences,
-            operators,
             info: info.ok ? info.value : undefined,
             catalogues,
             systemLocales: ['en-GB'],

@@ -81,6 +81,13 @@ test('the server may go unverified at an endpoint on this machine, and nowhere e
   });
 });
 
+test('a packed program leaves it to a person whether its folder is sealed', () => {
+  const open = { DATA_IN_THE_CLEAR: 'yes' };
+  expect(readDesktopEnvironment(open, { isPackaged: true })).toEqual({ ok: false, error: ['DATA_IN_THE_CLEAR'] });
+  expect(readDesktopEnvironment(open, { isPackaged: false })).toMatchObject({ ok: true, value: open });
+  expect(readDesktopEnvironment({ DATA_IN_THE_CLEAR: '' }, { isPackaged: true })).toMatchObject({ ok: true });
+});
+
 test('a packed program always asks the server for its proof', () => {
   const unverified = { WHATSAPP_UNVERIFIED: '1', WHATSAPP_URL: 'ws://127.0.0.1:9000/ws' };
   expect(readDesktopEnvironment(unverified, { isPackaged: true })).toEqual({

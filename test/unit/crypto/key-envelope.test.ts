@@ -41,11 +41,11 @@ describe('the envelope of a data key', () => {
   it('has either a keyring or a passphrase, with what each needs beside it, and is opened by it', () => {
     const { key, envelope } = createEnvelope();
     const code = withOpener(envelope, key, { kind: 'recovery', secret: other, unconfirmed: true });
-    const byKeyring = withOpener(code, key, { kind: 'keyring', secret, kept: 'a2VwdA==' });
+    const byKeyring = withOpener(code, key, { kind: 'keyring', secret, encrypted: 'a2VwdA==' });
     expect(openEnvelope(byKeyring, 'keyring', secret)).toEqual({ key, former: [] });
     expect(byKeyring.openers).toMatchObject([
       { kind: 'recovery', unconfirmed: true },
-      { kind: 'keyring', secret: 'a2VwdA==' },
+      { kind: 'keyring', encrypted: 'a2VwdA==' },
     ]);
     const stretching = newStretching();
     const byPassphrase = withOpener(byKeyring, key, { kind: 'passphrase', secret: other, stretching });

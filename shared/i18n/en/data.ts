@@ -1,0 +1,45 @@
+/** How the data folder is kept: the notice above everything, the settings, and the recovery code. */
+export const dataTexts = {
+  'data.open.notice': 'The data folder isn’t encrypted: a copy of it is enough to log in as every customer.',
+  'data.open.seal': 'Encrypt now',
+  'data.open.title': 'Encrypt the data folder?',
+  'data.open.restart': 'The program closes and opens again. Links come back by themselves; a scan under way is lost.',
+  'data.open.ask': 'Where the system has no keyring, it asks for a passphrase then, and at every start.',
+  'data.sealed.keyring': 'The folder is encrypted. The system’s keyring opens it at every start.',
+  'data.sealed.passphrase': 'The folder is encrypted. Your passphrase opens it at every start.',
+  'data.open.tests': 'The folder isn’t encrypted: this program was started for development.',
+  'data.open.not-yet': 'The folder isn’t encrypted yet: the disk refused. The next start tries again.',
+  'data.recovery': 'Recovery code',
+  'data.recovery.none':
+    'There is no recovery code on paper. If the keyring or the passphrase is lost, so is every link.',
+  'data.recovery.on-paper': 'You have a recovery code on paper. A new one makes it void.',
+  'data.recovery.notice':
+    'The recovery code isn’t on paper yet. Without it, a lost keyring or passphrase costs every link.',
+  'data.recovery.make': 'Show a recovery code…',
+  'data.recovery.renew': 'New recovery code…',
+  'data.recovery.title': 'Your recovery code',
+  'data.recovery.lead':
+    'It opens the data folder if the keyring or the passphrase is lost, and on a new computer. It’s shown once: print it or write it down, and keep it away from this computer.',
+  'data.recovery.former': 'An earlier recovery code opens nothing any more.',
+  'data.recovery.alone': 'Make sure that you are the only one who sees the screen.',
+  'data.recovery.show': 'Show the code',
+  'data.recovery.later': 'Later',
+  'data.recovery.print': 'Print',
+  'data.recovery.confirm': 'I have it on paper',
+  'data.recovery.sheet': 'Recovery code of Pairing Console',
+  'data.recovery.sheet.use':
+    'If the data folder doesn’t open, the program asks for this code at its start. With it and a copy of the folder, a stranger can log in as every customer.',
+  'data.key': 'Data key',
+  'data.key.hint': 'A new key makes an old copy of the key, or an old recovery code, worthless.',
+  'data.key.renew': 'New data key…',
+  'data.key.renew.title': 'Make a new data key?',
+  'data.key.renew.restart':
+    'The program then closes and opens again, and encrypts everything anew. Links come back by themselves; a scan under way is lost.',
+  'data.key.renew.code': 'The recovery code you have opens nothing any more. You get a new one.',
+  'data.key.renew.backups': 'Backups that were made before still need the old one.',
+  'data.key.renew.confirm': 'Make a new key',
+  'data.renewed': 'There is a new data key. Everything is encrypted with it when the program starts again.',
+  'data.renewed.restart': 'Start again now',
+  'error.data-key-unopened': 'The key of the data folder didn’t open. Nothing was changed. Start the program again.',
+  'notice.data-not-sealed': 'Not everything in the data folder could be encrypted. The next start tries again.',
+} as const;
