@@ -44,15 +44,14 @@ async function serve(env: ServiceEnvironment): Promise<void> {
   });
   const lock = await lockFolder(folder.path, logger);
   if (lock === undefined) return;
-  const sealer = await openServiceData({ folder, keyFile: env.DATA_KEY_FILE, logger });
+  const { DATA_KEY_FILE: keyFile, DATA_IN_THE_CLEAR: inTheClear } = env;
+  const sealer = await openServiceData({ folder, keyFile, inTheClear, logger });
   if (!sealer.ok) {
     await lock.release();
     refuse([sealer.error]);
     return;
   }
-  if (env.DATA_KEY_FILE === undefined) {
-    logger.warn('the data folder is not sealed: a copy of it can log in as every tenant. Set DATA_KEY_FILE');
-  }
+  if (keyFile === undefined) logger.warn('the data folder is not sealed: a copy of it can log in as every tenant');
 
   let changes: NetworkChanges | undefined;
   const incoming = env.INCOMING_MESSAGES === 'true';

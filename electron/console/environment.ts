@@ -131,8 +131,10 @@ export type DesktopEnvironment = z.infer<typeof desktopSchema>;
 const serviceSchema = z
   .object({
     DATA_DIR: z.string().min(1).default('data'),
-    /** A file with the secret that opens the data key; without it the data folder is in the clear. */
+    /** A file with the secret that opens the data key. */
     DATA_KEY_FILE: z.string().min(1).optional(),
+    /** A new data folder without that file stays in the clear. */
+    DATA_IN_THE_CLEAR: inTheClear,
     BRIDGE_HOST: bridgeVariables.BRIDGE_HOST.default('127.0.0.1'),
     BRIDGE_PORT: bridgeVariables.BRIDGE_PORT.default(3300),
     BRIDGE_NAMES: bridgeVariables.BRIDGE_NAMES.default([]),

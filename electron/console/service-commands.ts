@@ -32,7 +32,7 @@ export async function writeExport(env: ServiceEnvironment, tenant = '', target =
   const logger = createLogger({ level: env.LOG_LEVEL, write: printError });
   const lock = await lockFolder(folder.path, logger);
   if (lock === undefined) return;
-  const sealer = await openServiceData({ folder, keyFile: env.DATA_KEY_FILE, logger });
+  const sealer = await openServiceData({ folder, keyFile: env.DATA_KEY_FILE, inTheClear: 'yes', logger });
   const exported = sealer.ok ? await exportFrom(folder, sealer.value, logger, tenant, target) : sealer;
   const tenantId = tenantIdSchema.safeParse(tenant).data ?? null;
   await tellAudit(folder, logger, { act: 'export', tenantId, about: 'link', outcome: outcomeOf(exported) });

@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { type Result, err, ok } from '../../shared/result.ts';
 import type { Opener } from '../crypto/key-envelope.ts';
 import { type CodeProblem, readRecoveryCode } from '../crypto/recovery-code.ts';
+import { namesIn } from '../files/durable-file.ts';
 import type { Sealer } from '../files/sealer.ts';
-import { systemCodeOf } from '../files/storage-error.ts';
+import { attempt, systemCodeOf } from '../files/storage-error.ts';
 import type { Logger } from '../pairing/ports.ts';
 import type { DataFolder } from './data-folder.ts';
 import { type DataKeyError, changeOpener, makeRecoveryCode, openDataFolder, renewDataKey } from './data-key.ts';
@@ -19,12 +20,33 @@ interface Options {
   readonly logger: Logger;
 }
 
-/** The seal for the service's data folder, or why it cannot be opened: a line for the person who started it. */
-export async function openServiceData({ folder, keyFile, logger }: Options): Promise<Result<Sealer, string>> {
+/**
+ * The seal for the service's data folder, or why it cannot be opened: a line for the person who started it. A new folder is
+ * sealed, or somebody has said that it is not to be (`inTheClear`). One that holds links without a key goes on as it is.
+ */
+export async function openServiceData(
+  options: Options & { readonly inTheClear: 'yes' | undefined },
+): Promise<Result<Sealer, string>> {
+  const { folder, keyFile, inTheClear, logger } = options;
   const opener = await readOpener(keyFile);
   if (!opener.ok) return opener;
   const opened = await openDataFolder(folder, opener.value, logger);
+  if (opened.ok && opener.value === undefined && inTheClear === undefined && (await isNew(folder)))
+    return err(bothWays(folder));
   return opened.ok ? opened : err(lineOf(opened.error, folder));
+}
+
+/** No tenant has a folder yet. A folder that cannot be read is not new: opening its tenants tells why. */
+async function isNew({ tenants }: DataFolder): Promise<boolean> {
+  const names = await attempt(tenants, () => namesIn(tenants));
+  return names.ok && names.value.length === 0;
+}
+
+function bothWays({ path }: DataFolder): string {
+  return (
+    `${path} is new. DATA_KEY_FILE names a file with a secret that seals it (openssl rand -base64 32). ` +
+    'DATA_IN_THE_CLEAR=yes leaves it open: a copy of it can then log in as every tenant.'
+  );
 }
 
 /** The commands of the service that change the key of a data folder which no program uses. */

@@ -59,5 +59,9 @@ test('the variables that compose sets are ones that the service knows, and may s
   expect(read).toMatchObject({ ok: true, value: { BRIDGE_NAMES: ['pairing-console'], LOG_LEVEL: 'info' } });
   // One that is unknown is left out, as is what stays empty.
   const known = Object.keys(read.ok ? read.value : {});
-  expect(set.map(([name]) => name).filter((name) => !known.includes(name))).toEqual(['BACKEND_URL']);
+  expect(set.map(([name]) => name).filter((name) => !known.includes(name))).toEqual([
+    'DATA_KEY_FILE',
+    'DATA_IN_THE_CLEAR',
+    'BACKEND_URL',
+  ]);
 });

@@ -25,12 +25,20 @@ afterAll(async () => {
 const withKey = (file: string) => ({ DATA_KEY_FILE: file });
 
 test('a service in the clear says so; with DATA_KEY_FILE it seals the link, logs in with it, and refuses another key', async () => {
+  // A new folder: somebody has to say which it is to be.
+  const both = await rig.ended({ DATA_IN_THE_CLEAR: '' });
+  expect(both).toMatchObject({ code: 1, printed: '', said: containing('DATA_IN_THE_CLEAR=yes') });
   const clear = await rig.start();
   expect(clear.logs.join('\n')).toContain('the data folder is not sealed');
   await rig.link(clear, 'shop', '972501234567');
   await clear.connected('shop');
   await clear.stop();
   expect(await filesInTheClear(rig.dataFolder)).not.toEqual([]);
+
+  // One with a link goes on, though nothing was said.
+  const before = await rig.start({ DATA_IN_THE_CLEAR: '' });
+  await before.connected('shop');
+  await before.stop();
 
   const sealed = await rig.start(withKey(first()));
   await sealed.connected('shop');

@@ -84,6 +84,7 @@ export async function createServiceRig(program: string, node: string = process.e
         DATA_DIR: dataFolder,
         BRIDGE_PORT: '0',
         INTERNAL_SECRET: secret,
+        DATA_IN_THE_CLEAR: 'yes',
         WHATSAPP_URL: whatsapp.url,
         ...(descriptors === undefined ? {} : { PATH: process.env.PATH ?? '' }),
         ...env,

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -21,12 +21,31 @@ afterEach(() => folder.remove());
 
 const data = () => dataFolderAt(join(folder.path, 'data'));
 const fileOf = (name?: string) => (name === undefined ? undefined : join(folder.path, name));
-const open = (name?: string) => openServiceData({ folder: data(), keyFile: fileOf(name), logger });
+const open = (name?: string, inTheClear?: 'yes') =>
+  openServiceData({ folder: data(), keyFile: fileOf(name), inTheClear, logger });
 const run = (command: 'recovery-code' | 'recover' | 'new-data-key', name?: string, typed = '') =>
   runKeyCommand(command, { folder: data(), keyFile: fileOf(name), logger, readCode: () => Promise.resolve(typed) });
 
-test('without DATA_KEY_FILE everything is in the clear', async () => {
+test('without DATA_KEY_FILE a new folder is refused with both ways, and opened where one was chosen', async () => {
+  const refused = await open();
+  expect(refused).toEqual({ ok: false, error: containing('DATA_KEY_FILE names a file') });
+  expect(refused).toEqual({ ok: false, error: containing('DATA_IN_THE_CLEAR=yes') });
+  expect(await open(undefined, 'yes')).toEqual({ ok: true, value: openSealer });
+  await expect(readdir(data().path)).rejects.toThrow('ENOENT');
+});
+
+test('a folder that holds tenants in the clear goes on without either', async () => {
+  await mkdir(join(data().tenants, 'shop-1'), { recursive: true });
   expect(await open()).toEqual({ ok: true, value: openSealer });
+  // So does one whose tenants cannot be read: opening them tells why.
+  await rm(data().tenants, { recursive: true });
+  await writeFile(data().tenants, '');
+  expect(await open()).toEqual({ ok: true, value: openSealer });
+});
+
+test('a sealed folder is not opened in the clear, whatever is said', async () => {
+  expect(await open('first')).toMatchObject({ ok: true });
+  expect(await open(undefined, 'yes')).toMatchObject({ ok: false, error: containing('DATA_KEY_FILE is not set') });
 });
 
 test('a file that is too short, or missing, is told', async () => {
