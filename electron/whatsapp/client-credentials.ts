@@ -7,6 +7,7 @@ import type {
 
 import type { Credentials } from '../pairing/ports.ts';
 import type * as clientLibrary from './client.ts';
+import { withoutOldChains } from './repairs/growing-sessions.ts';
 
 type Client = typeof clientLibrary;
 
@@ -34,7 +35,10 @@ export function authenticationState({ proto }: Client, { creds, keys }: ClientCr
       }
       return found as Record<string, SignalDataTypeMap[T]>;
     },
-    set: (data) => keys.set(data),
+    set: ({ session, ...others }) => {
+      const kept = Object.entries(session ?? {}).map(([id, record]) => [id, withoutOldChains(record)] as const);
+      return keys.set(session === undefined ? others : { ...others, session: Object.fromEntries(kept) });
+    },
   };
   return { creds: creds as AuthenticationCreds, keys: store };
 }
