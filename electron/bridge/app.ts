@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { type IncomingMessage, createServer } from 'node:http';
 import type { Readable } from 'node:stream';
 
 import fastify, {
@@ -68,12 +68,16 @@ declare module 'fastify' {
     file: SpooledFile | undefined;
     /** Set by the doorkeeper on every route that is not open. */
     grant: Grant | undefined;
+    /** The caller's address; of a call that another node has forwarded, as that node has seen it. */
+    caller: string;
   }
 }
 
 export interface AppOptions {
   readonly handlers: Handlers<Contract>;
   readonly access: Access;
+  /** For whom another node has forwarded this call, if one has. */
+  readonly callerOf?: (request: IncomingMessage) => string | undefined;
   readonly keys: Pick<BridgeKeys, 'used' | 'isValid'>;
   readonly connections: Connections;
   readonly book: Pick<StatusBook, 'page'>;
@@ -205,6 +209,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   for (const [name, route] of routes) if (route.takesFile !== true) add(app, name, route);
   app.decorateRequest('file', undefined);
   app.decorateRequest('grant', undefined);
+  app.decorateRequest('caller', '');
   void app.register((scope, _, registered) => {
     scope.removeContentTypeParser('application/json');
     scope.addContentTypeParser('application/json', (request, body, done) => {
@@ -240,6 +245,7 @@ function doorkeeper(options: AppOptions, { refuse }: Answers): onRequestHookHand
   return (request, reply, enter) => {
     // Answers hold codes, numbers and states: no cache may keep them.
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+    request.caller = options.callerOf?.(request.raw) ?? request.ip;
     const { route, name = '' } = request.routeOptions.config;
     if (!access.serves(request.headers.host)) {
       refuse(reply, problem(421, 'wrong_host', wrongHost));
@@ -249,7 +255,7 @@ function doorkeeper(options: AppOptions, { refuse }: Answers): onRequestHookHand
       enter();
       return;
     }
-    if (!access.mayTry(request.ip)) {
+    if (!access.mayTry(request.caller)) {
       refuse(reply, problem(429, 'too_many_attempts', tooManyAttempts));
       return;
     }
@@ -258,7 +264,7 @@ function doorkeeper(options: AppOptions, { refuse }: Answers): onRequestHookHand
       void turnAway(access, refuse, request, reply, route);
       return;
     }
-    if (grant.key !== undefined) keys.used(grant.key.id, request.ip);
+    if (grant.key !== undefined) keys.used(grant.key.id, request.caller);
     connections.trust(request.raw.socket);
     const refused = route === undefined ? undefined : refusalOf(grant, route);
     if (isClosing()) refuse(reply, problem(503, 'shutting_down'));
@@ -278,7 +284,7 @@ function grantFor(access: Access, request: FastifyRequest, route: Route | undefi
   const grant =
     access.grantOf(typeof secret === 'string' ? secret : undefined) ??
     (route?.access === 'browser' ? access.browserGrantOf(authorization) : undefined);
-  access.note(request.ip, grant !== undefined);
+  access.note(request.caller, grant !== undefined);
   return grant;
 }
 
@@ -289,7 +295,7 @@ async function turnAway(
   reply: FastifyReply,
   route: Route | undefined,
 ): Promise<void> {
-  const heldBack = access.holdBack(request.ip);
+  const heldBack = access.holdBack(request.caller);
   await heldBack;
   if (route?.access === 'browser') reply.header('www-authenticate', 'Basic realm="Pairing Console"');
   if (heldBack === undefined) refuse(reply, problem(429, 'too_many_attempts', tooManyAttempts));

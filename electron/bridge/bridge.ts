@@ -17,6 +17,7 @@ import { createEnsureTenant } from './known-tenants.ts';
 import { type MediaFetchOptions, createMediaFetch, hostOf } from './media-fetch.ts';
 import { createMediaSpool } from './media-spool.ts';
 import { createMetrics } from './metrics.ts';
+import { createNodeVerifier } from './node-calls.ts';
 import type { ConsoleForBridge } from './ports.ts';
 import { createQrPictures } from './qr-pictures.ts';
 import { createStatusBook } from './status-book.ts';
@@ -159,6 +160,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
   const app = createApp({
     handlers,
     access,
+    callerOf: createNodeVerifier(secret, clock),
     keys,
     connections,
     book,

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import type { Access } from './access.ts';
 import type { Connections } from './connections.ts';
 import { jsonType } from './define.ts';
+import { nodeHeader } from './node-calls.ts';
 import type { StatusBook } from './status-book.ts';
 
 /** Answers a request, or leaves it untouched and says `false`. */
@@ -86,7 +87,8 @@ function headOf(raw: readonly string[]): { readonly host: string; readonly secre
   let secret: string | undefined;
   for (let at = 0; at < raw.length; at += 2) {
     const [name, value] = [raw[at]?.toLowerCase(), raw[at + 1]];
-    if (name === 'content-length' || name === 'transfer-encoding') return undefined;
+    // A call that another node has forwarded goes the long way, which looks for whom.
+    if (name === 'content-length' || name === 'transfer-encoding' || name === nodeHeader) return undefined;
     if (name === 'host') {
       if (host !== undefined) return undefined;
       host = value;

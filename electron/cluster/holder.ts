@@ -131,9 +131,9 @@ export function createHolder(options: HolderOptions): Holder {
         return;
       }
       case 'beat': {
-        const { leaving, changes } = effect;
-        const beaten = await store.beat({ id, load: load(), leaving });
-        if (beaten.ok) dispatch({ type: 'beat-answered', id, sentAt, cluster: beaten.value, changes });
+        const { leaving, leaseMs, changes } = effect;
+        const beaten = await store.beat({ id, load: load(), leaving, leaseMs });
+        if (beaten.ok) dispatch({ type: 'beat-answered', id, sentAt, leaseMs, cluster: beaten.value, changes });
         else dispatch({ type: 'call-failed', id, call: 'beat', failure: beaten.error });
         return;
       }

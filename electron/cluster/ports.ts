@@ -45,8 +45,16 @@ export type LeaseAnswer<T> = Promise<Result<T, LeaseFailure>>;
 export interface LeaseStore {
   /** Begins a lease of `rhythm.leaseMs` under a new id. */
   join(node: { readonly id: NodeId; readonly name: string; readonly address: string }): LeaseAnswer<null>;
-  /** Ends the leases that are over, which frees their links, and renews this one; in this order, so that none comes back. */
-  beat(node: { readonly id: NodeId; readonly load: number; readonly leaving: boolean }): LeaseAnswer<Cluster>;
+  /**
+   * Ends the leases that are over, which frees their links, and renews this one; in this order, so that none comes back.
+   * `leaseMs`: from now on; a lease that goes on for longer already is not shortened.
+   */
+  beat(node: {
+    readonly id: NodeId;
+    readonly load: number;
+    readonly leaving: boolean;
+    readonly leaseMs: number;
+  }): LeaseAnswer<Cluster>;
   /** Takes up to `most` free links, each with a new epoch. Links that another node takes at this moment are skipped. */
   claim(id: NodeId, most: number): LeaseAnswer<readonly Held[]>;
   /** Every link that the store has under this id. */

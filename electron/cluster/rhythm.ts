@@ -10,6 +10,13 @@ export const rhythm = {
   leaseMs: 7_000,
   stopMs: 5_500,
   beatMs: 1_500,
+  /**
+   * The lease of a node that has been alone for `aloneMs`, and when it stops its sockets: a database that starts anew in half
+   * a minute drops no link where no other node could take it. A node that comes meanwhile waits for the end of this lease.
+   */
+  aloneLeaseMs: 60_000,
+  aloneStopMs: 55_000,
+  aloneMs: 60_000,
   /** After a beat that was not answered. */
   retryMs: 400,
   /** Between two beats, however often others wake this node. */

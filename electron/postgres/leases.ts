@@ -5,65 +5,76 @@ import type { Clock, Logger } from '../pairing/ports.ts';
 import type { Database } from './database.ts';
 import { DatabaseRefusal } from './refusal.ts';
 
-/** What is a link at all: rows of tenants that were removed stay, for their epochs. */
-const isLink = '(link.creds IS NOT NULL OR EXISTS (SELECT FROM tenant WHERE tenant.id = link.tenant))';
+/** What is held: links, each by one node, or the one seat of a service that has everything. */
+export type HeldThings = 'links' | 'seat';
 
-const joinSql = `
-  INSERT INTO node (id, name, address, lease_until)
-  VALUES ($1, $2, $3, clock_timestamp() + $4 * interval '1 ms')`;
-
-/** Tenants that were added by something else than a service have no row yet. */
-const rowsSql = `
-  INSERT INTO link (tenant) SELECT id FROM tenant
-  WHERE NOT EXISTS (SELECT FROM link WHERE link.tenant = tenant.id) ON CONFLICT DO NOTHING`;
-
-/** A row that another node is deleting, or renewing, is left to it. What waited for a lock is looked at again. */
-const burySql = `
-  WITH over AS (
-    SELECT id FROM node WHERE lease_until <= clock_timestamp() AND id <> $1 FOR UPDATE SKIP LOCKED
-  ), buried AS (
-    DELETE FROM node USING over WHERE node.id = over.id RETURNING node.name, node.ready
-  ), noted AS (
-    INSERT INTO node_end (name, at) SELECT name, clock_timestamp() FROM buried WHERE ready
-  )
-  SELECT name FROM buried`;
-
-/** A lease that is over is never renewed, even if its row is still there. */
-const renewSql = `
-  UPDATE node SET lease_until = clock_timestamp() + $2 * interval '1 ms', ready = true, load = $3, leaving = $4,
-    links = (SELECT count(*) FROM link WHERE link.node = $1 AND ${isLink})
-  WHERE id = $1 AND lease_until > clock_timestamp()
-  RETURNING id`;
-
-const viewSql = `
-  SELECT id, address, links, load, leaving,
-    (SELECT count(*) FROM node_end WHERE node_end.name = node.name AND at > clock_timestamp() - interval '30 minutes')
-      AS flaps,
-    (SELECT count(*) FROM link WHERE link.node IS NULL AND ${isLink}) AS free
-  FROM node WHERE ready AND lease_until > clock_timestamp()`;
-
-/** The node's row cannot go while this runs: the links would have an owner that is gone. */
-const claimSql = `
-  WITH me AS (
-    SELECT id FROM node WHERE id = $1 AND lease_until > clock_timestamp() FOR KEY SHARE
-  ), free AS (
-    SELECT tenant FROM link WHERE node IS NULL AND ${isLink} AND EXISTS (SELECT FROM me)
-    LIMIT $2 FOR UPDATE OF link SKIP LOCKED
-  )
-  UPDATE link SET node = $1, epoch = epoch + 1 FROM free WHERE link.tenant = free.tenant
-  RETURNING link.tenant, link.epoch`;
-
-/** The same for one tenant, which may be new. */
-const claimOneSql = `
-  INSERT INTO link (tenant, node, epoch)
-  SELECT $2, id, 1 FROM node WHERE id = $1 AND lease_until > clock_timestamp() FOR KEY SHARE
-  ON CONFLICT (tenant) DO UPDATE SET node = excluded.node, epoch = link.epoch + 1 WHERE link.node IS NULL
-  RETURNING tenant, epoch`;
-
-const releaseSql = `
-  UPDATE link SET node = NULL FROM unnest($2::text[], $3::bigint[]) AS given (tenant, epoch)
-  WHERE link.tenant = given.tenant AND link.epoch = given.epoch AND link.node = $1
-  RETURNING link.tenant`;
+/** The statements for one kind of thing. */
+function statementsFor(things: HeldThings) {
+  const table = things === 'links' ? 'link' : 'seat';
+  // Rows of tenants that were removed stay, for their epochs.
+  const counts =
+    things === 'links'
+      ? '(link.creds IS NOT NULL OR EXISTS (SELECT FROM tenant WHERE tenant.id = link.tenant))'
+      : 'true';
+  return {
+    join: `
+      INSERT INTO node (id, name, address, lease_until)
+      VALUES ($1, $2, $3, clock_timestamp() + $4 * interval '1 ms')`,
+    /** Tenants that were added by something else than a service have no row yet. */
+    addRows:
+      things === 'links'
+        ? `INSERT INTO link (tenant) SELECT id FROM tenant
+           WHERE NOT EXISTS (SELECT FROM link WHERE link.tenant = tenant.id) ON CONFLICT DO NOTHING`
+        : undefined,
+    /** A row that another node is deleting, or renewing, is left to it. What waited for a lock is looked at again. */
+    bury: `
+      WITH over AS (
+        SELECT id FROM node WHERE lease_until <= clock_timestamp() AND id <> $1 FOR UPDATE SKIP LOCKED
+      ), buried AS (
+        DELETE FROM node USING over WHERE node.id = over.id RETURNING node.name, node.ready
+      ), noted AS (
+        INSERT INTO node_end (name, at) SELECT name, clock_timestamp() FROM buried WHERE ready
+      )
+      SELECT name FROM buried`,
+    /** A lease that is over is never renewed, even if its row is still there. None gets shorter: its node counts on it. */
+    renew: `
+      UPDATE node SET lease_until = greatest(lease_until, clock_timestamp() + $2 * interval '1 ms'),
+        ready = true, load = $3, leaving = $4,
+        links = (SELECT count(*) FROM ${table} WHERE ${table}.node = $1 AND ${counts})
+      WHERE id = $1 AND lease_until > clock_timestamp()
+      RETURNING id`,
+    view: `
+      SELECT id, address, links, load, leaving,
+        (SELECT count(*) FROM node_end WHERE node_end.name = node.name AND at > clock_timestamp() - interval '30 minutes')
+          AS flaps,
+        (SELECT count(*) FROM ${table} WHERE ${table}.node IS NULL AND ${counts}) AS free
+      FROM node WHERE ready AND lease_until > clock_timestamp()`,
+    /** The node's row cannot go while this runs: what it claims would have an owner that is gone. */
+    claim: `
+      WITH me AS (
+        SELECT id FROM node WHERE id = $1 AND lease_until > clock_timestamp() FOR KEY SHARE
+      ), free AS (
+        SELECT tenant FROM ${table} WHERE node IS NULL AND ${counts} AND EXISTS (SELECT FROM me)
+        LIMIT $2 FOR UPDATE OF ${table} SKIP LOCKED
+      )
+      UPDATE ${table} SET node = $1, epoch = epoch + 1 FROM free WHERE ${table}.tenant = free.tenant
+      RETURNING ${table}.tenant, ${table}.epoch`,
+    /** The same for one, which may be new. */
+    claimOne: `
+      INSERT INTO ${table} (tenant, node, epoch)
+      SELECT $2, id, 1 FROM node WHERE id = $1 AND lease_until > clock_timestamp() FOR KEY SHARE
+      ON CONFLICT (tenant) DO UPDATE SET node = excluded.node, epoch = ${table}.epoch + 1 WHERE ${table}.node IS NULL
+      RETURNING tenant, epoch`,
+    list: `SELECT tenant, epoch FROM ${table} WHERE node = $1 AND ${counts}`,
+    holder: `
+      SELECT node.id, node.address FROM ${table} JOIN node ON node.id = ${table}.node
+      WHERE ${table}.tenant = $1 AND node.lease_until > clock_timestamp()`,
+    release: `
+      UPDATE ${table} SET node = NULL FROM unnest($2::text[], $3::bigint[]) AS given (tenant, epoch)
+      WHERE ${table}.tenant = given.tenant AND ${table}.epoch = given.epoch AND ${table}.node = $1
+      RETURNING ${table}.tenant`,
+  };
+}
 
 /** The channel on which nodes wake each other. Nothing is said on it. */
 export const wakeChannel = 'pairing_console_links';
@@ -93,6 +104,8 @@ export interface DatabaseLeases extends LeaseStore {
  */
 export function createDatabaseLeases(options: {
   readonly database: Database;
+  readonly things?: HeldThings;
+  /** Of a node that joins. */
   readonly leaseMs: number;
   /** A call without an answer by then has failed, in ms. */
   readonly answerMs: number;
@@ -101,6 +114,7 @@ export function createDatabaseLeases(options: {
 }): DatabaseLeases {
   const { database, leaseMs, answerMs, clock, logger } = options;
   const { run } = database;
+  const sql = statementsFor(options.things ?? 'links');
   const wakes = createWakes(run, clock);
 
   async function answer<T>(work: () => Promise<Result<T, LeaseFailure>>): Promise<Result<T, LeaseFailure>> {
@@ -116,7 +130,7 @@ export function createDatabaseLeases(options: {
   }
 
   async function bury(id: NodeId): Promise<void> {
-    const buried = await run(burySql, [id]);
+    const buried = await run(sql.bury, [id]);
     if (buried.length === 0) return;
     logger.warn('nodes were lost', { count: buried.length });
     await run(`DELETE FROM node_end WHERE at < clock_timestamp() - interval '30 minutes'`);
@@ -126,44 +140,38 @@ export function createDatabaseLeases(options: {
   return {
     join: ({ id, name, address }) =>
       answer(async () => {
-        await run(rowsSql);
-        await run(joinSql, [id, name, address, leaseMs]);
+        if (sql.addRows !== undefined) await run(sql.addRows);
+        await run(sql.join, [id, name, address, leaseMs]);
         return ok();
       }),
-    beat: ({ id, load, leaving }) =>
+    beat: ({ id, load, leaving, leaseMs }) =>
       answer(async () => {
         await bury(id);
-        const renewed = await run(renewSql, [id, leaseMs, load, leaving]);
+        const renewed = await run(sql.renew, [id, leaseMs, load, leaving]);
         if (renewed.length === 0) return err({ code: 'gone' });
         if (leaving) wakes.call();
-        return ok(clusterOf(await run<NodeRow>(viewSql)));
+        return ok(clusterOf(await run<NodeRow>(sql.view)));
       }),
-    claim: (id, most) => answer(async () => ok(heldIn(await run<HeldRow>(claimSql, [id, most])))),
-    claimOne: (id, tenantId) => answer(async () => ok(heldIn(await run<HeldRow>(claimOneSql, [id, tenantId]))[0])),
-    list: (id) =>
-      answer(async () => {
-        const select = `SELECT tenant, epoch FROM link WHERE node = $1 AND ${isLink}`;
-        return ok(heldIn(await run<HeldRow>(select, [id])));
-      }),
+    claim: (id, most) => answer(async () => ok(heldIn(await run<HeldRow>(sql.claim, [id, most])))),
+    claimOne: (id, tenantId) => answer(async () => ok(heldIn(await run<HeldRow>(sql.claimOne, [id, tenantId]))[0])),
+    list: (id) => answer(async () => ok(heldIn(await run<HeldRow>(sql.list, [id])))),
     holderOf: (tenantId) =>
-      answer(async () => {
-        const [node] = await run<Pick<NodeView, 'id' | 'address'>>(
-          `SELECT node.id, node.address FROM link JOIN node ON node.id = link.node
-           WHERE link.tenant = $1 AND node.lease_until > clock_timestamp()`,
-          [tenantId],
-        );
-        return ok(node);
-      }),
+      answer(async () => ok((await run<Pick<NodeView, 'id' | 'address'>>(sql.holder, [tenantId]))[0])),
     release: (id, held) =>
       answer(async () => {
-        const given = await run(releaseSql, [id, held.map(({ tenantId }) => tenantId), held.map(({ epoch }) => epoch)]);
+        const given = await run(sql.release, [
+          id,
+          held.map(({ tenantId }) => tenantId),
+          held.map(({ epoch }) => epoch),
+        ]);
         if (given.length > 0) wakes.call();
         return ok();
       }),
     leave: (id) =>
       answer(async () => {
         await run('DELETE FROM node WHERE id = $1', [id]);
-        wakes.call();
+        // At once: the program that leaves closes its connections next.
+        await run('SELECT pg_notify($1, $2)', [wakeChannel, '']);
         return ok();
       }),
   };

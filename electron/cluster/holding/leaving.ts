@@ -12,7 +12,7 @@ export function beginLeaving({ runs, lease }: { readonly runs: number; readonly 
   const { id, changes } = lease;
   return {
     state: withLease(state, { beatDue: undefined, beatAt: now }),
-    effects: [{ type: 'beat', id, leaving: true, changes }],
+    effects: [{ type: 'beat', id, leaving: true, leaseMs: rhythm.leaseMs, changes }],
   };
 }
 

@@ -121,11 +121,13 @@ function wake(state: State, moment: Moment, name: string): Step {
 }
 
 function beat<S extends WithLease>(state: S, { now }: Moment): Step & { readonly state: S } {
-  const { beatDue, id, changes } = state.lease;
+  const { beatDue, id, changes, aloneSince } = state.lease;
   if (beatDue === undefined || now < beatDue) return { state, effects: [] };
   const leaving = state.phase === 'leaving';
   const beating = withLease(state, { beatDue: undefined, beatAt: now });
-  return { state: beating, effects: [{ type: 'beat', id, leaving, changes }] };
+  const isAlone = aloneSince !== undefined && now - aloneSince >= rhythm.aloneMs;
+  const leaseMs = isAlone ? rhythm.aloneLeaseMs : rhythm.leaseMs;
+  return { state: beating, effects: [{ type: 'beat', id, leaving, leaseMs, changes }] };
 }
 
 function join({ runs }: Of<'out'>, name: string): Step {
@@ -151,15 +153,20 @@ function joined(state: State, { id, sentAt }: EventOf<'joined'>, moment: Moment,
     changes: 0,
     claiming: false,
     releasing: false,
+    aloneSince: undefined,
     freeBeats: 0,
   };
   return beat({ phase: 'in', runs: state.runs, lease }, moment);
 }
 
-function beaten(state: WithLease, { sentAt, cluster, changes }: EventOf<'beat-answered'>, moment: Moment): Step {
+function beaten(state: WithLease, event: EventOf<'beat-answered'>, moment: Moment): Step {
+  const { sentAt, leaseMs, cluster, changes } = event;
   const { lease } = state;
+  const stopMs = leaseMs === rhythm.aloneLeaseMs ? rhythm.aloneStopMs : rhythm.stopMs;
+  const isAlone = cluster.nodes.every(({ id }) => id === lease.id);
   const next = withLease(state, {
-    until: Math.max(lease.until, sentAt + rhythm.stopMs),
+    until: Math.max(lease.until, sentAt + stopMs),
+    aloneSince: isAlone ? (lease.aloneSince ?? sentAt) : undefined,
     beatDue: sentAt + rhythm.beatMs * (0.9 + moment.random / 5),
     cluster,
     freeBeats: cluster.free > 0 ? lease.freeBeats + 1 : 0,

@@ -27,6 +27,8 @@ export interface Lease {
   readonly changes: number;
   readonly claiming: boolean;
   readonly releasing: boolean;
+  /** Since when every beat has found no other node. */
+  readonly aloneSince: number | undefined;
   /** How many beats in a row have found free links. */
   readonly freeBeats: number;
 }
@@ -56,6 +58,7 @@ export type Event =
       readonly type: 'beat-answered';
       readonly id: NodeId;
       readonly sentAt: number;
+      readonly leaseMs: number;
       readonly cluster: Cluster;
       /** `changes` when it was sent. */
       readonly changes: number;
@@ -78,7 +81,13 @@ export type Call = 'beat' | 'claim' | 'list' | 'release';
 export type Effect =
   | { readonly type: 'wake'; readonly afterMs: number }
   | { readonly type: 'join'; readonly id: NodeId }
-  | { readonly type: 'beat'; readonly id: NodeId; readonly leaving: boolean; readonly changes: number }
+  | {
+      readonly type: 'beat';
+      readonly id: NodeId;
+      readonly leaving: boolean;
+      readonly leaseMs: number;
+      readonly changes: number;
+    }
   | { readonly type: 'claim'; readonly id: NodeId; readonly most: number }
   | { readonly type: 'list'; readonly id: NodeId; readonly changes: number }
   | { readonly type: 'release'; readonly id: NodeId; readonly held: readonly Held[] }

@@ -30,5 +30,13 @@ export const leases: Migration = {
     ALTER TABLE link ADD COLUMN node text REFERENCES node (id) ON DELETE SET NULL;
     CREATE INDEX link_node ON link (node) WHERE node IS NOT NULL;
     CREATE INDEX link_free ON link (tenant) WHERE node IS NULL;
+
+    -- Held like a link: the node that has it is at work, and the others stand by.
+    CREATE TABLE seat (
+      tenant text PRIMARY KEY,
+      epoch bigint NOT NULL DEFAULT 0,
+      node text REFERENCES node (id) ON DELETE SET NULL
+    );
+    INSERT INTO seat (tenant) VALUES ('service');
   `,
 };

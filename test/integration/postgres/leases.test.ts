@@ -31,7 +31,7 @@ const addTenants = (count: number) =>
 
 async function join(leases: ReturnType<typeof leasesOn>, id: string) {
   valueOf(await leases.join({ id, name: id.replace(/\..*/, ''), address: `http://${id}` }));
-  return valueOf(await leases.beat({ id, load: 0.25, leaving: false }));
+  return valueOf(await leases.beat({ id, load: 0.25, leaving: false, leaseMs: 60_000 }));
 }
 
 /** Lets a node's lease be over, as time would. */
@@ -77,7 +77,7 @@ describe('a claim', () => {
     await endLease('a.1');
     // Until another node has it, the save of a node that was late does no harm.
     expect(await save(before)).toBe(true);
-    expect(valueOf(await leases.beat({ id: 'b.1', load: 0, leaving: false })).free).toBe(1);
+    expect(valueOf(await leases.beat({ id: 'b.1', load: 0, leaving: false, leaseMs: 60_000 })).free).toBe(1);
     const [after] = valueOf(await leases.claim('b.1', 5));
     expect(after).toEqual({ tenantId: before.tenantId, epoch: before.epoch + 1n });
     expect(await save(before)).toBe(false);
@@ -98,7 +98,7 @@ describe('a claim', () => {
     await database.run(`INSERT INTO link (tenant, epoch) VALUES ('gone', 7)`);
     await join(leases, 'a.1');
     expect(valueOf(await leases.claim('a.1', 5))).toEqual([]);
-    expect(valueOf(await leases.beat({ id: 'a.1', load: 0, leaving: false })).free).toBe(0);
+    expect(valueOf(await leases.beat({ id: 'a.1', load: 0, leaving: false, leaseMs: 60_000 })).free).toBe(0);
   });
 
   it('of one tenant takes it where it is new or free, and not from another node', async () => {
@@ -120,7 +120,10 @@ describe('a lease', () => {
     const leases = leasesOn(database);
     await join(leases, 'a.1');
     await endLease('a.1');
-    expect(await leases.beat({ id: 'a.1', load: 0, leaving: false })).toEqual({ ok: false, error: { code: 'gone' } });
+    expect(await leases.beat({ id: 'a.1', load: 0, leaving: false, leaseMs: 60_000 })).toEqual({
+      ok: false,
+      error: { code: 'gone' },
+    });
   });
 
   it('is renewed, or its links go, and never both, where the two come at the same moment', async () => {
@@ -133,13 +136,13 @@ describe('a lease', () => {
     for (let run = 1; run <= 150; run += 1) {
       const id = `a.${run}`;
       valueOf(await leases.join({ id, name: 'a', address: '' }));
-      await leases.beat({ id, load: 0, leaving: false });
+      await leases.beat({ id, load: 0, leaving: false, leaseMs: 12 });
       const mine = await leases.claim(id, 4);
       const held = mine.ok ? mine.value : [];
       const [beaten] = await Promise.all([
-        long.beat({ id, load: 0, leaving: false }),
-        long.beat({ id: 'b.1', load: 0, leaving: false }),
-        long.beat({ id: 'b.1', load: 0, leaving: false }),
+        long.beat({ id, load: 0, leaving: false, leaseMs: 60_000 }),
+        long.beat({ id: 'b.1', load: 0, leaving: false, leaseMs: 60_000 }),
+        long.beat({ id: 'b.1', load: 0, leaving: false, leaseMs: 60_000 }),
       ]);
       const theirs = valueOf(await long.claim('b.1', 4));
       const both = theirs.filter(({ tenantId }) => held.some((each) => each.tenantId === tenantId));
@@ -160,7 +163,10 @@ describe('a lease', () => {
     await join(leases, 'b.1');
     valueOf(await leases.join({ id: 'a.1', name: 'a', address: '' }));
     const nodes = async () =>
-      valueOf(await leases.beat({ id: 'b.1', load: 0, leaving: false })).nodes.map(({ id, flaps }) => [id, flaps]);
+      valueOf(await leases.beat({ id: 'b.1', load: 0, leaving: false, leaseMs: 60_000 })).nodes.map(({ id, flaps }) => [
+        id,
+        flaps,
+      ]);
     expect(await nodes()).toEqual([['b.1', 0]]);
     await endLease('a.1');
     await nodes();
@@ -181,7 +187,7 @@ describe('a lease', () => {
     const leases = leasesOn(database);
     await join(leases, 'a.1');
     valueOf(await leases.claim('a.1', 2));
-    valueOf(await leases.beat({ id: 'a.1', load: 0.5, leaving: true }));
+    valueOf(await leases.beat({ id: 'a.1', load: 0.5, leaving: true, leaseMs: 60_000 }));
     const cluster = await join(leases, 'b.1');
     expect(cluster.free).toBe(1);
     expect(cluster.nodes).toContainEqual({
@@ -254,13 +260,13 @@ describe('a database that cannot be reached', () => {
     await join(leases, 'a.1');
     isDeaf = true;
     const began = performance.now();
-    expect(await leases.beat({ id: 'a.1', load: 0, leaving: false })).toEqual({
+    expect(await leases.beat({ id: 'a.1', load: 0, leaving: false, leaseMs: 60_000 })).toEqual({
       ok: false,
       error: { code: 'unreachable' },
     });
     expect(performance.now() - began).toBeLessThan(2_000);
     isDeaf = false;
-    expect((await leases.beat({ id: 'a.1', load: 0, leaving: false })).ok).toBe(true);
+    expect((await leases.beat({ id: 'a.1', load: 0, leaving: false, leaseMs: 60_000 })).ok).toBe(true);
     for (const socket of sockets) socket.destroy();
     await far.close();
   });

@@ -25,7 +25,7 @@ type Answer<T> = Result<T, LeaseFailure>;
 /** What the tables of the leases do, in memory: each call is one transaction at the database's own time `now`, in ms. */
 export interface MemoryLeases {
   join(now: number, id: NodeId, name: string): Answer<null>;
-  beat(now: number, id: NodeId, load: number, leaving: boolean): Answer<Cluster>;
+  beat(now: number, id: NodeId, load: number, leaving: boolean, leaseMs: number): Answer<Cluster>;
   claim(now: number, id: NodeId, most: number): Answer<readonly Held[]>;
   list(now: number, id: NodeId): Answer<readonly Held[]>;
   release(now: number, id: NodeId, held: readonly Held[]): Answer<null>;
@@ -115,12 +115,12 @@ export function createMemoryLeases(options: {
       });
       return ok();
     },
-    beat(now, id, load, leaving) {
+    beat(now, id, load, leaving, leaseMs) {
       bury(now);
       const node = living(now, id);
       if (node === undefined) return err({ code: 'gone' });
       if (leaving && !node.leaving) onFree();
-      node.until = now + rhythm.leaseMs;
+      node.until = Math.max(node.until, now + leaseMs);
       node.ready = true;
       node.load = load;
       node.leaving = leaving;

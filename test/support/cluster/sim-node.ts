@@ -131,15 +131,15 @@ export function createSimNode(name: string, shared: SimShared): SimNode {
         return;
       }
       case 'beat': {
-        const { id, changes, leaving } = effect;
+        const { id, changes, leaving, leaseMs } = effect;
         const sentAt = monotonic();
         const { load } = node;
         call(
-          (now) => leases.beat(now, id, load, leaving),
+          (now) => leases.beat(now, id, load, leaving, leaseMs),
           (beaten) =>
             dispatch(
               beaten.ok
-                ? { type: 'beat-answered', id, sentAt, cluster: beaten.value, changes }
+                ? { type: 'beat-answered', id, sentAt, leaseMs, cluster: beaten.value, changes }
                 : { type: 'call-failed', id, call: 'beat', failure: beaten.error },
             ),
         );

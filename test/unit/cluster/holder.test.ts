@@ -24,7 +24,7 @@ function createRig() {
       isCut ? err({ code: 'unreachable' }) : Promise.resolve(run());
     const store: LeaseStore = {
       join: ({ id, name: machine }) => call(() => leases.join(clock.now(), id, machine)),
-      beat: ({ id, load, leaving }) => call(() => leases.beat(clock.now(), id, load, leaving)),
+      beat: ({ id, load, leaving, leaseMs }) => call(() => leases.beat(clock.now(), id, load, leaving, leaseMs)),
       claim: (id, most) => call(() => leases.claim(clock.now(), id, most)),
       list: (id) => call(() => leases.list(clock.now(), id)),
       release: (id, held) => call(() => leases.release(clock.now(), id, held)),

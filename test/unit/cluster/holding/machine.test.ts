@@ -20,9 +20,11 @@ const node = (id: string, links: number, more: Partial<NodeView> = {}): NodeView
 function createRig() {
   let state: State = outside;
   let now = 1_000;
+  let asked: { readonly leaseMs: number } = rhythm;
   function feed(event: Event): readonly Effect[] {
     const done = step(state, event, { now, random: 0.5 }, 'a');
     state = done.state;
+    for (const effect of done.effects) if (effect.type === 'beat') asked = effect;
     return done.effects;
   }
   const beat = (nodes: readonly NodeView[], free = 0, sentAt = now) =>
@@ -30,6 +32,7 @@ function createRig() {
       type: 'beat-answered',
       id: 'a.1',
       sentAt,
+      leaseMs: asked.leaseMs,
       cluster: { nodes, free },
       changes: 'lease' in state ? state.lease.changes : 0,
     });
@@ -90,6 +93,31 @@ describe('a lease', () => {
     expect(rig.feed({ type: 'wake' })).toContainEqual({ type: 'join', id: 'a.2' });
     // What was asked under the former id says nothing any more.
     expect(types(rig.feed({ type: 'claimed', id: 'a.1', held: [held('t2')] }))).toEqual([]);
+  });
+
+  it('is long once the node has been alone for a minute, and short again when another is there', () => {
+    const rig = createRig();
+    rig.join('t1');
+    const beats = () => {
+      rig.pass(rhythm.beatMs * 1.2);
+      const [beat] = rig.feed({ type: 'wake' }).filter(({ type }) => type === 'beat');
+      return beat;
+    };
+    for (let passed = rhythm.beatMs * 1.2; passed < rhythm.aloneMs; passed += rhythm.beatMs * 1.2) {
+      expect(beats()).toMatchObject({ leaseMs: rhythm.leaseMs });
+      rig.beat([node('a.1', 1)]);
+    }
+    expect(beats()).toMatchObject({ leaseMs: rhythm.aloneLeaseMs });
+    rig.beat([node('a.1', 1)]);
+    // The database is away for as long as a restart takes.
+    rig.pass(rhythm.aloneStopMs - 1);
+    expect(types(rig.feed({ type: 'wake' }))).toEqual(['beat']);
+    rig.beat([node('a.1', 1), node('b', 0)]);
+    expect(beats()).toMatchObject({ leaseMs: rhythm.leaseMs });
+    rig.pass(rhythm.stopMs);
+    expect(types(rig.beat([node('a.1', 1)], 0, rig.now() - rhythm.stopMs))).toEqual([]);
+    rig.pass(rhythm.aloneStopMs);
+    expect(types(rig.feed({ type: 'wake' }))).toEqual(['cut-all']);
   });
 
   it('is not begun by an answer that took too long', () => {
@@ -173,7 +201,13 @@ describe('the end of the program', () => {
   it('tells the others first, then gives links in batches, then ends the lease', () => {
     const rig = createRig();
     rig.join('t1', 't2', 't3');
-    expect(rig.feed({ type: 'leave' })).toContainEqual({ type: 'beat', id: 'a.1', leaving: true, changes: 1 });
+    expect(rig.feed({ type: 'leave' })).toContainEqual({
+      type: 'beat',
+      id: 'a.1',
+      leaving: true,
+      leaseMs: rhythm.leaseMs,
+      changes: 1,
+    });
     rig.pass(rhythm.batchMs);
     expect(types(rig.feed({ type: 'wake' }))).toEqual(['let-go', 'let-go']);
     rig.pass(rhythm.batchMs);
