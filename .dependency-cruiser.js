@@ -16,6 +16,7 @@ const features = [
   ['log', 'failures', 'pairing', 'phone-says'],
   ['network'],
   ['notices'],
+  ['operators'],
   ['pairing', 'failures', 'phone-number'],
   ['palette', 'pairing'],
   ['passkey'],
@@ -23,10 +24,10 @@ const features = [
   ['phone-says', 'failures', 'pairing'],
   ['practice'],
   ['selection'],
-  ['settings', 'bridge', 'data', 'network'],
+  ['settings', 'bridge', 'data', 'network', 'operators'],
   ['shift', 'slip'],
   ['slip'],
-  ['tenants', 'failures', 'pairing', 'passkey', 'phone-number', 'phone-says', 'practice', 'slip'],
+  ['tenants', 'failures', 'pairing', 'passkey', 'phone-number', 'phone-says', 'operators', 'practice', 'slip'],
 ];
 /** At run time; a type costs nothing there and may come from anywhere its arrow allows. */
 const atRunTime = { dependencyTypesNot: ['type-only'] };

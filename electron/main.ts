@@ -3,8 +3,6 @@ import process from 'node:process';
 
 import { app, clipboard, protocol, safeStorage, session, shell } from 'electron';
 
-import { openAudit } from './audit/audit.ts';
-import { systemAccount } from './audit/system-account.ts';
 import { systemClock as clock } from './clock/system-clock.ts';
 import { dataFolderAt } from './console/data-folder.ts';
 import { createDesktopNetwork } from './console/desktop-network.ts';
@@ -15,6 +13,7 @@ import { openDesk } from './desk/desk.ts';
 import { openDesktopData } from './desk/desktop-data.ts';
 import { lockForDesktop } from './desk/desktop-lock.ts';
 import { createOpenDesks } from './desk/open-desks.ts';
+import { openPeople } from './desk/people.ts';
 import { createRealDeskExtras } from './desk/real-desk.ts';
 import { createRestart } from './desk/restart.ts';
 import { createSystemServices } from './desk/system-services.ts';
@@ -118,9 +117,11 @@ async function run(env: DesktopEnvironment): Promise<void> {
     hasTray,
     whatsappUrl: env.WHATSAPP_URL,
   });
+  const people = await openPeople({ folder, sealer: data.sealer, settings, notices, clock, logger });
   const common = {
     settings,
     systemPreferences,
+    attendance: people.attendance,
     openCeremony: windows.openCeremony,
     openDisplay: windows.openDisplay,
     language: texts.language,
@@ -163,8 +164,7 @@ async function run(env: DesktopEnvironment): Promise<void> {
       restart,
       network,
       lock,
-      audit: await openAudit({ folder: folder.audit, clock, logger }),
-      who: systemAccount(),
+      people,
       version: app.getVersion(),
       chooseFile: (window, name) => chooseZip(window, join(app.getPath('documents'), name)),
       showFile: (path) => shell.showItemInFolder(path),

@@ -5,6 +5,7 @@ import { languages } from '../shared/i18n/languages.ts';
 import { App } from './app.tsx';
 import { createCatalogues } from './i18n/catalogues.ts';
 import { createConsoleStore } from './state/console-store.ts';
+import { createOperatorsStore } from './state/operators-store.ts';
 import { createPreferencesStore } from './state/preferences-store.ts';
 import './styles/base.css';
 
@@ -14,10 +15,11 @@ if (root === null) throw new Error('index.html has no #root');
 const bridge = window.pairingConsole;
 const store = createConsoleStore(bridge.console);
 const preferences = createPreferencesStore(bridge.preferences);
+const operators = createOperatorsStore(bridge.operators);
 
-// Language, colours and whether this is practice come first, so that nothing is drawn in the wrong ones. If they cannot
+// Language, colours, the lock and whether this is practice come first, so that nothing is drawn in the wrong ones. If they cannot
 // be read, the system's hold; the main process tells the operator about a damaged file by a notice.
-const [, info] = await Promise.all([preferences.load(), bridge.app.info()]);
+const [, , info] = await Promise.all([preferences.load(), operators.load(), bridge.app.info()]);
 const catalogues = createCatalogues();
 const systemLocales = navigator.languages;
 const language = languageOf(preferences.read().language, systemLocales);
@@ -34,6 +36,7 @@ createRoot(root).render(
       console: bridge,
       store,
       preferences,
+      operators,
       info: info.ok ? info.value : undefined,
       catalogues,
       systemLocales,

@@ -4,6 +4,7 @@ import { useIntl } from 'react-intl';
 import type { TenantView } from '../shared/console.ts';
 import { isAuthPaired } from '../shared/proof.ts';
 import type { PaletteCommand } from './features/palette/commands.ts';
+import { useMay } from './state/rights.ts';
 import { useRoster, useServices } from './state/services.ts';
 import { nextToLink, sortRoster } from './state/tenant-list.ts';
 import { useFind } from './state/use-find.ts';
@@ -44,6 +45,7 @@ function linkable(tenant: TenantView | undefined): boolean {
 export function useGoTo(options: GoToOptions): GoTo {
   const { page, tenantId, queued, search, showTenant, openPalette, link, carryOut } = options;
   const { store, info } = useServices();
+  const may = useMay();
   const { locale } = useIntl();
   const roster = useRoster();
   const find = useFind();
@@ -89,9 +91,9 @@ export function useGoTo(options: GoToOptions): GoTo {
       code: buttonWith('Q') !== null,
       'full-screen': buttonWith('F') !== null,
       next: following() !== undefined,
-      'link-all': roster.some(({ id }) => linkable(store.tenant(id))),
-      'add-tenant': true,
-      import: true,
+      'link-all': may('link') && roster.some(({ id }) => linkable(store.tenant(id))),
+      'add-tenant': may('link'),
+      import: may('link'),
       practice: !practising,
       linking: queued,
       'failure-log': true,

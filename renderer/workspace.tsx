@@ -8,6 +8,7 @@ import type { CommandError } from '../shared/errors.ts';
 import type { Result } from '../shared/result.ts';
 import { Banners } from './features/notices/banners.tsx';
 import { TestingBanner } from './features/notices/testing-banner.tsx';
+import { LookingNote } from './features/operators/operator-bar.tsx';
 import { Announcer } from './features/pairing/announcer.tsx';
 import { PracticeBanner } from './features/practice/practice-banner.tsx';
 import { PracticePhone } from './features/practice/practice-phone.tsx';
@@ -18,6 +19,7 @@ import { isolate } from './i18n/isolate.ts';
 import { useText } from './i18n/use-text.ts';
 import type { RosterItem } from './state/console-store.ts';
 import { progressOf } from './state/linking-progress.ts';
+import { useMay } from './state/rights.ts';
 import { useConsole, usePreferences, useRoster, useServices, useTenant } from './state/services.ts';
 import { useAppCommands } from './state/use-app-commands.ts';
 import { useFront } from './state/use-front.ts';
@@ -105,6 +107,7 @@ export function Workspace() {
   const roster = useRoster();
   const selected = useMemo(() => selectedOn(page, tenantId), [page, tenantId]);
   const practising = info?.practice ?? false;
+  const may = useMay();
   const tenant = useTenant(tenantId ?? '');
   /** Those whose removal can still be undone here, oldest first. */
   const [removed, setRemoved] = useState<readonly RosterItem[]>([]);
@@ -144,7 +147,8 @@ export function Workspace() {
   function carryOut(command: AppCommand): void {
     switch (command.name) {
       case 'add-tenant':
-        openDialog('add');
+        if (may('link')) openDialog('add');
+        else setRefused({ error: { code: 'role-refused' }, on: shown });
         break;
       case 'palette':
         openPalette('');
@@ -184,7 +188,7 @@ export function Workspace() {
   function follow(command: Parameters<Parameters<typeof useGoTo>[0]['carryOut']>[0]): void {
     switch (command) {
       case 'import':
-        openDialog('import');
+        if (may('link')) openDialog('import');
         break;
       case 'practice':
         void ask(practice.open);
@@ -317,6 +321,7 @@ export function Workspace() {
         >
           <Banners />
           <Suspense fallback={null}>{!practising && <DataBanner />}</Suspense>
+          <LookingNote />
           {refused?.on === shown && <ErrorLine error={refused.error} />}
           {hadWaiting && waiting.kind === 'here' && (
             <Suspense fallback={null}>
@@ -351,7 +356,7 @@ export function Workspace() {
         ))}
       </div>
       <Suspense fallback={null}>
-        {!practising && <ProxySignIn />}
+        {!practising && may('administer') && <ProxySignIn />}
         {dialog === 'add' && <AddTenantDialog onAdded={showTenant} onClose={closeDialog} />}
         {dialog === 'import' && <ImportDialog onLink={link} onClose={closeDialog} />}
         {dialog === 'palette' && (

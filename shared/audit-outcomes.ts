@@ -21,6 +21,9 @@ export const outcomeWords = [
   'closing',
   'failed',
   'fault',
+  'wrong-pin',
+  'pin-wait',
+  'last-administrator',
 ] as const;
 export type OutcomeWord = (typeof outcomeWords)[number];
 
@@ -81,6 +84,15 @@ const ofWindow: Readonly<Record<CommandError['code'], OutcomeWord>> = {
   'version-not-fetched': 'failed',
   'data-key-unopened': 'sealed',
   'practice-failed': 'failed',
+  locked: 'not-allowed',
+  'role-refused': 'not-allowed',
+  'wrong-pin': 'wrong-pin',
+  'pin-wait': 'pin-wait',
+  'unknown-operator': 'not-found',
+  'operator-exists': 'exists',
+  'too-many-operators': 'too-many',
+  'last-administrator': 'last-administrator',
+  'operators-unreadable': 'disk',
 };
 
 /** By the codes that only the bridge has, spelled as those of the window are. */

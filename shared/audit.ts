@@ -27,7 +27,15 @@ export const auditActs = [
   'secret',
   'key-made',
   'key-revoked',
-  /** Somebody tried what their key does not allow. */
+  'sign-in',
+  'lock',
+  'operator-added',
+  'operator-changed',
+  'operator-pin',
+  'operator-removed',
+  /** There were operators, and their file is gone: from then on everybody could do everything. */
+  'operators-gone',
+  /** Somebody tried what their key, or their role, does not allow. */
   'refused',
   /** Written by the audit itself: what was found when it was opened is not what was written. */
   'break-found',

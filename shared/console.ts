@@ -50,6 +50,7 @@ export const noticeSchema = z.object({
     'journal-not-saved',
     'tenant-unreadable',
     'data-not-sealed',
+    'operators-gone',
   ]),
   /** The file or folder it is about. */
   path: z.string().optional(),

@@ -135,6 +135,21 @@ export const commandErrorSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('too-many-keys') }),
   /** Revoked already. */
   z.object({ code: z.literal('unknown-key') }),
+  /** Nobody is signed in. */
+  z.object({ code: z.literal('locked') }),
+  /** The operator who is signed in may not do this. */
+  z.object({ code: z.literal('role-refused') }),
+  z.object({ code: z.literal('wrong-pin') }),
+  /** After wrong PINs: none is looked at before `until`, epoch milliseconds. */
+  z.object({ code: z.literal('pin-wait'), until: z.number().int().nonnegative() }),
+  /** Removed already. */
+  z.object({ code: z.literal('unknown-operator') }),
+  /** Another operator has this name. */
+  z.object({ code: z.literal('operator-exists') }),
+  z.object({ code: z.literal('too-many-operators') }),
+  /** Without one, nobody could add an operator or set a new PIN. */
+  z.object({ code: z.literal('last-administrator') }),
+  z.object({ code: z.literal('operators-unreadable') }),
   /** The system would not put the program on the list of what starts with it, or take it off. */
   z.object({ code: z.literal('autostart-failed') }),
   z.object({ code: z.literal('link-not-opened') }),

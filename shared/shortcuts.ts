@@ -13,3 +13,11 @@ export const shortcuts = {
   settings: 'CmdOrCtrl+,',
   shortcuts: 'CmdOrCtrl+/',
 } as const satisfies Record<Exclude<AppCommand['name'], 'show-tenant'>, string>;
+
+/** Locks the window, where there are operators; the failure log has other keys then. */
+export const lockKeys = 'CmdOrCtrl+L';
+const logKeysWithLock = 'CmdOrCtrl+Shift+L';
+
+export function keysOf(name: keyof typeof shortcuts, hasOperators: boolean): string {
+  return name === 'failure-log' && hasOperators ? logKeysWithLock : shortcuts[name];
+}

@@ -1,7 +1,7 @@
 import type { NewAuditEntry } from '../../shared/audit.ts';
 import type { CommandError } from '../../shared/errors.ts';
-import { type Result, ok } from '../../shared/result.ts';
-import type { TenantId } from '../../shared/tenant.ts';
+import { type Result, err, ok } from '../../shared/result.ts';
+import { type TenantId, tenantIdSchema } from '../../shared/tenant.ts';
 import type { BridgeAudit } from '../bridge/bridge.ts';
 import type { Input, Problem, Reply, Route } from '../bridge/define.ts';
 import type { Grant } from '../bridge/grant.ts';
@@ -16,6 +16,8 @@ type BridgeAct = (input: Input<Route>, reply: Reply<Route>) => Act;
 export interface WindowAudit {
   /** A call was answered. */
   readonly onAnswer: (group: string, name: string, input: unknown, result: Result<unknown, CommandError>) => void;
+  /** A call was refused: the role of who is in front of the window does not allow it. */
+  readonly onRefused: (group: string, name: string, input: unknown, error: CommandError) => void;
   /** Linking mode has begun to link a tenant. */
   readonly onTurn: (tenantId: TenantId, answer: Result<null, CommandError>) => void;
   /** The page has saved a file. */
@@ -38,9 +40,20 @@ export function auditOfWindow(audit: Pick<Audit, 'record'>, who: () => string): 
       for (const act of acts) record(act, result);
       if (acts.some(({ act }) => act === 'queue')) queuedBy = who();
     },
+    onRefused(group, name, input, error) {
+      // A locked window asks for nothing by itself; what it asked for just before is no attempt.
+      if (error.code === 'role-refused') {
+        record({ act: 'refused', tenantId: tenantIn(input), about: `${group}.${name}` }, err(error));
+      }
+    },
     onTurn: (tenantId, answer) => record({ act: 'link', tenantId, about: 'queue' }, answer, queuedBy),
     onSaved: () => record({ act: 'export', tenantId: null, about: 'page' }, ok()),
   };
+}
+
+function tenantIn(input: unknown): TenantId | null {
+  if (typeof input !== 'object' || input === null || !('tenantId' in input)) return null;
+  return tenantIdSchema.safeParse(input.tenantId).data ?? null;
 }
 
 /** For the bridge's door: the same of its routes, of what a key does not allow, and of tenants that a call has created. */

@@ -23,6 +23,8 @@ export interface DataFolder {
   readonly dataKey: string;
   readonly dataKeyCopy: string;
   readonly lock: string;
+  /** The desktop's: who may use the window, and their PINs. */
+  readonly operators: string;
   /** The desktop's. */
   readonly settings: string;
   /** The secret of the desktop's bridge. */
@@ -54,6 +56,7 @@ export function dataFolderAt(path: string): DataFolder {
     dataKey: join(path, 'data-key.json'),
     dataKeyCopy: join(path, 'data-key.copy.json'),
     lock: join(path, 'data.lock'),
+    operators: join(path, 'operators.json'),
     settings: join(path, 'settings.json'),
     bridgeSecret: join(path, 'bridge-secret.json'),
     bridgeKeys: join(path, 'bridge-keys.json'),

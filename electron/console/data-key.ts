@@ -30,7 +30,10 @@ export type DataKeyError =
   /** The file of the key and its copy hold different keys, and neither says that it follows the other. */
   | { readonly code: 'data-key-differs' };
 
-export type KeyPlaces = Pick<DataFolder, 'tenants' | 'webhooks' | 'sendKeys' | 'attempts' | 'dataKey' | 'dataKeyCopy'>;
+export type KeyPlaces = Pick<
+  DataFolder,
+  'tenants' | 'webhooks' | 'sendKeys' | 'attempts' | 'operators' | 'dataKey' | 'dataKeyCopy'
+>;
 
 /** What a start may want to tell of while it seals. */
 export interface SealWatch {

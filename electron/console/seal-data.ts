@@ -11,7 +11,7 @@ import type { DataFolder } from './data-folder.ts';
 /** For whom the files are sealed that no tenant owns. A tenant's id has no slash. */
 export const owners = { webhooks: '/webhooks', console: '/console' };
 
-type SealedPlaces = Pick<DataFolder, 'tenants' | 'webhooks' | 'sendKeys' | 'attempts'>;
+type SealedPlaces = Pick<DataFolder, 'tenants' | 'webhooks' | 'sendKeys' | 'attempts' | 'operators'>;
 
 /**
  * Seals everything in a data folder that is to be sealed and is not, or not with the current key. Nothing in it may be open.
@@ -32,8 +32,9 @@ export async function sealDataFolder(
     await eraseLeftovers(folder.webhooks);
   });
   await sealNoted(folder.attempts, own);
+  await sealNoted(folder.operators, own);
   await sealNoted(folder.sendKeys, own, true);
-  for (const path of [folder.attempts, folder.sendKeys]) {
+  for (const path of [folder.attempts, folder.operators, folder.sendKeys]) {
     await note(path, () => eraseLeftovers(dirname(path), `${basename(path)}.`));
   }
   return left;

@@ -26,13 +26,15 @@ export function createCustomerDisplay(options: {
   readonly openWindow: () => BrowserWindow;
   readonly linking: () => LinkingState | null;
   readonly sessionOf: (tenantId: TenantId) => SessionSnapshot | undefined;
+  /** `false` while the console is locked: the display shows nothing of any tenant then. */
+  readonly showsCodes: () => boolean;
   readonly language: () => Language;
   /** Parse answers and events, too, before they are sent. */
   readonly checks: boolean;
   readonly fail: (error: unknown) => void;
   readonly logger: Logger;
 }): CustomerDisplay {
-  const { openWindow, linking, sessionOf, language, checks, fail, logger } = options;
+  const { openWindow, linking, sessionOf, showsCodes, language, checks, fail, logger } = options;
   const { publish, addTarget } = createPublisher<DisplayContract>({
     contract: displayContract,
     checkData: checks,
@@ -45,7 +47,11 @@ export function createCustomerDisplay(options: {
 
   function state(): DisplayState {
     const queue = linking();
-    return { language: language(), way: queue?.way ?? 'one', tiles: tilesOf(queue, sessionOf, proven) };
+    return {
+      language: language(),
+      way: queue?.way ?? 'one',
+      tiles: showsCodes() ? tilesOf(queue, sessionOf, proven) : [],
+    };
   }
 
   function open(): void {

@@ -3,18 +3,23 @@ import type { BrowserWindow } from 'electron';
 import type { ConsoleState, NewNotice } from '../../shared/console.ts';
 import type { CommandError } from '../../shared/errors.ts';
 import type { Language } from '../../shared/i18n/languages.ts';
+import { conceals } from '../../shared/ipc/conceal.ts';
 import { type Contract, contract } from '../../shared/ipc/contract.ts';
 import type { Handlers, Publisher } from '../../shared/ipc/define.ts';
+import { needs, needsToSave } from '../../shared/ipc/needs.ts';
+import { type Rights, refusalOf, seesCodes } from '../../shared/operator-rules.ts';
 import type { Result } from '../../shared/result.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { Console, ConsoleListener, ConsoleOptions } from '../console/console.ts';
 import type { Notices } from '../console/notices.ts';
 import { openConsole } from '../console/open-console.ts';
 import type { Sealer } from '../files/sealer.ts';
+import { createGuard } from '../ipc/guard.ts';
 import { createPublisher } from '../ipc/publisher.ts';
 import { registerHandlers } from '../ipc/register-handlers.ts';
 import { createSenderCheck } from '../ipc/trusted-sender.ts';
 import { createJournalHandlers } from '../journal/journal-handlers.ts';
+import type { Attendance } from '../operators/attendance.ts';
 import { createLinkingQueue } from '../pairing/linking-queue.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
 import { createPreferencesHandlers } from '../settings/preferences-handlers.ts';
@@ -49,6 +54,9 @@ export interface DeskOptions {
   readonly systemPreferences: SystemPreferences;
   readonly openWindow: () => BrowserWindow;
   readonly services: SystemServices;
+  readonly attendance: Attendance;
+  /** What the person in front of this window may do, for each group of the contract, where that is not as `attendance` says. */
+  readonly rights?: (group: string) => Rights;
   /** Opens the empty window for customers. */
   readonly openDisplay: (beside: BrowserWindow) => BrowserWindow;
   /** What the customers' page speaks at first. */
@@ -79,10 +87,12 @@ export interface DeskParts {
 export interface DeskExtras {
   readonly handlers: Pick<
     Handlers<Contract>,
-    'audit' | 'bridge' | 'data' | 'diagnostics' | 'network' | 'practice' | 'waVersion'
+    'audit' | 'bridge' | 'data' | 'diagnostics' | 'network' | 'operators' | 'practice' | 'waVersion'
   >;
   /** Told of every call that a handler has answered. Must not throw. */
   readonly onAnswer?: Parameters<typeof registerHandlers>[0]['onAnswer'];
+  /** Told of every call that the role does not allow. Must not throw. */
+  readonly onRefused?: Parameters<typeof registerHandlers>[0]['onRefused'];
   /** A tenant's turn in linking mode has come. */
   readonly onTurn?: ((tenantId: TenantId, answer: Result<null, CommandError>) => void) | undefined;
   /** The page has saved a file. */
@@ -103,6 +113,7 @@ export interface Desk {
   readonly subscribe: Console['subscribe'];
   readonly window: BrowserWindow;
   readonly publish: Publisher<Contract>;
+  readonly attendance: Attendance;
   readonly state: () => ConsoleState;
   /** Shows the window in front of the others. */
   readonly focus: () => void;
@@ -115,7 +126,9 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   const { settings, systemPreferences, checks, clock, logger } = options;
   const weeklyPresence = () => settings.preferences().weeklyPresence;
   const core = await openConsole({ ...options, weeklyPresence });
-  const { publish, addTarget } = createPublisher({ contract, checkData: checks, logger });
+  const { attendance, rights = attendance.rights } = options;
+  const guard = createGuard({ needs, conceals, rights });
+  const { publish, addTarget } = createPublisher({ contract, checkData: checks, guard, logger });
   const feed = createChangeFeed({ source: core.registry, clock, publish: publish.console.changed });
   core.subscribe({ onChange: feed.changed, onNotice: feed.addNotice });
   core.journal.onAppend(publish.journal.appended);
@@ -149,6 +162,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     openWindow: () => options.openDisplay(window),
     linking: queue.state,
     sessionOf: (tenantId) => core.registry.view(tenantId)?.session,
+    showsCodes: () => seesCodes(rights('linking')),
   });
   window.once('closed', display.close);
   core.subscribe({
@@ -162,6 +176,11 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
       display.changed();
       publish.unassigned.changed([...core.registry.unassigned()]);
     },
+  });
+  contents.on('input-event', attendance.active);
+  const stopAttendance = attendance.onChange(() => {
+    if (!seesCodes(rights('session'))) ceremonies.close();
+    display.changed();
   });
   const extras = options.extras({ core, window, publish, focus });
   core.subscribe(extras.listener);
@@ -189,20 +208,31 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     isTrusted: createSenderCheck({ origin: consoleOrigin, ownContents: () => contents }),
     checkAnswers: checks,
     onAnswer: extras.onAnswer,
+    guard,
+    onRefused: extras.onRefused,
     logger,
   });
   const { onSaved } = extras;
-  if (onSaved !== undefined) tellOfSavedFiles(contents.session, onSaved);
+  if (onSaved !== undefined) {
+    const maySave = () => {
+      const code = refusalOf(rights('page'), needsToSave);
+      if (code !== undefined) extras.onRefused?.('page', 'save', null, { code });
+      return code === undefined;
+    };
+    tellOfSavedFiles(contents.session, { maySave, onSaved });
+  }
 
   return {
     registry: core.registry,
     subscribe: core.subscribe,
     window,
     publish,
+    attendance,
     state: feed.state,
     focus,
     async close() {
       stopPreferences();
+      stopAttendance();
       ceremonies.close();
       display.close();
       await Promise.all([extras.close(), core.close()]);

@@ -4,7 +4,7 @@ import type { AppInfo } from '../../shared/app.ts';
 import type { Contract } from '../../shared/ipc/contract.ts';
 import type { Handlers } from '../../shared/ipc/define.ts';
 import { ok } from '../../shared/result.ts';
-import type { Audit } from '../audit/audit.ts';
+import type { TenantId } from '../../shared/tenant.ts';
 import { auditOfBridge, auditOfWindow } from '../audit/doors.ts';
 import { createBridgeKeys } from '../bridge/bridge-keys.ts';
 import { createDesktopBridge } from '../bridge/desktop-bridge.ts';
@@ -23,6 +23,8 @@ import { createDeskDiagnostics } from './desk-diagnostics.ts';
 import type { DeskExtras, DeskParts } from './desk.ts';
 import type { OpenedData } from './desktop-data.ts';
 import { createNetworkHandlers } from './network-handlers.ts';
+import { createOperatorsFeed, linkCountsOf } from './operators-feed.ts';
+import type { People } from './people.ts';
 
 /** What the real desk has beside its console and its window: the bridge, diagnosis, the version, and the way to practice. */
 export function createRealDeskExtras(options: {
@@ -34,9 +36,7 @@ export function createRealDeskExtras(options: {
   readonly data: OpenedData;
   /** Ends the program without a question, and starts it again. */
   readonly restart: () => void;
-  readonly audit: Audit;
-  /** The operator's name. */
-  readonly who: string;
+  readonly people: People;
   readonly network: DesktopNetwork;
   /** `undefined`: the folder could not be locked. */
   readonly lock: DataLock | undefined;
@@ -51,9 +51,17 @@ export function createRealDeskExtras(options: {
   readonly clock: Clock;
   readonly logger: Logger;
 }): (parts: DeskParts) => DeskExtras {
-  const { folder, env, settings, keyring, audit, who, version, copyText, openPractice, clock, logger } = options;
+  const { folder, env, settings, keyring, version, copyText, openPractice, clock, logger } = options;
+  const { attendance, audit } = options.people;
   if (options.data.seal === 'sealed' && options.data.recovered === true) {
-    audit.record({ act: 'secret', tenantId: null, about: 'recover', who, door: 'window', outcome: 'done' });
+    audit.record({
+      act: 'secret',
+      tenantId: null,
+      about: 'recover',
+      who: attendance.who(),
+      door: 'window',
+      outcome: 'done',
+    });
   }
   return ({ core, window, publish }) => {
     const bridge = createDesktopBridge({
@@ -79,6 +87,12 @@ export function createRealDeskExtras(options: {
       chooseFile: (name) => options.chooseFile(window, name),
       publish: publish.diagnostics.changed,
     });
+    const links = () => linkCountsOf(core.registry);
+    const operators = createOperatorsFeed({ attendance, links, publish: publish.operators.changed, clock });
+    function onChange(tenantId: TenantId): void {
+      bridge.changed(tenantId);
+      operators.linksChanged();
+    }
     const stopNetwork = options.network.onChange(publish.network.changed);
     return {
       handlers: {
@@ -87,6 +101,7 @@ export function createRealDeskExtras(options: {
         data: createDataHandlers({ ...options, publish: publish.data.changed }),
         diagnostics: diagnostics.handlers,
         network: createNetworkHandlers(options.network, core.registry),
+        operators: attendance.handlers(links),
         practice: practiceOfRealDesk(openPractice),
         waVersion: createVersionHandlers({
           versions: core.versionControl,
@@ -94,12 +109,14 @@ export function createRealDeskExtras(options: {
           fixed: env.WA_VERSION !== undefined,
         }),
       },
-      ...auditOfWindow(audit, () => who),
-      listener: { onChange: bridge.changed, onMessages: bridge.incoming, roomForMessages: bridge.roomForMessages },
+      ...auditOfWindow(audit, attendance.who),
+      listener: { onChange, onMessages: bridge.incoming, roomForMessages: bridge.roomForMessages },
       open: () => bridge.open(),
       sweep: diagnostics.sweep,
       async close() {
         stopNetwork();
+        operators.close();
+        attendance.close();
         await Promise.all([bridge.close(), diagnostics.close()]);
       },
       async settle() {

@@ -112,6 +112,17 @@ export const channelKinds = {
     sealNow: 'call',
     restart: 'call',
   },
+  operators: {
+    state: 'call',
+    changed: 'event',
+    signIn: 'call',
+    lock: 'call',
+    add: 'call',
+    change: 'call',
+    setPin: 'call',
+    remove: 'call',
+    lockAfter: 'call',
+  },
   diagnostics: {
     state: 'call',
     changed: 'event',

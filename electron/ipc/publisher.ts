@@ -1,5 +1,6 @@
 import { channelOf, type Definition, type Publisher } from '../../shared/ipc/define.ts';
 import type { Logger } from '../pairing/ports.ts';
+import type { Guard } from './guard.ts';
 
 /** What is needed of Electron's `webContents`. */
 export interface PublishTarget {
@@ -19,9 +20,11 @@ export function createPublisher<D extends Definition>(options: {
   readonly contract: D;
   /** Parse the data before it is sent, so that wrong data is found where it is made. For development and tests. */
   readonly checkData: boolean;
+  /** Absent: every event is for everyone. */
+  readonly guard?: Guard | undefined;
   readonly logger: Logger;
 }): EventPublisher<D> {
-  const { contract, checkData, logger } = options;
+  const { contract, checkData, guard, logger } = options;
   const targets = new Set<PublishTarget>();
 
   function publish(channel: string, data: unknown): void {
@@ -46,10 +49,11 @@ export function createPublisher<D extends Definition>(options: {
         if (member.kind !== 'event') return [];
         const channel = channelOf(group, name);
         const push = (data: unknown): void => {
+          if (guard?.isSent(group, name) === false) return;
           const checked = checkData ? member.data.safeParse(data) : undefined;
           if (checked?.success === false)
             logger.error('an event is not as the contract says', { channel, error: checked.error });
-          else publish(channel, data);
+          else publish(channel, guard === undefined ? data : guard.seen(group, name, data));
         };
         return [[name, push]];
       }),

@@ -1,7 +1,8 @@
 import type { CommandError } from '../../shared/errors.ts';
 import { type Call, channelOf, type Definition, type Handlers } from '../../shared/ipc/define.ts';
-import { err, type Result } from '../../shared/result.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
 import type { Logger } from '../pairing/ports.ts';
+import type { Guard } from './guard.ts';
 
 /** What is needed of Electron's `ipcMain`. */
 export interface IpcMainLike<E> {
@@ -16,7 +17,7 @@ type Answer = Result<unknown, CommandError>;
 type Handler = (input: unknown) => Promise<Answer>;
 
 /**
- * Answers every call of the contract: sender check, parse, run, Result. Whatever goes wrong in a handler becomes
+ * Answers every call of the contract: sender check, parse, guard, run, Result. Whatever goes wrong in a handler becomes
  * `internal-error` and a line in the log; it never reaches the window as an exception. Returns the cancellation.
  */
 export function registerHandlers<D extends Definition, E>(options: {
@@ -28,9 +29,13 @@ export function registerHandlers<D extends Definition, E>(options: {
   readonly checkAnswers: boolean;
   /** Told of every call that was carried out or refused by its handler, with what it answers. Must not throw. */
   readonly onAnswer?: ((group: string, name: string, input: unknown, result: Answer) => void) | undefined;
+  /** Absent: everybody may use all of the contract. */
+  readonly guard?: Guard | undefined;
+  /** Told of every call that the guard has refused. Must not throw. */
+  readonly onRefused?: ((group: string, name: string, input: unknown, error: CommandError) => void) | undefined;
   readonly logger: Logger;
 }): () => void {
-  const { contract, ipcMain, isTrusted, checkAnswers, logger } = options;
+  const { contract, ipcMain, isTrusted, checkAnswers, guard, logger } = options;
   // The compiler has checked the handlers against the contract; walking it by name is beyond it.
   const handlers = options.handlers as Readonly<Record<string, Readonly<Record<string, Handler>>>>;
   const channels: string[] = [];
@@ -83,6 +88,11 @@ export function registerHandlers<D extends Definition, E>(options: {
       });
       return refused;
     }
+    const refusal = guard?.refusal(group, name, parsed.data);
+    if (refusal !== undefined) {
+      options.onRefused?.(group, name, parsed.data, refusal);
+      return err(refusal);
+    }
     const result = await handler(parsed.data).catch((error: unknown) => {
       options.onAnswer?.(group, name, parsed.data, failed);
       throw error;
@@ -90,7 +100,10 @@ export function registerHandlers<D extends Definition, E>(options: {
     options.onAnswer?.(group, name, parsed.data, result);
     // Throws on a wrong answer, which is a bug like any other in a handler.
     if (checkAnswers && result.ok) call.output.parse(result.value);
-    return result;
+    if (guard === undefined || !result.ok) return result;
+    // Somebody may have locked the window, or signed in, while the handler was at work.
+    const late = guard.refusal(group, name, parsed.data);
+    return late === undefined ? ok(guard.seen(group, name, result.value)) : err(late);
   }
 
   return () => {

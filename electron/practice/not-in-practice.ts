@@ -4,7 +4,7 @@ import type { Call, Event, Handlers } from '../../shared/ipc/define.ts';
 import { err, ok } from '../../shared/result.ts';
 
 /** The groups of the contract that only one of the two desks has. */
-type Refusable = 'audit' | 'bridge' | 'data' | 'diagnostics' | 'network' | 'practice' | 'waVersion';
+type Refusable = 'audit' | 'bridge' | 'data' | 'diagnostics' | 'network' | 'operators' | 'practice' | 'waVersion';
 
 /** Handlers that refuse every call of a group. */
 function refuseAll<G extends Refusable>(group: G): Handlers<Contract>[G] {
@@ -31,7 +31,7 @@ const bridgeOff: BridgeState = {
  */
 export function notInPractice(): Pick<
   Handlers<Contract>,
-  'audit' | 'bridge' | 'data' | 'diagnostics' | 'network' | 'waVersion'
+  'audit' | 'bridge' | 'data' | 'diagnostics' | 'network' | 'operators' | 'waVersion'
 > {
   return {
     bridge: { ...refuseAll('bridge'), state: () => Promise.resolve(ok(bridgeOff)) },
@@ -39,6 +39,8 @@ export function notInPractice(): Pick<
     data: refuseAll('data'),
     diagnostics: refuseAll('diagnostics'),
     network: refuseAll('network'),
+    // Nothing in it is real: it has no operators, and is never locked.
+    operators: { ...refuseAll('operators'), state: () => Promise.resolve(ok({ kind: 'none' })) },
     waVersion: refuseAll('waVersion'),
   };
 }

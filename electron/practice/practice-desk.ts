@@ -1,5 +1,6 @@
 import type { Session } from 'electron';
 
+import { fullRights } from '../../shared/operator-rules.ts';
 import { type Desk, type DeskExtras, type DeskOptions, openDesk } from '../desk/desk.ts';
 import { openSealer } from '../files/sealer.ts';
 import { createMarkedLogger } from '../logging/marked-logger.ts';
@@ -13,7 +14,15 @@ import { type OpenPracticeDesk, type Practice, createPractice } from './practice
 /** What both desks share. */
 export type CommonDeskOptions = Pick<
   DeskOptions,
-  'settings' | 'systemPreferences' | 'openCeremony' | 'openDisplay' | 'language' | 'checks' | 'fail' | 'clock'
+  | 'settings'
+  | 'systemPreferences'
+  | 'attendance'
+  | 'openCeremony'
+  | 'openDisplay'
+  | 'language'
+  | 'checks'
+  | 'fail'
+  | 'clock'
 >;
 
 const nothing = () => Promise.resolve();
@@ -47,6 +56,8 @@ export function createDeskPractice(options: {
       ...common,
       logger: createMarkedLogger(logger, { practice: true }),
       dataFolder: folder,
+      // Preferences are those of the real console.
+      rights: (group) => (group === 'preferences' ? common.attendance.rights() : fullRights),
       // It is deleted when practice ends.
       sealer: openSealer,
       whatsappUrl,

@@ -25,6 +25,8 @@ export const settingsFileSchema = z.strictObject({
   waVersion: waVersionSchema.optional(),
   /** A person has said that the data folder is not sealed. One that has a key is, whatever is said here. */
   dataLeftOpen: z.literal(true).optional(),
+  /** There were operators: without their file, somebody has removed it. */
+  hadOperators: z.boolean().optional(),
 });
 export type SettingsFile = z.infer<typeof settingsFileSchema>;
 

@@ -29,6 +29,9 @@ export interface Settings {
   /** Whether a person has said that the data folder is not sealed. */
   dataLeftOpen(): boolean;
   setDataLeftOpen(leftOpen: boolean): void;
+  /** Whether there were operators when the program ran last. */
+  hadOperators(): boolean;
+  setHadOperators(had: boolean): void;
   /** Where the window was; `undefined`: never saved. */
   windowState(): WindowState | undefined;
   setWindowState(state: WindowState): void;
@@ -110,6 +113,8 @@ export function createSettings(options: {
     setWaVersionPin: (waVersion) => change({ ...current, waVersion }),
     dataLeftOpen: () => current.dataLeftOpen === true,
     setDataLeftOpen: (leftOpen) => change({ ...current, dataLeftOpen: leftOpen ? true : undefined }),
+    hadOperators: () => current.hadOperators ?? false,
+    setHadOperators: (hadOperators) => change({ ...current, hadOperators }),
     windowState: () => current.window,
     setWindowState: (state) => change({ ...current, window: state }),
   };

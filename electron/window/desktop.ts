@@ -11,6 +11,7 @@ import type { Result } from '../../shared/result.ts';
 import type { Phase } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import { watchNetwork } from '../network/network-changes.ts';
+import type { Attendance } from '../operators/attendance.ts';
 import type { Clock } from '../pairing/ports.ts';
 import type { Registry } from '../pairing/registry.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -28,6 +29,7 @@ export interface DesktopDesk {
   readonly registry: Pick<Registry, 'view' | 'slept' | 'networkChanged'>;
   readonly subscribe: (listener: { readonly onChange: (tenantId: TenantId) => void }) => void;
   readonly publish: Pick<Publisher<Contract>, 'app'>;
+  readonly attendance: Pick<Attendance, 'rights' | 'hasOperators' | 'lock' | 'awake' | 'onChange'>;
   readonly state: () => ConsoleState;
   readonly focus: () => void;
 }
@@ -69,7 +71,7 @@ const scanning: ReadonlySet<Phase> = new Set([
  */
 export function attachDesktop(options: DesktopOptions): { readonly quitNow: () => void } {
   const { desk, desks, settings, texts, openPractice, hasTray, pictures, redact, close, fail, clock } = options;
-  const { window } = desk;
+  const { window, attendance } = desk;
   const platform = process.platform;
 
   function send(command: AppCommand, target: DesktopDesk = desk): void {
@@ -95,12 +97,14 @@ export function attachDesktop(options: DesktopOptions): { readonly quitNow: () =
       platform,
       isPackaged: app.isPackaged,
       command: (name, used) => send({ name }, deskOf(used)),
+      lock: attendance.hasOperators() ? attendance.lock : undefined,
       openPractice: () => void showPractice().catch(fail),
     });
     Menu.setApplicationMenu(Menu.buildFromTemplate(template));
   }
   installMenu();
   texts.onChange(installMenu);
+  attendance.onChange(installMenu);
 
   const quit = controlQuit({
     app,
@@ -118,7 +122,7 @@ export function attachDesktop(options: DesktopOptions): { readonly quitNow: () =
     platform,
     texts,
     clock,
-    state: () => trayStateOf(desk.state().tenants),
+    state: () => trayStateOf(desk.state().tenants, attendance.rights()),
     actions: { open: desk.focus, addTenant: () => send({ name: 'add-tenant' }), showTenant, quit: () => app.quit() },
   });
   const followTray = async (): Promise<void> =>
@@ -151,7 +155,10 @@ export function attachDesktop(options: DesktopOptions): { readonly quitNow: () =
   followPower(powerMonitor, {
     clock,
     publish: (power) => desks().forEach((open) => open.publish.app.power(power)),
-    slept: () => desks().forEach((open) => open.registry.slept()),
+    slept() {
+      attendance.awake();
+      desks().forEach((open) => open.registry.slept());
+    },
   });
 
   /** Held until they are closed: a notification that is garbage collected can no longer be clicked. */
@@ -168,8 +175,14 @@ export function attachDesktop(options: DesktopOptions): { readonly quitNow: () =
     texts: texts.current,
     isWanted: () => settings.preferences().notifications && !window.isFocused() && Notification.isSupported(),
     redact,
+    showsNames: () => !attendance.rights().locked,
     show,
     showTenant,
+  });
+  attendance.onChange(() => {
+    tray.changed();
+    // What is on screen still names tenants.
+    if (attendance.rights().locked) for (const notification of shown) notification.close();
   });
   desk.subscribe({
     onChange(tenantId) {

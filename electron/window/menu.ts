@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 
 import type { MainTexts } from '../../shared/i18n/main-texts.ts';
-import { shortcuts } from '../../shared/shortcuts.ts';
+import { keysOf, lockKeys, type shortcuts } from '../../shared/shortcuts.ts';
 
 export type MenuCommand = keyof typeof shortcuts;
 
@@ -12,6 +12,8 @@ export interface MenuOptions {
   /** `used` is the window that the menu was used in, if one was in front. */
   readonly command: (name: MenuCommand, used: object | undefined) => void;
   readonly openPractice: () => void;
+  /** Absent: there are no operators, and nothing to lock. */
+  readonly lock: (() => void) | undefined;
 }
 
 type Item = MenuItemConstructorOptions;
@@ -22,12 +24,12 @@ const line: Item = { type: 'separator' };
  * each has one of ours. Reloading is harmless, for the window holds no truth; the developer tools are not for the packed
  * program.
  */
-export function menuTemplate({ texts, platform, isPackaged, command, openPractice }: MenuOptions): Item[] {
+export function menuTemplate({ texts, platform, isPackaged, command, openPractice, lock }: MenuOptions): Item[] {
   const mac = platform === 'darwin';
   const item = (name: MenuCommand, label: string): Item => ({
     id: name,
     label,
-    accelerator: shortcuts[name],
+    accelerator: keysOf(name, lock !== undefined),
     click: (_item, window) => command(name, window),
   });
   const settings = item('settings', texts.settings);
@@ -58,6 +60,7 @@ export function menuTemplate({ texts, platform, isPackaged, command, openPractic
         item('add-tenant', texts.addTenant),
         item('failure-log', texts.failureLog),
         { id: 'practice', label: texts.practice, click: openPractice },
+        ...(lock === undefined ? [] : [{ id: 'lock', label: texts.lock, accelerator: lockKeys, click: lock }]),
         line,
         { role: 'close', label: texts.closeWindow },
         ...(mac ? [] : [line, settings, line, quit]),

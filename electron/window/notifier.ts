@@ -25,10 +25,12 @@ export function createNotifier(options: {
   readonly isWanted: () => boolean;
   /** Takes numbers out of a name that staff gave. */
   readonly redact: (text: string) => string;
+  /** `false` while the window is locked: then nothing names a tenant. */
+  readonly showsNames: () => boolean;
   readonly show: (notification: SystemNotification) => void;
   readonly showTenant: (tenantId: TenantId) => void;
 }): (tenantId: TenantId) => void {
-  const { view, texts, isWanted, redact, show, showTenant } = options;
+  const { view, texts, isWanted, redact, showsNames, show, showTenant } = options;
   /** Tenants whose phone has confirmed and whose link has not held yet. */
   const scanned = new Set<TenantId>();
   /** Tenants of whose wrong number somebody was told. */
@@ -42,7 +44,7 @@ export function createNotifier(options: {
     const bodies = { linked: words.linkedBody, needsYou: words.needsYouBody, wantsPasskey: words.wantsPasskeyBody };
     show({
       title: kind === 'linked' ? words.linkedTitle : words.needsYouTitle,
-      body: bodies[kind](isolate(redact(name))),
+      body: bodies[kind](showsNames() ? isolate(redact(name)) : words.someTenant),
       onClick: () => showTenant(tenantId),
     });
   }

@@ -3,6 +3,7 @@ import type { MenuItemConstructorOptions } from 'electron';
 import { needsAttention } from '../../shared/attention.ts';
 import type { TenantView } from '../../shared/console.ts';
 import type { MainTexts } from '../../shared/i18n/main-texts.ts';
+import { type Rights, refusalOf } from '../../shared/operator-rules.ts';
 import { isConnected } from '../../shared/proof.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 
@@ -10,7 +11,11 @@ import type { TenantId } from '../../shared/tenant.ts';
 export interface TrayState {
   /** Tenants with a proven connection. */
   readonly connected: number;
-  readonly attention: readonly { readonly id: TenantId; readonly name: string }[];
+  /** How many need someone. */
+  readonly attention: number;
+  /** Those of them that may be named. */
+  readonly named: readonly { readonly id: TenantId; readonly name: string }[];
+  readonly mayAdd: boolean;
 }
 
 export interface TrayActions {
@@ -23,24 +28,28 @@ export interface TrayActions {
 /** More would not fit a menu; the window has them all. */
 const listed = 10;
 
-export function trayStateOf(tenants: readonly TenantView[]): TrayState {
+/** While the window is locked, the tray names nobody either. */
+export function trayStateOf(tenants: readonly TenantView[], rights: Rights): TrayState {
+  const attention = tenants.filter(({ session }) => needsAttention(session));
   return {
     connected: tenants.filter(({ session }) => isConnected(session)).length,
-    attention: tenants.filter(({ session }) => needsAttention(session)).map(({ id, name }) => ({ id, name })),
+    attention: attention.length,
+    named: rights.locked ? [] : attention.map(({ id, name }) => ({ id, name })),
+    mayAdd: refusalOf(rights, 'link') === undefined,
   };
 }
 
 /** The state in words, a line for each thing that is so. */
 export function traySummary({ connected, attention }: TrayState, texts: MainTexts): string[] {
-  return [texts.trayConnected(connected), ...(attention.length === 0 ? [] : [texts.trayNeedsYou(attention.length)])];
+  return [texts.trayConnected(connected), ...(attention === 0 ? [] : [texts.trayNeedsYou(attention)])];
 }
 
 export function trayTemplate(state: TrayState, texts: MainTexts, actions: TrayActions): MenuItemConstructorOptions[] {
-  const { attention } = state;
-  const more = attention.length - listed;
+  const { named, mayAdd } = state;
+  const more = named.length - listed;
   return [
     ...traySummary(state, texts).map((label) => ({ label, enabled: false })),
-    ...attention.slice(0, listed).map(({ id, name }) => ({
+    ...named.slice(0, listed).map(({ id, name }) => ({
       // A single "&" would mark the next letter as its key.
       label: name.replaceAll('&', '&&'),
       click: () => actions.showTenant(id),
@@ -48,7 +57,7 @@ export function trayTemplate(state: TrayState, texts: MainTexts, actions: TrayAc
     ...(more > 0 ? [{ label: texts.trayMore(more), click: actions.open }] : []),
     { type: 'separator' },
     { label: texts.open, click: actions.open },
-    { label: texts.addTenant, click: actions.addTenant },
+    ...(mayAdd ? [{ label: texts.addTenant, click: actions.addTenant }] : []),
     { type: 'separator' },
     { label: texts.quit, click: actions.quit },
   ];

@@ -35,7 +35,7 @@ export function createTrayIcon(options: {
   function pictureOf({ attention }: TrayState): Electron.NativeImage {
     // macOS colours a template to suit its menu bar.
     const kind = platform === 'darwin' ? 'Template' : '';
-    return nativeImage.createFromPath(join(pictures, `tray${attention.length > 0 ? 'Attention' : ''}${kind}.png`));
+    return nativeImage.createFromPath(join(pictures, `tray${attention > 0 ? 'Attention' : ''}${kind}.png`));
   }
 
   function update(): void {

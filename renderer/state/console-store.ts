@@ -29,6 +29,8 @@ export interface ConsoleStore {
   readonly freshness: () => Freshness;
   /** Asks for the whole state. Needed by hand only after the main process failed to answer. */
   readonly refresh: () => Promise<void>;
+  /** Drops everything: somebody has locked the window. */
+  readonly forget: () => void;
 }
 
 export function createConsoleStore(api: ConsoleClient['console']): ConsoleStore {
@@ -112,5 +114,13 @@ export function createConsoleStore(api: ConsoleClient['console']): ConsoleStore 
     notices: () => notices,
     freshness,
     refresh,
+    forget() {
+      tenants.clear();
+      rebuildRoster();
+      notices = [];
+      held = undefined;
+      unanswered = false;
+      emit();
+    },
   };
 }

@@ -2,10 +2,12 @@ import { createContext, useCallback, useContext, useSyncExternalStore } from 're
 
 import type { AppInfo } from '../../shared/app.ts';
 import type { Notice, TenantView } from '../../shared/console.ts';
+import type { OperatorsState } from '../../shared/operators.ts';
 import type { Preferences } from '../../shared/preferences.ts';
 import type { Catalogues } from '../i18n/catalogues.ts';
 import type { ConsoleClient } from './console-client.ts';
 import type { ConsoleStore, Freshness, RosterItem } from './console-store.ts';
+import type { OperatorsStore } from './operators-store.ts';
 import type { PreferencesStore } from './preferences-store.ts';
 
 /** What every part of the window may reach. Built once in main.tsx, or by a test. */
@@ -13,6 +15,7 @@ export interface Services {
   readonly console: ConsoleClient;
   readonly store: ConsoleStore;
   readonly preferences: PreferencesStore;
+  readonly operators: OperatorsStore;
   /** What the program is and where it runs; absent where the main process did not say. */
   readonly info: AppInfo | undefined;
   readonly catalogues: Catalogues;
@@ -56,4 +59,9 @@ export function useFreshness(): Freshness {
 export function usePreferences(): Preferences {
   const { preferences } = useServices();
   return useSyncExternalStore(preferences.subscribe, preferences.read);
+}
+
+export function useOperators(): OperatorsState {
+  const { operators } = useServices();
+  return useSyncExternalStore(operators.subscribe, operators.read);
 }

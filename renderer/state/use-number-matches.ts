@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 
 import { numbersIn } from './numbers-in.ts';
+import { useMay } from './rights.ts';
 import { useConsole } from './services.ts';
 
 const none: ReadonlySet<string> = new Set();
@@ -11,7 +12,8 @@ const none: ReadonlySet<string> = new Set();
  */
 export function useNumberMatches(text: string): ReadonlySet<string> {
   const { tenants } = useConsole();
-  const wanted = useMemo(() => numbersIn(text).join(' '), [text]);
+  const may = useMay();
+  const wanted = useMemo(() => (may('link') ? numbersIn(text).join(' ') : ''), [text, may]);
   const [found, setFound] = useState({ wanted: '', ids: none });
   useEffect(() => {
     if (wanted === '') return undefined;

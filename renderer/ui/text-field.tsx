@@ -16,7 +16,7 @@ interface TextFieldProps {
   /** An id or the like: typed left to right in every language. */
   readonly ltr?: boolean;
   readonly maxLength?: number;
-  readonly inputMode?: 'tel';
+  readonly inputMode?: 'tel' | 'numeric';
   /** What is typed is not shown. */
   readonly secret?: boolean;
   readonly autoFocus?: boolean;

@@ -12,6 +12,15 @@ import { flightSchema } from '../flight.ts';
 import { journalEntrySchema, lossSchema, newLinkSchema, phoneAnswerSchema } from '../journal.ts';
 import { linkingStateSchema, linkingWaySchema, unassignedLinkSchema, wallSizeSchema } from '../linking.ts';
 import { networkSettingsSchema, networkStateSchema, proxyLoginSchema } from '../network.ts';
+import { pinLength } from '../operator-rules.ts';
+import {
+  lockMinutesSchema,
+  operatorIdSchema,
+  operatorNameSchema,
+  operatorsStateSchema,
+  pinSchema,
+  roleSchema,
+} from '../operators.ts';
 import { practiceStateSchema } from '../practice.ts';
 import { preferencesSchema } from '../preferences.ts';
 import { liveCodeSchema } from '../session.ts';
@@ -249,6 +258,21 @@ export const contract = {
     sealNow: call(nothing, nothing),
     /** Ends the program without a question, and starts it again. */
     restart: call(nothing, nothing),
+  },
+  /** Who may use this window, and its lock (electron/operators). In practice there are none. */
+  operators: {
+    state: call(nothing, operatorsStateSchema),
+    changed: event(operatorsStateSchema),
+    /** `wrong-pin`, and after several of them `pin-wait`. */
+    signIn: call(z.object({ id: operatorIdSchema, pin: z.string().max(pinLength.most) }), nothing),
+    lock: call(nothing, nothing),
+    /** The first one has to be an administrator, and is signed in at once. */
+    add: call(z.object({ name: operatorNameSchema, role: roleSchema, pin: pinSchema }), nothing),
+    change: call(z.object({ id: operatorIdSchema, name: operatorNameSchema, role: roleSchema }), nothing),
+    setPin: call(z.object({ id: operatorIdSchema, pin: pinSchema }), nothing),
+    /** `last-administrator` while there are others. Without any operator nothing is locked any more. */
+    remove: call(z.object({ id: operatorIdSchema }), nothing),
+    lockAfter: call(z.object({ minutes: lockMinutesSchema }), nothing),
   },
   /** Whether it is this workstation or the way to WhatsApp. In practice every call is refused. */
   diagnostics: {

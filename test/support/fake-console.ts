@@ -15,6 +15,7 @@ import { channelOf, type Client, type Handlers, type Publisher } from '../../sha
 import type { JournalEntry, Loss, NewLink, PhoneAnswer } from '../../shared/journal.ts';
 import type { UnassignedLink } from '../../shared/linking.ts';
 import type { NetworkState } from '../../shared/network.ts';
+import type { OperatorsState } from '../../shared/operators.ts';
 import type { PracticeState } from '../../shared/practice.ts';
 import type { Preferences } from '../../shared/preferences.ts';
 import { isAuthPaired, mayBeLinked } from '../../shared/proof.ts';
@@ -26,6 +27,7 @@ import { createFakeBridge } from './fake-bridge.ts';
 import { createFakeData } from './fake-data.ts';
 import { createFakeLinking, fakeUnassigned } from './fake-linking.ts';
 import { createFakeNetwork, withProxy } from './fake-network.ts';
+import { createFakeOperators } from './fake-operators.ts';
 import { emptyAudit, newestVersion, thisProgram } from './fake-states.ts';
 import { createFakeVersions } from './fake-versions.ts';
 
@@ -64,6 +66,7 @@ interface FakeConsoleOptions {
   readonly journal?: readonly JournalEntry[];
   readonly loss?: Loss;
   readonly audit?: AuditList;
+  readonly operators?: OperatorsState;
   readonly newLinks?: NewLink[];
   /** Whether WhatsApp confirms that a link was logged out. */
   readonly logoutConfirmed?: boolean;
@@ -319,6 +322,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
     data: createFakeData(options.data, (state) => publish.data.changed(state)),
     network: createFakeNetwork(options.network, (state) => publish.network.changed(state)),
     waVersion: createFakeVersions({ ...newestVersion(now()), ...options.waVersion }, now),
+    operators: createFakeOperators(options.operators, (state) => publish.operators.changed(state)),
     audit: { list: () => Promise.resolve(ok(options.audit ?? emptyAudit)) },
     bridge: createFakeBridge(options.bridge, (state) => publish.bridge.changed(state)),
     diagnostics: {
@@ -362,16 +366,10 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
     publish,
     calls,
     state: () => state,
-    change: (change) => {
-      publish.console.changed(merge(change));
-    },
-    changeSilently: (change) => {
-      merge(change);
-    },
+    change: (change) => publish.console.changed(merge(change)),
+    changeSilently: (change) => void merge(change),
     preferences: () => preferences,
-    changePractice: (change) => {
-      void changePractice(change);
-    },
+    changePractice: (change) => void changePractice(change),
     changeDiagnostics: (change) => {
       diagnostics = { ...diagnostics, ...change };
       publish.diagnostics.changed(diagnostics);

@@ -68,6 +68,9 @@ const aboutWords = [
   'data-sealed',
   'new-data-key',
   'network login',
+  'idle',
+  'by-hand',
+  'lock-after',
 ] as const;
 
 type Table = Readonly<Record<string, MessageKey>>;
@@ -87,8 +90,19 @@ function settingsIn(about: string, text: Text): string | undefined {
   return group === undefined ? listed : `${text(group.title)}: ${listed}`;
 }
 
-/** What an act was about, in words; the name of a key or of a route as it is. */
-function aboutOf({ act, about, door }: AuditEntry, text: Text): string {
+/** Acts about a key or an operator, by name. */
+const namesSomebody: ReadonlySet<AuditEntry['act']> = new Set([
+  'key-made',
+  'key-revoked',
+  'sign-in',
+  'operator-added',
+  'operator-changed',
+  'operator-pin',
+  'operator-removed',
+]);
+
+/** What an act was about, in words; names, routes and calls as they are. */
+function aboutOf({ act, about }: AuditEntry, text: Text): string {
   if (about === null) return '';
   if (act === 'queue') return text('audit.about.tenants', { count: Number(about) });
   if (act === 'entries-lost') return text('audit.about.acts', { count: Number(about) });
@@ -96,7 +110,7 @@ function aboutOf({ act, about, door }: AuditEntry, text: Text): string {
     const word = (breakWords as Table)[about];
     return word === undefined ? about : text(word);
   }
-  if (act === 'key-made' || act === 'key-revoked' || (act === 'refused' && door === 'key')) return about;
+  if (namesSomebody.has(act) || act === 'refused') return about;
   const word = aboutWords.find((each) => each === about);
   if (word !== undefined) return text(`audit.about.${word}`);
   return (act === 'settings' ? settingsIn(about, text) : undefined) ?? about;

@@ -9,6 +9,7 @@ import { useText } from '../../i18n/use-text.ts';
 import { useConsole } from '../../state/services.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { Ltr } from '../../ui/ltr.tsx';
 import styles from './bridge-section.module.css';
 import { NewKeyDialog } from './new-key-dialog.tsx';
 
@@ -63,9 +64,12 @@ export function BridgeKeys({ keys, fault }: BridgeKeysProps) {
       <h3 id="bridge-keys">{text('bridge.keys')}</h3>
       <p className={styles.hint}>{text('bridge.keys.hint')}</p>
       {fault !== null && (
-        <p role="alert" className={styles.warning}>
-          {text(`bridge.keys.fault.${fault.kind}`, { file: isolateLtr(fault.file) })}
-        </p>
+        <div role="alert" className={styles.warning}>
+          <p>{text(`bridge.keys.fault.${fault.kind}`)}</p>
+          <p className={styles.file}>
+            <Ltr mono>{fault.file}</Ltr>
+          </p>
+        </div>
       )}
       {keys.length === 0 && fault === null && <p className={styles.hint}>{text('bridge.keys.none')}</p>}
       {keys.length > 0 && (

@@ -29,6 +29,7 @@ export function BundleSection({ state }: { readonly state: DiagnosticsState }) {
       title={text('bundle.title')}
       lead={text('bundle.lead')}
       start={text('bundle.save')}
+      needs="administer"
       onStart={diagnostics.saveBundle}
       onCancel={() => diagnostics.cancel({ job: 'bundle' })}
       progress={bundle?.kind === 'saving' ? { label: text('bundle.saving'), ...bundle } : undefined}
@@ -37,7 +38,7 @@ export function BundleSection({ state }: { readonly state: DiagnosticsState }) {
       {bundle?.kind === 'failed' && <ErrorLine error={bundle.error} />}
       {bundle?.kind === 'saved' && (
         <div>
-          <Button onPress={() => void show.run(diagnostics.showBundle)}>
+          <Button needs="administer" onPress={() => void show.run(diagnostics.showBundle)}>
             <FolderOpen size={16} aria-hidden />
             {text('bundle.show')}
           </Button>

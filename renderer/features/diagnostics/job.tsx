@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 
 import type { CommandError } from '../../../shared/errors.ts';
+import type { Role } from '../../../shared/operator-rules.ts';
 import type { Result } from '../../../shared/result.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useCommand } from '../../state/use-command.ts';
@@ -20,6 +21,8 @@ interface JobProps {
   readonly onCancel: () => Promise<Result<null, CommandError>>;
   /** Present while it runs. */
   readonly progress: { readonly label: string; readonly done: number; readonly total: number } | undefined;
+  /** What somebody must be to begin it. */
+  readonly needs?: Role;
   /** What it came to, once it has ended. */
   readonly summary: string | undefined;
   /** When that was, or that it never was. */
@@ -28,7 +31,18 @@ interface JobProps {
 }
 
 /** Something that is begun, watched, cancelled, and has a result. */
-export function Job({ title, lead, start, onStart, onCancel, progress, summary, note, children }: JobProps) {
+export function Job({
+  title,
+  lead,
+  start,
+  onStart,
+  onCancel,
+  progress,
+  needs = 'link',
+  summary,
+  note,
+  children,
+}: JobProps) {
   const text = useText();
   const command = useCommand();
   return (
@@ -36,7 +50,9 @@ export function Job({ title, lead, start, onStart, onCancel, progress, summary, 
       <div className={styles.head}>
         <p className={styles.lead}>{lead}</p>
         {progress === undefined ? (
-          <Button onPress={() => void command.run(onStart)}>{start}</Button>
+          <Button needs={needs} onPress={() => void command.run(onStart)}>
+            {start}
+          </Button>
         ) : (
           <Button onPress={() => void command.run(onCancel)}>{text('diagnostics.cancel')}</Button>
         )}

@@ -47,7 +47,7 @@ export function AnyPhone({ items, session, phone, onPhone }: AnyPhoneProps) {
       {session.passkey !== undefined || failure !== undefined ? (
         <div className={styles.note} role="alert">
           <p>{failure === undefined ? text('wall.any.passkey') : text(`cause.${failure.cause}.title`)}</p>
-          <Button look="primary" onPress={() => void linking.renewShared()}>
+          <Button needs="link" look="primary" onPress={() => void linking.renewShared()}>
             {text('wall.any.renew')}
           </Button>
         </div>

@@ -18,25 +18,25 @@ export function LinkingBar({ linking }: { readonly linking: LinkingState }) {
     <div className={styles.bar} role="toolbar" aria-label={text('linking.title')}>
       {way === 'one' && (
         <>
-          <Button isDisabled={!canGoBack} keys="B" keysInView onPress={() => void commands.back()}>
+          <Button needs="link" isDisabled={!canGoBack} keys="B" keysInView onPress={() => void commands.back()}>
             <Undo2 size={16} aria-hidden />
             {text('linking.back')} <kbd>B</kbd>
           </Button>
-          <Button isDisabled={!canSkip} keys="N" keysInView onPress={() => void commands.skip()}>
+          <Button needs="link" isDisabled={!canSkip} keys="N" keysInView onPress={() => void commands.skip()}>
             <ArrowRight size={16} aria-hidden className={styles.arrow} />
             {text('linking.skip')} <kbd>N</kbd>
           </Button>
         </>
       )}
-      <Button isDisabled={!running} keys="P" keysInView onPress={() => void commands.pause()}>
+      <Button needs="link" isDisabled={!running} keys="P" keysInView onPress={() => void commands.pause()}>
         <Pause size={16} aria-hidden />
         {text('linking.pause')} <kbd>P</kbd>
       </Button>
-      <Button look="quiet" onPress={() => void commands.openDisplay()}>
+      <Button needs="link" look="quiet" onPress={() => void commands.openDisplay()}>
         <MonitorUp size={16} aria-hidden />
         {text('wall.display.open')}
       </Button>
-      <Button look="quiet" onPress={() => void commands.end()}>
+      <Button needs="link" look="quiet" onPress={() => void commands.end()}>
         <X size={16} aria-hidden />
         {text('linking.end')}
       </Button>

@@ -95,7 +95,7 @@ export function LinkingPage({ linking, phone, onPhone, onShowTenant }: LinkingPa
               : text(`linking.paused.${paused}`)}
           </h2>
           {paused === 'attempts' && <p>{text('wall.paused.attempts.detail')}</p>}
-          <Button look="primary" keys="P" autoFocus onPress={() => void commands.resume()}>
+          <Button needs="link" look="primary" keys="P" autoFocus onPress={() => void commands.resume()}>
             {text('linking.resume')}
           </Button>
         </section>
@@ -111,7 +111,7 @@ export function LinkingPage({ linking, phone, onPhone, onShowTenant }: LinkingPa
                 )}
           </h2>
           {open > 0 && (
-            <Button look="primary" keys="R" autoFocus onPress={() => void commands.retry()}>
+            <Button needs="link" look="primary" keys="R" autoFocus onPress={() => void commands.retry()}>
               {text('linking.retry', { count: open })}
             </Button>
           )}

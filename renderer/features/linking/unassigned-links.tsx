@@ -97,10 +97,10 @@ export function UnassignedLinks({ links }: { readonly links: readonly Unassigned
                   })}{' '}
                   {!link.accepted && text('wall.waiting.arriving')}
                 </p>
-                <Button look="primary" onPress={() => ask({ link, what: 'assign' })}>
+                <Button needs="link" look="primary" onPress={() => ask({ link, what: 'assign' })}>
                   {text('wall.waiting.assign')}
                 </Button>
-                <Button isDisabled={!link.accepted} onPress={() => ask({ link, what: 'refuse' })}>
+                <Button needs="link" isDisabled={!link.accepted} onPress={() => ask({ link, what: 'refuse' })}>
                   {text('wall.waiting.refuse')}
                 </Button>
               </li>

@@ -83,6 +83,7 @@ function Live({ tenant, onShowTenant }: { readonly tenant: TenantView } & Pick<T
         {qr !== undefined && <CountdownRing offer={qr} />}
         <div className={styles.buttons}>
           <Button
+            needs="link"
             look="quiet"
             icon
             aria-label={text('wall.tile.skip', { name })}

@@ -26,7 +26,7 @@ export function ExportButtons({ entries }: { readonly entries: readonly JournalE
   return (
     <div className={styles.exports}>
       {Object.entries(formats).map(([format, save]) => (
-        <Button key={format} look="quiet" onPress={save} aria-label={text('log.save', { format })}>
+        <Button needs="administer" key={format} look="quiet" onPress={save} aria-label={text('log.save', { format })}>
           <Download size={15} aria-hidden />
           <Ltr>{format}</Ltr>
         </Button>

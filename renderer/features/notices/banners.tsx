@@ -32,6 +32,7 @@ function NoticeBanner({ notice }: { readonly notice: Notice }) {
         {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
       </div>
       <Button
+        needs="link"
         look="quiet"
         icon
         aria-label={text('common.dismiss')}

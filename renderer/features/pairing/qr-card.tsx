@@ -58,7 +58,7 @@ export function QrCard({ qr, onEnlarge, onUseCode, guide, children }: QrCardProp
             <Maximize2 size={15} aria-hidden />
             {text('qr.enlarge')}
           </Button>
-          <Button look="quiet" onPress={onUseCode}>
+          <Button needs="link" look="quiet" onPress={onUseCode}>
             <Keyboard size={15} aria-hidden />
             {text('code.use')}
           </Button>

@@ -54,6 +54,7 @@ export function SessionActions({ tenant }: { readonly tenant: TenantView }) {
       <div className={styles.buttons} {...focus}>
         {actions.start !== undefined && (
           <Button
+            needs="link"
             look="primary"
             keys={showsCode.has(actions.start) ? 'Q' : undefined}
             isDisabled={blocked}
@@ -64,12 +65,18 @@ export function SessionActions({ tenant }: { readonly tenant: TenantView }) {
           </Button>
         )}
         {actions.relink === 'at-once' && (
-          <Button keys="Q" isPending={running} onPress={() => void command.run(() => commands.relink(request))}>
+          <Button
+            needs="link"
+            keys="Q"
+            isPending={running}
+            onPress={() => void command.run(() => commands.relink(request))}
+          >
             {text('action.fresh-qr')}
           </Button>
         )}
         {actions.relink === 'ask' && (
           <Button
+            needs="link"
             onPress={() => {
               ask('relink');
             }}
@@ -78,12 +85,13 @@ export function SessionActions({ tenant }: { readonly tenant: TenantView }) {
           </Button>
         )}
         {actions.disconnect === 'at-once' && (
-          <Button isPending={running} onPress={() => void command.run(() => commands.disconnect(request))}>
+          <Button needs="link" isPending={running} onPress={() => void command.run(() => commands.disconnect(request))}>
             {text('action.stop')}
           </Button>
         )}
         {actions.disconnect === 'ask' && (
           <Button
+            needs="link"
             onPress={() => {
               ask('disconnect');
             }}

@@ -33,7 +33,7 @@ export function TestMessage({ tenantId }: { readonly tenantId: string }) {
         }}
       >
         <TextField label={text('test.text')} value={message} onChange={setTyped} maxLength={500} />
-        <Button type="submit" isPending={sending} isDisabled={message.trim() === ''}>
+        <Button needs="link" type="submit" isPending={sending} isDisabled={message.trim() === ''}>
           {sending ? text('test.sending') : text('test.send')}
         </Button>
       </form>

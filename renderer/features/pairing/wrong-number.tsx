@@ -74,6 +74,7 @@ export function WrongNumber({ tenant, numbers: { expected, linked } }: WrongNumb
       {decidable && (
         <div>
           <Button
+            needs="link"
             aria-describedby={`${id}-reveal`}
             onPressStart={() => void reveal()}
             onPressEnd={() => {
@@ -94,13 +95,16 @@ export function WrongNumber({ tenant, numbers: { expected, linked } }: WrongNumb
       {decidable ? (
         <div className={styles.ways}>
           <Button
+            needs="link"
             look="primary"
             isPending={refusal.state.kind === 'running'}
             onPress={() => void refusal.run(() => commands.refuseNumber(request))}
           >
             {text('wrong-number.refuse')}
           </Button>
-          <Button onPress={ask}>{text('wrong-number.accept')}</Button>
+          <Button needs="link" onPress={ask}>
+            {text('wrong-number.accept')}
+          </Button>
         </div>
       ) : (
         <p className={styles.aside}>{text('wrong-number.wait')}</p>

@@ -23,6 +23,7 @@ export function ConfirmationCode({ tenantId, code }: { readonly tenantId: Tenant
       </p>
       <div className={styles.buttons}>
         <Button
+          needs="link"
           look="primary"
           isPending={running}
           onPress={() => void command.run(() => session.confirmPasskey({ tenantId }))}
@@ -31,6 +32,7 @@ export function ConfirmationCode({ tenantId, code }: { readonly tenantId: Tenant
           {text('passkey.code.match')}
         </Button>
         <Button
+          needs="link"
           isDisabled={running}
           aria-describedby="passkey-differ"
           onPress={() => void command.run(() => session.rejectPasskey({ tenantId }))}

@@ -36,6 +36,7 @@ function AskPasskey({ tenantId }: Pick<PasskeyCardProps, 'tenantId'>) {
       <p className={styles.quiet}>{text(`passkey.computer.${computer}`)}</p>
       <div className={styles.buttons}>
         <Button
+          needs="link"
           look="primary"
           onPress={() => void command.run(() => session.usePasskey({ tenantId }))}
           // Pressed again, it brings the window that is open already to the front.

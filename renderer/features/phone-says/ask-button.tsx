@@ -9,6 +9,7 @@ export function AskButton({ onAsk }: { readonly onAsk: () => void }) {
   const text = useText();
   return (
     <Button
+      needs="link"
       onPress={() => {
         startTransition(onAsk);
       }}

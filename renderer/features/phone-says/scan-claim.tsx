@@ -35,6 +35,7 @@ export function ScanClaim({ tenantId, claim, onAsk }: ScanClaimProps) {
     <div className={styles.claim} {...focus}>
       {claim === undefined ? (
         <Button
+          needs="link"
           isPending={command.state.kind === 'running'}
           onPress={() => void command.run(() => session.claimScan({ tenantId }))}
         >

@@ -49,15 +49,21 @@ export function SelectionPage({ tenantIds, onLink, onClear }: SelectionPageProps
       <h1>{text('selection.title', { count: tenants.length })}</h1>
       <p className={styles.quiet}>{text('selection.hint')}</p>
       <div className={styles.buttons}>
-        <Button look="primary" isDisabled={unlinked.length === 0} onPress={() => onLink(idsOf(unlinked))}>
+        <Button needs="link" look="primary" isDisabled={unlinked.length === 0} onPress={() => onLink(idsOf(unlinked))}>
           <ListChecks size={16} aria-hidden />
           {text('linking.these', { count: unlinked.length })}
         </Button>
-        <Button isDisabled={resting.length === 0} isPending={running} onPress={() => void run('start', idsOf(resting))}>
+        <Button
+          needs="link"
+          isDisabled={resting.length === 0}
+          isPending={running}
+          onPress={() => void run('start', idsOf(resting))}
+        >
           <Play size={16} aria-hidden />
           {text('selection.start', { count: resting.length })}
         </Button>
         <Button
+          needs="link"
           isDisabled={stoppable.length === 0}
           isPending={running}
           onPress={() => void run('stop', idsOf(stoppable))}
@@ -65,11 +71,12 @@ export function SelectionPage({ tenantIds, onLink, onClear }: SelectionPageProps
           <Square size={16} aria-hidden />
           {text('selection.stop', { count: stoppable.length })}
         </Button>
-        <Button onPress={() => saveFile('tenants.csv', 'text/csv', rosterCsv(tenants))}>
+        <Button needs="administer" onPress={() => saveFile('tenants.csv', 'text/csv', rosterCsv(tenants))}>
           <Download size={16} aria-hidden />
           {text('selection.export')}
         </Button>
         <Button
+          needs="administer"
           look="quiet-danger"
           isDisabled={tenants.length === 0}
           isPending={running}

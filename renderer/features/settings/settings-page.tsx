@@ -1,7 +1,9 @@
 import { useText } from '../../i18n/use-text.ts';
+import { useMay } from '../../state/rights.ts';
 import { useServices } from '../../state/services.ts';
 import { BridgeSection } from '../bridge/bridge-section.tsx';
 import { NetworkSection } from '../network/network-section.tsx';
+import { OperatorsSection } from '../operators/operators-section.tsx';
 import { AboutSection } from './about-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
 import { DataSection } from './data-section.tsx';
@@ -20,6 +22,7 @@ interface SettingsPageProps {
 export function SettingsPage({ onShowShortcuts, onShowRemoved, onShowAudit, onShowWelcome }: SettingsPageProps) {
   const text = useText();
   const { info } = useServices();
+  const may = useMay();
   return (
     <article className={styles.page}>
       <h1>{text('settings.title')}</h1>
@@ -27,11 +30,18 @@ export function SettingsPage({ onShowShortcuts, onShowRemoved, onShowAudit, onSh
       {/* Practice does not start with the system, and its files are thrown away. */}
       {info !== undefined && !info.practice && (
         <>
-          <SystemSection info={info} />
-          <NetworkSection />
-          <BridgeSection />
-          <DataSection info={info} onShowRemoved={onShowRemoved} onShowAudit={onShowAudit} />
-          <VersionSection />
+          {may('administer') ? (
+            <>
+              <SystemSection info={info} />
+              <OperatorsSection />
+              <NetworkSection />
+              <BridgeSection />
+              <DataSection info={info} onShowRemoved={onShowRemoved} onShowAudit={onShowAudit} />
+              <VersionSection />
+            </>
+          ) : (
+            <p>{text('operators.settings')}</p>
+          )}
         </>
       )}
       <AboutSection info={info} onShowShortcuts={onShowShortcuts} onShowWelcome={onShowWelcome} />

@@ -1,5 +1,6 @@
-import { shortcuts } from '../../../shared/shortcuts.ts';
+import { keysOf, lockKeys } from '../../../shared/shortcuts.ts';
 import { useText } from '../../i18n/use-text.ts';
+import { useOperators } from '../../state/services.ts';
 import { Button } from '../../ui/button.tsx';
 import { KeyCaps } from '../../ui/key-caps.tsx';
 import { DialogActions, ModalDialog } from '../../ui/modal-dialog.tsx';
@@ -23,7 +24,12 @@ const ofTheWindow = [
 /** Every shortcut on one sheet. */
 export function ShortcutDialog({ onClose }: { readonly onClose: () => void }) {
   const text = useText();
-  const rows = [...ofTheMenu.map((name) => ({ name, keys: [shortcuts[name]] })), ...ofTheWindow];
+  const hasOperators = useOperators().kind !== 'none';
+  const rows = [
+    ...ofTheMenu.map((name) => ({ name, keys: [keysOf(name, hasOperators)] })),
+    ...(hasOperators ? [{ name: 'lock' as const, keys: [lockKeys] }] : []),
+    ...ofTheWindow,
+  ];
   return (
     <ModalDialog title={text('shortcuts.title')} onClose={onClose}>
       <dl className={styles.sheet}>

@@ -27,11 +27,11 @@ function Actions({ shift }: { readonly shift: Shift }) {
   const file = `${info?.practice === true ? 'practice-' : ''}shift-${new Date(shift.at).toLocaleDateString('sv')}.csv`;
   return (
     <div className={styles.actions}>
-      <Button onPress={() => setPrinting(printing + 1)}>
+      <Button needs="link" onPress={() => setPrinting(printing + 1)}>
         <Printer size={16} aria-hidden />
         {text('shift.print')}
       </Button>
-      <Button onPress={() => saveFile(file, 'text/csv', shiftCsv(shift, store.tenant))}>
+      <Button needs="administer" onPress={() => saveFile(file, 'text/csv', shiftCsv(shift, store.tenant))}>
         <Download size={16} aria-hidden />
         {text('shift.save')}
       </Button>

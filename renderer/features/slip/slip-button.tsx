@@ -29,6 +29,7 @@ function PrintSlip({ tenant }: { readonly tenant: TenantView }) {
   return (
     <>
       <Button
+        needs="link"
         look="quiet"
         aria-label={text('slip.print.name', { name: isolate(tenant.name) })}
         isPending={state.kind === 'running'}

@@ -44,6 +44,7 @@ function Row({ removed, onRestored }: RemovedPageProps & { readonly removed: Rem
         {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
       </div>
       <Button
+        needs="administer"
         isPending={command.state.kind === 'running'}
         aria-label={text('removed.restore.name', { name: isolate(name) })}
         onPress={() => void restore()}

@@ -3,12 +3,13 @@ import { useEffect, useState, type Ref, type RefObject } from 'react';
 import { useIntl } from 'react-intl';
 
 import { listWidths } from '../../../shared/list-widths.ts';
-import { shortcuts } from '../../../shared/shortcuts.ts';
+import { keysOf, shortcuts } from '../../../shared/shortcuts.ts';
 import { useText } from '../../i18n/use-text.ts';
-import { useRoster, useServices } from '../../state/services.ts';
+import { useOperators, useRoster, useServices } from '../../state/services.ts';
 import type { Front, Page } from '../../state/view.ts';
 import { Button } from '../../ui/button.tsx';
 import { Resizer } from '../../ui/resizer.tsx';
+import { OperatorBar } from '../operators/operator-bar.tsx';
 import { PracticeButton } from '../practice/practice-button.tsx';
 import { ListBar } from './list-bar.tsx';
 import styles from './sidebar.module.css';
@@ -55,6 +56,7 @@ export function Sidebar(props: SidebarProps) {
   const { formatNumber } = useIntl();
   const roster = useRoster();
   const practising = useServices().info?.practice ?? false;
+  const hasOperators = useOperators().kind !== 'none';
   const [query, setQuery] = useState(everything);
   const groups = useTenantGroups(query);
   useEffect(() => {
@@ -71,10 +73,17 @@ export function Sidebar(props: SidebarProps) {
           {roster.length > 0 && <span className={styles.count}>{formatNumber(roster.length)}</span>}
         </h2>
         <div className={styles.tools}>
-          <Button look="quiet" icon aria-label={text('import.open')} onPress={onImport}>
+          <Button look="quiet" icon needs="link" aria-label={text('import.open')} onPress={onImport}>
             <FileInput size={17} aria-hidden />
           </Button>
-          <Button look="quiet" icon keys={shortcuts['add-tenant']} aria-label={text('tenants.add')} onPress={onAdd}>
+          <Button
+            look="quiet"
+            icon
+            needs="link"
+            keys={shortcuts['add-tenant']}
+            aria-label={text('tenants.add')}
+            onPress={onAdd}
+          >
             <Plus size={18} aria-hidden />
           </Button>
         </div>
@@ -139,7 +148,7 @@ export function Sidebar(props: SidebarProps) {
             {text('shift.title')}
           </Button>
         )}
-        <Button look="quiet" keys={shortcuts['failure-log']} onPress={onShowLog} {...current('log')}>
+        <Button look="quiet" keys={keysOf('failure-log', hasOperators)} onPress={onShowLog} {...current('log')}>
           <ScrollText size={17} aria-hidden />
           {text('log.title')}
         </Button>
@@ -154,6 +163,7 @@ export function Sidebar(props: SidebarProps) {
           <Settings2 size={17} aria-hidden />
           {text('settings.title')}
         </Button>
+        <OperatorBar />
       </div>
     </nav>
   );

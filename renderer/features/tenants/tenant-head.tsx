@@ -71,19 +71,20 @@ export function TenantHead({ tenant, onRemoved }: TenantHeadProps) {
         </p>
       </div>
       <div className={styles.manage}>
-        <Button look="quiet" onPress={() => ask('rename')}>
+        <Button needs="link" look="quiet" onPress={() => ask('rename')}>
           {text('tenant.rename')}
         </Button>
-        <Button look="quiet" onPress={() => ask('number')}>
+        <Button needs="link" look="quiet" onPress={() => ask('number')}>
           {text('tenant.expected')}
         </Button>
         {/* Practice stays on this machine. */}
         {info?.practice === false && (
-          <Button look="quiet" onPress={() => ask('proxy')}>
+          <Button needs="administer" look="quiet" onPress={() => ask('proxy')}>
             {text('tenant.proxy')}
           </Button>
         )}
         <Button
+          needs="administer"
           look="quiet-danger"
           onPress={() => {
             if (isAuthPaired(tenant.session)) ask('remove');

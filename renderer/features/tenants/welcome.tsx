@@ -40,13 +40,13 @@ export function Welcome({ onAdd, onImport }: WelcomeProps) {
         ))}
       </ol>
       <div className={styles.ways}>
-        <Button look="primary" onPress={onAdd}>
+        <Button needs="link" look="primary" onPress={onAdd}>
           {text('tenants.add')}
         </Button>
         {!practising && (
           <>
             <PracticeButton label="welcome.practise" look="plain" />
-            <Button look="quiet" onPress={onImport}>
+            <Button needs="link" look="quiet" onPress={onImport}>
               {text('import.open')}
             </Button>
           </>

@@ -37,6 +37,8 @@ export const appTexts: Readonly<Record<keyof typeof en, string>> = {
   'notice.fault.storage-failed': 'عطل في القرص: افحصه.',
   'notice.fault.storage-sealed': 'هذا الملف مشفّر بمفتاح آخر، أو لعميل آخر. تُرك كما هو.',
   'notice.tenant-unreadable': 'تعذّرت قراءة مجلد أحد العملاء. تُرك كما هو.',
+  'notice.operators-gone':
+    'اختفى ملف المشغّلين، لذلك يستطيع الجميع فعل كل شيء ولا يُقفل شيء. يذكر سجل الإجراءات ذلك. إن لم تُزله أنت، فاسأل من كان له وصول إلى مجلد البيانات.',
 
   'testing.endpoint.title': 'شُغّل هذا البرنامج للاختبار.',
   'testing.endpoint.detail': 'إنه يتصل بخادم اختبار على هذا الحاسوب وليس بواتساب. لا شيء هنا يربط هاتف عميل.',

@@ -9,6 +9,7 @@ export const mainTexts: MainTexts = {
   failureLog: 'سجل الأخطاء',
   settings: 'الإعدادات…',
   practice: 'تدريب…',
+  lock: 'قفل',
   closeWindow: 'إغلاق النافذة',
   quit: 'إنهاء',
 
@@ -73,6 +74,8 @@ export const mainTexts: MainTexts = {
 
   linkedTitle: 'تم الربط',
   linkedBody: (name) => `تم ربط ${name} والاتصال ثابت.`,
+  /** In the place of a name, while the window is locked. */
+  someTenant: 'أحد العملاء',
   needsYouTitle: 'عميل يتطلب انتباهك',
   needsYouBody: (name) => `${name}: افتح البرنامج لترى ما حدث.`,
   wantsPasskeyBody: (name) => `${name}: يطلب الحساب مفتاح المرور خلال بضع دقائق.`,

@@ -44,6 +44,7 @@ export const settingsTexts: Readonly<Record<keyof typeof en, string>> = {
   'shortcuts.failure-log': 'سجل الأخطاء',
   'shortcuts.diagnostics': 'فحص هذا الحاسوب',
   'shortcuts.settings': 'الإعدادات',
+  'shortcuts.lock': 'قفل النافذة',
   'shortcuts.shortcuts': 'عرض هذه القائمة',
   'shortcuts.list': 'التنقل في القائمة',
   'shortcuts.close': 'إغلاق نافذة أو مسح البحث',

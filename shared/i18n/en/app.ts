@@ -36,6 +36,8 @@ export const appTexts = {
   'notice.fault.storage-failed': 'The disk failed: check it.',
   'notice.fault.storage-sealed': 'This file is sealed with another key, or for another tenant. It was left as it is.',
   'notice.tenant-unreadable': 'A tenant’s folder couldn’t be read. It was left as it is.',
+  'notice.operators-gone':
+    'The file with the operators is gone, so everybody may do everything and nothing locks. The audit says so. If you didn’t remove it, ask who had access to the data folder.',
 
   'testing.endpoint.title': 'This program was started for a test.',
   'testing.endpoint.detail':

@@ -40,9 +40,9 @@ export const bridgeTexts = {
     'A key allows part of what the secret allows. The program that has it sends it in the same header.',
   'bridge.keys.none': 'No keys yet.',
   'bridge.keys.fault.unreadable':
-    'The file with the keys can’t be read, so the bridge refuses every key. Check who may read it and whether the disk is well, then switch the bridge off and on: {file}',
+    'The file with the keys can’t be read, so the bridge refuses every key. Check who may read it and whether the disk is well, then switch the bridge off and on:',
   'bridge.keys.fault.set-aside':
-    'The file with the keys was damaged, so the bridge refuses the keys in it. Make new keys and give them to your programs, or put bridge-keys.json back from a backup and restart. This message goes away once this file is deleted: {file}',
+    'The file with the keys was damaged, so the bridge refuses the keys in it. Make new keys and give them to your programs, or put bridge-keys.json back from a backup and restart. This message goes away once this file is deleted:',
   'bridge.keys.new': 'New key…',
   'bridge.keys.new.title': 'New key',
   'bridge.keys.name': 'Name of the key',

@@ -9,6 +9,7 @@ export const mainTexts = {
   failureLog: 'Failure log',
   settings: 'Settings…',
   practice: 'Practice…',
+  lock: 'Lock',
   closeWindow: 'Close window',
   quit: 'Quit',
 
@@ -49,6 +50,8 @@ export const mainTexts = {
 
   linkedTitle: 'Linked',
   linkedBody: (name: string) => `${name} is linked, and the link has held.`,
+  /** In the place of a name, while the window is locked. */
+  someTenant: 'One of your tenants',
   needsYouTitle: 'A tenant needs you',
   needsYouBody: (name: string) => `${name}: open the console to see what happened.`,
   wantsPasskeyBody: (name: string) => `${name}: the account wants its passkey within a few minutes.`,

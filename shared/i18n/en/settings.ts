@@ -42,6 +42,7 @@ export const settingsTexts = {
   'shortcuts.failure-log': 'Failure log',
   'shortcuts.diagnostics': 'Check this workstation',
   'shortcuts.settings': 'Settings',
+  'shortcuts.lock': 'Lock the window',
   'shortcuts.shortcuts': 'Show this list',
   'shortcuts.list': 'Move through the list',
   'shortcuts.close': 'Close a dialog, or clear the search',

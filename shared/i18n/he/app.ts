@@ -36,6 +36,8 @@ export const appTexts: Readonly<Record<keyof typeof en, string>> = {
   'notice.fault.storage-failed': 'תקלה בדיסק: בדקו אותו.',
   'notice.fault.storage-sealed': 'הקובץ הזה מוצפן במפתח אחר, או עבור לקוח אחר. הוא נשאר כפי שהיה.',
   'notice.tenant-unreadable': 'לא ניתן היה לקרוא תיקייה של לקוח. היא נשארה כפי שהיא.',
+  'notice.operators-gone':
+    'קובץ המפעילים נעלם, ולכן לכולם מותר הכול ודבר אינו ננעל. יומן הפעולות מציין זאת. אם לא הסרתם אותו, בררו למי הייתה גישה לתיקיית הנתונים.',
 
   'testing.endpoint.title': 'התוכנה הופעלה לצורך בדיקה.',
   'testing.endpoint.detail': 'היא מדברת עם שרת בדיקה במחשב הזה ולא עם WhatsApp. שום דבר כאן לא מקשר טלפון של לקוח.',

@@ -9,6 +9,7 @@ export const mainTexts: MainTexts = {
   failureLog: 'יומן כשלים',
   settings: 'הגדרות…',
   practice: 'תרגול…',
+  lock: 'נעילה',
   closeWindow: 'סגירת החלון',
   quit: 'יציאה',
 
@@ -55,6 +56,8 @@ export const mainTexts: MainTexts = {
 
   linkedTitle: 'הקישור הצליח',
   linkedBody: (name) => `הקישור של ${name} הושלם, והחיבור יציב.`,
+  /** In the place of a name, while the window is locked. */
+  someTenant: 'אחד הלקוחות',
   needsYouTitle: 'לקוח דורש טיפול',
   needsYouBody: (name) => `${name}: פתחו את התוכנה כדי לראות מה קרה.`,
   wantsPasskeyBody: (name) => `${name}: החשבון דורש את מפתח הגישה שלו בתוך כמה דקות.`,

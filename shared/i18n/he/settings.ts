@@ -45,6 +45,7 @@ export const settingsTexts: Readonly<Record<keyof typeof en, string>> = {
   'shortcuts.failure-log': 'יומן כשלים',
   'shortcuts.diagnostics': 'בדיקת העמדה',
   'shortcuts.settings': 'הגדרות',
+  'shortcuts.lock': 'נעילת החלון',
   'shortcuts.shortcuts': 'הצגת הרשימה הזו',
   'shortcuts.list': 'מעבר ברשימה',
   'shortcuts.close': 'סגירת חלונית או ניקוי החיפוש',

@@ -14,6 +14,7 @@ import { importTexts } from './import.ts';
 import { linkingTexts } from './linking.ts';
 import { logTexts } from './log.ts';
 import { networkTexts } from './network.ts';
+import { operatorsTexts } from './operators.ts';
 import { ownersTexts } from './owners.ts';
 import { pairingTexts } from './pairing.ts';
 import { paletteTexts } from './palette.ts';
@@ -44,6 +45,7 @@ export const windowTexts: Catalogue = {
   ...linkingTexts,
   ...logTexts,
   ...networkTexts,
+  ...operatorsTexts,
   ...ownersTexts,
   ...pairingTexts,
   ...paletteTexts,

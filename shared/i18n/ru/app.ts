@@ -38,6 +38,8 @@ export const appTexts: Readonly<Record<keyof typeof en, string>> = {
   'notice.fault.storage-failed': 'Сбой диска: проверьте его.',
   'notice.fault.storage-sealed': 'Этот файл зашифрован другим ключом или для другого клиента. Он оставлен как есть.',
   'notice.tenant-unreadable': 'Не удалось прочитать папку клиента. Она оставлена как есть.',
+  'notice.operators-gone':
+    'Файл с операторами исчез, поэтому всем можно всё и ничего не блокируется. Журнал действий об этом говорит. Если удалили его не вы, выясните, у кого был доступ к папке с данными.',
 
   'testing.endpoint.title': 'Программа запущена для проверки.',
   'testing.endpoint.detail':

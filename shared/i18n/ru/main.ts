@@ -9,6 +9,7 @@ export const mainTexts: MainTexts = {
   failureLog: 'Журнал сбоев',
   settings: 'Настройки…',
   practice: 'Тренировка…',
+  lock: 'Заблокировать',
   closeWindow: 'Закрыть окно',
   quit: 'Выход',
 
@@ -61,6 +62,8 @@ export const mainTexts: MainTexts = {
 
   linkedTitle: 'Привязано',
   linkedBody: (name) => `Клиент ${name} привязан, и привязка держится.`,
+  /** In the place of a name, while the window is locked. */
+  someTenant: '(имя скрыто)',
   needsYouTitle: 'Клиент требует внимания',
   needsYouBody: (name) => `${name}: откройте программу, чтобы узнать, что случилось.`,
   wantsPasskeyBody: (name) => `${name}: аккаунт требует ключ доступа в ближайшие минуты.`,

@@ -45,6 +45,7 @@ export const settingsTexts: Readonly<Record<keyof typeof en, string>> = {
   'shortcuts.failure-log': 'Журнал сбоев',
   'shortcuts.diagnostics': 'Проверка компьютера',
   'shortcuts.settings': 'Настройки',
+  'shortcuts.lock': 'Заблокировать окно',
   'shortcuts.shortcuts': 'Показать этот список',
   'shortcuts.list': 'Перемещение по списку',
   'shortcuts.close': 'Закрыть окно или очистить поиск',

@@ -4,6 +4,7 @@ import type { MessageKey } from '../../../shared/i18n/catalogue.ts';
 import type { Language } from '../../../shared/i18n/languages.ts';
 import { windowTextsOf } from '../../support/languages.ts';
 import { everydayStops } from './everyday-stops.ts';
+import { operatorStops } from './operator-stops.ts';
 import { queueStops } from './queue-stops.ts';
 import {
   type Open,
@@ -246,6 +247,7 @@ export const stops: readonly Stop[] = [
     }),
   },
   ...queueStops,
+  ...operatorStops,
   ...everydayStops,
   ...['claimed', 'silent-scan', 'explained'].map((scene) => ({ name: scene, scene, open: onTenant() })),
   { name: 'phone-question', scene: 'claimed', open: onTenant(askPhone) },

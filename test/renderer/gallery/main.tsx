@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from '../../../renderer/app.tsx';
 import { createCatalogues } from '../../../renderer/i18n/catalogues.ts';
 import { createConsoleStore } from '../../../renderer/state/console-store.ts';
+import { createOperatorsStore } from '../../../renderer/state/operators-store.ts';
 import { createPreferencesStore } from '../../../renderer/state/preferences-store.ts';
 import '../../../renderer/styles/base.css';
 import { languageOf } from '../../../shared/i18n/language.ts';
@@ -24,7 +25,8 @@ async function showScene(name: string, look: unknown): Promise<void> {
   });
   const store = createConsoleStore(fake.client.console);
   const preferences = createPreferencesStore(fake.client.preferences);
-  await preferences.load();
+  const operators = createOperatorsStore(fake.client.operators);
+  await Promise.all([preferences.load(), operators.load()]);
   await catalogues.of(languageOf(preferences.read().language, navigator.languages));
   const info = await fake.client.app.info();
   // For the tests that drive this page: the fake's state can be changed from outside.
@@ -37,6 +39,7 @@ async function showScene(name: string, look: unknown): Promise<void> {
         console: fake.client,
         store,
         preferences,
+        operators,
         info: info.ok ? info.value : undefined,
         catalogues,
         systemLocales: navigator.languages,

@@ -4,6 +4,7 @@ import type { BridgeState } from '../../../shared/bridge.ts';
 import type { ConsoleState, TenantView } from '../../../shared/console.ts';
 import type { DiagnosticsState } from '../../../shared/diagnostics.ts';
 import type { JournalEntry, Loss, NewLink } from '../../../shared/journal.ts';
+import type { OperatorsState } from '../../../shared/operators.ts';
 import type { PracticeState } from '../../../shared/practice.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import { tenantView } from '../../support/tenant-view.ts';
@@ -11,6 +12,7 @@ import { beyondLogin } from './beyond-login-scenes.ts';
 import { bridgeScenes } from './bridge-scenes.ts';
 import { diagnosisScenes } from './diagnosis-scenes.ts';
 import { longJournal, monthOfLinks } from './log-scene.ts';
+import { operatorScenes } from './operator-scenes.ts';
 
 export interface Scene {
   readonly tenants: readonly TenantView[];
@@ -22,6 +24,7 @@ export interface Scene {
   readonly info?: Partial<AppInfo>;
   readonly bridge?: Partial<BridgeState>;
   readonly audit?: AuditList;
+  readonly operators?: OperatorsState;
   readonly practice?: Partial<PracticeState>;
   readonly diagnostics?: DiagnosticsState;
 }
@@ -354,5 +357,9 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
     many: { tenants: many },
     ...bridgeScenes(now, others),
     ...diagnosisScenes(now, others),
+    ...operatorScenes([
+      tenantView('flower-shop', { name: 'הפרחים של רונית', session: sessionOf('awaiting-scan') }),
+      ...others,
+    ]),
   };
 }

@@ -5,6 +5,7 @@ import { vi } from 'vitest';
 import { App } from '../../../renderer/app.tsx';
 import { createCatalogues } from '../../../renderer/i18n/catalogues.ts';
 import { createConsoleStore } from '../../../renderer/state/console-store.ts';
+import { createOperatorsStore } from '../../../renderer/state/operators-store.ts';
 import { createPreferencesStore } from '../../../renderer/state/preferences-store.ts';
 import { languageCodes } from '../../../shared/i18n/languages.ts';
 import { createFakeConsole, type FakeConsole } from '../../support/fake-console.ts';
@@ -39,7 +40,8 @@ export async function renderApp(
   prepare(fake);
   const store = createConsoleStore(fake.client.console);
   const preferences = createPreferencesStore(fake.client.preferences);
-  await preferences.load();
+  const operators = createOperatorsStore(fake.client.operators);
+  await Promise.all([preferences.load(), operators.load()]);
   // A language that is loaded already is spoken at once.
   for (const language of languageCodes) await catalogues.of(language);
   const info = await fake.client.app.info();
@@ -51,6 +53,7 @@ export async function renderApp(
             console: fake.client,
             store,
             preferences,
+            operators,
             info: info.ok ? info.value : undefined,
             catalogues,
             systemLocales: ['en-GB'],

@@ -6,6 +6,7 @@ import { vi } from 'vitest';
 
 import { createCatalogues } from '../../../renderer/i18n/catalogues.ts';
 import { createConsoleStore } from '../../../renderer/state/console-store.ts';
+import { createOperatorsStore } from '../../../renderer/state/operators-store.ts';
 import { createPreferencesStore } from '../../../renderer/state/preferences-store.ts';
 import { ServicesContext } from '../../../renderer/state/services.ts';
 import { createFakeConsole, type FakeConsole } from '../../support/fake-console.ts';
@@ -22,12 +23,14 @@ export async function renderPart(
   const store = createConsoleStore(fake.client.console);
   await store.refresh();
   const preferences = createPreferencesStore(fake.client.preferences);
-  await preferences.load();
+  const operators = createOperatorsStore(fake.client.operators);
+  await Promise.all([preferences.load(), operators.load()]);
   const info = await fake.client.app.info();
   const services = {
     console: fake.client,
     store,
     preferences,
+    operators,
     info: info.ok ? info.value : undefined,
     catalogues: createCatalogues(),
     systemLocales: ['en-GB'],

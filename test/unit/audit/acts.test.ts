@@ -15,7 +15,7 @@ import { tenantIdSchema } from '../../../shared/tenant.ts';
 const shop = tenantIdSchema.parse('shop');
 const bakery = tenantIdSchema.parse('bakery');
 
-/** A new call or route is either an act or stands here: somebody has decided. */
+/** A new call or route is either an act or stands here: somebody has decided. Of operators, `attendance.ts` tells. */
 test('every call of the window is an act, or only looks', () => {
   const acts = new Set(
     Object.entries(windowActs).flatMap(([group, names]) => Object.keys(names).map((name) => `${group}.${name}`)),
@@ -71,6 +71,14 @@ test('every call of the window is an act, or only looks', () => {
       "data.state",
       "data.confirmRecoveryCode",
       "data.restart",
+      "operators.state",
+      "operators.signIn",
+      "operators.lock",
+      "operators.add",
+      "operators.change",
+      "operators.setPin",
+      "operators.remove",
+      "operators.lockAfter",
       "diagnostics.state",
       "diagnostics.checkWorkstation",
       "diagnostics.testProgram",
@@ -153,6 +161,24 @@ test('linking mode is one entry that says how many, and one for each tenant whos
     { who: 'dana', door: 'window', act: 'queue', tenantId: null, about: '2', outcome: 'done' },
     { who: 'dana', door: 'window', act: 'link', tenantId: shop, about: 'queue', outcome: 'done' },
     { who: 'dana', door: 'window', act: 'link', tenantId: bakery, about: 'queue', outcome: 'taken-over' },
+  ]);
+});
+
+test('what a role does not allow is told with its call and its tenant; what a locked window asks for is not', () => {
+  const { told, onRefused } = windowDoor();
+  onRefused('tenants', 'remove', { tenantId: shop }, { code: 'role-refused' });
+  onRefused('bridge', 'copySecret', null, { code: 'role-refused' });
+  onRefused('console', 'state', null, { code: 'locked' });
+  expect(told).toEqual([
+    { who: 'dana', door: 'window', act: 'refused', tenantId: shop, about: 'tenants.remove', outcome: 'role-refused' },
+    {
+      who: 'dana',
+      door: 'window',
+      act: 'refused',
+      tenantId: null,
+      about: 'bridge.copySecret',
+      outcome: 'role-refused',
+    },
   ]);
 });
 

@@ -18,6 +18,7 @@ it('refuses every call of what practice does not have, but tells that the bridge
     expect(Object.keys(handlers).sort()).toEqual(callsOf(group as keyof typeof contract).sort());
     for (const [name, answer] of await answersOf(handlers)) {
       if (group === 'bridge' && name === 'state') expect(answer).toMatchObject(ok({ serving: { kind: 'off' } }));
+      else if (group === 'operators' && name === 'state') expect(answer).toEqual(ok({ kind: 'none' }));
       else expect(answer).toEqual(err({ code: 'invalid-request' }));
     }
   }

@@ -8,7 +8,9 @@ import { shortcuts } from '../../../shared/shortcuts.ts';
 
 type Item = MenuItemConstructorOptions;
 
-function menuOf(change: { platform?: NodeJS.Platform; isPackaged?: boolean; texts?: typeof mainEn } = {}) {
+function menuOf(
+  change: { platform?: NodeJS.Platform; isPackaged?: boolean; texts?: typeof mainEn; lock?: () => void } = {},
+) {
   const commands: unknown[][] = [];
   const top = menuTemplate({
     texts: mainEn,
@@ -16,6 +18,7 @@ function menuOf(change: { platform?: NodeJS.Platform; isPackaged?: boolean; text
     isPackaged: true,
     command: (...command) => commands.push(command),
     openPractice: () => commands.push(['practice']),
+    lock: undefined,
     ...change,
   });
   const items = top.flatMap(({ submenu }) => submenu as Item[]);
@@ -49,4 +52,16 @@ it('has the developer tools only where it is not packed', () => {
   const roles = (isPackaged: boolean) => menuOf({ isPackaged }).items.map(({ role }) => role);
   expect(roles(true)).not.toContain('toggleDevTools');
   expect(roles(false)).toContain('toggleDevTools');
+});
+
+it('locks where there are operators, with the keys that the failure log has otherwise', () => {
+  const keysIn = (items: Item[]) =>
+    Object.fromEntries(items.flatMap(({ id, accelerator }) => (id === undefined ? [] : [[id, accelerator]])));
+  expect(keysIn(menuOf().items)).toMatchObject({ 'failure-log': 'CmdOrCtrl+L' });
+  expect(menuOf().items.some(({ id }) => id === 'lock')).toBe(false);
+  let locked = 0;
+  const { items } = menuOf({ lock: () => (locked += 1) });
+  expect(keysIn(items)).toMatchObject({ lock: 'CmdOrCtrl+L', 'failure-log': 'CmdOrCtrl+Shift+L' });
+  items.find(({ id }) => id === 'lock')?.click?.({} as never, undefined, {});
+  expect(locked).toBe(1);
 });

@@ -12,17 +12,20 @@ const id = tenantIdSchema.parse('flowers');
 let told: { title: string; body: string }[];
 let shown: string[];
 let wanted: boolean;
+let named: boolean;
 let view: TenantView | undefined;
 let changed: ReturnType<typeof createNotifier>;
 beforeEach(() => {
   told = [];
   shown = [];
   wanted = true;
+  named = true;
   changed = createNotifier({
     view: () => view,
     texts: () => mainEn,
     isWanted: () => wanted,
     redact: redactText,
+    showsNames: () => named,
     show({ title, body, onClick }) {
       told.push({ title, body });
       onClick();
@@ -120,4 +123,12 @@ it('tells of a passkey that is asked for, once for each request', () => {
   become({ phase: 'awaiting-scan', since: 6 });
   become({ phase: 'awaiting-passkey', since: 7, passkey: { expiresAt: 400_000 } });
   expect(told).toHaveLength(2);
+});
+
+it('names nobody while the window is locked', () => {
+  named = false;
+  become({ phase: 'stopped', failure: failureWith('banned', 7) });
+  expect(told).toEqual([
+    { title: 'A tenant needs you', body: 'One of your tenants: open the console to see what happened.' },
+  ]);
 });

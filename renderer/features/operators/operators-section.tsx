@@ -1,0 +1,123 @@
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+
+import { type LockMinutes, lockMinutes } from '../../../shared/operator-rules.ts';
+import type { Operator } from '../../../shared/operators.ts';
+import { isolate } from '../../i18n/isolate.ts';
+import { useText } from '../../i18n/use-text.ts';
+import { useConsole, useOperators } from '../../state/services.ts';
+import { useCommand } from '../../state/use-command.ts';
+import { Button } from '../../ui/button.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { ErrorLine } from '../../ui/error-line.tsx';
+import { Section } from '../../ui/section.tsx';
+import { Select } from '../../ui/select.tsx';
+import { OperatorDialog } from './operator-dialog.tsx';
+import styles from './operators.module.css';
+import { PinDialog } from './pin-dialog.tsx';
+
+type Question = 'change' | 'pin' | 'remove';
+
+interface OperatorRowProps extends Operator {
+  readonly onAsk: (question: Question) => void;
+}
+
+function OperatorRow({ name, role, onAsk }: OperatorRowProps) {
+  const text = useText();
+  const isolated = isolate(name);
+  return (
+    <li className={styles.operator}>
+      <p>
+        <bdi className={styles.name}>{name}</bdi>
+        <span className={styles.hint}>{text(`operators.role.${role}`)}</span>
+      </p>
+      <div>
+        <Button
+          look="quiet"
+          aria-label={text('operators.change.of', { name: isolated })}
+          onPress={() => onAsk('change')}
+        >
+          {text('operators.change')}
+        </Button>
+        <Button look="quiet" aria-label={text('operators.pin.of', { name: isolated })} onPress={() => onAsk('pin')}>
+          {text('operators.pin.new')}
+        </Button>
+        <Button
+          look="quiet-danger"
+          aria-label={text('operators.remove.of', { name: isolated })}
+          onPress={() => onAsk('remove')}
+        >
+          {text('operators.remove')}
+        </Button>
+      </div>
+    </li>
+  );
+}
+
+/** How long the window stays open without a hand on it. */
+function LockAfter({ minutes }: { readonly minutes: LockMinutes }) {
+  const text = useText();
+  const { operators } = useConsole();
+  const saving = useCommand();
+  const options = lockMinutes.map((value) => ({
+    value: String(value),
+    label: text('operators.lock-after.minutes', { count: value }),
+  }));
+  return (
+    <>
+      <Select
+        label={text('operators.lock-after')}
+        value={String(minutes)}
+        options={options}
+        onChange={(chosen) => {
+          const wanted = lockMinutes.find((value) => String(value) === chosen);
+          if (wanted !== undefined) void saving.run(() => operators.lockAfter({ minutes: wanted }));
+        }}
+      />
+      {saving.state.kind === 'failed' && <ErrorLine error={saving.state.error} />}
+    </>
+  );
+}
+
+/** Who may use this window, and what. Nobody is listed at first, and then everybody may do everything. */
+export function OperatorsSection() {
+  const text = useText();
+  const { operators: commands } = useConsole();
+  const state = useOperators();
+  const [adding, setAdding] = useState(false);
+  const [asked, setAsked] = useState<{ readonly question: Question; readonly operator: Operator }>();
+  const operators = state.kind === 'signed-in' ? state.operators : [];
+  const close = () => setAsked(undefined);
+  const isLast = operators.length === 1;
+  return (
+    <Section title={text('operators.title')}>
+      <p className={styles.hint}>{text(operators.length === 0 ? 'operators.none' : 'operators.lead')}</p>
+      {operators.length > 0 && (
+        <ul className={styles.operators}>
+          {operators.map((operator) => (
+            <OperatorRow key={operator.id} {...operator} onAsk={(question) => setAsked({ question, operator })} />
+          ))}
+        </ul>
+      )}
+      <div>
+        <Button onPress={() => setAdding(true)}>
+          <Plus size={16} aria-hidden />
+          {text('operators.add')}
+        </Button>
+      </div>
+      {state.kind === 'signed-in' && <LockAfter minutes={state.lockMinutes} />}
+      {adding && <OperatorDialog first={operators.length === 0} onClose={() => setAdding(false)} />}
+      {asked?.question === 'change' && <OperatorDialog operator={asked.operator} onClose={close} />}
+      {asked?.question === 'pin' && <PinDialog operator={asked.operator} onClose={close} />}
+      {asked?.question === 'remove' && (
+        <ConfirmDialog
+          title={text('operators.remove.title', { name: isolate(asked.operator.name) })}
+          consequences={[text(isLast ? 'operators.remove.last' : 'operators.remove.out')]}
+          confirm={text('operators.remove.confirm')}
+          carryOut={() => commands.remove({ id: asked.operator.id })}
+          onClose={close}
+        />
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,47 @@
+import type { Stop } from './stops.ts';
+import { button, onTenant, openBridge, openSettings, scrollTo } from './ways.ts';
+
+/** The lock, the operators in the settings, and the window of somebody who may look. */
+export const operatorStops: readonly Stop[] = [
+  { name: 'lock', scene: 'locked' },
+  { name: 'lock-unreadable', scene: 'operators-unreadable' },
+  {
+    name: 'lock-wrong-pin',
+    scene: 'locked',
+    open: async (page, words) => {
+      await page.getByLabel(words('lock.pin'), { exact: true }).fill('000000');
+      await page.keyboard.press('Enter');
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'operators',
+    scene: 'operators',
+    open: async (page, words) => {
+      await openSettings(page, words);
+      await scrollTo(page.getByRole('region', { name: words('operators.title') }), 'start');
+    },
+  },
+  {
+    name: 'operator-new',
+    scene: 'operators',
+    open: async (page, words) => {
+      await openSettings(page, words);
+      await button(page, words('operators.add')).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel(words('operators.pin'), { exact: true }).fill('123456');
+      await page.keyboard.press('Enter');
+      await dialog.getByText(words('operators.pin.simple')).waitFor();
+    },
+  },
+  { name: 'looking', scene: 'looking', open: onTenant() },
+  { name: 'looking-settings', scene: 'looking', open: openSettings },
+  {
+    name: 'bridge-keys-damaged',
+    scene: 'bridge-keys-damaged',
+    open: async (page, words) => {
+      await openBridge(page, words);
+      await scrollTo(page.getByRole('region', { name: words('bridge.keys'), exact: true }), 'start');
+    },
+  },
+];
