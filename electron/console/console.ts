@@ -10,6 +10,7 @@ import { type AttemptLimits, cautiousLimits, createLinkAttempts } from '../pairi
 import type { Clock, IncomingMessages, Logger, SocketFactory } from '../pairing/ports.ts';
 import { type Registry, createRegistry } from '../pairing/registry.ts';
 import type { ClientCredentials } from '../whatsapp/client-credentials.ts';
+import { loadClient } from '../whatsapp/load-client.ts';
 import { createSocketFactory } from '../whatsapp/socket-factory.ts';
 import { type VersionControl, createVersionControl } from '../whatsapp/version-control.ts';
 import { type WebVersions, openWebVersions, publishedAt, versionFrom } from '../whatsapp/version.ts';
@@ -110,7 +111,6 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
   const shared = createListeners();
   const messages = createListeners<[tenantId: TenantId, incoming: IncomingMessages]>();
   const rooms: ((tenantId: TenantId) => Promise<void> | undefined)[] = [];
-  const loadClient = () => import('../whatsapp/client.ts');
   const dialer =
     network === undefined
       ? createDirectDialer(clock)

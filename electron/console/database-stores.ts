@@ -13,6 +13,7 @@ import { createDatabaseOutbox } from '../postgres/outbox.ts';
 import { patienceMs } from '../postgres/patience.ts';
 import { createDatabaseSendKeys } from '../postgres/send-keys.ts';
 import { createDatabaseTenants } from '../postgres/tenants.ts';
+import { loadClient } from '../whatsapp/load-client.ts';
 import type { Notices } from './notices.ts';
 import { owners } from './seal-data.ts';
 import type { Stores } from './stores.ts';
@@ -35,7 +36,7 @@ export async function openDatabaseStores(options: {
   const patience = { ms: options.patienceMs ?? patienceMs, clock };
   const rows = createLinkRows(fence);
   const journal = await openDatabaseJournal(database, { clock, logger, onNotice: notices.add });
-  const createIdentity = async () => (await import('../whatsapp/client.ts')).initAuthCreds();
+  const createIdentity = async () => (await loadClient()).initAuthCreds();
   const own = sealer.of(owners.console);
   const shared = { database, rows, sealer, patience, clock, logger };
   const credentials = createDatabaseAuthStore({ ...shared, fence, createIdentity });

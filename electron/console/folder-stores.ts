@@ -10,6 +10,7 @@ import { openAttemptsFile } from '../tenants/attempts-file.ts';
 import { createKeptMedia } from '../tenants/kept-media.ts';
 import { createKeptSends } from '../tenants/kept-sends.ts';
 import { createTenantStore } from '../tenants/tenant-store.ts';
+import { loadClient } from '../whatsapp/load-client.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Notices } from './notices.ts';
 import { owners } from './seal-data.ts';
@@ -27,7 +28,7 @@ export async function openFolderStores(options: {
   const { folder, sealer, notices, clock, logger } = options;
   const root = folder.tenants;
   const journal = await openJournalIn(folder.journal, { clock, logger, onNotice: notices.add });
-  const createIdentity = async () => (await import('../whatsapp/client.ts')).initAuthCreds();
+  const createIdentity = async () => (await loadClient()).initAuthCreds();
   const credentials = createAuthStore({ root, sealer, clock, logger, createIdentity });
   return {
     credentials,

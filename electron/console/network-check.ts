@@ -5,6 +5,7 @@ import { type Check, runChecks } from '../diagnostics/run-checks.ts';
 import type { Dialer } from '../network/dialer.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
 import { whatsappEndpoint } from '../whatsapp/endpoint.ts';
+import { loadClient } from '../whatsapp/load-client.ts';
 
 /** Walks the way that a link takes, hop by hop. */
 export interface NetworkCheck {
@@ -31,10 +32,7 @@ export function createNetworkCheck(options: {
       clock,
       // Loaded lazily, as the client library is: the window must not wait for either.
       async askForProof(signal) {
-        const [{ readServerProof }, client] = await Promise.all([
-          import('../whatsapp/server-proof.ts'),
-          import('../whatsapp/client.ts'),
-        ]);
+        const [{ readServerProof }, client] = await Promise.all([import('../whatsapp/server-proof.ts'), loadClient()]);
         return readServerProof({ url, client, clock, signal, agent: dialer.agent(url, 'link', tenantId) });
       },
     });

@@ -41,8 +41,10 @@ export {
   xmppSignedPreKey,
 } from '@whiskeysockets/baileys';
 
-// Repaired as soon as it is loaded: identities are made, and signed, before the first socket is.
-checkSignatures(Curve);
-signQuickly(Curve);
-makeKeysQuickly(Curve);
-keepSessionsOffTheConsole();
+/** Puts what is slow, or wrong, for every socket right. Doing it again changes nothing. */
+export function repairLibrary(): void {
+  checkSignatures(Curve);
+  signQuickly(Curve);
+  makeKeysQuickly(Curve);
+  keepSessionsOffTheConsole();
+}
