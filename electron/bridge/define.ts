@@ -93,7 +93,7 @@ export const problemCodes = {
     'media_corrupt',
     'code_refused',
   ],
-  503: ['WhatsApp not connected', 'shutting_down', 'standing_by', 'storage_away', 'lease_lost'],
+  503: ['WhatsApp not connected', 'shutting_down', 'storage_away', 'lease_lost'],
   504: ['send_timeout', 'send_interrupted', 'passkey_unanswered'],
   507: ['storage_full', 'storage_denied', 'storage_busy', 'storage_failed', 'storage_sealed', 'out_of_descriptors'],
 } as const;

@@ -10,11 +10,13 @@ import {
 import { type Result, err, ok } from '../../shared/result.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
 import { contract } from './contract.ts';
-import { jsonType, problem } from './define.ts';
+import { jsonType } from './define.ts';
 import { createNodeSigner, nodeHeader } from './node-calls.ts';
 
 /** When a caller may ask again, in s. */
 const retryAfterS = 2;
+/** No handler of a route answers this: no service is at work that could. */
+const refusal = JSON.stringify({ error: 'standing_by', message: 'Another service is taking over. Try again.' });
 /** What belongs to one connection, and not to the call (RFC 9110, 7.6.1). */
 const hopByHop = ['connection', 'keep-alive', 'proxy-connection', 'te', 'transfer-encoding', 'upgrade', 'trailer'];
 const openPaths = new Set<string | undefined>(
@@ -42,10 +44,9 @@ export function createStandby(options: {
   const agent = new Agent({ keepAlive: true });
 
   function refuse(response: ServerResponse): void {
-    const { error, message } = problem(503, 'standing_by', 'Another service is taking over. Try again.');
     response
       .writeHead(503, { 'content-type': jsonType, 'retry-after': String(retryAfterS), 'cache-control': 'no-store' })
-      .end(JSON.stringify({ error, message }));
+      .end(refusal);
   }
 
   function forward(request: IncomingMessage, response: ServerResponse, to: string): void {
