@@ -5,14 +5,14 @@ import { app, clipboard, protocol, safeStorage, session, shell } from 'electron'
 
 import { systemClock as clock } from './clock/system-clock.ts';
 import { dataFolderAt } from './console/data-folder.ts';
-import { createDesktopNetwork } from './console/desktop-network.ts';
 import { type DesktopEnvironment, readDesktopEnvironment } from './console/environment.ts';
-import { type Notices, createNotices } from './console/notices.ts';
+import { createNotices } from './console/notices.ts';
 import { readCommand } from './desk/commands.ts';
 import { openDesk } from './desk/desk.ts';
 import { openDesktopData } from './desk/desktop-data.ts';
 import { lockForDesktop } from './desk/desktop-lock.ts';
 import { createOpenDesks } from './desk/open-desks.ts';
+import { createSettingsOpener } from './desk/open-settings.ts';
 import { openPeople } from './desk/people.ts';
 import { createRealDeskExtras } from './desk/real-desk.ts';
 import { createRestart } from './desk/restart.ts';
@@ -20,13 +20,8 @@ import { createSystemServices } from './desk/system-services.ts';
 import { createWindows } from './desk/windows.ts';
 import { createFileLogger } from './logging/logger.ts';
 import { redactText } from './logging/redact-text.ts';
-import type { Logger } from './pairing/ports.ts';
 import { createDeskPractice } from './practice/practice-desk.ts';
 import { systemAutostart } from './settings/autostart.ts';
-import { openElectronSettingsStore } from './settings/electron-settings-store.ts';
-import { policyPathOf, readPolicy } from './settings/managed-policy.ts';
-import { createSettings } from './settings/settings.ts';
-import { systemKeyring } from './settings/system-keyring.ts';
 import { createSystemPreferences } from './settings/system-preferences.ts';
 import { registerAppScheme } from './window/app-protocol.ts';
 import { begin } from './window/begin.ts';
@@ -42,6 +37,7 @@ const environment = readDesktopEnvironment(process.env, app);
 const dist = join(import.meta.dirname, '..');
 const desks = createOpenDesks();
 const dataFolder = () => dataFolderAt(app.getPath('userData'));
+const openSettings = createSettingsOpener({ app, session, safeStorage, dataFolder, clock });
 
 enableSandbox(app);
 registerAppScheme(protocol);
@@ -49,40 +45,21 @@ registerAppScheme(protocol);
 app.setAppUserModelId('io.pairingconsole.desktop');
 begin({
   environment,
-  command: readCommand(process.argv.slice(1), { app, versions: process.versions, dataFolder, openNetwork, clock }),
+  command: readCommand(process.argv.slice(1), { app, versions: process.versions, dataFolder, openSettings, clock }),
   onSecondStart: desks.focusFirst,
   run,
 });
 
-/** The settings, and the network as they, the environment and the policy of this computer want it. */
-async function openNetwork(env: DesktopEnvironment, logger: Logger, onNotice: Notices['add'] = () => undefined) {
+async function run(given: DesktopEnvironment): Promise<void> {
   const folder = dataFolder();
-  const keyring = systemKeyring(safeStorage);
-  const openStore = openElectronSettingsStore;
-  const settings = createSettings({ path: folder.settings, openStore, clock, logger, onNotice });
-  const network = createDesktopNetwork({
-    env,
-    policy: await readPolicy(policyPathOf(process.platform, process.env), logger),
-    settings,
-    session: () => session.fromPartition('network'),
-    loginsFile: folder.proxyLogins,
-    keyring,
-    clock,
-    logger,
-  });
-  return { settings, keyring, network };
-}
-
-async function run(env: DesktopEnvironment): Promise<void> {
-  const folder = dataFolder();
-  const logger = createFileLogger({ folder: folder.logs, level: env.LOG_LEVEL });
+  const logger = createFileLogger({ folder: folder.logs, level: given.LOG_LEVEL });
   // The client library leaves promises that it does not await. A rejected one must not end the other sessions.
   process.on('unhandledRejection', (error) => logger.error('unhandled rejection', { error }));
   const lock = await lockForDesktop({ folder: folder.path, endSaying, clock, logger });
   if (lock === 'taken') return;
 
   const notices = createNotices();
-  const { settings, keyring, network } = await openNetwork(env, logger, notices.add);
+  const { env, settings, keyring, network, managed } = await openSettings(given, logger, notices.add);
   const texts = createTexts({ settings, systemLocales: app.getPreferredSystemLanguages() });
   followTheme(settings);
   const checks = !app.isPackaged;
@@ -115,11 +92,13 @@ async function run(env: DesktopEnvironment): Promise<void> {
     clipboard,
     dist,
     hasTray,
+    managed,
     whatsappUrl: env.WHATSAPP_URL,
   });
   const people = await openPeople({ folder, sealer: data.sealer, settings, notices, clock, logger });
   const common = {
     settings,
+    locked: managed.locked,
     systemPreferences,
     attendance: people.attendance,
     openCeremony: windows.openCeremony,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { managedSchema } from './managed.ts';
 import { timestampSchema } from './session.ts';
 import { tenantIdSchema } from './tenant.ts';
 
@@ -19,6 +20,8 @@ export const appInfoSchema = z.object({
    * open to another program that controls it.
    */
   testing: z.array(z.enum(['endpoint', 'debugger'])),
+  /** What an administrator has decided for everybody at this computer. */
+  managed: managedSchema,
   /** The system has a place for a tray icon. Without one, closing the window ends the program. */
   tray: z.boolean(),
 });

@@ -40,6 +40,7 @@ const ofWindow: Readonly<Record<CommandError['code'], OutcomeWord>> = {
   'storage-sealed': 'sealed',
   'storage-away': 'disk',
   'lease-lost': 'busy',
+  managed: 'not-allowed',
   'not-connected': 'not-connected',
   'send-timeout': 'failed',
   'send-failed': 'failed',

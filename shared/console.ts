@@ -46,6 +46,7 @@ export const noticeSchema = z.object({
   code: z.enum([
     'settings-reset',
     'settings-not-saved',
+    'policy-damaged',
     'journal-damaged',
     'journal-not-saved',
     'tenant-unreadable',

@@ -128,6 +128,8 @@ export const commandErrorSchema = z.discriminatedUnion('code', [
   nothingToExplainSchema,
   /** The system has no place for a tray icon. */
   z.object({ code: z.literal('no-tray') }),
+  /** An administrator has decided this setting for everybody at this computer. */
+  z.object({ code: z.literal('managed') }),
   /** The keyring that guards the bridge's secret does not open, or the file is damaged. */
   z.object({ code: z.literal('secret-unreadable') }),
   /** Another key of the bridge has this name. */

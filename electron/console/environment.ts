@@ -103,6 +103,8 @@ const desktopSchema = z
       .url({ protocol: /^http$/ })
       .transform((url) => new URL(url))
       .optional(),
+    /** Another policy file than the computer's; unpackaged programs only. */
+    PAIRING_CONSOLE_POLICY: z.string().min(1).optional(),
     WHATSAPP_URL: loopbackUrl.optional(),
     WHATSAPP_UNVERIFIED: unverified,
     /** Development and tests: nothing is sealed, and no one is asked. */

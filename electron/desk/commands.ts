@@ -33,7 +33,7 @@ interface Parts<E> {
   readonly app: Pick<App, 'getVersion'>;
   readonly versions: NodeJS.ProcessVersions;
   readonly dataFolder: () => DataFolder;
-  readonly openNetwork: (env: E, logger: Logger) => Promise<{ network: ConsoleNetwork; keyring: Keyring }>;
+  readonly openSettings: (env: E, logger: Logger) => Promise<{ network: ConsoleNetwork; keyring: Keyring }>;
   readonly clock: Clock;
 }
 
@@ -46,7 +46,7 @@ const printError = (text: string) => process.stderr.write(text);
  */
 export function readCommand<E extends { readonly WHATSAPP_URL?: string | undefined }>(
   args: readonly string[],
-  { app, versions, dataFolder, openNetwork, clock }: Parts<E>,
+  { app, versions, dataFolder, openSettings, clock }: Parts<E>,
 ): 'done' | ((env: E) => Promise<number>) | undefined {
   const command = args.map((arg) => commands.get(arg)).find((known) => known !== undefined);
   const logger = createLogger({ level: 'error', write: printError });
@@ -56,7 +56,7 @@ export function readCommand<E extends { readonly WHATSAPP_URL?: string | undefin
   }
 
   async function diagnose(env: E): Promise<number> {
-    const { network, keyring } = await openNetwork(env, logger);
+    const { network, keyring } = await openSettings(env, logger);
     const checks = checksOfCommand({
       dataFolder: dataFolder().path,
       whatsappUrl: env.WHATSAPP_URL,

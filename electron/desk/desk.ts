@@ -7,6 +7,7 @@ import { conceals } from '../../shared/ipc/conceal.ts';
 import { type Contract, contract } from '../../shared/ipc/contract.ts';
 import type { Handlers, Publisher } from '../../shared/ipc/define.ts';
 import { needs, needsToSave } from '../../shared/ipc/needs.ts';
+import type { ManagedGroup } from '../../shared/managed-rules.ts';
 import { type Rights, refusalOf, seesCodes } from '../../shared/operator-rules.ts';
 import type { Result } from '../../shared/result.ts';
 import type { TenantId } from '../../shared/tenant.ts';
@@ -35,6 +36,7 @@ import { createChangeFeed } from './change-feed.ts';
 import { createConsoleHandlers } from './console-handlers.ts';
 import { createCustomerDisplay } from './customer-display.ts';
 import { createLinkingHandlers, createUnassignedHandlers } from './linking-handlers.ts';
+import { refuseManaged } from './managed-calls.ts';
 import { createRegistryHandlers } from './registry-handlers.ts';
 import type { SystemServices } from './system-services.ts';
 
@@ -52,6 +54,8 @@ export interface DeskOptions {
   readonly notices?: Notices;
   readonly settings: Settings;
   readonly systemPreferences: SystemPreferences;
+  /** What an administrator has locked. */
+  readonly locked: readonly ManagedGroup[];
   readonly openWindow: () => BrowserWindow;
   readonly services: SystemServices;
   readonly attendance: Attendance;
@@ -190,20 +194,23 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   opened.then(core.sweep).then(extras.sweep).then(core.warmUp).catch(options.fail);
   registerHandlers({
     contract,
-    handlers: {
-      app: createAppHandlers({
-        ...options.services,
-        setFullScreen: (on) => window.setFullScreen(on),
-        print: () => print(contents),
-      }),
-      console: createConsoleHandlers(feed),
-      ...createRegistryHandlers({ ...core, opened, usePasskey: ceremonies.run }),
-      linking: createLinkingHandlers(queue, opened, display.open),
-      unassigned: createUnassignedHandlers(core.registry, opened),
-      journal: createJournalHandlers({ journal: core.journal, registry: core.registry, clock }),
-      preferences: createPreferencesHandlers({ settings, system: systemPreferences }),
-      ...extras.handlers,
-    },
+    handlers: refuseManaged(
+      {
+        app: createAppHandlers({
+          ...options.services,
+          setFullScreen: (on) => window.setFullScreen(on),
+          print: () => print(contents),
+        }),
+        console: createConsoleHandlers(feed),
+        ...createRegistryHandlers({ ...core, opened, usePasskey: ceremonies.run }),
+        linking: createLinkingHandlers(queue, opened, display.open),
+        unassigned: createUnassignedHandlers(core.registry, opened),
+        journal: createJournalHandlers({ journal: core.journal, registry: core.registry, clock }),
+        preferences: createPreferencesHandlers({ settings, system: systemPreferences }),
+        ...extras.handlers,
+      },
+      options.locked,
+    ),
     ipcMain: contents.ipc,
     isTrusted: createSenderCheck({ origin: consoleOrigin, ownContents: () => contents }),
     checkAnswers: checks,

@@ -19,10 +19,11 @@ export function createSystemServices(options: {
   /** The folder with the built programs. */
   readonly dist: string;
   readonly hasTray: () => Promise<boolean>;
+  readonly managed: AppInfo['managed'];
   /** `undefined`: WhatsApp's own. */
   readonly whatsappUrl: string | undefined;
 }): (own: { readonly dataFolder: string; readonly practice: boolean }) => SystemServices {
-  const { app, shell, clipboard, dist, hasTray } = options;
+  const { app, shell, clipboard, dist, hasTray, managed } = options;
   const testing = app.isPackaged ? testsIn(options) : [];
   const programs = ['main', 'preload', 'ceremony-preload', 'renderer'].map((part) => join(dist, part));
   const { electron, chrome, node } = process.versions;
@@ -37,6 +38,7 @@ export function createSystemServices(options: {
       dataFolder,
       practice,
       testing,
+      managed,
       tray: await hasTray(),
     }),
     licences: () => readLicences(programs, runtimeLicences({ electron, chrome, node })),

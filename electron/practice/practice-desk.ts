@@ -15,6 +15,7 @@ import { type OpenPracticeDesk, type Practice, createPractice } from './practice
 export type CommonDeskOptions = Pick<
   DeskOptions,
   | 'settings'
+  | 'locked'
   | 'systemPreferences'
   | 'attendance'
   | 'openCeremony'

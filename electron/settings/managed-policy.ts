@@ -1,17 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join, win32 } from 'node:path';
 
-import { z } from 'zod';
-
+import type { NewNotice } from '../../shared/console.ts';
+import { type Policy, policySchema } from '../../shared/managed.ts';
 import { systemCodeOf } from '../files/storage-error.ts';
 import type { Logger } from '../pairing/ports.ts';
-
-/** What an administrator decides for everybody at this computer. */
-const policySchema = z.strictObject({
-  /** Whether TLS trusts what this computer trusts; the window cannot change it then. */
-  trustSystemCertificates: z.boolean().optional(),
-});
-type ManagedPolicy = z.infer<typeof policySchema>;
 
 /** A file that only administrators can write: nobody else may decide for others. */
 export function policyPathOf(platform: NodeJS.Platform, env: Readonly<Record<string, string | undefined>>): string {
@@ -26,13 +19,18 @@ export function policyPathOf(platform: NodeJS.Platform, env: Readonly<Record<str
   }
 }
 
-/** The policy of this computer; empty where there is none. A file that cannot be used is logged, and decides nothing. */
-export async function readPolicy(path: string, logger: Logger): Promise<ManagedPolicy> {
+/** The policy of this computer; empty where there is none. A file that cannot be used decides nothing, and that is told. */
+export async function readPolicy(
+  path: string,
+  { logger, onNotice }: { readonly logger: Logger; readonly onNotice: (notice: NewNotice) => void },
+): Promise<Policy> {
   try {
     return policySchema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
     const isAbsent = ['ENOENT', 'ENOTDIR'].includes(systemCodeOf(error) ?? '');
-    if (!isAbsent) logger.warn('the policy of this computer cannot be used', { path, error });
+    if (isAbsent) return {};
+    logger.warn('the policy of this computer cannot be used', { path, error });
+    onNotice({ code: 'policy-damaged', path });
     return {};
   }
 }

@@ -7,15 +7,17 @@ interface SegmentedProps<V extends string> {
   readonly label: string;
   readonly value: V;
   readonly options: readonly { readonly value: V; readonly label: string; readonly lang?: string }[];
+  readonly disabled?: boolean;
   readonly onChange: (value: V) => void;
 }
 
 /** A choice of a few, all of them in view. */
-export function Segmented<V extends string>({ label, value, options, onChange }: SegmentedProps<V>) {
+export function Segmented<V extends string>({ label, value, options, disabled = false, onChange }: SegmentedProps<V>) {
   return (
     <RadioGroup
       value={value}
       orientation="horizontal"
+      isDisabled={disabled}
       onChange={(chosen) => {
         const option = options.find((candidate) => candidate.value === chosen);
         if (option !== undefined) onChange(option.value);

@@ -12,6 +12,7 @@ export const thisProgram: AppInfo = {
   dataFolder: '/home/staff/.config/pairing-console',
   practice: false,
   testing: [],
+  managed: { locked: [], hidden: [] },
   tray: true,
 };
 

@@ -16,10 +16,12 @@ interface BridgeSecretProps {
   readonly secret: NonNullable<BridgeState['secret']>;
   /** The environment gave it. */
   readonly fixed: boolean;
+  /** An administrator has locked it. */
+  readonly locked: boolean;
 }
 
 /** What callers must show. The window knows its end only; copying is the main process's. */
-export function BridgeSecret({ secret, fixed }: BridgeSecretProps) {
+export function BridgeSecret({ secret, fixed, locked }: BridgeSecretProps) {
   const text = useText();
   const { bridge } = useConsole();
   const copy = useCommand();
@@ -37,7 +39,7 @@ export function BridgeSecret({ secret, fixed }: BridgeSecretProps) {
           {copied ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
           {text(copied ? 'common.copied' : 'bridge.secret.copy')}
         </Button>
-        {!fixed && <RenewSecret look="quiet" />}
+        {!fixed && !locked && <RenewSecret look="quiet" />}
       </div>
       <p className={styles.hint}>
         {text('bridge.secret.hint', { header: isolateLtr('X-Internal-Secret') })}{' '}

@@ -5,7 +5,9 @@ import { useMoments } from '../../i18n/use-moments.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useConsole } from '../../state/services.ts';
 import { useCommand } from '../../state/use-command.ts';
+import { useManaged } from '../../state/use-managed.ts';
 import { ErrorLine } from '../../ui/error-line.tsx';
+import { ManagedLine } from '../../ui/managed-line.tsx';
 import { SwitchRow } from '../../ui/switch-row.tsx';
 import { BackendAddress } from './backend-address.tsx';
 import styles from './bridge-section.module.css';
@@ -43,13 +45,15 @@ export function BridgeWebhooks({ state }: { readonly state: BridgeState }) {
   const command = useCommand<BridgeState>();
   const { settings, fixed, webhooks } = state;
   const { backendUrl, incomingMessages } = settings;
+  const locked = useManaged().isLocked('webhooks');
   return (
     <section className={styles.part} aria-labelledby="bridge-webhooks">
       <h3 id="bridge-webhooks">{text('bridge.webhooks')}</h3>
-      {fixed.backendUrl ? (
+      {locked && <ManagedLine />}
+      {locked || fixed.backendUrl ? (
         <p className={styles.hint}>
           {backendUrl !== null && text('bridge.backend.fixed', { address: isolateLtr(backendUrl) })}{' '}
-          {text('bridge.fixed')}
+          {!locked && text('bridge.fixed')}
         </p>
       ) : (
         <BackendAddress backendUrl={backendUrl} />
@@ -63,19 +67,19 @@ export function BridgeWebhooks({ state }: { readonly state: BridgeState }) {
         label={text('bridge.incoming')}
         hint={text(fixed.incomingMessages ? 'bridge.fixed' : 'bridge.incoming.hint')}
         on={incomingMessages}
-        disabled={fixed.incomingMessages || command.state.kind === 'running'}
+        disabled={locked || fixed.incomingMessages || command.state.kind === 'running'}
         onChange={(on) => void command.run(() => bridge.configure({ incomingMessages: on }))}
       />
       <FlapWindow
         flapMs={settings.flapMs}
-        fixed={fixed.flapMs}
+        fixed={locked ? 'organisation' : fixed.flapMs ? 'environment' : undefined}
         onChange={(flapMs) => void command.run(() => bridge.configure({ flapMs }))}
       />
       {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
       {webhooks !== undefined && <Deliveries webhooks={webhooks} />}
       {webhooks !== undefined && <TestEvent />}
       {webhooks !== undefined && state.signing !== null && (
-        <SigningSecret secret={state.signing} fixed={fixed.signing} />
+        <SigningSecret secret={state.signing} fixed={fixed.signing} locked={locked} />
       )}
     </section>
   );

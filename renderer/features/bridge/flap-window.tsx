@@ -8,8 +8,8 @@ const choices = [0, 5, 15, 30, 60, 120, 300, 600];
 interface FlapWindowProps {
   /** Milliseconds. */
   readonly flapMs: number;
-  /** The environment has decided it. */
-  readonly fixed: boolean;
+  /** Who has decided it, where the window cannot. */
+  readonly fixed: 'environment' | 'organisation' | undefined;
   readonly onChange: (flapMs: number) => void;
 }
 
@@ -18,10 +18,10 @@ export function FlapWindow({ flapMs, fixed, onChange }: FlapWindowProps) {
   const text = useText();
   const seconds = flapMs / 1000;
   const nameOf = (count: number) => text('bridge.flap.time', { seconds: count });
-  if (fixed) {
+  if (fixed !== undefined) {
     return (
       <p className={styles.hint}>
-        {text('bridge.flap.fixed', { time: nameOf(seconds) })} {text('bridge.fixed')}
+        {text('bridge.flap.fixed', { time: nameOf(seconds) })} {fixed === 'environment' && text('bridge.fixed')}
       </p>
     );
   }

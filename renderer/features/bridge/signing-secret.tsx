@@ -18,10 +18,13 @@ import styles from './bridge-section.module.css';
 export function SigningSecret({
   secret,
   fixed,
+  locked,
 }: {
   readonly secret: NonNullable<BridgeState['signing']>;
   /** The environment gave it. */
   readonly fixed: boolean;
+  /** An administrator has locked it. */
+  readonly locked: boolean;
 }) {
   const text = useText();
   const { bridge } = useConsole();
@@ -40,7 +43,7 @@ export function SigningSecret({
           {copied ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
           {text(copied ? 'common.copied' : 'bridge.signing.copy')}
         </Button>
-        {!fixed && (
+        {!fixed && !locked && (
           <Button look="quiet" onPress={() => setAsking(true)}>
             {text('bridge.signing.renew')}
           </Button>

@@ -4,7 +4,10 @@ import { useText } from '../../i18n/use-text.ts';
 import { useConsole } from '../../state/services.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { useLive } from '../../state/use-live.ts';
+import { useManaged } from '../../state/use-managed.ts';
 import { ErrorLine } from '../../ui/error-line.tsx';
+import { Ltr } from '../../ui/ltr.tsx';
+import { ManagedLine } from '../../ui/managed-line.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { SwitchRow } from '../../ui/switch-row.tsx';
@@ -19,19 +22,31 @@ function Network({ state }: { readonly state: NetworkState }) {
   const text = useText();
   const { network } = useConsole();
   const command = useCommand<NetworkState>();
+  const { isLocked, isHidden } = useManaged();
   const { settings, fixed, lastDial, signIn } = state;
   const choose = (change: Parameters<typeof network.configure>[0]) => void command.run(() => network.configure(change));
   const way = settings.way === 'proxy' && settings.proxy === null ? 'proxy.none' : (`${settings.way}.hint` as const);
   return (
     <>
-      <Segmented
-        label={text('network.way')}
-        value={settings.way}
-        options={ways.map((value) => ({ value, label: text(`network.way.${value}`) }))}
-        onChange={(way) => choose({ way })}
-      />
-      <p className={styles.hint}>{text(`network.way.${way}`)}</p>
-      {settings.way === 'proxy' && <ProxyAddressForm proxy={settings.proxy} />}
+      {!isHidden('proxies') && (
+        <>
+          <Segmented
+            label={text('network.way')}
+            value={settings.way}
+            disabled={isLocked('proxies')}
+            options={ways.map((value) => ({ value, label: text(`network.way.${value}`) }))}
+            onChange={(way) => choose({ way })}
+          />
+          <p className={styles.hint}>{text(`network.way.${way}`)}</p>
+          {settings.way === 'proxy' && !isLocked('proxies') && <ProxyAddressForm proxy={settings.proxy} />}
+          {settings.way === 'proxy' && isLocked('proxies') && settings.proxy !== null && (
+            <p>
+              <Ltr>{settings.proxy}</Ltr>
+            </p>
+          )}
+          {isLocked('proxies') && <ManagedLine />}
+        </>
+      )}
       {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
       <LastDial dial={lastDial} />
       {signIn !== null && (
@@ -40,33 +55,45 @@ function Network({ state }: { readonly state: NetworkState }) {
           <ProxyLoginForm signIn={signIn} />
         </div>
       )}
-      <div className={styles.part}>
-        <h3>{text('network.direct')}</h3>
-        <p className={styles.hint}>{text(fixed.direct ? 'bridge.fixed' : 'network.direct.hint')}</p>
-        {networkUses.map((use) => (
+      {!isHidden('proxies') && (
+        <div className={styles.part}>
+          <h3>{text('network.direct')}</h3>
+          {isLocked('proxies') ? (
+            <ManagedLine />
+          ) : (
+            <p className={styles.hint}>{text(fixed.direct ? 'bridge.fixed' : 'network.direct.hint')}</p>
+          )}
+          {networkUses.map((use) => (
+            <SwitchRow
+              key={use}
+              label={text(`network.use.${use}`)}
+              on={settings.way === 'direct' || settings.direct.includes(use)}
+              disabled={fixed.direct || settings.way === 'direct' || isLocked('proxies')}
+              onChange={(on) =>
+                choose({ direct: networkUses.filter((each) => (each === use ? on : settings.direct.includes(each))) })
+              }
+            />
+          ))}
+        </div>
+      )}
+      {!isHidden('certificates') && (
+        <div className={styles.part}>
           <SwitchRow
-            key={use}
-            label={text(`network.use.${use}`)}
-            on={settings.way === 'direct' || settings.direct.includes(use)}
-            disabled={fixed.direct || settings.way === 'direct'}
-            onChange={(on) =>
-              choose({ direct: networkUses.filter((each) => (each === use ? on : settings.direct.includes(each))) })
-            }
+            label={text('network.trust')}
+            hint={text('network.trust.hint')}
+            on={settings.trustSystem}
+            disabled={fixed.trust !== null || isLocked('certificates')}
+            onChange={(trustSystem) => choose({ trustSystem })}
           />
-        ))}
-      </div>
-      <div className={styles.part}>
-        <SwitchRow
-          label={text('network.trust')}
-          hint={text('network.trust.hint')}
-          on={settings.trustSystem}
-          disabled={fixed.trust !== null}
-          onChange={(trustSystem) => choose({ trustSystem })}
-        />
-        {fixed.trust !== null && (
-          <p className={styles.hint}>{text(fixed.trust === 'policy' ? 'network.trust.policy' : 'bridge.fixed')}</p>
-        )}
-      </div>
+          {isLocked('certificates') ? (
+            <ManagedLine />
+          ) : (
+            fixed.trust !== null && (
+              <p className={styles.hint}>{text(fixed.trust === 'policy' ? 'settings.managed' : 'bridge.fixed')}</p>
+            )
+          )}
+        </div>
+      )}
     </>
   );
 }

@@ -2,7 +2,9 @@ import { languages } from '../../../shared/i18n/languages.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { usePreferences, useServices } from '../../state/services.ts';
 import { useCommand } from '../../state/use-command.ts';
+import { useManaged } from '../../state/use-managed.ts';
 import { ErrorLine } from '../../ui/error-line.tsx';
+import { ManagedLine } from '../../ui/managed-line.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { SwitchRow } from '../../ui/switch-row.tsx';
@@ -12,17 +14,22 @@ export function AppearanceSection() {
   const { preferences } = useServices();
   const { language, theme, density, sound } = usePreferences();
   const command = useCommand();
+  const { isLocked, isHidden } = useManaged();
   return (
     <Section title={text('settings.appearance')}>
-      <Segmented
-        label={text('settings.language')}
-        value={language}
-        options={[
-          { value: 'system', label: text('settings.language.system') },
-          ...languages.map(({ code, name }) => ({ value: code, label: name, lang: code })),
-        ]}
-        onChange={(value) => void command.run(() => preferences.set({ language: value }))}
-      />
+      {!isHidden('language') && (
+        <Segmented
+          label={text('settings.language')}
+          value={language}
+          disabled={isLocked('language')}
+          options={[
+            { value: 'system', label: text('settings.language.system') },
+            ...languages.map(({ code, name }) => ({ value: code, label: name, lang: code })),
+          ]}
+          onChange={(value) => void command.run(() => preferences.set({ language: value }))}
+        />
+      )}
+      {isLocked('language') && !isHidden('language') && <ManagedLine />}
       <Segmented
         label={text('settings.theme')}
         value={theme}

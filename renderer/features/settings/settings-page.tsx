@@ -1,6 +1,7 @@
 import { useText } from '../../i18n/use-text.ts';
 import { useMay } from '../../state/rights.ts';
 import { useServices } from '../../state/services.ts';
+import { useManaged } from '../../state/use-managed.ts';
 import { BridgeSection } from '../bridge/bridge-section.tsx';
 import { NetworkSection } from '../network/network-section.tsx';
 import { OperatorsSection } from '../operators/operators-section.tsx';
@@ -23,6 +24,7 @@ export function SettingsPage({ onShowShortcuts, onShowRemoved, onShowAudit, onSh
   const text = useText();
   const { info } = useServices();
   const may = useMay();
+  const { isHidden } = useManaged();
   return (
     <article className={styles.page}>
       <h1>{text('settings.title')}</h1>
@@ -34,10 +36,10 @@ export function SettingsPage({ onShowShortcuts, onShowRemoved, onShowAudit, onSh
             <>
               <SystemSection info={info} />
               <OperatorsSection />
-              <NetworkSection />
-              <BridgeSection />
+              {!(isHidden('proxies') && isHidden('certificates')) && <NetworkSection />}
+              {!(isHidden('bridge') && isHidden('webhooks')) && <BridgeSection />}
               <DataSection info={info} onShowRemoved={onShowRemoved} onShowAudit={onShowAudit} />
-              <VersionSection />
+              {!isHidden('version') && <VersionSection />}
             </>
           ) : (
             <p>{text('operators.settings')}</p>

@@ -9,9 +9,11 @@ import { useText } from '../../i18n/use-text.ts';
 import { useConsole } from '../../state/services.ts';
 import { useAnswer } from '../../state/use-answer.ts';
 import { useCommand } from '../../state/use-command.ts';
+import { useManaged } from '../../state/use-managed.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
 import { Ltr } from '../../ui/ltr.tsx';
+import { ManagedLine } from '../../ui/managed-line.tsx';
 import { Section } from '../../ui/section.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import styles from './version-section.module.css';
@@ -43,6 +45,7 @@ function VersionControls({ initial }: { readonly initial: WaVersionState }) {
   const { waVersion } = useConsole();
   const pinning = useCommand<WaVersionState>();
   const fetching = useCommand<WaVersionState>();
+  const { isLocked } = useManaged();
   const [state, setState] = useState(initial);
   const [typed, setTyped] = useState(initial.pin ?? '');
   const [sent, setSent] = useState(false);
@@ -77,7 +80,9 @@ function VersionControls({ initial }: { readonly initial: WaVersionState }) {
         </Button>
       </div>
       {fetching.state.kind === 'failed' && <ErrorLine error={fetching.state.error} />}
-      {state.fixed ? (
+      {isLocked('version') ? (
+        <ManagedLine />
+      ) : state.fixed ? (
         <p className={styles.aside}>{text('version.fixed')}</p>
       ) : (
         <form

@@ -24,6 +24,7 @@ export const appTexts: Readonly<Record<keyof typeof en, string>> = {
 
   'notice.label': 'إشعارات',
   'notice.settings-reset': 'تعذّرت قراءة الإعدادات، فاستُخدمت الإعدادات الافتراضية. احتُفظ بالملف القديم.',
+  'notice.policy-damaged': 'لا يمكن استخدام سياسة هذا الحاسوب، لذا لا يسري شيء مما فيها.',
   'notice.settings-not-saved': 'تعذّر حفظ الإعدادات.',
   'notice.journal-damaged': 'تعذّرت قراءة جزء من سجل الأخطاء. احتُفظ بالملف التالف.',
   'notice.journal-not-saved':

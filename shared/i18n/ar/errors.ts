@@ -1,6 +1,7 @@
 import type { errorsTexts as en } from '../en/errors.ts';
 
 export const errorsTexts: Readonly<Record<keyof typeof en, string>> = {
+  'error.managed': 'مؤسستك هي التي تقرر هذا الإعداد.',
   'error.invalid-request': 'لم يُقبل هذا الطلب.',
   'error.unknown-tenant': 'هذا العميل لم يعد موجودًا.',
   'error.tenant-exists': 'يوجد عميل بالمعرّف {id}. لا فرق بين الأحرف الكبيرة والصغيرة.',

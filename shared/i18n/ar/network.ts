@@ -25,7 +25,6 @@ export const networkTexts: Readonly<Record<keyof typeof en, string>> = {
   'network.trust': 'الثقة بالشهادات التي يثق بها هذا الحاسوب',
   'network.trust.hint':
     'للشبكات التي يقرأ فيها مكتب أو برنامج حماية البيانات المشفّرة. يمكنه عندئذ قراءة ما يُرسل إلى نظامك ورؤية أنك تستخدم واتساب. لا يمكنه قراءة ارتباط أو الاستيلاء عليه: يتم التحقق من واتساب مرة أخرى داخل الاتصال.',
-  'network.trust.policy': 'قرره مسؤول هذا الحاسوب.',
   'network.last': 'آخر اتصال: {use}، {time}،',
   'network.last.none': 'لم يُجرَّب أي اتصال بعد.',
   'network.last.direct': 'مباشرة:',

@@ -2,6 +2,7 @@ import type { settingsTexts as en } from '../en/settings.ts';
 
 export const settingsTexts: Readonly<Record<keyof typeof en, string>> = {
   'settings.title': 'الإعدادات',
+  'settings.managed': 'تديره مؤسستك.',
   'settings.appearance': 'اللغة والمظهر',
   'settings.language': 'اللغة',
   'settings.language.system': 'حسب النظام',

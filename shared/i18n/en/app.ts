@@ -23,6 +23,7 @@ export const appTexts = {
 
   'notice.label': 'Notices',
   'notice.settings-reset': 'The settings couldn’t be read, so the defaults are in use. The old file was kept.',
+  'notice.policy-damaged': 'The policy of this computer can’t be used, so nothing in it counts.',
   'notice.settings-not-saved': 'The settings couldn’t be saved.',
   'notice.journal-damaged': 'Part of the failure log couldn’t be read. The damaged file was kept.',
   'notice.journal-not-saved':

@@ -1,5 +1,6 @@
 /** Why the console did not carry out a command. */
 export const errorsTexts = {
+  'error.managed': 'Your organisation decides this setting.',
   'error.invalid-request': 'The console didn’t accept this request.',
   'error.unknown-tenant': 'This tenant no longer exists.',
   'error.tenant-exists': 'A tenant with the id {id} exists already. Upper and lower case count as the same.',

@@ -24,7 +24,6 @@ export const networkTexts = {
   'network.trust': 'Trust the certificates this computer trusts',
   'network.trust.hint':
     'For networks where an office or a virus scanner reads encrypted traffic. It can then read what goes to your backend and see that you use WhatsApp. It can’t read or take over a link: WhatsApp is verified again inside the connection.',
-  'network.trust.policy': 'Decided by this computer’s administrator.',
   'network.last': 'Last connection: {use}, {time},',
   'network.last.none': 'No connection has been tried yet.',
   'network.last.direct': 'direct:',

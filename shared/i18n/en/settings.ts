@@ -1,5 +1,6 @@
 export const settingsTexts = {
   'settings.title': 'Settings',
+  'settings.managed': 'Managed by your organisation.',
   'settings.appearance': 'Language and appearance',
   'settings.language': 'Language',
   'settings.language.system': 'System',

@@ -24,6 +24,7 @@ export const appTexts: Readonly<Record<keyof typeof en, string>> = {
 
   'notice.label': 'הודעות',
   'notice.settings-reset': 'לא ניתן היה לקרוא את ההגדרות, ולכן נעשה שימוש בברירות המחדל. הקובץ הישן נשמר בצד.',
+  'notice.policy-damaged': 'אי אפשר להשתמש במדיניות של המחשב הזה, ולכן שום דבר בה אינו חל.',
   'notice.settings-not-saved': 'לא ניתן היה לשמור את ההגדרות.',
   'notice.journal-damaged': 'חלק מיומן הכשלים לא נקרא. הקובץ הפגום נשמר בצד.',
   'notice.journal-not-saved': 'אי אפשר לכתוב ליומן הכשלים. עד שיתאפשר, הכשלים נשמרים רק כל עוד התוכנה פועלת.',

@@ -1,6 +1,7 @@
 import type { errorsTexts as en } from '../en/errors.ts';
 
 export const errorsTexts: Readonly<Record<keyof typeof en, string>> = {
+  'error.managed': 'הארגון שלכם קובע את ההגדרה הזו.',
   'error.invalid-request': 'הבקשה לא התקבלה.',
   'error.unknown-tenant': 'הלקוח הזה כבר לא קיים.',
   'error.tenant-exists': 'כבר קיים לקוח עם המזהה {id}. אותיות גדולות וקטנות נחשבות זהות.',

@@ -25,7 +25,6 @@ export const networkTexts: Readonly<Record<keyof typeof en, string>> = {
   'network.trust': 'לסמוך על האישורים שהמחשב סומך עליהם',
   'network.trust.hint':
     'לרשתות שבהן המשרד או אנטי‑וירוס קוראים תעבורה מוצפנת. הם יוכלו לקרוא מה נשלח למערכת שלכם ולראות שאתם משתמשים ב‑WhatsApp. הם לא יוכלו לקרוא קישור או להשתלט עליו: WhatsApp מאומת שוב בתוך החיבור.',
-  'network.trust.policy': 'נקבע על ידי מנהל המחשב.',
   'network.last': 'החיבור האחרון: {use}, {time},',
   'network.last.none': 'עדיין לא נוסה שום חיבור.',
   'network.last.direct': 'ישירות:',

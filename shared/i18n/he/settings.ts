@@ -2,6 +2,7 @@ import type { settingsTexts as en } from '../en/settings.ts';
 
 export const settingsTexts: Readonly<Record<keyof typeof en, string>> = {
   'settings.title': 'הגדרות',
+  'settings.managed': 'מנוהל על ידי הארגון שלכם.',
   'settings.appearance': 'שפה ומראה',
   'settings.language': 'שפה',
   'settings.language.system': 'לפי המערכת',

@@ -25,6 +25,7 @@ export const appTexts: Readonly<Record<keyof typeof en, string>> = {
   'notice.label': 'Уведомления',
   'notice.settings-reset':
     'Не удалось прочитать настройки, поэтому используются настройки по умолчанию. Старый файл сохранён.',
+  'notice.policy-damaged': 'Политику этого компьютера нельзя использовать, поэтому она не действует.',
   'notice.settings-not-saved': 'Не удалось сохранить настройки.',
   'notice.journal-damaged': 'Не удалось прочитать часть журнала сбоев. Повреждённый файл сохранён.',
   'notice.journal-not-saved':

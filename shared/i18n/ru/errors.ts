@@ -1,6 +1,7 @@
 import type { errorsTexts as en } from '../en/errors.ts';
 
 export const errorsTexts: Readonly<Record<keyof typeof en, string>> = {
+  'error.managed': 'Эту настройку определяет ваша организация.',
   'error.invalid-request': 'Программа не приняла этот запрос.',
   'error.unknown-tenant': 'Этого клиента больше нет.',
   'error.tenant-exists': 'Клиент с идентификатором {id} уже есть. Заглавные и строчные буквы не различаются.',

@@ -2,6 +2,7 @@ import type { settingsTexts as en } from '../en/settings.ts';
 
 export const settingsTexts: Readonly<Record<keyof typeof en, string>> = {
   'settings.title': 'Настройки',
+  'settings.managed': 'Управляется вашей организацией.',
   'settings.appearance': 'Язык и вид',
   'settings.language': 'Язык',
   'settings.language.system': 'Как в системе',

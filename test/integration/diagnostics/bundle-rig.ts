@@ -92,6 +92,7 @@ export async function createBundleRig(
         dataFolder,
         practice: false,
         testing: [],
+        managed: { locked: [], hidden: [] },
         tray: false,
       }),
     chooseFile: () => Promise.resolve(bundles.target),

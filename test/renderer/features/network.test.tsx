@@ -55,7 +55,7 @@ describe('the network in the settings', () => {
     });
     const trust = section.getByRole('switch', { name: 'Trust the certificates this computer trusts' });
     expect([trust.hasAttribute('disabled'), (trust as HTMLInputElement).checked]).toEqual([true, true]);
-    expect(section.getByText('Decided by this computer’s administrator.')).toBeTruthy();
+    expect(section.getByText('Managed by your organisation.')).toBeTruthy();
     expect(section.getByText(/Links to WhatsApp.*through.*office\.example:3128.*failed.*PROXY_SIGN_IN/)).toBeTruthy();
   });
 });

@@ -1,0 +1,13 @@
+import type { ManagedGroup } from '../../shared/managed-rules.ts';
+import { useServices } from './services.ts';
+
+/** What an administrator has decided for everybody at this computer. */
+export interface ManagedView {
+  readonly isLocked: (group: ManagedGroup) => boolean;
+  readonly isHidden: (group: ManagedGroup) => boolean;
+}
+
+export function useManaged(): ManagedView {
+  const { locked = [], hidden = [] } = useServices().info?.managed ?? {};
+  return { isLocked: (group) => locked.includes(group), isHidden: (group) => hidden.includes(group) };
+}
