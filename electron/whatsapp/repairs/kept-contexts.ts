@@ -2,6 +2,7 @@ import asyncHooks from 'node:async_hooks';
 import { syncBuiltinESMExports } from 'node:module';
 
 const { AsyncLocalStorage } = asyncHooks;
+const own = Object.getOwnPropertyDescriptor(asyncHooks, 'AsyncLocalStorage') ?? { value: AsyncLocalStorage };
 /** From this version on Node keeps contexts in another way: a storage costs nothing. */
 const immuneNode = 24;
 
@@ -18,11 +19,11 @@ const immuneNode = 24;
  */
 export function catchStorages<T>(make: () => T, nodeMajor = Number.parseInt(process.versions.node, 10)): T {
   if (nodeMajor >= immuneNode) return make();
-  expose(IdleStorage);
+  expose({ value: IdleStorage, enumerable: true, configurable: true });
   try {
     return make();
   } finally {
-    expose(AsyncLocalStorage);
+    expose(own);
   }
 }
 
@@ -48,8 +49,8 @@ class IdleStorage<S> extends AsyncLocalStorage<S> {
   }
 }
 
-/** Changes what `import { AsyncLocalStorage }` gives, also in modules that were loaded before. */
-function expose(storage: typeof AsyncLocalStorage): void {
-  Object.assign(asyncHooks, { AsyncLocalStorage: storage });
+/** Changes what `import { AsyncLocalStorage }` gives, also in modules that were loaded before. Node 22 has it as a getter. */
+function expose(storage: PropertyDescriptor): void {
+  Object.defineProperty(asyncHooks, 'AsyncLocalStorage', storage);
   syncBuiltinESMExports();
 }

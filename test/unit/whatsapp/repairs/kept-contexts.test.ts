@@ -110,6 +110,6 @@ function withRecordedStorages<T>(make: () => T): { made: T; storages: readonly A
 }
 
 function expose(storage: typeof AsyncLocalStorage): void {
-  Object.assign(asyncHooks, { AsyncLocalStorage: storage });
+  Object.defineProperty(asyncHooks, 'AsyncLocalStorage', { value: storage, configurable: true, enumerable: true });
   syncBuiltinESMExports();
 }
