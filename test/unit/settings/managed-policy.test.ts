@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { policyPathOf, readPolicy } from '../../../electron/settings/managed-policy.ts';
-import { type Policy, managedBy } from '../../../shared/managed.ts';
 import type { NewNotice } from '../../../shared/console.ts';
+import { type Policy, managedBy } from '../../../shared/managed.ts';
 import { createTemporaryFolder } from '../../support/credentials.ts';
 import { createRecordingLogger } from '../../support/recording-logger.ts';
 
