@@ -9,8 +9,11 @@ import { scriptBudget } from './scripts/vite/script-budget.ts';
 
 const inRepository = (...names: string[]) => path.join(import.meta.dirname, ...names);
 
-/** What Baileys can use and this program does not: pictures, link previews and audio of messages. */
-const unused = ['sharp', 'jimp', 'link-preview-js', 'audio-decode', 'music-metadata'];
+/**
+ * What packages can use and this program does not: Baileys pictures, link previews and audio of messages; the database's client
+ * a native library.
+ */
+const unused = ['pg-native', 'sharp', 'jimp', 'link-preview-js', 'audio-decode', 'music-metadata'];
 
 /**
  * What the program itself shares with the client library: pino with its packages, and the bundler's helpers. The bundler would

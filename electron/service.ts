@@ -8,12 +8,13 @@ import { auditOfBridge } from './audit/doors.ts';
 import { createBridgeKeys } from './bridge/bridge-keys.ts';
 import { createBridge } from './bridge/bridge.ts';
 import { systemClock as clock } from './clock/system-clock.ts';
+import { createConsole } from './console/console.ts';
 import { dataFolderAt } from './console/data-folder.ts';
 import { type ServiceEnvironment, readServiceEnvironment } from './console/environment.ts';
 import { createServiceNetwork } from './console/network.ts';
-import { openConsole } from './console/open-console.ts';
 import { answerPlain, changeKey, lockFolder, refuse, writeExport } from './console/service-commands.ts';
-import { isKeyCommand, keyCommands, openServiceData } from './console/service-data.ts';
+import { isKeyCommand, keyCommands } from './console/service-data.ts';
+import { openServiceStores } from './console/service-stores.ts';
 import { stopOnSignals } from './console/stop-on-signals.ts';
 import { createLogger } from './logging/logger.ts';
 import { type NetworkChanges, watchNetwork } from './network/network-changes.ts';
@@ -44,20 +45,19 @@ async function serve(env: ServiceEnvironment): Promise<void> {
   });
   const lock = await lockFolder(folder.path, logger);
   if (lock === undefined) return;
-  const { DATA_KEY_FILE: keyFile, DATA_IN_THE_CLEAR: inTheClear } = env;
-  const sealer = await openServiceData({ folder, keyFile, inTheClear, logger });
-  if (!sealer.ok) {
+  const kept = await openServiceStores({ env, folder, clock, logger });
+  if (!kept.ok) {
     await lock.release();
-    refuse([sealer.error]);
+    refuse([kept.error]);
     return;
   }
-  if (keyFile === undefined) logger.warn('the data folder is not sealed: a copy of it can log in as every tenant');
 
+  const { close } = kept.value;
   let changes: NetworkChanges | undefined;
   const incoming = env.INCOMING_MESSAGES === 'true';
-  const core = await openConsole({
-    dataFolder: folder.path,
-    sealer: sealer.value,
+  const core = await createConsole({
+    ...kept.value,
+    webVersionFile: folder.webVersion,
     whatsappUrl: env.WHATSAPP_URL,
     unverified: env.WHATSAPP_UNVERIFIED === '1',
     pinnedVersion: env.WA_VERSION,
@@ -79,12 +79,12 @@ async function serve(env: ServiceEnvironment): Promise<void> {
       },
     });
   }
-  const audit = await openAudit({ folder: folder.audit, clock, logger });
+  const audit = await openAudit({ folder: kept.value.audit, clock, logger });
   const { BACKEND_URL: backendUrl, FLAP_WINDOW_MS: flapMs, WEBHOOK_SECRET: signingSecret } = env;
   const bridge = await createBridge({
     console: core,
     secret: env.INTERNAL_SECRET,
-    keys: createBridgeKeys({ path: folder.bridgeKeys, clock, logger }),
+    keys: createBridgeKeys({ path: kept.value.bridgeKeys, clock, logger }),
     host: env.BRIDGE_HOST,
     port: env.BRIDGE_PORT,
     names: env.BRIDGE_NAMES,
@@ -109,6 +109,7 @@ async function serve(env: ServiceEnvironment): Promise<void> {
     // The last messages came while the sockets closed.
     await bridge.settle();
     await audit.close();
+    await close();
     await lock?.release();
   }
   stopOnSignals(drain, logger);

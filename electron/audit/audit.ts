@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-
 import {
   type AuditBreak,
   type AuditEntry,
@@ -8,11 +6,11 @@ import {
   newAuditEntrySchema,
 } from '../../shared/audit.ts';
 import { coalesce } from '../files/coalesce.ts';
-import { appendToFile, ensureFolder, readIfPresent, replaceFile, tidyFolder } from '../files/durable-file.ts';
-import { parsedJson } from '../files/json-text.ts';
 import { attempt } from '../files/storage-error.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
-import { type Head, type Link, breaksIn, emptyHead, headSchema, linkSchema, linked, origin } from './chain.ts';
+import { createAuditFiles } from './audit-files.ts';
+import type { AuditPlace } from './audit-place.ts';
+import { type Head, type Link, breaksIn, emptyHead, linked, origin } from './chain.ts';
 import { createRepeats } from './repeats.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -35,23 +33,19 @@ export interface Audit {
   close(): Promise<void>;
 }
 
-/**
- * In `<folder>/audit.jsonl`, the entries of the last year, at most 50,000, with `<folder>/audit-head.json` beside it, which says where they
- * begin and how far they had come. Who can write both files can write another history: the chain shows accidents and
- * clumsy hands; a copy of the last hash that is kept elsewhere shows more.
- */
+/** In a folder, or in another place: the entries of the last year, at most 50,000. */
 export async function openAudit(options: {
-  readonly folder: string;
+  readonly folder: string | AuditPlace;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly maximumEntries?: number;
   readonly mostUnsaved?: number;
 }): Promise<Audit> {
-  const { folder, clock, logger } = options;
+  const { clock, logger } = options;
+  const kept = typeof options.folder === 'string' ? createAuditFiles(options.folder) : options.folder;
+  const { place } = kept;
   const limit = options.maximumEntries ?? maximumEntries;
   const room = options.mostUnsaved ?? mostUnsaved;
-  const path = join(folder, 'audit.jsonl');
-  const headPath = join(folder, 'audit-head.json');
   let links: Link[] = [];
   let head = emptyHead;
   let breaks: AuditBreak[] = [];
@@ -61,23 +55,17 @@ export async function openAudit(options: {
   let lost = 0;
   /** What cannot be read must not be written over. */
   let readable = false;
-  /** The file ends in half a line, or an append has failed in its middle. */
-  let isSuspect = false;
+  /** By their hashes: links of which it is not known whether they were added. */
+  let sent = new Set<string>();
   let cancelRetry: (() => void) | undefined;
   const isRepeated = createRepeats(clock);
 
   async function load(): Promise<void> {
-    await tidyFolder(folder, []);
-    const text = (await readIfPresent(path))?.toString('utf8') ?? '';
-    const headText = (await readIfPresent(headPath))?.toString('utf8');
-    const found = headText === undefined ? undefined : headSchema.safeParse(parsedJson(headText)).data;
-    // Half a line at the end is what a killed process leaves: that entry was not flushed, and counts as not written.
-    isSuspect = !text.endsWith('\n') && text !== '';
-    const lines = text.split('\n').slice(0, -1);
-    const read = lines.map((line) => linkSchema.safeParse(parsedJson(line)).data);
-    const isNew = read.length === 0 && headText === undefined;
-    breaks = isNew ? [] : breaksIn(read, found);
-    links = read.filter((link) => link !== undefined);
+    const { lines, head: found, isNew } = await kept.read();
+    breaks = isNew ? [] : breaksIn(lines, found);
+    links = lines.filter((link) => link !== undefined);
+    unsaved = unsaved.slice(links.filter(({ hash }) => sent.has(hash)).length);
+    sent = new Set();
     const last = links.at(-1);
     const firstLink = links[0];
     head = found ?? {
@@ -87,7 +75,7 @@ export async function openAudit(options: {
   }
 
   async function read(): Promise<void> {
-    const opened = await attempt(folder, load);
+    const opened = await attempt(place, load);
     readable = opened.ok;
     if (opened.ok) await begin();
     else logger.error('the audit cannot be read; what is done now is kept in memory only', opened.error);
@@ -116,8 +104,6 @@ export async function openAudit(options: {
     void write.run();
   }
 
-  const textOf = (some: readonly Link[]) => some.map((link) => `${JSON.stringify(link)}\n`).join('');
-
   async function writeAll(): Promise<void> {
     cancelRetry?.();
     cancelRetry = undefined;
@@ -127,17 +113,23 @@ export async function openAudit(options: {
       return;
     }
     const batch = linkedUnsaved();
-    const written = await attempt(folder, async () => {
-      if (links.length === 0) await ensureFolder(folder);
-      if (isSuspect) await replaceFile(path, textOf(links));
-      isSuspect = true;
-      if (batch.length > 0) await appendToFile(path, textOf(batch));
-      isSuspect = false;
+    sent = new Set(batch.map(({ hash }) => hash));
+    const written = await attempt(place, async () => {
+      const last = batch.at(-1) ?? links.at(-1);
+      const next = last === undefined ? head : { ...head, last: { n: last.entry.n, hash: last.hash } };
+      if (!(await kept.append(batch, links, next))) return false;
+      sent = new Set();
       links.push(...batch);
       unsaved = unsaved.slice(batch.length);
-      const last = links.at(-1);
-      if (last !== undefined) await saveHead({ ...head, last: { n: last.entry.n, hash: last.hash } });
+      if (last !== undefined) await saveHead(next);
+      return true;
     });
+    if (written.ok && !written.value) {
+      // What the other program has added comes before these.
+      readable = false;
+      await writeAll();
+      return;
+    }
     if (written.ok) {
       if (lost > 0) {
         const about = String(lost);
@@ -159,7 +151,7 @@ export async function openAudit(options: {
   }
 
   async function saveHead(next: Head): Promise<void> {
-    await replaceFile(headPath, JSON.stringify(next));
+    await kept.saveHead(next);
     head = next;
   }
 
@@ -169,12 +161,11 @@ export async function openAudit(options: {
     const young = links.findIndex(({ entry }) => entry.at >= oldest);
     const first = links[Math.max(young === -1 ? links.length - 1 : young, links.length - limit)];
     if (first === undefined || first.entry.n <= head.first.n) return;
-    const dropped = await attempt(folder, async () => {
+    const dropped = await attempt(place, async () => {
       await saveHead({ ...head, first: { n: first.entry.n, before: first.before } });
       const rest = links.slice(links.indexOf(first));
-      await replaceFile(path, textOf(rest));
+      await kept.keepOnly(rest);
       links = rest;
-      isSuspect = false;
     });
     if (!dropped.ok) logger.warn('old entries of the audit could not be removed', dropped.error);
   }

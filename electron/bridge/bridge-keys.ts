@@ -1,6 +1,4 @@
 import { hash, randomBytes } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 
 import { z } from 'zod';
 
@@ -15,10 +13,10 @@ import type { StorageError } from '../../shared/errors.ts';
 import { createListeners } from '../../shared/listeners.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
 import { coalesce } from '../files/coalesce.ts';
-import { readIfPresent, replaceFile } from '../files/durable-file.ts';
 import { parsedJson } from '../files/json-text.ts';
-import { attempt } from '../files/storage-error.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
+import { createBridgeKeyFile } from './bridge-key-file.ts';
+import type { BridgeKeyPlace } from './bridge-key-place.ts';
 
 const mostKeys = 200;
 /** A key may be used thousands of times a second. `lastUsed` is written at most once in this time, in ms. */
@@ -66,35 +64,38 @@ export interface BridgeKeys {
 }
 
 /**
- * The file holds each key's SHA-256. A key is 256 random bits, so its text cannot be found by trying. A slow hash (scrypt,
- * argon2) protects texts that people choose; here it would only make every call slower.
+ * Each key's SHA-256 is kept. A key is 256 random bits, so its text cannot be found by trying. A slow hash (scrypt, argon2)
+ * protects texts that people choose; here it would only make every call slower.
  */
 const keptSchema = bridgeKeySchema.extend({ digest: z.string().regex(/^[0-9a-f]{64}$/) });
-const fileSchema = z.object({ keys: z.array(keptSchema) });
 type Kept = z.infer<typeof keptSchema>;
 
 const digestOf = (text: string) => hash('sha256', text, 'hex');
+const keptIn = (text: string) => keptSchema.safeParse(parsedJson(text)).data;
 
-/** In the file `path`, readable for this user only. */
+/** In the file `path`, or in another place. */
 export function createBridgeKeys(options: {
-  readonly path: string;
+  readonly path: string | BridgeKeyPlace;
   readonly clock: Clock;
   readonly logger: Logger;
 }): BridgeKeys {
-  const { path, clock, logger } = options;
-  const place = dirname(path);
-  const damaged = `${path}.damaged-`;
+  const { clock, logger } = options;
+  const place =
+    typeof options.path === 'string' ? createBridgeKeyFile({ ...options, path: options.path }) : options.path;
   const byId = new Map<string, Kept>();
   const byDigest = new Map<string, Kept>();
-  /** Revoked, but still in the file. */
+  /** Revoked, but still where the keys lie. */
   const blocked = new Set<string>();
   const revoked = createListeners();
   const changed = createListeners();
   let reading: Promise<Result<null, StorageError>> | undefined;
   let cancelWrite: (() => void) | undefined;
+  let cancelRefresh: (() => void) | undefined;
   let fault: BridgeKeysFault | null = null;
+  /** Counts what is done here, so that what was read meanwhile does not undo it. */
+  let acts = 0;
 
-  const save = coalesce(() => attempt(place, () => replaceFile(path, JSON.stringify({ keys: [...byId.values()] }))));
+  const save = coalesce(() => place.save(new Map([...byId].map(([id, key]) => [id, JSON.stringify(key)]))));
 
   function keep(key: Kept): void {
     byId.set(key.id, key);
@@ -106,43 +107,40 @@ export function createBridgeKeys(options: {
   }
 
   async function read(): Promise<Result<null, StorageError>> {
-    const bytes = await attempt(place, () => readIfPresent(path));
-    if (!bytes.ok) {
-      fault = { kind: 'unreadable', file: path };
-      return bytes;
+    const found = await place.read((text) => keptIn(text) !== undefined);
+    if (!found.ok) {
+      fault = { kind: 'unreadable', file: place.file };
+      return found;
     }
-    const parsed = bytes.value && fileSchema.safeParse(parsedJson(bytes.value.toString('utf8')));
-    if (parsed?.success === true) parsed.data.keys.forEach(keep);
-    if (bytes.value !== undefined && parsed?.success === false) {
-      const set = await setAside(bytes.value);
-      if (!set.ok) {
-        fault = { kind: 'unreadable', file: path };
-        return set;
-      }
+    for (const text of found.value.keys.values()) {
+      const key = keptIn(text);
+      if (key !== undefined) keep(key);
     }
-    // Told at every start for as long as somebody leaves it there.
-    const aside = await damagedFile();
-    fault = aside === undefined ? null : { kind: 'set-aside', file: aside };
+    fault = found.value.fault ?? null;
+    refreshLater();
     return ok();
   }
 
-  /** The bridge refuses every key of a file that it cannot read. The file is kept for a person to look at. */
-  function setAside(kept: Uint8Array): Promise<Result<null, StorageError>> {
-    const aside = `${damaged}${clock.now()}`;
-    logger.error('the keys of the bridge could not be read and were set aside', { aside });
-    return attempt(place, async () => {
-      await replaceFile(aside, kept);
-      await replaceFile(path, JSON.stringify({ keys: [] }));
-      return null;
-    });
+  function refreshLater(): void {
+    if (place.refreshMs !== undefined) cancelRefresh = clock.after(place.refreshMs, () => void refresh());
   }
 
-  /** The newest file that was set aside. */
-  async function damagedFile(): Promise<string | undefined> {
-    const names = await attempt(place, () => readdir(place));
-    const found = names.ok ? names.value.filter((name) => join(place, name).startsWith(damaged)) : [];
-    const newest = found.sort().at(-1);
-    return newest === undefined ? undefined : join(place, newest);
+  /** Takes over what other programs have changed. What is to be written here comes first. */
+  async function refresh(): Promise<void> {
+    await save.idle();
+    const before = acts;
+    const found = cancelWrite === undefined ? await place.read((text) => keptIn(text) !== undefined) : undefined;
+    if (found?.ok === true && acts === before) {
+      const { keys } = found.value;
+      const gone = [...byId.values()].filter(({ id }) => !keys.has(id));
+      gone.forEach(drop);
+      for (const text of keys.values()) {
+        const key = keptIn(text);
+        if (key !== undefined && !blocked.has(key.id)) keep(key);
+      }
+      if (gone.length > 0) revoked.tell();
+    }
+    refreshLater();
   }
 
   const isLive = ({ id, expiresAt }: Kept) => !blocked.has(id) && (expiresAt === null || clock.now() < expiresAt);
@@ -187,6 +185,7 @@ export function createBridgeKeys(options: {
         lastUsed: null,
         digest: digestOf(text),
       };
+      acts += 1;
       keep(key);
       const saved = await save.run();
       if (!saved.ok) {
@@ -199,6 +198,7 @@ export function createBridgeKeys(options: {
     async revoke(id) {
       const key = byId.get(id);
       if (key === undefined) return err({ code: 'unknown-key' });
+      acts += 1;
       blocked.add(id);
       revoked.tell();
       drop(key);
@@ -223,6 +223,7 @@ export function createBridgeKeys(options: {
       const { lastUsed } = key;
       const at = clock.now();
       if (lastUsed !== null && lastUsed.address === address && at - lastUsed.at < usedEveryMs) return;
+      acts += 1;
       keep({ ...key, lastUsed: { at, address } });
       writeLater();
       changed.tell();
@@ -230,6 +231,7 @@ export function createBridgeKeys(options: {
     onRevoked: (listener) => revoked.add(listener),
     onChange: (listener) => changed.add(listener),
     async close() {
+      cancelRefresh?.();
       if (cancelWrite !== undefined) {
         cancelWrite();
         cancelWrite = undefined;

@@ -13,7 +13,7 @@ import type { DataKey } from '../crypto/seal.ts';
 import { type Sealer, createSealer, openSealer } from '../files/sealer.ts';
 import { attempt } from '../files/storage-error.ts';
 import type { Logger } from '../pairing/ports.ts';
-import type { SealProgress } from '../tenants/seal-tenants.ts';
+import type { SealProgress, Unsealed } from '../tenants/seal-tenants.ts';
 import type { DataFolder } from './data-folder.ts';
 import { type KeyFile, type KeyFileDamaged, createKeyFile } from './key-file.ts';
 import { holdsSealedFiles, sealDataFolder } from './seal-data.ts';
@@ -30,10 +30,35 @@ export type DataKeyError =
   /** The file of the key and its copy hold different keys, and neither says that it follows the other. */
   | { readonly code: 'data-key-differs' };
 
-export type KeyPlaces = Pick<
+type FolderPlaces = Pick<
   DataFolder,
   'tenants' | 'webhooks' | 'sendKeys' | 'attempts' | 'operators' | 'dataKey' | 'dataKeyCopy'
 >;
+
+/** Where else than in a folder things are sealed, with their key among them. */
+export interface SealedStore {
+  readonly keyFile: KeyFile;
+  /** No tenant was ever kept there. One that cannot be asked is not new. */
+  isNew(): Promise<boolean>;
+  /** Whether something was sealed: it has lost its key, if there is none. */
+  holdsSealed(): Promise<Result<boolean, StorageError>>;
+  /** Seals everything that is not sealed with the current key. Answers what could not be sealed. */
+  sealAll(sealer: Sealer, onProgress?: (progress: SealProgress) => void): Promise<readonly Unsealed[]>;
+}
+
+export type KeyPlaces = FolderPlaces | SealedStore;
+
+function keyFileOf(places: KeyPlaces): KeyFile {
+  return 'keyFile' in places ? places.keyFile : createKeyFile(places.dataKey, places.dataKeyCopy);
+}
+
+function holdsSealedIn(places: KeyPlaces): Promise<Result<boolean, StorageError>> {
+  return 'keyFile' in places ? places.holdsSealed() : attempt(places.tenants, () => holdsSealedFiles(places));
+}
+
+function sealAllIn(places: KeyPlaces, sealer: Sealer, onProgress?: (progress: SealProgress) => void) {
+  return 'keyFile' in places ? places.sealAll(sealer, onProgress) : sealDataFolder(places, sealer, onProgress);
+}
 
 /** What a start may want to tell of while it seals. */
 export interface SealWatch {
@@ -49,10 +74,10 @@ export type FoundKey =
 
 /** Looks at the key of a data folder. Changes nothing. */
 export async function findKey(folder: KeyPlaces): Promise<Result<FoundKey, StorageError | KeyFileDamaged>> {
-  const read = await createKeyFile(folder.dataKey, folder.dataKeyCopy).read();
+  const read = await keyFileOf(folder).read();
   if (!read.ok) return read;
   if (read.value.length > 0) return ok({ kind: 'kept', openers: read.value.flatMap(({ openers }) => openers) });
-  const holdsSealed = await attempt(folder.tenants, () => holdsSealedFiles(folder));
+  const holdsSealed = await holdsSealedIn(folder);
   // Who opens the tenants next tells what is wrong with their folder.
   return ok({ kind: holdsSealed.ok && holdsSealed.value ? 'lost' : 'none' });
 }
@@ -68,11 +93,11 @@ export async function openDataFolder(
   logger: Logger,
   watch: SealWatch = {},
 ): Promise<Result<Sealer, DataKeyError>> {
-  const file = createKeyFile(folder.dataKey, folder.dataKeyCopy);
+  const file = keyFileOf(folder);
   const read = await file.read();
   if (!read.ok) return read;
   if (read.value.length === 0) {
-    const holdsSealed = await attempt(folder.tenants, () => holdsSealedFiles(folder));
+    const holdsSealed = await holdsSealedIn(folder);
     if (holdsSealed.ok && holdsSealed.value) return err({ code: 'data-key-lost' });
     // Who opens the tenants next tells what is wrong with their folder.
     if (opener === undefined) return ok(openSealer);
@@ -102,7 +127,7 @@ async function finishMove(
   logger: Logger,
   { onProgress, onLeft }: SealWatch = {},
 ): Promise<boolean> {
-  const left = await sealDataFolder(folder, createSealer(key, former), onProgress);
+  const left = await sealAllIn(folder, createSealer(key, former), onProgress);
   if (left.length > 0) {
     onLeft?.();
     logger.error('not everything could be sealed: the next start tries again', {
@@ -151,7 +176,7 @@ async function openOneOf(
 
 /** Whether this opener opens the key. Changes nothing but a copy that was damaged. */
 export async function checkOpener(folder: KeyPlaces, opener: Opener): Promise<Result<null, DataKeyError>> {
-  const opened = await openKey(createKeyFile(folder.dataKey, folder.dataKeyCopy), opener);
+  const opened = await openKey(keyFileOf(folder), opener);
   return opened.ok ? ok() : opened;
 }
 
@@ -172,7 +197,7 @@ export async function makeRecoveryCode(
 
 /** Somebody has the recovery code on paper. */
 export async function confirmRecoveryCode(folder: KeyPlaces, opener: Opener): Promise<Result<null, DataKeyError>> {
-  const file = createKeyFile(folder.dataKey, folder.dataKeyCopy);
+  const file = keyFileOf(folder);
   const opened = await openKey(file, opener);
   if (!opened.ok) return opened;
   const { envelope } = opened.value;
@@ -185,7 +210,7 @@ export async function confirmRecoveryCode(folder: KeyPlaces, opener: Opener): Pr
 
 /** Lets another opener open the key, in place of the earlier one of its kind. */
 export async function changeOpener(folder: KeyPlaces, by: Opener, to: Opener): Promise<Result<null, DataKeyError>> {
-  const file = createKeyFile(folder.dataKey, folder.dataKeyCopy);
+  const file = keyFileOf(folder);
   const opened = await openKey(file, by);
   if (!opened.ok) return opened;
   const { envelope, key } = opened.value;
@@ -201,7 +226,7 @@ export async function beginRenewal(
   by: Opener,
   to: Opener = by,
 ): Promise<Result<null, DataKeyError>> {
-  const file = createKeyFile(folder.dataKey, folder.dataKeyCopy);
+  const file = keyFileOf(folder);
   const opened = await openKey(file, by);
   if (!opened.ok) return opened;
   const { key, envelope } = createEnvelope([opened.value.key, ...opened.value.former]);
@@ -219,7 +244,7 @@ export async function renewDataKey(
 ): Promise<Result<boolean, DataKeyError>> {
   const begun = await beginRenewal(folder, opener);
   if (!begun.ok) return begun;
-  const file = createKeyFile(folder.dataKey, folder.dataKeyCopy);
+  const file = keyFileOf(folder);
   // What is on disk must open before the first file depends on it.
   const renewed = await openKey(file, opener);
   return renewed.ok ? ok(await finishMove(folder, renewed.value, file, logger)) : renewed;

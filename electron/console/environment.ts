@@ -137,6 +137,10 @@ const serviceSchema = z
     DATA_KEY_FILE: z.string().min(1).optional(),
     /** A new data folder without that file stays in the clear. */
     DATA_IN_THE_CLEAR: inTheClear,
+    /** Keeps everything in PostgreSQL in place of the data folder. */
+    DATABASE_URL: z.string().optional(),
+    /** A file with the password for it. */
+    DATABASE_PASSWORD_FILE: z.string().min(1).optional(),
     BRIDGE_HOST: bridgeVariables.BRIDGE_HOST.default('127.0.0.1'),
     BRIDGE_PORT: bridgeVariables.BRIDGE_PORT.default(3300),
     BRIDGE_NAMES: bridgeVariables.BRIDGE_NAMES.default([]),

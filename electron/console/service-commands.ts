@@ -2,26 +2,25 @@ import { resolve } from 'node:path';
 import process from 'node:process';
 
 import type { NewAuditEntry } from '../../shared/audit.ts';
-import type { Result } from '../../shared/result.ts';
+import { type Result, err } from '../../shared/result.ts';
 import { tenantIdSchema } from '../../shared/tenant.ts';
+import type { AuditPlace } from '../audit/audit-place.ts';
 import { openAudit } from '../audit/audit.ts';
 import { systemAccount } from '../audit/system-account.ts';
 import { systemClock as clock } from '../clock/system-clock.ts';
-import type { Sealer } from '../files/sealer.ts';
 import { createLogger } from '../logging/logger.ts';
 import type { Logger } from '../pairing/ports.ts';
 import { askFor } from './ask-for.ts';
-import { type DataFolder, dataFolderAt } from './data-folder.ts';
+import { dataFolderAt } from './data-folder.ts';
 import type { DataLock } from './data-lock.ts';
 import { type ServiceEnvironment, dataFolderOf, readServiceEnvironment } from './environment.ts';
 import { exportLink } from './export-link.ts';
-import { openFolderStores } from './folder-stores.ts';
 import { createServiceNetwork } from './network.ts';
-import { createNotices } from './notices.ts';
 import { checksOfCommand, printChecks } from './print-checks.ts';
 import { printSelfTest } from './self-test.ts';
-import { type KeyCommand, openServiceData, runKeyCommand } from './service-data.ts';
+import { type KeyCommand, runKeyCommand } from './service-data.ts';
 import { lockForService } from './service-lock.ts';
+import { type OpenedStores, openSealed, openServiceStores } from './service-stores.ts';
 
 const print = (text: string) => process.stdout.write(text);
 const printError = (text: string) => process.stderr.write(text);
@@ -32,10 +31,12 @@ export async function writeExport(env: ServiceEnvironment, tenant = '', target =
   const logger = createLogger({ level: env.LOG_LEVEL, write: printError });
   const lock = await lockFolder(folder.path, logger);
   if (lock === undefined) return;
-  const sealer = await openServiceData({ folder, keyFile: env.DATA_KEY_FILE, inTheClear: 'yes', logger });
-  const exported = sealer.ok ? await exportFrom(folder, sealer.value, logger, tenant, target) : sealer;
+  const kept = await openServiceStores({ env, folder, clock, logger, holds: false });
+  const exported = kept.ok ? await exportFrom(kept.value, tenant, target) : kept;
   const tenantId = tenantIdSchema.safeParse(tenant).data ?? null;
-  await tellAudit(folder, logger, { act: 'export', tenantId, about: 'link', outcome: outcomeOf(exported) });
+  const place = kept.ok ? kept.value.audit : folder.audit;
+  await tellAudit(place, logger, { act: 'export', tenantId, about: 'link', outcome: outcomeOf(exported) });
+  if (kept.ok) await kept.value.close();
   await lock.release();
   if (exported.ok) print(`${exported.value}\n`);
   else refuse([exported.error]);
@@ -45,18 +46,18 @@ const outcomeOf = ({ ok }: Result<unknown, unknown>) => (ok ? 'done' : 'failed')
 
 /** What a command has done, under the name of the system's account. */
 async function tellAudit(
-  folder: DataFolder,
+  place: string | AuditPlace,
   logger: Logger,
   act: Pick<NewAuditEntry, 'act' | 'tenantId' | 'about' | 'outcome'>,
 ): Promise<void> {
-  const audit = await openAudit({ folder: folder.audit, clock, logger });
+  const audit = await openAudit({ folder: place, clock, logger });
   audit.record({ ...act, who: systemAccount(), door: 'command' });
   await audit.close();
 }
 
-async function exportFrom(folder: DataFolder, sealer: Sealer, logger: Logger, tenant: string, target: string) {
-  const { credentials } = await openFolderStores({ folder, sealer, notices: createNotices(), clock, logger });
-  return exportLink({ store: credentials, tenant, target });
+async function exportFrom(kept: OpenedStores, tenant: string, target: string): Promise<Result<string, string>> {
+  if (await kept.isUsedElsewhere()) return err('A service uses this database: stop it first');
+  return exportLink({ store: kept.stores.credentials, tenant, target });
 }
 
 /** `service recovery-code`, `recover` and `new-data-key`. */
@@ -66,8 +67,13 @@ export async function changeKey(env: ServiceEnvironment, command: KeyCommand): P
   const lock = await lockFolder(folder.path, logger);
   if (lock === undefined) return;
   const readCode = () => askFor('Recovery code: ', process.stdin, process.stderr);
-  const done = await runKeyCommand(command, { folder, keyFile: env.DATA_KEY_FILE, logger, readCode });
-  await tellAudit(folder, logger, { act: 'secret', tenantId: null, about: command, outcome: outcomeOf(done) });
+  const sealed = await openSealed({ env, folder, clock, logger });
+  const done = sealed.ok
+    ? await runKeyCommand(command, { folder: sealed.value.data, keyFile: env.DATA_KEY_FILE, logger, readCode })
+    : sealed;
+  const place = sealed.ok ? sealed.value.audit : folder.audit;
+  await tellAudit(place, logger, { act: 'secret', tenantId: null, about: command, outcome: outcomeOf(done) });
+  if (sealed.ok) await sealed.value.close();
   await lock.release();
   if (done.ok) print(`${done.value}\n`);
   else refuse([done.error]);

@@ -8,13 +8,23 @@ import type { Sealer } from '../files/sealer.ts';
 import { attempt, systemCodeOf } from '../files/storage-error.ts';
 import type { Logger } from '../pairing/ports.ts';
 import type { DataFolder } from './data-folder.ts';
-import { type DataKeyError, changeOpener, makeRecoveryCode, openDataFolder, renewDataKey } from './data-key.ts';
+import {
+  type DataKeyError,
+  type KeyPlaces,
+  changeOpener,
+  makeRecoveryCode,
+  openDataFolder,
+  renewDataKey,
+} from './data-key.ts';
 
 /** Fewer bytes could be guessed: `openssl rand -base64 32` makes more. */
 const shortestKey = 32;
 
+/** What is sealed, and what it and its key are called in words for a person. */
+export type ServiceData = KeyPlaces & Pick<DataFolder, 'path' | 'dataKey'>;
+
 interface Options {
-  readonly folder: DataFolder;
+  readonly folder: ServiceData;
   /** `DATA_KEY_FILE`. */
   readonly keyFile: string | undefined;
   readonly logger: Logger;
@@ -37,12 +47,14 @@ export async function openServiceData(
 }
 
 /** No tenant has a folder yet. A folder that cannot be read is not new: opening its tenants tells why. */
-async function isNew({ tenants }: DataFolder): Promise<boolean> {
+async function isNew(data: ServiceData): Promise<boolean> {
+  if ('isNew' in data) return data.isNew();
+  const { tenants } = data;
   const names = await attempt(tenants, () => namesIn(tenants));
   return names.ok && names.value.length === 0;
 }
 
-function bothWays({ path }: DataFolder): string {
+function bothWays({ path }: ServiceData): string {
   return (
     `${path} is new. DATA_KEY_FILE names a file with a secret that seals it (openssl rand -base64 32). ` +
     'DATA_IN_THE_CLEAR=yes leaves it open: a copy of it can then log in as every tenant.'
@@ -106,7 +118,7 @@ function problemLine(problem: CodeProblem): string {
   return 'A recovery code has six groups of five characters.';
 }
 
-function lineOf(error: DataKeyError, { dataKey, path }: DataFolder): string {
+function lineOf(error: DataKeyError, { dataKey, path }: ServiceData): string {
   const untouched = 'Nothing was changed.';
   switch (error.code) {
     case 'data-key-needed':

@@ -7,7 +7,8 @@ import type { Clock, Logger } from '../pairing/ports.ts';
 import { attemptSchema, attemptsKeptMs, markOf, mostAttempts } from '../tenants/attempts-file.ts';
 import type { Database } from './database.ts';
 
-const sealedName = 'link-attempt';
+/** For which each is sealed. */
+export const attemptName = 'link-attempt';
 const selectSql = `SELECT value FROM (SELECT number, value FROM link_attempt WHERE at > $1 ORDER BY number DESC LIMIT $2)
   AS newest ORDER BY number`;
 
@@ -26,7 +27,7 @@ export async function openDatabaseAttempts(options: {
   async function read(): Promise<void> {
     const rows = await database.run<{ value: Buffer }>(selectSql, [clock.now() - attemptsKeptMs, mostAttempts]);
     kept = rows.flatMap(({ value }) => {
-      const content = seal.open(sealedName, value)?.toString('utf8') ?? '';
+      const content = seal.open(attemptName, value)?.toString('utf8') ?? '';
       return attemptSchema.safeParse(parsedJson(content)).data ?? [];
     });
   }
@@ -39,7 +40,7 @@ export async function openDatabaseAttempts(options: {
          INSERT INTO link_attempt (at, value) SELECT * FROM unnest($1::bigint[], $2::bytea[])`,
         [
           batch.map(({ at }) => at),
-          batch.map((made) => seal.seal(sealedName, JSON.stringify(made))),
+          batch.map((made) => seal.seal(attemptName, JSON.stringify(made))),
           clock.now() - attemptsKeptMs,
         ],
       );

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import { Pool, type PoolClient, TypeOverrides, types } from 'pg';
 
 import type { DatabaseAddress } from './database-address.ts';
@@ -36,6 +38,7 @@ export interface DatabaseOptions {
   readonly statementMs?: number;
 }
 
+const applicationName = 'pairing-console';
 /** The server gives up first, so that this program knows what became of the statement. In ms. */
 const marginMs = 5_000;
 
@@ -44,7 +47,8 @@ export function openDatabase(options: DatabaseOptions): Database {
   const { address, onIdleError = () => undefined, connections = 10, statementMs = 15_000 } = options;
   const pool = new Pool({
     connectionString: address.url,
-    application_name: 'pairing-console',
+    // Another program on this database can tell itself from this one.
+    application_name: `${applicationName} ${randomUUID()}`,
     max: connections,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
@@ -110,4 +114,14 @@ function typesOf(): TypeOverrides {
   const overrides = new TypeOverrides();
   overrides.setTypeParser(types.builtins.INT8, BigInt);
   return overrides;
+}
+
+/** Whether another program of this kind is connected to the database. */
+export async function isUsedElsewhere({ run }: Statements): Promise<boolean> {
+  const others = await run(
+    `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE $1
+       AND application_name <> current_setting('application_name') LIMIT 1`,
+    [`${applicationName} %`],
+  );
+  return others.length > 0;
 }

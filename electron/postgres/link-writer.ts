@@ -12,7 +12,7 @@ import { StorageRefusal, attempt } from '../files/storage-error.ts';
 import type { Classification } from '../pairing/ports.ts';
 import type { Database } from './database.ts';
 import type { Fence } from './fence.ts';
-import { keyRowOf, type keysIn } from './key-rows.ts';
+import { type StoredKeys, keyRowOf } from './key-rows.ts';
 import { LeaseLost } from './lease-lost.ts';
 import { type Patience, patiently } from './patience.ts';
 
@@ -54,14 +54,16 @@ export function createLinkWriter(options: {
   /** A number for the next save, greater than that of any before. */
   readonly nextSave: () => bigint;
   readonly seal: Seal;
-  readonly keys: ReturnType<typeof keysIn>;
+  readonly keys: StoredKeys;
   readonly patience: Patience;
 }): LinkWriter {
   const { database, fence, tenantId, epoch, nextSave, seal, patience } = options;
   const { values, damage } = options.keys;
   const { place } = database;
   /** The names of keys that changed since the last save. */
-  let pending = new Set<string>();
+  let pending = new Set(options.keys.renamed.map(([key]) => key));
+  /** Rows that go with the next save of their key: it gets the name that the current data key gives. */
+  let formerNames: ReadonlyMap<string, string> = new Map(options.keys.renamed);
   let wanted: CredsData | undefined;
   let keysWanted = false;
   /** The credentials of a link were read back by another statement than the one that wrote them. */
@@ -78,13 +80,17 @@ export function createLinkWriter(options: {
     const text = creds && encodeCreds(creds);
     const sealed = text === undefined ? undefined : seal.seal(sealedName, text);
     const entries = [...changed].map((key) => [key, values.get(key)] as const);
-    const removed = entries.flatMap(([key, value]) => (value === undefined ? [seal.nameFor(key)] : []));
+    const removed = entries.flatMap(([key, value]) => [
+      ...(value === undefined ? [seal.nameFor(key)] : []),
+      ...(formerNames.has(key) ? [formerNames.get(key) ?? ''] : []),
+    ]);
     const rows = entries.flatMap(([key, value]) => (value === undefined ? [] : [keyRowOf(seal, key, textOf(value))]));
     const saved = await attempt(place, async () => {
       const kept = await patiently(patience, () => send(sealed, rows, removed));
       return text === undefined ? undefined : provenBy(kept, text);
     });
     if (!saved.ok) pending = new Set([...changed, ...pending]);
+    else if (changed.size > 0) formerNames = new Map();
     return saved;
   }
 

@@ -8,7 +8,7 @@ import type { Logger } from '../pairing/ports.ts';
 import type { Database } from './database.ts';
 
 /** For which each call is sealed. */
-const sealedName = (number: number) => `webhook/${number}`;
+export const sealedCallName = (number: number | '') => `webhook/${number}`;
 
 /** The calls to the backend that wait, a row each. */
 export function createDatabaseOutbox(options: {
@@ -25,7 +25,7 @@ export function createDatabaseOutbox(options: {
     });
 
   async function readEntry(number: number, value: Buffer): Promise<OutboxEntry | undefined> {
-    const content = seal.open(sealedName(number), value)?.toString('utf8') ?? '';
+    const content = seal.open(sealedCallName(number), value)?.toString('utf8') ?? '';
     const entry = entrySchema.safeParse(parsedJson(content)).data;
     if (entry !== undefined) return entry;
     logger.warn('a webhook in the database could not be read', { number });
@@ -55,7 +55,7 @@ export function createDatabaseOutbox(options: {
       keep(
         `INSERT INTO outbox (tenant, number, value) VALUES ($1, $2, $3)
          ON CONFLICT (tenant, number) DO UPDATE SET value = excluded.value`,
-        [entry.tenantId, entry.number, seal.seal(sealedName(entry.number), JSON.stringify(entry))],
+        [entry.tenantId, entry.number, seal.seal(sealedCallName(entry.number), JSON.stringify(entry))],
       ),
     remove: (number) => keep('DELETE FROM outbox WHERE number = $1', [number]),
     putTold: (told) =>

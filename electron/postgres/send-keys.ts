@@ -6,7 +6,8 @@ import { keyedSendSchema, mostSendKeys } from '../outbox/send-keys-file.ts';
 import type { Clock } from '../pairing/ports.ts';
 import type { Database } from './database.ts';
 
-const sealedName = 'send-key';
+/** For which each is sealed. */
+export const sendKeyName = 'send-key';
 
 /** Sends with a key, a row each. Those whose time is over go with the next one that is kept. */
 export function createDatabaseSendKeys(options: {
@@ -26,7 +27,7 @@ export function createDatabaseSendKeys(options: {
           [clock.now(), mostSendKeys],
         );
         return rows.flatMap(({ value }) => {
-          const content = seal.open(sealedName, value)?.toString('utf8') ?? '';
+          const content = seal.open(sendKeyName, value)?.toString('utf8') ?? '';
           return keyedSendSchema.safeParse(parsedJson(content)).data ?? [];
         });
       }),
@@ -36,7 +37,7 @@ export function createDatabaseSendKeys(options: {
           `WITH old AS (DELETE FROM send_key WHERE until <= $4 AND id <> $1)
            INSERT INTO send_key (id, until, value) VALUES ($1, $2, $3)
            ON CONFLICT (id) DO UPDATE SET until = excluded.until, value = excluded.value`,
-          [send.id, send.until, seal.seal(sealedName, JSON.stringify(send)), clock.now()],
+          [send.id, send.until, seal.seal(sendKeyName, JSON.stringify(send)), clock.now()],
         );
         return null;
       }),

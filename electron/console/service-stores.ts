@@ -1,0 +1,62 @@
+import { ok } from '../../shared/result.ts';
+import type { Clock, Logger } from '../pairing/ports.ts';
+import type { DataFolder } from './data-folder.ts';
+import type { ServiceEnvironment } from './environment.ts';
+import { openFolderStores } from './folder-stores.ts';
+import { createNotices } from './notices.ts';
+import { openServiceData } from './service-data.ts';
+
+interface Options {
+  readonly env: ServiceEnvironment;
+  readonly folder: DataFolder;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** `false`: only looks, and may not write a link. */
+  readonly holds?: boolean;
+}
+
+/**
+ * Everything that the service keeps: in its data folder, or in the database of `DATABASE_URL`. Or why it cannot be opened, a
+ * line for the person who started it.
+ */
+export async function openServiceStores({ env, folder, clock, logger, holds = true }: Options) {
+  if (env.DATABASE_URL !== undefined) {
+    // Its client is loaded only where it is needed.
+    const { openServiceDatabase } = await import('./service-database.ts');
+    const opened = await openServiceDatabase({ env, clock, logger, holds });
+    if (opened.ok && env.DATA_KEY_FILE === undefined) {
+      logger.warn('the database is not sealed: a copy of it can log in as every tenant');
+    }
+    return opened;
+  }
+  return openServiceFolder({ env, folder, clock, logger, holds });
+}
+
+async function openServiceFolder({ env, folder, clock, logger, holds }: Options) {
+  const { DATA_KEY_FILE: keyFile, DATA_IN_THE_CLEAR } = env;
+  const inTheClear = holds === true ? DATA_IN_THE_CLEAR : 'yes';
+  const sealer = await openServiceData({ folder, keyFile, inTheClear, logger });
+  if (!sealer.ok) return sealer;
+  if (keyFile === undefined) logger.warn('the data folder is not sealed: a copy of it can log in as every tenant');
+  const notices = createNotices();
+  const stores = await openFolderStores({ folder, sealer: sealer.value, notices, clock, logger });
+  return ok({
+    stores,
+    notices,
+    audit: folder.audit,
+    bridgeKeys: folder.bridgeKeys,
+    // Its lock says so.
+    isUsedElsewhere: () => Promise.resolve(false),
+    close: () => Promise.resolve(),
+  });
+}
+
+/** What is sealed, with its key, for the commands that change the key. Nothing else may use it. */
+export async function openSealed({ env, folder, clock, logger }: Omit<Options, 'holds'>) {
+  if (env.DATABASE_URL === undefined) return ok({ data: folder, audit: folder.audit, close: () => Promise.resolve() });
+  const { openSealedDatabase } = await import('./service-database.ts');
+  return openSealedDatabase({ env, clock, logger });
+}
+
+/** The stores, once they could be opened. */
+export type OpenedStores = Extract<Awaited<ReturnType<typeof openServiceStores>>, { ok: true }>['value'];
