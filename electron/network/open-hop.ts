@@ -43,7 +43,9 @@ export async function openThrough(
     socket = await openTcp(proxy, signal);
     if (proxy.scheme === 'https') {
       const servername = isIP(proxy.host) === 0 ? { servername: proxy.host } : {};
-      socket = await opened(connectTls({ ...tls, ...servername, socket }), 'secureConnect', signal);
+      // The host is what the certificate must name; without it Node asks for "localhost" where the proxy is an address.
+      const secured = connectTls({ ...tls, ...servername, host: proxy.host, socket });
+      socket = await opened(secured, 'secureConnect', signal);
     }
   } catch (error) {
     throw failureAt(proxy, {

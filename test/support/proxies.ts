@@ -38,6 +38,23 @@ export async function realProxy(login?: Login): Promise<TestProxy> {
   return { address: at(server.port), asked, close: () => server.close(true) };
 }
 
+/** A real one that is spoken to through TLS, with a certificate of a test authority. */
+export async function tlsProxy(authority: TestAuthority, login?: Login): Promise<TestProxy> {
+  const inside = await realProxy(login);
+  const server = createTls(authority.issue('127.0.0.1'), (client) =>
+    pass(client, connect({ host: '127.0.0.1', port: inside.address.port })),
+  );
+  const outside = await listening(server, [], 'https');
+  return {
+    ...outside,
+    asked: inside.asked,
+    async close() {
+      await outside.close();
+      await inside.close();
+    },
+  };
+}
+
 /** Answers every CONNECT with these bytes and hangs up. */
 export function answeringProxy(answer: string): Promise<TestProxy> {
   return connectProxy((client) => void client.end(answer));

@@ -18,6 +18,7 @@ import {
   realProxy,
   socks4Proxy,
   socksProxy,
+  tlsProxy,
   upgradeDroppingProxy,
 } from '../../support/proxies.ts';
 
@@ -32,10 +33,10 @@ afterEach(async () => {
   rig = proxy = undefined;
 }, 30_000);
 
-/** A console whose system names this proxy for everything, with a login for it or without. */
+/** A console whose system names this proxy for everything, with a login for it or without, and trusts an authority more. */
 async function behind(
   made: Promise<TestProxy>,
-  more: { login?: typeof login } = {},
+  more: { login?: typeof login; trusted?: string } = {},
 ): Promise<{ rig: Rig; proxy: TestProxy; shop: TenantId }> {
   proxy = await made;
   const { address } = proxy;
@@ -43,7 +44,7 @@ async function behind(
     systemHops: () => Promise.resolve([address]),
     goesDirect: () => false,
     logins: { find: () => Promise.resolve(more.login), keep: () => Promise.resolve(true) },
-    trust: createTrust({ isWanted: () => false }),
+    trust: createTrust({ isWanted: () => more.trusted !== undefined, readSystem: () => [more.trusted ?? ''] }),
   };
   rig = await createRig({}, { network });
   const shop = await rig.tenant('shop');
@@ -84,12 +85,14 @@ async function linkSendReconnect({ rig, shop }: { rig: Rig; shop: TenantId }): P
 describe('a link, a file and a reconnect', { timeout: 60_000 }, () => {
   test.each<[string, () => Promise<TestProxy>, typeof login | undefined]>([
     ['a proxy for everybody', realProxy, undefined],
+    ['a proxy behind TLS', () => tlsProxy(officeCa), undefined],
+    ['a proxy behind TLS, with Basic', () => tlsProxy(officeCa, login), login],
     ['a proxy with Basic', () => realProxy(login), login],
     ['a SOCKS5 proxy', socksProxy, undefined],
     ['a SOCKS4 proxy', socks4Proxy, undefined],
     ['a SOCKS5 proxy with a password', () => socksProxy(login), login],
   ])('go through %s, all of them', async (_name, make, given) => {
-    const world = await behind(make(), { ...(given && { login: given }) });
+    const world = await behind(make(), { ...(given && { login: given }), trusted: officeCa.pem });
     await linkSendReconnect(world);
     // The link after the scan, the one after the drop, and the first; and the file's own server.
     const ports = world.proxy.asked.map((place) => place.split(':')[1]);
@@ -122,6 +125,7 @@ describe('a proxy that does not serve is named', { timeout: 30_000 }, () => {
     ],
     ['answers a page', () => answeringProxy(page()), undefined, 'captive-portal'],
     ['leads to a page', () => answeringProxy(page('302 Found')), undefined, 'captive-portal'],
+    ['is behind TLS that this computer does not trust', () => tlsProxy(officeCa), undefined, 'proxy-unreachable'],
     ['hangs up', () => answeringProxy(''), undefined, 'proxy-unreachable'],
     ['cuts the tunnel in the middle', () => dyingProxy(300), undefined, 'connection-lost'],
     ['drops the WebSocket', upgradeDroppingProxy, undefined, 'connection-lost'],
