@@ -24,7 +24,7 @@ export async function openServiceStores({ env, folder, clock, logger, holds = tr
     // Its client is loaded only where it is needed.
     const { openServiceDatabase } = await import('./service-database.ts');
     const opened = await openServiceDatabase({ env, clock, logger, holds });
-    if (opened.ok && env.DATA_KEY_FILE === undefined) {
+    if (opened.ok && holds && env.DATA_KEY_FILE === undefined) {
       logger.warn('the database is not sealed: a copy of it can log in as every tenant');
     }
     return opened;
@@ -32,12 +32,14 @@ export async function openServiceStores({ env, folder, clock, logger, holds = tr
   return openServiceFolder({ env, folder, clock, logger, holds });
 }
 
-async function openServiceFolder({ env, folder, clock, logger, holds }: Options) {
+async function openServiceFolder({ env, folder, clock, logger, holds }: Options & { readonly holds: boolean }) {
   const { DATA_KEY_FILE: keyFile, DATA_IN_THE_CLEAR } = env;
-  const inTheClear = holds === true ? DATA_IN_THE_CLEAR : 'yes';
+  const inTheClear = holds ? DATA_IN_THE_CLEAR : 'yes';
   const sealer = await openServiceData({ folder, keyFile, inTheClear, logger });
   if (!sealer.ok) return sealer;
-  if (keyFile === undefined) logger.warn('the data folder is not sealed: a copy of it can log in as every tenant');
+  // A command says what it has done, and nothing else.
+  if (holds && keyFile === undefined)
+    logger.warn('the data folder is not sealed: a copy of it can log in as every tenant');
   const notices = createNotices();
   const stores = await openFolderStores({ folder, sealer: sealer.value, notices, clock, logger });
   return ok({
