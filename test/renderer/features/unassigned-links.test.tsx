@@ -1,4 +1,4 @@
-import { cleanup, screen, within } from '@testing-library/react';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 
 import { UnassignedLinks } from '../../../renderer/features/linking/unassigned-links.tsx';
@@ -47,13 +47,13 @@ it('offers only tenants without a link, and files it under the chosen one', asyn
   await user.click(screen.getByRole('option', { name: /Free shop/ }));
   await user.click(button('Assign'));
   expect(fake.calls).toContainEqual({ channel: 'unassigned.assign', input: { linkId: 'found', tenantId: 'free' } });
-  expect(screen.queryByRole('dialog')).toBeNull();
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
 });
 
 it('says so where no tenant is free', async () => {
   const { user } = await renderPart(<UnassignedLinks links={[waiting('found')]} />, { tenants: tenants.slice(1) });
   await user.click(button('Assign to a tenant…'));
-  expect(screen.getByText(/No tenant is free for this link/)).toBeTruthy();
+  expect(await screen.findByText(/No tenant is free for this link/)).toBeTruthy();
 });
 
 it('stays open, with the reason, when the link was not filed', async () => {
@@ -65,7 +65,7 @@ it('stays open, with the reason, when the link was not filed', async () => {
   await user.click(button('Assign to a tenant…'));
   // The tenant that expects the number is chosen already.
   await user.click(button('Assign'));
-  expect(within(screen.getByRole('dialog')).getByRole('alert').textContent).not.toBe('');
+  expect((await within(screen.getByRole('dialog')).findByRole('alert')).textContent).not.toBe('');
 });
 
 it('logs out only what WhatsApp has let in, after a question, and says what came of it', async () => {
@@ -80,5 +80,5 @@ it('logs out only what WhatsApp has let in, after a question, and says what came
   await second.user.click(button('Log out'));
   await user.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: 'Log out' }));
   expect(second.fake.calls).toContainEqual({ channel: 'unassigned.refuse', input: { linkId: 'found' } });
-  expect(screen.getByRole('status').textContent).toContain('WhatsApp confirmed the logout');
+  expect(await screen.findByText(/WhatsApp confirmed the logout/)).toBeTruthy();
 });
