@@ -31,7 +31,7 @@ const starts = 600;
 const changeEveryMs = 50;
 const { values } = parseArgs({ options: { minutes: { type: 'string' } } });
 const changesSchema = z.object({ delays: z.array(z.number()), changes: z.number() });
-const framesSchema = z.object({ frames: z.number(), dropped: z.number() });
+const framesSchema = z.object({ frames: z.number(), dropped: z.number(), late: z.number().default(0) });
 
 const electron = await prepareElectron();
 process.env.ELECTRON_OVERRIDE_DIST_PATH = electron.dist;
@@ -87,11 +87,12 @@ async function lookAtTheWall(page: Page, minutes: number): Promise<void> {
   await page.evaluate(`crowdProbe.keepChanging(${starts}, ${changeEveryMs})`);
   const begun = performance.now();
   const seconds = () => (performance.now() - begun) / 1000;
-  let [frames, dropped] = [0, 0];
+  let [frames, dropped, late] = [0, 0, 0];
   while (seconds() < minutes * 60) {
     for (const seen of [await scroll(page), framesSchema.parse(await page.evaluate('crowdProbe.filterList(5)'))]) {
       frames += seen.frames;
       dropped += seen.dropped;
+      late = Math.max(late, seen.late);
     }
   }
   const took = seconds();
@@ -101,6 +102,7 @@ async function lookAtTheWall(page: Page, minutes: number): Promise<void> {
   row('tenants that changed, a second', (changes / took).toFixed(0), '60');
   row('phase in main to painted, ms, 95th percentile', percentile(delays, 95).toFixed(0), '100 or less');
   row(`frames dropped, of ${frames}`, String(dropped), '0');
+  row('frames from a letter of a search to its list, at most', String(6 + late), '6');
 }
 
 function row(what: string, figure: string, target: string): void {
