@@ -11,13 +11,13 @@ import type { AuthStore, Clock, Identity, Logger } from '../pairing/ports.ts';
 import { createCredentialFolder, type CredentialFolder } from './credential-folder.ts';
 import type { CredsData } from './creds-data.ts';
 import { credsName, lastGoodName, readCreds } from './creds-file.ts';
-import { createDraftCredentials } from './draft-credentials.ts';
 import { timeFromName } from './file-time.ts';
 import { type Inspection, inspectFolder } from './inspect.ts';
 import { openKeyLog } from './key-log.ts';
 import { otherLinkFilesIn } from './neighbour-copies.ts';
 import { nestedFolderIn } from './nested-folder.ts';
 import { openCredentials } from './open-credentials.ts';
+import { createOpenings, once } from './openings.ts';
 import { createQuarantine, quarantinePeriodMs, type QuarantinedFolder } from './quarantine.ts';
 import { sealFilesIn } from './seal-files.ts';
 import { movedNoteName, noteMove, sealOfFolder } from './sealed-folder.ts';
@@ -182,31 +182,7 @@ export function createAuthStore<C extends CredsData>({
   }
 
   return {
-    async open(tenantId, onFault) {
-      const opened = await openFolder(tenantId, onFault);
-      if (!opened.ok) return opened;
-      const { creds, bind } = opened.value;
-      return ok(bind(creds ?? (await createIdentity())));
-    },
-
-    async draft() {
-      const draft = createDraftCredentials(await createIdentity());
-      return {
-        credentials: draft.credentials,
-        async fileUnder(tenantId, onFault) {
-          const opened = await openFolder(tenantId, onFault);
-          if (!opened.ok) return opened;
-          const { creds, log, bind } = opened.value;
-          if (creds !== undefined) {
-            await bind(creds).close();
-            return ok(undefined);
-          }
-          const home = bind(draft.credentials.creds);
-          draft.settleIn(home, log);
-          return ok(home);
-        },
-      };
-    },
+    ...createOpenings({ openPlace: openFolder, createIdentity }),
 
     async move(from, to) {
       requireClosed(from);
@@ -279,14 +255,5 @@ export function createAuthStore<C extends CredsData>({
         return swept.value + expired.length;
       });
     },
-  };
-}
-
-function once<T>(listener: (value: T) => void): (value: T) => void {
-  let told = false;
-  return (value) => {
-    if (told) return;
-    told = true;
-    listener(value);
   };
 }

@@ -5,7 +5,7 @@ import type { CredentialStore } from '../auth/auth-store.ts';
 import { classify } from '../auth/classify.ts';
 import { type CredsData, decodeCreds } from '../auth/creds-data.ts';
 import { sealedName } from '../auth/creds-file.ts';
-import { createDraftCredentials } from '../auth/draft-credentials.ts';
+import { createOpenings, once } from '../auth/openings.ts';
 import { writeStockLayout } from '../auth/stock-layout.ts';
 import type { Seal, Sealer } from '../files/sealer.ts';
 import { attempt } from '../files/storage-error.ts';
@@ -72,7 +72,7 @@ export function createDatabaseAuthStore<C extends CredsData>(options: {
     }
     const bind = (creds: C) =>
       createDatabaseCredentials({ place, creds, writer, found, notePairing, logger, onFault: onFirstFault, onClose });
-    return ok({ creds: stored as C | undefined, writer, bind });
+    return ok({ creds: stored as C | undefined, log: writer, bind });
   }
 
   async function read(tenantId: TenantId) {
@@ -118,31 +118,7 @@ export function createDatabaseAuthStore<C extends CredsData>(options: {
   }
 
   return {
-    async open(tenantId, onFault) {
-      const opened = await openRows(tenantId, onFault);
-      if (!opened.ok) return opened;
-      const { creds, bind } = opened.value;
-      return ok(bind(creds ?? (await createIdentity())));
-    },
-
-    async draft() {
-      const draft = createDraftCredentials(await createIdentity());
-      return {
-        credentials: draft.credentials,
-        async fileUnder(tenantId, onFault) {
-          const opened = await openRows(tenantId, onFault);
-          if (!opened.ok) return opened;
-          const { creds, writer, bind } = opened.value;
-          if (creds !== undefined) {
-            await bind(creds).close();
-            return ok(undefined);
-          }
-          const home = bind(draft.credentials.creds);
-          draft.settleIn(home, writer);
-          return ok(home);
-        },
-      };
-    },
+    ...createOpenings({ openPlace: openRows, createIdentity }),
 
     async move(from, to) {
       requireClosed(from);
@@ -244,13 +220,4 @@ async function insertKeys({ run }: Statements, tenantId: TenantId, keys: readonl
     'INSERT INTO signal_key (tenant, name, value) SELECT $1, k.name, k.value FROM unnest($2::text[], $3::bytea[]) AS k (name, value)',
     [tenantId, keys.map(({ name }) => name), keys.map(({ value }) => value)],
   );
-}
-
-function once<T>(listener: (value: T) => void): (value: T) => void {
-  let told = false;
-  return (value) => {
-    if (told) return;
-    told = true;
-    listener(value);
-  };
 }
