@@ -1,5 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import process from 'node:process';
 import { parseArgs } from 'node:util';
 
 import { build as packageWith, Platform } from 'electron-builder';
@@ -55,6 +56,8 @@ await main(async () => {
   say(`The checksums of all that: ${await writeChecksums(out)}`);
   return 0;
 });
+// Said here, because the packer's own hook ends the process with 0 as soon as nothing is left to do, whatever went wrong.
+process.exit();
 
 async function writeBill(out: string, bill: Bill, artefact: string): Promise<void> {
   const file = path.join(out, `pairing-console-${bill.metadata.component.version}-${artefact}.cdx.json`);
