@@ -1,4 +1,4 @@
-import { startTransition, useState } from 'react';
+import { startTransition, useCallback, useState } from 'react';
 import { useIntl } from 'react-intl';
 
 import { useRoster, useServices } from './services.ts';
@@ -68,6 +68,12 @@ export function useView(): Navigation {
     setWanted(id);
     setPage({ name: 'tenant' });
   };
+  // Always the same function: hundreds of rows are given it.
+  const showTenant = useCallback((id: string) => {
+    setWanted(id);
+    setPage({ name: 'tenant' });
+    setFront('page');
+  }, []);
   return {
     page,
     tenantId,
@@ -77,10 +83,7 @@ export function useView(): Navigation {
       setFront('list');
     },
     selectTenant,
-    showTenant: (id) => {
-      selectTenant(id);
-      setFront('page');
-    },
+    showTenant,
     showLog: (only) => {
       turnTo({ name: 'log', tenantId: only });
     },

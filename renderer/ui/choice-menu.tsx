@@ -10,7 +10,7 @@ import styles from './choice-menu.module.css';
 export interface Choice {
   readonly title: string;
   readonly selected: string;
-  readonly options: readonly { readonly value: string; readonly label: string; readonly count?: string }[];
+  readonly options: readonly { readonly value: string; readonly label: string; readonly count?: ReactNode }[];
   readonly onChoose: (value: string) => void;
 }
 

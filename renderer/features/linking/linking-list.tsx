@@ -1,4 +1,5 @@
 import { Check, CircleDashed, CircleDot, CornerUpLeft, ShieldCheck, TriangleAlert } from 'lucide-react';
+import { memo } from 'react';
 
 import type { LinkingItem } from '../../../shared/linking.ts';
 import { useErrorText } from '../../i18n/use-error-text.ts';
@@ -21,7 +22,14 @@ interface LinkingListProps {
   readonly onShowTenant: (tenantId: string) => void;
 }
 
-function Row({ item, onShowTenant }: { readonly item: LinkingItem } & Pick<LinkingListProps, 'onShowTenant'>) {
+type RowProps = { readonly item: LinkingItem } & Pick<LinkingListProps, 'onShowTenant'>;
+
+/** Every change brings the whole queue anew; a row whose item says the same is not drawn again. */
+function saysTheSame(before: RowProps, after: RowProps): boolean {
+  return before.onShowTenant === after.onShowTenant && JSON.stringify(before.item) === JSON.stringify(after.item);
+}
+
+const Row = memo(function Row({ item, onShowTenant }: RowProps) {
   const text = useText();
   const errorText = useErrorText();
   const tenant = useTenant(item.tenantId);
@@ -45,7 +53,7 @@ function Row({ item, onShowTenant }: { readonly item: LinkingItem } & Pick<Linki
       )}
     </li>
   );
-}
+}, saysTheSame);
 
 /** The whole queue in its order: who is linked, whose turn it is, who comes, and who must be tried again. */
 export function LinkingList({ items, onShowTenant }: LinkingListProps) {

@@ -1,5 +1,5 @@
 import { ChartColumn, FileInput, House, ListChecks, Plus, ScrollText, Settings2, Stethoscope } from 'lucide-react';
-import { useEffect, useState, type Ref, type RefObject } from 'react';
+import type { Ref, RefObject } from 'react';
 import { useIntl } from 'react-intl';
 
 import { listWidths } from '../../../shared/list-widths.ts';
@@ -11,10 +11,8 @@ import { Button } from '../../ui/button.tsx';
 import { Resizer } from '../../ui/resizer.tsx';
 import { OperatorBar } from '../operators/operator-bar.tsx';
 import { PracticeButton } from '../practice/practice-button.tsx';
-import { ListBar } from './list-bar.tsx';
 import styles from './sidebar.module.css';
-import { TenantList } from './tenant-list.tsx';
-import { everything, useTenantGroups } from './use-tenant-groups.ts';
+import { TenantFinder } from './tenant-finder.tsx';
 
 interface SidebarProps {
   readonly ref: Ref<HTMLElement>;
@@ -57,12 +55,6 @@ export function Sidebar(props: SidebarProps) {
   const roster = useRoster();
   const practising = useServices().info?.practice ?? false;
   const hasOperators = useOperators().kind !== 'none';
-  const [query, setQuery] = useState(everything);
-  const groups = useTenantGroups(query);
-  useEffect(() => {
-    orderRef.current = groups.flatMap(({ items }) => items.map(({ id }) => id));
-  }, [orderRef, groups]);
-  const shown = groups.reduce((count, { items }) => count + items.length, 0);
   const current = (name: typeof page) => (page === name ? { 'aria-current': 'page' as const } : {});
   return (
     <nav ref={ref} tabIndex={-1} className={styles.sidebar} aria-label={text('app.name')}>
@@ -89,15 +81,15 @@ export function Sidebar(props: SidebarProps) {
         </div>
       </div>
       {roster.length > 0 && (
-        <>
-          <ListBar
-            query={query}
-            shown={shown}
-            total={roster.length}
-            onQuery={setQuery}
-            onFind={onFind}
-            searchRef={searchRef}
-          />
+        <TenantFinder
+          selected={selected}
+          searchRef={searchRef}
+          orderRef={orderRef}
+          onFind={onFind}
+          onSelect={onSelect}
+          onSelectSeveral={onSelectSeveral}
+          onOpen={onOpen}
+        >
           {linking !== undefined && (
             <div className={styles.linking}>
               <Button look={page === 'linking' ? 'plain' : 'primary'} onPress={onShowLinking} {...current('linking')}>
@@ -113,14 +105,7 @@ export function Sidebar(props: SidebarProps) {
               </Button>
             </div>
           )}
-          <TenantList
-            groups={groups}
-            selected={selected}
-            onSelect={onSelect}
-            onSelectSeveral={onSelectSeveral}
-            onOpen={onOpen}
-          />
-        </>
+        </TenantFinder>
       )}
       <Resizer
         label={text('list.width')}

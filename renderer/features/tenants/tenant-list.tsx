@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { Collection } from 'react-aria-components/Collection';
 import { Header } from 'react-aria-components/Header';
 import { ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components/ListBox';
@@ -27,8 +28,9 @@ interface TenantListProps {
   readonly onOpen: (tenantId: string) => void;
 }
 
-/** The tenants with their states. Only the rows in view exist, and each redraws by itself. */
-export function TenantList({ groups, selected, onSelect, onSelectSeveral, onOpen }: TenantListProps) {
+/** The tenants with their states. Only the rows in view exist, and each redraws by itself; a letter in the search redraws none. */
+export const TenantList = memo(function TenantList(props: TenantListProps) {
+  const { groups, selected, onSelect, onSelectSeveral, onOpen } = props;
   const text = useText();
   const { formatNumber } = useIntl();
   const { density } = usePreferences();
@@ -81,4 +83,4 @@ export function TenantList({ groups, selected, onSelect, onSelectSeveral, onOpen
       </ListBox>
     </Virtualizer>
   );
-}
+});
