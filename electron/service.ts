@@ -7,6 +7,7 @@ import { openAudit } from './audit/audit.ts';
 import { auditOfBridge } from './audit/doors.ts';
 import { createBridgeKeys } from './bridge/bridge-keys.ts';
 import { createBridge } from './bridge/bridge.ts';
+import { createStandby } from './bridge/standby.ts';
 import { systemClock as clock } from './clock/system-clock.ts';
 import { createConsole } from './console/console.ts';
 import { dataFolderAt } from './console/data-folder.ts';
@@ -15,6 +16,7 @@ import { createServiceNetwork } from './console/network.ts';
 import { answerPlain, changeKey, lockFolder, refuse, writeExport } from './console/service-commands.ts';
 import { isKeyCommand, keyCommands } from './console/service-data.ts';
 import { openServiceStores } from './console/service-stores.ts';
+import { waitForTurn } from './console/service-turn.ts';
 import { stopOnSignals } from './console/stop-on-signals.ts';
 import { createLogger } from './logging/logger.ts';
 import { type NetworkChanges, watchNetwork } from './network/network-changes.ts';
@@ -45,14 +47,23 @@ async function serve(env: ServiceEnvironment): Promise<void> {
   });
   const lock = await lockFolder(folder.path, logger);
   if (lock === undefined) return;
-  const kept = await openServiceStores({ env, folder, clock, logger });
-  if (!kept.ok) {
-    await lock.release();
-    refuse([kept.error]);
-    return;
+  const { onEnd, end } = stopOnSignals(logger);
+  async function giveUp(why: string): Promise<void> {
+    await end();
+    refuse([why]);
+    // Sessions that were restored may have left timers.
+    process.exit();
   }
 
-  const { close } = kept.value;
+  onEnd(() => lock.release());
+  const { BRIDGE_HOST: host, INTERNAL_SECRET: secret } = env;
+  const turn = await waitForTurn({ env, folder, createStandby, onEnd, clock, logger });
+  if (!turn.ok) return giveUp(turn.error);
+  const { port, held, freePort } = turn.value;
+  const kept = await openServiceStores({ env, folder, turn: turn.value, clock, logger });
+  if (!kept.ok) return giveUp(kept.error);
+
+  onEnd(kept.value.close);
   let changes: NetworkChanges | undefined;
   const incoming = env.INCOMING_MESSAGES === 'true';
   const core = await createConsole({
@@ -83,10 +94,12 @@ async function serve(env: ServiceEnvironment): Promise<void> {
   const { BACKEND_URL: backendUrl, FLAP_WINDOW_MS: flapMs, WEBHOOK_SECRET: signingSecret } = env;
   const bridge = await createBridge({
     console: core,
-    secret: env.INTERNAL_SECRET,
+    secret,
     keys: createBridgeKeys({ path: kept.value.bridgeKeys, clock, logger }),
-    host: env.BRIDGE_HOST,
-    port: env.BRIDGE_PORT,
+    host,
+    port,
+    isAtWork: held?.seat.isHeld,
+    nodes: held && (() => held.seat.cluster().nodes),
     names: env.BRIDGE_NAMES,
     mostTenants: env.MAX_TENANTS,
     webhooks: backendUrl === undefined ? undefined : { backendUrl, incoming, flapMs, signingSecret },
@@ -103,43 +116,32 @@ async function serve(env: ServiceEnvironment): Promise<void> {
     onNotice: ({ code, path }) => logger.warn('notice', { code, path }),
   });
 
-  async function drain(): Promise<void> {
+  onEnd(async () => {
     changes?.stop();
     await Promise.all([bridge.close(), core.close()]);
     // The last messages came while the sockets closed.
     await bridge.settle();
     await audit.close();
-    await close();
-    await lock?.release();
-  }
-  stopOnSignals(drain, logger);
-
-  async function giveUp(why: string): Promise<void> {
-    await drain();
-    refuse([why]);
-    // Sessions that were restored may have left timers.
-    process.exit();
-  }
+  });
 
   const opened = await core.registry.open();
   if (!opened.ok) {
     // A service without its tenants would tell the backend that none of them is linked.
     const where = 'place' in opened.error ? ` in ${opened.error.place}` : '';
-    await giveUp(`The tenants could not be read: ${opened.error.code}${where}`);
-    return;
+    return giveUp(`The tenants could not be read: ${opened.error.code}${where}`);
   }
   // Links that come back need the client library now: no call has to wait while it loads.
   const { tenantIds, view } = core.registry;
   if (tenantIds().some((tenantId) => view(tenantId)?.session.phase !== 'idle')) await core.warmUp();
+  await freePort();
   const listening = await bridge.listen();
   if (!listening.ok) {
-    await giveUp(`${env.BRIDGE_HOST}:${env.BRIDGE_PORT} cannot be used: ${listening.error.code}`);
-    return;
+    return giveUp(`${host}:${port} cannot be used: ${listening.error.code}`);
   }
-  if (!/^(127\.|::1$|localhost$)/.test(env.BRIDGE_HOST)) {
-    logger.warn('the bridge can be reached from other machines', { host: env.BRIDGE_HOST });
+  if (!/^(127\.|::1$|localhost$)/.test(host)) {
+    logger.warn('the bridge can be reached from other machines', { host });
   }
-  logger.info('listening', { host: env.BRIDGE_HOST, port: listening.value.port, pid: process.pid });
+  logger.info('listening', { host, port: listening.value.port, pid: process.pid });
   await core.sweep();
   clock.after(warmUpAfterMs, () => void core.warmUp());
 }

@@ -16,7 +16,7 @@ import { createHandlers } from './handlers.ts';
 import { createEnsureTenant } from './known-tenants.ts';
 import { type MediaFetchOptions, createMediaFetch, hostOf } from './media-fetch.ts';
 import { createMediaSpool } from './media-spool.ts';
-import { createMetrics } from './metrics.ts';
+import { type MetricSources, createMetrics } from './metrics.ts';
 import { createNodeVerifier } from './node-calls.ts';
 import type { ConsoleForBridge } from './ports.ts';
 import { createQrPictures } from './qr-pictures.ts';
@@ -44,6 +44,10 @@ export interface BridgeOptions {
   /** Callers create no further tenant once there are so many; default 10,000. */
   readonly mostTenants?: number | undefined;
   readonly webhooks?: WebhookOptions | undefined;
+  /** `false`: another service may have the tenants, and no call is answered; without it they are always this program's. */
+  readonly isAtWork?: (() => boolean) | undefined;
+  /** The services that share a database, for the metrics. */
+  readonly nodes?: MetricSources['nodes'];
   /** Where files of messages are kept while they are sent. */
   readonly mediaFolder: string;
   /** How a `mediaUrl` is resolved, and which addresses may be connected to: by the system, and public ones. */
@@ -102,6 +106,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
   const { console, secret, keys, host, port, names = [], clock, logger, version } = options;
   const { registry, journal } = console;
   const snapshotOf = (tenantId: TenantId) => registry.view(tenantId)?.session;
+  const { isAtWork = () => true } = options;
   let closing = false;
 
   const book = createStatusBook({ viewOf: registry.view, lastSeenAt: registry.lastSeenAt, clock });
@@ -128,6 +133,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
     picturesDrawn: pictures.drawn,
     connections,
     wrongSecrets: access.wrongSecrets,
+    nodes: options.nodes,
   });
   const keysRead = await keys.open();
   // The bridge goes on with the secret alone.
@@ -166,7 +172,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
     book,
     streams,
     spool,
-    isClosing: () => closing,
+    isClosing: () => closing || !isAtWork(),
     onAnswer: metrics.answered,
     onDone: options.audit?.onDone,
     onRefused(route, grant, problem, tenantId) {

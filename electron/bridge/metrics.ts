@@ -32,6 +32,8 @@ export interface MetricSources {
   readonly picturesDrawn: () => number;
   readonly connections: Pick<Connections, 'open' | 'evicted'>;
   readonly wrongSecrets: WrongSecrets;
+  /** Services that share a database, and whether one has the tenants (`links` is not 0); nothing where there is but one. */
+  readonly nodes?: (() => readonly { readonly address: string; readonly links: number }[]) | undefined;
 }
 
 export function createMetrics(sources: MetricSources): Metrics {
@@ -74,6 +76,12 @@ export function createMetrics(sources: MetricSources): Metrics {
   family.total('ignored_secrets_total', 'Calls whose secret was not looked at.', sources.wrongSecrets.ignored);
   family.gauge('held_answers', 'Answers to wrong secrets that wait.', sources.wrongSecrets.held);
   family.total('qr_pictures_total', 'QR pictures drawn.', sources.picturesDrawn);
+  const { nodes } = sources;
+  if (nodes !== undefined)
+    family.read('node_tenants', 'Tenants by the service that holds them.', 'node', () => {
+      const tenants = sources.snapshots().length;
+      return nodes().map(({ address, links }) => [address, links > 0 ? tenants : 0]);
+    });
   const answers = new Map<string, Map<number, Answers>>();
   family.totals('http_answers_total', 'Answers by route and status.', ['route', 'status'], () =>
     [...answers.values()].flatMap((ofRoute) => [...ofRoute.values()]),
@@ -172,6 +180,7 @@ function createFamilies() {
         ...named(name, help),
         labelNames: [label],
         collect() {
+          this.reset();
           for (const [text, value] of values()) this.set({ [label]: text }, value);
         },
       });

@@ -23,6 +23,8 @@ export interface DataFolder {
   readonly dataKey: string;
   readonly dataKeyCopy: string;
   readonly lock: string;
+  /** What tells this service from the others on its database. */
+  readonly nodeName: string;
   /** The desktop's: who may use the window, and their PINs. */
   readonly operators: string;
   /** The desktop's. */
@@ -56,6 +58,7 @@ export function dataFolderAt(path: string): DataFolder {
     dataKey: join(path, 'data-key.json'),
     dataKeyCopy: join(path, 'data-key.copy.json'),
     lock: join(path, 'data.lock'),
+    nodeName: join(path, 'node-name'),
     operators: join(path, 'operators.json'),
     settings: join(path, 'settings.json'),
     bridgeSecret: join(path, 'bridge-secret.json'),

@@ -91,6 +91,11 @@ const linkAttempts = z
 
 const logLevel = z.enum(['debug', 'info', 'warn', 'error'], { error: 'is debug, info, warn or error' }).default('info');
 
+/** Services forward calls to each other by it. */
+const nodeUrl = z
+  .url({ protocol: /^http$/, error: 'needs http://host:port' })
+  .refine((text) => new URL(text).origin === text.replace(/\/$/, ''), { error: 'needs http://host:port' });
+
 /** Says that a data folder without a key is to stay so. */
 const inTheClear = z.literal('yes', { error: 'is yes, or not set' }).optional();
 
@@ -141,6 +146,8 @@ const serviceSchema = z
     DATABASE_URL: z.string().optional(),
     /** A file with the password for it. */
     DATABASE_PASSWORD_FILE: z.string().min(1).optional(),
+    /** Where other services on the same database reach this one. */
+    NODE_URL: nodeUrl.optional(),
     BRIDGE_HOST: bridgeVariables.BRIDGE_HOST.default('127.0.0.1'),
     BRIDGE_PORT: bridgeVariables.BRIDGE_PORT.default(3300),
     BRIDGE_NAMES: bridgeVariables.BRIDGE_NAMES.default([]),

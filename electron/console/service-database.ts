@@ -2,14 +2,15 @@ import { hostname } from 'node:os';
 import process from 'node:process';
 
 import { type Result, err, ok } from '../../shared/result.ts';
-import { attempt } from '../files/storage-error.ts';
+import { StorageRefusal, attempt } from '../files/storage-error.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
 import { createDatabaseAudit } from '../postgres/audit.ts';
 import { createDatabaseBridgeKeys } from '../postgres/bridge-keys.ts';
-import { readDatabaseAddress } from '../postgres/database-address.ts';
-import { type Database, isUsedElsewhere, openDatabase } from '../postgres/database.ts';
+import { type DatabaseAddress, readDatabaseAddress } from '../postgres/database-address.ts';
+import { type Database, endOtherWork, isUsedElsewhere, openDatabase } from '../postgres/database.ts';
 import { createKeyEnvelopeRow } from '../postgres/key-envelope-row.ts';
 import { migrate } from '../postgres/migrate.ts';
+import { patienceMs, patiently } from '../postgres/patience.ts';
 import { DatabaseRefusal } from '../postgres/refusal.ts';
 import { holdsSealedRows, sealRows } from '../postgres/seal-rows.ts';
 import { takeEveryLink } from '../postgres/sole-fence.ts';
@@ -18,6 +19,7 @@ import type { ServiceEnvironment } from './environment.ts';
 import { createNotices } from './notices.ts';
 import { owners } from './seal-data.ts';
 import { type ServiceData, openServiceData } from './service-data.ts';
+import type { Seat } from './service-seat.ts';
 
 /** How long a start waits for a database that does not answer yet, and between two questions, in ms. */
 const waitMs = 60_000;
@@ -33,20 +35,19 @@ interface Options {
 }
 
 /** Connects, waits for a server that is still starting, and brings the tables up to date. Or why not: a line for a person. */
-export async function connectService({ env, clock, logger }: Options): Promise<Result<Database, string>> {
+export async function connectService({ env, clock, logger }: Options): Promise<Result<DatabaseAddress, string>> {
   const address = await readDatabaseAddress(env.DATABASE_URL ?? '', env.DATABASE_PASSWORD_FILE);
   if (!address.ok) return address;
   const { place } = address.value;
-  const onIdleError = (error: Error) => logger.warn('a connection to the database broke', { why: stateOf(error) });
-  const database = openDatabase({ address: address.value, onIdleError });
+  const database = openDatabase({ address: address.value, connections: 1 });
   for (const end = clock.now() + waitMs; ;) {
     try {
       const migrated = await migrate(database);
+      await database.close();
       if (migrated.ok) {
         if (migrated.value.length > 0) logger.info('the tables of the database were made', { steps: migrated.value });
-        return ok(database);
+        return address;
       }
-      await database.close();
       const { found, known } = migrated.error;
       return err(`${place} is of a later version of this program: form ${found}, and this version knows ${known}`);
     } catch (error) {
@@ -92,38 +93,55 @@ export function sealedDataOf(database: Database): ServiceData {
   };
 }
 
-/** Everything that the service keeps, in PostgreSQL. `holds`: with every link, which it takes from a program before it. */
-export async function openServiceDatabase({ env, clock, logger, holds }: Options & { readonly holds: boolean }) {
-  const connected = await connectService({ env, clock, logger });
-  if (!connected.ok) return connected;
-  const database = connected.value;
-  const { DATA_KEY_FILE: keyFile, DATA_IN_THE_CLEAR } = env;
-  const inTheClear = holds ? DATA_IN_THE_CLEAR : 'yes';
-  const sealer = await openServiceData({ folder: sealedDataOf(database), keyFile, inTheClear, logger });
-  if (!sealer.ok) {
+/**
+ * Everything that the service keeps, in PostgreSQL. With the seat it takes every link, and ends what the service before it has
+ * left on its way. Without it, it only looks.
+ */
+export async function openServiceDatabase(
+  options: Options & { readonly address: DatabaseAddress; readonly seat: Seat | undefined },
+) {
+  const { env, clock, logger, address, seat } = options;
+  const database = connectTo(address, logger, seat?.isHeld);
+  try {
+    if (seat !== undefined) await patiently({ ms: patienceMs, clock }, () => endOtherWork(database));
+    const { DATA_KEY_FILE: keyFile, DATA_IN_THE_CLEAR } = env;
+    const inTheClear = seat === undefined ? 'yes' : DATA_IN_THE_CLEAR;
+    const sealer = await openServiceData({ folder: sealedDataOf(database), keyFile, inTheClear, logger });
+    if (!sealer.ok) {
+      await database.close();
+      return sealer;
+    }
+    const fence =
+      seat === undefined
+        ? { epochOf: (): undefined => undefined }
+        : await takeEveryLink(database, `${hostname()} ${process.pid}`);
+    const notices = createNotices();
+    const stores = await openDatabaseStores({ database, fence, sealer: sealer.value, notices, clock, logger });
+    return ok({
+      stores,
+      notices,
+      audit: createDatabaseAudit(database),
+      bridgeKeys: createDatabaseBridgeKeys(database, logger),
+      isUsedElsewhere: () => isUsedElsewhere(database),
+      close: () => database.close(),
+    });
+  } catch (error) {
+    if (!(error instanceof StorageRefusal)) throw error;
     await database.close();
-    return sealer;
+    return err(`${address.place} cannot be used: ${error.code}`);
   }
-  const fence = holds
-    ? await takeEveryLink(database, `${hostname()} ${process.pid}`)
-    : { epochOf: (): undefined => undefined };
-  const notices = createNotices();
-  const stores = await openDatabaseStores({ database, fence, sealer: sealer.value, notices, clock, logger });
-  return ok({
-    stores,
-    notices,
-    audit: createDatabaseAudit(database),
-    bridgeKeys: createDatabaseBridgeKeys(database, logger),
-    isUsedElsewhere: () => isUsedElsewhere(database),
-    close: () => database.close(),
-  });
+}
+
+function connectTo(address: DatabaseAddress, logger: Logger, mayRun?: () => boolean): Database {
+  const onIdleError = (error: Error) => logger.warn('a connection to the database broke', { why: stateOf(error) });
+  return openDatabase({ address, onIdleError, ...(mayRun === undefined ? {} : { mayRun }) });
 }
 
 /** The same without the stores, for a command that changes the data key: no other program may write meanwhile. */
 export async function openSealedDatabase(options: Options) {
   const connected = await connectService(options);
   if (!connected.ok) return connected;
-  const database = connected.value;
+  const database = connectTo(connected.value, options.logger);
   const close = () => database.close();
   if (!(await isUsedElsewhere(database)))
     return ok({ data: sealedDataOf(database), audit: createDatabaseAudit(database), close });

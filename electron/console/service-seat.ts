@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
 
 import { tenantIdSchema } from '../../shared/tenant.ts';
@@ -20,18 +19,25 @@ const seatId = tenantIdSchema.parse('service');
 export interface Seat {
   /** Resolves once this service has the seat. */
   readonly taken: Promise<void>;
-  /** Whether this service may write at this moment. */
-  isHeld(): boolean;
+  /** Whether this service may write and answer at this moment. */
+  readonly isHeld: () => boolean;
+  /** Whether this service is among those that are known: the database answers. */
+  isKnown(): boolean;
   /** Where the service is that has the seat; nothing while there is none, or it is this one. */
   holder(): string | undefined;
   cluster(): Cluster;
   /** Gives the seat to another service at once, and lets go of the connections. To be called when everything is written. */
-  leave(): Promise<void>;
+  readonly leave: () => Promise<void>;
 }
 
-/** Takes the seat, or stands by until it is free. The tables have to be there. */
+/**
+ * Takes the seat, or stands by until it is free. The tables have to be there. A former run of the same name must be over: what
+ * it held is free at once.
+ */
 export function takeSeat(options: {
   readonly address: DatabaseAddress;
+  /** No other service has it; the same after a restart. */
+  readonly name: string;
   /** Where the other services reach this one. */
   readonly url: string;
   /** The seat is lost, or may be: nothing may be written or sent from here on. */
@@ -39,7 +45,7 @@ export function takeSeat(options: {
   readonly clock: Clock;
   readonly logger: Logger;
 }): Seat {
-  const { address, url, onLost, clock, logger } = options;
+  const { address, name, url, onLost, clock, logger } = options;
   // Renewals do not wait for saves, so the connections are separate ones. Answers that came too late may hold some of them.
   const database = openDatabase({ address, connections: 8, statementMs: rhythm.answerMs - 200 });
   const { leaseMs, answerMs } = rhythm;
@@ -54,7 +60,7 @@ export function takeSeat(options: {
   };
   const holder = createHolder({
     name: randomUUID(),
-    machine: hostname(),
+    machine: name,
     address: url,
     store: leases,
     sessions: {
@@ -73,11 +79,15 @@ export function takeSeat(options: {
     onFault: (where, error) => logger.error('the lease of this service failed', { where, error }),
   });
   const listener = listenForWakes({ address, channel: wakeChannel, onWake: () => holder.woken(), clock });
-  holder.start();
+  // Where this fails, that lease ends by itself.
+  void leases.endFormer(name).then(() => {
+    if (!leaving) holder.start();
+  });
 
   return {
     taken,
     isHeld: () => holder.epochOf(seatId) !== undefined,
+    isKnown: () => holder.id() !== undefined,
     holder: () => holder.cluster().nodes.find(({ id, links }) => links > 0 && id !== holder.id())?.address,
     cluster: () => holder.cluster(),
     leave: () => (left ??= leave()),

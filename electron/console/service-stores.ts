@@ -5,40 +5,41 @@ import type { ServiceEnvironment } from './environment.ts';
 import { openFolderStores } from './folder-stores.ts';
 import { createNotices } from './notices.ts';
 import { openServiceData } from './service-data.ts';
+import type { ServiceTurn } from './service-turn.ts';
 
 interface Options {
   readonly env: ServiceEnvironment;
   readonly folder: DataFolder;
+  /** By which this service may write; nothing for a command that only looks. */
+  readonly turn: ServiceTurn | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** `false`: only looks, and may not write a link. */
-  readonly holds?: boolean;
 }
 
 /**
  * Everything that the service keeps: in its data folder, or in the database of `DATABASE_URL`. Or why it cannot be opened, a
  * line for the person who started it.
  */
-export async function openServiceStores({ env, folder, clock, logger, holds = true }: Options) {
-  if (env.DATABASE_URL !== undefined) {
-    // Its client is loaded only where it is needed.
-    const { openServiceDatabase } = await import('./service-database.ts');
-    const opened = await openServiceDatabase({ env, clock, logger, holds });
-    if (opened.ok && holds && env.DATA_KEY_FILE === undefined) {
-      logger.warn('the database is not sealed: a copy of it can log in as every tenant');
-    }
-    return opened;
+export async function openServiceStores({ env, folder, turn, clock, logger }: Options) {
+  if (env.DATABASE_URL === undefined) return openServiceFolder({ env, folder, turn, clock, logger });
+  // Its client is loaded only where it is needed.
+  const { connectService, openServiceDatabase } = await import('./service-database.ts');
+  const address = turn?.held === undefined ? await connectService({ env, clock, logger }) : ok(turn.held.address);
+  if (!address.ok) return address;
+  const opened = await openServiceDatabase({ env, clock, logger, address: address.value, seat: turn?.held?.seat });
+  if (opened.ok && turn !== undefined && env.DATA_KEY_FILE === undefined) {
+    logger.warn('the database is not sealed: a copy of it can log in as every tenant');
   }
-  return openServiceFolder({ env, folder, clock, logger, holds });
+  return opened;
 }
 
-async function openServiceFolder({ env, folder, clock, logger, holds }: Options & { readonly holds: boolean }) {
+async function openServiceFolder({ env, folder, turn, clock, logger }: Options) {
   const { DATA_KEY_FILE: keyFile, DATA_IN_THE_CLEAR } = env;
-  const inTheClear = holds ? DATA_IN_THE_CLEAR : 'yes';
+  const inTheClear = turn === undefined ? 'yes' : DATA_IN_THE_CLEAR;
   const sealer = await openServiceData({ folder, keyFile, inTheClear, logger });
   if (!sealer.ok) return sealer;
   // A command says what it has done, and nothing else.
-  if (holds && keyFile === undefined)
+  if (turn !== undefined && keyFile === undefined)
     logger.warn('the data folder is not sealed: a copy of it can log in as every tenant');
   const notices = createNotices();
   const stores = await openFolderStores({ folder, sealer: sealer.value, notices, clock, logger });
@@ -54,7 +55,7 @@ async function openServiceFolder({ env, folder, clock, logger, holds }: Options 
 }
 
 /** What is sealed, with its key, for the commands that change the key. Nothing else may use it. */
-export async function openSealed({ env, folder, clock, logger }: Omit<Options, 'holds'>) {
+export async function openSealed({ env, folder, clock, logger }: Omit<Options, 'turn'>) {
   if (env.DATABASE_URL === undefined) return ok({ data: folder, audit: folder.audit, close: () => Promise.resolve() });
   const { openSealedDatabase } = await import('./service-database.ts');
   return openSealedDatabase({ env, clock, logger });

@@ -36,6 +36,9 @@ function statementsFor(things: HeldThings) {
         INSERT INTO node_end (name, at) SELECT name, clock_timestamp() FROM buried WHERE ready
       )
       SELECT name FROM buried`,
+    endFormer: `
+      WITH ended AS (DELETE FROM node WHERE name = $1 RETURNING name, ready)
+      INSERT INTO node_end (name, at) SELECT name, clock_timestamp() FROM ended WHERE ready`,
     /** A lease that is over is never renewed, even if its row is still there. None gets shorter: its node counts on it. */
     renew: `
       UPDATE node SET lease_until = greatest(lease_until, clock_timestamp() + $2 * interval '1 ms'),
@@ -92,6 +95,11 @@ interface NodeRow extends Pick<NodeView, 'id' | 'address' | 'links' | 'load' | '
 }
 
 export interface DatabaseLeases extends LeaseStore {
+  /**
+   * Ends what a former run of the same name has left, which frees what it held. Only for who knows that the former run is
+   * over.
+   */
+  endFormer(name: string): LeaseAnswer<null>;
   /** Takes one link that is free, or new. Nothing where another node holds it. */
   claimOne(id: NodeId, tenantId: TenantId): LeaseAnswer<Held | undefined>;
   /** Where the node is that holds the tenant's link; nothing while it is free. */
@@ -142,6 +150,11 @@ export function createDatabaseLeases(options: {
       answer(async () => {
         if (sql.addRows !== undefined) await run(sql.addRows);
         await run(sql.join, [id, name, address, leaseMs]);
+        return ok();
+      }),
+    endFormer: (name) =>
+      answer(async () => {
+        await run(sql.endFormer, [name]);
         return ok();
       }),
     beat: ({ id, load, leaving, leaseMs }) =>

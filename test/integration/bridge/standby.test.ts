@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { createNodeSigner, nodeHeader } from '../../../electron/bridge/node-calls.ts';
@@ -10,15 +13,17 @@ import { readEvents } from './event-reader.ts';
 let rig: BridgeRig;
 let standby: Standby;
 let target: string | undefined;
+let why: 'standing_by' | 'storage_away';
 let url: string;
 let port: number;
 beforeEach(async () => {
   rig = await createBridgeRig();
   target = `http://127.0.0.1:${rig.port}`;
+  why = 'standing_by';
   // The two nodes have the same time, as far as it matters.
   const clock = { ...systemClock, now: () => rig.clock.now() };
   const logger = createRecordingLogger();
-  standby = createStandby({ host: '127.0.0.1', port: 0, secret, target: () => target, clock, logger });
+  standby = createStandby({ host: '127.0.0.1', port: 0, secret, target: () => target, why: () => why, clock, logger });
   const listening = await standby.listen();
   if (!listening.ok) throw new Error(listening.error.code);
   ({ port } = listening.value);
@@ -80,11 +85,27 @@ describe('a service that stands by', () => {
     const answer = await ask('/tenants');
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2']);
     expect(await answer.json()).toMatchObject({ error: 'standing_by' });
+    why = 'storage_away';
+    expect(await (await ask('/tenants')).json()).toMatchObject({ error: 'storage_away' });
   });
 
   it('says the same where the node at work has just gone', async () => {
     target = 'http://127.0.0.1:1';
     const answer = await ask('/send', { method: 'POST', body: '{}' });
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2']);
+  });
+
+  it('cuts a call that may have been done, and asks for another try of one that changes nothing', async () => {
+    const dying = createServer((socket) => socket.once('data', () => socket.destroy())).listen(0, '127.0.0.1');
+    await once(dying, 'listening');
+    target = `http://127.0.0.1:${(dying.address() as AddressInfo).port}`;
+    expect((await ask('/tenants')).status).toBe(503);
+    await expect(ask('/send', { method: 'POST', body: '{}' })).rejects.toThrow('fetch failed');
+    dying.close();
+  });
+
+  it('sends nothing round that another has forwarded already', async () => {
+    const answer = await fetch(`${url}/tenants`, { headers: { 'x-internal-secret': secret, [nodeHeader]: 'a.b.c.d' } });
+    expect(answer.status).toBe(503);
   });
 });

@@ -17,10 +17,9 @@ afterEach(async () => {
   await database.close();
 });
 
-function take(name: string, onLost: () => void = () => undefined): Seat {
+function take(name: string, onLost: () => void = () => undefined, url = `http://${name}`): Seat {
   const address = { url: database.url, place: '' };
-  const url = `http://${name}`;
-  const seat = takeSeat({ address, url, onLost, clock: systemClock, logger: createRecordingLogger() });
+  const seat = takeSeat({ address, name, url, onLost, clock: systemClock, logger: createRecordingLogger() });
   seats.push(seat);
   return seat;
 }
@@ -74,4 +73,17 @@ it('stands by without a word while the database is away', async () => {
   await until(() => other.cluster().nodes.length === 0);
   await until(() => other.holder() === 'http://one');
   expect(lost).toEqual([]);
+});
+
+it('takes what a former run of its name has left at once', async () => {
+  const former = take('one');
+  await former.taken;
+  await until(() => former.cluster().nodes.some(({ links }) => links > 0));
+  // As after a kill: nobody has told that it is over.
+  await database.run(`UPDATE node SET lease_until = clock_timestamp() + interval '1 minute'`);
+  const began = performance.now();
+  const again = take('one', undefined, 'http://again');
+  await again.taken;
+  expect(performance.now() - began).toBeLessThan(2_000);
+  expect(again.isHeld()).toBe(true);
 });

@@ -81,22 +81,6 @@ test('link, message, restart of the service and crash of the database: nothing i
   await backend.close();
 }, 120_000);
 
-test('a service that starts later has the links; the earlier one closes its sockets and writes nothing', async () => {
-  const first = await startOn();
-  await rig.link(first, 'shop', number(1));
-  const secondFolder = await mkdtemp(join(tmpdir(), 'second-'));
-  const second = await startOn({ DATA_DIR: secondFolder });
-  await second.connected('shop');
-  // WhatsApp ends the earlier one's socket, and its next save finds the later epoch.
-  await first.status('shop', ({ connected }) => !connected);
-  await second.ask('POST', '/send', text('shop', 1, 'mine'));
-  expect(rig.whatsapp.phones[0]?.devices).toHaveLength(1);
-  await first.stop();
-  await second.connected('shop');
-  await second.stop();
-  await rm(secondFolder, { recursive: true, force: true });
-});
-
 test('with DATA_KEY_FILE everything in the database is sealed, and another key opens nothing', async () => {
   const [key, other] = [join(folder, 'key'), join(folder, 'other')];
   await writeFile(key, 'a secret that is longer than 32 letters\n');

@@ -46,6 +46,9 @@ export interface Service {
   connected(tenant: string): Promise<WireStatus>;
   /** The text of a QR that was not heard of before. */
   qr(tenant: string): Promise<string>;
+  signal(signal: NodeJS.Signals): void;
+  /** The exit code of the program, once it has ended. */
+  readonly ended: Promise<number | null>;
   /** Answers the exit code and the time it took, in ms. */
   stop(signal?: NodeJS.Signals): Promise<{ code: number | null; ms: number }>;
 }
@@ -55,6 +58,8 @@ export interface ServiceRig {
   readonly dataFolder: string;
   /** Starts the program, with so many descriptors at most, and waits until it listens. */
   start(env?: Environment, descriptors?: number): Promise<Service>;
+  /** Starts a program that shares its database, and waits until it stands by. Its events are those of the one at work. */
+  standBy(env: Environment): Promise<Service>;
   /** Runs a program that ends by itself; answers its exit code, what it says, and what it prints. */
   ended(env: Environment, ...args: readonly string[]): Promise<{ code: number | null; said: string; printed: string }>;
   /** Links a new phone. */
@@ -95,7 +100,7 @@ export async function createServiceRig(program: string, node: string = process.e
     return child;
   }
 
-  async function start(env: Environment = {}, descriptors?: number): Promise<Service> {
+  async function start(env: Environment = {}, descriptors?: number, until = 'listening'): Promise<Service> {
     const child = run(env, [], descriptors);
     const logs: string[] = [];
     child.stderr?.on('data', (data) => logs.push(String(data)));
@@ -104,7 +109,7 @@ export async function createServiceRig(program: string, node: string = process.e
       createInterface({ input: child.stdout }).on('line', (line) => {
         logs.push(line);
         const { msg, data } = JSON.parse(line) as { msg: string; data?: { port?: number } };
-        if (msg === 'listening') resolve(data?.port ?? 0);
+        if (msg === until) resolve(data?.port ?? 0);
       });
       child.once('exit', () => reject(new Error(`the service did not start:\n${logs.join('\n')}`)));
     });
@@ -115,6 +120,7 @@ export async function createServiceRig(program: string, node: string = process.e
     whatsapp,
     dataFolder,
     start,
+    standBy: (env) => start(env, undefined, 'standing by'),
     async ended(env, ...args) {
       const child = run(env, args);
       const ended = once(child, 'exit') as Promise<[number | null]>;
@@ -143,6 +149,7 @@ export async function createServiceRig(program: string, node: string = process.e
 function createService(child: ChildProcess, port: number, logs: string[], events: EventReader): Service {
   const heard = new Set<unknown>();
   const headers = { 'x-internal-secret': secret };
+  const ended = once(child, 'exit').then(([code]) => code as number | null);
 
   async function status(tenant: string, fits: (status: WireStatus) => boolean): Promise<WireStatus> {
     const isIt = (data: unknown): data is WireStatus => fits(data as WireStatus);
@@ -174,12 +181,12 @@ function createService(child: ChildProcess, port: number, logs: string[], events
       heard.add(data.qrText);
       return String(data.qrText);
     },
+    signal: (signal) => void child.kill(signal),
+    ended,
     async stop(signal = 'SIGTERM') {
       const begun = performance.now();
-      const ended = once(child, 'exit') as Promise<[number | null]>;
       child.kill(signal);
-      const [code] = await ended;
-      return { code, ms: performance.now() - begun };
+      return { code: await ended, ms: performance.now() - begun };
     },
   };
 }

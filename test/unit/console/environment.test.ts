@@ -64,6 +64,8 @@ test.each([
   ['WHATSAPP_UNVERIFIED', '1', 'needs WHATSAPP_URL on this machine'],
   ['WHATSAPP_UNVERIFIED', 'true', 'is 1, or not set'],
   ['WA_VERSION', '2', 'is no WA Web version'],
+  ['NODE_URL', 'https://node-1:3300', 'needs http://host:port'],
+  ['NODE_URL', 'http://node-1:3300/path', 'needs http://host:port'],
   ['LOG_LEVEL', 'loud', 'is debug, info, warn or error'],
 ])('%s=%s cannot be used: it %s', (name, value, why) => {
   expect(readServiceEnvironment({ ...enough, [name]: value })).toEqual({ ok: false, error: [`${name}: ${why}`] });
