@@ -6,6 +6,7 @@ import { redactText } from '../logging/redact-text.ts';
 import { type Dialer, createDialer, createDirectDialer } from '../network/dialer.ts';
 import { createFetch } from '../network/fetch-by.ts';
 import { createRoutes } from '../network/routes.ts';
+import { watchShutWay } from '../network/shut-way.ts';
 import { type AttemptLimits, cautiousLimits, createLinkAttempts } from '../pairing/link-attempts.ts';
 import type { Clock, IncomingMessages, Logger, SocketFactory } from '../pairing/ports.ts';
 import { type Registry, createRegistry } from '../pairing/registry.ts';
@@ -161,6 +162,28 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
     keepLogin: network && ((proxy, login) => network.logins.keep(proxy, login)),
     weeklyPresence: options.weeklyPresence ?? (() => true),
   });
+  const networkCheck = createNetworkCheck({ whatsappUrl, dialer, clock, logger });
+  // Practice and the self-test, which have no network, wait for none.
+  const shutWay =
+    network &&
+    watchShutWay({
+      isShutOut: () => registry.isShutOut(),
+      isOffline: network.isOffline ?? (() => false),
+      look: (signal) => networkCheck.look(signal),
+      onPortal(status) {
+        logger.info('a page of the network in the place of WhatsApp', { status: status ?? 'gone' });
+        registry.portalSeen(status);
+      },
+      onOpen() {
+        logger.info('the way to WhatsApp is open again');
+        registry.networkChanged();
+      },
+      clock,
+    });
+  if (shutWay !== undefined) {
+    changes.add(shutWay.changed);
+    shared.add(shutWay.changed);
+  }
   let stopSweeping: () => void = () => undefined;
   async function sweep(): Promise<void> {
     stopSweeping = clock.after(sweepEveryMs, () => void sweep());
@@ -173,7 +196,7 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
     store: credentials,
     files,
     dialer,
-    networkCheck: createNetworkCheck({ whatsappUrl, dialer, clock, logger }),
+    networkCheck,
     outbox: stores.outbox,
     sendKeys: stores.sendKeys,
     versionControl: createVersionControl(versions, async () => (await loadClient()).DEFAULT_CONNECTION_CONFIG.version),
@@ -196,6 +219,7 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
     sweep,
     async close() {
       stopSweeping();
+      shutWay?.stop();
       await registry.shutdown();
       await versions.close();
       await journal.close();

@@ -1,8 +1,10 @@
 import type { CheckResult } from '../../shared/preflight.ts';
 import type { TenantId } from '../../shared/tenant.ts';
+import { lookAtWay } from '../diagnostics/look-at-way.ts';
 import { createNetworkChecks } from '../diagnostics/network-checks.ts';
 import { type Check, runChecks } from '../diagnostics/run-checks.ts';
 import type { Dialer } from '../network/dialer.ts';
+import type { WayFound } from '../network/shut-way.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
 import { whatsappEndpoint } from '../whatsapp/endpoint.ts';
 import { loadClient } from '../whatsapp/load-client.ts';
@@ -13,6 +15,8 @@ export interface NetworkCheck {
   checks(tenantId?: TenantId): Check[];
   /** Carries them out; ten seconds at most. */
   run(tenantId: TenantId, signal: AbortSignal): Promise<readonly CheckResult[]>;
+  /** One look at this workstation's way, without a word of WhatsApp's: see `lookAtWay`. */
+  look(signal: AbortSignal): Promise<WayFound>;
 }
 
 export function createNetworkCheck(options: {
@@ -40,6 +44,7 @@ export function createNetworkCheck(options: {
 
   return {
     checks,
+    look: (signal) => lookAtWay({ url, dialer, clock }, signal),
     async run(tenantId, signal) {
       const results: CheckResult[] = [];
       const onResult = (result: CheckResult) => void results.push(result);

@@ -7,11 +7,14 @@ import type { Finding } from '../../shared/preflight.ts';
 import { errorCodeOf } from '../network/dial-failure.ts';
 import { type CheckedEndpoint, destroyOn } from './checked-endpoint.ts';
 
+/** What a question needs to know of the endpoint. */
+type Asked = Pick<CheckedEndpoint, 'host' | 'port' | 'lookup' | 'secure' | 'agent'>;
+
 /** What an opened WebSocket proves itself with (RFC 6455, section 1.3). */
 const webSocketGuid = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
 /** Asks for what a session asks for first, with the origin that WhatsApp's own page has, and hangs up once it is there. */
-export function askForUpgrade(endpoint: CheckedEndpoint, signal: AbortSignal): Promise<Finding> {
+export function askForUpgrade(endpoint: Asked & Pick<CheckedEndpoint, 'path'>, signal: AbortSignal): Promise<Finding> {
   const key = randomBytes(16).toString('base64');
   const proof = createHash('sha1').update(`${key}${webSocketGuid}`).digest('base64');
   return new Promise((resolve) => {
@@ -43,10 +46,7 @@ export function askForUpgrade(endpoint: CheckedEndpoint, signal: AbortSignal): P
  * Whether a page of this network answers plain HTTP in the place of WhatsApp, as sign-in pages do where TLS to the outside
  * is shut: WhatsApp's own answer leads to its TLS address. Answers the page's status; `undefined`: no such page.
  */
-export function findPortal(
-  asked: Pick<CheckedEndpoint, 'host' | 'port' | 'lookup' | 'agent'>,
-  signal: AbortSignal,
-): Promise<number | undefined> {
+export function findPortal(asked: Omit<Asked, 'secure'>, signal: AbortSignal): Promise<number | undefined> {
   return new Promise((resolve) => {
     const question = ask({ ...asked, secure: false }, signal, { path: '/', headers: { host: asked.host } });
     question.on('error', () => resolve(undefined));
@@ -58,6 +58,12 @@ export function findPortal(
     });
     question.end();
   });
+}
+
+/** Where an endpoint's host speaks plain HTTP: 80, and where its address names a port, that one. */
+export function plainPortOf(url: string): number {
+  const { port } = new URL(url);
+  return port === '' ? 80 : Number(port);
 }
 
 /** The `Date` of any server's answer in epoch ms; `undefined` where there is none. */
@@ -85,7 +91,7 @@ function isPage(status: number): boolean {
 }
 
 function ask(
-  { host, port, lookup, secure, agent }: Pick<CheckedEndpoint, 'host' | 'port' | 'lookup' | 'secure' | 'agent'>,
+  { host, port, lookup, secure, agent }: Asked,
   signal: AbortSignal,
   more: RequestOptions & { rejectUnauthorized?: boolean },
 ) {

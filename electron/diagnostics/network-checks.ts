@@ -14,7 +14,7 @@ import type { Hop, Route, Target } from '../network/routes.ts';
 import type { Clock } from '../pairing/ports.ts';
 import { readCertificate } from './certificate.ts';
 import type { CheckedEndpoint } from './checked-endpoint.ts';
-import { askForUpgrade, findPortal, readServerTime } from './http-questions.ts';
+import { askForUpgrade, findPortal, plainPortOf, readServerTime } from './http-questions.ts';
 import type { Check } from './run-checks.ts';
 
 /** Where the checks connect to, and which authorities they trust. */
@@ -29,7 +29,7 @@ export interface NetworkOptions {
   readonly lookup?: (host: string) => Promise<LookupAddress[]>;
   /** The authorities that browsers know, as PEM; by default the list that comes with Node (Mozilla's). */
   readonly publicAuthorities?: readonly string[];
-  /** Where the endpoint's host speaks plain HTTP; by default 80. */
+  /** Where the endpoint's host speaks plain HTTP; by default as `plainPortOf` says. */
   readonly plainPort?: number;
   /** Asks the endpoint to prove that it is WhatsApp. `undefined`: it did not answer that. */
   readonly askForProof?: ((signal: AbortSignal) => Promise<ServerProof | undefined>) | undefined;
@@ -46,6 +46,9 @@ const slowLookupMs = 800;
 
 /** A connection that takes longer may be shut, so a sign-in page of the network is looked for, in ms. */
 const portalAfterMs = 1_000;
+
+/** What TLS says where a sign-in page of the network may answer. */
+const pageCodes: ReadonlySet<Finding['code']> = new Set(['tls-failed', 'tls-intercepted', 'tls-wrong-name'] as const);
 
 /** Checks the way to WhatsApp step by step. Together they take 10 s at most. */
 export function createNetworkChecks(options: NetworkOptions): Check[] {
@@ -71,13 +74,16 @@ export function createNetworkChecks(options: NetworkOptions): Check[] {
   const lookupOf = () => (hops.every((hop) => hop === 'direct') ? lookup : undefined);
   /** Why no connection opened, as far as it is known; in the end a page of this network that answers in WhatsApp's place. */
   let noWay: Finding | undefined;
-  let looking: Promise<void> | undefined;
-  async function lookForPortal(signal: AbortSignal): Promise<void> {
+  let looking: Promise<Finding | undefined> | undefined;
+  const lookForPortal = (signal: AbortSignal) => (looking ??= findPage(signal));
+  async function findPage(signal: AbortSignal): Promise<Finding | undefined> {
     // Behind a proxy the answer would be the proxy's.
-    if (!secure || firstProxy(hops) !== undefined) return;
+    if (!secure || firstProxy(hops) !== undefined) return undefined;
     const agent = () => dialer.agent(`http://${hostname}/`, 'link', options.tenantId);
-    const status = await findPortal({ host, port: options.plainPort ?? 80, lookup: lookupOf, agent }, signal);
-    if (status !== undefined) noWay = { code: 'tcp-portal', status };
+    const place = { host, port: options.plainPort ?? plainPortOf(url), lookup: lookupOf, agent };
+    const status = await findPortal(place, signal);
+    if (status === undefined) return undefined;
+    return (noWay = { code: 'tcp-portal', status });
   }
   const endpoint: CheckedEndpoint = {
     host,
@@ -146,13 +152,12 @@ export function createNetworkChecks(options: NetworkOptions): Check[] {
         return noWay ?? { code: 'tcp-timeout' };
       },
       async run(signal) {
-        const cancel = clock.after(portalAfterMs, () => void (looking ??= lookForPortal(signal)));
+        const cancel = clock.after(portalAfterMs, () => void lookForPortal(signal));
         const found = await openTcp(dialer, target, { signal, lookup: lookupOf() });
         cancel();
         if (isPassable(found)) return found;
         noWay ??= found;
-        await (looking ??= lookForPortal(signal));
-        return noWay;
+        return (await lookForPortal(signal)) ?? noWay;
       },
     },
     {
@@ -160,10 +165,12 @@ export function createNetworkChecks(options: NetworkOptions): Check[] {
       needs: 'tcp',
       boundMs: 2_250,
       late: { code: 'tls-timeout' },
-      run: (signal) =>
-        secure
-          ? readCertificate(endpoint, options.publicAuthorities ?? rootCertificates, signal)
-          : Promise.resolve({ code: 'tls-not-needed' }),
+      async run(signal) {
+        if (!secure) return { code: 'tls-not-needed' };
+        const found = await readCertificate(endpoint, options.publicAuthorities ?? rootCertificates, signal);
+        // Some pages of a network answer on every port, without TLS or with their certificate.
+        return (pageCodes.has(found.code) ? await lookForPortal(signal) : undefined) ?? found;
+      },
     },
     {
       id: 'websocket',

@@ -15,6 +15,7 @@ import { maskedNumber } from './machine/numbers.ts';
 import { type NumberCommands, createNumberCommands } from './number-commands.ts';
 import type { Credentials, FoundCredentials } from './ports.ts';
 import { type SendCommands, createSendCommands } from './send-commands.ts';
+import type { Session } from './session.ts';
 import { type SharedCode, createSharedCode, sharedCodeId } from './shared-code.ts';
 import { type EndOptions, type RegistryOptions, type Tenant, createTenantsAtWork } from './tenants-at-work.ts';
 import { keepTenantsInUse } from './tenants-in-use.ts';
@@ -90,6 +91,13 @@ export interface Registry extends LinkingCommands, NumberCommands, SendCommands,
    * between attempts end. A socket that lives stays.
    */
   networkChanged(): void;
+  /**
+   * Whether what runs by the computer's own way sees nothing but a way that is shut: a port, or a sign-in page of the
+   * network. Tenants that have a proxy say nothing of it.
+   */
+  isShutOut(): boolean;
+  /** For every link by the computer's own way: see `Session.portalSeen`. */
+  portalSeen(status: number | undefined): void;
   /** Closes every socket and flushes every write; bounded. Commands are refused from here on. */
   shutdown(): Promise<void>;
 }
@@ -151,6 +159,14 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
     const { proxy, proxyLost } = find(tenantId)?.record ?? {};
     if (proxyLost === true) return 'lost';
     return proxy === undefined ? undefined : (readProxy(proxy) ?? 'lost');
+  }
+
+  /** What takes the computer's own way. */
+  function* onTheComputersWay(): Generator<Pick<Session, 'way' | 'portalSeen'>> {
+    yield shared;
+    for (const { record, session } of all()) {
+      if (record.proxy === undefined && record.proxyLost !== true) yield session;
+    }
   }
 
   return {
@@ -312,6 +328,18 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
       shared.networkChanged();
       // Also a socket with a message on its way: a dead one does not deliver it.
       for (const { session } of all()) session.networkChanged();
+    },
+    isShutOut() {
+      let isShut = false;
+      for (const session of onTheComputersWay()) {
+        const way = session.way();
+        if (way === 'open') return false;
+        isShut ||= way === 'shut';
+      }
+      return isShut;
+    },
+    portalSeen(status) {
+      for (const session of onTheComputersWay()) session.portalSeen(status);
     },
     async shutdown() {
       closing = true;

@@ -9,6 +9,7 @@ import { type Remembered, initialState } from './machine/initial-state.ts';
 import { step } from './machine/machine.ts';
 import { isLive } from './machine/moves.ts';
 import { numberOf } from './machine/numbers.ts';
+import { wayOf } from './machine/shut-way.ts';
 import { snapshotOf } from './machine/snapshot.ts';
 import type { Effect, Event, State } from './machine/state.ts';
 import type { OutgoingMedia } from './media.ts';
@@ -68,6 +69,10 @@ export interface Session<C extends Credentials = Credentials> {
   slept(): void;
   /** To be called after the network has changed: a socket that answers nothing is replaced, and a pause ends. */
   networkChanged(): void;
+  /** What this link knows of the way to WhatsApp: see `wayOf`. */
+  way(): ReturnType<typeof wayOf>;
+  /** A sign-in page of the network stands before WhatsApp, or (`undefined`) none does any more. `status`: of its answer. */
+  portalSeen(status: number | undefined): void;
   /** Closes and flushes, keeping everything; resolves when that is done. */
   shutdown(): Promise<void>;
   /** The operator has scanned the code on screen. `false`: there is no code, and no link that a scan has led to. */
@@ -246,6 +251,8 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
     relink: () => dispatch({ type: 'relink' }),
     slept: () => dispatch({ type: 'slept' }),
     networkChanged,
+    way: () => wayOf(state),
+    portalSeen: (status) => dispatch({ type: 'portal', status }),
     async disconnect() {
       dispatch({ type: 'disconnect' });
       await settled('idle', 'stopped');

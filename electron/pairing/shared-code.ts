@@ -14,15 +14,13 @@ export const sharedCodeId = tenantIdSchema.parse('shared-code');
  * memory. The moment a phone's signature is verified, the socket and the identity leave it, and it shows a fresh code;
  * the one that takes them saves them in the right place before the reply to the phone is sent.
  */
-export interface SharedCode {
+export interface SharedCode extends Pick<Session, 'networkChanged' | 'way' | 'portalSeen'> {
   start(): void;
   /** Takes the code away. A phone that has confirmed is under way elsewhere. */
   stop(): Promise<void>;
   /** A new code, and with it whole budgets. */
   renew(): void;
   snapshot(): SessionSnapshot;
-  /** See `Session.networkChanged`. */
-  networkChanged(): void;
 }
 
 export interface SharedCodeOptions<C extends Credentials> {
@@ -104,6 +102,8 @@ export function createSharedCode<C extends Credentials>(options: SharedCodeOptio
     renew: () => session.relink(),
     snapshot: () => session.snapshot(),
     networkChanged: () => session.networkChanged(),
+    way: () => session.way(),
+    portalSeen: (status) => session.portalSeen(status),
   };
 }
 

@@ -60,6 +60,8 @@ export function createFakeSharedCode(onChange: () => void): SharedCode {
       return Promise.resolve();
     },
     networkChanged: () => undefined,
+    way: () => undefined,
+    portalSeen: () => undefined,
     snapshot: () => session,
   };
 }

@@ -122,6 +122,7 @@ export const tell: { readonly [T in EventType]: (state: State, choose: Choose) =
   shutdown: () => ({ type: 'shutdown' }),
   'passkey-differs': () => ({ type: 'passkey-differs' }),
   slept: (_, choose) => choose([{ type: 'slept' }, { type: 'slept', socketDead: true }]),
+  portal: (_, choose) => ({ type: 'portal', status: choose([302, 511, undefined]) }),
   loaded: (_, choose) => loaded(choose),
   'handed-over': (_, choose) => ({
     type: 'handed-over',
@@ -274,7 +275,7 @@ function fittingStep(state: Extract<State, { phase: 'connecting' | 'verifying' |
     case 'saving':
       return ['saved', 'saved', 'saved', 'saved', 'saved', 'save-failed'];
     case 'waiting':
-      return ['wake', 'slept', 'expect', 'relink', 'disconnect'];
+      return ['wake', 'slept', 'portal', 'expect', 'relink', 'disconnect'];
     case 'dialing':
       return ['dialing', 'dialing', 'qr', 'qr', 'qr', 'accepted', 'accepted', 'pair-success', 'end', 'wake'];
     case 'settling':

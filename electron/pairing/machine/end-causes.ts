@@ -151,6 +151,21 @@ const libraryRows: readonly Row[] = [
   { code: within(500, 599), cause: 'server-unavailable', confidence: 'likely' },
 ];
 
+/** What a link sees where WhatsApp's port is shut, or a sign-in page of the network stands before it. */
+export const shutCauses: ReadonlySet<Cause> = new Set<Cause>([
+  'captive-portal',
+  'connection-lost',
+  'connection-refused',
+  'network-unreachable',
+  'tls-failed',
+  'tls-intercepted',
+]);
+
+/** A page of the network answers in WhatsApp's place. `status`: of its HTTP answer. */
+export function pageInItsPlace(status: number): ConnectionEnd {
+  return { by: 'console', why: 'http-answer', statusCode: status };
+}
+
 export interface Classified {
   readonly cause: Cause;
   readonly confidence: Confidence;

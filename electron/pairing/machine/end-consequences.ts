@@ -6,7 +6,7 @@ import type { Confidence, CredentialsFate, Failure } from '../../../shared/failu
 import type { Restriction, ScanClaim } from '../../../shared/session.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
 import type { ConnectionEnd } from '../ports.ts';
-import { type Purpose, blockedUntil, causeOf, detailOf, isOffered } from './end-causes.ts';
+import { type Purpose, blockedUntil, causeOf, detailOf, isOffered, pageInItsPlace, shutCauses } from './end-causes.ts';
 import { withoutSocket } from './evidence.ts';
 import { type Changes, dial, isUnfinished, letGo, move, stay, wait } from './moves.ts';
 import { backOff, patience } from './patience.ts';
@@ -15,7 +15,8 @@ import type { Afterwards, Carried, Effect, Moment, Stage, State, Step } from './
 /** WhatsApp's stream error that asks for a new socket with the same credentials. */
 const restartRequired = 515;
 
-export function ended(state: State, end: ConnectionEnd, moment: Moment): Step {
+export function ended(state: State, reason: ConnectionEnd, moment: Moment): Step {
+  const end = endSeen(state, reason);
   // Every new link is restarted once, and any link may be. Repeated, it is a fault like another.
   const linked = state.carried.evidence['account-verified'] !== undefined;
   if (end.statusCode === restartRequired && linked && state.carried.attempt === 0) {
@@ -35,6 +36,12 @@ export function ended(state: State, end: ConnectionEnd, moment: Moment): Step {
     case 'reconnect':
       return comeBack(state, what, moment);
   }
+}
+
+/** Where a sign-in page of the network is known to stand before WhatsApp, a port that is shut is shut by it. */
+function endSeen(state: State, end: ConnectionEnd): ConnectionEnd {
+  const { portal } = state.carried;
+  return portal !== undefined && shutCauses.has(causeOf(end, purposeOf(state)).cause) ? pageInItsPlace(portal) : end;
 }
 
 function purposeOf(state: State): Purpose {
@@ -69,7 +76,8 @@ const saysNothing: ReadonlySet<Cause> = new Set<Cause>(['connection-lost', 'serv
 function comeBack(state: State, what: Ending, moment: Moment): Step {
   const attempt = state.carried.attempt + 1;
   const linked = state.carried.evidence['account-verified'] !== undefined;
-  if (!linked && attempt >= patience.attemptsWithoutQr) {
+  // A sign-in page keeps every attempt from WhatsApp: a person signs in, which takes as long as it takes.
+  if (!linked && attempt >= patience.attemptsWithoutQr && what.cause !== 'captive-portal') {
     const why = saysNothing.has(what.cause) ? ({ cause: 'no-code-offered', confidence: 'unclear' } as const) : {};
     return stopFor(state, { ...what, ...why, fate: fateOf(state.carried, false) }, moment);
   }

@@ -26,6 +26,7 @@ export function initialState(
     expectedNumber,
     evictedAt: undefined,
     uncounted,
+    portal: undefined,
     restriction: stillIs ? restriction : undefined,
   };
   const common = { since: now, generation: 0, wakeToken: 0 };

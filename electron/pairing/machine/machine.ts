@@ -37,6 +37,7 @@ import {
 import { patience } from './patience.ts';
 import { codeOver, scanClaimed, scanFailed, scanHeard, wakeInScan } from './scan.ts';
 import { accepted, opened, preKeys, preKeysFailed, settlingOver } from './settle.ts';
+import { portalSeen } from './shut-way.ts';
 import type { Event, Moment, Stage, State, Step } from './state.ts';
 
 type Of<P extends State['phase']> = Extract<State, { phase: P }>;
@@ -66,6 +67,8 @@ export function step(state: State, event: Event, moment: Moment): Step {
       return letGo(state, moment, { afterwards: { kind: 'idle' } });
     case 'slept':
       return slept(state, event.socketDead === true, moment);
+    case 'portal':
+      return portalSeen(state, event.status, moment);
     case 'passkey-differs':
       return state.phase === 'awaiting-passkey'
         ? giveUp(state, { cause: 'passkey-code-differs' }, moment)

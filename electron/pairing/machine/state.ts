@@ -54,6 +54,8 @@ export interface Carried {
   readonly repeats: number;
   /** The client's version was renewed after a refusal, and not accepted since. */
   readonly renewed: boolean;
+  /** The HTTP status of a sign-in page of the network that stands before WhatsApp, as far as somebody has looked. */
+  readonly portal: number | undefined;
   /** What was on disk when this session began, until someone begins anew. */
   readonly found: FoundOnDisk | undefined;
 }
@@ -121,6 +123,8 @@ export type Event =
   | { readonly type: 'passkey-differs' }
   /** The machine was asleep until now, or the network has changed. `socketDead`: the socket was asked for a sign of life and gave none. */
   | { readonly type: 'slept'; readonly socketDead?: true }
+  /** A sign-in page of the network stands before WhatsApp and answers with this status, or (`undefined`) none does any more. */
+  | { readonly type: 'portal'; readonly status: number | undefined }
   /**
    * A phone has confirmed a code that belonged to no tenant, and the link is this tenant's. Its socket, which waits with
    * the reply, has the next generation; its credentials are open.

@@ -90,6 +90,8 @@ beforeEach(async () => {
         },
         snapshot: () => shared,
         networkChanged: () => undefined,
+        way: () => undefined,
+        portalSeen: () => undefined,
       },
     },
     clock,

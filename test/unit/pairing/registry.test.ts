@@ -282,6 +282,41 @@ test('after a change of the network a dead socket is replaced, also one that a m
   expect(net.counts.live).toBe(1);
 });
 
+test('the computer is shut out while nothing gets through by its own way; a tenant with a proxy has no say', async () => {
+  const { registry, net, disk } = await connected();
+  const proxy = { scheme: 'http', host: 'office.example', port: 3128 } as const;
+  await registry.add(id('apart'), 'two', undefined, { toStart: true, proxy });
+  expect(registry.isShutOut()).toBe(false);
+  net.last().end({ by: 'library', message: 'shut', systemCode: 'ECONNREFUSED' });
+  disk.state.onDisk = { kind: 'empty' };
+  await registry.start(id('apart'));
+  await settle();
+  net.last().emit({ type: 'qr', text: 'code', lifetimeMs: 60_000, rescan: false });
+  expect(registry.view(id('apart'))?.session.phase).toBe('awaiting-scan');
+  expect(registry.isShutOut()).toBe(true);
+
+  await registry.add(id('corner'), 'three', undefined, { toStart: true });
+  await registry.start(id('corner'));
+  await settle();
+  expect(registry.isShutOut()).toBe(true);
+  net.last().emit({ type: 'qr', text: 'code', lifetimeMs: 60_000, rescan: false });
+  expect(registry.isShutOut()).toBe(false);
+});
+
+test('a sign-in page of the network names what the tenants without a proxy wait for', async () => {
+  const { registry, net, disk } = await connected();
+  const proxy = { scheme: 'http', host: 'office.example', port: 3128 } as const;
+  net.last().end({ by: 'library', message: 'shut', systemCode: 'ECONNREFUSED' });
+  disk.state.onDisk = { kind: 'empty' };
+  await registry.add(id('apart'), 'two', undefined, { toStart: true, proxy });
+  await registry.start(id('apart'));
+  await settle();
+  net.last().end({ by: 'library', message: 'cut', systemCode: 'ECONNRESET' });
+  registry.portalSeen(302);
+  expect(registry.view(id('shop'))?.session.failure?.cause).toBe('captive-portal');
+  expect(registry.view(id('apart'))?.session.failure?.cause).toBe('connection-lost');
+});
+
 test('a message that could not begin was none', async () => {
   await world.registry.add(id('shop'), 'one');
   expect(await world.registry.sendText(id('shop'), 'self', 'hello')).toEqual(err({ code: 'not-connected' }));

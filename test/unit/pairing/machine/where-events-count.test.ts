@@ -92,6 +92,9 @@ const rows: [what: string, event: Event, counts: Outcomes][] = [
       ...each([...codes, 'awaiting a passkey'], givesUp),
     },
   ],
+  // Where it leads to a name of its own: shut-way.test.ts.
+  ['a sign-in page of the network', { type: 'portal', status: 302 }, inPlace(stateNames, '')],
+  ['no sign-in page any more', { type: 'portal', status: undefined }, {}],
   ['loaded credentials', { type: 'loaded', found, classification: unpaired }, { loading: 'connecting saving: save' }],
   [
     'a failed load',
