@@ -185,6 +185,8 @@ function slept(state: State, socketDead: boolean, moment: Moment): Step {
     case 'reconnecting':
     case 'verifying':
       if (state.step === 'settling') return isOver(state.settling.until) ? dial(state, moment) : stay(state);
+      // The way that it dials by may be gone, and with it the answer.
+      if (state.step === 'dialing') return socketDead ? dial(state, moment) : stay(state);
       return state.step === 'waiting' ? wake(state, moment) : stay(state);
     case 'idle':
     case 'pairing':

@@ -13,7 +13,10 @@ export const noOwnPings = 2 ** 31 - 1;
 export interface SilenceWatch {
   /** When the last frame arrived; epoch milliseconds. */
   readonly lastSeenAt: () => number | undefined;
-  /** Asks the server for a sign of life now. `false`: it did not answer within `ms`. */
+  /**
+   * Asks the server for a sign of life now. `false`: it did not answer within `ms`. During the handshake nothing is asked,
+   * because a stanza would break it; there any frame is an answer.
+   */
   readonly proveLife: (ms: number) => Promise<boolean>;
   readonly stop: () => void;
 }
@@ -28,6 +31,7 @@ export interface SilenceWatch {
  */
 export function noticeSilence(socket: WASocket, clock: Clock, onSilent: () => void): SilenceWatch {
   let lastSeenAt: number | undefined;
+  let frames = 0;
   let state: 'idle' | 'listening' | 'asked' | 'stopped' = 'idle';
   let cancel: () => void = () => undefined;
 
@@ -56,6 +60,7 @@ export function noticeSilence(socket: WASocket, clock: Clock, onSilent: () => vo
 
   socket.ws.on('frame', (frame: BinaryNode | Uint8Array) => {
     lastSeenAt = clock.now();
+    frames += 1;
     // Until the handshake is done the caller's own patience counts.
     if (state === 'stopped' || frame instanceof Uint8Array) return;
     if (state === 'asked') cancel();
@@ -66,6 +71,11 @@ export function noticeSilence(socket: WASocket, clock: Clock, onSilent: () => vo
     lastSeenAt: () => lastSeenAt,
     proveLife(ms) {
       return new Promise((resolve) => {
+        if (state === 'idle') {
+          const before = frames;
+          clock.after(ms, () => resolve(frames > before));
+          return;
+        }
         const id = socket.generateMessageTag();
         // Another frame may have been on its way since before the question.
         const answer = `TAG:${id}`;

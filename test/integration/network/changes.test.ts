@@ -29,3 +29,31 @@ test(
     expect([...rig.failures(shop), ...rig.failures(bakery)]).toEqual([]);
   },
 );
+
+test('a socket in the middle of its handshake is asked nothing, and stays once it has answered', async () => {
+  rig = await createRig();
+  const shop = await rig.tenant('shop');
+  // The server's hello takes its time.
+  rig.whatsapp.misbehave({ at: 'connection', kind: 'slow', delayMs: 200 });
+  await rig.console().registry.start(shop);
+  await expect.poll(() => rig.whatsapp.counts.connections).toBe(1);
+  rig.console().registry.networkChanged();
+  await rig.qr(shop);
+  await rig.clock.advance(1_000);
+  expect(rig.snapshot(shop).phase).toBe('awaiting-scan');
+  expect(rig.whatsapp.counts.connections).toBe(1);
+  expect(rig.failures(shop)).toEqual([]);
+});
+
+test('a socket that dials by the way that was is dialled anew within a second', async () => {
+  rig = await createRig();
+  const shop = await rig.tenant('shop');
+  rig.whatsapp.misbehave({ at: 'connection', kind: 'silent' }, { times: 1 });
+  await rig.console().registry.start(shop);
+  await expect.poll(() => rig.whatsapp.counts.connections).toBe(1);
+  rig.console().registry.networkChanged();
+  await rig.clock.advance(1_000);
+  await rig.qr(shop);
+  expect(rig.whatsapp.counts.connections).toBe(2);
+  expect(rig.failures(shop)).toEqual([]);
+});

@@ -80,19 +80,21 @@ const rows: [what: string, event: Event, counts: Outcomes][] = [
     },
   ],
   [
-    // A handshake has its own patience; a pairing and a restart go on by themselves.
+    // A pairing and a restart go on by themselves.
     'a socket that shows no life',
     { type: 'slept', socketDead: true },
     {
       'waiting to load': 'connecting loading: load',
       'waiting to dial': 'connecting dialing: connect',
-      ...each(['waiting to reconnect', ...logins], 'reconnecting dialing: connect'),
+      ...each(['registering', 'dialing what was found'], 'connecting dialing: connect'),
+      verifying: 'restarting: connect',
+      ...each(['reconnecting', 'waiting to reconnect', ...logins], 'reconnecting dialing: connect'),
       'awaiting a scan': 'stopping: release',
       'awaiting a claimed scan': 'connecting dialing: record hang-up connect',
       ...each([...codes, 'awaiting a passkey'], givesUp),
     },
   ],
-  // Where it leads to a name of its own: shut-way.test.ts.
+  // What it is called there: shut-way.test.ts.
   ['a sign-in page of the network', { type: 'portal', status: 302 }, inPlace(stateNames, '')],
   ['no sign-in page any more', { type: 'portal', status: undefined }, {}],
   ['loaded credentials', { type: 'loaded', found, classification: unpaired }, { loading: 'connecting saving: save' }],
