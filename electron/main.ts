@@ -13,6 +13,7 @@ import { openDesktopData } from './desk/desktop-data.ts';
 import { lockForDesktop } from './desk/desktop-lock.ts';
 import { createOpenDesks } from './desk/open-desks.ts';
 import { createSettingsOpener } from './desk/open-settings.ts';
+import { openUpdates } from './desk/open-updates.ts';
 import { openPeople } from './desk/people.ts';
 import { createRealDeskExtras } from './desk/real-desk.ts';
 import { createRestart } from './desk/restart.ts';
@@ -59,6 +60,12 @@ async function run(given: DesktopEnvironment): Promise<void> {
   if (lock === 'taken') return;
 
   const notices = createNotices();
+  const { restart, quitBy, closed } = createRestart(app, process.env);
+  const updates = await openUpdates({ app, env: given, folder, dist, restart, onNotice: notices.add, logger });
+  if (updates === undefined) {
+    await lock?.release();
+    return;
+  }
   const { env, settings, keyring, network, managed } = await openSettings(given, logger, notices.add);
   const texts = createTexts({ settings, systemLocales: app.getPreferredSystemLanguages() });
   followTheme(settings);
@@ -73,7 +80,7 @@ async function run(given: DesktopEnvironment): Promise<void> {
     clock,
     logger,
   });
-  const page = windows.startWindow(folder.path);
+  const page = windows.startWindow(folder.path, updates.reached);
   desks.waitFor(page);
   const inTheClear = env.DATA_IN_THE_CLEAR !== undefined;
   const data = await openDesktopData({ folder, keyring, settings, inTheClear, page, notices, logger });
@@ -85,7 +92,6 @@ async function run(given: DesktopEnvironment): Promise<void> {
 
   const hasTray = () => hasTrayHost({ platform: process.platform, env: process.env, run: runProgram });
   const systemPreferences = createSystemPreferences({ settings, autostart: systemAutostart(app), hasTray, logger });
-  const { restart, quitBy } = createRestart(app, process.env);
   const servicesOf = createSystemServices({
     app,
     shell,
@@ -141,6 +147,8 @@ async function run(given: DesktopEnvironment): Promise<void> {
       keyring,
       data,
       restart,
+      updates,
+      notices,
       network,
       lock,
       people,
@@ -167,6 +175,7 @@ async function run(given: DesktopEnvironment): Promise<void> {
       await Promise.all([desk.close(), practice.close()]);
       await lock?.release();
       logger.close();
+      await closed();
     },
     fail,
     clock,
@@ -174,6 +183,7 @@ async function run(given: DesktopEnvironment): Promise<void> {
   quitBy(quitNow);
   desk.window.once('show', () => {
     page.close();
+    updates.reached();
     practice.sweep().then(systemPreferences.mirror).catch(fail);
   });
 }

@@ -94,6 +94,15 @@ const ofWindow: Readonly<Record<CommandError['code'], OutcomeWord>> = {
   'too-many-operators': 'too-many',
   'last-administrator': 'last-administrator',
   'operators-unreadable': 'disk',
+  'update-unreachable': 'failed',
+  'update-not-found': 'failed',
+  'update-unsigned': 'invalid',
+  'update-old': 'invalid',
+  'update-tampered': 'invalid',
+  'update-broken': 'failed',
+  'update-no-file': 'not-found',
+  'update-while-linking': 'busy',
+  'update-not-installed': 'failed',
 };
 
 /** By the codes that only the bridge has, spelled as those of the window are. */

@@ -52,6 +52,8 @@ export const noticeSchema = z.object({
     'tenant-unreadable',
     'data-not-sealed',
     'operators-gone',
+    'update-ready',
+    'update-rolled-back',
   ]),
   /** The file or folder it is about. */
   path: z.string().optional(),

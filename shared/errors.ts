@@ -120,6 +120,28 @@ export type NothingToRestore = z.infer<typeof nothingToRestoreSchema>;
 /** The scan has led to a link meanwhile, or its entry is in the log no more. */
 const nothingToExplainSchema = z.object({ code: z.literal('nothing-to-explain') });
 
+/** Why there is no update, or why it is not installed. */
+const updateErrorSchema = z.discriminatedUnion('code', [
+  /** The address does not answer, or not with a file; `statusCode`: with what instead. */
+  z.object({ code: z.literal('update-unreachable') }),
+  z.object({ code: z.literal('update-not-found'), statusCode: z.number().int() }),
+  /** Not signed with the key that is part of this program, or not readable. */
+  z.object({ code: z.literal('update-unsigned') }),
+  /** Older than the version that runs, or than one that was offered before. */
+  z.object({ code: z.literal('update-old'), id: z.string() }),
+  /** The file is not the one that was signed. */
+  z.object({ code: z.literal('update-tampered') }),
+  /** The download ended too early. */
+  z.object({ code: z.literal('update-broken') }),
+  /** The release has no file for this kind of installation. */
+  z.object({ code: z.literal('update-no-file') }),
+  /** A code is on screen, or a queue runs. */
+  z.object({ code: z.literal('update-while-linking') }),
+  /** The system's installer did not install it. */
+  z.object({ code: z.literal('update-not-installed') }),
+]);
+export type UpdateError = z.infer<typeof updateErrorSchema>;
+
 /** Why a command of the window was not carried out. Closed, so that the renderer has words for every one. */
 export const commandErrorSchema = z.discriminatedUnion('code', [
   registryErrorSchema,
@@ -163,5 +185,6 @@ export const commandErrorSchema = z.discriminatedUnion('code', [
   /** The data key does not open with what has opened it at the start. */
   z.object({ code: z.literal('data-key-unopened') }),
   z.object({ code: z.literal('practice-failed') }),
+  updateErrorSchema,
 ]);
 export type CommandError = z.infer<typeof commandErrorSchema>;

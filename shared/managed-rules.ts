@@ -1,3 +1,11 @@
 /** What an administrator can decide for everybody at a computer, in groups as the settings show them. */
-export const managedGroups = ['language', 'proxies', 'certificates', 'bridge', 'webhooks', 'version'] as const;
+export const managedGroups = [
+  'language',
+  'proxies',
+  'certificates',
+  'bridge',
+  'webhooks',
+  'version',
+  'updates',
+] as const;
 export type ManagedGroup = (typeof managedGroups)[number];

@@ -4,6 +4,7 @@ import { bridgeSettingsSchema } from './bridge.ts';
 import { managedGroups } from './managed-rules.ts';
 import { networkSettingsSchema } from './network.ts';
 import { preferencesSchema } from './preferences.ts';
+import { updateUrlSchema } from './updates.ts';
 import { waVersionSchema } from './wa-version.ts';
 
 const groupsSchema = z.array(z.enum(managedGroups));
@@ -25,6 +26,8 @@ export const policySchema = z.strictObject({
   webhooks: z.strictObject({ backendUrl, incomingMessages, flapMs }).partial().optional(),
   /** The WhatsApp Web version to present; `null`: the newest that is known. */
   version: waVersionSchema.nullable().optional(),
+  /** Where new versions of the program come from; `url: null`: there are no updates. */
+  updates: z.strictObject({ url: updateUrlSchema }).optional(),
   /** Locked as they stand. */
   lock: groupsSchema.optional(),
   /** Locked, and not shown. */

@@ -66,6 +66,10 @@ export const windowActs: Table = {
   },
   preferences: { set: (change) => act('settings', changed(change)) },
   waVersion: { pin: () => act('settings', 'wa-version') },
+  updates: {
+    configure: () => act('settings', 'updates url'),
+    restart: () => act('settings', 'update installed'),
+  },
   network: {
     configure: (change) => act('settings', `network ${changed(change)}`),
     signIn: () => act('settings', 'network login'),

@@ -110,6 +110,8 @@ const desktopSchema = z
       .optional(),
     /** Another policy file than the computer's; unpackaged programs only. */
     PAIRING_CONSOLE_POLICY: z.string().min(1).optional(),
+    /** Another public key for updates than the program's; unpackaged programs only. */
+    PAIRING_CONSOLE_UPDATE_KEY: z.string().min(1).optional(),
     WHATSAPP_URL: loopbackUrl.optional(),
     WHATSAPP_UNVERIFIED: unverified,
     /** Development and tests: nothing is sealed, and no one is asked. */

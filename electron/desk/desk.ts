@@ -21,6 +21,7 @@ import { registerHandlers } from '../ipc/register-handlers.ts';
 import { createSenderCheck } from '../ipc/trusted-sender.ts';
 import { createJournalHandlers } from '../journal/journal-handlers.ts';
 import type { Attendance } from '../operators/attendance.ts';
+import { isBeingLinked, isQueueRunning } from '../pairing/being-linked.ts';
 import { createLinkingQueue } from '../pairing/linking-queue.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
 import { createPreferencesHandlers } from '../settings/preferences-handlers.ts';
@@ -85,13 +86,15 @@ export interface DeskParts {
   readonly window: BrowserWindow;
   readonly publish: Publisher<Contract>;
   readonly focus: () => void;
+  /** A phone is being linked, or a queue runs. */
+  readonly isLinking: () => boolean;
 }
 
 /** What the real desk and the practice desk have each in their own way. */
 export interface DeskExtras {
   readonly handlers: Pick<
     Handlers<Contract>,
-    'audit' | 'bridge' | 'data' | 'diagnostics' | 'network' | 'operators' | 'practice' | 'waVersion'
+    'audit' | 'bridge' | 'data' | 'diagnostics' | 'network' | 'operators' | 'practice' | 'updates' | 'waVersion'
   >;
   /** Told of every call that a handler has answered. Must not throw. */
   readonly onAnswer?: Parameters<typeof registerHandlers>[0]['onAnswer'];
@@ -186,7 +189,13 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     if (!seesCodes(rights('session'))) ceremonies.close();
     display.changed();
   });
-  const extras = options.extras({ core, window, publish, focus });
+  const isLinking = () =>
+    isQueueRunning(queue.state()) ||
+    core.registry.tenantIds().some((id) => {
+      const view = core.registry.view(id);
+      return view !== undefined && isBeingLinked(view.session);
+    });
+  const extras = options.extras({ core, window, publish, focus, isLinking });
   core.subscribe(extras.listener);
   // Loading the client library blocks for a moment; the window comes first.
   const shown = new Promise<void>((resolve) => window.once('show', () => resolve()));

@@ -3,13 +3,13 @@ import type { Handlers } from '../../shared/ipc/define.ts';
 import type { ManagedGroup } from '../../shared/managed-rules.ts';
 import { err } from '../../shared/result.ts';
 
-type Calls = Pick<Handlers<Contract>, 'preferences' | 'bridge' | 'network' | 'waVersion'>;
+type Calls = Pick<Handlers<Contract>, 'preferences' | 'bridge' | 'network' | 'waVersion' | 'updates'>;
 
 const refused = () => Promise.resolve(err({ code: 'managed' } as const));
 
 /** Refuses every call that would change what an administrator has locked, whatever the window shows. */
 export function refuseManaged<H extends Calls>(handlers: H, locked: readonly ManagedGroup[]): H {
-  const { preferences, bridge, network, waVersion } = handlers;
+  const { preferences, bridge, network, waVersion, updates } = handlers;
   const isLocked = (group: ManagedGroup) => locked.includes(group);
   const asksFor = (...values: readonly unknown[]) => values.some((value) => value !== undefined);
   return {
@@ -44,6 +44,10 @@ export function refuseManaged<H extends Calls>(handlers: H, locked: readonly Man
     waVersion: {
       ...waVersion,
       pin: (input) => (isLocked('version') ? refused() : waVersion.pin(input)),
+    },
+    updates: {
+      ...updates,
+      configure: (change) => (isLocked('updates') ? refused() : updates.configure(change)),
     },
   };
 }

@@ -13,18 +13,24 @@ import type { DataFolder } from '../console/data-folder.ts';
 import type { DataLock } from '../console/data-lock.ts';
 import type { DesktopNetwork } from '../console/desktop-network.ts';
 import type { DesktopEnvironment } from '../console/environment.ts';
+import type { Notices } from '../console/notices.ts';
 import type { Keyring } from '../crypto/keyring.ts';
+import { createFetch } from '../network/fetch-by.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
 import { practiceOfRealDesk } from '../practice/not-in-practice.ts';
 import type { Settings } from '../settings/settings.ts';
+import { createUpdateHandlers } from '../updates/update-handlers.ts';
+import { createUpdates } from '../updates/updates.ts';
 import { createVersionHandlers } from '../whatsapp/version-handlers.ts';
 import { createDataHandlers } from './data-handlers.ts';
 import { createDeskDiagnostics } from './desk-diagnostics.ts';
 import type { DeskExtras, DeskParts } from './desk.ts';
 import type { OpenedData } from './desktop-data.ts';
 import { createNetworkHandlers } from './network-handlers.ts';
+import type { OpenedUpdates } from './open-updates.ts';
 import { createOperatorsFeed, linkCountsOf } from './operators-feed.ts';
 import type { People } from './people.ts';
+import type { createRestart } from './restart.ts';
 
 /** What the real desk has beside its console and its window: the bridge, diagnosis, the version, and the way to practice. */
 export function createRealDeskExtras(options: {
@@ -35,7 +41,9 @@ export function createRealDeskExtras(options: {
   /** How the folder was opened. */
   readonly data: OpenedData;
   /** Ends the program without a question, and starts it again. */
-  readonly restart: () => void;
+  readonly restart: ReturnType<typeof createRestart>['restart'];
+  readonly updates: OpenedUpdates;
+  readonly notices: Notices;
   readonly people: People;
   readonly network: DesktopNetwork;
   /** `undefined`: the folder could not be locked. */
@@ -63,7 +71,7 @@ export function createRealDeskExtras(options: {
       outcome: 'done',
     });
   }
-  return ({ core, window, publish }) => {
+  return ({ core, window, publish, isLinking }) => {
     const bridge = createDesktopBridge({
       console: core,
       secrets: createSecretStore(folder.bridgeSecret, keyring, logger),
@@ -87,6 +95,18 @@ export function createRealDeskExtras(options: {
       chooseFile: (name) => options.chooseFile(window, name),
       publish: publish.diagnostics.changed,
     });
+    const updates = createUpdates({
+      ...options.updates,
+      url: () => settings.updateUrl(),
+      version,
+      fetch: createFetch(core.dialer, 'updates'),
+      isLinking,
+      restart: options.restart,
+      publish: publish.updates.changed,
+      onNotice: options.notices.add,
+      clock,
+      logger,
+    });
     const links = () => linkCountsOf(core.registry);
     const operators = createOperatorsFeed({ attendance, links, publish: publish.operators.changed, clock });
     function onChange(tenantId: TenantId): void {
@@ -103,6 +123,7 @@ export function createRealDeskExtras(options: {
         network: createNetworkHandlers(options.network, core.registry),
         operators: attendance.handlers(links),
         practice: practiceOfRealDesk(openPractice),
+        updates: createUpdateHandlers(updates, settings),
         waVersion: createVersionHandlers({
           versions: core.versionControl,
           settings,
@@ -111,13 +132,16 @@ export function createRealDeskExtras(options: {
       },
       ...auditOfWindow(audit, attendance.who),
       listener: { onChange, onMessages: bridge.incoming, roomForMessages: bridge.roomForMessages },
-      open: () => bridge.open(),
+      async open() {
+        await bridge.open();
+        updates.begin();
+      },
       sweep: diagnostics.sweep,
       async close() {
         stopNetwork();
         operators.close();
         attendance.close();
-        await Promise.all([bridge.close(), diagnostics.close()]);
+        await Promise.all([bridge.close(), diagnostics.close(), updates.close()]);
       },
       async settle() {
         await bridge.settle();

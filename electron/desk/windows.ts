@@ -57,15 +57,18 @@ export function createWindows(options: {
       logger,
     }),
     /** In front of the console, where its data folder does not open by itself. */
-    startWindow: (dataFolder: string): StartWindow =>
+    startWindow: (dataFolder: string, onShow: () => void): StartWindow =>
       createStartWindow({
-        openWindow: () =>
-          openStartWindow({
+        openWindow() {
+          const window = openStartWindow({
             preload: preloadIn('start-preload'),
             session: prepareStartSession(sessions.fromPartition('start'), pageSource),
             title: name,
             logger,
-          }),
+          });
+          window.once('show', onShow);
+          return window;
+        },
         dataFolder,
         language: texts.language,
         checks,

@@ -84,6 +84,7 @@ export const channelKinds = {
   },
   preferences: { get: 'call', set: 'call', changed: 'event' },
   waVersion: { state: 'call', pin: 'call', fetch: 'call' },
+  updates: { state: 'call', changed: 'event', configure: 'call', look: 'call', restart: 'call' },
   network: {
     state: 'call',
     configure: 'call',

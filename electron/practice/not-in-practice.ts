@@ -4,7 +4,8 @@ import type { Call, Event, Handlers } from '../../shared/ipc/define.ts';
 import { err, ok } from '../../shared/result.ts';
 
 /** The groups of the contract that only one of the two desks has. */
-type Refusable = 'audit' | 'bridge' | 'data' | 'diagnostics' | 'network' | 'operators' | 'practice' | 'waVersion';
+type Refusable =
+  'audit' | 'bridge' | 'data' | 'diagnostics' | 'network' | 'operators' | 'practice' | 'updates' | 'waVersion';
 
 /** Handlers that refuse every call of a group. */
 function refuseAll<G extends Refusable>(group: G): Handlers<Contract>[G] {
@@ -31,7 +32,7 @@ const bridgeOff: BridgeState = {
  */
 export function notInPractice(): Pick<
   Handlers<Contract>,
-  'audit' | 'bridge' | 'data' | 'diagnostics' | 'network' | 'operators' | 'waVersion'
+  'audit' | 'bridge' | 'data' | 'diagnostics' | 'network' | 'operators' | 'updates' | 'waVersion'
 > {
   return {
     bridge: { ...refuseAll('bridge'), state: () => Promise.resolve(ok(bridgeOff)) },
@@ -41,6 +42,7 @@ export function notInPractice(): Pick<
     network: refuseAll('network'),
     // Nothing in it is real: it has no operators, and is never locked.
     operators: { ...refuseAll('operators'), state: () => Promise.resolve(ok({ kind: 'none' })) },
+    updates: refuseAll('updates'),
     waVersion: refuseAll('waVersion'),
   };
 }

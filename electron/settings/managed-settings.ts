@@ -9,7 +9,7 @@ export function managedSettings(settings: Settings, policy: Policy): Settings {
   const { locked } = managedBy(policy);
   if (locked.length === 0) return settings;
   const isLocked = (group: (typeof locked)[number]) => locked.includes(group);
-  const { language, proxies, trustSystemCertificates, bridge, webhooks, version } = policy;
+  const { language, proxies, trustSystemCertificates, bridge, webhooks, version, updates } = policy;
   const preferences: Settings['preferences'] = () => ({
     ...settings.preferences(),
     ...(language !== undefined && { language }),
@@ -44,6 +44,10 @@ export function managedSettings(settings: Settings, policy: Policy): Settings {
     waVersionPin: () => (version === undefined ? settings.waVersionPin() : (version ?? undefined)),
     setWaVersionPin(pin) {
       if (!isLocked('version')) settings.setWaVersionPin(pin);
+    },
+    updateUrl: () => (updates === undefined ? settings.updateUrl() : updates.url),
+    setUpdateUrl(url) {
+      if (!isLocked('updates')) settings.setUpdateUrl(url);
     },
   };
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { bridgeSettingsSchema } from '../../shared/bridge.ts';
 import { networkSettingsSchema } from '../../shared/network.ts';
 import { preferencesSchema } from '../../shared/preferences.ts';
+import { updateUrlSchema } from '../../shared/updates.ts';
 import { waVersionSchema } from '../../shared/wa-version.ts';
 
 /** Where the window was, in the screen's device-independent pixels; the size it has when it is not maximised. */
@@ -23,6 +24,8 @@ export const settingsFileSchema = z.strictObject({
   network: networkSettingsSchema.partial().optional(),
   /** The WA Web version that is presented whatever is published. */
   waVersion: waVersionSchema.optional(),
+  /** Where new versions of the program come from. */
+  updateUrl: updateUrlSchema.optional(),
   /** A person has said that the data folder is not sealed. One that has a key is, whatever is said here. */
   dataLeftOpen: z.literal(true).optional(),
   /** There were operators: without their file, somebody has removed it. */

@@ -26,6 +26,9 @@ export interface Settings {
   /** The WA Web version to present instead of the published one, `2.3000.…`. */
   waVersionPin(): string | undefined;
   setWaVersionPin(version: string | undefined): void;
+  /** Where new versions of the program come from; `null`: there are no updates. */
+  updateUrl(): string | null;
+  setUpdateUrl(url: string | null): void;
   /** Whether a person has said that the data folder is not sealed. */
   dataLeftOpen(): boolean;
   setDataLeftOpen(leftOpen: boolean): void;
@@ -111,6 +114,8 @@ export function createSettings(options: {
     setNetwork: (network) => change({ ...current, network }),
     waVersionPin: () => current.waVersion,
     setWaVersionPin: (waVersion) => change({ ...current, waVersion }),
+    updateUrl: () => current.updateUrl ?? null,
+    setUpdateUrl: (updateUrl) => change({ ...current, updateUrl }),
     dataLeftOpen: () => current.dataLeftOpen === true,
     setDataLeftOpen: (leftOpen) => change({ ...current, dataLeftOpen: leftOpen ? true : undefined }),
     hadOperators: () => current.hadOperators ?? false,

@@ -8,10 +8,10 @@ import type { CommandError } from '../../shared/errors.ts';
 import type { Contract } from '../../shared/ipc/contract.ts';
 import type { Publisher } from '../../shared/ipc/define.ts';
 import type { Result } from '../../shared/result.ts';
-import type { Phase } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import { watchNetwork } from '../network/network-changes.ts';
 import type { Attendance } from '../operators/attendance.ts';
+import { isBeingLinked } from '../pairing/being-linked.ts';
 import type { Clock } from '../pairing/ports.ts';
 import type { Registry } from '../pairing/registry.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -54,16 +54,6 @@ export interface DesktopOptions {
   readonly fail: (error: unknown) => void;
   readonly clock: Clock;
 }
-
-/** A phone may be in someone's hand. */
-const scanning: ReadonlySet<Phase> = new Set([
-  'awaiting-scan',
-  'awaiting-code',
-  'awaiting-passkey',
-  'pairing',
-  'restarting',
-  'verifying',
-]);
 
 /**
  * Gives the program its menu, its tray icon, notifications, the reaction to sleep, and the ways to quit. `quitNow`: without a
@@ -108,7 +98,7 @@ export function attachDesktop(options: DesktopOptions): { readonly quitNow: () =
 
   const quit = controlQuit({
     app,
-    isScanning: () => desk.state().tenants.some(({ session }) => scanning.has(session.phase)),
+    isScanning: () => desk.state().tenants.some(({ session }) => isBeingLinked(session)),
     ask: () => askToQuit(window, texts),
     async close() {
       for (const open of desks()) open.window.hide();

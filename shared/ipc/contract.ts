@@ -33,6 +33,7 @@ import {
   tenantIdSchema,
   tenantNameSchema,
 } from '../tenant.ts';
+import { updateUrlSchema, updatesStateSchema } from '../updates.ts';
 import { waVersionSchema, waVersionStateSchema } from '../wa-version.ts';
 import { call, event } from './define.ts';
 
@@ -211,6 +212,17 @@ export const contract = {
     pin: call(z.object({ version: waVersionSchema.nullable() }), waVersionStateSchema),
     /** Asks WhatsApp now. */
     fetch: call(nothing, waVersionStateSchema),
+  },
+  /** New versions of this program (electron/updates). In practice every call is refused. */
+  updates: {
+    state: call(nothing, updatesStateSchema),
+    changed: event(updatesStateSchema),
+    /** Where they come from. */
+    configure: call(z.object({ url: updateUrlSchema }), updatesStateSchema),
+    /** Looks now; answers at once, what comes of it comes as changes. */
+    look: call(nothing, nothing),
+    /** Installs what is ready and starts the program again. `update-while-linking` while a phone is being linked. */
+    restart: call(nothing, nothing),
   },
   /** How the program reaches the outside. In practice every call is refused: practice stays on this machine. */
   network: {

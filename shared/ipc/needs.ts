@@ -99,6 +99,7 @@ export const needs = {
     changed: 'anyone',
   },
   waVersion: { state: 'look', pin: 'administer', fetch: 'administer' },
+  updates: { state: 'look', changed: 'look', configure: 'administer', look: 'administer', restart: 'administer' },
   network: { state: 'look', configure: 'administer', signIn: 'administer', changed: 'look' },
   bridge: {
     state: 'administer',

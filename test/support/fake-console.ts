@@ -21,6 +21,7 @@ import type { Preferences } from '../../shared/preferences.ts';
 import { isAuthPaired, mayBeLinked } from '../../shared/proof.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { NewTenant } from '../../shared/tenant.ts';
+import type { UpdatesState } from '../../shared/updates.ts';
 import type { WaVersionState } from '../../shared/wa-version.ts';
 import { connectContract } from './connect-contract.ts';
 import { createFakeBridge } from './fake-bridge.ts';
@@ -29,6 +30,7 @@ import { createFakeLinking, fakeUnassigned } from './fake-linking.ts';
 import { createFakeNetwork, withProxy } from './fake-network.ts';
 import { createFakeOperators } from './fake-operators.ts';
 import { emptyAudit, newestVersion, thisProgram } from './fake-states.ts';
+import { createFakeUpdates } from './fake-updates.ts';
 import { createFakeVersions } from './fake-versions.ts';
 
 export interface FakeCall {
@@ -80,6 +82,7 @@ interface FakeConsoleOptions {
   readonly bridge?: Partial<BridgeState>;
   readonly data?: Partial<DataState>;
   readonly network?: Partial<NetworkState>;
+  readonly updates?: Partial<UpdatesState>;
   readonly waVersion?: Partial<WaVersionState>;
   readonly diagnostics?: DiagnosticsState;
   readonly practice?: Partial<PracticeState>;
@@ -321,6 +324,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
     },
     data: createFakeData(options.data, (state) => publish.data.changed(state)),
     network: createFakeNetwork(options.network, (state) => publish.network.changed(state)),
+    updates: createFakeUpdates(options.updates, (state) => publish.updates.changed(state), now),
     waVersion: createFakeVersions({ ...newestVersion(now()), ...options.waVersion }, now),
     operators: createFakeOperators(options.operators, (state) => publish.operators.changed(state)),
     audit: { list: () => Promise.resolve(ok(options.audit ?? emptyAudit)) },

@@ -10,6 +10,7 @@ import { AppearanceSection } from './appearance-section.tsx';
 import { DataSection } from './data-section.tsx';
 import styles from './settings-page.module.css';
 import { SystemSection } from './system-section.tsx';
+import { UpdatesSection } from './updates-section.tsx';
 import { VersionSection } from './version-section.tsx';
 
 interface SettingsPageProps {
@@ -39,6 +40,7 @@ export function SettingsPage({ onShowShortcuts, onShowRemoved, onShowAudit, onSh
               {!(isHidden('proxies') && isHidden('certificates')) && <NetworkSection />}
               {!(isHidden('bridge') && isHidden('webhooks')) && <BridgeSection />}
               <DataSection info={info} onShowRemoved={onShowRemoved} onShowAudit={onShowAudit} />
+              {!isHidden('updates') && <UpdatesSection />}
               {!isHidden('version') && <VersionSection />}
             </>
           ) : (

@@ -22,6 +22,7 @@ export const networkTexts: Readonly<Record<keyof typeof en, string>> = {
   'network.use.version': 'إصدار واتساب',
   'network.use.webhooks': 'الإشعارات إلى نظامك (Webhooks)',
   'network.use.media-urls': 'الملفات التي يشير إليها نظامك',
+  'network.use.updates': 'إصدارات جديدة من هذا البرنامج',
   'network.trust': 'الثقة بالشهادات التي يثق بها هذا الحاسوب',
   'network.trust.hint':
     'للشبكات التي يقرأ فيها مكتب أو برنامج حماية البيانات المشفّرة. يمكنه عندئذ قراءة ما يُرسل إلى نظامك ورؤية أنك تستخدم واتساب. لا يمكنه قراءة ارتباط أو الاستيلاء عليه: يتم التحقق من واتساب مرة أخرى داخل الاتصال.',

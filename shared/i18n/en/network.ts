@@ -21,6 +21,7 @@ export const networkTexts = {
   'network.use.version': 'WhatsApp’s version',
   'network.use.webhooks': 'Webhooks to the backend',
   'network.use.media-urls': 'Files the backend points to',
+  'network.use.updates': 'New versions of this program',
   'network.trust': 'Trust the certificates this computer trusts',
   'network.trust.hint':
     'For networks where an office or a virus scanner reads encrypted traffic. It can then read what goes to your backend and see that you use WhatsApp. It can’t read or take over a link: WhatsApp is verified again inside the connection.',

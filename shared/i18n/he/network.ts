@@ -22,6 +22,7 @@ export const networkTexts: Readonly<Record<keyof typeof en, string>> = {
   'network.use.version': 'הגרסה של WhatsApp',
   'network.use.webhooks': 'עדכונים למערכת (Webhooks)',
   'network.use.media-urls': 'קבצים שהמערכת מפנה אליהם',
+  'network.use.updates': 'גרסאות חדשות של התוכנה',
   'network.trust': 'לסמוך על האישורים שהמחשב סומך עליהם',
   'network.trust.hint':
     'לרשתות שבהן המשרד או אנטי‑וירוס קוראים תעבורה מוצפנת. הם יוכלו לקרוא מה נשלח למערכת שלכם ולראות שאתם משתמשים ב‑WhatsApp. הם לא יוכלו לקרוא קישור או להשתלט עליו: WhatsApp מאומת שוב בתוך החיבור.',

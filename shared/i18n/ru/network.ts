@@ -22,6 +22,7 @@ export const networkTexts: Readonly<Record<keyof typeof en, string>> = {
   'network.use.version': 'Версия WhatsApp',
   'network.use.webhooks': 'Вебхуки на сервер',
   'network.use.media-urls': 'Файлы, на которые указывает сервер',
+  'network.use.updates': 'Новые версии программы',
   'network.trust': 'Доверять сертификатам, которым доверяет компьютер',
   'network.trust.hint':
     'Для сетей, где офис или антивирус читает зашифрованный трафик. Тогда он сможет читать то, что идёт на ваш сервер, и видеть, что вы используете WhatsApp. Прочитать или перехватить привязку он не сможет: WhatsApp проверяется ещё раз внутри соединения.',

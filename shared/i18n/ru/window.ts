@@ -26,6 +26,7 @@ import { settingsTexts } from './settings.ts';
 import { shiftTexts } from './shift.ts';
 import { standingTexts } from './standing.ts';
 import { tenantsTexts } from './tenants.ts';
+import { updatesTexts } from './updates.ts';
 import { versionTexts } from './version.ts';
 import { wallTexts } from './wall.ts';
 
@@ -57,6 +58,7 @@ export const windowTexts: Catalogue = {
   ...shiftTexts,
   ...standingTexts,
   ...tenantsTexts,
+  ...updatesTexts,
   ...versionTexts,
   ...wallTexts,
 };

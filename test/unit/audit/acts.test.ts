@@ -64,6 +64,8 @@ test('every call of the window is an act, or only looks', () => {
       "preferences.get",
       "waVersion.state",
       "waVersion.fetch",
+      "updates.state",
+      "updates.look",
       "network.state",
       "bridge.state",
       "bridge.testWebhook",

@@ -20,6 +20,7 @@ const willing: Parameters<typeof refuseManaged>[0] = {
     testWebhook: carriedOut,
   },
   network: { state: carriedOut, configure: carriedOut, signIn: carriedOut },
+  updates: { state: carriedOut, configure: carriedOut, look: carriedOut, restart: carriedOut },
   waVersion: { state: carriedOut, pin: carriedOut, fetch: carriedOut },
 };
 const handlersOf = (locked: readonly ManagedGroup[]) => refuseManaged(willing, locked);
@@ -42,6 +43,7 @@ const calls: readonly (readonly [ManagedGroup, string, Call])[] = [
   ['proxies', 'the way', ({ network }) => network.configure({ way: 'direct' })],
   ['proxies', 'no proxy', ({ network }) => network.configure({ proxy: null })],
   ['certificates', 'the trust', ({ network }) => network.configure({ trustSystem: true })],
+  ['updates', 'the address', ({ updates }) => updates.configure({ url: 'https://updates.example' })],
   ['version', 'the pin', ({ waVersion }) => waVersion.pin({ version: null })],
 ];
 

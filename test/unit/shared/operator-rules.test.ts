@@ -81,6 +81,8 @@ test('what somebody may ask for who may look and no more', () => {
     'journal.amended',
     'journal.linked',
     'waVersion.state',
+    'updates.state',
+    'updates.changed',
     'network.state',
     'network.changed',
     'data.state',
