@@ -36,7 +36,13 @@ export default defineConfig({
       },
       {
         plugins: [react()],
-        test: { name: 'renderer', include: ['test/renderer/**/*.test.{ts,tsx}'], environment: 'jsdom', testTimeout },
+        test: {
+          name: 'renderer',
+          include: ['test/renderer/**/*.test.{ts,tsx}'],
+          environment: 'jsdom',
+          testTimeout,
+          isolate: false,
+        },
       },
     ],
     coverage: { include: ['electron/**', 'renderer/**', 'shared/**'], reportsDirectory: 'test-output/coverage' },
