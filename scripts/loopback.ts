@@ -19,12 +19,14 @@
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 
+import { Curve } from '@whiskeysockets/baileys';
 import { z } from 'zod';
 
 import { createLoopbackWhatsApp } from '../electron/loopback/endpoint.ts';
 import { misbehaviourSchema } from '../electron/loopback/misbehaviour.ts';
 import type { Phone } from '../electron/loopback/phone.ts';
 import { keepSessionsOffTheConsole } from '../electron/whatsapp/repairs/secrets-on-the-console.ts';
+import { makeKeysQuickly } from '../electron/whatsapp/repairs/slow-keys.ts';
 import { passkeyRequestSchema } from '../shared/passkey.ts';
 
 const number = z.string().regex(/^[1-9]\d{6,14}$/);
@@ -60,6 +62,8 @@ const commandSchema = z.discriminatedUnion('cmd', [
 type Command = z.infer<typeof commandSchema>;
 
 // The phones' libsignal prints sessions among the lines of JSON.
+// A crowd at a bench is not to wait for this end.
+makeKeysQuickly(Curve);
 keepSessionsOffTheConsole();
 const code = { type: 'string' } as const;
 const { values } = parseArgs({

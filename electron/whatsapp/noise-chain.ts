@@ -1,6 +1,7 @@
 import type { proto } from '@whiskeysockets/baileys';
 
-import { verifySignature } from '../crypto/xeddsa.ts';
+import { rememberProofs } from '../crypto/remembered-proofs.ts';
+import { verifySignature as verify } from '../crypto/xeddsa.ts';
 
 type Proto = typeof proto;
 
@@ -19,6 +20,8 @@ export type ChainVerdict =
   | { readonly bound: true; readonly dates: ChainDates; /** Epoch ms. */ readonly validUntil: number }
   /** `chain`: it does not lead to the root. `key`: it does, and certifies another key than this server holds. */
   | { readonly bound: false; readonly why: 'chain' | 'key' };
+
+const verifySignature = rememberProofs(verify);
 
 const untrusted = { bound: false, why: 'chain' } as const;
 

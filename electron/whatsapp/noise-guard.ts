@@ -37,7 +37,7 @@ export function catchKeyPairs<T>(
 }
 
 export interface NoiseGuardOptions {
-  readonly client: Pick<Client, 'proto' | 'NOISE_WA_HEADER'>;
+  readonly client: Pick<Client, 'Curve' | 'proto' | 'NOISE_WA_HEADER'>;
   readonly socket: Pick<WASocket, 'ws'>;
   /** The ephemeral pair of this connection is one of them. */
   readonly pairs: readonly NoiseKeyPair[];
@@ -79,7 +79,7 @@ export function guardServer(options: NoiseGuardOptions): void {
     const hello = readHello(client.proto, frame);
     if (hello === undefined) return undefined;
     for (const pair of pairs) {
-      const opened = openServerHello(hello, pair, client.NOISE_WA_HEADER);
+      const opened = openServerHello(hello, pair, client.NOISE_WA_HEADER, client.Curve.sharedKey);
       if (opened !== undefined) return opened;
     }
     return undefined;

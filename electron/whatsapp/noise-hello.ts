@@ -1,4 +1,4 @@
-import { createDecipheriv, createHash, createPrivateKey, createPublicKey, diffieHellman, hkdfSync } from 'node:crypto';
+import { createDecipheriv, createHash, hkdfSync } from 'node:crypto';
 
 /** One side's X25519 key pair, 32 bytes each. */
 export interface NoiseKeyPair {
@@ -25,9 +25,6 @@ export interface OpenedHello {
 
 const nothing = Buffer.alloc(0);
 const tagLength = 16;
-/** The DER headers of X25519 keys (RFC 8410). */
-const privateHeader = Buffer.from('302e020100300506032b656e04220420', 'hex');
-const publicHeader = Buffer.from('302a300506032b656e032100', 'hex');
 /** The protocol's name. It has 32 bytes, so it is the first hash as it stands (Noise specification, section 5.2). */
 const protocol = Buffer.from('Noise_XX_25519_AESGCM_SHA256\0\0\0\0');
 
@@ -37,8 +34,14 @@ const protocol = Buffer.from('Noise_XX_25519_AESGCM_SHA256\0\0\0\0');
  * this key, or is no such message. Nothing is kept; the client library opens the same message again for itself.
  *
  * @param header what the connection begins with, `WA`, 6, 3; without routing info.
+ * @param agree X25519; throws where a key is none or is of low order.
  */
-export function openServerHello(hello: ServerHello, ours: NoiseKeyPair, header: Uint8Array): OpenedHello | undefined {
+export function openServerHello(
+  hello: ServerHello,
+  ours: NoiseKeyPair,
+  header: Uint8Array,
+  agree: (privateKey: Uint8Array, publicKey: Uint8Array) => Uint8Array,
+): OpenedHello | undefined {
   let hash: Buffer = protocol;
   let salt: Buffer = protocol;
   let key: Buffer = protocol;
@@ -72,15 +75,4 @@ export function openServerHello(hello: ServerHello, ours: NoiseKeyPair, header: 
     // Keys of a wrong length, points of low order and seals that do not fit are thrown at us; all mean the same here.
     return undefined;
   }
-}
-
-function agree(privateKey: Uint8Array, publicKey: Uint8Array): Buffer {
-  return diffieHellman({
-    privateKey: createPrivateKey({
-      key: Buffer.concat([privateHeader, privateKey]),
-      format: 'der',
-      type: 'pkcs8',
-    }),
-    publicKey: createPublicKey({ key: Buffer.concat([publicHeader, publicKey]), format: 'der', type: 'spki' }),
-  });
 }

@@ -28,7 +28,7 @@ export async function readServerProof(options: {
   const pair = client.Curve.generateKeyPair();
   const message = await firstMessage(url, introduction(client, pair.public), signal, agent);
   const hello = message && readHello(client.proto, message);
-  const opened = hello && openServerHello(hello, pair, client.NOISE_WA_HEADER);
+  const opened = hello && openServerHello(hello, pair, client.NOISE_WA_HEADER, client.Curve.sharedKey);
   if (opened === undefined) return undefined;
   const verdict = judgeChain(client.proto, opened, rootFor(url), clock.now());
   return verdict.bound ? { dates: verdict.dates, validUntil: verdict.validUntil } : 'refused';

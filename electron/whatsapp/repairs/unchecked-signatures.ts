@@ -1,6 +1,9 @@
-import { verifySignature } from 'whatsapp-rust-bridge';
+import { verifySignature as verify } from 'whatsapp-rust-bridge';
 
+import { rememberProofs } from '../../crypto/remembered-proofs.ts';
 import { standInFor } from '../noise-roots.ts';
+
+const verifySignature = rememberProofs(verify);
 
 export interface SignatureCheck {
   verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;

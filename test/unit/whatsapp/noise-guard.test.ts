@@ -21,7 +21,7 @@ function meet(chain: ChainKind, { url = here, unverified = false } = {}) {
   const said: string[] = [];
   ws.on('message', (data: Uint8Array) => heard.push(data));
   guardServer({
-    client: { proto, NOISE_WA_HEADER },
+    client: { Curve, proto, NOISE_WA_HEADER },
     socket: { ws } as unknown as WASocket,
     // The library makes more pairs than one; the right one is found by trying.
     pairs: [Curve.generateKeyPair(), ours],
