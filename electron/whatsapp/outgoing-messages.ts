@@ -69,7 +69,9 @@ export function createSender(options: SenderOptions): Pick<LinkSocket, 'sendText
   }
 
   /**
-   * Resolves once the server has acknowledged the message, not once it was written to the socket.
+   * Resolves once the server has acknowledged the message and what belongs to it is kept, not once it was written to the
+   * socket. The client library writes it first and saves the keys then: one that WhatsApp has and whose keys are lost may
+   * arrive, but is not called sent.
    * @param write writes the message to `jid`; answers what it has written.
    */
   async function send(
@@ -81,22 +83,28 @@ export function createSender(options: SenderOptions): Pick<LinkSocket, 'sendText
     const acknowledged = `CB:ack,id:${messageId}`;
     return new Promise((resolve) => {
       let written = '';
-      let outcome: Result<{ readonly messageId: string }, SendFailure> = err({ code: 'send-timeout' });
+      let isAcknowledged = false;
+      let failure: SendFailure = { code: 'send-timeout' };
       const finish: typeof resolve = (result) => {
         cancel();
         socket.ws.off(acknowledged, onAck);
-        underWay.delete(giveUp);
+        underWay.delete(onClose);
         resolve(result);
       };
       // Without an acknowledgement it is not known whether a message that was written has arrived.
-      const giveUp = () => finish(outcome);
+      const giveUp = () => finish(err(failure));
+      // The save of an acknowledged message goes on without the connection, and decides.
+      const onClose = () => {
+        if (!isAcknowledged) giveUp();
+      };
       const cancel = clock.after(timeoutMs, giveUp);
       const onAck = ({ attrs }: { attrs: Record<string, string> }) => {
-        const failure = attrs.error === undefined ? undefined : refusalOf(attrs.error);
-        judge(written, failure);
-        outcome = failure === undefined ? ok({ messageId }) : err(failure);
+        const refused = attrs.error === undefined ? undefined : refusalOf(attrs.error);
+        judge(written, refused);
+        isAcknowledged = refused === undefined;
+        failure = refused ?? failure;
         // A recipient that asks again is answered after a crash, too, once the message is called sent.
-        void going.then(giveUp);
+        void going.then(() => finish(isAcknowledged ? ok({ messageId }) : err(failure)));
       };
       const go = async () => {
         const address = await addressOf(to);
@@ -108,10 +116,10 @@ export function createSender(options: SenderOptions): Pick<LinkSocket, 'sendText
         await keep(messageId, written, await write(written, messageId));
       };
       socket.ws.on(acknowledged, onAck);
-      underWay.add(giveUp);
+      underWay.add(onClose);
       const going = go().catch((error: unknown) => {
         socket.logger.warn({ err: error }, 'a message could not be sent');
-        finish(err({ code: 'send-failed', reason: 'other' }));
+        finish(err(isAcknowledged ? failure : { code: 'send-failed', reason: 'other' }));
       });
     });
   }
