@@ -17,7 +17,7 @@ import { inspectLink } from './inspect.ts';
 import { type KeyRow, keyRowOf, keysIn } from './key-rows.ts';
 import { LeaseLost } from './lease-lost.ts';
 import { type LinkRow, type LinkRows, emptyLink } from './link-rows.ts';
-import { createLinkWriter } from './link-writer.ts';
+import { type UnsavedKeys, createLinkWriter } from './link-writer.ts';
 import { type Patience, patiently } from './patience.ts';
 import { listSetAside, setAside, sweepSetAside } from './set-aside.ts';
 
@@ -42,6 +42,11 @@ export function createDatabaseAuthStore<C extends CredsData>(options: {
   const { database, fence, rows, sealer, patience, clock, createIdentity, logger } = options;
   const { place } = database;
   const inUse = new Set<TenantId>();
+  /**
+   * Links that were closed while the database was away, with keys that are not saved. A message may have gone out by them: with
+   * the former ones the next message would be taken for the same, and not be read.
+   */
+  const leftOver = new Map<TenantId, { readonly epoch: bigint; readonly unsaved: () => UnsavedKeys }>();
 
   function requireClosed(tenantId: TenantId): void {
     if (inUse.has(tenantId)) throw new Error('The credentials of this tenant are open');
@@ -61,9 +66,19 @@ export function createDatabaseAuthStore<C extends CredsData>(options: {
       return opened;
     }
     const { creds: stored, found, epoch, keys } = opened.value;
+    const left = leftOver.get(tenantId);
+    const unsaved = stored !== undefined && left?.epoch === epoch ? left.unsaved() : [];
     const seal = sealer.of(tenantId);
     const nextSave = () => rows.nextSave(tenantId);
-    const writer = createLinkWriter({ database, fence, tenantId, epoch, nextSave, seal, keys, patience });
+    const writer = createLinkWriter({ database, fence, tenantId, epoch, nextSave, seal, keys, unsaved, patience });
+    if (unsaved.length > 0) {
+      const saved = await writer.commit();
+      if (!saved.ok) {
+        onClose();
+        return saved;
+      }
+    }
+    leftOver.delete(tenantId);
     const onFirstFault = once(onFault);
     async function notePairing(pending: boolean): Promise<void> {
       const update = 'UPDATE link SET pairing_pending = $3 WHERE tenant = $1 AND epoch = $2 RETURNING tenant';
@@ -71,7 +86,14 @@ export function createDatabaseAuthStore<C extends CredsData>(options: {
       if (row === undefined) throw new LeaseLost();
     }
     const bind = (creds: C) =>
-      createDatabaseCredentials({ place, creds, writer, found, notePairing, logger, onFault: onFirstFault, onClose });
+      createDatabaseCredentials({
+        ...{ place, creds, writer, found, notePairing, logger, onFault: onFirstFault },
+        onClose(hasUnsaved) {
+          // What comes still later belongs to it, too.
+          if (hasUnsaved) leftOver.set(tenantId, { epoch, unsaved: writer.unsaved });
+          onClose();
+        },
+      });
     return ok({ creds: stored as C | undefined, log: writer, bind });
   }
 
@@ -123,6 +145,8 @@ export function createDatabaseAuthStore<C extends CredsData>(options: {
     async move(from, to) {
       requireClosed(from);
       requireClosed(to);
+      // What lies there afterwards is another link.
+      for (const id of [from, to]) leftOver.delete(id);
       return attempt(place, () =>
         database.transaction(async (statements) => {
           const { run } = statements;
@@ -156,6 +180,7 @@ export function createDatabaseAuthStore<C extends CredsData>(options: {
 
     async quarantine(tenantId, reason) {
       requireClosed(tenantId);
+      leftOver.delete(tenantId);
       return attempt(place, () =>
         database.transaction(async (statements) => {
           const { creds } = await rows.hold(statements, tenantId);

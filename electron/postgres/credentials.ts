@@ -19,7 +19,8 @@ export function createDatabaseCredentials<C extends CredsData>(options: {
   readonly logger: Logger;
   /** Told of faults that the caller of `save` does not hear of. */
   readonly onFault: (error: StorageError) => void;
-  readonly onClose: () => void;
+  /** `hasUnsaved`: keys were changed that could not be saved, and the link is still this program's. */
+  readonly onClose: (hasUnsaved: boolean) => void;
 }): CredentialFolder<C> {
   const { place, creds, writer, found, logger, onFault, onClose } = options;
   let keysBelongThere = classify(creds).kind === 'paired';
@@ -45,10 +46,10 @@ export function createDatabaseCredentials<C extends CredsData>(options: {
     await writer.close();
     // What another program holds is not tried again.
     if (keysBelongThere && !isLost) {
-      const committed = await writer.commit();
+      const committed = note(await writer.commit());
       if (!committed.ok) logger.error('Keys could not be saved while closing', committed.error);
-    }
-    onClose();
+      onClose(!committed.ok && !isLost);
+    } else onClose(false);
   }
 
   return {

@@ -5,7 +5,7 @@ import { classify } from '../auth/classify.ts';
 import { type CredsData, decodeCreds, encodeCreds } from '../auth/creds-data.ts';
 import { sealedName } from '../auth/creds-file.ts';
 import type { KeyLog } from '../auth/key-log.ts';
-import { textOf } from '../auth/key-values.ts';
+import { type KeyValue, textOf } from '../auth/key-values.ts';
 import { coalesce } from '../files/coalesce.ts';
 import type { Seal } from '../files/sealer.ts';
 import { StorageRefusal, attempt } from '../files/storage-error.ts';
@@ -43,7 +43,11 @@ export interface LinkWriter extends KeyLog {
    * they belong to an identity that a phone has linked.
    */
   save(creds: CredsData, withKeys: boolean): Promise<Result<Classification, StorageError>>;
+  /** Keys that were changed and are not saved; `undefined`: removed. */
+  readonly unsaved: () => UnsavedKeys;
 }
+
+export type UnsavedKeys = readonly (readonly [key: string, value: KeyValue | undefined])[];
 
 export function createLinkWriter(options: {
   readonly database: Database;
@@ -55,13 +59,19 @@ export function createLinkWriter(options: {
   readonly nextSave: () => bigint;
   readonly seal: Seal;
   readonly keys: StoredKeys;
+  /** What this program has changed since, and could not save. */
+  readonly unsaved: UnsavedKeys;
   readonly patience: Patience;
 }): LinkWriter {
   const { database, fence, tenantId, epoch, nextSave, seal, patience } = options;
   const { values, damage } = options.keys;
   const { place } = database;
+  for (const [key, value] of options.unsaved) {
+    if (value === undefined) values.delete(key);
+    else values.set(key, value);
+  }
   /** The names of keys that changed since the last save. */
-  let pending = new Set(options.keys.renamed.map(([key]) => key));
+  let pending = new Set([...options.keys.renamed, ...options.unsaved].map(([key]) => key));
   /** Rows that go with the next save of their key: it gets the name that the current data key gives. */
   let formerNames: ReadonlyMap<string, string> = new Map(options.keys.renamed);
   let wanted: CredsData | undefined;
@@ -153,6 +163,7 @@ export function createLinkWriter(options: {
       if (!written.ok) return written;
       return written.value === undefined ? err({ code: 'storage-failed', place }) : ok(written.value);
     },
+    unsaved: () => [...pending].map((key) => [key, values.get(key)] as const),
     close: () => writes.idle(),
   };
 }

@@ -69,7 +69,7 @@ function until(fits: (snapshot: SessionSnapshot) => boolean): Promise<SessionSna
 }
 const send = (text: string) => core.registry.sendText(shop, '972507654321@s.whatsapp.net', text);
 
-it('calls no message sent whose keys could not be kept, though WhatsApp has taken it', async () => {
+it('calls no message sent whose keys are not kept, though WhatsApp has taken it, and keeps them before the next', async () => {
   expect(await send('before')).toMatchObject({ ok: true });
   await server.halt();
   expect(await send('meanwhile')).toEqual({ ok: false, error: { code: 'send-timeout' } });
