@@ -60,8 +60,8 @@ export interface Registry extends LinkingCommands, NumberCommands, SendCommands,
   /** The whole number, for a form that a person fills in; never to be logged. `null`: any number will do. */
   expectedNumber(tenantId: TenantId): Result<string | null, RegistryError>;
   /**
-   * The proxy that the tenant's link and files take, and nothing else; `undefined`: the computer's own way. Its next
-   * connection takes it; a link that has stood for half a minute is dialled anew at once. `busy`: a message is under way.
+   * The proxy that the tenant's link and files take, and nothing else; `undefined`: the computer's own way. A link, and an
+   * unused code, are dialled anew at once. `busy`: a message is under way.
    */
   useProxy(tenantId: TenantId, proxy: ProxyAddress | undefined): Answer;
   /** Without a password. `lost`: the record was damaged, and nothing is dialled until `useProxy` says which. */
@@ -236,7 +236,7 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
         const written = await put(tenant, { proxy: proxy && proxyText(proxy), proxyLost: undefined });
         if (!written.ok) return written;
         onChange(tenantId);
-        tenant.session.slept();
+        tenant.session.wayChanged();
         return written;
       }),
     rename: (tenantId, name) =>

@@ -67,6 +67,11 @@ export interface Session<C extends Credentials = Credentials> {
   refuseNumber(): void;
   /** To be called after the machine was asleep: what may have died of it begins anew, once. */
   slept(): void;
+  /**
+   * To be called after the tenant's way out has changed: the socket is dialled anew. A reported scan, a linking code and a
+   * passkey request stay, because a person has begun something; the login after them takes the new way.
+   */
+  wayChanged(): void;
   /** To be called after the network has changed: a socket that answers nothing is replaced, and a pause ends. */
   networkChanged(): void;
   /** What this link knows of the way to WhatsApp: see `wayOf`. */
@@ -216,6 +221,12 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
     return isConnected(snapshotOf(state)) ? work.socket() : undefined;
   }
 
+  function wayChanged(): void {
+    const { phase, claim } = snapshotOf(state);
+    const isBegun = phase === 'awaiting-code' || phase === 'awaiting-passkey' || claim !== undefined;
+    dispatch(isBegun ? { type: 'slept' } : { type: 'slept', socketDead: true });
+  }
+
   function networkChanged(): void {
     const asked = work.socket();
     if (asked === undefined || !isLive(state)) {
@@ -250,6 +261,7 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
       state.phase === 'idle' || state.phase === 'stopped' ? work.receive(handover) : 'taken',
     relink: () => dispatch({ type: 'relink' }),
     slept: () => dispatch({ type: 'slept' }),
+    wayChanged,
     networkChanged,
     way: () => wayOf(state),
     portalSeen: (status) => dispatch({ type: 'portal', status }),

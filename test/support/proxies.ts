@@ -1,3 +1,4 @@
+import type { LookupOptions, lookup } from 'node:dns';
 import { once } from 'node:events';
 import { type Server as HttpServer, createServer as createHttp } from 'node:http';
 import { type AddressInfo, type Server, type Socket, connect, createServer } from 'node:net';
@@ -21,7 +22,7 @@ export interface Login {
   readonly password: string;
 }
 
-/** A real one (npm `proxy-chain`), for everybody or with Basic. */
+/** A real one (npm `proxy-chain`), for everybody or with Basic. To it every name under `.example` is this machine. */
 export async function realProxy(login?: Login): Promise<TestProxy> {
   const asked: string[] = [];
   const server = new ProxyChain({
@@ -30,6 +31,7 @@ export async function realProxy(login?: Login): Promise<TestProxy> {
     prepareRequestFunction({ hostname, port, username, password }) {
       asked.push(`${hostname}:${port}`);
       return {
+        ...(hostname.endsWith('.example') ? { dnsLookup: toThisMachine } : {}),
         requestAuthentication: login !== undefined && (username !== login.username || password !== login.password),
       };
     },
@@ -37,6 +39,11 @@ export async function realProxy(login?: Login): Promise<TestProxy> {
   await server.listen();
   return { address: at(server.port), asked, close: () => server.close(true) };
 }
+
+const toThisMachine = ((_host: string, { all }: LookupOptions, answer: (...found: unknown[]) => void) => {
+  if (all === true) answer(null, [{ address: '127.0.0.1', family: 4 }]);
+  else answer(null, '127.0.0.1', 4);
+}) as typeof lookup;
 
 /** A real one that is spoken to through TLS, with a certificate of a test authority. */
 export async function tlsProxy(authority: TestAuthority, login?: Login): Promise<TestProxy> {

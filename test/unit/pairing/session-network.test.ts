@@ -50,6 +50,33 @@ describe('after a change of the network', () => {
   });
 });
 
+describe('after a change of the tenant’s way', () => {
+  test('a link is dialled anew, however young it is, and nothing is recorded', async () => {
+    const { session, net, log } = world;
+    await link(world);
+    session.wayChanged();
+    await settle();
+    expect(session.snapshot().phase).toBe('reconnecting');
+    expect(net.opened).toHaveLength(3);
+    expect(log.entries).toEqual([]);
+  });
+
+  test('an unused code is made anew by the new way, one that is in use stays', async () => {
+    const { session, net, log } = world;
+    await showQr(world);
+    session.wayChanged();
+    await settle();
+    net.last().emit({ type: 'qr', text: 'second', lifetimeMs: 60_000, rescan: false });
+    expect(session.snapshot().qr?.text).toBe('second');
+    session.claimScan();
+    session.wayChanged();
+    await settle();
+    expect(session.snapshot().qr?.text).toBe('second');
+    expect(net.opened).toHaveLength(2);
+    expect(log.entries).toEqual([]);
+  });
+});
+
 test('without a network a lost connection is no entry in the log, and what has another reason is', async () => {
   const offline = setUp({ isOffline: () => true });
   await link(offline);
