@@ -23,6 +23,8 @@ export const outcomeWords = [
   'fault',
   'wrong-pin',
   'pin-wait',
+  'wrong-passphrase',
+  'passphrase-wait',
   'last-administrator',
 ] as const;
 export type OutcomeWord = (typeof outcomeWords)[number];
@@ -89,6 +91,8 @@ const ofWindow: Readonly<Record<CommandError['code'], OutcomeWord>> = {
   'role-refused': 'not-allowed',
   'wrong-pin': 'wrong-pin',
   'pin-wait': 'pin-wait',
+  'wrong-passphrase': 'wrong-passphrase',
+  'passphrase-wait': 'passphrase-wait',
   'unknown-operator': 'not-found',
   'operator-exists': 'exists',
   'too-many-operators': 'too-many',

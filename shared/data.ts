@@ -1,5 +1,10 @@
 import { z } from 'zod';
 
+import { shortestPassphrase } from './start-rules.ts';
+
+export const passphraseSchema = z.string().max(1000);
+export const newPassphraseSchema = passphraseSchema.min(shortestPassphrase);
+
 /** How the data folder is kept. */
 export const dataStateSchema = z.object({
   /**

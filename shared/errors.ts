@@ -166,6 +166,9 @@ export const commandErrorSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('wrong-pin') }),
   /** After wrong PINs: none is looked at before `until`, epoch milliseconds. */
   z.object({ code: z.literal('pin-wait'), until: z.number().int().nonnegative() }),
+  z.object({ code: z.literal('wrong-passphrase') }),
+  /** After wrong passphrases: none is looked at before `until`, epoch milliseconds. */
+  z.object({ code: z.literal('passphrase-wait'), until: z.number().int().nonnegative() }),
   /** Removed already. */
   z.object({ code: z.literal('unknown-operator') }),
   /** Another operator has this name. */

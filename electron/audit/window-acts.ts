@@ -86,6 +86,7 @@ export const windowActs: Table = {
   data: {
     makeRecoveryCode: () => act('secret', 'recovery-code'),
     renewKey: () => act('secret', 'new-data-key'),
+    changePassphrase: () => act('secret', 'passphrase'),
     sealNow: () => act('settings', 'data-sealed'),
   },
   diagnostics: { saveBundle: () => act('export', 'bundle') },

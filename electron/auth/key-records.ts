@@ -76,13 +76,13 @@ export function headerOf(log: Buffer): LogHeader | undefined {
 }
 
 export function encodeRecord(entries: Iterable<KeyEntry>): Buffer {
-  return recordOf(magic, encodeEntries(entries));
+  return recordOf(magic, [encodeEntries(entries)]);
 }
 
 export function encodeSealedRecord(entries: Iterable<KeyEntry>, records: RecordSeal, sequence: number): Buffer {
   const head = Buffer.alloc(sequenceLength);
   head.writeUIntLE(sequence, 0, sequenceLength);
-  return recordOf(sealedMagic, Buffer.concat([head, records.seal(sequence, encodeEntries(entries))]));
+  return recordOf(sealedMagic, [head, ...records.seal(sequence, encodeEntries(entries))]);
 }
 
 /** Whether a log whose header cannot be read holds sealed records. The texts of keys never contain the magic's first byte. */
@@ -90,11 +90,13 @@ export function hasSealedRecords(log: Buffer): boolean {
   return log.includes(sealedMagic);
 }
 
-function recordOf(kind: Buffer, payload: Buffer): Buffer {
-  const record = Buffer.allocUnsafe(recordHeadLength + payload.length);
+function recordOf(kind: Buffer, payload: readonly Buffer[]): Buffer {
+  const length = payload.reduce((sum, part) => sum + part.length, 0);
+  const record = Buffer.allocUnsafe(recordHeadLength + length);
   kind.copy(record);
-  record.writeUInt32LE(payload.length, magic.length);
-  payload.copy(record, recordHeadLength);
+  record.writeUInt32LE(length, magic.length);
+  let at = recordHeadLength;
+  for (const part of payload) at += part.copy(record, at);
   record.writeUInt32LE(checksum(record), magic.length + 4);
   return record;
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomFillSync } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 /**
@@ -77,7 +77,7 @@ export function sealFile(key: OwnerKey, file: string, content: Uint8Array): Buff
   placeMark(key.owner, file).copy(head, title.length + 1 + idLength);
   head.writeUInt32LE(crc32(head.subarray(0, crcAt)), crcAt);
   const aad = Buffer.concat([head, placeText({ owner: key.owner, file })]);
-  return Buffer.concat([head, encrypt(key, aad, content)]);
+  return Buffer.concat([head, ...encrypt(key, aad, content)]);
 }
 
 export type OpenedFile =
@@ -112,8 +112,8 @@ export function isSealedFor(key: OwnerKey, file: string, sealed: Buffer): boolea
   );
 }
 
-/** Seals a record: nonce, ciphertext and tag, without a head. */
-export function sealRecord(key: OwnerKey, file: string, sequence: number, content: Uint8Array): Buffer {
+/** Seals a record, to be written behind one another: nonce, ciphertext and tag, without a head. */
+export function sealRecord(key: OwnerKey, file: string, sequence: number, content: Uint8Array): readonly Buffer[] {
   return encrypt(key, placeText({ owner: key.owner, file, sequence }), content);
 }
 
@@ -140,10 +140,21 @@ function placeText({ owner, file, sequence }: Place): Buffer {
  * The nonce is random. A counter would have to survive power cuts, restored backups and writes that failed; one that came
  * again would give two contents away. With a key for each owner 2³² sealings are far off (NIST SP 800-38D, 8.3).
  */
-function encrypt(key: OwnerKey, aad: Buffer, content: Uint8Array): Buffer {
-  const nonce = randomBytes(nonceLength);
+function encrypt(key: OwnerKey, aad: Buffer, content: Uint8Array): readonly Buffer[] {
+  const nonce = newNonce();
   const cipher = createCipheriv('aes-256-gcm', key.bytes, nonce).setAAD(aad);
-  return Buffer.concat([nonce, cipher.update(content), cipher.final(), cipher.getAuthTag()]);
+  // A stream cipher: `final` has nothing left to give.
+  return [nonce, cipher.update(content), cipher.final(), cipher.getAuthTag()];
+}
+
+let randomPool = Buffer.alloc(0);
+
+/** Asking the system for random bytes costs as much as sealing a record: they come in larger portions, each used once. */
+function newNonce(): Buffer {
+  if (randomPool.length < nonceLength) randomPool = randomFillSync(Buffer.alloc(256 * nonceLength));
+  const nonce = randomPool.subarray(0, nonceLength);
+  randomPool = randomPool.subarray(nonceLength);
+  return nonce;
 }
 
 function decrypt(key: OwnerKey, aad: Buffer, sealed: Buffer): Buffer | undefined {
@@ -154,7 +165,9 @@ function decrypt(key: OwnerKey, aad: Buffer, sealed: Buffer): Buffer | undefined
   decipher.setAuthTag(sealed.subarray(sealed.length - tagLength));
   try {
     const content = decipher.update(sealed.subarray(nonceLength, sealed.length - tagLength));
-    return Buffer.concat([content, decipher.final()]);
+    // The content counts only once `final` has found the tag right. A stream cipher gives nothing more.
+    decipher.final();
+    return content;
   } catch {
     // Node names no code for a tag that does not fit, and nothing else can fail here.
     return undefined;

@@ -1,3 +1,5 @@
+import { timingSafeEqual } from 'node:crypto';
+
 import type { DataState } from '../../shared/data.ts';
 import type { CommandError } from '../../shared/errors.ts';
 import type { Contract } from '../../shared/ipc/contract.ts';
@@ -7,12 +9,15 @@ import type { DataFolder } from '../console/data-folder.ts';
 import {
   type DataKeyError,
   beginRenewal,
+  changeOpener,
   confirmRecoveryCode,
   findKey,
   makeRecoveryCode,
 } from '../console/data-key.ts';
 import type { Keyring } from '../crypto/keyring.ts';
-import type { Logger } from '../pairing/ports.ts';
+import { newStretching, stretch } from '../crypto/stretched-passphrase.ts';
+import { noWrongPins, waitOf } from '../operators/wrong-pins.ts';
+import type { Clock, Logger } from '../pairing/ports.ts';
 import { createQueue } from '../pairing/queue.ts';
 import type { Settings } from '../settings/settings.ts';
 import { type DesktopOpener, type OpenedData, newKeyringOpener } from './desktop-data.ts';
@@ -25,11 +30,16 @@ export function createDataHandlers(options: {
   readonly settings: Pick<Settings, 'setDataLeftOpen'>;
   readonly restart: () => void;
   readonly publish: (state: DataState) => void;
+  readonly clock: Pick<Clock, 'now'>;
+  /** How a new passphrase is stretched; tests take less time. */
+  readonly stretching?: typeof newStretching;
   readonly logger: Logger;
 }): Handlers<Contract>['data'] {
-  const { folder, data, keyring, settings, restart, publish, logger } = options;
+  const { folder, data, keyring, settings, restart, publish, clock, stretching = newStretching, logger } = options;
   let opener = data.seal === 'sealed' ? data.opener : undefined;
   let renewed = false;
+  /** A restart forgets them: there a person is asked for the passphrase itself, and stretching slows every guess. */
+  let wrong = noWrongPins;
   /** Each call writes the whole file of the key. */
   const queue = createQueue();
 
@@ -46,7 +56,7 @@ export function createDataHandlers(options: {
 
   /** Carries out one after the other, and tells the window what holds then. */
   function change<T>(
-    act: (opener: DesktopOpener) => Promise<Result<T, DataKeyError>>,
+    act: (opener: DesktopOpener) => Promise<Result<T, DataKeyError | Wrong>>,
   ): Promise<Result<{ readonly done: T; readonly state: DataState }, CommandError>> {
     return queue.run(async () => {
       if (opener === undefined) return err({ code: 'invalid-request' });
@@ -76,6 +86,27 @@ export function createDataHandlers(options: {
     return ok();
   }
 
+  /** The data key stays, and with it the recovery code. */
+  async function changePassphrase(
+    { current, next }: { readonly current: string; readonly next: string },
+    by: DesktopOpener,
+  ): Promise<Result<null, DataKeyError | Wrong>> {
+    if (by.kind !== 'passphrase') return err({ code: 'data-key-wrong' });
+    const now = clock.now();
+    const wait = waitOf(wrong, [wrong], now);
+    if (wait > 0) return err({ code: 'passphrase-wait', until: now + wait });
+    if (!timingSafeEqual(await stretch(current, by.stretching), by.secret)) {
+      wrong = { count: wrong.count + 1, at: now };
+      return err({ code: 'wrong-passphrase' });
+    }
+    wrong = noWrongPins;
+    const parameters = stretching();
+    const to = { kind: 'passphrase', secret: await stretch(next, parameters), stretching: parameters } as const;
+    const changed = await changeOpener(folder, by, to);
+    if (changed.ok) opener = to;
+    return changed;
+  }
+
   return {
     state: () => queue.run(state),
     async makeRecoveryCode() {
@@ -90,6 +121,10 @@ export function createDataHandlers(options: {
       const done = await change(renew);
       return done.ok ? ok(done.value.state) : done;
     },
+    async changePassphrase(wanted) {
+      const changed = await change((by) => changePassphrase(wanted, by));
+      return changed.ok ? ok() : changed;
+    },
     sealNow() {
       if (data.seal !== 'left-open') return Promise.resolve(err({ code: 'invalid-request' }));
       settings.setDataLeftOpen(false);
@@ -103,6 +138,9 @@ export function createDataHandlers(options: {
   };
 }
 
-function refused(error: DataKeyError): Result<never, CommandError> {
+type Wrong = Extract<CommandError, { readonly code: 'wrong-passphrase' | 'passphrase-wait' }>;
+
+function refused(error: DataKeyError | Wrong): Result<never, CommandError> {
+  if (error.code === 'wrong-passphrase' || error.code === 'passphrase-wait') return err(error);
   return err('place' in error ? error : { code: 'data-key-unopened' });
 }

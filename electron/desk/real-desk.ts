@@ -118,7 +118,7 @@ export function createRealDeskExtras(options: {
       handlers: {
         audit: { list: () => Promise.resolve(ok(audit.list())) },
         bridge: bridge.handlers,
-        data: createDataHandlers({ ...options, publish: publish.data.changed }),
+        data: createDataHandlers({ ...options, clock, publish: publish.data.changed }),
         diagnostics: diagnostics.handlers,
         network: createNetworkHandlers(options.network, core.registry),
         operators: attendance.handlers(links),

@@ -53,7 +53,8 @@ export interface RecordSeal {
   readonly mark: Buffer;
   /** Throws a `SealRefusal` where a file with that mark cannot be opened. */
   requireMark(mark: Buffer): void;
-  seal(sequence: number, content: Uint8Array): Buffer;
+  /** The sealed record in pieces, to be written behind one another. */
+  seal(sequence: number, content: Uint8Array): readonly Buffer[];
   open(sequence: number, sealed: Buffer): Buffer | undefined;
 }
 

@@ -5,7 +5,7 @@ import type { Handlers } from '../../shared/ipc/define.ts';
 import { createListeners } from '../../shared/listeners.ts';
 import { type Rights, fullRights } from '../../shared/operator-rules.ts';
 import type { LinkCounts, Operator, OperatorsState } from '../../shared/operators.ts';
-import { type Result, ok } from '../../shared/result.ts';
+import { type Result, err, ok } from '../../shared/result.ts';
 import type { Clock } from '../pairing/ports.ts';
 import { idleLeft } from './idle.ts';
 import type { Operators } from './operators.ts';
@@ -155,6 +155,12 @@ export function createAttendance(options: {
           return added;
         }),
       change: (wanted) => carryOut('operator-changed', wanted.name, () => operators.change(wanted)),
+      changePin(wanted) {
+        const operator = current();
+        // Only a signed-in operator has a PIN to change.
+        if (operator === undefined) return Promise.resolve(err({ code: 'unknown-operator' }));
+        return carryOut('operator-pin', operator.name, () => operators.changePin(operator.id, wanted));
+      },
       setPin: ({ id, pin }) => carryOut('operator-pin', nameOf(id), () => operators.setPin(id, pin)),
       remove: ({ id }) => carryOut('operator-removed', nameOf(id), () => operators.remove(id)),
       lockAfter: ({ minutes }) => carryOut('settings', 'lock-after', () => operators.lockAfter(minutes)),

@@ -45,6 +45,8 @@ export interface Operators {
   readonly read: () => Promise<void>;
   /** Looks at a PIN, one at a time. The wrong ones are counted on disk before this answers. */
   readonly check: (id: string, pin: string) => Promise<Result<Operator, Wrong>>;
+  /** As `check`, and then this PIN takes the place of the right one. */
+  readonly changePin: (id: string, pins: NewPin) => Promise<Result<Operator, Wrong | StorageError>>;
   readonly add: (
     wanted: Pick<Operator, 'name' | 'role'> & { readonly pin: string },
   ) => Promise<Result<Operator, Refused | Code<'operator-exists' | 'too-many-operators' | 'last-administrator'>>>;
@@ -56,6 +58,12 @@ export interface Operators {
   /** The last administrator only as the last operator. */
   readonly remove: (id: string) => Promise<Result<Operator, Refused | Code<'unknown-operator' | 'last-administrator'>>>;
   readonly lockAfter: (minutes: LockMinutes) => Promise<Result<null, Refused>>;
+}
+
+/** The PIN that somebody has, and the one they want. */
+interface NewPin {
+  readonly current: string;
+  readonly pin: string;
 }
 
 type Answer<N extends keyof Operators> = Operators[N] extends (...args: never[]) => Promise<infer A> ? A : never;
@@ -120,6 +128,30 @@ export async function openOperators(options: {
     logger.warn('wrong PINs could not be counted on disk', written.error);
   }
 
+  /** Looks at a PIN of this operator, and counts it. */
+  async function look(id: string, pin: string): Promise<Result<Kept, Wrong>> {
+    const one = find(id);
+    if (one === undefined) return err({ code: 'unknown-operator' });
+    const now = clock.now();
+    const wait = waitOf(
+      one.wrong,
+      file.operators.map(({ wrong }) => wrong),
+      now,
+    );
+    if (wait > 0) return err({ code: 'pin-wait', until: now + wait });
+    // Counted as wrong before it is looked at: ending the program in between gives no free guess.
+    await count(one, { count: one.wrong.count + 1, at: now });
+    if (!(await isPin(pin, one.pin))) return err({ code: 'wrong-pin' });
+    await count(one, noWrongPins);
+    return ok(one);
+  }
+
+  /** Forgets the wrong PINs, too. */
+  async function give(one: Kept, pin: string): Promise<Result<Operator, StorageError>> {
+    const written = await write(withOne({ ...one, pin: await keepPin(pin, cost), wrong: noWrongPins }));
+    return written.ok ? ok(shown(one)) : written;
+  }
+
   return {
     fault: () => fault,
     list: () => file.operators.map(shown),
@@ -127,20 +159,13 @@ export async function openOperators(options: {
     read: () => turns.run(read),
     check: (id, pin) =>
       inTurn<Answer<'check'>>(async () => {
-        const one = find(id);
-        if (one === undefined) return err({ code: 'unknown-operator' });
-        const now = clock.now();
-        const wait = waitOf(
-          one.wrong,
-          file.operators.map(({ wrong }) => wrong),
-          now,
-        );
-        if (wait > 0) return err({ code: 'pin-wait', until: now + wait });
-        // Counted as wrong before it is looked at: ending the program in between gives no free guess.
-        await count(one, { count: one.wrong.count + 1, at: now });
-        if (!(await isPin(pin, one.pin))) return err({ code: 'wrong-pin' });
-        await count(one, noWrongPins);
-        return ok(shown(one));
+        const looked = await look(id, pin);
+        return looked.ok ? ok(shown(looked.value)) : looked;
+      }),
+    changePin: (id, { current, pin }) =>
+      inTurn<Answer<'changePin'>>(async () => {
+        const looked = await look(id, current);
+        return looked.ok ? give(looked.value, pin) : looked;
       }),
     add: ({ name: wanted, role, pin }) =>
       inTurn<Answer<'add'>>(async () => {
@@ -166,9 +191,7 @@ export async function openOperators(options: {
     setPin: (id, pin) =>
       inTurn<Answer<'setPin'>>(async () => {
         const one = find(id);
-        if (one === undefined) return err({ code: 'unknown-operator' });
-        const written = await write(withOne({ ...one, pin: await keepPin(pin, cost), wrong: noWrongPins }));
-        return written.ok ? ok(shown(one)) : written;
+        return one === undefined ? err({ code: 'unknown-operator' }) : give(one, pin);
       }),
     remove: (id) =>
       inTurn<Answer<'remove'>>(async () => {

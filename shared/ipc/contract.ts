@@ -5,7 +5,7 @@ import { auditListSchema } from '../audit.ts';
 import { bridgeKeySchema, madeBridgeKeySchema, newBridgeKeySchema } from '../bridge-keys.ts';
 import { bridgeSettingsSchema, bridgeStateSchema, webhookTestSchema } from '../bridge.ts';
 import { consoleChangeSchema, consoleStateSchema } from '../console.ts';
-import { dataStateSchema } from '../data.ts';
+import { dataStateSchema, newPassphraseSchema, passphraseSchema } from '../data.ts';
 import { diagnosticJobSchema, diagnosticsStateSchema } from '../diagnostics.ts';
 import { commandErrorSchema } from '../errors.ts';
 import { flightSchema } from '../flight.ts';
@@ -266,6 +266,11 @@ export const contract = {
     confirmRecoveryCode: call(nothing, dataStateSchema),
     /** A new data key. The next start seals everything with it; the recovery code opens nothing any more. */
     renewKey: call(nothing, dataStateSchema),
+    /**
+     * Where a passphrase opens the folder. `wrong-passphrase`, and after several of them `passphrase-wait`. The recovery code
+     * stays; an old copy of the folder still opens with the old passphrase, until there is a new data key.
+     */
+    changePassphrase: call(z.object({ current: passphraseSchema, next: newPassphraseSchema }), nothing),
     /** A folder that was left open is sealed after all: the program starts again and does it. */
     sealNow: call(nothing, nothing),
     /** Ends the program without a question, and starts it again. */
@@ -281,6 +286,9 @@ export const contract = {
     /** The first one has to be an administrator, and is signed in at once. */
     add: call(z.object({ name: operatorNameSchema, role: roleSchema, pin: pinSchema }), nothing),
     change: call(z.object({ id: operatorIdSchema, name: operatorNameSchema, role: roleSchema }), nothing),
+    /** The PIN of whoever is signed in: `wrong-pin` and `pin-wait` as for `signIn`. */
+    changePin: call(z.object({ current: z.string().max(pinLength.most), pin: pinSchema }), nothing),
+    /** Of another, or where it was forgotten. */
     setPin: call(z.object({ id: operatorIdSchema, pin: pinSchema }), nothing),
     /** `last-administrator` while there are others. Without any operator nothing is locked any more. */
     remove: call(z.object({ id: operatorIdSchema }), nothing),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
+import { newPassphraseSchema, passphraseSchema } from '../data.ts';
 import { storageCodeSchema } from '../errors.ts';
 import { languageCodes } from '../i18n/languages.ts';
-import { recoveryReasons, shortestPassphrase } from '../start-rules.ts';
+import { recoveryReasons } from '../start-rules.ts';
 import { call, event } from './define.ts';
 
 /** What a disk can refuse a folder for. */
@@ -51,11 +52,9 @@ export const startStateSchema = z.object({
 });
 export type StartState = z.infer<typeof startStateSchema>;
 
-const passphrase = z.string().max(1000);
-
 export const startAnswerSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('passphrase'), passphrase }),
-  z.object({ kind: z.literal('new-passphrase'), passphrase: passphrase.min(shortestPassphrase) }),
+  z.object({ kind: z.literal('passphrase'), passphrase: passphraseSchema }),
+  z.object({ kind: z.literal('new-passphrase'), passphrase: newPassphraseSchema }),
   z.object({ kind: z.literal('leave-open') }),
   z.object({ kind: z.literal('recovery-code'), code: z.string().max(200) }),
   z.object({ kind: z.literal('forgotten') }),

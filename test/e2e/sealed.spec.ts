@@ -147,19 +147,43 @@ test('without a keyring the first start asks for a passphrase, and every later o
   await press(locked, say['start.recover.submit']);
   await expect(title(locked, say['start.new.title'])).toBeVisible();
   const another = 'other words, not those';
+  const changed = 'and a third one, of words';
   const recovered = await consoleAfter(second, () => choosePassphrase(locked, another, say['start.new.submit']));
   await expect(recovered.getByText(secretName).first()).toBeVisible();
 
-  // Only the new one opens it, and no log has either.
+  // And another in the settings, after the one until now.
+  await openSettings(recovered, english);
+  await button(recovered, english('data.passphrase.change')).click();
+  const dialog = recovered.getByRole('dialog', { name: english('data.passphrase.title') });
+  const change = async (current: string) => {
+    await dialog.getByLabel(english('data.passphrase.current'), { exact: true }).fill(current);
+    await dialog.getByLabel(english('data.passphrase.new'), { exact: true }).fill(changed);
+    await dialog.getByLabel(english('data.passphrase.again'), { exact: true }).fill(changed);
+    await button(dialog, english('data.passphrase.submit')).click();
+  };
+  await change(passphrase);
+  await expect(dialog.getByRole('alert')).toContainText(english('error.wrong-passphrase'));
+  expect(await axe(recovered)).toEqual([]);
+  await recovered.screenshot({ path: `${pictures}/change-passphrase-en.png` });
+  await change(another);
+  await expect(recovered.getByText(english('data.passphrase.done'))).toBeVisible();
+  await button(recovered, english('audit.title')).click();
+  const about = recovered.getByRole('row').filter({ hasText: english('audit.about.passphrase') });
+  await expect(about.filter({ hasText: english('audit.done') })).toHaveCount(1);
+  await expect(about.filter({ hasText: english('audit.outcome.wrong-passphrase') })).toHaveCount(1);
+
+  // Only the new one opens it, and no log has any.
   const third = await launchWithout();
-  await fill(third.page, say['start.passphrase'], passphrase);
+  await fill(third.page, say['start.passphrase'], another);
   await press(third.page, say['start.unlock.submit']);
   await expect(third.page.getByText(say['start.problem.wrong-passphrase'])).toBeVisible();
-  await fill(third.page, say['start.passphrase'], another);
+  await fill(third.page, say['start.passphrase'], changed);
   const last = await consoleAfter(third, () => press(third.page, say['start.unlock.submit']));
   await expect(last.getByText(secretName).first()).toBeVisible();
   const log = await readFile(path.join(station.userData, 'logs', 'console.log'), 'utf8');
-  for (const secret of [passphrase, another, code, code.slice(0, 11)]) expect(log).not.toContain(secret);
+  const audit = await readFile(path.join(station.userData, 'audit', 'audit.jsonl'), 'utf8');
+  for (const secret of [passphrase, another, changed, code, code.slice(0, 11)])
+    expect(log + audit).not.toContain(secret);
 });
 
 test('who closes the page in front of the console ends the program, and nothing was written', async () => {

@@ -1,7 +1,10 @@
 import type { DataState } from '../../shared/data.ts';
 import type { Contract } from '../../shared/ipc/contract.ts';
 import type { Handlers } from '../../shared/ipc/define.ts';
-import { ok } from '../../shared/result.ts';
+import { err, ok } from '../../shared/result.ts';
+
+/** What opens the data folder of a fake console. */
+export const fakePassphrase = 'four words that fit';
 
 /** The data folder of a fake console: as in development, unless a test says otherwise. */
 export function createFakeData(
@@ -23,6 +26,8 @@ export function createFakeData(
     },
     confirmRecoveryCode: () => change({ recovery: 'on-paper' }),
     renewKey: () => change({ recovery: 'none', renewed: true }),
+    changePassphrase: ({ current }) =>
+      Promise.resolve(current === fakePassphrase ? ok() : err({ code: 'wrong-passphrase' })),
     sealNow: done,
     restart: done,
   };

@@ -40,6 +40,7 @@ export function createFakeOperators(
     add: ({ name, role }) =>
       withOperators([...listed(), { id: String(listed().length + 1).padStart(16, '0'), name, role }]),
     change: (wanted) => withOperators(listed().map((each) => (each.id === wanted.id ? wanted : each))),
+    changePin: ({ current }) => Promise.resolve(current === fakePin ? ok() : err({ code: 'wrong-pin' })),
     setPin: () => Promise.resolve(ok()),
     remove: ({ id }) => withOperators(listed().filter((each) => each.id !== id)),
     lockAfter: ({ minutes }) =>

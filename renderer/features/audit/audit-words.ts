@@ -65,6 +65,7 @@ const aboutWords = [
   'recovery-code',
   'recover',
   'recovery-sheet',
+  'passphrase',
   'data-sealed',
   'new-data-key',
   'network login',

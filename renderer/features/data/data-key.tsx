@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
 import styles from './data-key.module.css';
+import { PassphraseDialog } from './passphrase-dialog.tsx';
 import { RecoveryCodeDialog } from './recovery-code-dialog.tsx';
 import { SealDialog } from './seal-dialog.tsx';
 
@@ -33,6 +34,39 @@ function Open({ seal }: { readonly seal: Exclude<DataState['seal'], 'sealed'> })
   );
 }
 
+/** What a person types at each start, and may change. */
+function Passphrase() {
+  const text = useText();
+  const [asking, setAsking] = useState(false);
+  const [done, setDone] = useState(false);
+  return (
+    <section className={styles.part} aria-labelledby="data-passphrase">
+      <h3 id="data-passphrase">{text('data.passphrase')}</h3>
+      <div className={styles.row}>
+        <p className={styles.hint}>{text('data.passphrase.hint')}</p>
+        <Button
+          onPress={() => {
+            setDone(false);
+            setAsking(true);
+          }}
+        >
+          {text('data.passphrase.change')}
+        </Button>
+      </div>
+      <p role="status">{done && text('data.passphrase.done')}</p>
+      {asking && (
+        <PassphraseDialog
+          onDone={() => {
+            setAsking(false);
+            setDone(true);
+          }}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </section>
+  );
+}
+
 function Sealed({ state }: { readonly state: DataState }) {
   const text = useText();
   const { data } = useConsole();
@@ -44,6 +78,7 @@ function Sealed({ state }: { readonly state: DataState }) {
   return (
     <>
       <p>{text(openedBy)}</p>
+      {state.opener === 'passphrase' && <Passphrase />}
       <section className={styles.part} aria-labelledby="data-recovery">
         <h3 id="data-recovery">{text('data.recovery')}</h3>
         <div className={styles.row}>

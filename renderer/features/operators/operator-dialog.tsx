@@ -75,7 +75,9 @@ export function OperatorDialog({ operator, first = false, onClose }: OperatorDia
             <p className={styles.hint}>{text(`operators.role.${role}.hint`)}</p>
           </div>
         )}
-        {operator === undefined && <PinFields value={pin} onChange={setPin} sent={sent} />}
+        {operator === undefined && (
+          <PinFields label={text('operators.pin')} value={pin} onChange={setPin} sent={sent} />
+        )}
         <FormEnd
           state={saving.state}
           submit={text(operator === undefined ? 'operators.add.submit' : 'operators.change.submit')}

@@ -14,6 +14,7 @@ import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import { OperatorDialog } from './operator-dialog.tsx';
 import styles from './operators.module.css';
+import { OwnPinDialog } from './own-pin.tsx';
 import { PinDialog } from './pin-dialog.tsx';
 
 type Question = 'change' | 'pin' | 'remove';
@@ -87,6 +88,7 @@ export function OperatorsSection() {
   const [adding, setAdding] = useState(false);
   const [asked, setAsked] = useState<{ readonly question: Question; readonly operator: Operator }>();
   const operators = state.kind === 'signed-in' ? state.operators : [];
+  const ownId = state.kind === 'signed-in' ? state.current.id : undefined;
   const close = () => setAsked(undefined);
   const isLast = operators.length === 1;
   return (
@@ -108,7 +110,12 @@ export function OperatorsSection() {
       {state.kind === 'signed-in' && <LockAfter minutes={state.lockMinutes} />}
       {adding && <OperatorDialog first={operators.length === 0} onClose={() => setAdding(false)} />}
       {asked?.question === 'change' && <OperatorDialog operator={asked.operator} onClose={close} />}
-      {asked?.question === 'pin' && <PinDialog operator={asked.operator} onClose={close} />}
+      {asked?.question === 'pin' &&
+        (asked.operator.id === ownId ? (
+          <OwnPinDialog onDone={close} onClose={close} />
+        ) : (
+          <PinDialog operator={asked.operator} onClose={close} />
+        ))}
       {asked?.question === 'remove' && (
         <ConfirmDialog
           title={text('operators.remove.title', { name: isolate(asked.operator.name) })}

@@ -27,7 +27,7 @@ export function PinDialog({ operator, onClose }: { readonly operator: Operator; 
   return (
     <ModalDialog title={text('operators.pin.title', { name: isolate(operator.name) })} onClose={onClose}>
       <DialogForm onSubmit={save}>
-        <PinFields value={pin} onChange={setPin} sent={sent} autoFocus />
+        <PinFields label={text('operators.pin')} value={pin} onChange={setPin} sent={sent} autoFocus />
         <FormEnd state={saving.state} submit={text('operators.pin.submit')} onCancel={onClose} />
       </DialogForm>
     </ModalDialog>

@@ -14,6 +14,8 @@ export function isNewPin({ pin, again }: NewPin): boolean {
 }
 
 interface PinFieldsProps {
+  /** Of the first field. */
+  readonly label: string;
   readonly value: NewPin;
   readonly onChange: (value: NewPin) => void;
   /** The form was sent, so what is wrong is said. */
@@ -21,7 +23,7 @@ interface PinFieldsProps {
   readonly autoFocus?: boolean;
 }
 
-export function PinFields({ value, onChange, sent, autoFocus = false }: PinFieldsProps) {
+export function PinFields({ label, value, onChange, sent, autoFocus = false }: PinFieldsProps) {
   const text = useText();
   const problem = pinProblem(value.pin);
   const field = { maxLength: pinLength.most, secret: true, ltr: true, inputMode: 'numeric' } as const;
@@ -29,7 +31,7 @@ export function PinFields({ value, onChange, sent, autoFocus = false }: PinField
     <>
       <TextField
         {...field}
-        label={text('operators.pin')}
+        label={label}
         hint={text('operators.pin.hint', { least: pinLength.least, most: pinLength.most })}
         value={value.pin}
         onChange={(pin) => onChange({ ...value, pin })}

@@ -5,6 +5,7 @@ import { useManaged } from '../../state/use-managed.ts';
 import { BridgeSection } from '../bridge/bridge-section.tsx';
 import { NetworkSection } from '../network/network-section.tsx';
 import { OperatorsSection } from '../operators/operators-section.tsx';
+import { OwnPinSection } from '../operators/own-pin.tsx';
 import { AboutSection } from './about-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
 import { DataSection } from './data-section.tsx';
@@ -33,6 +34,7 @@ export function SettingsPage({ onShowShortcuts, onShowRemoved, onShowAudit, onSh
       {/* Practice does not start with the system, and its files are thrown away. */}
       {info !== undefined && !info.practice && (
         <>
+          <OwnPinSection />
           {may('administer') ? (
             <>
               <SystemSection info={info} />

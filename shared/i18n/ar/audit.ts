@@ -29,6 +29,8 @@ export const auditTexts: Readonly<Record<keyof typeof en, string>> = {
   'audit.outcome.fault': 'خلل في البرنامج',
   'audit.outcome.wrong-pin': 'رقم سري خاطئ',
   'audit.outcome.pin-wait': 'انتظار بعد أرقام سرية خاطئة',
+  'audit.outcome.wrong-passphrase': 'عبارة مرور خاطئة',
+  'audit.outcome.passphrase-wait': 'انتظار بعد عبارات مرور خاطئة',
   'audit.outcome.last-administrator': 'المدير الأخير',
   'audit.broken': 'سجل الإجراءات ليس كما كُتب: إدخالات تغيّرت أو مفقودة. اسأل من كان له وصول إلى مجلد البيانات.',
   'audit.unsaved':
@@ -92,6 +94,7 @@ export const auditTexts: Readonly<Record<keyof typeof en, string>> = {
   'audit.about.renewed': 'المفتاح السري للجسر، استُبدل',
   'audit.about.signing copied': 'سر التوقيع، نُسخ',
   'audit.about.signing renewed': 'سر التوقيع، استُبدل',
+  'audit.about.passphrase': 'عبارة المرور، غُيّرت',
   'audit.about.recovery-code': 'رمز الاسترداد، استُبدل',
   'audit.about.recover': 'استُرد برمز الاسترداد',
   'audit.about.recovery-sheet': 'رمز الاسترداد، على ورق',

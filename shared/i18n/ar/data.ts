@@ -29,6 +29,19 @@ export const dataTexts: Readonly<Record<keyof typeof en, string>> = {
   'data.recovery.sheet': 'رمز استرداد Pairing Console',
   'data.recovery.sheet.use':
     'إن لم يُفتح مجلد البيانات، يطلب البرنامج هذا الرمز عند تشغيله. من يملكه ومعه نسخة من المجلد يستطيع الدخول باسم كل عميل.',
+  'data.passphrase': 'عبارة المرور',
+  'data.passphrase.hint':
+    'يبقى رمز الاسترداد صالحًا. النسخ القديمة من المجلد ما زالت تُفتح بالعبارة القديمة، إلى أن يوجد مفتاح بيانات جديد.',
+  'data.passphrase.change': 'تغيير عبارة المرور…',
+  'data.passphrase.title': 'تغيير عبارة المرور',
+  'data.passphrase.current': 'عبارة المرور حتى الآن',
+  'data.passphrase.new': 'عبارة مرور جديدة',
+  'data.passphrase.new.hint': '{least} حرفًا على الأقل. يسهل تذكّر أربع أو خمس كلمات لا صلة بينها.',
+  'data.passphrase.again': 'العبارة نفسها مرة أخرى',
+  'data.passphrase.short': 'هذه قصيرة جدًا: يلزم {least} حرفًا على الأقل.',
+  'data.passphrase.differ': 'العبارتان مختلفتان.',
+  'data.passphrase.submit': 'تغيير',
+  'data.passphrase.done': 'تغيّرت عبارة المرور. سيطلب التشغيل التالي العبارة الجديدة.',
   'data.key': 'مفتاح البيانات',
   'data.key.hint': 'المفتاح الجديد يجعل أي نسخة قديمة من المفتاح، أو رمز استرداد قديمًا، بلا قيمة.',
   'data.key.renew': 'مفتاح بيانات جديد…',
@@ -40,6 +53,8 @@ export const dataTexts: Readonly<Record<keyof typeof en, string>> = {
   'data.key.renew.confirm': 'إنشاء مفتاح جديد',
   'data.renewed': 'يوجد مفتاح بيانات جديد. يُشفَّر به كل شيء عندما يُفتح البرنامج من جديد.',
   'data.renewed.restart': 'إعادة الفتح الآن',
+  'error.wrong-passphrase': 'ليست هذه عبارة المرور التي تفتح المجلد.',
+  'error.passphrase-wait': 'عبارات مرور خاطئة كثيرة. حاول مرة أخرى ابتداءً من {time}.',
   'error.data-key-unopened': 'لم يُفتح مفتاح مجلد البيانات. لم يتغير شيء. أعد تشغيل البرنامج.',
   'notice.data-not-sealed': 'تعذّر تشفير كل ما في مجلد البيانات. سيعيد التشغيل التالي المحاولة.',
 };

@@ -28,6 +28,8 @@ export const auditTexts = {
   'audit.outcome.fault': 'A fault of the program',
   'audit.outcome.wrong-pin': 'Wrong PIN',
   'audit.outcome.pin-wait': 'Has to wait after wrong PINs',
+  'audit.outcome.wrong-passphrase': 'Wrong passphrase',
+  'audit.outcome.passphrase-wait': 'Has to wait after wrong passphrases',
   'audit.outcome.last-administrator': 'The last administrator',
   'audit.broken':
     'The audit isn’t as it was written: entries were changed or are missing. Ask who had access to the data folder.',
@@ -92,6 +94,7 @@ export const auditTexts = {
   'audit.about.renewed': 'the bridge’s secret, renewed',
   'audit.about.signing copied': 'the signature secret, copied',
   'audit.about.signing renewed': 'the signature secret, renewed',
+  'audit.about.passphrase': 'the passphrase, changed',
   'audit.about.recovery-code': 'the recovery code, renewed',
   'audit.about.recover': 'recovered with the recovery code',
   'audit.about.recovery-sheet': 'the recovery code, on paper',

@@ -29,6 +29,20 @@ export const dataTexts = {
   'data.recovery.sheet': 'Recovery code of Pairing Console',
   'data.recovery.sheet.use':
     'If the data folder doesn’t open, the program asks for this code at its start. With it and a copy of the folder, a stranger can log in as every customer.',
+  'data.passphrase': 'Passphrase',
+  'data.passphrase.hint':
+    'The recovery code stays. Old copies of the folder still open with the old one, until there is a new data key.',
+  'data.passphrase.change': 'Change the passphrase…',
+  'data.passphrase.title': 'Change the passphrase',
+  'data.passphrase.current': 'The passphrase until now',
+  'data.passphrase.new': 'New passphrase',
+  'data.passphrase.new.hint':
+    'At least {least} characters. Four or five words that don’t belong together are easy to keep.',
+  'data.passphrase.again': 'The same again',
+  'data.passphrase.short': 'This is too short: it takes at least {least} characters.',
+  'data.passphrase.differ': 'The two aren’t the same.',
+  'data.passphrase.submit': 'Change',
+  'data.passphrase.done': 'The passphrase is changed. The next start asks for the new one.',
   'data.key': 'Data key',
   'data.key.hint': 'A new key makes an old copy of the key, or an old recovery code, worthless.',
   'data.key.renew': 'New data key…',
@@ -40,6 +54,8 @@ export const dataTexts = {
   'data.key.renew.confirm': 'Make a new key',
   'data.renewed': 'There is a new data key. Everything is encrypted with it when the program starts again.',
   'data.renewed.restart': 'Start again now',
+  'error.wrong-passphrase': 'This isn’t the passphrase that opens the folder.',
+  'error.passphrase-wait': 'Too many wrong passphrases. Try again from {time} on.',
   'error.data-key-unopened': 'The key of the data folder didn’t open. Nothing was changed. Start the program again.',
   'notice.data-not-sealed': 'Not everything in the data folder could be encrypted. The next start tries again.',
 } as const;

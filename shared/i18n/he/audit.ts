@@ -29,6 +29,8 @@ export const auditTexts: Readonly<Record<keyof typeof en, string>> = {
   'audit.outcome.fault': 'תקלה בתוכנה',
   'audit.outcome.wrong-pin': 'קוד אישי שגוי',
   'audit.outcome.pin-wait': 'המתנה לאחר קודים שגויים',
+  'audit.outcome.wrong-passphrase': 'סיסמה שגויה',
+  'audit.outcome.passphrase-wait': 'המתנה לאחר סיסמאות שגויות',
   'audit.outcome.last-administrator': 'המנהל האחרון',
   'audit.broken': 'יומן הפעולות אינו כפי שנכתב: רשומות שונו או חסרות. בררו למי הייתה גישה לתיקיית הנתונים.',
   'audit.unsaved':
@@ -92,6 +94,7 @@ export const auditTexts: Readonly<Record<keyof typeof en, string>> = {
   'audit.about.renewed': 'הסוד של הגשר, הוחלף',
   'audit.about.signing copied': 'סוד החתימה, הועתק',
   'audit.about.signing renewed': 'סוד החתימה, הוחלף',
+  'audit.about.passphrase': 'הסיסמה, שונתה',
   'audit.about.recovery-code': 'קוד השחזור, הוחלף',
   'audit.about.recover': 'שוחזר בקוד השחזור',
   'audit.about.recovery-sheet': 'קוד השחזור, על נייר',

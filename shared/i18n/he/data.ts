@@ -29,6 +29,19 @@ export const dataTexts: Readonly<Record<keyof typeof en, string>> = {
   'data.recovery.sheet': 'קוד שחזור של Pairing Console',
   'data.recovery.sheet.use':
     'אם תיקיית הנתונים לא נפתחת, התוכנה מבקשת את הקוד הזה בהפעלה. מי שמחזיק בו ובעותק של התיקייה יכול להתחבר בשם כל לקוח.',
+  'data.passphrase': 'סיסמה',
+  'data.passphrase.hint':
+    'קוד השחזור נשאר בתוקף. עותקים ישנים של התיקייה עדיין נפתחים בסיסמה הישנה, עד שיש מפתח נתונים חדש.',
+  'data.passphrase.change': 'שינוי הסיסמה…',
+  'data.passphrase.title': 'שינוי הסיסמה',
+  'data.passphrase.current': 'הסיסמה עד עכשיו',
+  'data.passphrase.new': 'סיסמה חדשה',
+  'data.passphrase.new.hint': 'לפחות {least} תווים. קל לזכור ארבע או חמש מילים שאינן קשורות זו לזו.',
+  'data.passphrase.again': 'אותה סיסמה שוב',
+  'data.passphrase.short': 'קצר מדי: צריך לפחות {least} תווים.',
+  'data.passphrase.differ': 'שתי הסיסמאות אינן זהות.',
+  'data.passphrase.submit': 'שינוי',
+  'data.passphrase.done': 'הסיסמה השתנתה. ההפעלה הבאה תבקש את החדשה.',
   'data.key': 'מפתח הנתונים',
   'data.key.hint': 'מפתח חדש הופך עותק ישן של המפתח, או קוד שחזור ישן, לחסרי ערך.',
   'data.key.renew': 'מפתח נתונים חדש…',
@@ -40,6 +53,8 @@ export const dataTexts: Readonly<Record<keyof typeof en, string>> = {
   'data.key.renew.confirm': 'יצירת מפתח חדש',
   'data.renewed': 'יש מפתח נתונים חדש. הכול מוצפן בו כשהתוכנה נפתחת שוב.',
   'data.renewed.restart': 'פתיחה מחדש עכשיו',
+  'error.wrong-passphrase': 'זו אינה הסיסמה שפותחת את התיקייה.',
+  'error.passphrase-wait': 'יותר מדי סיסמאות שגויות. נסו שוב החל מ־{time}.',
   'error.data-key-unopened': 'המפתח של תיקיית הנתונים לא נפתח. דבר לא השתנה. הפעילו את התוכנה מחדש.',
   'notice.data-not-sealed': 'לא היה אפשר להצפין את כל תיקיית הנתונים. ההפעלה הבאה תנסה שוב.',
 };

@@ -29,6 +29,8 @@ export const auditTexts: Readonly<Record<keyof typeof en, string>> = {
   'audit.outcome.fault': 'Ошибка программы',
   'audit.outcome.wrong-pin': 'Неверный PIN-код',
   'audit.outcome.pin-wait': 'Ожидание после неверных PIN-кодов',
+  'audit.outcome.wrong-passphrase': 'Неверная парольная фраза',
+  'audit.outcome.passphrase-wait': 'Ожидание после неверных фраз',
   'audit.outcome.last-administrator': 'Последний администратор',
   'audit.broken':
     'Журнал действий не таков, каким был записан: записи изменены или пропали. Выясните, у кого был доступ к папке с данными.',
@@ -93,6 +95,7 @@ export const auditTexts: Readonly<Record<keyof typeof en, string>> = {
   'audit.about.renewed': 'секрет моста, заменён',
   'audit.about.signing copied': 'секрет подписи, скопирован',
   'audit.about.signing renewed': 'секрет подписи, заменён',
+  'audit.about.passphrase': 'парольная фраза, изменена',
   'audit.about.recovery-code': 'код восстановления, заменён',
   'audit.about.recover': 'восстановлено кодом восстановления',
   'audit.about.recovery-sheet': 'код восстановления, на бумаге',

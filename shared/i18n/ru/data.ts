@@ -32,6 +32,19 @@ export const dataTexts: Readonly<Record<keyof typeof en, string>> = {
   'data.recovery.sheet': 'Код восстановления Pairing Console',
   'data.recovery.sheet.use':
     'Если папка данных не открывается, программа просит этот код при запуске. Кто имеет его и копию папки, сможет войти от имени любого клиента.',
+  'data.passphrase': 'Парольная фраза',
+  'data.passphrase.hint':
+    'Код восстановления остаётся в силе. Старые копии папки по-прежнему открываются старой фразой, пока нет нового ключа данных.',
+  'data.passphrase.change': 'Сменить фразу…',
+  'data.passphrase.title': 'Смена парольной фразы',
+  'data.passphrase.current': 'Прежняя фраза',
+  'data.passphrase.new': 'Новая парольная фраза',
+  'data.passphrase.new.hint': 'Не меньше {least} знаков. Легко запомнить четыре–пять слов, не связанных между собой.',
+  'data.passphrase.again': 'Ещё раз',
+  'data.passphrase.short': 'Слишком коротко: нужно не меньше {least} знаков.',
+  'data.passphrase.differ': 'Фразы не совпадают.',
+  'data.passphrase.submit': 'Сменить',
+  'data.passphrase.done': 'Парольная фраза изменена. При следующем запуске программа спросит новую.',
   'data.key': 'Ключ данных',
   'data.key.hint': 'С новым ключом старая копия ключа и старый код восстановления теряют силу.',
   'data.key.renew': 'Новый ключ данных…',
@@ -43,6 +56,8 @@ export const dataTexts: Readonly<Record<keyof typeof en, string>> = {
   'data.key.renew.confirm': 'Создать новый ключ',
   'data.renewed': 'Есть новый ключ данных. Им всё зашифруется, когда программа откроется снова.',
   'data.renewed.restart': 'Открыть снова сейчас',
+  'error.wrong-passphrase': 'Эта фраза не открывает папку.',
+  'error.passphrase-wait': 'Слишком много неверных фраз. Попробуйте снова с {time}.',
   'error.data-key-unopened': 'Ключ папки данных не открылся. Ничего не изменено. Запустите программу снова.',
   'notice.data-not-sealed': 'Не всё в папке данных удалось зашифровать. Следующий запуск попробует снова.',
 };

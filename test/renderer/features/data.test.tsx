@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import type { DataState } from '../../../shared/data.ts';
+import { fakePassphrase } from '../../support/fake-data.ts';
 import { tenantView } from '../../support/tenant-view.ts';
 import { renderApp, tearDown } from '../support/render-app.tsx';
 
@@ -107,6 +108,40 @@ describe('a folder that was left open', () => {
     const { section } = await openSettings({ seal });
     expect(await section.findByText(words)).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Encrypt now' })).toBeNull();
+  });
+});
+
+describe('the passphrase', () => {
+  it('is changed after the one until now, and says what was wrong', async () => {
+    const app = await openSettings({ ...sealed, opener: 'passphrase' });
+    await press(app, 'Change the passphrase…');
+    const dialog = within(await screen.findByRole('dialog', { name: 'Change the passphrase' }));
+    const current = dialog.getByLabelText<HTMLInputElement>('The passphrase until now');
+    expect([current.type, document.activeElement]).toEqual(['password', current]);
+    const next = dialog.getByLabelText('New passphrase');
+    const again = dialog.getByLabelText('The same again');
+    await app.user.keyboard('not that one, no');
+    await app.user.type(next, 'eleven char{Enter}');
+    expect(dialog.getByText('This is too short: it takes at least 12 characters.')).toBeTruthy();
+    await app.user.type(next, 's{Enter}');
+    expect(dialog.getByText('The two aren’t the same.')).toBeTruthy();
+    expect(channels(app)).not.toContain('data.changePassphrase');
+    await app.user.type(again, 'eleven chars{Enter}');
+    expect((await dialog.findByRole('alert')).textContent).toMatch(/isn’t the passphrase that opens the folder/);
+    expect(current.value).toBe('');
+    await app.user.type(current, `${fakePassphrase}{Enter}`);
+    expect(await screen.findByText(/The passphrase is changed/)).toBeTruthy();
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(app.fake.calls).toContainEqual({
+      channel: 'data.changePassphrase',
+      input: { current: fakePassphrase, next: 'eleven chars' },
+    });
+  });
+
+  it('is not there where the keyring opens the folder', async () => {
+    const { section } = await openSettings(sealed);
+    expect(await section.findByText(/The system’s keyring opens it/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Change the passphrase…' })).toBeNull();
   });
 });
 

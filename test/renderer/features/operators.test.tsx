@@ -85,13 +85,13 @@ it('leaves the settings of the program to administrators', async () => {
   expect(fake.calls.some(({ channel }) => channel.startsWith('bridge.'))).toBe(false);
 });
 
-it('adds the first operator as an administrator, changes one, gives a new PIN and removes one', async () => {
+it('adds the first operator as an administrator, changes one and removes one', async () => {
   const { user, fake } = await renderApp({ tenants });
   await user.click(await screen.findByRole('button', { name: 'Settings' }));
   const section = within(await screen.findByRole('region', { name: 'Operators' }));
   expect(section.getByText(/everybody at this computer may do everything/)).toBeTruthy();
   await user.click(section.getByRole('button', { name: 'Add an operator…' }));
-  let dialog = within(await screen.findByRole('dialog', { name: 'New operator' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'New operator' }));
   await user.keyboard('Noa{Enter}');
   expect(dialog.getByText('A PIN has at least 6 digits.')).toBeTruthy();
   await user.type(dialog.getByLabelText('PIN'), '123456{Enter}');
@@ -107,16 +107,55 @@ it('adds the first operator as an administrator, changes one, gives a new PIN an
   await screen.findByRole('dialog');
   await user.keyboard(' B{Enter}');
   expect(sent('operators.change')).toMatchObject([{ name: 'Noa B', role: 'administer' }]);
-  await user.click(await section.findByRole('button', { name: /^New PIN for .Noa B.$/ }));
-  dialog = within(await screen.findByRole('dialog'));
-  await user.keyboard('161803');
-  await user.type(dialog.getByLabelText('The PIN once more'), '161803{Enter}');
-  expect(sent('operators.setPin')).toMatchObject([{ pin: '161803' }]);
   await user.click(await section.findByRole('button', { name: /^Remove .Noa B.$/ }));
   const asked = within(await screen.findByRole('alertdialog'));
   expect(asked.getByText(/Without operators everybody/)).toBeTruthy();
   await user.click(asked.getByRole('button', { name: 'Remove' }));
   expect(await section.findByText(/everybody at this computer may do everything/)).toBeTruthy();
+});
+
+it('changes the own PIN, of whatever role, after the one until now', async () => {
+  const { user, fake } = await renderApp({ tenants, operators: signedIn(tom) });
+  const sent = () => fake.calls.filter(({ channel }) => channel === 'operators.changePin').map(({ input }) => input);
+  await user.click(await screen.findByRole('button', { name: 'Settings' }));
+  await user.click(await screen.findByRole('button', { name: 'Change your PIN…' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Change your PIN' }));
+  const current = dialog.getByLabelText<HTMLInputElement>('Your PIN until now');
+  expect([current.type, document.activeElement]).toEqual(['password', current]);
+  expect(dialog.getByRole('button', { name: 'Save' })).toHaveProperty('disabled', true);
+  await user.keyboard('000000');
+  await user.type(dialog.getByLabelText('New PIN'), '161803{Enter}');
+  expect(dialog.getByText('The two PINs differ.')).toBeTruthy();
+  expect(sent()).toEqual([]);
+  await user.type(dialog.getByLabelText('The PIN once more'), '161803{Enter}');
+  expect((await dialog.findByRole('alert')).textContent).toBe('Wrong PIN.');
+  expect(current.value).toBe('');
+  await user.type(current, `${fakePin}{Enter}`);
+  expect(await screen.findByText('Your PIN is changed.')).toBeTruthy();
+  expect(screen.queryByRole('dialog')).toBeNull();
+  expect(sent()).toEqual([
+    { current: '000000', pin: '161803' },
+    { current: fakePin, pin: '161803' },
+  ]);
+});
+
+it('asks an administrator for the own PIN until now, and gives another a new one without theirs', async () => {
+  const { user, fake } = await renderApp({ tenants, operators: signedIn(noa) });
+  await user.click(await screen.findByRole('button', { name: 'Settings' }));
+  await user.click(await screen.findByRole('button', { name: /^New PIN for .Noa.$/ }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Change your PIN' }));
+  await user.type(dialog.getByLabelText('Your PIN until now'), fakePin);
+  await user.type(dialog.getByLabelText('New PIN'), '161803');
+  await user.type(dialog.getByLabelText('The PIN once more'), '161803{Enter}');
+  expect(screen.queryByRole('dialog')).toBeNull();
+  await user.click(await screen.findByRole('button', { name: /^New PIN for .Tom.$/ }));
+  const other = within(await screen.findByRole('dialog', { name: /^New PIN for .Tom.$/ }));
+  await user.type(other.getByLabelText('PIN'), '141421');
+  await user.type(other.getByLabelText('The PIN once more'), '141421{Enter}');
+  expect(fake.calls.filter(({ channel }) => channel.endsWith('Pin'))).toEqual([
+    { channel: 'operators.changePin', input: { current: fakePin, pin: '161803' } },
+    { channel: 'operators.setPin', input: { id: tom.id, pin: '141421' } },
+  ]);
 });
 
 it('says that the file of the operators cannot be read, and reads it again when asked', async () => {

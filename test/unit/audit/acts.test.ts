@@ -78,6 +78,7 @@ test('every call of the window is an act, or only looks', () => {
       "operators.lock",
       "operators.add",
       "operators.change",
+      "operators.changePin",
       "operators.setPin",
       "operators.remove",
       "operators.lockAfter",

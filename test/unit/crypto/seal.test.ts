@@ -88,7 +88,7 @@ describe('a sealed file', () => {
 
 describe('a sealed record', () => {
   it('opens only with its key, in its file and at its sequence', () => {
-    const sealed = sealRecord(shop, 'keys.log', 3, content);
+    const sealed = Buffer.concat(sealRecord(shop, 'keys.log', 3, content));
     expect(sealed).toHaveLength(content.length + 28);
     expect(openRecord(shop, 'keys.log', 3, sealed)).toEqual(content);
     expect(openRecord(shop, 'keys.log', 4, sealed)).toBeUndefined();
@@ -97,5 +97,19 @@ describe('a sealed record', () => {
     expect(openRecord(stranger, 'keys.log', 3, sealed)).toBeUndefined();
     expect(openRecord(shop, 'keys.log', 3, sealed.subarray(1))).toBeUndefined();
     expect(openRecord(shop, 'keys.log', 3, Buffer.alloc(27))).toBeUndefined();
+  });
+
+  it('has a nonce that no other has', () => {
+    const nonces = Array.from({ length: 1000 }, () => sealRecord(shop, 'keys.log', 3, content)[0]?.toString('hex'));
+    expect(new Set(nonces).size).toBe(1000);
+  });
+
+  it('opens to nothing where one bit of it is another', () => {
+    const sealed = Buffer.concat(sealRecord(shop, 'keys.log', 3, content));
+    for (let at = 0; at < sealed.length; at += 1) {
+      const changed = Buffer.from(sealed);
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      expect(openRecord(shop, 'keys.log', 3, changed), `byte ${at}`).toBeUndefined();
+    }
   });
 });

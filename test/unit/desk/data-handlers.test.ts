@@ -5,12 +5,15 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { type DataFolder, dataFolderAt } from '../../../electron/console/data-folder.ts';
-import { openDataFolder } from '../../../electron/console/data-key.ts';
+import { changeOpener, checkOpener, findKey, openDataFolder } from '../../../electron/console/data-key.ts';
 import type { Keyring } from '../../../electron/crypto/keyring.ts';
+import { readRecoveryCode } from '../../../electron/crypto/recovery-code.ts';
+import { newStretching, stretch } from '../../../electron/crypto/stretched-passphrase.ts';
 import { createDataHandlers } from '../../../electron/desk/data-handlers.ts';
 import { type OpenedData, newKeyringOpener } from '../../../electron/desk/desktop-data.ts';
 import { openSealer } from '../../../electron/files/sealer.ts';
 import type { DataState } from '../../../shared/data.ts';
+import { createFakeClock } from '../../support/fake-clock.ts';
 import { silentLogger as logger } from '../../support/fake-ports.ts';
 
 const keyring: Keyring = {
@@ -20,6 +23,11 @@ const keyring: Keyring = {
 };
 
 let folder: DataFolder;
+const clock = createFakeClock();
+/** Four milliseconds in place of half a second. */
+const stretching = () => ({ ...newStretching(), cost: 2 ** 14 });
+const words = 'four words that fit';
+const otherWords = 'other words, not those';
 beforeEach(async () => {
   folder = dataFolderAt(await mkdtemp(join(tmpdir(), 'data-handlers-')));
 });
@@ -29,6 +37,26 @@ async function sealed(): Promise<OpenedData> {
   const opener = await newKeyringOpener(keyring);
   const opened = await openDataFolder(folder, opener, logger);
   return opened.ok ? { seal: 'sealed', sealer: opened.value, opener } : expect.unreachable(opened.error.code);
+}
+
+async function sealedByPassphrase(passphrase: string) {
+  const parameters = stretching();
+  const opener = { kind: 'passphrase', secret: await stretch(passphrase, parameters), stretching: parameters } as const;
+  const opened = await openDataFolder(folder, opener, logger);
+  return opened.ok
+    ? ({ seal: 'sealed', sealer: opened.value, opener } as const)
+    : expect.unreachable(opened.error.code);
+}
+/** Whether a passphrase opens the folder, by what the file of the key says of it. */
+async function opens(passphrase: string): Promise<boolean> {
+  const found = await findKey(folder);
+  const openers = found.ok && found.value.kind === 'kept' ? found.value.openers : [];
+  for (const opener of openers) {
+    if (opener.kind !== 'passphrase') continue;
+    const secret = await stretch(passphrase, opener.stretching);
+    return (await checkOpener(folder, { kind: 'passphrase', secret, stretching: opener.stretching })).ok;
+  }
+  return expect.unreachable('no passphrase opens it');
 }
 
 function handlersFor(data: OpenedData, own = keyring) {
@@ -43,6 +71,8 @@ function handlersFor(data: OpenedData, own = keyring) {
     settings: { setDataLeftOpen },
     restart,
     publish,
+    clock,
+    stretching,
     logger,
   });
   return { handlers, published, restart, setDataLeftOpen };
@@ -111,6 +141,63 @@ describe('a sealed folder', () => {
     expect(restart).not.toHaveBeenCalled();
     await handlers.restart(null);
     expect(restart).toHaveBeenCalledOnce();
+  });
+});
+
+describe('the passphrase', () => {
+  it('is another from then on; the data key and the recovery code stay', async () => {
+    const { handlers } = handlersFor(await sealedByPassphrase(words));
+    const made = await handlers.makeRecoveryCode(null);
+    const before = await keptKey();
+    expect(await handlers.changePassphrase({ current: words, next: otherWords })).toEqual({ ok: true, value: null });
+    expect([await opens(words), await opens(otherWords)]).toEqual([false, true]);
+    expect((await keptKey()).keyId).toBe(before.keyId);
+    const code = readRecoveryCode(made.ok ? made.value.code : '');
+    const recovery = { kind: 'recovery', secret: code.ok ? code.value : Buffer.alloc(0) } as const;
+    expect(await checkOpener(folder, recovery)).toMatchObject({ ok: true });
+    // What the window does next, it does with the new one.
+    expect(await handlers.confirmRecoveryCode(null)).toMatchObject({ value: { recovery: 'on-paper' } });
+    expect(await handlers.changePassphrase({ current: otherWords, next: words })).toMatchObject({ ok: true });
+    expect(await opens(words)).toBe(true);
+  });
+
+  it('stays where the one until now is wrong, and after three of those even the right one has to wait', async () => {
+    const { handlers } = handlersFor(await sealedByPassphrase(words));
+    const wrong = { current: 'not that one, no', next: otherWords };
+    for (let n = 0; n < 3; n += 1) {
+      expect(await handlers.changePassphrase(wrong)).toEqual({ ok: false, error: { code: 'wrong-passphrase' } });
+    }
+    const right = { current: words, next: otherWords };
+    const until = clock.now() + 5_000;
+    expect(await handlers.changePassphrase(right)).toEqual({ ok: false, error: { code: 'passphrase-wait', until } });
+    await clock.advance(5_000);
+    expect(await handlers.changePassphrase(wrong)).toMatchObject({ error: { code: 'wrong-passphrase' } });
+    expect(await handlers.changePassphrase(right)).toMatchObject({
+      error: { code: 'passphrase-wait', until: clock.now() + 10_000 },
+    });
+    await clock.advance(10_000);
+    expect(await opens(otherWords)).toBe(false);
+    expect(await handlers.changePassphrase(right)).toMatchObject({ ok: true });
+    // The right one starts the count anew.
+    expect(await handlers.changePassphrase(wrong)).toMatchObject({ error: { code: 'wrong-passphrase' } });
+    expect(await handlers.changePassphrase(wrong)).toMatchObject({ error: { code: 'wrong-passphrase' } });
+  });
+
+  it('is not there to change where the keyring opens the folder', async () => {
+    const { handlers } = handlersFor(await sealed());
+    const refused = await handlers.changePassphrase({ current: words, next: otherWords });
+    expect(refused).toEqual({ ok: false, error: { code: 'data-key-unopened' } });
+  });
+
+  it('stays where the key of the folder is another one meanwhile', async () => {
+    const data = await sealedByPassphrase(words);
+    const { handlers } = handlersFor(data);
+    const parameters = stretching();
+    const secret = await stretch(otherWords, parameters);
+    await changeOpener(folder, data.opener, { kind: 'passphrase', secret, stretching: parameters });
+    const refused = await handlers.changePassphrase({ current: words, next: 'a third one, of words' });
+    expect(refused).toEqual({ ok: false, error: { code: 'data-key-unopened' } });
+    expect(await opens(otherWords)).toBe(true);
   });
 });
 

@@ -150,3 +150,23 @@ test('no PIN is in what it tells or shows', async () => {
   await calls.signIn({ id: tom, pin: '999999' });
   expect(JSON.stringify([told, attendance.state(links)])).not.toMatch(/271828|314159|161803|999999/);
 });
+
+test('who is signed in changes the own PIN, whatever the role, and the audit tells of it and of wrong ones', async () => {
+  const { calls, tom } = await withTwo();
+  await calls.lock(null);
+  expect(await calls.changePin({ current: '314159', pin: '161803' })).toMatchObject({
+    error: { code: 'unknown-operator' },
+  });
+  await calls.signIn({ id: tom, pin: '314159' });
+  told = [];
+  expect(await calls.changePin({ current: '000001', pin: '161803' })).toMatchObject({ error: { code: 'wrong-pin' } });
+  expect(await calls.changePin({ current: '314159', pin: '161803' })).toEqual({ ok: true, value: null });
+  const entry = { act: 'operator-pin', about: 'Tom', who: 'Tom (desk)' };
+  expect(told).toEqual([
+    { ...entry, outcome: 'wrong-pin' },
+    { ...entry, outcome: 'done' },
+  ]);
+  await calls.lock(null);
+  expect(await calls.signIn({ id: tom, pin: '314159' })).toMatchObject({ error: { code: 'wrong-pin' } });
+  expect(await calls.signIn({ id: tom, pin: '161803' })).toMatchObject({ ok: true });
+});

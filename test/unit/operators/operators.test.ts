@@ -159,6 +159,38 @@ test('a name is had once, and one who is gone is unknown', async () => {
   expect((await operators.change({ id, name: 'Noa', role: 'administer' })).ok).toBe(true);
 });
 
+describe('the own PIN', () => {
+  test('is another once the one until now was right, also after a restart', async () => {
+    const { operators, id } = await withNoa();
+    expect(await operators.changePin(id, { current: '271828', pin: '161803' })).toMatchObject({ ok: true });
+    const again = await open();
+    expect(await again.check(id, '271828')).toMatchObject({ error: { code: 'wrong-pin' } });
+    expect(await again.check(id, '161803')).toMatchObject({ ok: true });
+  });
+
+  test('stays where that was wrong, which counts with those of the lock page', async () => {
+    const { operators, id } = await withNoa();
+    await operators.check(id, '000001');
+    for (let n = 0; n < 2; n += 1) {
+      expect(await operators.changePin(id, { current: '000001', pin: '161803' })).toEqual({
+        ok: false,
+        error: { code: 'wrong-pin' },
+      });
+    }
+    const waits = { ok: false, error: { code: 'pin-wait', until: clock.now() + 5_000 } };
+    expect(await operators.changePin(id, { current: '271828', pin: '161803' })).toEqual(waits);
+    expect(await (await open()).check(id, '271828')).toEqual(waits);
+    await clock.advance(5_000);
+    expect(await operators.check(id, '161803')).toMatchObject({ error: { code: 'wrong-pin' } });
+    await clock.advance(10_000);
+    expect(await operators.check(id, '271828')).toMatchObject({ ok: true });
+    expect(await operators.changePin('0'.repeat(16), { current: '271828', pin: '161803' })).toEqual({
+      ok: false,
+      error: { code: 'unknown-operator' },
+    });
+  });
+});
+
 describe('a file that cannot be read is a fault, and never the same as no operators', () => {
   const ways: [what: string, how: () => Promise<unknown>, fault: string][] = [
     ['it is damaged', () => writeFile(path, '{"version":1,"operators":['), 'damaged'],

@@ -87,6 +87,7 @@ test('what somebody may ask for who may look and no more', () => {
     'network.changed',
     'data.state',
     'data.changed',
+    'operators.changePin',
     'diagnostics.state',
     'diagnostics.changed',
   ]);
