@@ -26,6 +26,7 @@ import type { WaVersionState } from '../../shared/wa-version.ts';
 import { connectContract } from './connect-contract.ts';
 import { createFakeBridge } from './fake-bridge.ts';
 import { createFakeData } from './fake-data.ts';
+import { createFakeGuard } from './fake-guard.ts';
 import { createFakeLinking, fakeUnassigned } from './fake-linking.ts';
 import { createFakeNetwork, withProxy } from './fake-network.ts';
 import { createFakeOperators } from './fake-operators.ts';
@@ -45,6 +46,8 @@ export interface FakeConsole {
   readonly publish: Publisher<Contract>;
   /** Every call so far, oldest first. */
   readonly calls: readonly FakeCall[];
+  /** Those of `calls` that the role of whoever is signed in does not allow. */
+  readonly refusedCalls: readonly FakeCall[];
   readonly state: () => ConsoleState;
   /** Puts tenants in, or in their place, and tells the window. */
   readonly change: (change: Partial<Pick<ConsoleChange, 'tenants' | 'removed' | 'notices'>>) => void;
@@ -105,6 +108,8 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
   let diagnostics: DiagnosticsState = options.diagnostics ?? {};
   const trash = new Map<string, TenantView>();
   const calls: FakeCall[] = [];
+  const refusedCalls: FakeCall[] = [];
+  let operators: OperatorsState = options.operators ?? { kind: 'none' };
   const refusals = new Map<string, CommandError>();
   const gates = new Map<string, Promise<void>>();
 
@@ -326,7 +331,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
     network: createFakeNetwork(options.network, (state) => publish.network.changed(state)),
     updates: createFakeUpdates(options.updates, (state) => publish.updates.changed(state), now),
     waVersion: createFakeVersions({ ...newestVersion(now()), ...options.waVersion }, now),
-    operators: createFakeOperators(options.operators, (state) => publish.operators.changed(state)),
+    operators: createFakeOperators(operators, (state) => publish.operators.changed((operators = state))),
     audit: { list: () => Promise.resolve(ok(options.audit ?? emptyAudit)) },
     bridge: createFakeBridge(options.bridge, (state) => publish.bridge.changed(state)),
     diagnostics: {
@@ -357,18 +362,24 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
     },
   };
 
+  const guard = createFakeGuard(options.info?.practice ?? false, () => operators);
   const { client, publish } = connectContract(contract, handlers, async (group, name, input, carryOut) => {
     const channel = channelOf(group, name);
     calls.push({ channel, input });
+    const denied = guard.refusal(group, name, input);
+    if (denied) refusedCalls.push({ channel, input });
     await gates.get(channel);
-    const refusal = refusals.get(channel);
-    return refusal === undefined ? carryOut() : err(refusal);
+    const refusal = denied ?? refusals.get(channel);
+    if (refusal !== undefined) return err(refusal);
+    const answer = await carryOut();
+    return answer.ok ? ok(guard.seen(group, name, answer.value)) : answer;
   });
 
   return {
     client,
     publish,
     calls,
+    refusedCalls,
     state: () => state,
     change: (change) => publish.console.changed(merge(change)),
     changeSilently: (change) => void merge(change),

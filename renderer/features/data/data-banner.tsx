@@ -2,6 +2,7 @@ import { KeyRound, LockOpen } from 'lucide-react';
 import { Suspense, lazy, useState, type ReactNode } from 'react';
 
 import { useText } from '../../i18n/use-text.ts';
+import { useMay } from '../../state/rights.ts';
 import { useConsole } from '../../state/services.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { useLive } from '../../state/use-live.ts';
@@ -30,6 +31,7 @@ function Banner({ icon, words, children }: { icon: ReactNode; words: string; chi
  */
 export function DataBanner() {
   const text = useText();
+  const may = useMay();
   const { data } = useConsole();
   const answer = useLive(data);
   const restart = useCommand();
@@ -39,23 +41,32 @@ export function DataBanner() {
   if (answer.kind !== 'here') return null;
   const { seal, recovery, renewed } = answer.value;
   const lacksCode = seal === 'sealed' && recovery !== 'on-paper';
-  if (showing === undefined) setShowing(lacksCode);
+  // Others see the notice, and who may do something about it.
+  if (showing === undefined) setShowing(lacksCode && may('administer'));
 
   return (
     <>
       {seal === 'left-open' && (
         <Banner icon={<LockOpen size={17} aria-hidden />} words={text('data.open.notice')}>
-          <Button onPress={() => setSealing(true)}>{text('data.open.seal')}</Button>
+          <Button needs="administer" onPress={() => setSealing(true)}>
+            {text('data.open.seal')}
+          </Button>
         </Banner>
       )}
       {lacksCode && (
         <Banner icon={<KeyRound size={17} aria-hidden />} words={text('data.recovery.notice')}>
-          <Button onPress={() => setShowing(true)}>{text('data.recovery.make')}</Button>
+          <Button needs="administer" onPress={() => setShowing(true)}>
+            {text('data.recovery.make')}
+          </Button>
         </Banner>
       )}
       {renewed && (
         <Banner icon={<KeyRound size={17} aria-hidden />} words={text('data.renewed')}>
-          <Button isPending={restart.state.kind === 'running'} onPress={() => void restart.run(data.restart)}>
+          <Button
+            needs="administer"
+            isPending={restart.state.kind === 'running'}
+            onPress={() => void restart.run(data.restart)}
+          >
             {text('data.renewed.restart')}
           </Button>
         </Banner>

@@ -34,6 +34,20 @@ export const operatorStops: readonly Stop[] = [
       await dialog.getByText(words('operators.pin.simple')).waitFor();
     },
   },
+  {
+    name: 'own-pin',
+    scene: 'looking',
+    open: async (page, words) => {
+      await openSettings(page, words);
+      await button(page, words('operators.own.change')).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel(words('operators.own.current'), { exact: true }).fill('000000');
+      for (const label of ['operators.own.new', 'operators.pin.again'] as const)
+        await dialog.getByLabel(words(label), { exact: true }).fill('161803');
+      await page.keyboard.press('Enter');
+      await dialog.getByRole('alert').waitFor();
+    },
+  },
   { name: 'looking', scene: 'looking', open: onTenant() },
   { name: 'looking-settings', scene: 'looking', open: openSettings },
   {

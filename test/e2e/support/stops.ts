@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import type { MessageKey } from '../../../shared/i18n/catalogue.ts';
 import type { Language } from '../../../shared/i18n/languages.ts';
 import { windowTextsOf } from '../../support/languages.ts';
+import { dataStops } from './data-stops.ts';
 import { everydayStops } from './everyday-stops.ts';
 import { operatorStops } from './operator-stops.ts';
 import { queueStops } from './queue-stops.ts';
@@ -247,6 +248,7 @@ export const stops: readonly Stop[] = [
     }),
   },
   ...queueStops,
+  ...dataStops,
   ...operatorStops,
   ...everydayStops,
   ...['claimed', 'silent-scan', 'explained'].map((scene) => ({ name: scene, scene, open: onTenant() })),

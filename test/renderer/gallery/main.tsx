@@ -7,8 +7,11 @@ import { createOperatorsStore } from '../../../renderer/state/operators-store.ts
 import { createPreferencesStore } from '../../../renderer/state/preferences-store.ts';
 import '../../../renderer/styles/base.css';
 import { languageOf } from '../../../shared/i18n/language.ts';
+import type { Role } from '../../../shared/operator-rules.ts';
 import { preferencesSchema } from '../../../shared/preferences.ts';
-import { createFakeConsole } from '../../support/fake-console.ts';
+import { type FakeConsole, createFakeConsole } from '../../support/fake-console.ts';
+import { crawl } from './crawl.ts';
+import { signedInAs } from './operator-scenes.ts';
 import { scenesAt } from './scenes.ts';
 
 const place = document.getElementById('root') ?? document.body;
@@ -16,11 +19,12 @@ const catalogues = createCatalogues();
 let root = createRoot(place);
 
 /** Shows a scene from its beginning: nothing of the one before is left. */
-async function showScene(name: string, look: unknown): Promise<void> {
+async function showScene(name: string, look: unknown, role?: Role): Promise<FakeConsole> {
   const scene = scenesAt(Date.now())[name];
   if (scene === undefined) throw new Error('no such scene');
   const fake = createFakeConsole({
     ...scene,
+    ...(role === undefined ? {} : { operators: signedInAs(role) }),
     preferences: preferencesSchema.pick({ language: true, theme: true }).parse(look),
   });
   const store = createConsoleStore(fake.client.console);
@@ -46,9 +50,11 @@ async function showScene(name: string, look: unknown): Promise<void> {
       }}
     />,
   );
+  return fake;
 }
 
-Object.assign(window, { showScene });
+const start = (scene: string, role: Role) => showScene(scene, { language: 'en', theme: 'light' }, role);
+Object.assign(window, { showScene, crawl: (role: Role) => crawl(Object.keys(scenesAt(Date.now())), role, start) });
 // ?scene=awaiting-scan&language=he&theme=dark
 const query = new URLSearchParams(window.location.search);
 await showScene(query.get('scene') ?? 'awaiting-scan', {

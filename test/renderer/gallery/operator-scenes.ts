@@ -1,13 +1,19 @@
 import { defaultBridgeSettings } from '../../../shared/bridge.ts';
 import type { TenantView } from '../../../shared/console.ts';
 import { concealSession } from '../../../shared/ipc/conceal.ts';
-import type { Operator } from '../../../shared/operators.ts';
+import type { Role } from '../../../shared/operator-rules.ts';
+import type { Operator, OperatorsState } from '../../../shared/operators.ts';
 import type { Scene } from './scenes.ts';
 
 const noa: Operator = { id: '1'.repeat(16), name: 'נועה', role: 'administer' };
 const tom: Operator = { id: '2'.repeat(16), name: 'Tom of the branch in the north-west', role: 'look' };
 const operators = [noa, tom];
 const links = { tenants: 14, connected: 12, attention: 1 };
+
+/** Somebody of this role is signed in. */
+export function signedInAs(role: Role): OperatorsState {
+  return { kind: 'signed-in', operators: [noa, { ...tom, role }], current: { ...tom, role }, lockMinutes: 5 };
+}
 
 /** The lock, and who may do what. `tenants`: the first of them is looked at. */
 export function operatorScenes(tenants: readonly TenantView[]): Readonly<Record<string, Scene>> {

@@ -2,6 +2,7 @@ import type { AppInfo } from '../../../shared/app.ts';
 import type { AuditList } from '../../../shared/audit.ts';
 import type { BridgeState } from '../../../shared/bridge.ts';
 import type { ConsoleState, TenantView } from '../../../shared/console.ts';
+import type { DataState } from '../../../shared/data.ts';
 import type { DiagnosticsState } from '../../../shared/diagnostics.ts';
 import type { JournalEntry, Loss, NewLink } from '../../../shared/journal.ts';
 import type { OperatorsState } from '../../../shared/operators.ts';
@@ -10,6 +11,7 @@ import type { SessionSnapshot } from '../../../shared/session.ts';
 import { tenantView } from '../../support/tenant-view.ts';
 import { beyondLogin } from './beyond-login-scenes.ts';
 import { bridgeScenes } from './bridge-scenes.ts';
+import { dataScenes } from './data-scenes.ts';
 import { diagnosisScenes } from './diagnosis-scenes.ts';
 import { longJournal, monthOfLinks } from './log-scene.ts';
 import { operatorScenes } from './operator-scenes.ts';
@@ -23,6 +25,7 @@ export interface Scene {
   readonly logoutConfirmed?: boolean;
   readonly info?: Partial<AppInfo>;
   readonly bridge?: Partial<BridgeState>;
+  readonly data?: Partial<DataState>;
   readonly audit?: AuditList;
   readonly operators?: OperatorsState;
   readonly practice?: Partial<PracticeState>;
@@ -355,6 +358,7 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
       ],
     },
     many: { tenants: many },
+    ...dataScenes([tenantView('flower-shop', { name: 'הפרחים של רונית', session: sessionOf('stable') }), ...others]),
     ...bridgeScenes(now, others),
     ...diagnosisScenes(now, others),
     ...operatorScenes([
