@@ -30,7 +30,7 @@ import { createFakeGuard } from './fake-guard.ts';
 import { createFakeLinking, fakeUnassigned } from './fake-linking.ts';
 import { createFakeNetwork, withProxy } from './fake-network.ts';
 import { createFakeOperators } from './fake-operators.ts';
-import { emptyAudit, newestVersion, thisProgram } from './fake-states.ts';
+import { emptyAudit, freshPractice, newestVersion, thisProgram } from './fake-states.ts';
 import { createFakeUpdates } from './fake-updates.ts';
 import { createFakeVersions } from './fake-versions.ts';
 
@@ -98,13 +98,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
   let state: ConsoleState = { revision: 1, tenants: [...(options.tenants ?? [])], notices: options.notices ?? [] };
   let journal: readonly JournalEntry[] = options.journal ?? [];
   let preferences: Preferences = { ...defaultPreferences, language: 'en', ...options.preferences };
-  let practice: PracticeState = {
-    phone: { number: '+44 7700 900123', name: 'Practice phone', offline: false, devices: [], messages: [] },
-    rejectsNext: false,
-    wantsPasskey: false,
-    networkUp: true,
-    ...options.practice,
-  };
+  let practice: PracticeState = { ...freshPractice, ...options.practice };
   let diagnostics: DiagnosticsState = options.diagnostics ?? {};
   const trash = new Map<string, TenantView>();
   const calls: FakeCall[] = [];

@@ -1,6 +1,7 @@
 import type { AppInfo } from '../../shared/app.ts';
 import type { AuditList } from '../../shared/audit.ts';
 import { type BridgeState, defaultBridgeSettings } from '../../shared/bridge.ts';
+import type { PracticeState } from '../../shared/practice.ts';
 import type { WaVersionState } from '../../shared/wa-version.ts';
 
 export const thisProgram: AppInfo = {
@@ -37,3 +38,11 @@ export const bridgeOff: BridgeState = {
 };
 
 export const emptyAudit: AuditList = { entries: [], breaks: [], unsaved: 0, lost: 0 };
+
+/** Nobody has touched the practice phone yet. */
+export const freshPractice: PracticeState = {
+  phone: { number: '+44 7700 900123', name: 'Practice phone', offline: false, devices: [], messages: [] },
+  rejectsNext: false,
+  wantsPasskey: false,
+  networkUp: true,
+};
