@@ -286,7 +286,7 @@ export const contract = {
     /** The first one has to be an administrator, and is signed in at once. */
     add: call(z.object({ name: operatorNameSchema, role: roleSchema, pin: pinSchema }), nothing),
     change: call(z.object({ id: operatorIdSchema, name: operatorNameSchema, role: roleSchema }), nothing),
-    /** The PIN of whoever is signed in: `wrong-pin` and `pin-wait` as for `signIn`. */
+    /** The PIN of the operator who is signed in: `wrong-pin` and `pin-wait` as for `signIn`. */
     changePin: call(z.object({ current: z.string().max(pinLength.most), pin: pinSchema }), nothing),
     /** Of another, or where it was forgotten. */
     setPin: call(z.object({ id: operatorIdSchema, pin: pinSchema }), nothing),

@@ -46,7 +46,7 @@ export interface FakeConsole {
   readonly publish: Publisher<Contract>;
   /** Every call so far, oldest first. */
   readonly calls: readonly FakeCall[];
-  /** Those of `calls` that the role of whoever is signed in does not allow. */
+  /** Those of `calls` that the role of the operator who is signed in does not allow. */
   readonly refusedCalls: readonly FakeCall[];
   readonly state: () => ConsoleState;
   /** Puts tenants in, or in their place, and tells the window. */

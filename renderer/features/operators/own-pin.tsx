@@ -60,7 +60,7 @@ export function OwnPinDialog({ onDone, onClose }: OwnPinDialogProps) {
   );
 }
 
-/** Whoever is signed in may change their PIN, whatever their role; nothing where there are no operators. */
+/** The operator who is signed in may change the own PIN, whatever the role; nothing where there are no operators. */
 export function OwnPinSection() {
   const text = useText();
   const state = useOperators();
