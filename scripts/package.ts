@@ -5,15 +5,24 @@ import { parseArgs } from 'node:util';
 
 import { build as packageWith, Platform } from 'electron-builder';
 
+import manifest from '../package.json' with { type: 'json' };
 import { type Bill, billOf, billOfSources, commitTime, readLockBill, readShipped } from './bill.ts';
 import { buildIfStale } from './build.js';
 import { writeChecksums } from './checksums.ts';
+import { writeDeb } from './deb.ts';
 import { main, prepareElectron, say } from './launch.ts';
 import { writeSourceArchive } from './source-archive.ts';
 
 const root = path.dirname(import.meta.dirname);
 
-const { values } = parseArgs({ options: { 'with-old-electron': { type: 'string' } } });
+const { values } = parseArgs({
+  options: {
+    'with-old-electron': { type: 'string' },
+    deb: { type: 'boolean', default: false },
+    // for tests of upgrades
+    'as-version': { type: 'string', default: manifest.version },
+  },
+});
 
 /**
  * `npm run package`: the build, packed into a folder under out/ with the Electron that this machine has. The fallback is an
@@ -37,6 +46,7 @@ await main(async () => {
     config: {
       electronDist: runtime.dist,
       electronVersion: runtime.version,
+      extraMetadata: { version: values['as-version'] },
       // an Electron given as a folder is copied whole, with the program that starts others
       afterPack: ({ appOutDir, packager }) =>
         rm(path.join(packager.getResourcesDir(appOutDir), 'default_app.asar'), { force: true }),
@@ -53,6 +63,11 @@ await main(async () => {
   const [all, at, shipped] = [readLockBill(root), commitTime(root), await readShipped(root, 'desktop')];
   await writeBill(out, billOf({ all, shipped, artefact: 'desktop', at, electron: runtime.version }), 'desktop');
   if (archive !== undefined) await writeBill(out, billOfSources(all, at), 'sources');
+  if (values.deb) {
+    const packed = path.join(out, 'linux-unpacked');
+    const deb = await writeDeb({ packed, out, root, version: values['as-version'], at });
+    say(`For Debian and Ubuntu: ${deb}`);
+  }
   say(`The checksums of all that: ${await writeChecksums(out)}`);
   return 0;
 });
