@@ -23,6 +23,7 @@ import { createFileLogger } from './logging/logger.ts';
 import { redactText } from './logging/redact-text.ts';
 import { createDeskPractice } from './practice/practice-desk.ts';
 import { systemAutostart } from './settings/autostart.ts';
+import { followLogLevel } from './settings/log-level.ts';
 import { createSystemPreferences } from './settings/system-preferences.ts';
 import { registerAppScheme } from './window/app-protocol.ts';
 import { begin } from './window/begin.ts';
@@ -53,7 +54,7 @@ begin({
 
 async function run(given: DesktopEnvironment): Promise<void> {
   const folder = dataFolder();
-  const logger = createFileLogger({ folder: folder.logs, level: given.LOG_LEVEL });
+  const logger = createFileLogger({ folder: folder.logs, level: given.LOG_LEVEL ?? 'info' });
   // The client library leaves promises that it does not await. A rejected one must not end the other sessions.
   process.on('unhandledRejection', (error) => logger.error('unhandled rejection', { error }));
   const lock = await lockForDesktop({ folder: folder.path, endSaying, clock, logger });
@@ -67,6 +68,7 @@ async function run(given: DesktopEnvironment): Promise<void> {
     return;
   }
   const { env, settings, keyring, network, managed } = await openSettings(given, logger, notices.add);
+  followLogLevel(logger, settings, given.LOG_LEVEL);
   const texts = createTexts({ settings, systemLocales: app.getPreferredSystemLanguages() });
   followTheme(settings);
   const checks = !app.isPackaged;
@@ -99,6 +101,7 @@ async function run(given: DesktopEnvironment): Promise<void> {
     dist,
     hasTray,
     managed,
+    logFixed: given.LOG_LEVEL !== undefined,
     whatsappUrl: env.WHATSAPP_URL,
   });
   const people = await openPeople({ folder, sealer: data.sealer, settings, notices, clock, logger });

@@ -22,6 +22,8 @@ export const appInfoSchema = z.object({
   testing: z.array(z.enum(['endpoint', 'debugger'])),
   /** What an administrator has decided for everybody at this computer. */
   managed: managedSchema,
+  /** The environment decides how much the log says, so that the window cannot. */
+  logFixed: z.boolean(),
   /** The system has a place for a tray icon. Without one, closing the window ends the program. */
   tray: z.boolean(),
 });

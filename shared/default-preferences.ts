@@ -9,6 +9,7 @@ export const defaultPreferences: Preferences = {
   keepInTray: false,
   notifications: true,
   weeklyPresence: true,
+  logLevel: 'info',
   phoneKind: 'android',
   country: null,
   density: 'comfortable',

@@ -4,6 +4,7 @@ import { phoneKinds } from './diagnosis.ts';
 import { exercises } from './exercises.ts';
 import { languageCodes } from './i18n/languages.ts';
 import { listWidths } from './list-widths.ts';
+import { logLevels } from './log-levels.ts';
 
 /** What the person at the workstation chose. `system` follows the operating system. */
 export const preferencesSchema = z.object({
@@ -17,6 +18,8 @@ export const preferencesSchema = z.object({
   notifications: z.boolean(),
   /** Once a week each linked account is shown as in use for ten seconds. */
   weeklyPresence: z.boolean(),
+  /** The least that the log keeps. */
+  logLevel: z.enum(logLevels),
   /** Whose menus the guide shows: the kind of phone that was chosen last. */
   phoneKind: z.enum(phoneKinds),
   /** The country that a number was last typed for, ISO 3166, two letters; `null`: none yet. */

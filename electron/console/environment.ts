@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { backendUrlSchema } from '../../shared/bridge.ts';
+import { logLevels } from '../../shared/log-levels.ts';
 import { networkUses } from '../../shared/network-rules.ts';
 import { proxyProblem, readProxy } from '../../shared/proxy-rules.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
@@ -89,7 +90,7 @@ const linkAttempts = z
   })
   .optional();
 
-const logLevel = z.enum(['debug', 'info', 'warn', 'error'], { error: 'is debug, info, warn or error' }).default('info');
+const logLevel = z.enum(logLevels, { error: 'is debug, info, warn or error' });
 
 /** Services forward calls to each other by it. */
 const nodeUrl = z
@@ -132,7 +133,8 @@ const desktopSchema = z
     NO_PROXY_FOR: proxyExemptions,
     PROXY_LOGINS: proxyLogins,
     TRUST_SYSTEM_CERTIFICATES: trustSystem.optional(),
-    LOG_LEVEL: logLevel,
+    /** Goes before what was chosen in the window. */
+    LOG_LEVEL: logLevel.optional(),
   })
   .superRefine(forLoopbackOnly);
 export type DesktopEnvironment = z.infer<typeof desktopSchema>;
@@ -172,7 +174,7 @@ const serviceSchema = z
     PROXY_LOGINS: proxyLogins,
     TRUST_SYSTEM_CERTIFICATES: trustSystem.default('false'),
     LINK_ATTEMPTS: linkAttempts,
-    LOG_LEVEL: logLevel,
+    LOG_LEVEL: logLevel.default('info'),
   })
   .superRefine(forLoopbackOnly);
 export type ServiceEnvironment = z.infer<typeof serviceSchema>;

@@ -20,10 +20,12 @@ export function createSystemServices(options: {
   readonly dist: string;
   readonly hasTray: () => Promise<boolean>;
   readonly managed: AppInfo['managed'];
+  /** The environment decides how much the log says. */
+  readonly logFixed: boolean;
   /** `undefined`: WhatsApp's own. */
   readonly whatsappUrl: string | undefined;
 }): (own: { readonly dataFolder: string; readonly practice: boolean }) => SystemServices {
-  const { app, shell, clipboard, dist, hasTray, managed } = options;
+  const { app, shell, clipboard, dist, hasTray, managed, logFixed } = options;
   const testing = app.isPackaged ? testsIn(options) : [];
   const programs = ['main', 'preload', 'ceremony-preload', 'renderer'].map((part) => join(dist, part));
   const { electron, chrome, node } = process.versions;
@@ -39,6 +41,7 @@ export function createSystemServices(options: {
       practice,
       testing,
       managed,
+      logFixed,
       tray: await hasTray(),
     }),
     licences: () => readLicences(programs, runtimeLicences({ electron, chrome, node })),

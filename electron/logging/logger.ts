@@ -2,20 +2,24 @@ import { join } from 'node:path';
 
 import { pino } from 'pino';
 
+import type { LogLevel } from '../../shared/log-levels.ts';
 import type { Logger } from '../pairing/ports.ts';
 import { redactText } from './redact-text.ts';
 import { redact } from './redact.ts';
 import { createRotatingFile } from './rotating-file.ts';
 
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
-
 export interface FileLogger extends Logger {
+  /** The least that is written, from here on. */
+  setLevel(level: LogLevel): void;
   /** Closes the file. A later line opens it again. */
   close(): void;
 }
 
 /** Writes JSON lines with `level`, `time` (ISO 8601, UTC), `msg` and `data`. All of them are redacted. */
-export function createLogger(options: { readonly level: LogLevel; readonly write: (line: string) => void }): Logger {
+export function createLogger(options: {
+  readonly level: LogLevel;
+  readonly write: (line: string) => void;
+}): Omit<FileLogger, 'close'> {
   const sink = pino(
     {
       level: options.level,
@@ -33,7 +37,13 @@ export function createLogger(options: { readonly level: LogLevel; readonly write
       if (data === undefined) sink[level](redactText(message));
       else sink[level](redact(data), redactText(message));
     };
-  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+  return {
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+    setLevel: (level) => void (sink.level = level),
+  };
 }
 
 /** Logs to `<folder>/console.log`: three files of at most 5 MB each, mode 0600. */

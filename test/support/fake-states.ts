@@ -14,6 +14,7 @@ export const thisProgram: AppInfo = {
   practice: false,
   testing: [],
   managed: { locked: [], hidden: [] },
+  logFixed: false,
   tray: true,
 };
 

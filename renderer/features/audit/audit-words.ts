@@ -15,6 +15,7 @@ const preferenceWords: Readonly<Record<keyof Preferences, MessageKey>> = {
   keepInTray: 'settings.keepInTray',
   notifications: 'settings.notifications',
   weeklyPresence: 'settings.weeklyPresence',
+  logLevel: 'settings.log',
   phoneKind: 'audit.about.other',
   country: 'phone.country',
   density: 'settings.density',

@@ -1,15 +1,38 @@
 import { FolderOpen, ScrollText, Trash2 } from 'lucide-react';
 
 import type { AppInfo } from '../../../shared/app.ts';
+import { logLevels } from '../../../shared/log-levels.ts';
 import { useText } from '../../i18n/use-text.ts';
-import { useConsole } from '../../state/services.ts';
+import { useConsole, usePreferences, useServices } from '../../state/services.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
 import { Ltr } from '../../ui/ltr.tsx';
 import { Section } from '../../ui/section.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
 import { DataKey } from '../data/data-key.tsx';
 import styles from './data-section.module.css';
+
+/** For support: how much the log says, from now on. */
+function LogLevelChoice({ isFixed }: { readonly isFixed: boolean }) {
+  const text = useText();
+  const { preferences } = useServices();
+  const { logLevel } = usePreferences();
+  const command = useCommand();
+  return (
+    <>
+      <Segmented
+        label={text('settings.log')}
+        value={logLevel}
+        disabled={isFixed}
+        options={logLevels.map((value) => ({ value, label: text(`settings.log.${value}`) }))}
+        onChange={(level) => void command.run(() => preferences.set({ logLevel: level }))}
+      />
+      <p className={styles.aside}>{text(isFixed ? 'settings.log.fixed' : 'settings.log.hint')}</p>
+      {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
+    </>
+  );
+}
 
 interface DataSectionProps {
   readonly info: AppInfo;
@@ -43,6 +66,7 @@ export function DataSection({ info, onShowRemoved, onShowAudit }: DataSectionPro
         </Button>
       </div>
       {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
+      <LogLevelChoice isFixed={info.logFixed} />
       <DataKey />
     </Section>
   );

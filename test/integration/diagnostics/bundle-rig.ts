@@ -93,6 +93,7 @@ export async function createBundleRig(
         practice: false,
         testing: [],
         managed: { locked: [], hidden: [] },
+        logFixed: false,
         tray: false,
       }),
     chooseFile: () => Promise.resolve(bundles.target),
