@@ -4,10 +4,14 @@ import process from 'node:process';
 import { type Result, err, ok } from '../../shared/result.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
 import type { DatabaseAddress } from '../postgres/database-address.ts';
+import { loadClient } from '../whatsapp/load-client.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { ServiceEnvironment } from './environment.ts';
 import { nodeNameIn } from './node-name.ts';
 import type { Seat } from './service-seat.ts';
+
+/** How long a service stands by before it loads the client library, in ms. */
+const loadAfterMs = 2_000;
 
 /** A service whose turn it is: no other writes what it writes. */
 export interface ServiceTurn {
@@ -90,7 +94,12 @@ export async function waitForTurn(options: Options): Promise<Result<ServiceTurn,
   among.seat = seat;
   onEnd(seat.leave);
   logger.info('standing by', { host, port, pid: process.pid });
+  // Every link would wait for it. One that is at work at once is to answer before.
+  const dontLoad = clock.after(loadAfterMs, () => {
+    loadClient().catch((error: unknown) => logger.error('the client library could not be loaded', { error }));
+  });
   await seat.taken;
+  dontLoad();
   return ok({ port, held: { address: address.value, seat }, freePort: () => standby.close() });
 }
 

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 
 import { openDatabase } from '../../electron/postgres/database.ts';
 import { migrate } from '../../electron/postgres/migrate.ts';
@@ -7,11 +8,26 @@ import { startNodeProcesses } from '../support/cluster/node-processes.ts';
 import { startPostgres } from '../support/postgres/server.ts';
 
 /**
- * `npm run torture:leases [stops] [links]`: three nodes as processes on a real PostgreSQL. They are stopped (SIGSTOP) for two
- * to ten seconds, around the length of their lease, again and again. No save may be under an epoch that is over, no two
- * processes that run may have a connection of one link, and every link must be there at the end. Ends with 1 otherwise.
+ * `npm run torture:leases -- [--stops 100] [--cuts 20] [--restarts 5] [--links 60]`: three nodes as processes on a real
+ * PostgreSQL. They are stopped (SIGSTOP) for two to ten seconds, around the length of their lease, again and again; then half
+ * of the connections to the database are cut, so often; then the database crashes and starts again, so often. No save may be
+ * under an epoch that is over, no two processes that run may have a connection of one link, and every link must be there at
+ * the end. Ends with 1 otherwise.
  */
-const [stops = 100, links = 60] = process.argv.slice(2).map(Number);
+const { values } = parseArgs({
+  options: {
+    stops: { type: 'string', default: '100' },
+    cuts: { type: 'string', default: '20' },
+    restarts: { type: 'string', default: '5' },
+    links: { type: 'string', default: '60' },
+  },
+});
+const [stops, cuts, restarts, links] = [values.stops, values.cuts, values.restarts, values.links].map(Number) as [
+  number,
+  number,
+  number,
+  number,
+];
 const names = ['a', 'b', 'c'];
 
 const server = await startPostgres();
@@ -50,6 +66,15 @@ try {
   const report = setInterval(() => print(`${made} stops, ${JSON.stringify(nodes.counts)}`), 30_000);
   await Promise.all(torture);
   clearInterval(report);
+  for (let cut = 0; cut < cuts; cut += 1) {
+    await database.run(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid() AND random() < 0.5`);
+    await pause(Math.random() * 1_000);
+  }
+  for (let restart = 0; restart < restarts; restart += 1) {
+    await server.crash();
+    await pause(Math.random() * 5_000);
+  }
   const began = performance.now();
   const back = await allLit(30_000);
   const [{ count: stale } = { count: -1 }] = await database.run<{ count: bigint | number }>(
@@ -57,7 +82,7 @@ try {
      WHERE epoch < newest`,
   );
   print(
-    `${made} stops; every link back ${back ? `${((performance.now() - began) / 1000).toFixed(1)} s after the last` : 'NEVER'}`,
+    `${made} stops, ${cuts} cuts, ${restarts} restarts; every link back ${back ? `${((performance.now() - began) / 1000).toFixed(1)} s after the last` : 'NEVER'}`,
   );
   print(
     `${nodes.counts.saved} saves, ${nodes.counts.refused} refused by their epoch, ${nodes.counts.failed} without an answer`,
