@@ -28,6 +28,8 @@ import { otherKey } from '../../support/seals.ts';
 const opener = { kind: 'file', secret: Buffer.alloc(32, 5) } as const;
 const other = { kind: 'file', secret: Buffer.alloc(32, 6) } as const;
 const kills = Number(process.env.KILLS ?? 20);
+/** Of the flushes of a start, how many lie between two at which it is killed. */
+const step = Number(process.env.KILL_STEP ?? 5);
 
 let folder: Awaited<ReturnType<typeof createTemporaryFolder>>;
 let plain: string;
@@ -181,6 +183,33 @@ describe('a program that is killed', () => {
       expect(inTheMiddle).toBeGreaterThan(kills / 10);
     },
     60_000 + kills * 3000,
+  );
+});
+
+describe('a program that is killed at a flush', () => {
+  it.each([
+    ['while it seals', ''],
+    ['while it changes the key', 'renew'],
+  ])(
+    `loses nothing %s, and the next start finishes (every ${step})`,
+    async (_when, task) => {
+      let [nth, isKilled, inTheMiddle] = [1, true, 0];
+      for (; isKilled; nth += step) {
+        await rm(path, { recursive: true });
+        await cp(plain, path, { recursive: true });
+        if (task === 'renew') await open();
+        const child = spawn(process.execPath, [program, path, task, String(nth)], { stdio: 'ignore' });
+        const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
+        isKilled = signal === 'SIGKILL';
+        const state = await readFile(places().dataKey, 'utf8').catch(() => '');
+        if (state.includes('moving')) inTheMiddle += 1;
+        expect(await contentsOf(path, await open()), `flush ${nth}`).toEqual(contents);
+        expect(await filesInTheClear(path), `flush ${nth}`).toEqual([]);
+      }
+      expect(nth).toBeGreaterThan(40);
+      expect(inTheMiddle).toBeGreaterThan(30 / step);
+    },
+    600_000,
   );
 });
 
