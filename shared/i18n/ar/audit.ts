@@ -88,7 +88,7 @@ export const auditTexts: Readonly<Record<keyof typeof en, string>> = {
   'audit.about.slip': 'ورقة للعميل',
   'audit.about.shift': 'أرقام اليوم',
   'audit.about.proxy': 'الوكيل',
-  'audit.about.wa-version': 'إصدار WhatsApp Web',
+  'audit.about.wa-version': 'إصدار واتساب ويب',
   'audit.about.unassigned': 'ربط بلا عميل',
   'audit.about.copied': 'المفتاح السري للجسر، نُسخ',
   'audit.about.renewed': 'المفتاح السري للجسر، استُبدل',

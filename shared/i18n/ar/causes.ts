@@ -21,7 +21,7 @@ export const causesTexts: CauseMessages = {
   'cause.qr-expired.step': 'اعرض رمزًا جديدًا عندما يكون الهاتف جاهزًا. إذا مُسح الرمز فتأكد من أن الهاتف متصل بالإنترنت.',
   'cause.code-expired.title': 'لم يُستخدم الرمز في الوقت المحدد',
   'cause.code-expired.meaning': 'الرمز صالح لثلاث دقائق. الرمز الخاطئ لا يغيّر شيئًا.',
-  'cause.code-expired.step': 'افتح الصفحة في الهاتف أولاً، ثم اطلب رمزًا جديدًا واكتبه فورًا.',
+  'cause.code-expired.step': 'افتح الصفحة في الهاتف أولًا، ثم اطلب رمزًا جديدًا واكتبه فورًا.',
   'cause.code-finish-refused.title': 'رفض واتساب الربط بعد كتابة الرمز',
   'cause.code-finish-refused.meaning': 'كُتب الرمز في الهاتف، ثم رفض واتساب إتمام الربط ولم يذكر السبب.',
   'cause.code-finish-refused.step': 'اطلب رمزًا جديدًا مرة واحدة. إذا رُفض أيضًا فاربط هذا الهاتف برمز QR.',
@@ -143,7 +143,7 @@ export const causesTexts: CauseMessages = {
   'cause.clock-wrong.meaning': 'حسب تاريخ هذا الحاسوب، شهادة واتساب غير صالحة.',
   'cause.clock-wrong.step':
     'اضبط التاريخ والوقت والمنطقة الزمنية في هذا الحاسوب. بعدها يعيد البرنامج المحاولة تلقائيًا.',
-  'cause.captive-portal.title': 'تتطلب هذه الشبكة تسجيل الدخول أولاً',
+  'cause.captive-portal.title': 'تتطلب هذه الشبكة تسجيل الدخول أولًا',
   'cause.captive-portal.meaning': 'أجابت صفحة من الشبكة مكان واتساب، كما في الفنادق وشبكات Wi-Fi للضيوف.',
   'cause.captive-portal.step': 'افتح أي صفحة في المتصفح، وسجّل الدخول إلى الشبكة، وانتظر هنا.',
   'cause.proxy-unreachable.title': 'الخادم الوكيل لا يجيب',

@@ -1,7 +1,7 @@
 import type { codeTexts as en } from '../en/code.ts';
 
 export const codeTexts: Readonly<Record<keyof typeof en, string>> = {
-  'code.use': 'الربط برمز بدلاً من المسح',
+  'code.use': 'الربط برمز بدلًا من المسح',
   'code.title': 'الربط برمز',
   'code.lead': 'يُصدر واتساب الرمز لرقم واحد: رقم الهاتف الذي تربطه.',
   'code.ask': 'الحصول على رمز',

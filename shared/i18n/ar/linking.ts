@@ -2,7 +2,7 @@ import type { linkingTexts as en } from '../en/linking.ts';
 
 export const linkingTexts: Readonly<Record<keyof typeof en, string>> = {
   'linking.title': 'الربط المتتابع',
-  'linking.these': 'ربط هؤلاء ({count, number})',
+  'linking.these': 'ربط ({count, number})',
   'linking.progress': '{done, number} من {total, number}',
   'linking.queue': 'قائمة الانتظار',
   'linking.back': 'رجوع',

@@ -2,7 +2,7 @@ import type { logTexts as en } from '../en/log.ts';
 
 export const logTexts: Readonly<Record<keyof typeof en, string>> = {
   'log.title': 'سجل الأخطاء',
-  'log.lead': 'كل محاولة فاشلة، الأحدث أولاً.',
+  'log.lead': 'كل محاولة فاشلة، الأحدث أولًا.',
   'log.recent': 'أخطاء حديثة',
   'log.show-all': 'عرض الكل',
   'log.all-tenants': 'كل العملاء',

@@ -41,7 +41,7 @@ export const ownersTexts: Readonly<Record<keyof typeof en, string>> = {
 
   'take-over.title': 'نقل ربط {name} إلى هنا؟',
   'take-over.other': 'يسجّل البرنامج الدخول من هنا بالربط المحفوظ، ويقطع واتساب اتصال البرنامج الآخر فورًا.',
-  'take-over.back': 'إذا عاد ذلك البرنامج وحده فسيأخذ الربط من جديد. أغلِقه أولاً.',
+  'take-over.back': 'إذا عاد ذلك البرنامج وحده فسيأخذ الربط من جديد. أغلِقه أولًا.',
   'take-over.submit': 'النقل إلى هنا',
 
   'error.taken-over': 'هذا الربط لدى برنامج آخر، ويبقى هناك حتى تنقله إلى هنا.',

@@ -18,7 +18,7 @@ export const pairingTexts: Readonly<Record<keyof typeof en, string>> = {
   'guide.iphone.menu': 'افتح واتساب واضغط في الأسفل على «الإعدادات» أو على صورتك.',
   'guide.iphone.devices': 'اضغط على «الأجهزة المرتبطة».',
   'guide.scan': 'اضغط على «ربط جهاز» ووجّه الكاميرا إلى هنا.',
-  'guide.code': 'اضغط على «ربط جهاز»، ثم على «الربط برقم الهاتف بدلاً من ذلك»، واكتب الرمز.',
+  'guide.code': 'اضغط على «ربط جهاز»، ثم على «الربط برقم الهاتف بدلًا من ذلك»، واكتب الرمز.',
 
   'account.title': 'الحساب المرتبط',
   'account.unnamed': 'بلا اسم',
@@ -38,7 +38,7 @@ export const pairingTexts: Readonly<Record<keyof typeof en, string>> = {
 
   'restriction.title': 'تقييد على الحساب',
   'restriction.label': 'متصل، مع تقييد',
-  'restriction.reach-out': 'حاليًا يسمح واتساب لهذا الحساب بالكتابة فقط لمن كتب إليه أولاً',
+  'restriction.reach-out': 'حاليًا يسمح واتساب لهذا الحساب بالكتابة فقط لمن كتب إليه أولًا',
   'restriction.new-chats': 'حاليًا يحدّ واتساب من الدردشات الجديدة لهذا الحساب',
   'restriction.temporary-ban': 'حظر واتساب هذا الحساب مؤقتًا',
   'restriction.other': 'قيّد واتساب هذا الحساب حاليًا',

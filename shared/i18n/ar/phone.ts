@@ -10,7 +10,7 @@ export const phoneTexts: Readonly<Record<keyof typeof en, string>> = {
   'phone.lead': 'اختر ما يظهر على شاشته، أو ما ظهر آخر مرة.',
   'phone.submit': 'عرض المعنى',
   'phone.result': 'ماذا يعني ذلك',
-  'phone.causes': 'أسباب محتملة، الأرجح أولاً',
+  'phone.causes': 'أسباب محتملة، الأرجح أولًا',
   'phone.said': 'في الهاتف',
   'phone.again': 'اختيار آخر',
   'phone.confidence.certain': 'السبب الأول مؤكد.',

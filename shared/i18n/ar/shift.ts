@@ -18,10 +18,10 @@ export const shiftTexts: Readonly<Record<keyof typeof en, string>> = {
 
   'slip.print': 'إيصال للعميل',
   'slip.print.name': 'طباعة إيصال للعميل {name}',
-  'slip.title': 'حساب WhatsApp الخاص بك مرتبط',
+  'slip.title': 'حساب واتساب الخاص بك مرتبط',
   'slip.for': 'تم الربط لصالح',
   'slip.when': 'وقت الربط',
-  'slip.meaning': 'يستطيع الجهاز المرتبط قراءة الرسائل وإرسالها من حساب WhatsApp هذا. يمكنك إنهاء الربط في أي وقت.',
+  'slip.meaning': 'يستطيع الجهاز المرتبط قراءة الرسائل وإرسالها من حساب واتساب هذا. يمكنك إنهاء الربط في أي وقت.',
   'slip.unlink': 'كيف تُنهي الربط',
   'slip.step.device': 'اضغط على الجهاز الذي رُبط في الوقت المذكور أعلاه.',
   'slip.step.log-out': 'اضغط على تسجيل الخروج.',

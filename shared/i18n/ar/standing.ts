@@ -13,7 +13,7 @@ export const standingTexts: Readonly<Record<keyof typeof en, string>> = {
   'standing.awaiting-code.label': 'بانتظار الرمز',
   'standing.awaiting-code.title': 'بانتظار كتابة الرمز في الهاتف',
   'standing.awaiting-code.detail':
-    'في الهاتف، افتح واتساب، ثم «الأجهزة المرتبطة»، ثم «ربط جهاز»، ثم «الربط برقم الهاتف بدلاً من ذلك»، واكتب الرمز.',
+    'في الهاتف، افتح واتساب، ثم «الأجهزة المرتبطة»، ثم «ربط جهاز»، ثم «الربط برقم الهاتف بدلًا من ذلك»، واكتب الرمز.',
   'standing.code-typed.label': 'كُتب الرمز',
   'standing.code-typed.title': 'كُتب الرمز، بانتظار واتساب',
   'standing.code-typed.detail': 'إذا كان صحيحًا فسيتم الربط خلال دقيقة. إذا قال الهاتف إنه خاطئ فاكتبه من جديد.',
@@ -43,7 +43,7 @@ export const standingTexts: Readonly<Record<keyof typeof en, string>> = {
   'standing.reconnecting.detail': 'الربط المحفوظ سليم. لا حاجة إلى المسح.',
   'standing.stopping.label': 'جارٍ الإغلاق',
   'standing.stopping.title': 'جارٍ إغلاق الاتصال',
-  'standing.stopping.detail': 'يُنهي البرنامج الحفظ أولاً.',
+  'standing.stopping.detail': 'يُنهي البرنامج الحفظ أولًا.',
   'standing.stopped.label': 'يتطلب انتباهك',
   'standing.stopped.title': 'توقف ويتطلب انتباهك',
   'standing.stopped.detail': 'السبب والخطوة التالية في الأسفل.',

@@ -22,7 +22,7 @@ export const wallTexts: Readonly<Record<keyof typeof en, string>> = {
   'wall.any.renew': 'عرض رمز جديد',
   'wall.paused.attempts': 'متوقف مؤقتًا حتى {time}: جرت محاولات ربط كثيرة',
   'wall.paused.attempts.detail':
-    'بعد محاولات كثيرة يرفض WhatsApp الأجهزة الجديدة لساعات. حدّه غير معروف، لذلك يتوقف البرنامج مبكرًا، ثم يتابع من تلقاء نفسه.',
+    'بعد محاولات كثيرة يرفض واتساب الأجهزة الجديدة لساعات. حدّه غير معروف، لذلك يتوقف البرنامج مبكرًا، ثم يتابع من تلقاء نفسه.',
   'wall.waiting.title':
     '{count, plural, zero {لا هاتف ينتظر قرارك} one {هاتف ينتظر قرارك} two {هاتفان ينتظران قرارك} few {# هواتف تنتظر قرارك} many {# هاتفًا ينتظر قرارك} other {# هاتف ينتظر قرارك}}',
   'wall.waiting.not-expected': 'لا عميل يتوقع هذا الرقم.',
@@ -31,7 +31,7 @@ export const wallTexts: Readonly<Record<keyof typeof en, string>> = {
   'wall.waiting.already-linked': '{name} يتوقع هذا الرقم وهو مرتبط بالفعل. لم يُمسّ ذلك الربط.',
   'wall.waiting.being-linked': '{name} يتوقع هذا الرقم ويعرض رمزًا خاصًا به.',
   'wall.waiting.not-saved': '{name} يتوقع هذا الرقم، لكن تعذّرت الكتابة في مجلده. افحص القرص ثم عيّن الربط.',
-  'wall.waiting.arriving': 'WhatsApp يقبل الدخول…',
+  'wall.waiting.arriving': 'واتساب يقبل الدخول…',
   'wall.waiting.assign': 'تعيين لعميل…',
   'wall.waiting.assign.title': 'لأي عميل يتبع {number}؟',
   'wall.waiting.assign.tenant': 'عميل بلا ربط',
@@ -40,8 +40,8 @@ export const wallTexts: Readonly<Record<keyof typeof en, string>> = {
   'wall.waiting.refuse': 'تسجيل الخروج',
   'wall.waiting.refuse.title': 'تسجيل خروج {number}؟',
   'wall.waiting.refuse.detail': 'يفقد الهاتف هذا الجهاز، ويُنقل الربط المحفوظ جانبًا.',
-  'wall.waiting.refused': 'أكّد WhatsApp تسجيل خروج {number}.',
-  'wall.waiting.unconfirmed': 'لم يؤكد WhatsApp تسجيل خروج {number}. قد يظل الجهاز ظاهرًا في الهاتف: أزله من هناك.',
+  'wall.waiting.refused': 'أكّد واتساب تسجيل خروج {number}.',
+  'wall.waiting.unconfirmed': 'لم يؤكد واتساب تسجيل خروج {number}. قد يظل الجهاز ظاهرًا في الهاتف: أزله من هناك.',
   'wall.display.open': 'الشاشة الثانية',
   'wall.display.language': 'لغة الشاشة الثانية',
   'wall.display.title': 'اربط هاتفك',
@@ -49,5 +49,5 @@ export const wallTexts: Readonly<Record<keyof typeof en, string>> = {
   'wall.display.wait': 'لحظة من فضلك',
   'error.tenant-linked': 'هذا العميل مرتبط بالفعل. تُرك الربط كما هو.',
   'error.attempts-paused':
-    'جرت محاولات ربط كثيرة. كي لا يرفض WhatsApp الأجهزة الجديدة، تجري المحاولة التالية ابتداءً من {time}.',
+    'جرت محاولات ربط كثيرة. كي لا يرفض واتساب الأجهزة الجديدة، تجري المحاولة التالية ابتداءً من {time}.',
 };

@@ -32,7 +32,7 @@ export const appTexts = {
   'notice.fault.storage-denied': 'The system denies access to this file: give this user the right to write it.',
   'notice.fault.storage-busy': 'Another program has this file open: close that program.',
   'notice.fault.out-of-descriptors': 'Too many files and connections are open: close other programs.',
-  'notice.fault.storage-away': 'The database does not answer: check it.',
+  'notice.fault.storage-away': 'The database doesn’t answer: check it.',
   'notice.fault.lease-lost': 'Another server holds this now.',
   'notice.fault.storage-failed': 'The disk failed: check it.',
   'notice.fault.storage-sealed': 'This file is sealed with another key, or for another tenant. It was left as it is.',

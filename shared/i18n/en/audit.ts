@@ -36,7 +36,7 @@ export const auditTexts = {
   'audit.unsaved':
     '{count, plural, one {# entry isn’t on the disk yet: check its free space and permissions.} other {# entries aren’t on the disk yet: check its free space and permissions.}}',
   'audit.lost':
-    '{count, plural, one {# act was not recorded, because the disk has refused for so long.} other {# acts were not recorded, because the disk has refused for so long.}}',
+    '{count, plural, one {# act wasn’t recorded, because the disk has refused for so long.} other {# acts weren’t recorded, because the disk has refused for so long.}}',
   'audit.column.when': 'When',
   'audit.column.who': 'Who',
   'audit.column.what': 'What',

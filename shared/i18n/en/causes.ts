@@ -184,7 +184,7 @@ export const causesTexts: CauseMessages = {
   'cause.proxy-refused.title': 'The proxy blocks WhatsApp',
   'cause.proxy-refused.meaning': 'The proxy was reached and doesn’t let connections to WhatsApp through.',
   'cause.proxy-refused.step': 'Ask the network’s administrator to allow web.whatsapp.com and *.whatsapp.net, port 443.',
-  'cause.proxy-lost.title': 'This tenant’s proxy is not known',
+  'cause.proxy-lost.title': 'This tenant’s proxy isn’t known',
   'cause.proxy-lost.meaning':
     'Its record on disk was damaged. It might have had its own proxy, so nothing is dialled from another address.',
   'cause.proxy-lost.step': 'Choose this tenant’s proxy again, or set it to this computer’s own way.',
@@ -204,12 +204,12 @@ export const causesTexts: CauseMessages = {
   'cause.out-of-descriptors.meaning':
     'The system gives this program no more of them for the moment. The saved link is untouched.',
   'cause.out-of-descriptors.step': 'Wait: the program tries again by itself. If it lasts, close other programs.',
-  'cause.storage-away.title': 'The database does not answer',
+  'cause.storage-away.title': 'The database doesn’t answer',
   'cause.storage-away.meaning': 'The link can’t be read or saved at the moment. The saved link is untouched.',
   'cause.storage-away.step': 'Wait: the program tries again by itself. If it lasts, check the database.',
   'cause.lease-lost.title': 'Another server holds this link',
   'cause.lease-lost.meaning':
-    'This server does not hold the link any more. It has closed its connection and written nothing.',
+    'This server doesn’t hold the link any more. It has closed its connection and written nothing.',
   'cause.lease-lost.step': 'Wait: the server that holds the link connects it.',
   'cause.storage-failed.title': 'The disk failed',
   'cause.storage-failed.meaning': 'The link couldn’t be read or saved.',

@@ -2,7 +2,7 @@
 export const codeTexts = {
   'code.use': 'Link with a code instead',
   'code.title': 'Link with a code',
-  'code.lead': 'WhatsApp issues the code for one phone number: the number of the phone you are linking.',
+  'code.lead': 'WhatsApp issues the code for one phone number: the number of the phone you’re linking.',
   'code.ask': 'Get a code',
   'code.not-yet': 'Connecting. You can ask for a code in a moment.',
   'code.label': 'Code to type in on the phone',

@@ -21,7 +21,7 @@ export const dataTexts = {
   'data.recovery.lead':
     'It opens the data folder if the keyring or the passphrase is lost, and on a new computer. It’s shown once: print it or write it down, and keep it away from this computer.',
   'data.recovery.former': 'An earlier recovery code opens nothing any more.',
-  'data.recovery.alone': 'Make sure that you are the only one who sees the screen.',
+  'data.recovery.alone': 'Make sure that you’re the only one who sees the screen.',
   'data.recovery.show': 'Show the code',
   'data.recovery.later': 'Later',
   'data.recovery.print': 'Print',

@@ -8,7 +8,7 @@ export const errorsTexts = {
   'error.storage-denied': 'The system denies access. Nothing was changed. Folder: {folder}',
   'error.storage-busy': 'Another program has these files open. Nothing was changed. Folder: {folder}',
   'error.out-of-descriptors': 'Too many files and connections are open. Nothing was changed. Try again in a moment.',
-  'error.storage-away': 'The database does not answer. Nothing was changed. Try again in a moment.',
+  'error.storage-away': 'The database doesn’t answer. Nothing was changed. Try again in a moment.',
   'error.lease-lost': 'Another server holds this tenant now. Nothing was changed.',
   'error.storage-failed': 'The disk failed. Folder: {folder}',
   'error.storage-sealed':

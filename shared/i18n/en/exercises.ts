@@ -3,7 +3,7 @@ export const exercisesTexts = {
   'exercise.title': 'Exercises',
   'exercise.progress': '{done, number} of {total, number}',
   'exercise.done': '(done)',
-  'exercise.all': 'All six done. You are ready.',
+  'exercise.all': 'All six done. You’re ready.',
   'exercise.reset': 'Start over',
   'exercise.link': 'Link a phone',
   'exercise.link.how': 'Add a tenant, let the phone scan its code, and wait for the proof.',

@@ -42,7 +42,7 @@ export const wallTexts = {
   'wall.waiting.refuse.detail': 'The phone loses this device, and the saved link is set aside.',
   'wall.waiting.refused': 'WhatsApp confirmed the logout of {number}.',
   'wall.waiting.unconfirmed':
-    'WhatsApp did not confirm the logout of {number}. The phone may still list this device: remove it there.',
+    'WhatsApp didn’t confirm the logout of {number}. The phone may still list this device: remove it there.',
   'wall.display.open': 'Second display',
   'wall.display.language': 'Language of the second display',
   'wall.display.title': 'Link your phone',

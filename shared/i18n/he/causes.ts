@@ -52,7 +52,7 @@ export const causesTexts: CauseMessages = {
   'cause.dead-device.title': 'ייתכן שבטלפון רשום מכשיר שכבר לא קיים',
   'cause.dead-device.meaning': 'התוכנה נעצרה באמצע הקישור. ייתכן שהטלפון רשם את המכשיר החדש לפני שהוא נשמר כאן.',
   'cause.dead-device.step':
-    'פתחו בטלפון את "מכשירים מקושרים" והסירו את הרשומה החדשה ביותר אם היא לא פעילה. אחר כך סרקו קוד חדש.',
+    'פתחו בטלפון את ״מכשירים מקושרים״ והסירו את הרשומה החדשה ביותר אם היא לא פעילה. אחר כך סרקו קוד חדש.',
   'cause.peer-silent.title': 'WhatsApp הפסיקה להגיב',
   'cause.peer-silent.meaning': 'החיבור עדיין נראה פתוח, אבל לא הגיע בו דבר.',
   'cause.peer-silent.step': 'המתינו: נפתח מיד חיבור חדש. אם זה קורה הרבה, בדקו את הרשת.',
@@ -154,7 +154,7 @@ export const causesTexts: CauseMessages = {
   'cause.proxy-sign-in.meaning':
     'שרת פרוקסי בדרך אל WhatsApp מעביר רק משתמשים מוכרים. לא נמסרו לו שם וסיסמה, או שהוא לא קיבל אותם.',
   'cause.proxy-sign-in.step':
-    'בקשו אותם ממנהל הרשת, והזינו אותם בהגדרות, תחת "רשת". השירות קורא את PROXY_LOGINS (docs/network.md).',
+    'בקשו אותם ממנהל הרשת, והזינו אותם בהגדרות, תחת ״רשת״. השירות קורא את PROXY_LOGINS (docs/network.md).',
   'cause.proxy-sign-in-unsupported.title': 'שרת הפרוקסי מקבל רק כניסה של Windows',
   'cause.proxy-sign-in-unsupported.meaning': 'שרת הפרוקסי מקבל רק NTLM או Kerberos, והתוכנה אינה יכולה להשתמש בהם.',
   'cause.proxy-sign-in-unsupported.step':

@@ -3,7 +3,7 @@ import type { diagnosticsTexts as en } from '../en/diagnostics.ts';
 export const diagnosticsTexts: Readonly<Record<keyof typeof en, string>> = {
   'diagnostics.title': 'בדיקת העמדה',
   'diagnostics.lead':
-    'בטלפון מופיע "לא ניתן לקשר את המכשיר"? כאן מגלים אם הבעיה במחשב הזה, בתוכנה, או בדרך אל WhatsApp.',
+    'בטלפון מופיע ״לא ניתן לקשר את המכשיר״? כאן מגלים אם הבעיה במחשב הזה, בתוכנה, או בדרך אל WhatsApp.',
   'diagnostics.network': 'הדרך אל WhatsApp',
   'diagnostics.workstation': 'המחשב הזה',
   'diagnostics.cancel': 'ביטול',
@@ -104,7 +104,7 @@ export const diagnosticsTexts: Readonly<Record<keyof typeof en, string>> = {
   'finding.proxy-unreachable.advice': 'בדקו את כתובת הפרוקסי, ושהמחשב ברשת הנכונה (VPN).',
   'finding.proxy-sign-in': 'הפרוקסי {proxy} דורש שם משתמש וסיסמה.',
   'finding.proxy-sign-in.advice':
-    'הזינו אותם בהגדרות, תחת "רשת". פרוקסי של לקוח מקבל אותם בכתובת שלו: http://name:password@host:port.',
+    'הזינו אותם בהגדרות, תחת ״רשת״. פרוקסי של לקוח מקבל אותם בכתובת שלו: http://name:password@host:port.',
   'finding.proxy-login-refused': 'הפרוקסי {proxy} לא קיבל את שם המשתמש והסיסמה.',
   'finding.proxy-login-refused.advice': 'בדקו שאין בהם שגיאת הקלדה, ושתוקף הסיסמה לא פג.',
   'finding.proxy-sign-in-unsupported': 'הפרוקסי {proxy} מקבל רק {schemes}, והתוכנה אינה יכולה להשתמש בזה.',
@@ -143,7 +143,7 @@ export const diagnosticsTexts: Readonly<Record<keyof typeof en, string>> = {
     'שרת פרוקסי או אנטי־וירוס קורא את התעבורה. אם הקישור נכשל, החריגו בו את {host}.',
   'finding.tls-intercepted': 'לא התעודה של WhatsApp עצמה. היא הונפקה על ידי: {issuer}.',
   'finding.tls-intercepted.advice':
-    'בקשו ממנהל הרשת להחריג את {host}. אם הארגון שלכם קורא את התעבורה בכוונה, אפשר להפעיל בהגדרות "לסמוך על האישורים שהמחשב סומך עליהם".',
+    'בקשו ממנהל הרשת להחריג את {host}. אם הארגון שלכם קורא את התעבורה בכוונה, אפשר להפעיל בהגדרות ״לסמוך על האישורים שהמחשב סומך עליהם״.',
   'finding.tls-wrong-name': 'התעודה שייכת לאתר אחר. היא הונפקה על ידי: {issuer}.',
   'finding.tls-wrong-name.advice': 'ייתכן שדף כניסה לרשת חוסם. פתחו דף כלשהו בדפדפן והתחברו.',
   'finding.tls-dates': 'לפי השעון של המחשב התעודה אינה בתוקף. היא הונפקה על ידי: {issuer}.',
@@ -205,7 +205,7 @@ export const diagnosticsTexts: Readonly<Record<keyof typeof en, string>> = {
   'finding.keyring-missing.advice':
     'הסוד של החיבור למערכת החיצונית שמור בקובץ שרק המשתמש הזה יכול לקרוא. הקישורים לא מושפעים.',
   'finding.keyring-unknown': 'מאגר הסיסמאות של המערכת לא ענה.',
-  'finding.not-reached': 'לא נבדק, כי "{check}" לא עבר בהצלחה.',
+  'finding.not-reached': 'לא נבדק, כי ״{check}״ לא עבר בהצלחה.',
   'finding.cancelled': 'בוטל לפני שהתברר.',
   'finding.check-broken': 'לא ניתן היה לבצע את הבדיקה. הסיבה נמצאת ביומן התוכנה.',
 };

@@ -26,6 +26,6 @@ export const linkingTexts: Readonly<Record<keyof typeof en, string>> = {
   'linking.news.accepted': 'הכניסה של {name} אושרה, והקישור בתקופת בדיקה.',
   'linking.news.linked': '{name}: הקישור הוכח.',
   'linking.news.failed': 'הקישור של {name} נכשל.',
-  'linking.news.fallen': 'הקישור של {name} בוטל, וזה הבא בתור.',
+  'linking.news.fallen': 'הקישור של {name} אבד, והוא הבא בתור.',
   'linking.news.current': 'עכשיו: {name}.',
 };

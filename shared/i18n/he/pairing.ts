@@ -13,11 +13,11 @@ export const pairingTexts: Readonly<Record<keyof typeof en, string>> = {
   'guide.android': 'Android',
   'guide.iphone': 'iPhone',
   'guide.android.menu': 'פתחו את WhatsApp והקישו על שלוש הנקודות.',
-  'guide.android.devices': 'הקישו על "מכשירים מקושרים".',
-  'guide.iphone.menu': 'פתחו את WhatsApp והקישו למטה על "הגדרות" או על התמונה שלכם.',
-  'guide.iphone.devices': 'הקישו על "מכשירים מקושרים".',
-  'guide.scan': 'הקישו על "קישור מכשיר" וכוונו את המצלמה לכאן.',
-  'guide.code': 'הקישו על "קישור מכשיר", אחר כך על "קישור באמצעות מספר טלפון", והקלידו את הקוד.',
+  'guide.android.devices': 'הקישו על ״מכשירים מקושרים״.',
+  'guide.iphone.menu': 'פתחו את WhatsApp והקישו למטה על ״הגדרות״ או על התמונה שלכם.',
+  'guide.iphone.devices': 'הקישו על ״מכשירים מקושרים״.',
+  'guide.scan': 'הקישו על ״קישור מכשיר״ וכוונו את המצלמה לכאן.',
+  'guide.code': 'הקישו על ״קישור מכשיר״, אחר כך על ״קישור באמצעות מספר טלפון״, והקלידו את הקוד.',
 
   'account.title': 'החשבון המקושר',
   'account.unnamed': 'בלי שם',
@@ -54,7 +54,7 @@ export const pairingTexts: Readonly<Record<keyof typeof en, string>> = {
   'disconnect.deletes': 'פרטי הקישור השמורים יועברו הצידה ל‑7 ימים. כדי להתחבר שוב צריך לסרוק קוד.',
   'disconnect.submit': 'ניתוק',
   'disconnect.unconfirmed':
-    'הניתוק בוצע כאן, אבל WhatsApp לא אישרה אותו. ייתכן שהמכשיר הזה עדיין מופיע בטלפון תחת "מכשירים מקושרים": הסירו אותו שם.',
+    'הניתוק בוצע כאן, אבל WhatsApp לא אישרה אותו. ייתכן שהמכשיר הזה עדיין מופיע בטלפון תחת ״מכשירים מקושרים״: הסירו אותו שם.',
 
   'test.title': 'הודעת בדיקה',
   'test.detail': 'נשלחת מהחשבון המקושר אל עצמו.',

@@ -3,7 +3,7 @@ import type { passkeyTexts as en } from '../en/passkey.ts';
 export const passkeyTexts: Readonly<Record<keyof typeof en, string>> = {
   'passkey.title': 'אישור באמצעות מפתח גישה',
   'passkey.lead':
-    'WhatsApp רוצה לוודא שבעל החשבון נמצא כאן. אחרי לחיצה על "המשך" המחשב יבקש את מפתח הגישה של חשבון ה‑WhatsApp הזה.',
+    'WhatsApp רוצה לוודא שבעל החשבון נמצא כאן. אחרי לחיצה על ״המשך״ המחשב יבקש את מפתח הגישה של חשבון ה‑WhatsApp הזה.',
   'passkey.computer.win32': 'Windows מציעה את הטלפון עצמו, את Windows Hello או מפתח אבטחה.',
   'passkey.computer.darwin':
     'ב‑Mac רק מפתח אבטחה יכול לענות, כי מפתחות הגישה של ה‑Mac עצמו סגורים לתוכנות אחרות. אם אין מפתח כזה, השתמשו במחשב Windows.',
@@ -27,8 +27,8 @@ export const passkeyTexts: Readonly<Record<keyof typeof en, string>> = {
   'ceremony.practice': 'תרגול. בקישור אמיתי נפתח עכשיו חלון של המחשב עצמו. כאן עונה מפתח גישה מדומה.',
   'ceremony.stand-in': 'שימוש במפתח המדומה',
 
-  'error.passkey-cancelled': 'הבקשה למפתח הגישה הופסקה. לחצו על "המשך" כשהמפתח בהישג יד.',
-  'error.passkey-timed-out': 'לא התקבל אישור בזמן. הכינו את מפתח הגישה ולחצו על "המשך".',
+  'error.passkey-cancelled': 'הבקשה למפתח הגישה הופסקה. לחצו על ״המשך״ כשהמפתח בהישג יד.',
+  'error.passkey-timed-out': 'לא התקבל אישור בזמן. הכינו את מפתח הגישה ולחצו על ״המשך״.',
   'error.passkey-no-authenticator':
     'אין במחשב הזה התקן שמחזיק את מפתח הגישה. חברו את מפתח האבטחה, או קשרו במחשב Windows כשהטלפון לידו.',
   'error.passkey-not-allowed':

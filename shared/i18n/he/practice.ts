@@ -38,5 +38,5 @@ export const practiceTexts: Readonly<Record<keyof typeof en, string>> = {
   'practice.outcome.code-expired': 'עברו יותר משלוש דקות מאז שהתבקש הקוד. בקשו קוד חדש.',
   'practice.outcome.finish-refused': 'הקוד נכון, אבל WhatsApp סירבה לשלב הבא. דבר לא קושר.',
   'practice.outcome.bundle-invalid': 'הקודים זהים, אבל המפתחות של התוכנה לא.',
-  'practice.outcome.rejected': 'הטלפון דחה את הקישור: "לא ניתן לקשר את המכשיר".',
+  'practice.outcome.rejected': 'הטלפון דחה את הקישור: ״לא ניתן לקשר את המכשיר״.',
 };

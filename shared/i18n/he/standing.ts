@@ -9,11 +9,11 @@ export const standingTexts: Readonly<Record<keyof typeof en, string>> = {
   'standing.connecting.detail': 'עוד לא ידוע מה מצב הקישור.',
   'standing.awaiting-scan.label': 'ממתין לסריקה',
   'standing.awaiting-scan.title': 'ממתין לסריקה',
-  'standing.awaiting-scan.detail': 'בטלפון, פתחו את WhatsApp, היכנסו אל "מכשירים מקושרים" והקישו על "קישור מכשיר".',
+  'standing.awaiting-scan.detail': 'בטלפון, פתחו את WhatsApp, היכנסו אל ״מכשירים מקושרים״ והקישו על ״קישור מכשיר״.',
   'standing.awaiting-code.label': 'ממתין להקלדת הקוד',
   'standing.awaiting-code.title': 'ממתין להקלדת הקוד בטלפון',
   'standing.awaiting-code.detail':
-    'בטלפון, פתחו את WhatsApp, היכנסו אל "מכשירים מקושרים", הקישו על "קישור מכשיר" ואז על "קישור באמצעות מספר טלפון", והקלידו את הקוד.',
+    'בטלפון, פתחו את WhatsApp, היכנסו אל ״מכשירים מקושרים״, הקישו על ״קישור מכשיר״ ואז על ״קישור באמצעות מספר טלפון״, והקלידו את הקוד.',
   'standing.code-typed.label': 'הקוד הוקלד',
   'standing.code-typed.title': 'הקוד הוקלד, ממתינים ל‑WhatsApp',
   'standing.code-typed.detail': 'אם הקוד נכון, הקישור יושלם תוך דקה. אם הטלפון אומר שהקוד שגוי, הקלידו אותו שוב.',
@@ -62,7 +62,7 @@ export const standingTexts: Readonly<Record<keyof typeof en, string>> = {
   'standing.stopped.detail': 'הסיבה והצעד הבא מופיעים למטה.',
   'settling.left':
     '{seconds, plural, =0 {זה נמשך יותר מהרגיל.} one {לכל היותר עוד שנייה אחת.} two {לכל היותר עוד שתי שניות.} other {לכל היותר עוד # שניות.}}',
-  'link.last-seen': 'הסימן האחרון מ-WhatsApp: {time}.',
+  'link.last-seen': 'הסימן האחרון מ‑WhatsApp: {time}.',
   'standing.since': 'מאז {time}',
 
   'retry.due': 'ניסיון {attempt, number}, בעוד {seconds, plural, one {שנייה אחת} two {שתי שניות} other {# שניות}}',

@@ -31,7 +31,7 @@ export const tenantsTexts: Readonly<Record<keyof typeof en, string>> = {
   'welcome.step.scan.title': 'סורקים את הקוד',
   'welcome.step.scan.detail': 'בטלפון: WhatsApp, ‏מכשירים מקושרים, קישור מכשיר.',
   'welcome.step.proof.title': 'מחכים להוכחה',
-  'welcome.step.proof.detail': 'הכיתוב "מחובר" מופיע רק אחרי ש‑WhatsApp אישרה כניסה עם הקישור השמור.',
+  'welcome.step.proof.detail': 'הכיתוב ״מחובר״ מופיע רק אחרי ש‑WhatsApp אישרה כניסה עם הקישור השמור.',
   'welcome.practise': 'תרגול קודם',
   'welcome.practise.detail': 'התרגול נפתח בחלון נפרד, עם טלפון מדומה. אין צורך בלקוח או באינטרנט.',
   'welcome.practice.title': 'מתרגלים קישור של טלפון',

@@ -2,7 +2,7 @@ import type { linkingTexts as en } from '../en/linking.ts';
 
 export const linkingTexts: Readonly<Record<keyof typeof en, string>> = {
   'linking.title': 'Привязка подряд',
-  'linking.these': 'Привязать этих ({count, number})',
+  'linking.these': 'Привязать ({count, number})',
   'linking.progress': '{done, number} из {total, number}',
   'linking.queue': 'Очередь',
   'linking.back': 'Назад',

@@ -65,7 +65,7 @@ it('says that the chain is broken, and that the disk refuses', async () => {
   expect(screen.getAllByRole('alert').map(({ textContent }) => textContent)).toEqual([
     expect.stringMatching(/isn’t as it was written/),
     expect.stringMatching(/^2 entries aren’t on the disk yet/),
-    expect.stringMatching(/^3 acts were not recorded/),
+    expect.stringMatching(/^3 acts weren’t recorded/),
   ]);
 });
 

@@ -7,6 +7,7 @@ import { createTexts, isolate, textsFor } from '../../../electron/window/texts.t
 import { defaultPreferences } from '../../../shared/default-preferences.ts';
 import { mainTexts as mainEn } from '../../../shared/i18n/en/main.ts';
 import { mainTexts as mainHe } from '../../../shared/i18n/he/main.ts';
+import { type Language, languageCodes } from '../../../shared/i18n/languages.ts';
 import type { Preferences } from '../../../shared/preferences.ts';
 
 function setUp(language: Preferences['language'], systemLocales: string[]) {
@@ -82,5 +83,26 @@ describe('the catalogues', () => {
 
   it('keep a name of another direction to itself', () => {
     expect(mainHe.linkedBody(isolate('Shop 1!'))).toContain('\u2068Shop 1!\u2069');
+  });
+
+  it('write a thing in one way, in each language', () => {
+    const wrong: Record<Language, readonly RegExp[]> = {
+      // as it is spoken: "isn’t", "you’re"
+      en: [/\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should) ?not\b/i, /\byou are\b/i, /"/],
+      // Hebrew quotation marks, and a hyphen that does not break before a foreign word
+      he: [/"/, /[א-ת]-[A-Za-z{]/],
+      // the name that phones in Arabic show; the marks of ًا in their usual order
+      ar: [/WhatsApp/, /اً/, /"/],
+      ru: [/"/],
+    };
+    const found = languageCodes.flatMap((language) => {
+      const folder = join(import.meta.dirname, '../../../shared/i18n', language);
+      const texts = readdirSync(folder)
+        .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))
+        .filter((line) => !/^(?:import|\/\*\*|\s*\*|\s*\/\/)/.test(line));
+      expect(texts.length, language).toBeGreaterThan(500);
+      return texts.filter((line) => wrong[language].some((pattern) => pattern.test(line)));
+    });
+    expect(found).toEqual([]);
   });
 });
