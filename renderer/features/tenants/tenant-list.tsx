@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, useRef } from 'react';
 import { Collection } from 'react-aria-components/Collection';
 import { Header } from 'react-aria-components/Header';
 import { ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components/ListBox';
@@ -34,53 +34,67 @@ export const TenantList = memo(function TenantList(props: TenantListProps) {
   const text = useText();
   const { formatNumber } = useIntl();
   const { density } = usePreferences();
+  // Tab into the list focuses a row and would select it, which leaves the page that one only wanted to tab past.
+  const pressed = useRef(false);
+  const arriving = useRef(false);
   return (
-    <Virtualizer layout={ListLayout} layoutOptions={layouts[density]}>
-      <ListBox
-        aria-label={text('tenants.title')}
-        items={groups}
-        dependencies={[groups.length, text]}
-        selectionMode="multiple"
-        selectionBehavior="replace"
-        disallowEmptySelection
-        selectedKeys={selected}
-        onSelectionChange={(keys) => {
-          const ids =
-            keys === 'all' ? groups.flatMap(({ items }) => items.map(({ id }) => id)) : Array.from(keys, String);
-          const [first] = ids;
-          if (ids.length > 1) onSelectSeveral(ids);
-          else if (first !== undefined) onSelect(first);
-        }}
-        renderEmptyState={() => <p className={styles.empty}>{text('list.empty')}</p>}
-        className={styles.list ?? ''}
-        data-density={density}
-      >
-        {({ id: group, items }) => (
-          <ListBoxSection id={`group ${group}`} aria-label={text(`list.group.${group}`)}>
-            {(group === 'attention' || groups.length > 1) && (
-              <Header className={styles.heading ?? ''}>
-                <span>{text(`list.group.${group}`)}</span>
-                <span className={styles.count}>{formatNumber(items.length)}</span>
-              </Header>
-            )}
-            <Collection items={items}>
-              {({ id, name }) => (
-                <ListBoxItem
-                  id={id}
-                  textValue={name}
-                  className={styles.item ?? ''}
-                  onClick={({ ctrlKey, metaKey, shiftKey }) => {
-                    // With these it is chosen, not opened.
-                    if (!ctrlKey && !metaKey && !shiftKey) onOpen(id);
-                  }}
-                >
-                  <TenantRow id={id} />
-                </ListBoxItem>
+    <div
+      className={styles.around}
+      onPointerDownCapture={() => (pressed.current = true)}
+      onPointerUpCapture={() => (pressed.current = false)}
+      onKeyDownCapture={() => (pressed.current = arriving.current = false)}
+      onFocusCapture={({ currentTarget, relatedTarget }) => {
+        arriving.current = !pressed.current && !currentTarget.contains(relatedTarget);
+      }}
+    >
+      <Virtualizer layout={ListLayout} layoutOptions={layouts[density]}>
+        <ListBox
+          aria-label={text('tenants.title')}
+          items={groups}
+          dependencies={[groups.length, text]}
+          selectionMode="multiple"
+          selectionBehavior="replace"
+          disallowEmptySelection
+          selectedKeys={selected}
+          onSelectionChange={(keys) => {
+            if (arriving.current) return;
+            const ids =
+              keys === 'all' ? groups.flatMap(({ items }) => items.map(({ id }) => id)) : Array.from(keys, String);
+            const [first] = ids;
+            if (ids.length > 1) onSelectSeveral(ids);
+            else if (first !== undefined) onSelect(first);
+          }}
+          renderEmptyState={() => <p className={styles.empty}>{text('list.empty')}</p>}
+          className={styles.list ?? ''}
+          data-density={density}
+        >
+          {({ id: group, items }) => (
+            <ListBoxSection id={`group ${group}`} aria-label={text(`list.group.${group}`)}>
+              {(group === 'attention' || groups.length > 1) && (
+                <Header className={styles.heading ?? ''}>
+                  <span>{text(`list.group.${group}`)}</span>
+                  <span className={styles.count}>{formatNumber(items.length)}</span>
+                </Header>
               )}
-            </Collection>
-          </ListBoxSection>
-        )}
-      </ListBox>
-    </Virtualizer>
+              <Collection items={items}>
+                {({ id, name }) => (
+                  <ListBoxItem
+                    id={id}
+                    textValue={name}
+                    className={styles.item ?? ''}
+                    onClick={({ ctrlKey, metaKey, shiftKey }) => {
+                      // With these it is chosen, not opened.
+                      if (!ctrlKey && !metaKey && !shiftKey) onOpen(id);
+                    }}
+                  >
+                    <TenantRow id={id} />
+                  </ListBoxItem>
+                )}
+              </Collection>
+            </ListBoxSection>
+          )}
+        </ListBox>
+      </Virtualizer>
+    </div>
   );
 });

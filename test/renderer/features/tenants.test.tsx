@@ -124,6 +124,18 @@ describe('the list', () => {
     await user.keyboard('{ArrowDown}');
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Clinic');
   });
+
+  it('lets Tab pass without leaving the page', async () => {
+    const { user } = await renderApp({ tenants: [bakery, clinic] });
+    await user.click(screen.getByRole('button', { name: 'Settings' }));
+    screen.getByRole('searchbox').focus();
+    const inList = () => screen.getByRole('listbox').contains(document.activeElement);
+    for (let presses = 0; presses < 5 && !inList(); presses += 1) await user.tab();
+    expect(inList()).toBe(true);
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Settings');
+    await user.keyboard('{ArrowDown}');
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Clinic');
+  });
 });
 
 describe('finding a tenant', () => {
