@@ -71,6 +71,53 @@ for (const language of languageCodes) {
 }
 
 for (const language of languageCodes) {
+  test(`what stands beside a large code can be read from its beginning in the smallest window, in ${language}`, async () => {
+    const words = wordsOf(language);
+    await gallery.show('scan-failed', { language, theme: 'light', size: smallest });
+    await stops.find(({ name }) => name === 'full-screen-failed')?.open?.(gallery.page, words);
+    const guide = gallery.page.getByRole('dialog').getByText(words('standing.awaiting-scan.detail'));
+    await expect(guide).toBeInViewport({ ratio: 1 });
+  });
+}
+
+for (const language of languageCodes) {
+  test(`the tiles of a wall hold their names and words in small windows, in ${language}`, async () => {
+    const { page } = gallery;
+    const words = wordsOf(language);
+    const names = Array.from({ length: 9 }, (_, index) => `tenant-${String(index)}`);
+    for (const size of [smallest, { width: 1280, height: 800 }]) {
+      await gallery.show('many', { language, theme: 'light', size });
+      await page.evaluate(`fake.client.linking.begin({ tenantIds: ${JSON.stringify(names)} })`);
+      await page.getByText(words('wall.way.9'), { exact: true }).click();
+      const wall = page.getByRole('list', { name: words('wall.title') });
+      await wall
+        .getByRole('img', { name: words('qr.label') })
+        .first()
+        .waitFor();
+      const lost = await wall.evaluate((list: unknown) => {
+        interface Box {
+          readonly scrollHeight: number;
+          readonly clientHeight: number;
+          readonly textContent: string;
+          readonly getBoundingClientRect: () => { readonly bottom: number; readonly top: number };
+          readonly querySelectorAll: (selector: string) => Iterable<Box>;
+        }
+        const cut = [...(list as Box).querySelectorAll('h2')].filter((name) => name.scrollHeight > name.clientHeight);
+        const outside = [...(list as Box).querySelectorAll('li')].flatMap((tile) => {
+          const { top, bottom } = tile.getBoundingClientRect();
+          return [...tile.querySelectorAll('button, p, h2')].filter((part) => {
+            const box = part.getBoundingClientRect();
+            return box.top < top || box.bottom > bottom;
+          });
+        });
+        return [...cut, ...outside].map(({ textContent }) => textContent);
+      });
+      expect.soft(lost, String(size.width)).toEqual([]);
+    }
+  });
+}
+
+for (const language of languageCodes) {
   test(`a wall of codes is whole in a window of 1280×800, in ${language}`, async () => {
     for (const { name, scene, open } of stops) {
       if (!['wall-4', 'wall-9'].includes(name)) continue;

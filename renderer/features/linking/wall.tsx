@@ -75,11 +75,13 @@ function Live({ tenant, onShowTenant }: { readonly tenant: TenantView } & Pick<T
         <Code session={session} />
       </div>
       <div className={styles.side}>
-        <h2 className={styles.name} title={tenant.name}>
-          <bdi>{tenant.name}</bdi>
+        <h2 className={styles.name} dir="auto" title={tenant.name}>
+          {tenant.name}
         </h2>
         {tenant.expectedNumberMasked !== undefined && <Ltr mono>{tenant.expectedNumberMasked}</Ltr>}
-        <p className={styles.standing}>{words}</p>
+        <p className={styles.standing} data-code={qr !== undefined || undefined}>
+          {words}
+        </p>
         {qr !== undefined && <CountdownRing offer={qr} />}
         <div className={styles.buttons}>
           <Button
