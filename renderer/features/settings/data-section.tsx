@@ -55,11 +55,11 @@ export function DataSection({ info, onShowRemoved, onShowAudit }: DataSectionPro
           {text('settings.data.open')}
         </Button>
       </div>
-      <div>
+      <div className={styles.pages}>
         <Button onPress={onShowRemoved}>
           <Trash2 size={16} aria-hidden />
           {text('removed.title')}
-        </Button>{' '}
+        </Button>
         <Button onPress={onShowAudit}>
           <ScrollText size={16} aria-hidden />
           {text('audit.title')}

@@ -25,7 +25,7 @@ export const logTexts: Readonly<Record<keyof typeof en, string>> = {
   'log.loading': 'جارٍ قراءة السجل…',
   'log.lost':
     '{lost, plural, zero {لم يُقطع أي سجل} one {قُطع سجل واحد} two {قُطع سجلان} few {قُطعت # سجلات} many {قُطع # سجلًا} other {قُطع # سجل}} بسبب إغلاق مفاجئ أو عطل في القرص ولم تُدرج. لوحظ ذلك آخر مرة {time}.',
-  'log.no-code': 'لا يوجد',
+  'log.no-code': 'بلا',
   'log.entry.title': 'محاولة فاشلة',
   'log.entry': 'السجل',
   'log.qr-shown': 'عُرض رمز QR',

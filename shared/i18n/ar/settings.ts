@@ -43,7 +43,8 @@ export const settingsTexts: Readonly<Record<keyof typeof en, string>> = {
   'settings.about.node': 'Node',
 
   'licences.title': 'التراخيص',
-  'licences.lead': 'بُني Pairing Console من الحزم أدناه. شكرًا لكل من صنعها.',
+  'licences.lead':
+    'Pairing Console برنامج حر برخصة GNU General Public License، الإصدار 3 أو أحدث. بُني من الحزم أدناه. شكرًا لكل من صنعها.',
   'licences.source': 'المصدر:',
 
   'shortcuts.title': 'اختصارات لوحة المفاتيح',

@@ -66,7 +66,7 @@ export const bridgeTexts = {
   'bridge.keys.tenants': 'Only these tenants',
   'bridge.keys.tenants.hint':
     'IDs with spaces between them. If the field is empty, the key is for all tenants, also those added later.',
-  'bridge.keys.tenants.invalid': '{id} isn’t a tenant ID.',
+  'bridge.keys.tenants.invalid': '{id} isn’t a tenant’s id.',
   'bridge.keys.tenants.count': '{count, plural, =0 {All tenants} one {# tenant} other {# tenants}}',
   'bridge.keys.expiry': 'Expires',
   'bridge.keys.expiry.days': '{days, plural, =0 {not at all} one {after # day} other {after # days}}',

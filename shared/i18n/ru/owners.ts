@@ -16,7 +16,7 @@ export const ownersTexts: Readonly<Record<keyof typeof en, string>> = {
   'tenant.expected.title': 'Какой номер нужно привязать?',
   'tenant.expected.none': 'Номер не задан, поэтому можно привязать любой телефон.',
   'tenant.expected.now': 'Задан: {number}.',
-  'tenant.expected.clear': 'Разрешить любой номер',
+  'tenant.expected.clear': 'Любой номер',
   'tenant.expected.submit': 'Сохранить',
 
   'wrong-number.expected': 'Ожидался',

@@ -44,7 +44,8 @@ export const settingsTexts: Readonly<Record<keyof typeof en, string>> = {
   'settings.about.node': 'Node',
 
   'licences.title': 'Лицензии',
-  'licences.lead': 'Pairing Console собрана из этих пакетов. Спасибо всем, кто их сделал.',
+  'licences.lead':
+    'Pairing Console — свободная программа под лицензией GNU General Public License, версии 3 или новее. Она собрана из этих пакетов. Спасибо всем, кто их сделал.',
   'licences.source': 'Источник:',
 
   'shortcuts.title': 'Сочетания клавиш',

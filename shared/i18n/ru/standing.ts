@@ -93,7 +93,7 @@ export const standingTexts: Readonly<Record<keyof typeof en, string>> = {
   'standing.offline.label': 'Нет связи',
   'standing.offline.title': 'WhatsApp отсюда недоступен',
   'standing.offline.detail': 'Программа попробует снова сама.',
-  'standing.restricted.label': 'Временно заблокирован WhatsApp',
+  'standing.restricted.label': 'Временная блокировка',
   'standing.restricted.title': 'WhatsApp временно заблокировал этот аккаунт',
   'standing.restricted.detail': 'Здесь всё исправно. Блокировка закончится сама.',
   'standing.unsaved.label': 'Привязка не сохранена',

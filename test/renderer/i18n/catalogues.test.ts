@@ -90,6 +90,12 @@ describe('catalogues', () => {
     }
   });
 
+  it('name the licence that the program comes with, in every language', () => {
+    for (const language of languageCodes) {
+      expect(windowTextsOf(language)['licences.lead'], language).toMatch(/GNU General Public License.*3/);
+    }
+  });
+
   it('quote the phone’s own menus alike wherever they name them', () => {
     const menus: Record<Language, readonly [devices: string, link: string]> = {
       en: ['Linked devices', 'Link a device'],
