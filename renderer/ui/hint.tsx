@@ -20,7 +20,7 @@ export function Hint({ words, keys, children }: HintProps) {
   return (
     <TooltipTrigger delay={delay}>
       {children}
-      <Tooltip offset={6} className={styles.hint ?? ''}>
+      <Tooltip offset={6} placement="bottom" className={styles.hint ?? ''}>
         {words}
         {keys !== undefined && <KeyCaps keys={keys} />}
       </Tooltip>

@@ -84,7 +84,7 @@ export function FailurePanel(props: FailurePanelProps) {
   return (
     <Frame
       className={styles.panel}
-      data-urgent={failure.retry === 'operator' || undefined}
+      data-urgent={(failure.retry === 'operator' && failure.blockedUntil === undefined) || undefined}
       {...(titled && { 'aria-labelledby': id })}
     >
       <p className={styles.eyebrow}>

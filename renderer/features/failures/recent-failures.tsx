@@ -28,7 +28,7 @@ export function RecentFailures({ tenantId, onShowAll }: RecentFailuresProps) {
       {journal.kind === 'failed' ? (
         <ErrorLine error={journal.error} />
       ) : (
-        <ul className={styles.list}>
+        <ul className={styles.entries}>
           {journal.entries.map(({ id, failure }) => (
             <li key={id} className={styles.entry}>
               <time dateTime={new Date(failure.at).toISOString()} title={moments.full(failure.at)}>

@@ -28,6 +28,7 @@ describe('the failure panel', () => {
     expect(panel.getByText(/Free some space/)).toBeTruthy();
     expect(panel.getByText('/data/whatsapp/bakery/auth').getAttribute('dir')).toBe('ltr');
     expect(panel.getByText('No credentials were saved.')).toBeTruthy();
+    expect(screen.getByRole('region', { name: 'The disk is full' }).dataset.urgent).toBe('true');
   });
 
   it('gives the code, the other side’s words and the end of a block', async () => {
@@ -43,6 +44,10 @@ describe('the failure panel', () => {
     expect(panel.getByText('Code 402')).toBeTruthy();
     expect(panel.getByText('code 103')).toBeTruthy();
     expect(panel.getByText(/WhatsApp refuses until 2 Jan 2030/)).toBeTruthy();
+    // A block ends by itself: amber, as its state is in the list; red is for what is broken.
+    expect(
+      screen.getByRole('region', { name: /has blocked this account for a while/ }).dataset.urgent,
+    ).toBeUndefined();
   });
 
   it('keeps the cause in view beside the fresh code that follows a failed scan', async () => {
