@@ -40,9 +40,12 @@ export const TenantList = memo(function TenantList(props: TenantListProps) {
   return (
     <div
       className={styles.around}
-      onPointerDownCapture={() => (pressed.current = true)}
-      onPointerUpCapture={() => (pressed.current = false)}
-      onKeyDownCapture={() => (pressed.current = arriving.current = false)}
+      onPointerDownCapture={() => {
+        pressed.current = true;
+        arriving.current = false;
+      }}
+      onBlurCapture={() => (pressed.current = false)}
+      onKeyDownCapture={() => (arriving.current = false)}
       onFocusCapture={({ currentTarget, relatedTarget }) => {
         arriving.current = !pressed.current && !currentTarget.contains(relatedTarget);
       }}

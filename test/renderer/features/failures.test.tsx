@@ -45,9 +45,7 @@ describe('the failure panel', () => {
     expect(panel.getByText('code 103')).toBeTruthy();
     expect(panel.getByText(/WhatsApp refuses until 2 Jan 2030/)).toBeTruthy();
     // A block ends by itself: amber, as its state is in the list; red is for what is broken.
-    expect(
-      screen.getByRole('region', { name: /has blocked this account for a while/ }).dataset.urgent,
-    ).toBeUndefined();
+    expect(screen.getByRole('region', { name: /has blocked this account for a while/ }).dataset.urgent).toBeUndefined();
   });
 
   it('keeps the cause in view beside the fresh code that follows a failed scan', async () => {

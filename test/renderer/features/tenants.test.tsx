@@ -128,6 +128,7 @@ describe('the list', () => {
   it('lets Tab pass without leaving the page', async () => {
     const { user } = await renderApp({ tenants: [bakery, clinic] });
     await user.click(screen.getByRole('button', { name: 'Settings' }));
+    await screen.findByRole('heading', { level: 1, name: 'Settings' });
     screen.getByRole('searchbox').focus();
     const inList = () => screen.getByRole('listbox').contains(document.activeElement);
     for (let presses = 0; presses < 5 && !inList(); presses += 1) await user.tab();
