@@ -19,6 +19,7 @@ import { createRealDeskExtras } from './desk/real-desk.ts';
 import { createRestart } from './desk/restart.ts';
 import { createSystemServices } from './desk/system-services.ts';
 import { createWindows } from './desk/windows.ts';
+import { markRunning } from './diagnostics/last-end.ts';
 import { createFileLogger } from './logging/logger.ts';
 import { redactText } from './logging/redact-text.ts';
 import { createDeskPractice } from './practice/practice-desk.ts';
@@ -61,9 +62,20 @@ async function run(given: DesktopEnvironment): Promise<void> {
   if (lock === 'taken') return;
 
   const notices = createNotices();
+  const mark = await markRunning({
+    file: folder.running,
+    log: join(folder.logs, 'console.log'),
+    dumps: app.getPath('crashDumps'),
+    version: app.getVersion(),
+    redact: redactText,
+    clock,
+    logger,
+  });
+  if (mark.lastEnd !== undefined) notices.add({ code: 'ended-badly' });
   const { restart, quitBy, closed } = createRestart(app, process.env);
   const updates = await openUpdates({ app, env: given, folder, dist, restart, onNotice: notices.add, logger });
   if (updates === undefined) {
+    await mark.remove();
     await lock?.release();
     return;
   }
@@ -87,6 +99,7 @@ async function run(given: DesktopEnvironment): Promise<void> {
   const inTheClear = env.DATA_IN_THE_CLEAR !== undefined;
   const data = await openDesktopData({ folder, keyring, settings, inTheClear, page, notices, logger });
   if (data === 'closed') {
+    await mark.remove();
     await lock?.release();
     app.exit();
     return;
@@ -151,6 +164,7 @@ async function run(given: DesktopEnvironment): Promise<void> {
       data,
       restart,
       updates,
+      lastEnd: mark.lastEnd,
       notices,
       network,
       lock,
@@ -176,6 +190,7 @@ async function run(given: DesktopEnvironment): Promise<void> {
     redact: redactText,
     async close() {
       await Promise.all([desk.close(), practice.close()]);
+      await mark.remove();
       await lock?.release();
       logger.close();
       await closed();

@@ -52,6 +52,7 @@ export const noticeSchema = z.object({
     'tenant-unreadable',
     'data-not-sealed',
     'operators-gone',
+    'ended-badly',
     'update-ready',
     'update-rolled-back',
   ]),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { storageErrorSchema } from './errors.ts';
+import { lastEndSchema } from './last-end.ts';
 import { preflightSchema } from './preflight.ts';
 import { selfTestSchema } from './self-test.ts';
 import { timestampSchema } from './session.ts';
@@ -20,6 +21,8 @@ export const diagnosticsStateSchema = z.object({
   preflight: preflightSchema.optional(),
   selfTest: selfTestSchema.optional(),
   bundle: bundleSchema.optional(),
+  /** Absent: the run before closed in good order, or there was none. */
+  lastEnd: lastEndSchema.optional(),
 });
 export type DiagnosticsState = z.infer<typeof diagnosticsStateSchema>;
 

@@ -37,6 +37,8 @@ export interface DataFolder {
   readonly proxyLogins: string;
   /** What the desktop's webhooks are signed with. */
   readonly webhookSecret: string;
+  /** There while the desktop program runs. */
+  readonly running: string;
   /** The desktop's: installers of this program, and what is remembered of them. */
   readonly updates: string;
   /** Deleted when practice ends. */
@@ -67,6 +69,7 @@ export function dataFolderAt(path: string): DataFolder {
     bridgeKeys: join(path, 'bridge-keys.json'),
     webhookSecret: join(path, 'webhook-secret.json'),
     proxyLogins: join(path, 'proxy-logins'),
+    running: join(path, 'running.json'),
     updates: join(path, 'updates'),
     practice: join(path, 'practice'),
     selfTests: join(path, 'self-test'),

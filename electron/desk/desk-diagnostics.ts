@@ -1,6 +1,7 @@
 import type { AppInfo } from '../../shared/app.ts';
 import type { Contract } from '../../shared/ipc/contract.ts';
 import type { Publisher } from '../../shared/ipc/define.ts';
+import type { LastEnd } from '../../shared/last-end.ts';
 import type { Console } from '../console/console.ts';
 import type { DataFolder } from '../console/data-folder.ts';
 import type { DataLock } from '../console/data-lock.ts';
@@ -29,6 +30,7 @@ interface DeskDiagnosticsOptions {
   readonly showFile: (path: string) => void;
   /** The environment as the program was started with it. */
   readonly env: Readonly<Record<string, unknown>>;
+  readonly lastEnd: LastEnd | undefined;
   readonly publish: Publisher<Contract>['diagnostics']['changed'];
   readonly clock: Clock;
   readonly logger: Logger;
@@ -56,6 +58,7 @@ export function createDeskDiagnostics(options: DeskDiagnosticsOptions): Diagnost
     sources: bundleSourcesOf(options),
     chooseFile,
     showFile,
+    lastEnd: options.lastEnd,
     publish,
     clock,
     logger,
@@ -65,7 +68,7 @@ export function createDeskDiagnostics(options: DeskDiagnosticsOptions): Diagnost
 /** The contents of the real desk's bundle, except the last checks. */
 export function bundleSourcesOf(
   options: Pick<DeskDiagnosticsOptions, 'core' | 'folder' | 'settings' | 'info' | 'env' | 'clock'>,
-): Omit<BundleSources, 'diagnostics'> {
+): Omit<BundleSources, 'diagnostics' | 'nameDumps'> {
   const { core, folder, settings, info, env, clock } = options;
   return {
     dataFolder: folder.path,

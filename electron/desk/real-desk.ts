@@ -3,6 +3,7 @@ import type { BrowserWindow } from 'electron';
 import type { AppInfo } from '../../shared/app.ts';
 import type { Contract } from '../../shared/ipc/contract.ts';
 import type { Handlers } from '../../shared/ipc/define.ts';
+import type { LastEnd } from '../../shared/last-end.ts';
 import { ok } from '../../shared/result.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import { auditOfBridge, auditOfWindow } from '../audit/doors.ts';
@@ -43,6 +44,7 @@ export function createRealDeskExtras(options: {
   /** Ends the program without a question, and starts it again. */
   readonly restart: ReturnType<typeof createRestart>['restart'];
   readonly updates: OpenedUpdates;
+  readonly lastEnd: LastEnd | undefined;
   readonly notices: Notices;
   readonly people: People;
   readonly network: DesktopNetwork;

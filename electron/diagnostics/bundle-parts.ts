@@ -29,6 +29,8 @@ export interface BundleSources {
   /** The names of the environment variables that are set; never their values. */
   readonly environment: () => readonly string[];
   readonly diagnostics: () => DiagnosticsState;
+  /** Somebody agrees that the crash dumps are named. */
+  readonly nameDumps: boolean;
   readonly tenants: () => readonly TenantView[];
   readonly inspect: (tenantId: TenantId) => Promise<Result<Inspection, StorageError>>;
   readonly quarantined: () => Promise<Result<readonly QuarantinedFolder[], StorageError>>;
@@ -90,6 +92,16 @@ export function bundleParts(sources: BundleSources): ZipPart[] {
     }),
     json('settings.json', () => mapTexts(sources.settings(), redactText)),
     json('preflight.json', () => publicPreflight(sources.diagnostics().preflight, redactText) ?? notRun),
+    json('last-end.json', () => {
+      const { lastEnd } = sources.diagnostics();
+      if (lastEnd === undefined) return { state: 'the run before closed in good order' };
+      const { dumps, lines, ...end } = lastEnd;
+      return {
+        ...end,
+        lines: lines.map((line) => ({ ...line, text: redactText(line.text) })),
+        dumps: sources.nameDumps ? dumps : `${String(dumps.length)}, not named`,
+      };
+    }),
     json('self-test.json', () => sources.diagnostics().selfTest ?? notRun),
     json('tenants.json', async () => {
       const tenants: unknown[] = [];

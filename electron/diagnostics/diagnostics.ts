@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import type { DiagnosticJob, DiagnosticsState } from '../../shared/diagnostics.ts';
 import type { Contract } from '../../shared/ipc/contract.ts';
 import type { Handlers } from '../../shared/ipc/define.ts';
+import type { LastEnd } from '../../shared/last-end.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
 import { type BundleSources, bundleParts } from './bundle-parts.ts';
@@ -29,17 +30,20 @@ export function createDiagnostics(options: {
   /** Only self-tests use this folder. */
   readonly selfTestFolder: string;
   readonly bench: Omit<TestBenchOptions, 'folder'>;
-  readonly sources: Omit<BundleSources, 'diagnostics'>;
+  readonly sources: Omit<BundleSources, 'diagnostics' | 'nameDumps'>;
   /** Asks where to save a file of this name. `undefined`: the person cancelled. */
   readonly chooseFile: (name: string) => Promise<string | undefined>;
   readonly showFile: (path: string) => void;
+  /** How the run before ended, where it did not close. */
+  readonly lastEnd?: LastEnd | undefined;
   readonly publish: (state: DiagnosticsState) => void;
   readonly clock: Clock;
   readonly logger: Logger;
 }): Diagnostics {
-  const { host, createChecks, selfTestFolder, bench, sources, chooseFile, showFile, publish, clock, logger } = options;
+  const { host, createChecks, selfTestFolder, bench, sources, chooseFile, showFile, publish, lastEnd, clock, logger } =
+    options;
   const jobs = new Map<DiagnosticJob, { readonly abort: () => void; readonly done: Promise<void> }>();
-  let state: DiagnosticsState = {};
+  let state: DiagnosticsState = lastEnd === undefined ? {} : { lastEnd };
 
   function change(part: Partial<DiagnosticsState>): void {
     state = { ...state, ...part };
@@ -57,8 +61,8 @@ export function createDiagnostics(options: {
     jobs.set(job, { abort: () => controller.abort(), done });
   }
 
-  async function saveBundle(path: string, signal: AbortSignal): Promise<void> {
-    const parts = bundleParts({ ...sources, diagnostics: () => state });
+  async function saveBundle(path: string, nameDumps: boolean, signal: AbortSignal): Promise<void> {
+    const parts = bundleParts({ ...sources, nameDumps, diagnostics: () => state });
     const onPart = (done: number) => change({ bundle: { kind: 'saving', done, total: parts.length } });
     onPart(0);
     const written = await writeZip({ path, parts, signal, onPart }).catch((error: unknown) => {
@@ -99,10 +103,10 @@ export function createDiagnostics(options: {
         );
         return Promise.resolve(ok());
       },
-      async saveBundle() {
+      async saveBundle({ nameDumps }) {
         if (jobs.has('bundle')) return ok();
         const path = await chooseFile(`pairing-console-diagnosis-${fileTime(clock.now())}.zip`);
-        if (path !== undefined) begin('bundle', (signal) => saveBundle(path, signal));
+        if (path !== undefined) begin('bundle', (signal) => saveBundle(path, nameDumps, signal));
         return ok();
       },
       showBundle() {

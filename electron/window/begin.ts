@@ -1,6 +1,6 @@
 import process from 'node:process';
 
-import { app } from 'electron';
+import { app, crashReporter } from 'electron';
 
 import type { Result } from '../../shared/result.ts';
 import { endSaying, fail } from './last-words.ts';
@@ -33,6 +33,8 @@ export function begin<E extends { readonly PAIRING_CONSOLE_USER_DATA?: string | 
   } else {
     const { value: env } = environment;
     if (env.PAIRING_CONSOLE_USER_DATA !== undefined) app.setPath('userData', env.PAIRING_CONSOLE_USER_DATA);
+    // Before it is ready: dumps of crashes are kept in the data folder, and sent nowhere.
+    crashReporter.start({ uploadToServer: false });
     if (command !== undefined)
       whenReady(() =>
         command(env)

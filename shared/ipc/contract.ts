@@ -302,8 +302,11 @@ export const contract = {
     checkWorkstation: call(nothing, nothing),
     /** Links a practice phone with this very program, offline; answers at once, the steps come as changes. */
     testProgram: call(nothing, nothing),
-    /** Asks where, then writes everything that helps to help into one zip; no secret is in it. */
-    saveBundle: call(nothing, nothing),
+    /**
+     * Asks where, then writes everything that helps to help into one zip; no secret is in it.
+     * `nameDumps`: somebody agrees that it names the crash dumps, with their times and sizes; they are never inside.
+     */
+    saveBundle: call(z.object({ nameDumps: z.boolean() }), nothing),
     /** Shows the zip that was saved last in the system's file manager. */
     showBundle: call(nothing, nothing),
     cancel: call(z.object({ job: diagnosticJobSchema }), nothing),

@@ -1,4 +1,5 @@
 import { FolderOpen } from 'lucide-react';
+import { useState } from 'react';
 
 import type { DiagnosticsState } from '../../../shared/diagnostics.ts';
 import { isolateLtr } from '../../i18n/isolate.ts';
@@ -7,6 +8,7 @@ import { useConsole } from '../../state/services.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
+import { SwitchRow } from '../../ui/switch-row.tsx';
 import styles from './diagnostics-page.module.css';
 import { Job } from './job.tsx';
 
@@ -17,6 +19,8 @@ export function BundleSection({ state }: { readonly state: DiagnosticsState }) {
   const text = useText();
   const { diagnostics } = useConsole();
   const show = useCommand();
+  const [nameDumps, setNameDumps] = useState(false);
+  const dumps = state.lastEnd?.dumps.length ?? 0;
   const { bundle, preflight, selfTest } = state;
   const complete = preflight?.endedAt !== undefined && selfTest?.endedAt !== undefined;
 
@@ -30,7 +34,7 @@ export function BundleSection({ state }: { readonly state: DiagnosticsState }) {
       lead={text('bundle.lead')}
       start={text('bundle.save')}
       needs="administer"
-      onStart={diagnostics.saveBundle}
+      onStart={() => diagnostics.saveBundle({ nameDumps: nameDumps && dumps > 0 })}
       onCancel={() => diagnostics.cancel({ job: 'bundle' })}
       progress={bundle?.kind === 'saving' ? { label: text('bundle.saving'), ...bundle } : undefined}
       summary={summary()}
@@ -53,6 +57,14 @@ export function BundleSection({ state }: { readonly state: DiagnosticsState }) {
         </ul>
         <p>{text('bundle.outside')}</p>
       </div>
+      {dumps > 0 && (
+        <SwitchRow
+          label={text('bundle.dumps')}
+          hint={text('bundle.dumps.hint')}
+          on={nameDumps}
+          onChange={setNameDumps}
+        />
+      )}
       {!complete && <p className={styles.note}>{text('bundle.missing')}</p>}
     </Job>
   );

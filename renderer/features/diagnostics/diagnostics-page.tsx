@@ -4,6 +4,7 @@ import { useLive } from '../../state/use-live.ts';
 import { ErrorLine } from '../../ui/error-line.tsx';
 import { BundleSection } from './bundle-section.tsx';
 import styles from './diagnostics-page.module.css';
+import { LastEndSection } from './last-end-section.tsx';
 import { PreflightSection } from './preflight-section.tsx';
 import { SelfTestSection } from './self-test-section.tsx';
 
@@ -20,6 +21,7 @@ export function DiagnosticsPage() {
       {state.kind === 'failed' && <ErrorLine error={state.error} />}
       {state.kind === 'here' && (
         <>
+          {state.value.lastEnd !== undefined && <LastEndSection end={state.value.lastEnd} />}
           <PreflightSection preflight={state.value.preflight} />
           <SelfTestSection selfTest={state.value.selfTest} />
           <BundleSection state={state.value} />

@@ -208,6 +208,20 @@ export const diagnosticsTexts = {
   'self-test.problem.link-not-kept': 'The link wasn’t there after the restart.',
   'self-test.problem.disk': 'The disk refused it ({code}).',
   'self-test.problem.broken': 'The program ran into an error. The reason is in the log.',
+  'last-end.title': 'What happened',
+  'last-end.lead': 'The program ended last time without closing: version {version}, started {time}.',
+  'last-end.seen': 'Its last line in the log is of {time}.',
+  'last-end.crashed': 'It crashed, and Electron wrote down where.',
+  'last-end.unknown': 'There is no trace of a crash: something ended it from outside, or the power went.',
+  'last-end.links':
+    'Links are saved at every step and come back by themselves. Check any tenant that is not connected.',
+  'last-end.dumps':
+    'Crash dumps, on this computer only. They can hold parts of messages and keys: send them to nobody you would not give those.',
+  'last-end.lines': 'Its last warnings and errors:',
+  'bundle.dumps': 'Name the crash dumps',
+  'bundle.dumps.hint': 'Their names, times and sizes. What is in them stays on this computer.',
+  'notice.ended-badly':
+    'The program ended last time without closing. “Check this workstation” says what is known of it.',
   'bundle.title': 'Save a diagnosis',
   'bundle.lead': 'One zip file to send to the person who helps you remotely.',
   'bundle.save': 'Save…',

@@ -13,6 +13,7 @@ import { createDirectDialer } from '../../../electron/network/dialer.ts';
 import { createSettings } from '../../../electron/settings/settings.ts';
 import type { NewNotice } from '../../../shared/console.ts';
 import type { BundleState, DiagnosticsState } from '../../../shared/diagnostics.ts';
+import type { LastEnd } from '../../../shared/last-end.ts';
 import type { Rig } from '../../support/console-rig.ts';
 import { silentLogger } from '../../support/fake-ports.ts';
 import { readZip } from '../../support/read-zip.ts';
@@ -26,7 +27,7 @@ export interface BundleRig {
   readonly shown: string[];
   readonly notices: NewNotice[];
   /** Saves, and resolves with how that ended; `onSaving` is called for every part. */
-  save(onSaving?: () => void): Promise<BundleState>;
+  save(onSaving?: () => void, nameDumps?: boolean): Promise<BundleState>;
   /** Saves, and gives back the files of the zip. */
   saved(): Promise<ReadonlyMap<string, Buffer>>;
   /** Looks at the workstation to the end. */
@@ -41,11 +42,15 @@ const keyring = {
 
 export async function createBundleRig(
   rig: Rig,
-  { whatsappUrl = rig.whatsapp.url, env = {} }: { whatsappUrl?: string; env?: Record<string, unknown> } = {},
+  {
+    whatsappUrl = rig.whatsapp.url,
+    env = {},
+    lastEnd,
+  }: { whatsappUrl?: string; env?: Record<string, unknown>; lastEnd?: LastEnd } = {},
 ): Promise<BundleRig> {
   const { dataFolder } = rig;
   const folder = join(dataFolder, 'desktop');
-  await mkdir(folder);
+  await mkdir(folder, { recursive: true });
   // Outside Electron its package is only the path of a program, which is not needed where a folder is given.
   vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', tmpdir());
   const { openElectronSettingsStore } = await import('../../../electron/settings/electron-settings-store.ts');
@@ -99,6 +104,7 @@ export async function createBundleRig(
     chooseFile: () => Promise.resolve(bundles.target),
     showFile: (path: string) => shown.push(path),
     env,
+    lastEnd,
     publish: (state: DiagnosticsState) => [...listeners].forEach((listener) => listener(state)),
     clock: systemClock,
     logger: silentLogger,
@@ -111,13 +117,13 @@ export async function createBundleRig(
     target: join(folder, 'diagnosis.zip'),
     shown,
     notices,
-    async save(onSaving = () => undefined) {
+    async save(onSaving = () => undefined, nameDumps = false) {
       const ended = until(({ bundle }) => {
         if (bundle?.kind === 'saving') onSaving();
         else return bundle;
         return undefined;
       });
-      await diagnostics.handlers.saveBundle(null);
+      await diagnostics.handlers.saveBundle({ nameDumps });
       return ended;
     },
     async saved() {

@@ -7,6 +7,7 @@ import { createFileLogger } from '../../../electron/logging/logger.ts';
 import { isConnected } from '../../../shared/proof.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
 import { type Rig, createRig } from '../../support/console-rig.ts';
+import { readZip } from '../../support/read-zip.ts';
 import { type BundleRig, createBundleRig } from './bundle-rig.ts';
 
 const number = '972587654321';
@@ -27,6 +28,24 @@ afterEach(async () => {
 });
 
 describe('the bundle', () => {
+  it('names crash dumps only where somebody agrees, and holds none of them', async () => {
+    const dumps = [{ name: 'completed/8f2c.dmp', at: 2, bytes: 4096 }];
+    const crashed = await createBundleRig(rig, {
+      lastEnd: { version: '0.1.0', startedAt: 1, lastSeenAt: null, dumps, lines: [] },
+    });
+    const lastEnd = async (nameDumps: boolean) => {
+      const ended = await crashed.save(() => undefined, nameDumps);
+      if (ended.kind !== 'saved') throw new Error(ended.kind);
+      const files = await readZip(await readFile(ended.path));
+      expect([...files.keys()].filter((name) => name.includes('dmp'))).toEqual([]);
+      return files.get('last-end.json')?.toString('utf8') ?? '';
+    };
+    expect(await lastEnd(false)).not.toContain('8f2c');
+    expect(JSON.parse(await lastEnd(false))).toMatchObject({ version: '0.1.0', dumps: '1, not named' });
+    expect(JSON.parse(await lastEnd(true))).toMatchObject({ dumps });
+    await crashed.diagnostics.close();
+  });
+
   it('says what is known of each tenant and its files, and of no other file by its name', async () => {
     const { registry, journal } = rig.console();
     const shop = await rig.tenant('shop');
@@ -109,7 +128,7 @@ describe('the bundle', () => {
     const { handlers } = bundles.diagnostics;
     const path = bundles.target;
     bundles.target = undefined;
-    expect(await handlers.saveBundle(null)).toEqual({ ok: true, value: null });
+    expect(await handlers.saveBundle({ nameDumps: false })).toEqual({ ok: true, value: null });
     expect(await handlers.state(null)).toEqual({ ok: true, value: {} });
     bundles.target = path;
     expect(await bundles.save(() => void handlers.cancel({ job: 'bundle' }))).toEqual({ kind: 'cancelled' });

@@ -164,7 +164,7 @@ describe('the diagnosis to save', () => {
     expect(bundle.getByText(/Never inside: keys, codes, whole phone numbers/)).toBeTruthy();
     expect(bundle.getByText(/Run both tests first/)).toBeTruthy();
     await user.click(bundle.getByRole('button', { name: 'Save…' }));
-    expect(fake.calls).toContainEqual({ channel: 'diagnostics.saveBundle', input: null });
+    expect(fake.calls).toContainEqual({ channel: 'diagnostics.saveBundle', input: { nameDumps: false } });
   });
 
   it('shows how far it is, where it went, or why it did not', async () => {
