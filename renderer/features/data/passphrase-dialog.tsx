@@ -20,6 +20,8 @@ export function PassphraseDialog({ onDone, onClose }: PassphraseDialogProps) {
   const { data } = useConsole();
   const changing = useCommand();
   const [current, setCurrent] = useState('');
+  /** Counts the refusals: after each the first field is drawn anew, empty and with the focus. */
+  const [refusals, setRefusals] = useState(0);
   const [next, setNext] = useState('');
   const [again, setAgain] = useState('');
   const [sent, setSent] = useState(false);
@@ -31,13 +33,23 @@ export function PassphraseDialog({ onDone, onClose }: PassphraseDialogProps) {
     setSent(true);
     if (current === '' || isShort || differs || changing.state.kind === 'running') return;
     if (await changing.run(() => data.changePassphrase({ current, next }))) onDone();
-    else setCurrent('');
+    else {
+      setCurrent('');
+      setRefusals(refusals + 1);
+    }
   }
 
   return (
     <ModalDialog title={text('data.passphrase.title')} onClose={onClose}>
       <DialogForm onSubmit={change}>
-        <TextField label={text('data.passphrase.current')} value={current} onChange={setCurrent} secret autoFocus />
+        <TextField
+          key={refusals}
+          label={text('data.passphrase.current')}
+          value={current}
+          onChange={setCurrent}
+          secret
+          autoFocus
+        />
         <TextField
           label={text('data.passphrase.new')}
           hint={text('data.passphrase.new.hint', { least })}

@@ -25,6 +25,8 @@ export function OwnPinDialog({ onDone, onClose }: OwnPinDialogProps) {
   const { operators } = useConsole();
   const saving = useCommand();
   const [current, setCurrent] = useState('');
+  /** Counts the refusals: after each the first field is drawn anew, empty and with the focus. */
+  const [refusals, setRefusals] = useState(0);
   const [pin, setPin] = useState(noPin);
   const [sent, setSent] = useState(false);
 
@@ -32,13 +34,17 @@ export function OwnPinDialog({ onDone, onClose }: OwnPinDialogProps) {
     setSent(true);
     if (current === '' || !isNewPin(pin) || saving.state.kind === 'running') return;
     if (await saving.run(() => operators.changePin({ current, pin: pin.pin }))) onDone();
-    else setCurrent('');
+    else {
+      setCurrent('');
+      setRefusals(refusals + 1);
+    }
   }
 
   return (
     <ModalDialog title={text('operators.own.title')} onClose={onClose}>
       <DialogForm onSubmit={save}>
         <TextField
+          key={refusals}
           label={text('operators.own.current')}
           value={current}
           onChange={setCurrent}

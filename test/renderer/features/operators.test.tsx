@@ -129,8 +129,9 @@ it('changes the own PIN, of whatever role, after the one until now', async () =>
   expect(sent()).toEqual([]);
   await user.type(dialog.getByLabelText('The PIN once more'), '161803{Enter}');
   expect((await dialog.findByRole('alert')).textContent).toBe('Wrong PIN.');
-  expect(current.value).toBe('');
-  await user.type(current, `${fakePin}{Enter}`);
+  const emptied = dialog.getByLabelText<HTMLInputElement>('Your PIN until now');
+  expect([emptied.value, document.activeElement]).toEqual(['', emptied]);
+  await user.keyboard(`${fakePin}{Enter}`);
   expect(await screen.findByText('Your PIN is changed.')).toBeTruthy();
   expect(screen.queryByRole('dialog')).toBeNull();
   expect(sent()).toEqual([
