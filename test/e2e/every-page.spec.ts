@@ -128,3 +128,16 @@ for (const language of languageCodes) {
     }
   });
 }
+
+test('the field for the PIN can be seen in the smallest window at twice the size', async () => {
+  for (const language of languageCodes) {
+    await gallery.show('locked', { language, theme: 'dark', size: smallest, zoom: 2 });
+    const field = gallery.page.getByLabel(wordsOf(language)('lock.pin'), { exact: true });
+    await expect(field).toBeFocused();
+    await gallery.photograph(`smallest-${language}/lock-twice`);
+    const isUncovered = `(({ x, y, width, height }) =>
+      document.elementFromPoint(x + width / 2, y + height / 2) === document.activeElement
+    )(document.activeElement.getBoundingClientRect())`;
+    expect.soft(await gallery.page.evaluate(isUncovered), language).toBe(true);
+  }
+});

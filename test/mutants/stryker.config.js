@@ -6,7 +6,7 @@ export default {
   plugins: ['@stryker-mutator/vitest-runner'],
   testRunner: 'vitest',
   vitest: { configFile: 'test/mutants/vitest.config.ts' },
-  mutate: ['electron/pairing/machine/**/*.ts', 'electron/auth/**/*.ts'],
+  mutate: ['electron/pairing/machine/**/*.ts', 'electron/auth/**/*.ts', 'electron/crypto/seal.ts'],
   ignorePatterns: ['dist', 'out', 'test-output', 'renderer', 'resources', 'test/e2e', 'test/bench'],
   tempDirName: 'test-output/mutants',
   // A change in a table that is read once at import needs a fresh worker and every test anew; the tables have tests that list them.

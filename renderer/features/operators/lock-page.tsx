@@ -1,5 +1,5 @@
 import { Lock } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import { pinLength } from '../../../shared/operator-rules.ts';
 import type { LinkCounts, Operator, OperatorsState } from '../../../shared/operators.ts';
@@ -31,6 +31,12 @@ function SignIn({ operators }: { readonly operators: readonly Operator[] }) {
   const signIn = useCommand();
   const [chosen, setChosen] = useState('');
   const [pin, setPin] = useState('');
+  const form = useRef<HTMLDivElement>(null);
+  // The field has the focus, which does not scroll there.
+  useEffect(() => {
+    const page = form.current?.closest('main');
+    if (page) page.scrollTop = page.scrollHeight;
+  }, []);
   const who = operators.find(({ id }) => id === chosen) ?? operators[0];
 
   async function enter(): Promise<void> {
@@ -40,25 +46,27 @@ function SignIn({ operators }: { readonly operators: readonly Operator[] }) {
   }
 
   return (
-    <DialogForm onSubmit={enter}>
-      <Select
-        label={text('lock.who')}
-        value={who?.id ?? ''}
-        options={operators.map(({ id, name }) => ({ value: id, label: name }))}
-        onChange={setChosen}
-      />
-      <TextField
-        label={text('lock.pin')}
-        value={pin}
-        onChange={setPin}
-        maxLength={pinLength.most}
-        secret
-        ltr
-        inputMode="numeric"
-        autoFocus
-      />
-      <FormEnd state={signIn.state} submit={text('lock.enter')} isDisabled={pin === ''} />
-    </DialogForm>
+    <div ref={form}>
+      <DialogForm onSubmit={enter}>
+        <Select
+          label={text('lock.who')}
+          value={who?.id ?? ''}
+          options={operators.map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={setChosen}
+        />
+        <TextField
+          label={text('lock.pin')}
+          value={pin}
+          onChange={setPin}
+          maxLength={pinLength.most}
+          secret
+          ltr
+          inputMode="numeric"
+          autoFocus
+        />
+        <FormEnd state={signIn.state} submit={text('lock.enter')} isDisabled={pin === ''} />
+      </DialogForm>
+    </div>
   );
 }
 

@@ -1,10 +1,15 @@
+import { crc32 } from 'node:zlib';
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import {
+  type OwnerKey,
   dataKeyFrom,
+  digestOfName,
   isSealed,
   isSealedFor,
+  nameKeyOf,
   openFile,
   openRecord,
   ownerKeyOf,
@@ -83,6 +88,25 @@ describe('a sealed file', () => {
     expect(isSealedFor(kiosk, 'creds.json', sealed)).toBe(false);
     expect(isSealedFor(stranger, 'creds.json', sealed)).toBe(false);
     expect(isSealedFor(shop, 'creds.json', content)).toBe(false);
+  });
+});
+
+describe('a sealed file of a later version', () => {
+  it('is told as such, and not as damage', () => {
+    const sealed = sealFile(shop, 'creds.json', content);
+    sealed.writeUInt8(2, 8);
+    sealed.writeUInt32LE(crc32(sealed.subarray(0, 25)), 25);
+    expect(openFile([shop], 'creds.json', sealed)).toEqual({ kind: 'later-version' });
+  });
+});
+
+describe('what stands for a name', () => {
+  it('is the same each time, says nothing of it, and is another for another owner', () => {
+    const of = (key: OwnerKey, name: string) => digestOfName(nameKeyOf(key), name);
+    expect(of(shop, 'session/1')).toBe(of(shop, 'session/1'));
+    const all = [of(shop, 'session/1'), of(shop, 'session/2'), of(kiosk, 'session/1'), of(stranger, 'session/1')];
+    expect(new Set(all).size).toBe(4);
+    for (const each of all) expect(each).toMatch(/^[\w-]{43}$/);
   });
 });
 
