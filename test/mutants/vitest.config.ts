@@ -8,7 +8,15 @@ const testTimeout = 60_000;
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/{pairing,auth,crypto}/**/*.test.ts'], isolate: false, env, testTimeout } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/{pairing,auth,crypto}/**/*.test.ts'],
+          isolate: false,
+          env,
+          testTimeout,
+        },
+      },
       {
         test: {
           name: 'integration',
