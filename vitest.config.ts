@@ -36,13 +36,7 @@ export default defineConfig({
       },
       {
         plugins: [react()],
-        test: {
-          name: 'renderer',
-          include: ['test/renderer/**/*.test.{ts,tsx}'],
-          environment: 'jsdom',
-          testTimeout,
-          isolate: false,
-        },
+        test: { name: 'renderer', include: ['test/renderer/**/*.test.{ts,tsx}'], environment: 'jsdom', testTimeout },
       },
     ],
     coverage: { include: ['electron/**', 'renderer/**', 'shared/**'], reportsDirectory: 'test-output/coverage' },
