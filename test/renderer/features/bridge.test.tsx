@@ -186,7 +186,7 @@ describe('the bridge in the settings', () => {
     await user.type(dialog.getByRole('textbox', { name: 'Name of the key' }), 'Monitor');
     await user.click(dialog.getByRole('switch', { name: 'Link' }));
     await user.type(dialog.getByRole('textbox', { name: 'Only these tenants' }), 'bakery, b!');
-    expect(dialog.getByText(/b!.* isn’t a tenant ID\./)).toBeTruthy();
+    expect(dialog.getByText(/b!.* isn’t a tenant’s id\./)).toBeTruthy();
     await user.type(dialog.getByRole('textbox', { name: 'Only these tenants' }), '{Backspace}{Enter}');
     expect(fake.calls.at(-1)).toEqual({
       channel: 'bridge.addKey',
