@@ -1,7 +1,7 @@
 import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { openAudit } from '../../../electron/audit/audit.ts';
 import type { NewAuditEntry } from '../../../shared/audit.ts';
@@ -285,10 +285,14 @@ test('a file that could not be read at first is read later, and what was done me
   const whole = await readFile(path);
   await rm(path);
   await mkdir(path);
-  const audit = await open();
+  const logger = createRecordingLogger();
+  const audit = await openAudit({ folder: folder.path, clock, logger });
+  const atOpening = logger.lines.length;
   audit.record({ ...done, act: 'restore' });
   await clock.advance(0);
   expect(audit.list()).toMatchObject({ unsaved: 1, entries: { length: 1 } });
+  // The disk decides when: an attempt that still goes on would read the file while it is written below.
+  await vi.waitFor(() => expect(logger.lines.length).toBeGreaterThan(atOpening));
   await rm(path, { recursive: true });
   await writeFile(path, whole);
   await clock.advance(30_000);
