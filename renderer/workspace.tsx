@@ -291,18 +291,20 @@ export function Workspace() {
             setDraggedWidth(next);
             if (rests) void keepWidth(next);
           }}
-          orderRef={goTo.order}
-          onFind={(text) => void goTo.openFirst(text)}
           front={front}
-          selected={selected}
           page={page.name}
-          searchRef={search}
-          onSelect={selectTenant}
-          onSelectSeveral={selectSeveral}
+          finder={{
+            selected,
+            searchRef: search,
+            orderRef: goTo.order,
+            onFind: (text) => void goTo.openFirst(text),
+            onSelect: selectTenant,
+            onSelectSeveral: selectSeveral,
+            onOpen: showTenant,
+          }}
           linking={linking === undefined ? undefined : progressOf(linking)}
           onShowLinking={showLinking}
           onShowPage={showPage}
-          onOpen={showTenant}
           onAdd={add}
           onImport={() => openDialog('import')}
           onShowShift={showShift}

@@ -64,16 +64,18 @@ export function useView(): Navigation {
       setFront('page');
     });
   };
-  const selectTenant = (id: string) => {
+  // These two are always the same functions: hundreds of rows are given them.
+  const selectTenant = useCallback((id: string) => {
     setWanted(id);
     setPage({ name: 'tenant' });
-  };
-  // Always the same function: hundreds of rows are given it.
-  const showTenant = useCallback((id: string) => {
-    setWanted(id);
-    setPage({ name: 'tenant' });
-    setFront('page');
   }, []);
+  const showTenant = useCallback(
+    (id: string) => {
+      selectTenant(id);
+      setFront('page');
+    },
+    [selectTenant],
+  );
   return {
     page,
     tenantId,

@@ -4,10 +4,8 @@ import type { BridgeSettings, BridgeState } from '../../../shared/bridge.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useConsole } from '../../state/services.ts';
 import { useCommand } from '../../state/use-command.ts';
-import { Button } from '../../ui/button.tsx';
-import { ErrorLine } from '../../ui/error-line.tsx';
+import { ApplyForm } from '../../ui/apply-form.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import styles from './bridge-section.module.css';
 
 const byte = '(25[0-5]|2[0-4]\\d|1?\\d?\\d)';
 const ipv4 = new RegExp(`^${byte}(\\.${byte}){3}$`);
@@ -32,18 +30,11 @@ export function BridgeAddress({ settings }: { readonly settings: BridgeSettings 
   const isValid = isAddress(host) && isPort(port);
 
   async function apply(): Promise<void> {
-    if (!isValid || command.state.kind === 'running') return;
     if (await command.run(() => bridge.configure({ host, port: Number(port) }))) setTyped({});
   }
 
   return (
-    <form
-      className={styles.address}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void apply();
-      }}
-    >
+    <ApplyForm hasSecond isReady={isChanged && isValid} state={command.state} onApply={apply}>
       <TextField
         label={text('bridge.host')}
         hint={text('bridge.host.hint')}
@@ -61,10 +52,6 @@ export function BridgeAddress({ settings }: { readonly settings: BridgeSettings 
         maxLength={5}
         ltr
       />
-      <Button type="submit" isDisabled={!isChanged || !isValid} isPending={command.state.kind === 'running'}>
-        {text('bridge.apply')}
-      </Button>
-      {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
-    </form>
+    </ApplyForm>
   );
 }

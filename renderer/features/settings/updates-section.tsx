@@ -1,5 +1,4 @@
 import { Download, RefreshCw } from 'lucide-react';
-import { useState } from 'react';
 import { useIntl } from 'react-intl';
 
 import { languageOf } from '../../../shared/i18n/language.ts';
@@ -12,13 +11,13 @@ import { useConsole } from '../../state/services.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { useLive } from '../../state/use-live.ts';
 import { useManaged } from '../../state/use-managed.ts';
+import { ApplyField } from '../../ui/apply-field.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
 import { Ltr } from '../../ui/ltr.tsx';
 import { ManagedLine } from '../../ui/managed-line.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { Section } from '../../ui/section.tsx';
-import { TextField } from '../../ui/text-field.tsx';
 import styles from './updates-section.module.css';
 
 function Ready({ found }: { readonly found: Extract<UpdatesState['found'], { kind: 'ready' }> }) {
@@ -71,44 +70,21 @@ function Found({ found }: { readonly found: UpdatesState['found'] }) {
   }
 }
 
-/** The address counts once it is applied. */
-function AddressForm({ url }: { readonly url: string | null }) {
+const isValid = (url: string) => url === '' || isUpdateUrl(url);
+
+function Address({ url }: { readonly url: string | null }) {
   const text = useText();
   const { updates } = useConsole();
-  const command = useCommand<UpdatesState>();
-  const [typed, setTyped] = useState<string>();
-  const value = typed ?? url ?? '';
-  const isValid = value === '' || isUpdateUrl(value);
-  const isChanged = value !== (url ?? '');
-
-  async function apply(): Promise<void> {
-    if (!isChanged || !isValid || command.state.kind === 'running') return;
-    if (await command.run(() => updates.configure({ url: value === '' ? null : value }))) setTyped(undefined);
-  }
-
   return (
-    <form
-      noValidate
-      className={styles.address}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void apply();
-      }}
-    >
-      <TextField
-        label={text('updates.url')}
-        hint={text('updates.url.hint')}
-        problem={isValid || 'https://'.startsWith(value) ? undefined : text('updates.url.invalid')}
-        value={value}
-        onChange={(next) => setTyped(next.trim())}
-        maxLength={500}
-        ltr
-      />
-      <Button type="submit" isDisabled={!isChanged || !isValid} isPending={command.state.kind === 'running'}>
-        {text('bridge.apply')}
-      </Button>
-      {command.state.kind === 'failed' && <ErrorLine error={command.state.error} />}
-    </form>
+    <ApplyField
+      label={text('updates.url')}
+      hint={text('updates.url.hint')}
+      kept={url ?? ''}
+      isValid={isValid}
+      problemOf={(typed) => (isValid(typed) || 'https://'.startsWith(typed) ? undefined : text('updates.url.invalid'))}
+      maxLength={500}
+      apply={(chosen) => updates.configure({ url: chosen === '' ? null : chosen })}
+    />
   );
 }
 
@@ -135,7 +111,7 @@ function Updates({ state }: { readonly state: UpdatesState }) {
           <ManagedLine />
         </>
       ) : (
-        (canLook || off === 'no-url') && <AddressForm url={url} />
+        (canLook || off === 'no-url') && <Address url={url} />
       )}
       {canLook && (
         <>

@@ -1,5 +1,5 @@
 import { ChartColumn, FileInput, House, ListChecks, Plus, ScrollText, Settings2, Stethoscope } from 'lucide-react';
-import type { Ref, RefObject } from 'react';
+import type { Ref } from 'react';
 import { useIntl } from 'react-intl';
 
 import { listWidths } from '../../../shared/list-widths.ts';
@@ -12,22 +12,13 @@ import { Resizer } from '../../ui/resizer.tsx';
 import { OperatorBar } from '../operators/operator-bar.tsx';
 import { PracticeButton } from '../practice/practice-button.tsx';
 import styles from './sidebar.module.css';
-import { TenantFinder } from './tenant-finder.tsx';
+import { TenantFinder, type TenantFinderProps } from './tenant-finder.tsx';
 
 interface SidebarProps {
   readonly ref: Ref<HTMLElement>;
   readonly front: Front;
-  /** The tenants in view; none while another page is. */
-  readonly selected: readonly string[];
   readonly page: Page['name'];
-  readonly searchRef: Ref<HTMLInputElement>;
-  /** Is given the ids of the list in its order, as it is shown. */
-  readonly orderRef: RefObject<readonly string[]>;
-  /** Enter in the search, with its text. */
-  readonly onFind: (text: string) => void;
-  readonly onSelect: (tenantId: string) => void;
-  readonly onSelectSeveral: (tenantIds: readonly string[]) => void;
-  readonly onOpen: (tenantId: string) => void;
+  readonly finder: Omit<TenantFinderProps, 'children'>;
   /** Done and total of linking mode; absent where there is no queue. */
   readonly linking: { readonly done: number; readonly total: number } | undefined;
   readonly onShowLinking: () => void;
@@ -47,8 +38,7 @@ interface SidebarProps {
 
 /** Every tenant, found in a moment, and the way to the other pages. */
 export function Sidebar(props: SidebarProps) {
-  const { ref, front, selected, page, searchRef, onSelect, onSelectSeveral, onOpen, onAdd, onImport } = props;
-  const { linking, orderRef, onFind, onShowLinking, onShowPage } = props;
+  const { ref, front, page, finder, linking, onShowLinking, onShowPage, onAdd, onImport } = props;
   const { onShowShift, onShowLog, onShowDiagnostics, onShowSettings, onShowWelcome } = props;
   const text = useText();
   const { formatNumber } = useIntl();
@@ -81,15 +71,7 @@ export function Sidebar(props: SidebarProps) {
         </div>
       </div>
       {roster.length > 0 && (
-        <TenantFinder
-          selected={selected}
-          searchRef={searchRef}
-          orderRef={orderRef}
-          onFind={onFind}
-          onSelect={onSelect}
-          onSelectSeveral={onSelectSeveral}
-          onOpen={onOpen}
-        >
+        <TenantFinder {...finder}>
           {linking !== undefined && (
             <div className={styles.linking}>
               <Button look={page === 'linking' ? 'plain' : 'primary'} onPress={onShowLinking} {...current('linking')}>
@@ -101,7 +83,7 @@ export function Sidebar(props: SidebarProps) {
           {page === 'selection' && front === 'list' && (
             <div className={styles.linking}>
               <Button look="primary" onPress={onShowPage}>
-                {text('selection.title', { count: selected.length })}
+                {text('selection.title', { count: finder.selected.length })}
               </Button>
             </div>
           )}

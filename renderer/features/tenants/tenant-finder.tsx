@@ -5,7 +5,7 @@ import { ListBar } from './list-bar.tsx';
 import { TenantList } from './tenant-list.tsx';
 import { everything, useTenantGroups } from './use-tenant-groups.ts';
 
-interface TenantFinderProps {
+export interface TenantFinderProps {
   /** The tenants in view; none while another page is. */
   readonly selected: readonly string[];
   readonly searchRef: Ref<HTMLInputElement>;
