@@ -6,20 +6,17 @@ import { app, clipboard, protocol, safeStorage, session, shell } from 'electron'
 import { systemClock as clock } from './clock/system-clock.ts';
 import { dataFolderAt } from './console/data-folder.ts';
 import { type DesktopEnvironment, readDesktopEnvironment } from './console/environment.ts';
-import { createNotices } from './console/notices.ts';
 import { readCommand } from './desk/commands.ts';
 import { openDesk } from './desk/desk.ts';
 import { openDesktopData } from './desk/desktop-data.ts';
-import { lockForDesktop } from './desk/desktop-lock.ts';
 import { createOpenDesks } from './desk/open-desks.ts';
+import { openProgram } from './desk/open-program.ts';
 import { createSettingsOpener } from './desk/open-settings.ts';
-import { openUpdates } from './desk/open-updates.ts';
 import { openPeople } from './desk/people.ts';
 import { createRealDeskExtras } from './desk/real-desk.ts';
 import { createRestart } from './desk/restart.ts';
 import { createSystemServices } from './desk/system-services.ts';
 import { createWindows } from './desk/windows.ts';
-import { markRunning } from './diagnostics/last-end.ts';
 import { createFileLogger } from './logging/logger.ts';
 import { redactText } from './logging/redact-text.ts';
 import { createDeskPractice } from './practice/practice-desk.ts';
@@ -58,27 +55,10 @@ async function run(given: DesktopEnvironment): Promise<void> {
   const logger = createFileLogger({ folder: folder.logs, level: given.LOG_LEVEL ?? 'info' });
   // The client library leaves promises that it does not await. A rejected one must not end the other sessions.
   process.on('unhandledRejection', (error) => logger.error('unhandled rejection', { error }));
-  const lock = await lockForDesktop({ folder: folder.path, endSaying, clock, logger });
-  if (lock === 'taken') return;
-
-  const notices = createNotices();
-  const mark = await markRunning({
-    file: folder.running,
-    log: join(folder.logs, 'console.log'),
-    dumps: app.getPath('crashDumps'),
-    version: app.getVersion(),
-    redact: redactText,
-    clock,
-    logger,
-  });
-  if (mark.lastEnd !== undefined) notices.add({ code: 'ended-badly' });
   const { restart, quitBy, closed } = createRestart(app, process.env);
-  const updates = await openUpdates({ app, env: given, folder, dist, restart, onNotice: notices.add, logger });
-  if (updates === undefined) {
-    await mark.remove();
-    await lock?.release();
-    return;
-  }
+  const opened = await openProgram({ app, env: given, folder, dist, restart, endSaying, clock, logger });
+  if (opened === 'ended') return;
+  const { lock, notices, lastEnd, updates, letGo } = opened;
   const { env, settings, keyring, network, managed } = await openSettings(given, logger, notices.add);
   followLogLevel(logger, settings, given.LOG_LEVEL);
   const texts = createTexts({ settings, systemLocales: app.getPreferredSystemLanguages() });
@@ -99,8 +79,7 @@ async function run(given: DesktopEnvironment): Promise<void> {
   const inTheClear = env.DATA_IN_THE_CLEAR !== undefined;
   const data = await openDesktopData({ folder, keyring, settings, inTheClear, page, notices, logger });
   if (data === 'closed') {
-    await mark.remove();
-    await lock?.release();
+    await letGo();
     app.exit();
     return;
   }
@@ -164,7 +143,7 @@ async function run(given: DesktopEnvironment): Promise<void> {
       data,
       restart,
       updates,
-      lastEnd: mark.lastEnd,
+      lastEnd,
       notices,
       network,
       lock,
@@ -190,8 +169,7 @@ async function run(given: DesktopEnvironment): Promise<void> {
     redact: redactText,
     async close() {
       await Promise.all([desk.close(), practice.close()]);
-      await mark.remove();
-      await lock?.release();
+      await letGo();
       logger.close();
       await closed();
     },

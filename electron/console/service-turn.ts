@@ -23,7 +23,7 @@ export interface ServiceTurn {
   readonly freePort: () => Promise<void>;
 }
 
-/** Answers calls for the service at work, or says why nobody does. */
+/** Answers calls for the service at work, or says why there is none. */
 interface Standby {
   listen(): Promise<Result<{ readonly port: number }, { readonly code: string }>>;
   close(): Promise<void>;

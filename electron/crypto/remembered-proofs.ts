@@ -14,7 +14,8 @@ export function rememberProofs(verify: VerifySignature): VerifySignature {
     if (proven.has(proof)) return true;
     if (!verify(publicKey, message, signature)) return false;
     proven.add(proof);
-    if (proven.size > most) for (const oldest of proven) return proven.delete(oldest);
+    const [oldest] = proven;
+    if (proven.size > most && oldest !== undefined) proven.delete(oldest);
     return true;
   };
 }

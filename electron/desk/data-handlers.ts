@@ -91,7 +91,7 @@ export function createDataHandlers(options: {
     { current, next }: { readonly current: string; readonly next: string },
     by: DesktopOpener,
   ): Promise<Result<null, DataKeyError | Wrong>> {
-    if (by.kind !== 'passphrase') return err({ code: 'data-key-wrong' });
+    if (by.kind !== 'passphrase') return err({ code: 'invalid-request' });
     const now = clock.now();
     const wait = waitOf(wrong, [wrong], now);
     if (wait > 0) return err({ code: 'passphrase-wait', until: now + wait });
@@ -138,9 +138,15 @@ export function createDataHandlers(options: {
   };
 }
 
-type Wrong = Extract<CommandError, { readonly code: 'wrong-passphrase' | 'passphrase-wait' }>;
+type Wrong = Extract<CommandError, { readonly code: 'wrong-passphrase' | 'passphrase-wait' | 'invalid-request' }>;
 
 function refused(error: DataKeyError | Wrong): Result<never, CommandError> {
-  if (error.code === 'wrong-passphrase' || error.code === 'passphrase-wait') return err(error);
-  return err('place' in error ? error : { code: 'data-key-unopened' });
+  switch (error.code) {
+    case 'wrong-passphrase':
+    case 'passphrase-wait':
+    case 'invalid-request':
+      return err(error);
+    default:
+      return err('place' in error ? error : { code: 'data-key-unopened' });
+  }
 }

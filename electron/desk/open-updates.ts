@@ -11,7 +11,7 @@ import type { Logger } from '../pairing/ports.ts';
 import { createInstaller } from '../updates/installer.ts';
 import { createStateFile } from '../updates/kept-state.ts';
 import { readUpdateKey } from '../updates/signed-file.ts';
-import { beginTrial, endTrial } from '../updates/trial.ts';
+import { type Trial, beginTrial, endTrial } from '../updates/trial.ts';
 import type { UpdatesOptions } from '../updates/updates.ts';
 
 /** What is known of updates before there is a window. */
@@ -23,18 +23,16 @@ export interface OpenedUpdates extends Pick<
   readonly reached: () => void;
 }
 
-/** Counts this start where the version is new. `undefined`: the version before is in place again, and this one ends. */
+/** Counts this start where the version is new. `gone-back`: the version before is in place again, and this one has to end. */
 export async function openUpdates(options: {
-  readonly app: Pick<App, 'getVersion' | 'isPackaged' | 'quit'>;
+  readonly app: Pick<App, 'getVersion' | 'isPackaged'>;
   readonly env: Pick<DesktopEnvironment, 'PAIRING_CONSOLE_UPDATE_KEY'>;
   readonly folder: Pick<DataFolder, 'updates'>;
   /** The folder with the built programs. */
   readonly dist: string;
-  /** Ends the program, and starts it again. */
-  readonly restart: () => void;
   readonly onNotice: Notices['add'];
   readonly logger: Logger;
-}): Promise<OpenedUpdates | undefined> {
+}): Promise<OpenedUpdates | Extract<Trial, { kind: 'gone-back' }>> {
   const { app, env, dist, logger } = options;
   const folder = options.folder.updates;
   const version = app.getVersion();
@@ -48,11 +46,7 @@ export async function openUpdates(options: {
   };
   const installer = createInstaller(system, logger);
   const trial = await beginTrial({ folder, state: kept, version, installer, logger });
-  if (trial.kind === 'gone-back') {
-    if (trial.startsItself) app.quit();
-    else options.restart();
-    return undefined;
-  }
+  if (trial.kind === 'gone-back') return trial;
   const { rolledBack } = await kept.read();
   if (rolledBack !== null && rolledBack !== version) options.onNotice({ code: 'update-rolled-back' });
   const another = app.isPackaged ? undefined : env.PAIRING_CONSOLE_UPDATE_KEY;

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 
 import { z } from 'zod';
 
+import { parsedJson } from '../files/json-text.ts';
 import { systemCodeOf } from '../files/storage-error.ts';
 import type { Logger } from '../pairing/ports.ts';
 
@@ -18,20 +19,11 @@ export function signedBytes(purpose: Purpose, payload: string): Buffer {
 
 /** What a signed file says; `undefined`: it is not signed with this key for this purpose, or cannot be read. */
 export function readSigned<T>(text: string, purpose: Purpose, key: KeyObject, schema: z.ZodType<T>): T | undefined {
-  const envelope = envelopeSchema.safeParse(parsed(text));
+  const envelope = envelopeSchema.safeParse(parsedJson(text));
   if (!envelope.success) return undefined;
   const { payload, signature } = envelope.data;
   if (!verify(null, signedBytes(purpose, payload), key, Buffer.from(signature, 'base64'))) return undefined;
-  return schema.safeParse(parsed(payload)).data;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  return schema.safeParse(parsedJson(payload)).data;
 }
 
 /** The public half of the key that updates are signed with, part of the program since its build; `undefined`: none is. */

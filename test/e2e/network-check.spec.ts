@@ -15,6 +15,8 @@ const languages: readonly Language[] = ['en', 'he'];
 
 /** Checks the workstation in each language. The text of every result is in the window; a picture is kept of it. */
 async function check(page: Page, name: string, found: readonly MessageKey[]): Promise<void> {
+  // The window may ask for the proxy's login at any moment, and everything behind that dialog cannot be pressed.
+  await page.addLocatorHandler(page.getByRole('dialog'), () => page.keyboard.press('Escape'));
   for (const language of languages) {
     const words = await speak(page, language);
     await page
@@ -27,8 +29,6 @@ async function check(page: Page, name: string, found: readonly MessageKey[]): Pr
     await expect(section.getByRole('status')).toContainText(/./, { timeout: 12_000 });
     await expect(section.getByRole('progressbar')).toBeHidden({ timeout: 12_000 });
     await page.screenshot({ path: `test-output/screenshots/diagnostics/check-${name}-${language}.png` });
-    // The window may ask for the proxy's login meanwhile.
-    await page.keyboard.press('Escape');
     for (const key of found) await expect(section).toContainText(stem(words, key));
   }
 }

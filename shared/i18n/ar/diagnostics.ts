@@ -76,7 +76,7 @@ export const diagnosticsTexts: Readonly<Record<keyof typeof en, string>> = {
   'last-end.title': 'ماذا حدث',
   'last-end.lead': 'انتهى البرنامج في المرة الماضية من دون إغلاق: الإصدار {version}، بدأ {time}.',
   'last-end.seen': 'آخر سطر له في السجل يعود إلى {time}.',
-  'last-end.crashed': 'لقد انهار، وسجّل Electron الموضع.',
+  'last-end.crashed': 'انهار شيء فيه خلال ذلك الوقت، وسجّل Electron الموضع.',
   'last-end.unknown': 'لا أثر لانهيار: أنهاه شيء من الخارج، أو انقطعت الكهرباء.',
   'last-end.links': 'تُحفظ الروابط عند كل خطوة وتعود تلقائيًا. تحقق من أي عميل غير متصل.',
   'last-end.dumps':

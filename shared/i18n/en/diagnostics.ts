@@ -211,11 +211,11 @@ export const diagnosticsTexts = {
   'last-end.title': 'What happened',
   'last-end.lead': 'The program ended last time without closing: version {version}, started {time}.',
   'last-end.seen': 'Its last line in the log is of {time}.',
-  'last-end.crashed': 'It crashed, and Electron wrote down where.',
+  'last-end.crashed': 'Something in it crashed in that time, and Electron wrote down where.',
   'last-end.unknown': 'There is no trace of a crash: something ended it from outside, or the power went.',
   'last-end.links': 'Links are saved at every step and come back by themselves. Check any tenant that isn’t connected.',
   'last-end.dumps':
-    'Crash dumps, on this computer only. They can hold parts of messages and keys: send them to nobody you wouldn’t give those.',
+    'Crash dumps, on this computer only. They can hold parts of messages and keys: send them only to people whom you would trust with those.',
   'last-end.lines': 'Its last warnings and errors:',
   'bundle.dumps': 'Name the crash dumps',
   'bundle.dumps.hint': 'Their names, times and sizes. What is in them stays on this computer.',

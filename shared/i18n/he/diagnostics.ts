@@ -76,7 +76,7 @@ export const diagnosticsTexts: Readonly<Record<keyof typeof en, string>> = {
   'last-end.title': 'מה קרה',
   'last-end.lead': 'בפעם הקודמת התוכנה הסתיימה בלי להיסגר: גרסה {version}, הופעלה {time}.',
   'last-end.seen': 'השורה האחרונה שלה ביומן היא מ־{time}.',
-  'last-end.crashed': 'היא קרסה, ו־Electron רשם איפה.',
+  'last-end.crashed': 'משהו בה קרס בזמן הזה, ו־Electron רשם איפה.',
   'last-end.unknown': 'אין סימן לקריסה: משהו סיים אותה מבחוץ, או שהחשמל נפסק.',
   'last-end.links': 'הקישורים נשמרים בכל צעד וחוזרים מעצמם. בדקו כל לקוח שאינו מחובר.',
   'last-end.dumps':

@@ -77,7 +77,7 @@ export const diagnosticsTexts: Readonly<Record<keyof typeof en, string>> = {
   'last-end.title': 'Что произошло',
   'last-end.lead': 'В прошлый раз программа завершилась, не закрывшись: версия {version}, запущена {time}.',
   'last-end.seen': 'Последняя её строка в журнале: {time}.',
-  'last-end.crashed': 'Она упала, и Electron записал, где.',
+  'last-end.crashed': 'В это время в ней что-то упало, и Electron записал, где.',
   'last-end.unknown': 'Следов падения нет: её завершили снаружи или пропало питание.',
   'last-end.links': 'Связи сохраняются на каждом шаге и возвращаются сами. Проверьте клиентов, которые не подключены.',
   'last-end.dumps':

@@ -1,8 +1,8 @@
-import { appendFile, mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 
 import { markRunning } from '../../../electron/diagnostics/last-end.ts';
 import { redactText } from '../../../electron/logging/redact-text.ts';
@@ -79,4 +79,35 @@ test('without a log, a folder of dumps or a readable mark a start goes on', asyn
   expect((await start()).lastEnd).toMatchObject({ lastSeenAt: null, dumps: [], lines: [] });
   await writeFile(join(folder, 'running.json'), '{"version"');
   expect((await start()).lastEnd).toBeUndefined();
+});
+
+test('of a long log only the end is read', async () => {
+  const startedAt = clock.now();
+  await start();
+  await log('error', 'long before');
+  await appendFile(join(folder, 'console.log'), `${'x'.repeat(300_000)}\n`);
+  await clock.advance(1000);
+  await log('error', 'at the end');
+  await clock.advance(1000);
+  expect((await start()).lastEnd).toMatchObject({
+    startedAt,
+    lastSeenAt: startedAt + 1000,
+    lines: [{ level: 'error', text: 'at the end' }],
+  });
+});
+
+test('crash dumps are deleted after seven days, at a start and while the program runs', async () => {
+  const day = 24 * 60 * 60_000;
+  const left = async () => (await readdir(join(folder, 'Crashpad/completed'))).sort();
+  await dump('a.dmp');
+  await dump('a.meta');
+  await clock.advance(8 * day);
+  await dump('b.dmp');
+  await writeFile(join(folder, 'Crashpad/settings.dat'), '');
+  const { remove } = await start();
+  await vi.waitFor(async () => expect(await left()).toEqual(['b.dmp']));
+  await clock.advance(8 * day);
+  await vi.waitFor(async () => expect(await left()).toEqual([]));
+  expect(await readdir(join(folder, 'Crashpad'))).toContain('settings.dat');
+  await remove();
 });

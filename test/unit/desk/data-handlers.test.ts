@@ -186,7 +186,7 @@ describe('the passphrase', () => {
   it('is not there to change where the keyring opens the folder', async () => {
     const { handlers } = handlersFor(await sealed());
     const refused = await handlers.changePassphrase({ current: words, next: otherWords });
-    expect(refused).toEqual({ ok: false, error: { code: 'data-key-unopened' } });
+    expect(refused).toEqual({ ok: false, error: { code: 'invalid-request' } });
   });
 
   it('stays where the key of the folder is another one meanwhile', async () => {
