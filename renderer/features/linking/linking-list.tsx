@@ -1,9 +1,10 @@
 import { Check, CircleDashed, CircleDot, CornerUpLeft, ShieldCheck, TriangleAlert } from 'lucide-react';
-import { memo } from 'react';
+import { memo, useState } from 'react';
 
 import type { LinkingItem } from '../../../shared/linking.ts';
 import { useErrorText } from '../../i18n/use-error-text.ts';
 import { useText } from '../../i18n/use-text.ts';
+import { excerptOf } from '../../state/queue-excerpt.ts';
 import { useTenant } from '../../state/services.ts';
 import { Button } from '../../ui/button.tsx';
 import styles from './linking-list.module.css';
@@ -55,17 +56,27 @@ const Row = memo(function Row({ item, onShowTenant }: RowProps) {
   );
 }, saysTheSame);
 
-/** The whole queue in its order: who is linked, whose turn it is, who comes, and who must be tried again. */
+/**
+ * The queue in its order: who is linked, whose turn it is, who comes, and who must be tried again. Of hundreds, the rows that
+ * say nothing yet, or nothing any more, are folded away.
+ */
 export function LinkingList({ items, onShowTenant }: LinkingListProps) {
   const text = useText();
+  const [whole, setWhole] = useState(false);
+  const excerpt = excerptOf(items);
   return (
     <section aria-labelledby="linking-list">
       <h2 id="linking-list">{text('linking.queue')}</h2>
       <ol className={styles.list}>
-        {items.map((item) => (
+        {(whole ? items : excerpt).map((item) => (
           <Row key={item.tenantId} item={item} onShowTenant={onShowTenant} />
         ))}
       </ol>
+      {excerpt.length < items.length && (
+        <Button look="quiet" aria-expanded={whole} onPress={() => setWhole(!whole)}>
+          {whole ? text('linking.queue.less') : text('linking.queue.all', { count: items.length })}
+        </Button>
+      )}
     </section>
   );
 }

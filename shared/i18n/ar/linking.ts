@@ -5,6 +5,8 @@ export const linkingTexts: Readonly<Record<keyof typeof en, string>> = {
   'linking.these': 'ربط ({count, number})',
   'linking.progress': '{done, number} من {total, number}',
   'linking.queue': 'قائمة الانتظار',
+  'linking.queue.all': 'عرض الكل ({count, number})',
+  'linking.queue.less': 'عرض أقل',
   'linking.back': 'رجوع',
   'linking.skip': 'تخطٍّ',
   'linking.pause': 'إيقاف مؤقت',

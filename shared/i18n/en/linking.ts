@@ -4,6 +4,8 @@ export const linkingTexts = {
   'linking.these': '{count, plural, one {Link this tenant} other {Link these #}}',
   'linking.progress': '{done, number} of {total, number}',
   'linking.queue': 'Queue',
+  'linking.queue.all': 'Show all {count, number}',
+  'linking.queue.less': 'Show fewer',
   'linking.back': 'Back',
   'linking.skip': 'Skip',
   'linking.pause': 'Pause',

@@ -5,6 +5,8 @@ export const linkingTexts: Readonly<Record<keyof typeof en, string>> = {
   'linking.these': '{count, plural, one {קישור הלקוח הזה} two {קישור שני הלקוחות} other {קישור # הלקוחות}}',
   'linking.progress': '‏{done, number} מתוך {total, number}',
   'linking.queue': 'התור',
+  'linking.queue.all': 'הצגת כל ה־{count, number}',
+  'linking.queue.less': 'הצגת פחות',
   'linking.back': 'חזרה',
   'linking.skip': 'דילוג',
   'linking.pause': 'השהיה',

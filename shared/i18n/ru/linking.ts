@@ -5,6 +5,8 @@ export const linkingTexts: Readonly<Record<keyof typeof en, string>> = {
   'linking.these': 'Привязать ({count, number})',
   'linking.progress': '{done, number} из {total, number}',
   'linking.queue': 'Очередь',
+  'linking.queue.all': 'Показать все: {count, number}',
+  'linking.queue.less': 'Показать меньше',
   'linking.back': 'Назад',
   'linking.skip': 'Пропустить',
   'linking.pause': 'Пауза',

@@ -1,4 +1,4 @@
-import { act, screen } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 
 import type { LinkingItem } from '../../../shared/linking.ts';
@@ -64,4 +64,19 @@ it('skips the tenant of the tile that has the focus, which keeps it, and takes a
   vi.useRealTimers();
   expect(skipped()).toEqual([{ channel: 'linking.skipTenant', input: { tenantId: 'school' } }]);
   expect(document.activeElement).toBe(skip.closest('li'));
+});
+
+it('folds a long queue, and unfolds it', async () => {
+  const { fake } = await renderApp({ tenants: [] });
+  const items = Array.from({ length: 60 }, (_, index) => item(`tenant-${index}`, index === 0 ? 'current' : 'waiting'));
+  act(() => fake.publish.linking.changed({ items, way: 'any-phone', tiles: 4, paused: 'no' }));
+  const rows = () => within(screen.getByRole('region', { name: 'Queue' })).getAllByRole('listitem');
+  await screen.findByRole('region', { name: 'Queue' });
+  expect(rows()).toHaveLength(13);
+  const all = screen.getByRole('button', { name: 'Show all 60' });
+  expect(all.getAttribute('aria-expanded')).toBe('false');
+  act(() => all.click());
+  expect(rows()).toHaveLength(60);
+  act(() => screen.getByRole('button', { name: 'Show fewer' }).click());
+  expect(rows()).toHaveLength(13);
 });
