@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
@@ -27,8 +27,8 @@ const tenantCount = 1000;
 /** Each start changes its tenant once or more until its code is on screen. */
 const startsPerSecond = 60;
 const starts = 600;
-/** How often one of these tenants is started, and another stopped, in ms: at least sixty changes a second. */
-const changeEveryMs = 50;
+/** So many changes a second come to the window while the wall is looked at, by starts and stops. */
+const changesPerSecond = 60;
 const { values } = parseArgs({ options: { minutes: { type: 'string' } } });
 const changesSchema = z.object({ delays: z.array(z.number()), changes: z.number() });
 const framesSchema = z.object({ frames: z.number(), dropped: z.number(), late: z.number().default(0) });
@@ -38,6 +38,8 @@ process.env.ELECTRON_OVERRIDE_DIST_PATH = electron.dist;
 await buildIfStale(say);
 const display = hasDisplay() ? undefined : await startVirtualDisplay(say);
 Object.assign(process.env, display?.env);
+// WhatsApp is another computer's work: it gives way to the window.
+setPriority(10);
 const whatsapp = await createLoopbackWhatsApp();
 const userData = await userDataWithTenants();
 try {
@@ -84,7 +86,7 @@ async function lookAround(page: Page): Promise<void> {
 async function lookAtTheWall(page: Page, minutes: number): Promise<void> {
   await page.evaluate(`crowdProbe.showWall(${starts}, ${tenantCount - starts})`);
   await page.evaluate('crowdProbe.watchChanges()');
-  await page.evaluate(`crowdProbe.keepChanging(${starts}, ${changeEveryMs})`);
+  await page.evaluate(`crowdProbe.keepChanging(${starts}, ${changesPerSecond})`);
   const begun = performance.now();
   const seconds = () => (performance.now() - begun) / 1000;
   let [frames, dropped, late] = [0, 0, 0];
@@ -99,7 +101,7 @@ async function lookAtTheWall(page: Page, minutes: number): Promise<void> {
   await page.evaluate('crowdProbe.changeNoMore()');
   const { delays, changes } = changesSchema.parse(await page.evaluate('crowdProbe.changesSeen()'));
   console.log(`\nThe wall of nine codes among ${tenantCount} tenants, ${Math.round(took)} s, ${electron.description}`);
-  row('tenants that changed, a second', (changes / took).toFixed(0), '60');
+  row('tenants that changed, a second', (changes / took).toFixed(0), String(changesPerSecond));
   row('phase in main to painted, ms, 95th percentile', percentile(delays, 95).toFixed(0), '100 or less');
   row(`frames dropped, of ${frames}`, String(dropped), '0');
   row('frames from a letter of a search to its list, at most', String(6 + late), '6');

@@ -32,18 +32,22 @@ export async function startTenants(count: number, ms: number): Promise<void> {
 }
 
 /**
- * Until `changeNoMore`, starts one of the first `count` tenants every `ms`, and stops it a while later: about
- * three changes each.
+ * Until `changeNoMore`, starts one of the first `count` tenants again and again, and stops it a while later: about five changes
+ * each. The pauses between them are such that `perSecond` changes a second come about.
  */
-export function keepChanging(count: number, ms: number): void {
+export function keepChanging(count: number, perSecond: number): void {
   const later = 40;
   let index = 0;
-  changing = setInterval(() => {
+  const [begun, before] = [performance.now(), changes];
+  function act(): void {
     const { session } = window.pairingConsole;
     void session.start({ tenantId: `tenant-${index % count}` });
     if (index >= later) void session.disconnect({ tenantId: `tenant-${(index - later) % count}` });
     index += 1;
-  }, ms);
+  }
+  changing = setInterval(() => {
+    if (changes - before < ((performance.now() - begun) / 1000) * perSecond) act();
+  }, 1000 / perSecond);
 }
 
 export function changeNoMore(): void {
