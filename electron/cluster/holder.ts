@@ -1,7 +1,7 @@
 import type { TenantId } from '../../shared/tenant.ts';
 import { epochIn, hasLease } from './holding/lease.ts';
 import { outside, step } from './holding/machine.ts';
-import type { Effect, Event, State } from './holding/state.ts';
+import type { Effect, Event, Lease, State } from './holding/state.ts';
 import type { Cluster, Held, LeaseStore, MonotonicClock, NodeId, Sessions } from './ports.ts';
 
 /** One node of the cluster: drives the machine, and carries out what it decides. */
@@ -9,6 +9,15 @@ export interface Holder {
   start(): void;
   /** The epoch under which this node may write the tenant's link at this moment; nothing where it may not. */
   epochOf(tenantId: TenantId): bigint | undefined;
+  /**
+   * Makes a call that gives this node a link beside its claims: a new tenant's. Nothing where it has no lease, or is about to
+   * end. What the call throws, this throws.
+   */
+  add(call: (id: NodeId) => Promise<Held | undefined>): Promise<Held | undefined>;
+  /** The tenant was removed, and its link freed. */
+  removed(tenantId: TenantId): void;
+  /** Whether this node has a lease at this moment. */
+  isIn(): boolean;
   /** To be called when a save under this epoch found another one. */
   lost(held: Held): void;
   /** Links have become free. */
@@ -59,10 +68,29 @@ export function createHolder(options: HolderOptions): Holder {
     if (state !== before) onChange();
   }
 
+  /** The timer that ends the lease may be late; the clock is not. */
+  function leaseNow(): Lease | undefined {
+    return hasLease(state) && clock.now() < state.lease.until ? state.lease : undefined;
+  }
+
   function epochOf(tenantId: TenantId): bigint | undefined {
-    // The timer that ends the lease may be late; the clock is not.
-    if (!hasLease(state) || clock.now() >= state.lease.until) return undefined;
-    return epochIn(state.lease, tenantId);
+    const lease = leaseNow();
+    return lease && epochIn(lease, tenantId);
+  }
+
+  async function add(call: (id: NodeId) => Promise<Held | undefined>): Promise<Held | undefined> {
+    const id = state.phase === 'in' ? leaseNow()?.id : undefined;
+    if (id === undefined) return undefined;
+    dispatch({ type: 'adding', id });
+    let held: Held | undefined;
+    try {
+      held = await call(id);
+      if (held !== undefined) open.add(held.tenantId);
+      return held;
+    } finally {
+      // Where there was no answer, it may have been done all the same: the next beat finds out.
+      dispatch({ type: 'added', id, held });
+    }
   }
 
   /** Runs a task once everything before it is done for all of these tenants. */
@@ -170,6 +198,12 @@ export function createHolder(options: HolderOptions): Holder {
   return {
     start: () => dispatch({ type: 'start' }),
     epochOf,
+    add,
+    removed(tenantId) {
+      open.delete(tenantId);
+      dispatch({ type: 'removed', tenantId });
+    },
+    isIn: () => leaseNow() !== undefined,
     lost: (held) => dispatch({ type: 'lost', held }),
     woken: () => dispatch({ type: 'woken' }),
     cluster: () => (hasLease(state) ? state.lease.cluster : nobody),

@@ -116,6 +116,18 @@ export function takeUp(state: WithLease, held: readonly Held[]): Step {
   return { state: withLease(state, { holds }), effects };
 }
 
+/** A link came by another call than a claim, with its session. */
+export function added<S extends WithLease>(state: S, held: Held | undefined): S {
+  if (held === undefined) return state;
+  return withLease(state, { holds: new Map(state.lease.holds).set(held.tenantId, held.epoch) });
+}
+
+/** The tenant is gone, and with it its session. */
+export function removed(state: WithLease, tenantId: TenantId): Step {
+  const epoch = state.lease.holds.get(tenantId);
+  return stay(epoch === undefined ? state : without(state, [{ tenantId, epoch }]));
+}
+
 /** These are held no longer, where the epochs agree. */
 function without<S extends WithLease>(state: S, held: readonly Held[]): S {
   if (held.length === 0) return state;

@@ -4,9 +4,13 @@ import type { Lease, Moment, State, Step } from './state.ts';
 
 type Leaving = Extract<State, { phase: 'leaving' }>;
 
-/** The program ends. The others learn it first, so that they have room; then the links go, a few at a time. */
+/**
+ * The program ends. The others learn it first, so that they have room; then the links go, a few at a time. Where there is no
+ * other, all go at once.
+ */
 export function beginLeaving({ runs, lease }: { readonly runs: number; readonly lease: Lease }, { now }: Moment): Step {
-  const batches = rhythm.handOverMs / rhythm.batchMs;
+  const isAlone = lease.cluster.nodes.every(({ id, leaving }) => id === lease.id || leaving);
+  const batches = isAlone ? 1 : rhythm.handOverMs / rhythm.batchMs;
   const batch = Math.max(batchAtLeast, Math.ceil(linksOf(lease) / batches));
   const state: Leaving = { phase: 'leaving', runs, lease, batch, batchDue: now + rhythm.batchMs };
   const { id, changes } = lease;

@@ -3,6 +3,7 @@ import { claimsAtOnce, rhythm } from '../rhythm.ts';
 import { gift, room } from '../shares.ts';
 import {
   type WithLease,
+  added,
   asked,
   asking,
   closed,
@@ -14,6 +15,7 @@ import {
   merge,
   release,
   released,
+  removed,
   stay,
   takeUp,
   withLease,
@@ -59,12 +61,16 @@ function decide(state: State, event: Event, moment: Moment, name: string): Step 
       return state.phase === 'in' ? woken(state, moment) : stay(state);
     case 'lost':
       return hasLease(state) ? dropLost(state, event.held) : stay(state);
+    case 'removed':
+      return hasLease(state) ? removed(state, event.tenantId) : stay(state);
     default:
       return hasLease(state) && state.lease.id === event.id ? answered(state, event, moment) : stay(state);
   }
 }
 
-type Answer = EventOf<'beat-answered' | 'claimed' | 'listed' | 'released' | 'call-failed' | 'closed'>;
+type Answer = EventOf<
+  'beat-answered' | 'claimed' | 'listed' | 'released' | 'call-failed' | 'closed' | 'adding' | 'added'
+>;
 
 function answered(state: WithLease, event: Answer, moment: Moment): Step {
   switch (event.type) {
@@ -83,6 +89,10 @@ function answered(state: WithLease, event: Answer, moment: Moment): Step {
       return released(state, event.held);
     case 'closed':
       return closed(state, event.held);
+    case 'adding':
+      return stay(asking(state));
+    case 'added':
+      return stay(added(asked(state), event.held));
     case 'call-failed':
       return callFailed(state, event, moment);
   }

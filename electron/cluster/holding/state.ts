@@ -71,6 +71,12 @@ export type Event =
   | { readonly type: 'woken' }
   /** The session of a link is closed, as `let-go` asked. */
   | { readonly type: 'closed'; readonly id: NodeId; readonly held: Held }
+  /** A call was sent that gives this node a link beside its claims: a new tenant's. */
+  | { readonly type: 'adding'; readonly id: NodeId }
+  /** Its answer. The session of the link is there already, or comes by itself. */
+  | { readonly type: 'added'; readonly id: NodeId; readonly held: Held | undefined }
+  /** The tenant was removed, and its link is free. */
+  | { readonly type: 'removed'; readonly tenantId: TenantId }
   /** A save found another epoch than this. */
   | { readonly type: 'lost'; readonly held: Held }
   /** The program ends. */

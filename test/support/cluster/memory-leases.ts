@@ -30,6 +30,8 @@ export interface MemoryLeases {
   list(now: number, id: NodeId): Answer<readonly Held[]>;
   release(now: number, id: NodeId, held: readonly Held[]): Answer<null>;
   leave(now: number, id: NodeId): Answer<null>;
+  /** A new tenant, whose link the node has from the start. */
+  add(tenantId: TenantId, id: NodeId): void;
   /** A save under an epoch. `false`: another one holds, and nothing was written. */
   write(tenantId: TenantId, epoch: bigint): boolean;
   /** Whether the epoch is the link's newest. */
@@ -163,6 +165,10 @@ export function createMemoryLeases(options: {
       const node = nodes.get(id);
       if (node !== undefined) remove(node);
       return ok();
+    },
+    add(tenantId, id) {
+      rows.set(tenantId, { owner: id, epoch: 1n });
+      nodes.get(id)?.links.add(tenantId);
     },
     write: (tenantId, epoch) => !fence || rows.get(tenantId)?.epoch === epoch,
     isNewest: (tenantId, epoch) => rows.get(tenantId)?.epoch === epoch,

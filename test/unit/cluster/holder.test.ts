@@ -159,3 +159,58 @@ describe('a node', () => {
     expect(one.holder.id()).toBeUndefined();
   });
 });
+
+describe('a tenant that is new', () => {
+  const added = tenantIdSchema.parse('added');
+
+  it('is held once its call was answered, is cut with the rest, and is not once it was removed', async () => {
+    const { clock, leases, addNode } = createRig();
+    const one = addNode('one');
+    await clock.advance(1_000);
+    const held = await one.holder.add((id) => {
+      leases.add(added, id);
+      return Promise.resolve({ tenantId: added, epoch: 1n });
+    });
+    expect(held).toEqual({ tenantId: added, epoch: 1n });
+    expect(one.holder.epochOf(added)).toBe(1n);
+    await clock.advance(2 * rhythm.beatMs);
+    // Its session was not opened a second time.
+    expect([one.holder.epochOf(added), one.log.filter((line) => line.endsWith('added'))]).toEqual([1n, []]);
+    one.cutOff();
+    await clock.advance(rhythm.stopMs);
+    expect(one.log).toContain('close added');
+    one.reconnect();
+    await clock.advance(rhythm.leaseMs);
+    expect(one.holder.epochOf(added)).toBe(2n);
+    one.holder.removed(added);
+    expect(one.holder.epochOf(added)).toBeUndefined();
+  });
+
+  it('comes by itself where the answer to its call was lost', async () => {
+    const { clock, leases, addNode } = createRig();
+    const one = addNode('one');
+    await clock.advance(1_000);
+    const lost = one.holder.add((id) => {
+      leases.add(added, id);
+      return Promise.reject(new Error('no answer'));
+    });
+    await expect(lost).rejects.toThrow('no answer');
+    expect(one.holder.epochOf(added)).toBeUndefined();
+    await clock.advance(2 * rhythm.beatMs);
+    expect([one.holder.epochOf(added), one.log.at(-1)]).toEqual([1n, 'up added']);
+  });
+
+  it('is not taken by a node that has no lease, or is about to end', async () => {
+    const { clock, addNode } = createRig();
+    const one = addNode('one');
+    const take = () => one.holder.add(() => Promise.resolve({ tenantId: added, epoch: 1n }));
+    expect(await take()).toBeUndefined();
+    await clock.advance(1_000);
+    expect(one.holder.isIn()).toBe(true);
+    const left = one.holder.leave();
+    expect(await take()).toBeUndefined();
+    await clock.advance(1_000);
+    await left;
+    expect(one.holder.isIn()).toBe(false);
+  });
+});

@@ -201,6 +201,7 @@ describe('the end of the program', () => {
   it('tells the others first, then gives links in batches, then ends the lease', () => {
     const rig = createRig();
     rig.join('t1', 't2', 't3');
+    rig.beat([node('a.1', 3), node('b.1', 3)]);
     expect(rig.feed({ type: 'leave' })).toContainEqual({
       type: 'beat',
       id: 'a.1',
@@ -217,6 +218,15 @@ describe('the end of the program', () => {
     rig.feed({ type: 'released', id: 'a.1', held: [held('t2'), held('t3')] });
     rig.pass(rhythm.batchMs);
     expect(rig.feed({ type: 'wake' })).toContainEqual({ type: 'quit', id: 'a.1' });
+  });
+
+  it('gives everything at once where there is nobody else, or only nodes that end as well', () => {
+    const rig = createRig();
+    rig.join('t1', 't2', 't3');
+    rig.beat([node('a.1', 3), node('b.1', 0, { leaving: true })]);
+    rig.feed({ type: 'leave' });
+    rig.pass(rhythm.batchMs);
+    expect(types(rig.feed({ type: 'wake' }))).toEqual(['let-go', 'let-go', 'let-go']);
   });
 
   it('never opens what a claim brings after the farewell, and gives it away with the rest', () => {
