@@ -71,11 +71,15 @@ const ceremonyErrorSchema = z.object({
 export const sendRefusalSchema = z.enum(['restricted', 'stale-keys', 'addressing', 'rate', 'other']);
 export type SendRefusal = z.infer<typeof sendRefusalSchema>;
 
+/** There is a tenant with this id already, or with this id in other letter case. */
+const tenantExistsSchema = z.object({ code: z.literal('tenant-exists'), id: z.string() });
+export type TenantExists = z.infer<typeof tenantExistsSchema>;
+
 /** Why a command for a tenant was not carried out, from the window or from the bridge. */
 const registryErrorSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('invalid-request') }),
   z.object({ code: z.literal('unknown-tenant') }),
-  z.object({ code: z.literal('tenant-exists'), id: z.string() }),
+  tenantExistsSchema,
   storageErrorSchema,
   z.object({ code: z.literal('not-connected') }),
   z.object({ code: z.literal('send-timeout') }),

@@ -1,5 +1,5 @@
 import type { CredentialsKind, ImportReport } from '../../shared/credentials.ts';
-import type { PasskeyError, SendRefusal, StorageError } from '../../shared/errors.ts';
+import type { PasskeyError, SendRefusal, StorageError, TenantExists } from '../../shared/errors.ts';
 import type { CredentialsFate, Said } from '../../shared/failure.ts';
 import type { FlightFrame } from '../../shared/flight.ts';
 import type { JournalEntry } from '../../shared/journal.ts';
@@ -290,6 +290,8 @@ export interface LinkSocket {
    * Closes and waits until nothing more can arrive; never longer than two seconds. Emits no `end`.
    */
   close(): Promise<void>;
+  /** Cuts the connection at once, without a farewell: nothing is sent from here on. Emits no `end`; `close` may follow. */
+  cut(): void;
   /** Asks WhatsApp to remove this device and waits for its answer. `false`: no answer came in time. */
   logout(timeoutMs: number): Promise<boolean>;
   /**
@@ -382,6 +384,8 @@ export interface TenantStore {
   /** Every tenant, and the places (folders, or rows) that could not be read. */
   list(): Promise<Result<{ tenants: TenantRecord[]; unreadable: string[] }, StorageError>>;
   put(tenant: TenantRecord): Promise<Result<null, StorageError>>;
+  /** Writes a tenant that is new. Another server may have one with this id, or with this id in other letter case: `id`. */
+  add(tenant: TenantRecord): Promise<Result<null, StorageError | TenantExists>>;
   /** Sets everything of the tenant aside, credentials included, for seven days. */
   remove(tenantId: TenantId): Promise<Result<null, StorageError>>;
   /** Deletes the record and what lies beside it. For a link that was given to a tenant, or has ended. */

@@ -9,11 +9,12 @@ import type { Failure } from '../../shared/failure.ts';
 import { type ProxyAddress, maskedProxy, proxyText, readProxy } from '../../shared/proxy-rules.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
 import type { RemovedTenant, TenantId } from '../../shared/tenant.ts';
+import { createDepartures } from './departures.ts';
 import { unlimitedAttempts } from './link-attempts.ts';
 import { type LinkingCommands, createLinkingCommands } from './link-commands.ts';
 import { maskedNumber } from './machine/numbers.ts';
 import { type NumberCommands, createNumberCommands } from './number-commands.ts';
-import type { Credentials, FoundCredentials } from './ports.ts';
+import type { Credentials, FoundCredentials, TenantRecord } from './ports.ts';
 import { type SendCommands, createSendCommands } from './send-commands.ts';
 import type { Session } from './session.ts';
 import { type SharedCode, createSharedCode, sharedCodeId } from './shared-code.ts';
@@ -43,6 +44,15 @@ export interface Registry extends LinkingCommands, NumberCommands, SendCommands,
   readonly sharedCode: SharedCode;
   /** Reads the tenants and brings back the sessions that were running. Answers the places that could not be read. */
   open(): Promise<Result<{ readonly unreadable: readonly string[] }, RegistryError>>;
+  /** Takes tenants up that this server has got, and brings back the sessions that were running. */
+  takeUp(records: readonly TenantRecord[]): Promise<void>;
+  /**
+   * Lets a tenant go that another server is to have. It is unknown here at once, and nothing tells of it any more. Resolves
+   * when its socket is closed and its writes have landed; also where it was cut before.
+   */
+  letGo(tenantId: TenantId): Promise<void>;
+  /** The same where another server may have it already: the socket is cut at once, without a farewell. `letGo` is to follow. */
+  cut(tenantId: TenantId): void;
   readonly tenantIds: () => readonly TenantId[];
   readonly view: (tenantId: TenantId) => TenantView | undefined;
   /** The view's, for callers who ask thousands of times a second. */
@@ -111,9 +121,10 @@ function storageErrorOf(failure: Failure | undefined): RegistryError {
 export function createRegistry<C extends Credentials>(options: RegistryOptions<C>): Registry {
   const { tenants: disk, store, clock, onChange, attempts = unlimitedAttempts } = options;
   let closing = false;
-  let stopPresence: () => void = () => undefined;
+  let stopPresence: (() => void) | undefined;
   const work = createTenantsAtWork({ ...options, onUnassigned }, () => closing);
-  const { find, all, adopt, drop, put, remember, command, ending, ownersBeside, tellSharers } = work;
+  const { find, all, adopt, drop, part, put, remember, command, ending, ownersBeside, tellSharers } = work;
+  const departures = createDepartures(clock);
   const unassigned = createUnassignedLinks({ ...options, work, disk });
   const shared = createSharedCode({
     ...options,
@@ -169,22 +180,34 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
     }
   }
 
+  async function takeUp(records: readonly TenantRecord[]): Promise<void> {
+    stopPresence ??= keepTenantsInUse(options, work);
+    // What rests may hold a copy of what is about to log in. What runs is known as soon as it is opened.
+    const known = await Promise.all(records.map(async (each) => (each.running ? undefined : store.identify(each.id))));
+    const adopted = records.map((record, index) => adopt(record, known[index]));
+    for (const { record, session } of adopted) {
+      if (record.unassigned === undefined) onChange(record.id);
+      if (record.running) session.start();
+    }
+  }
+
   return {
     async open() {
       const listed = await disk.list();
       if (!listed.ok) return listed;
-      const records = listed.value.tenants;
-      stopPresence = keepTenantsInUse(options, work);
-      // What rests may hold a copy of what is about to log in. What runs is known as soon as it is opened.
-      const known = await Promise.all(
-        records.map(async (each) => (each.running ? undefined : store.identify(each.id))),
-      );
-      const adopted = records.map((record, index) => adopt(record, known[index]));
-      for (const { record, session } of adopted) {
-        if (record.unassigned === undefined) onChange(record.id);
-        if (record.running) session.start();
-      }
+      await takeUp(listed.value.tenants);
       return ok({ unreadable: listed.value.unreadable });
+    },
+    takeUp,
+    async letGo(tenantId) {
+      const tenant = part(tenantId);
+      if (tenant !== undefined) departures.leave(tenant);
+      await departures.left(tenantId);
+    },
+    cut(tenantId) {
+      const tenant = part(tenantId);
+      if (tenant === undefined) departures.cutLeaving(tenantId);
+      else departures.cut(tenant);
     },
     tenantIds: () => all().flatMap(({ record }) => (record.unassigned === undefined ? [record.id] : [])),
     view(tenantId) {
@@ -218,9 +241,10 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
       const running = toStart && attempts.pause(expectedNumber) === undefined;
       const text = proxy && proxyText(proxy);
       const tenant = adopt({ id: tenantId, name, addedAt: clock.now(), running, expectedNumber, proxy: text });
-      const written = await put(tenant, {});
+      const written = await disk.add(tenant.record);
       if (written.ok) onChange(tenantId);
-      else drop(tenant);
+      // Nobody has heard of it.
+      else part(tenantId);
       return written;
     },
     expectedNumber(tenantId) {
@@ -343,7 +367,7 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
     },
     async shutdown() {
       closing = true;
-      stopPresence();
+      stopPresence?.();
       const ends = all().map(async ({ queue, sends, session }) => {
         sends.closeDoor();
         await queue.idle();
@@ -351,7 +375,7 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
         await session.shutdown();
       });
       await Promise.race([
-        Promise.all([shared.stop(), ...ends]),
+        Promise.all([shared.stop(), departures.allLeft(), ...ends]),
         new Promise<void>((resolve) => {
           clock.after(shutdownMs, resolve);
         }),

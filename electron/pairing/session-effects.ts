@@ -1,4 +1,6 @@
+import type { StorageError } from '../../shared/errors.ts';
 import type { FlightFrame } from '../../shared/flight.ts';
+import { type Result, ok } from '../../shared/result.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { FlightRecorder } from './flight-recorder.ts';
 import type { Gate } from './gate.ts';
@@ -27,7 +29,9 @@ const logoutMs = 5_000;
 export interface SessionEffectsOptions<C extends Credentials> {
   readonly tenantId: TenantId;
   /** The tenant that has these credentials already; without one they are this tenant's from here on. */
-  readonly holdDevice: (identity: Identity) => TenantId | undefined;
+  readonly holdDevice: (identity: Identity) => Promise<Result<TenantId | undefined, StorageError>>;
+  /** `false`: another server may have the tenant, and nothing is dialled; without it that cannot be. */
+  readonly mayAct?: (() => boolean) | undefined;
   readonly store: Pick<AuthStore<C>, 'open' | 'quarantine'>;
   readonly sockets: SocketFactory<C>;
   readonly clock: Clock;
@@ -70,6 +74,8 @@ export interface SessionEffects<C extends Credentials> {
   lastSeenAt(): number | undefined;
   /** Whether WhatsApp has confirmed the last logout. */
   loggedOut(): boolean;
+  /** Cuts the socket at once; none is opened any more. */
+  cut(): void;
 }
 
 export function createSessionEffects<C extends Credentials>(options: SessionEffectsOptions<C>): SessionEffects<C> {
@@ -80,6 +86,7 @@ export function createSessionEffects<C extends Credentials>(options: SessionEffe
   let leaveGate: (() => void) | undefined;
   let waitingAtGate = new AbortController();
   let loggedOut = false;
+  let isCut = false;
   /** When WhatsApp was last heard from on a socket that is closed. */
   let lastSeenAt: number | undefined;
   /** The note of a pairing that is being written. */
@@ -104,10 +111,15 @@ export function createSessionEffects<C extends Credentials>(options: SessionEffe
       dispatch({ type: 'load-failed', error: opened.error });
       return;
     }
+    const classification = opened.value.classify();
+    const held = classification.kind === 'paired' ? await options.holdDevice(classification.identity) : ok(undefined);
+    if (!held.ok) {
+      await opened.value.close();
+      dispatch({ type: 'load-failed', error: held.error });
+      return;
+    }
     credentials = opened.value;
-    const classification = credentials.classify();
-    const holder = classification.kind === 'paired' ? options.holdDevice(classification.identity) : undefined;
-    dispatch({ type: 'loaded', found: credentials.found, classification, holder });
+    dispatch({ type: 'loaded', found: credentials.found, classification, holder: held.value });
   }
 
   async function connect({ generation, renew }: Extract<Effect, { type: 'connect' }>): Promise<void> {
@@ -115,7 +127,7 @@ export function createSessionEffects<C extends Credentials>(options: SessionEffe
     if (renew) await sockets.renew();
     const leave = await gate.enter(waitingAtGate.signal);
     if (leave === undefined) return;
-    if (generation !== state().generation || credentials === undefined) {
+    if (generation !== state().generation || credentials === undefined || !mayDial()) {
       leave();
       return;
     }
@@ -137,6 +149,11 @@ export function createSessionEffects<C extends Credentials>(options: SessionEffe
         hear(event, generation, held);
       },
     });
+    if (isCut) socket.cut();
+  }
+
+  function mayDial(): boolean {
+    return !isCut && options.mayAct?.() !== false;
   }
 
   function hear(event: SocketEvent, generation: number, held: C): void {
@@ -263,6 +280,10 @@ export function createSessionEffects<C extends Credentials>(options: SessionEffe
     socket: () => socket,
     lastSeenAt: () => socket?.lastSeenAt() ?? lastSeenAt,
     loggedOut: () => loggedOut,
+    cut() {
+      isCut = true;
+      socket?.cut();
+    },
   };
 }
 

@@ -80,6 +80,8 @@ export interface Session<C extends Credentials = Credentials> {
   portalSeen(status: number | undefined): void;
   /** Closes and flushes, keeping everything; resolves when that is done. */
   shutdown(): Promise<void>;
+  /** The same where another server may have the tenant: the socket is cut at once. The session is of no use afterwards. */
+  cut(): Promise<void>;
   /** The operator has scanned the code on screen. `false`: there is no code, and no link that a scan has led to. */
   claimScan(): boolean;
   /** The phone says that the scan which was claimed has failed. */
@@ -253,6 +255,11 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
     });
   }
 
+  function shutdown(): Promise<void> {
+    dispatch({ type: 'shutdown' });
+    return settled('idle', 'stopped');
+  }
+
   return {
     snapshot: () => snapshotOf(state),
     lastSeenAt: () => work.lastSeenAt(),
@@ -279,9 +286,10 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
         : undefined,
     isUncounted: () => state.carried.uncounted,
     refuseNumber: () => dispatch({ type: 'refuse-number' }),
-    shutdown() {
-      dispatch({ type: 'shutdown' });
-      return settled('idle', 'stopped');
+    shutdown,
+    cut() {
+      work.cut();
+      return shutdown();
     },
     claimScan() {
       dispatch({ type: 'scan-claimed' });

@@ -60,7 +60,7 @@ export function createSharedCode<C extends Credentials>(options: SharedCodeOptio
     tenantId: sharedCodeId,
     store: drafts,
     sockets: { open: openSocket, renew: () => sockets.renew() },
-    holdDevice: () => undefined,
+    holdDevice: () => Promise.resolve(ok(undefined)),
   });
 
   async function openSocket(asked: Parameters<SocketFactory<C>['open']>[0]) {

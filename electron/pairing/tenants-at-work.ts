@@ -1,5 +1,5 @@
 import type { OtherOwner } from '../../shared/console.ts';
-import type { RegistryError } from '../../shared/errors.ts';
+import type { RegistryError, StorageError } from '../../shared/errors.ts';
 import type { ProxyAddress, ProxyLogin } from '../../shared/proxy-rules.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
 import type { TenantId } from '../../shared/tenant.ts';
@@ -73,6 +73,25 @@ export interface RegistryOptions<C extends Credentials> {
   readonly isOffline?: (() => boolean) | undefined;
   /** Attempts to link, and how many are wise; without it there is no limit. */
   readonly attempts?: LinkAttempts | undefined;
+  /** `false`: another server may have the tenant, and nothing is done for it; without it this program has every tenant. */
+  readonly mayAct?: ((tenantId: TenantId) => boolean) | undefined;
+  /** Tenants that other servers have; without it there are none. */
+  readonly elsewhere?: TenantsElsewhere | undefined;
+}
+
+/** What this program has to know of tenants that other servers have. */
+export interface TenantsElsewhere {
+  /**
+   * Makes a tenant the holder of a device among those of all servers, until its link is given up. Answers the tenant that
+   * holds it already.
+   */
+  holdDevice(tenantId: TenantId, identity: Identity): Promise<Result<TenantId | undefined, StorageError>>;
+  /** Notes whose link a tenant has. `holds`: it holds the device, too. */
+  note(tenantId: TenantId, identity: Identity, holds: boolean): void;
+  /** Tenants with the same number, as far as is known; some may be this program's. */
+  sharers(tenantId: TenantId): readonly OtherOwner[];
+  /** Calls the listener with each tenant whose sharers are others than before. */
+  onSharers(listener: (tenantId: TenantId) => void): void;
 }
 
 /** What of a session outlives the program, in the tenant's record. */
@@ -98,6 +117,8 @@ export interface TenantsAtWork {
   readonly adopt: (record: TenantRecord, identity?: Identity) => Tenant;
   /** Forgets a tenant: commands that still wait for it are refused. */
   readonly drop: (tenant: Tenant) => void;
+  /** Lets a tenant out of this program as it is: commands that wait for it are refused, and nothing tells of it any more. */
+  readonly part: (tenantId: TenantId) => Tenant | undefined;
   /** Writes a change of the tenant's record. */
   readonly put: (tenant: Tenant, change: Partial<TenantRecord>) => Answer;
   /** Notes whether the session is to come back after a start of the program, and what else outlives it. */
@@ -136,7 +157,7 @@ export function createTenantsAtWork<C extends Credentials>(
   isClosing: () => boolean,
 ): TenantsAtWork {
   const { tenants: disk, clock, journal, logger, onMessages, roomForMessages } = options;
-  const { attempts = unlimitedAttempts } = options;
+  const { attempts = unlimitedAttempts, mayAct = () => true, elsewhere } = options;
   const gate = createGate(roomAtGate);
   const onChange = (tenantId: TenantId) => {
     const tenant = tenants.get(tenantId);
@@ -159,12 +180,14 @@ export function createTenantsAtWork<C extends Credentials>(
         uncounted: record.uncounted,
         evicted: evictedAt === undefined ? undefined : { at: evictedAt, identity },
       },
-      holdDevice: (found) => owners.hold(record.id, found),
+      holdDevice: (found) => holdDevice(record.id, found),
+      mayAct: () => mayAct(record.id),
       gate,
       onMessages: onMessages && ((incoming) => onMessages(record.id, incoming)),
       // What comes for a link without a tenant is not acknowledged: WhatsApp sends it again once a tenant logs in with it.
       roomForMessages: isUnassigned ? never : roomForMessages && (() => roomForMessages(record.id)),
       onChange: () => {
+        if (tenant.removed) return;
         countAttempt(tenant);
         onChange(record.id);
         noteOwner(tenant);
@@ -182,8 +205,16 @@ export function createTenantsAtWork<C extends Credentials>(
     };
     tenants.set(record.id, tenant);
     if (evictedAt !== undefined) noteOwner(tenant);
-    else if (identity !== undefined) owners.note(record.id, identity).forEach(onChange);
+    else if (identity !== undefined) {
+      owners.note(record.id, identity).forEach(onChange);
+      elsewhere?.note(record.id, identity, false);
+    }
     return tenant;
+  }
+
+  async function holdDevice(tenantId: TenantId, identity: Identity): ReturnType<TenantsElsewhere['holdDevice']> {
+    const holder = owners.hold(tenantId, identity);
+    return holder === undefined && elsewhere !== undefined ? elsewhere.holdDevice(tenantId, identity) : ok(holder);
   }
 
   /**
@@ -209,7 +240,9 @@ export function createTenantsAtWork<C extends Credentials>(
   function noteOwner({ record, session }: Tenant): void {
     const identity = session.identity();
     owners.note(record.id, identity).forEach(onChange);
-    if (identity !== undefined) owners.hold(record.id, identity);
+    if (identity === undefined) return;
+    owners.hold(record.id, identity);
+    elsewhere?.note(record.id, identity, true);
   }
 
   /** What of the session outlives the program. */
@@ -250,7 +283,9 @@ export function createTenantsAtWork<C extends Credentials>(
     if (isClosing()) return Promise.resolve(err({ code: 'shutting-down' }));
     if (tenant === undefined) return Promise.resolve(err({ code: 'unknown-tenant' }));
     return tenant.queue.run(() =>
-      tenant.removed ? Promise.resolve(err<RegistryError>({ code: 'unknown-tenant' })) : task(tenant),
+      tenant.removed || !mayAct(tenantId)
+        ? Promise.resolve(err<RegistryError>({ code: 'unknown-tenant' }))
+        : task(tenant),
     );
   }
 
@@ -271,6 +306,11 @@ export function createTenantsAtWork<C extends Credentials>(
   }
 
   function ownersBeside(tenantId: TenantId): OtherOwner[] {
+    const others = elsewhere?.sharers(tenantId).filter(({ id }) => !tenants.has(id)) ?? [];
+    return [...ownersHere(tenantId), ...others];
+  }
+
+  function ownersHere(tenantId: TenantId): OtherOwner[] {
     return owners.sharers(tenantId).flatMap(({ tenantId: id, sameDevice }) => {
       const record = tenants.get(id)?.record;
       if (record === undefined || record.unassigned !== undefined) return [];
@@ -279,18 +319,34 @@ export function createTenantsAtWork<C extends Credentials>(
     });
   }
 
+  function forget(tenant: Tenant): void {
+    tenant.removed = true;
+    tenants.delete(tenant.record.id);
+  }
+
+  elsewhere?.onSharers((tenantId) => {
+    if (tenants.has(tenantId)) onChange(tenantId);
+  });
+
   return {
     gate,
-    find: (tenantId) => tenants.get(tenantId),
+    find: (tenantId) => (mayAct(tenantId) ? tenants.get(tenantId) : undefined),
     all: () => [...tenants.values()],
     adopt,
     drop(tenant) {
       const { id } = tenant.record;
-      tenant.removed = true;
-      tenants.delete(id);
+      forget(tenant);
       if (tenant.record.unassigned === undefined) options.onChange(id);
       else options.onUnassigned(tenant);
       owners.note(id, undefined).forEach(onChange);
+    },
+    part(tenantId) {
+      const tenant = tenants.get(tenantId);
+      if (tenant === undefined) return undefined;
+      forget(tenant);
+      tenant.sends.closeDoor();
+      owners.note(tenantId, undefined).forEach(onChange);
+      return tenant;
     },
     put,
     remember,

@@ -49,6 +49,10 @@ export function createDatabaseTenants(options: {
     return null;
   }
 
+  function put(tenant: TenantRecord): Promise<Result<null, StorageError>> {
+    return change(tenant.id, (statements) => upsert(statements, tenant));
+  }
+
   /** What a row says; of a damaged one, what is left. Throws a `SealRefusal`. */
   function read(id: TenantId, content: Buffer | null): { readonly tenant: TenantRecord; readonly isDamaged: boolean } {
     const seal = sealer.of(id);
@@ -79,7 +83,8 @@ export function createDatabaseTenants(options: {
         return { tenants: tenants.sort((a, b) => a.addedAt - b.addedAt), unreadable };
       }),
 
-    put: (tenant) => change(tenant.id, (statements) => upsert(statements, tenant)),
+    put,
+    add: put,
 
     remove: (tenantId) =>
       change(tenantId, async (statements) => {

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 
 import { z } from 'zod';
 
+import type { StorageError } from '../../shared/errors.ts';
 import { unassignedSchema } from '../../shared/linking.ts';
-import { ok } from '../../shared/result.ts';
+import { type Result, ok } from '../../shared/result.ts';
 import { restrictionSchema, timestampSchema } from '../../shared/session.ts';
 import {
   expectedNumberSchema,
@@ -95,6 +96,10 @@ export function createTenantStore({
     return { kind: 'tenant', tenant: { ...tenant, ...proxy }, damagedRecord: join(folder, recordName) };
   }
 
+  function put(tenant: TenantRecord): Promise<Result<null, StorageError>> {
+    return change(tenant.id, () => attempt(join(root, tenant.id), () => write(tenant)));
+  }
+
   async function change<T>(tenantId: TenantId, task: () => Promise<T>): Promise<T> {
     const queue = queues.get(tenantId) ?? createQueue();
     queues.set(tenantId, queue);
@@ -120,7 +125,9 @@ export function createTenantStore({
         return { tenants: tenants.sort((a, b) => a.addedAt - b.addedAt), unreadable };
       }),
 
-    put: (tenant) => change(tenant.id, () => attempt(join(root, tenant.id), () => write(tenant))),
+    put,
+    // Nobody else writes in this folder, and who commands this store knows every tenant in it.
+    add: put,
 
     remove: (tenantId) =>
       change(tenantId, async () => {

@@ -175,6 +175,11 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
       hush();
       await closing.close();
     },
+    cut() {
+      hush();
+      closing.cut();
+      void socket.end(undefined);
+    },
     logout: (timeoutMs) => logoutAndWait(socket, clock, timeoutMs),
     ...passkey,
     requestCode: (number) => linkingCode.requestCode(number),

@@ -110,6 +110,8 @@ export interface FakeSocket {
   alive: boolean;
   /** The session has said that the credentials are saved. */
   released: boolean;
+  /** The connection was cut, without a farewell. */
+  cut: boolean;
   loggedOut: boolean;
   /** Whether WhatsApp confirms a logout. */
   confirmsLogout: boolean;
@@ -147,6 +149,7 @@ export function createFakeSockets() {
         lastSeenAt: undefined,
         alive: true,
         released: false,
+        cut: false,
         loggedOut: false,
         confirmsLogout: true,
         code: Promise.resolve(ok({ code: 'ABCD-EFGH', lifetimeMs: 100_000 })),
@@ -160,6 +163,10 @@ export function createFakeSockets() {
         close() {
           die();
           return Promise.resolve();
+        },
+        cut() {
+          fake.cut = true;
+          die();
         },
         logout() {
           fake.loggedOut = true;

@@ -20,14 +20,16 @@ function setUp(records: TenantRecord[] = []) {
   const setAside = new Map<string, TenantRecord>();
   const faults = { put: false };
   const writes: TenantRecord[] = [];
+  function put(record: TenantRecord): ReturnType<TenantStore['put']> {
+    if (faults.put) return Promise.resolve(err({ code: 'storage-full', place: '/data' }));
+    writes.push(record);
+    onDisk.set(record.id, record);
+    return Promise.resolve(ok());
+  }
   const tenants: TenantStore = {
     list: () => Promise.resolve(ok({ tenants: [...onDisk.values()], unreadable: [] })),
-    put(record) {
-      if (faults.put) return Promise.resolve(err({ code: 'storage-full', place: '/data' }));
-      writes.push(record);
-      onDisk.set(record.id, record);
-      return Promise.resolve(ok());
-    },
+    put,
+    add: put,
     remove(tenantId) {
       const record = onDisk.get(tenantId);
       if (record !== undefined) setAside.set(tenantId, record);

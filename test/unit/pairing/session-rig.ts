@@ -1,5 +1,6 @@
 import { createGate } from '../../../electron/pairing/gate.ts';
 import { type Session, createSession } from '../../../electron/pairing/session.ts';
+import { ok } from '../../../shared/result.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
 import { createFakeClock, settle } from '../../support/fake-clock.ts';
@@ -20,7 +21,7 @@ export function setUp(more: { readonly isOffline?: () => boolean } = {}) {
   const seen: SessionSnapshot[] = [];
   const session: Session = createSession({
     tenantId: tenantIdSchema.parse('shop'),
-    holdDevice: () => undefined,
+    holdDevice: () => Promise.resolve(ok(undefined)),
     store: disk.store,
     sockets: net.sockets,
     clock,
