@@ -14,6 +14,8 @@ export interface AuditPlace {
   /** To be shown. */
   readonly place: string;
   read(): Promise<FoundAudit>;
+  /** The same of what lies behind this number, where other programs add to the chain. */
+  readAfter?(n: number): Promise<FoundAudit>;
   /**
    * Adds links behind those that lie there; `head` is to be saved next. `false`: another program has added some meanwhile, and
    * nothing was added.

@@ -74,6 +74,23 @@ export async function openAudit(options: {
     };
   }
 
+  /** What other programs have added behind what is known here. */
+  async function loadNew(): Promise<void> {
+    const known = links.at(-1);
+    if (known === undefined || kept.readAfter === undefined) {
+      await load();
+      return;
+    }
+    const { lines, head: found } = await kept.readAfter(known.entry.n);
+    const first = { n: known.entry.n, before: known.before };
+    breaks = [...breaks, ...breaksIn([known, ...lines], found && { ...found, first })];
+    const added = lines.filter((link) => link !== undefined);
+    links.push(...added);
+    unsaved = unsaved.slice(added.filter(({ hash }) => sent.has(hash)).length);
+    sent = new Set();
+    head = { ...head, last: found?.last ?? head.last };
+  }
+
   async function read(): Promise<void> {
     const opened = await attempt(place, load);
     readable = opened.ok;
@@ -126,7 +143,7 @@ export async function openAudit(options: {
     });
     if (written.ok && !written.value) {
       // What the other program has added comes before these.
-      readable = false;
+      readable = (await attempt(place, loadNew)).ok;
       await writeAll();
       return;
     }

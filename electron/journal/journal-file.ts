@@ -29,6 +29,8 @@ export interface JournalContents {
 export interface JournalFile {
   readonly path: string;
   read(): Promise<JournalContents>;
+  /** Lines that other programs have added since, where others write here at all. Oldest first. */
+  readNew?(): Promise<JournalLine[]>;
   /** Adds lines behind the last good one and flushes them. After a failure nothing of them counts as written. */
   append(lines: readonly JournalLine[]): Promise<void>;
   /** Puts a file with exactly these lines in place of the old one, whole or not at all. */

@@ -41,6 +41,8 @@ export interface JournalStore extends Journal {
   onAmend(listener: (entry: JournalEntry) => void): () => void;
   /** Called with every new link. Returns its own cancellation. */
   onLink(listener: (link: NewLink) => void): () => void;
+  /** Reads what other programs have added. Nobody is told of it: that was for the program that added it. Never throws. */
+  readonly refresh: () => Promise<void>;
   /** Writes what is still in memory, then lets go of the file. */
   close(): Promise<void>;
 }
@@ -167,6 +169,29 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
   /** Writes follow one another; one that finds nothing left to do costs nothing. */
   const save = () => writes.run(writeUnsaved);
 
+  async function readNew(): Promise<void> {
+    if (!readable || file.readNew === undefined) return;
+    try {
+      const lines = await file.readNew();
+      onDisk += lines.length;
+      for (const line of lines) take(line);
+    } catch (error) {
+      logger.warn('what other programs have added to the scan-failure log cannot be read', { error });
+    }
+  }
+
+  function take(line: JournalLine): void {
+    if ('lost' in line) loss = { lost: (loss?.lost ?? 0) + line.lost, at: line.at };
+    else if ('amends' in line)
+      entries = entries.map((each) => (each.id === line.amends ? { ...each, phone: line.phone } : each));
+    else {
+      // It was written a moment ago: it belongs near the end. Ids sort as their times do.
+      const before = entries.findLastIndex(({ id }) => id <= line.id);
+      const isKnown = entries[before]?.id === line.id;
+      entries.splice(isKnown ? before : before + 1, isKnown ? 1 : 0, line);
+    }
+  }
+
   await load();
   await save();
   let lastId = Number.parseInt(entries.at(-1)?.id ?? '', 36) || 0;
@@ -219,6 +244,7 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
     onAppend: appended.add,
     onAmend: amended.add,
     onLink: linked.add,
+    refresh: () => writes.run(readNew),
     async close() {
       await save();
       cancelRetry?.();

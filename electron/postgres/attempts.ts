@@ -12,43 +12,59 @@ export const attemptName = 'link-attempt';
 const selectSql = `SELECT value FROM (SELECT number, value FROM link_attempt WHERE at > $1 ORDER BY number DESC LIMIT $2)
   AS newest ORDER BY number`;
 
-/** Attempts to link, a row each. Each that is added brings those of other programs on the same database with it. */
+export interface DatabaseAttempts extends AttemptStore {
+  /** Reads those that other programs on the database have added. To be called again and again. Never throws. */
+  readonly read: () => Promise<void>;
+}
+
+/** Attempts to link, a row each. */
 export async function openDatabaseAttempts(options: {
   readonly database: Database;
   readonly seal: Seal;
   readonly clock: Clock;
   readonly logger: Logger;
-}): Promise<AttemptStore> {
+}): Promise<DatabaseAttempts> {
   const { database, seal, clock, logger } = options;
   let kept: LinkAttempt[] = [];
   /** Made here, and not in the database yet. */
   let unsaved: LinkAttempt[] = [];
 
+  let last = -1n;
+
   async function read(): Promise<void> {
+    const [newest] = await database.run<{ number: bigint }>(
+      'SELECT coalesce(max(number), 0) AS number FROM link_attempt',
+    );
+    if (newest === undefined || newest.number === last) return;
     const rows = await database.run<{ value: Buffer }>(selectSql, [clock.now() - attemptsKeptMs, mostAttempts]);
     kept = rows.flatMap(({ value }) => {
       const content = seal.open(attemptName, value)?.toString('utf8') ?? '';
       return attemptSchema.safeParse(parsedJson(content)).data ?? [];
     });
+    last = newest.number;
   }
 
   const saves = coalesce(() =>
     attempt(database.place, async () => {
       const batch = [...unsaved];
-      await database.run(
-        `WITH old AS (DELETE FROM link_attempt WHERE at <= $3)
-         INSERT INTO link_attempt (at, value) SELECT * FROM unnest($1::bigint[], $2::bytea[])`,
-        [
-          batch.map(({ at }) => at),
-          batch.map((made) => seal.seal(attemptName, JSON.stringify(made))),
-          clock.now() - attemptsKeptMs,
-        ],
-      );
+      if (batch.length > 0) await insert(batch);
       unsaved = unsaved.slice(batch.length);
       kept = [...kept, ...batch];
       await read();
     }),
   );
+
+  async function insert(batch: readonly LinkAttempt[]): Promise<void> {
+    await database.run(
+      `WITH old AS (DELETE FROM link_attempt WHERE at <= $3)
+         INSERT INTO link_attempt (at, value) SELECT * FROM unnest($1::bigint[], $2::bytea[])`,
+      [
+        batch.map(({ at }) => at),
+        batch.map((made) => seal.seal(attemptName, JSON.stringify(made))),
+        clock.now() - attemptsKeptMs,
+      ],
+    );
+  }
 
   const opened = await attempt(database.place, read);
   if (!opened.ok) logger.warn('attempts to link could not be read');
@@ -61,5 +77,8 @@ export async function openDatabaseAttempts(options: {
       });
     },
     markOf,
+    async read() {
+      await saves.run();
+    },
   };
 }

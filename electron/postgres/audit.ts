@@ -1,19 +1,28 @@
-import type { AuditPlace } from '../audit/audit-place.ts';
+import type { AuditPlace, FoundAudit } from '../audit/audit-place.ts';
 import { type Head, headSchema, linkSchema } from '../audit/chain.ts';
 import { parsedJson } from '../files/json-text.ts';
 import type { Database, Statements } from './database.ts';
 
 /** The audit as rows: one chain, to which every program on this database adds in its turn. */
 export function createDatabaseAudit({ place, run, transaction }: Database): AuditPlace {
+  /** In one statement, so that the head is that of these lines. */
+  async function readAfter(n: number): Promise<FoundAudit> {
+    const rows = await run<{ line: string | null; head: string | null }>(
+      `SELECT line, head FROM (
+         SELECT n, line, NULL AS head FROM audit_entry WHERE n > $1 UNION ALL SELECT NULL, NULL, head FROM audit_head
+       ) AS found ORDER BY n`,
+      [n],
+    );
+    const found = rows.find(({ head }) => head !== null)?.head ?? undefined;
+    const lines = rows.flatMap(({ line }) => (line === null ? [] : [linkSchema.safeParse(parsedJson(line)).data]));
+    const head = found === undefined ? undefined : headSchema.safeParse(parsedJson(found)).data;
+    return { lines, head, isNew: rows.length === 0 };
+  }
+
   return {
     place,
-    async read() {
-      const rows = await run<{ line: string }>('SELECT line FROM audit_entry ORDER BY n');
-      const [found] = await run<{ head: string }>('SELECT head FROM audit_head');
-      const lines = rows.map(({ line }) => linkSchema.safeParse(parsedJson(line)).data);
-      const head = found === undefined ? undefined : headSchema.safeParse(parsedJson(found.head)).data;
-      return { lines, head, isNew: rows.length === 0 && found === undefined };
-    },
+    read: () => readAfter(0),
+    readAfter,
     append: (links, before, head) =>
       transaction(async (statements) => {
         if (links.length === 0) return true;

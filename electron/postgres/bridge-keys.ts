@@ -5,7 +5,7 @@ import type { Logger } from '../pairing/ports.ts';
 import type { Database } from './database.ts';
 
 /** A key that was revoked at another server is refused here after this time at most, in ms. */
-const refreshMs = 5_000;
+const refreshMs = 1_500;
 
 /** The keys of the bridge, a row each. Only what this program has changed is written: other programs change others. */
 export function createDatabaseBridgeKeys({ place, run }: Database, logger: Logger): BridgeKeyPlace {

@@ -8,6 +8,13 @@ interface Row {
   readonly line: string;
 }
 
+interface NumberedRow extends Row {
+  readonly number: bigint;
+}
+
+/** A line that gets a lower number than another may be there later: so many numbers before the last one are looked at again. */
+const overlap = 200n;
+
 /**
  * The lines of the failure log, a row each, by their digests: a line that is written twice is there once. Programs on the
  * same database add to one log; each removes only lines that it has read or written itself.
@@ -15,6 +22,7 @@ interface Row {
 export function createDatabaseJournalLines({ place, run, transaction }: Database): JournalFile {
   /** Digests of lines that this program knows of, as hexadecimal text. */
   const known = new Set<string>();
+  let last = 0n;
   const insert =
     'INSERT INTO journal_line (digest, line) SELECT * FROM unnest($1::bytea[], $2::text[]) ON CONFLICT DO NOTHING';
 
@@ -26,21 +34,30 @@ export function createDatabaseJournalLines({ place, run, transaction }: Database
   }
   const columnsOf = (rows: readonly Row[]) => [rows.map(({ digest }) => digest), rows.map(({ line }) => line)];
 
+  function linesIn(rows: readonly NumberedRow[]): JournalLine[] {
+    return rows.flatMap(({ number, digest, line }) => {
+      if (number > last) last = number;
+      const parsed = parseJournalLine(line);
+      if (parsed === undefined) return [];
+      known.add(digest.toString('hex'));
+      return [parsed];
+    });
+  }
+
   return {
     path: place,
     async read() {
-      const rows = await run<Row>('SELECT digest, line FROM journal_line ORDER BY number');
-      const lines: JournalLine[] = [];
-      for (const { digest, line } of rows) {
-        const parsed = parseJournalLine(line);
-        if (parsed === undefined) continue;
-        known.add(digest.toString('hex'));
-        lines.push(parsed);
-      }
+      const rows = await run<NumberedRow>('SELECT number, digest, line FROM journal_line ORDER BY number');
+      const lines = linesIn(rows);
       const { entries, ...contents } = contentsOf(lines);
       // An entry that was written anew lies behind later ones. Ids sort as their times do.
       entries.sort((a, b) => (a.id < b.id ? -1 : 1));
       return { ...contents, entries, damaged: rows.length - lines.length, torn: false };
+    },
+    async readNew() {
+      const select = 'SELECT number, digest, line FROM journal_line WHERE number > $1 ORDER BY number';
+      const rows = await run<NumberedRow>(select, [last - overlap]);
+      return linesIn(rows.filter(({ digest }) => !known.has(digest.toString('hex'))));
     },
     async append(lines) {
       const rows = rowsOf(lines);

@@ -58,4 +58,6 @@ export function createLinkRows(fence: Fence): LinkRows {
 export async function emptyLink({ run }: Statements, tenantId: TenantId): Promise<void> {
   await run('DELETE FROM signal_key WHERE tenant = $1', [tenantId]);
   await run('UPDATE link SET creds = NULL, pairing_pending = false WHERE tenant = $1', [tenantId]);
+  for (const table of ['linked_number', 'device_holder'])
+    await run(`DELETE FROM ${table} WHERE tenant = $1`, [tenantId]);
 }

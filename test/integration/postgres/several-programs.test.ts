@@ -3,9 +3,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openAudit } from '../../../electron/audit/audit.ts';
 import { createBridgeKeys } from '../../../electron/bridge/bridge-keys.ts';
 import { createEnvelope } from '../../../electron/crypto/key-envelope.ts';
+import { openSeal } from '../../../electron/files/sealer.ts';
+import { openDatabaseAttempts } from '../../../electron/postgres/attempts.ts';
 import { createDatabaseAudit } from '../../../electron/postgres/audit.ts';
 import { createDatabaseBridgeKeys } from '../../../electron/postgres/bridge-keys.ts';
 import type { Database } from '../../../electron/postgres/database.ts';
+import { openDatabaseJournal } from '../../../electron/postgres/journal.ts';
 import { createKeyEnvelopeRow } from '../../../electron/postgres/key-envelope-row.ts';
 import { DatabaseRefusal } from '../../../electron/postgres/refusal.ts';
 import type { NewAuditEntry } from '../../../shared/audit.ts';
@@ -13,6 +16,7 @@ import { unwrap } from '../../support/credentials.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { silentLogger as logger } from '../../support/fake-ports.ts';
 import { type TestDatabase, createTestDatabase } from '../../support/postgres/test-database.ts';
+import { depot, failedScan, shop } from '../../unit/journal/entries.ts';
 
 let database: TestDatabase;
 const clock = createFakeClock();
@@ -74,6 +78,72 @@ describe('the audit of several programs', () => {
     await database.run('UPDATE audit_entry SET line = replace(line, \'"b"\', \'"x"\')');
     expect((await open()).list().breaks).toEqual([{ kind: 'changed', n: 2 }]);
   });
+});
+
+describe('the failure log of several programs', () => {
+  const open = () => openDatabaseJournal(database, { clock, logger, onNotice: () => undefined });
+
+  it('has in each what the others have added, in order, and tells nobody of it a second time', async () => {
+    const [first, second] = [await open(), await open()];
+    let told = 0;
+    second.onAppend(() => (told += 1));
+    first.append(failedScan(clock.now(), shop));
+    await clock.advance(5);
+    second.append(failedScan(clock.now(), shop));
+    await clock.advance(5);
+    first.append(failedScan(clock.now(), shop));
+    await first.refresh();
+    await second.refresh();
+    const ids = () => [first, second].map((each) => each.list({ limit: 10 }).map(({ id }) => id));
+    await expect.poll(async () => (await first.refresh(), ids()[0]?.length)).toBe(3);
+    expect(ids()[1]).toEqual(ids()[0]);
+    expect([...(ids()[0] ?? [])].sort().reverse()).toEqual(ids()[0]);
+    expect(told).toBe(1);
+
+    const [newest] = first.list({ limit: 1 });
+    first.explain(newest?.id ?? '', { kind: 'android', screen: 'try-later' });
+    await first.refresh();
+    await second.refresh();
+    expect(second.list({ limit: 1 })[0]?.phone?.screen).toBe('try-later');
+    await second.refresh();
+    expect(second.list({ limit: 10 })).toHaveLength(3);
+    for (const journal of [first, second]) await journal.close();
+    expect((await open()).list({ limit: 10 }).map(({ id }) => id)).toEqual(ids()[0]);
+  });
+
+  it('finds a line whose number is lower than one that was read before', async () => {
+    const [first, second] = [await open(), await open()];
+    first.append(failedScan(clock.now(), shop));
+    await first.refresh();
+    // Two programs at once: the one that got its number first is done last.
+    await database.transaction(async ({ run }) => {
+      const line = JSON.stringify({ id: '00000000001', ...failedScan(clock.now(), depot) });
+      await run("INSERT INTO journal_line (digest, line) VALUES ('\\x01', $1)", [line]);
+      first.append(failedScan(clock.now() + 1, shop));
+      await first.refresh();
+      await second.refresh();
+      expect(second.list({ limit: 10 }).map(({ tenantId }) => tenantId)).toEqual(['shop', 'shop']);
+    });
+    await second.refresh();
+    expect(second.list({ limit: 10 }).map(({ tenantId }) => tenantId)).toEqual(['shop', 'shop', 'depot']);
+    for (const journal of [first, second]) await journal.close();
+  });
+});
+
+it('attempts to link of one program count for the others', async () => {
+  const open = () => openDatabaseAttempts({ database, seal: openSeal, clock, logger });
+  const [first, second] = [await open(), await open()];
+  first.add({ at: clock.now(), number: 'a' });
+  await first.read();
+  expect(second.list()).toEqual([]);
+  await second.read();
+  expect(second.list()).toEqual([{ at: clock.now(), number: 'a' }]);
+  second.add({ at: clock.now(), number: 'b' });
+  expect(second.list()).toHaveLength(2);
+  await second.read();
+  await first.read();
+  expect([first.list(), second.list()]).toEqual([second.list(), first.list()]);
+  expect(first.list()).toHaveLength(2);
 });
 
 describe('the keys of the bridge of several programs', () => {

@@ -15,7 +15,7 @@ import {
   silentLogger,
 } from '../../support/fake-ports.ts';
 
-/** What several servers need of a registry: tenants come and go, and others have tenants of their own. */
+/** What several servers need of a registry: tenants come and go, and others have some, too. */
 const shop = tenantIdSchema.parse('shop');
 const cafe = tenantIdSchema.parse('cafe');
 const record: TenantRecord = { id: shop, name: 'one', addedAt: 1, running: true };
