@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 
 import type { StorageError } from '../../shared/errors.ts';
-import { type Result, ok } from '../../shared/result.ts';
+import type { Result } from '../../shared/result.ts';
+import type { TenantId } from '../../shared/tenant.ts';
 import type { KeyedSend, SendKeyStore } from '../outbox/ports.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
 
@@ -24,10 +25,10 @@ export type KeptOutcome = NonNullable<KeyedSend['sent']> | 'nothing' | 'unknown'
 /** Does the work of each key once, also over a restart and a crash. */
 export interface Idempotency<T> {
   /**
-   * The outcome of the first run under this key. `work` says what the run does. The key is on disk before the run begins,
-   * and its outcome before this resolves.
+   * The outcome of the first run under this key of the tenant. `work` says what the run does. The key is on disk before the
+   * run begins, and its outcome before this resolves.
    */
-  once(key: string, work: string, run: () => Promise<T>): Promise<Once<T>>;
+  once(tenantId: TenantId, key: string, work: string, run: () => Promise<T>): Promise<Once<T>>;
 }
 
 export function createIdempotency<T>(options: {
@@ -39,20 +40,9 @@ export function createIdempotency<T>(options: {
 }): Idempotency<T> {
   const { store, keep, recall, clock, logger } = options;
   const known = new Map<string, { readonly until: number; readonly work: string; readonly answer: Promise<Once<T>> }>();
-  let loading: Promise<Result<null, StorageError>> | undefined;
 
-  async function load(): Promise<Result<null, StorageError>> {
-    const kept = await store.load();
-    if (!kept.ok) {
-      // The next call tries again.
-      loading = undefined;
-      return kept;
-    }
-    for (const { id, work, until, sent } of kept.value) {
-      const answer: Once<T> = sent === undefined ? { kind: 'interrupted' } : { kind: 'done', outcome: recall(sent) };
-      known.set(id, { until, work, answer: Promise.resolve(answer) });
-    }
-    return ok();
+  function answerOf({ sent }: KeyedSend): Once<T> {
+    return sent === undefined ? { kind: 'interrupted' } : { kind: 'done', outcome: recall(sent) };
   }
 
   function sweep(now: number): void {
@@ -63,19 +53,25 @@ export function createIdempotency<T>(options: {
     }
   }
 
-  async function first(send: KeyedSend, run: () => Promise<T>): Promise<Once<T>> {
-    const begun = await store.put(send);
+  async function first(tenantId: TenantId, send: KeyedSend, run: () => Promise<T>): Promise<Once<T>> {
+    const begun = await store.begin(tenantId, send);
     if (!begun.ok) {
       known.delete(send.id);
       return { kind: 'unkept', error: begun.error };
+    }
+    const former = begun.value;
+    if (former !== undefined) {
+      const answer = answerOf(former);
+      known.set(send.id, { ...former, answer: Promise.resolve(answer) });
+      return former.work === send.work ? answer : { kind: 'conflict' };
     }
     try {
       const outcome = await run();
       const kept = keep(outcome);
       if (kept === 'nothing') {
         known.delete(send.id);
-        note(await store.remove(send.id));
-      } else if (kept !== 'unknown') note(await store.put({ ...send, sent: kept }));
+        note(await store.remove(tenantId, send.id));
+      } else if (kept !== 'unknown') note(await store.end(tenantId, { ...send, sent: kept }));
       return { kind: 'done', outcome };
     } catch (error) {
       // A fault may come after the message has left: its key does not send again.
@@ -90,17 +86,15 @@ export function createIdempotency<T>(options: {
   }
 
   return {
-    async once(key, work, run) {
-      const loaded = await (loading ??= load());
-      if (!loaded.ok) return { kind: 'unkept', error: loaded.error };
+    once(tenantId, key, work, run) {
       const now = clock.now();
       sweep(now);
-      const id = sha256(key);
+      const id = sha256(`${tenantId} ${key}`);
       const before = known.get(id);
       if (before !== undefined && before.until > now)
-        return before.work === sha256(work) ? before.answer : { kind: 'conflict' };
+        return before.work === sha256(work) ? before.answer : Promise.resolve({ kind: 'conflict' });
       const send = { id, work: sha256(work), until: now + keepMs };
-      const answer = first(send, run);
+      const answer = first(tenantId, send, run);
       known.set(id, { until: send.until, work: send.work, answer });
       return answer;
     },

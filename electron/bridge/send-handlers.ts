@@ -112,7 +112,7 @@ export function createSendHandlers({
       const once =
         idempotencyKey === undefined
           ? ({ kind: 'done', outcome: await send() } as const)
-          : await idempotency.once(`${tenantId} ${idempotencyKey}`, work, send);
+          : await idempotency.once(tenantId, idempotencyKey, work, send);
       if (once.kind === 'unkept') return problemOf(once.error);
       if (once.kind !== 'done') return problems[once.kind];
       const { outcome } = once;

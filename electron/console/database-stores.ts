@@ -46,9 +46,9 @@ export async function openDatabaseStores(options: {
     keptMedia: createDatabaseKeptMedia(shared),
     tenants: createDatabaseTenants(shared),
     journal,
-    outbox: createDatabaseOutbox({ database, seal: sealer.of(owners.webhooks), logger }),
+    outbox: createDatabaseOutbox({ database, fence, seal: sealer.of(owners.webhooks), logger }),
     attempts: await openDatabaseAttempts({ database, seal: own, clock, logger }),
-    sendKeys: createDatabaseSendKeys({ database, seal: own, clock }),
+    sendKeys: createDatabaseSendKeys({ database, fence, seal: own, clock }),
     async sweep() {
       await credentials.sweep();
       const ids = await attempt(database.place, () => database.run<{ id: string }>('SELECT id FROM tenant'));

@@ -27,6 +27,8 @@ export function createOutboxFolder({
 }): OutboxStore {
   const nameOf = (number: number) => `${String(number).padStart(12, '0')}.json`;
   const keep = (task: () => Promise<void>) => attempt(folder, () => task().then(() => null));
+  /** What the file says. `disconnected` is not in it: that holds of every tenant of which nothing was told. */
+  const told = new Map<TenantId, Told>();
 
   async function readJson(name: string): Promise<unknown> {
     const content = seal.open(name, await readFile(join(folder, name)));
@@ -47,11 +49,11 @@ export function createOutboxFolder({
   }
 
   return {
-    load: () =>
+    load: (tenantIds) =>
       attempt(folder, async () => {
         await ensureFolder(folder);
         const entries: OutboxEntry[] = [];
-        const told = new Map<TenantId, Told>();
+        told.clear();
         for (const name of (await readdir(folder)).sort()) {
           const path = join(folder, name);
           if (name.endsWith('.tmp')) await rm(path, { force: true });
@@ -63,10 +65,21 @@ export function createOutboxFolder({
             if (entry !== undefined) entries.push(entry);
           }
         }
-        return { entries, told };
+        const isWanted = (tenantId: TenantId) => tenantIds?.includes(tenantId) ?? true;
+        return {
+          entries: entries.filter((entry) => isWanted(entry.tenantId)),
+          told: new Map([...told].filter(([tenantId]) => isWanted(tenantId))),
+        };
       }),
     put: (entry) => keep(() => write(nameOf(entry.number), entry)),
-    remove: (number) => keep(() => rm(join(folder, nameOf(number)), { force: true })),
-    putTold: (told) => keep(() => write(toldName, Object.fromEntries(told))),
+    remove: ({ number }) => keep(() => rm(join(folder, nameOf(number)), { force: true })),
+    putTold: (changes) =>
+      keep(async () => {
+        for (const [tenantId, state] of changes) {
+          if (state === 'disconnected') told.delete(tenantId);
+          else told.set(tenantId, state);
+        }
+        await write(toldName, Object.fromEntries(told));
+      }),
   };
 }

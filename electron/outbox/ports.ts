@@ -7,14 +7,19 @@ type Kept = Promise<Result<null, StorageError>>;
 
 /** The calls to the backend that are still to be made, kept: a killed program makes them at its next start. */
 export interface OutboxStore {
-  /** Everything that is kept, entries by their numbers; what cannot be read is left out and logged. */
-  load(): Promise<
+  /** What is kept of these tenants, or of all, entries by their numbers; what cannot be read is left out and logged. */
+  load(
+    tenantIds?: readonly TenantId[],
+  ): Promise<
     Result<{ readonly entries: readonly OutboxEntry[]; readonly told: ReadonlyMap<TenantId, Told> }, StorageError>
   >;
-  /** Keeps an entry, or replaces the one of the same number. Durable once it resolves. */
+  /** Keeps an entry, or replaces the tenant's entry of the same number. Durable once it resolves. */
   put(entry: OutboxEntry): Kept;
-  remove(number: number): Kept;
-  /** Keeps what the backend was, or will be, told last of each tenant. */
+  remove(entry: Pick<OutboxEntry, 'tenantId' | 'number'>): Kept;
+  /**
+   * Keeps what the backend was, or will be, told last of these tenants. Of all others it stays as it is. `disconnected` holds
+   * of every tenant of which nothing was told, and is not answered by `load`.
+   */
   putTold(told: ReadonlyMap<TenantId, Told>): Kept;
 }
 
@@ -30,13 +35,17 @@ export interface KeyedSend {
   readonly sent?: { readonly messageId: string; readonly durationMs: number };
 }
 
-/** The sends with a key of the last ten minutes, kept, so that a restart sends none of them twice. */
+/** The sends with a key of the last ten minutes, kept, so that a restart sends none of them twice. An id is one tenant's. */
 export interface SendKeyStore {
-  /** How many it keeps: the newest. */
+  /** How many a program remembers: the newest. */
   readonly most: number;
-  /** Those whose time is not over, oldest first. */
-  load(): Promise<Result<readonly KeyedSend[], StorageError>>;
-  /** Keeps one, or replaces the one of the same id. Durable once it resolves. */
-  put(send: KeyedSend): Kept;
-  remove(id: string): Kept;
+  /**
+   * Keeps a send that is about to begin, durable once it resolves. Where one of the same id is kept whose time is not over,
+   * that one stays and is answered: nothing may begin.
+   */
+  begin(tenantId: TenantId, send: KeyedSend): Promise<Result<KeyedSend | undefined, StorageError>>;
+  /** Keeps what came of a send that was begun. */
+  end(tenantId: TenantId, send: KeyedSend): Kept;
+  /** Forgets a send that was begun: its id may be used anew. */
+  remove(tenantId: TenantId, id: string): Kept;
 }

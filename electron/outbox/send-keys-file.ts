@@ -82,28 +82,45 @@ export function createSendKeysFile({
     return flushed.run();
   }
 
+  let loading: Promise<Result<null, StorageError>> | undefined;
+
+  async function load(): Promise<Result<null, StorageError>> {
+    const read = await attempt(place, async () => {
+      const text = (await readIfPresent(path))?.toString('utf8') ?? '';
+      for (const line of text.split('\n')) {
+        const known = lineSchema.safeParse(parsedJson(seal.openLine(name, line) ?? '')).data;
+        if (known !== undefined) take(known);
+      }
+      forgetOld();
+      return null;
+    });
+    // The next send tries again.
+    if (!read.ok) loading = undefined;
+    return read;
+  }
+
+  async function put(send: KeyedSend): Promise<Result<null, StorageError>> {
+    const before = sends.get(send.id);
+    const written = await write(send);
+    if (written.ok) return written;
+    // What was refused must not reach the file later on.
+    if (before === undefined) sends.delete(send.id);
+    else take(before);
+    return written;
+  }
+
   return {
     most: mostSendKeys,
-    load: () =>
-      attempt(place, async () => {
-        const text = (await readIfPresent(path))?.toString('utf8') ?? '';
-        for (const line of text.split('\n')) {
-          const read = lineSchema.safeParse(parsedJson(seal.openLine(name, line) ?? '')).data;
-          if (read !== undefined) take(read);
-        }
-        forgetOld();
-        return [...sends.values()].filter(({ until }) => until > clock.now());
-      }),
-    async put(send) {
-      const before = sends.get(send.id);
-      const written = await write(send);
-      if (written.ok) return written;
-      // What was refused must not reach the file later on.
-      if (before === undefined) sends.delete(send.id);
-      else take(before);
-      return written;
+    async begin(_tenantId, send) {
+      const loaded = await (loading ??= load());
+      if (!loaded.ok) return loaded;
+      const former = sends.get(send.id);
+      if (former !== undefined && former.until > clock.now()) return ok(former);
+      const written = await put(send);
+      return written.ok ? ok(undefined) : written;
     },
-    remove: (id) => (sends.has(id) ? write({ id, removed: true }) : Promise.resolve(ok())),
+    end: (_tenantId, send) => put(send),
+    remove: (_tenantId, id) => (sends.has(id) ? write({ id, removed: true }) : Promise.resolve(ok())),
   };
 }
 

@@ -6,65 +6,108 @@ import { type OutboxEntry, type Told, entrySchema, toldSchema } from '../outbox/
 import type { OutboxStore } from '../outbox/ports.ts';
 import type { Logger } from '../pairing/ports.ts';
 import type { Database } from './database.ts';
+import type { Fence } from './fence.ts';
+import { heldSql, heldUnder } from './held-rows.ts';
 
 /** For which each call is sealed. */
 export const sealedCallName = (number: number | '') => `webhook/${number}`;
 
-/** The calls to the backend that wait, a row each. */
+const putSql = `
+  WITH ${heldSql}, kept AS (
+    INSERT INTO outbox (tenant, number, value) SELECT tenant, $3, $4 FROM held
+    ON CONFLICT (tenant, number) DO UPDATE SET value = excluded.value
+  )
+  SELECT FROM held`;
+
+const removeSql = `
+  WITH ${heldSql}, removed AS (DELETE FROM outbox USING held WHERE outbox.tenant = held.tenant AND number = $3)
+  SELECT FROM held`;
+
+/** Of each tenant that is held. Another program may have been given one meanwhile: it tells of it from then on. */
+const putToldSql = `
+  WITH said AS (
+    SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[]) AS said (tenant, epoch, state)
+  ), held AS (
+    SELECT said.tenant, said.state FROM link JOIN said ON said.tenant = link.tenant AND said.epoch = link.epoch
+    FOR SHARE OF link
+  ), over AS (
+    DELETE FROM told USING held WHERE told.tenant = held.tenant AND held.state = 'disconnected'
+  )
+  INSERT INTO told (tenant, state) SELECT tenant, state FROM held WHERE state <> 'disconnected'
+  ON CONFLICT (tenant) DO UPDATE SET state = excluded.state`;
+
+/** The calls to the backend that wait, a row each. Rows of a tenant are written while its link is held, and read to take it up. */
 export function createDatabaseOutbox(options: {
   readonly database: Database;
+  /** Which tenants this program may write. */
+  readonly fence: Fence;
   readonly seal: Seal;
   readonly logger: Logger;
 }): OutboxStore {
-  const { database, seal, logger } = options;
+  const { database, fence, seal, logger } = options;
   const { place, run } = database;
-  const keep = (text: string, values: readonly unknown[]) =>
+  const held = heldUnder(database, fence);
+  const keep = (tenantId: TenantId, text: string, values: readonly unknown[]) =>
     attempt(place, async () => {
-      await run(text, values);
+      await held(tenantId, text, values);
       return null;
     });
 
-  async function readEntry(number: number, value: Buffer): Promise<OutboxEntry | undefined> {
+  async function readEntry({ tenant, number: n, value }: OutboxRow): Promise<OutboxEntry | undefined> {
+    const number = Number(n);
     const content = seal.open(sealedCallName(number), value)?.toString('utf8') ?? '';
     const entry = entrySchema.safeParse(parsedJson(content)).data;
     if (entry !== undefined) return entry;
     logger.warn('a webhook in the database could not be read', { number });
-    await run('DELETE FROM outbox WHERE number = $1', [number]);
+    await run('DELETE FROM outbox WHERE tenant = $1 AND number = $2', [tenant, n]);
     return undefined;
   }
 
   return {
-    load: () =>
+    load: (tenantIds) =>
       attempt(place, async () => {
         const entries: OutboxEntry[] = [];
-        const rows = await run<{ number: bigint; value: Buffer }>('SELECT number, value FROM outbox ORDER BY number');
-        for (const { number, value } of rows) {
-          const entry = await readEntry(Number(number), value);
+        const rows = await run<OutboxRow>(
+          'SELECT tenant, number, value FROM outbox WHERE $1::text[] IS NULL OR tenant = ANY ($1) ORDER BY number',
+          [tenantIds ?? null],
+        );
+        for (const row of rows) {
+          const entry = await readEntry(row);
           if (entry !== undefined) entries.push(entry);
         }
         const told = new Map<TenantId, Told>();
         for (const { tenant, state } of await run<{ tenant: string; state: string }>(
-          'SELECT tenant, state FROM told',
+          'SELECT tenant, state FROM told WHERE $1::text[] IS NULL OR tenant = ANY ($1)',
+          [tenantIds ?? null],
         )) {
           const [id, said] = [tenantIdSchema.safeParse(tenant).data, toldSchema.safeParse(state).data];
           if (id !== undefined && said !== undefined) told.set(id, said);
         }
         return { entries, told };
       }),
-    put: (entry) =>
-      keep(
-        `INSERT INTO outbox (tenant, number, value) VALUES ($1, $2, $3)
-         ON CONFLICT (tenant, number) DO UPDATE SET value = excluded.value`,
-        [entry.tenantId, entry.number, seal.seal(sealedCallName(entry.number), JSON.stringify(entry))],
-      ),
-    remove: (number) => keep('DELETE FROM outbox WHERE number = $1', [number]),
+    put: (entry) => {
+      const value = seal.seal(sealedCallName(entry.number), JSON.stringify(entry));
+      return keep(entry.tenantId, putSql, [entry.number, value]);
+    },
+    remove: ({ tenantId, number }) => keep(tenantId, removeSql, [number]),
     putTold: (told) =>
-      keep(
-        `WITH said AS (SELECT * FROM unnest($1::text[], $2::text[]) AS said (tenant, state)),
-           over AS (DELETE FROM told WHERE NOT EXISTS (SELECT FROM said WHERE said.tenant = told.tenant))
-         INSERT INTO told (tenant, state) SELECT tenant, state FROM said
-         ON CONFLICT (tenant) DO UPDATE SET state = excluded.state WHERE told.state <> excluded.state`,
-        [[...told.keys()], [...told.values()]],
-      ),
+      attempt(place, async () => {
+        const said = [...told].flatMap(([tenantId, state]) => {
+          const epoch = fence.epochOf(tenantId);
+          return epoch === undefined ? [] : [{ tenantId, epoch, state }];
+        });
+        await run(putToldSql, [
+          said.map(({ tenantId }) => tenantId),
+          said.map(({ epoch }) => epoch),
+          said.map(({ state }) => state),
+        ]);
+        return null;
+      }),
   };
+}
+
+interface OutboxRow {
+  readonly tenant: string;
+  readonly number: bigint;
+  readonly value: Buffer;
 }

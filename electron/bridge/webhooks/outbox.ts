@@ -7,6 +7,7 @@ import type { OutboxEntry, Told, ToldRestriction } from '../../outbox/entries.ts
 import type { OutboxStore } from '../../outbox/ports.ts';
 import type { Clock, IncomingMessages, Logger } from '../../pairing/ports.ts';
 import { type IncomingEntry, type Lane, laneKey, longestCall } from './calls.ts';
+import { createUnsaved } from './unsaved.ts';
 
 /** Status calls kept; the oldest is given up for a new one. */
 const statusesKept = 1_000;
@@ -31,30 +32,45 @@ export interface Outbox {
   remove(entry: OutboxEntry, why: 'delivered' | 'given-up'): void;
   /** What the backend was, or will be, told last. */
   told(): ReadonlyMap<TenantId, Told>;
+  /** Reads what the store has of these tenants, or of all. */
+  takeUp(tenantIds?: readonly TenantId[]): Promise<Result<null, StorageError>>;
+  /** Forgets a tenant. What the store does not have of it by now is lost to it. */
+  forget(tenantId: TenantId): void;
+  /**
+   * Nothing where the store has everything of this tenant; else whether it takes what there is now. `false`: it refused, and
+   * is asked again; or the tenant was forgotten.
+   */
+  kept(tenantId: TenantId): Promise<boolean> | undefined;
+  /** The store has refused, and has taken nothing since. */
+  isRefused(): boolean;
   /** Resolves when the store has what memory has, or has refused it. */
   settle(): Promise<void>;
+  /** The same, after a store that refused was asked once more. */
+  flush(): Promise<void>;
   /** Asks a store that refused once more, and then no longer by itself. */
   close(): Promise<void>;
 }
 
-export async function openOutbox(options: {
+export function createOutbox(options: {
   readonly store: OutboxStore;
   readonly clock: Clock;
   readonly logger: Logger;
-}): Promise<Outbox> {
+}): Outbox {
   const { store, clock, logger } = options;
-  const entries = new Map<number, OutboxEntry>();
+  /** By tenant and number: a number is one tenant's. */
+  const entries = new Map<string, OutboxEntry>();
+  const told = new Map<TenantId, Told>();
   const lanes = new Map<string, Lane & { readonly numbers: Set<number> }>();
   let last = 0;
   let dropped = 0;
   let messageCalls = 0;
-  /** Numbers of entries that the store does not have as memory has them. */
-  const unsaved = new Set<number>();
+  const unsaved = createUnsaved();
   /** How long the messages of a call are that may still grow, in characters of JSON. */
-  const lengths = new Map<number, number>();
-  /** Numbers of entries that are being delivered, or were. */
-  const taken = new Set<number>();
-  let toldUnsaved = false;
+  const lengths = new Map<string, number>();
+  /** Entries that are being delivered, or were. */
+  const taken = new Set<string>();
+  /** Tenants of which the backend was told something that the store does not have. */
+  let toldUnsaved = new Set<TenantId>();
   let saving = false;
   let failures = 0;
   let cancelRetry: () => void = () => undefined;
@@ -69,61 +85,96 @@ export async function openOutbox(options: {
     work = catchUp();
   }
 
+  async function flush(): Promise<void> {
+    await work;
+    if (failures > 0) save();
+    await work;
+  }
+
   async function catchUp(): Promise<void> {
     let kept: Result<null, StorageError> = ok();
-    while (kept.ok && (unsaved.size > 0 || toldUnsaved)) kept = await saveNext();
+    while (kept.ok && (!unsaved.isEmpty() || toldUnsaved.size > 0)) kept = await saveNext();
     saving = false;
     if (kept.ok) {
       failures = 0;
       return;
     }
-    toldUnsaved = true;
     if (failures === 0) logger.error('the queue of webhooks cannot be saved', { ...kept.error });
     if (!closed) cancelRetry = clock.after(Math.min(retry.longestMs, retry.firstMs * 2 ** Math.min(failures, 6)), save);
     failures += 1;
   }
 
   async function saveNext(): Promise<Result<null, StorageError>> {
-    const [number] = unsaved;
-    if (number === undefined) {
-      // After the entries: nothing may count as told that is not kept yet.
-      toldUnsaved = false;
-      return store.putTold(told);
-    }
-    const entry = entries.get(number);
-    const kept = await (entry === undefined ? store.remove(number) : store.put(entry));
-    if (kept.ok && entries.get(number) === entry) unsaved.delete(number);
+    const next = unsaved.take();
+    // After the entries: nothing may count as told that is not kept yet.
+    if (next === undefined) return saveTold();
+    const entry = entries.get(keyOf(next));
+    const kept = await (entry === undefined ? store.remove(next) : store.put(entry));
+    if (kept.ok) {
+      failures = 0;
+      unsaved.saved(next);
+    } else if (kept.error.code === 'lease-lost') {
+      // Another program has this tenant, and what the store has of it.
+      forget(next.tenantId);
+      return ok();
+    } else unsaved.refused(next);
+    return kept;
+  }
+
+  async function saveTold(): Promise<Result<null, StorageError>> {
+    const changed = toldUnsaved;
+    toldUnsaved = new Set();
+    const kept = await store.putTold(
+      new Map([...changed].map((tenantId) => [tenantId, told.get(tenantId) ?? 'disconnected'])),
+    );
+    if (!kept.ok) toldUnsaved = new Set([...changed, ...toldUnsaved]);
     return kept;
   }
 
   function hold(entry: OutboxEntry): void {
-    const key = laneKey(entry);
-    const lane = lanes.get(key) ?? { tenantId: entry.tenantId, kind: entry.kind, numbers: new Set() };
-    if (!entries.has(entry.number) && entry.kind === 'incoming') messageCalls += 1;
+    const lane = lanes.get(laneKey(entry)) ?? { tenantId: entry.tenantId, kind: entry.kind, numbers: new Set() };
+    if (!entries.has(keyOf(entry)) && entry.kind === 'incoming') messageCalls += 1;
     lane.numbers.add(entry.number);
-    lanes.set(key, lane);
-    entries.set(entry.number, entry);
+    lanes.set(laneKey(entry), lane);
+    entries.set(keyOf(entry), entry);
     last = Math.max(last, entry.number);
+  }
+
+  /** Takes an entry out of memory; answers whether it was there. */
+  function release(entry: OutboxEntry): boolean {
+    const key = keyOf(entry);
+    if (!entries.delete(key)) return false;
+    taken.delete(key);
+    lengths.delete(key);
+    if (entry.kind === 'incoming') messageCalls -= 1;
+    const lane = lanes.get(laneKey(entry));
+    lane?.numbers.delete(entry.number);
+    if (lane?.numbers.size === 0) lanes.delete(laneKey(entry));
+    return true;
+  }
+
+  function forget(tenantId: TenantId): void {
+    for (const kind of ['status', 'incoming'] as const) {
+      for (const number of [...(lanes.get(laneKey({ tenantId, kind }))?.numbers ?? [])]) {
+        const entry = entries.get(keyOf({ tenantId, number }));
+        if (entry !== undefined) release(entry);
+      }
+    }
+    told.delete(tenantId);
+    toldUnsaved.delete(tenantId);
+    unsaved.forget(tenantId);
   }
 
   function add(entry: OutboxEntry): void {
     hold(entry);
-    unsaved.add(entry.number);
+    unsaved.note(entry.tenantId, entry.number);
     save();
   }
 
-  function remove({ number }: OutboxEntry, why: 'delivered' | 'given-up'): void {
-    const entry = entries.get(number);
-    if (entry === undefined) return;
-    entries.delete(number);
-    taken.delete(number);
-    lengths.delete(number);
-    if (entry.kind === 'incoming') messageCalls -= 1;
-    const lane = lanes.get(laneKey(entry));
-    lane?.numbers.delete(number);
-    if (lane?.numbers.size === 0) lanes.delete(laneKey(entry));
+  function remove(entry: OutboxEntry, why: 'delivered' | 'given-up'): void {
+    if (!release(entry)) return;
     if (why === 'given-up') dropped += 1;
-    unsaved.add(number);
+    unsaved.note(entry.tenantId, entry.number);
     save();
   }
 
@@ -138,21 +189,29 @@ export async function openOutbox(options: {
   /** The lane's newest call, where messages can still be added to it: neither kept nor under way. */
   function growing(tenantId: TenantId, type: string): IncomingEntry | undefined {
     const number = [...(lanes.get(laneKey({ tenantId, kind: 'incoming' }))?.numbers ?? [])].at(-1);
-    const entry = number === undefined || taken.has(number) || !unsaved.has(number) ? undefined : entries.get(number);
+    if (number === undefined || !unsaved.has(tenantId, number)) return undefined;
+    const key = keyOf({ tenantId, number });
+    const entry = taken.has(key) ? undefined : entries.get(key);
     return entry?.kind === 'incoming' && entry.body.payload.type === type ? entry : undefined;
   }
 
-  const kept = await store.load();
-  if (!kept.ok) throw new Error(`the queue of webhooks cannot be read: ${kept.error.code} in ${kept.error.place}`);
-  for (const entry of kept.value.entries) hold(entry);
-  const told = new Map(kept.value.told);
-
   return {
+    async takeUp(tenantIds) {
+      const kept = await store.load(tenantIds);
+      if (!kept.ok) return kept;
+      for (const entry of kept.value.entries) hold(entry);
+      for (const [tenantId, state] of kept.value.told) told.set(tenantId, state);
+      return ok();
+    },
+    forget,
+    kept: (tenantId) => unsaved.kept(tenantId),
+    isRefused: () => failures > 0,
     take(lane) {
       const [number] = lanes.get(laneKey(lane))?.numbers ?? [];
       if (number === undefined) return undefined;
-      taken.add(number);
-      return entries.get(number);
+      const key = keyOf({ tenantId: lane.tenantId, number });
+      taken.add(key);
+      return entries.get(key);
     },
     lanes: () => [...lanes.values()],
     size: () => entries.size,
@@ -166,33 +225,36 @@ export async function openOutbox(options: {
       // A tenant that never was connected needs no line.
       if (status === 'disconnected') told.delete(tenantId);
       else told.set(tenantId, status);
-      toldUnsaved = true;
+      toldUnsaved.add(tenantId);
+      save();
     },
     addIncoming(tenantId, { type, messages }) {
       for (const message of messages) {
         const length = JSON.stringify(message).length;
         const entry = growing(tenantId, type);
-        const before = entry === undefined ? 0 : (lengths.get(entry.number) ?? longestCall);
+        const before = entry === undefined ? 0 : (lengths.get(keyOf(entry)) ?? longestCall);
         if (entry === undefined || before + length > longestCall) {
           const body = { tenantId, payload: { type, messages: [message] } };
           add({ number: last + 1, at: clock.now(), id: randomUUID(), tenantId, kind: 'incoming', body });
-          lengths.set(last, length);
+          lengths.set(keyOf({ tenantId, number: last }), length);
         } else {
           const body = { tenantId, payload: { type, messages: [...entry.body.payload.messages, message] } };
           add({ ...entry, body });
-          lengths.set(entry.number, before + length);
+          lengths.set(keyOf(entry), before + length);
         }
       }
     },
     remove,
     told: () => told,
     settle: () => work,
+    flush,
     async close() {
       closed = true;
-      await work;
-      cancelRetry();
-      if (failures > 0) save();
-      await work;
+      await flush();
     },
   };
+}
+
+function keyOf({ tenantId, number }: Pick<OutboxEntry, 'tenantId' | 'number'>): string {
+  return `${number} ${tenantId}`;
 }

@@ -22,6 +22,8 @@ export function reasonOf(snapshot: SessionSnapshot | undefined): string {
 export interface Transitions {
   /** This tenant's state may have changed. */
   look(tenantId: TenantId): void;
+  /** Nothing is told of what was found so far. */
+  forget(tenantId: TenantId): void;
   close(): void;
 }
 
@@ -48,6 +50,7 @@ export function watchTransitions(options: {
   }
 
   return {
+    forget,
     look(tenantId) {
       const snapshot = snapshotOf(tenantId);
       if (stateOf(snapshot) === told(tenantId)) {

@@ -1,4 +1,5 @@
 import { defaultBridgeSettings } from '../../../shared/bridge.ts';
+import { ok } from '../../../shared/result.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
 import type { Fetch } from '../../network/fetch-by.ts';
@@ -6,13 +7,15 @@ import type { OutboxStore } from '../../outbox/ports.ts';
 import type { Clock, IncomingMessages, Logger } from '../../pairing/ports.ts';
 import { restrictionOf } from '../status.ts';
 import { type Delivery, type DeliveryError, createDelivery } from './delivery.ts';
-import { openOutbox } from './outbox.ts';
+import { createOutbox } from './outbox.ts';
 import { type Outcome, type Post, createPost, testEvent } from './post.ts';
 import { reasonOf, stateOf, watchTransitions } from './transitions.ts';
 
 /** So many calls with messages may wait before further messages are left with WhatsApp: for one tenant, and for all. */
 const waitingForTenant = 100;
 const waitingForAll = 1_000;
+/** When a store that could not be read is asked again, in ms. */
+const readAgainMs = 1_000;
 
 /** Whom to tell, and of what. */
 export interface WebhookOptions {
@@ -37,10 +40,23 @@ export interface WebhooksState {
 }
 
 export interface Webhooks {
+  /** Reads what waits for these tenants and what the backend was told of them, and goes on with it. */
+  takeUp(tenantIds: readonly TenantId[]): Promise<void>;
+  /** From here on nothing is told of this tenant. Resolves when no call is under way for it. */
+  parting(tenantId: TenantId): Promise<void>;
+  /** Keeps what there is of this tenant, and forgets it. */
+  letGo(tenantId: TenantId): Promise<void>;
+  /** Another program has this tenant: no call is under way any more, and nothing is kept. */
+  cut(tenantId: TenantId): void;
   changed(tenantId: TenantId): void;
   incoming(tenantId: TenantId, payload: IncomingMessages): void;
   /** Nothing while there is room for messages of this tenant; else resolves once there is. */
   room(tenantId: TenantId): Promise<void> | undefined;
+  /**
+   * Nothing where all messages of this tenant that came so far are kept; else whether they will be. `false`: they must not be
+   * acknowledged to WhatsApp.
+   */
+  kept(tenantId: TenantId): Promise<boolean> | undefined;
   state(): WebhooksState;
   /** Makes a call that changes nothing at the backend, past the queue. */
   test(): Promise<Outcome>;
@@ -58,6 +74,8 @@ export async function openWebhooks(
     readonly secret: string;
     /** Where the queue is kept. */
     readonly store: OutboxStore;
+    /** Tenants come with `takeUp` and go; `has` says whether this program has one still. Without it all in the store are its own. */
+    readonly shared?: { readonly has: (tenantId: TenantId) => boolean } | undefined;
     readonly tenantIds: () => readonly TenantId[];
     readonly snapshotOf: (tenantId: TenantId) => SessionSnapshot | undefined;
     /** The state has changed. */
@@ -67,8 +85,12 @@ export async function openWebhooks(
     readonly logger: Logger;
   },
 ): Promise<Webhooks> {
-  const { secret, tenantIds, snapshotOf, onChange, fetch, clock, logger } = options;
-  const outbox = await openOutbox(options);
+  const { secret, shared, tenantIds, snapshotOf, onChange, fetch, clock, logger } = options;
+  const outbox = createOutbox(options);
+  /** Where tenants come and go: what waits for these was read, or is being read, or is another program's from now on. */
+  const ready = new Set<TenantId>();
+  const reading = new Map<TenantId, Promise<void>>();
+  const parted = new Set<TenantId>();
   let target: WebhookOptions = options;
   let delivery = createDeliveryTo(target);
   let closed = false;
@@ -78,6 +100,8 @@ export async function openWebhooks(
     snapshotOf,
     told: (tenantId) => outbox.told().get(tenantId) ?? 'disconnected',
     tell(tenantId, snapshot) {
+      // It has gone to another program, which tells of it.
+      if (snapshot === undefined && shared !== undefined) return;
       const restriction = snapshot?.restriction && restrictionOf(snapshot.restriction);
       outbox.addStatus(tenantId, stateOf(snapshot), reasonOf(snapshot), restriction);
       delivery.kick({ tenantId, kind: 'status' });
@@ -93,7 +117,11 @@ export async function openWebhooks(
 
   function createDeliveryTo(to: WebhookOptions): Delivery {
     const post = postTo(to);
-    return createDelivery({ outbox, post, onOutcome, clock, logger });
+    return createDelivery({ outbox, post, mayTell, onOutcome, clock, logger });
+  }
+
+  function mayTell(tenantId: TenantId): boolean {
+    return shared === undefined || (!parted.has(tenantId) && shared.has(tenantId));
   }
 
   function onOutcome(): void {
@@ -119,17 +147,86 @@ export async function openWebhooks(
     }
   }
 
-  deliverAll();
-  // What was connected when the program ended and does not come back is told, and what has connected before this began.
-  for (const tenantId of new Set([...outbox.told().keys(), ...tenantIds()])) transitions.look(tenantId);
+  /** Reads what waits for these tenants. A store that does not answer is asked until it does, or they go. */
+  async function read(tenantIds: readonly TenantId[]): Promise<void> {
+    for (let tries = 1; tenantIds.length > 0; tries += 1) {
+      const wanted = tenantIds.filter((tenantId) => !parted.has(tenantId));
+      const kept = closed || wanted.length === 0 ? ok() : await outbox.takeUp(wanted);
+      if (kept.ok) return;
+      if (tries === 1) logger.error('the queue of webhooks cannot be read', { ...kept.error });
+      await new Promise<void>((resolve) => void clock.after(readAgainMs, resolve));
+    }
+  }
+
+  async function takeUp(tenantIds: readonly TenantId[]): Promise<void> {
+    const news = tenantIds.filter((tenantId) => !ready.has(tenantId) && !reading.has(tenantId));
+    const done = read(news);
+    for (const tenantId of news) reading.set(tenantId, done);
+    await Promise.all(tenantIds.flatMap((tenantId) => reading.get(tenantId) ?? []));
+    for (const tenantId of news) {
+      reading.delete(tenantId);
+      if (closed || parted.has(tenantId)) continue;
+      ready.add(tenantId);
+      for (const kind of ['status', 'incoming'] as const) delivery.kick({ tenantId, kind });
+    }
+  }
+
+  /** Does something with a tenant, once what waits for it was read. */
+  function afterwards(tenantId: TenantId, task: () => void): void {
+    if (shared === undefined || ready.has(tenantId)) task();
+    // It was added here a moment ago, and nobody has said so.
+    else if (!parted.has(tenantId)) void takeUp([tenantId]).then(() => ready.has(tenantId) && task());
+  }
+
+  function forget(tenantId: TenantId): void {
+    outbox.forget(tenantId);
+    ready.delete(tenantId);
+    letIn();
+  }
+
+  if (shared === undefined) {
+    const kept = await outbox.takeUp();
+    if (!kept.ok) throw new Error(`the queue of webhooks cannot be read: ${kept.error.code} in ${kept.error.place}`);
+    deliverAll();
+    // What was connected when the program ended and does not come back is told, and what has connected before this began.
+    for (const tenantId of new Set([...outbox.told().keys(), ...tenantIds()])) transitions.look(tenantId);
+  }
 
   return {
-    changed: (tenantId) => transitions.look(tenantId),
+    async takeUp(ids) {
+      if (shared === undefined) return;
+      for (const tenantId of ids) parted.delete(tenantId);
+      await takeUp(ids);
+    },
+    async parting(tenantId) {
+      parted.add(tenantId);
+      transitions.forget(tenantId);
+      await delivery.stop(tenantId, { atOnce: false });
+    },
+    async letGo(tenantId) {
+      parted.add(tenantId);
+      transitions.forget(tenantId);
+      await delivery.stop(tenantId, { atOnce: true });
+      // The last messages came while the socket closed.
+      await outbox.flush();
+      forget(tenantId);
+    },
+    cut(tenantId) {
+      parted.add(tenantId);
+      transitions.forget(tenantId);
+      void delivery.stop(tenantId, { atOnce: true });
+      forget(tenantId);
+    },
+    changed(tenantId) {
+      if (!parted.has(tenantId)) afterwards(tenantId, () => transitions.look(tenantId));
+    },
     incoming(tenantId, payload) {
       if (!target.incoming) return;
-      outbox.addIncoming(tenantId, payload);
-      delivery.kick({ tenantId, kind: 'incoming' });
-      onChange?.();
+      afterwards(tenantId, () => {
+        outbox.addIncoming(tenantId, payload);
+        delivery.kick({ tenantId, kind: 'incoming' });
+        onChange?.();
+      });
     },
     room(tenantId) {
       if (hasRoom(tenantId)) return undefined;
@@ -140,6 +237,12 @@ export async function openWebhooks(
         const list = waiters.get(tenantId) ?? [];
         waiters.set(tenantId, [...list, proceed]);
       });
+    },
+    kept(tenantId) {
+      if (!target.incoming) return undefined;
+      if (shared === undefined || ready.has(tenantId)) return outbox.kept(tenantId);
+      if (parted.has(tenantId)) return Promise.resolve(false);
+      return reading.get(tenantId)?.then(() => (ready.has(tenantId) ? (outbox.kept(tenantId) ?? true) : false));
     },
     state: () => ({
       incoming: target.incoming,

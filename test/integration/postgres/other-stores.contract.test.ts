@@ -38,6 +38,8 @@ describe.each(storePlaces)('what else is kept in %s', (_, make) => {
     stores = await place.open();
     for (const tenant of [shop, depot])
       unwrap(await stores.tenants.put({ id: tenant, name: tenant, addedAt: 1, running: false }));
+    // A tenant that was started once has a link, whoever holds it.
+    for (const tenant of [shop, depot]) await unwrap(await stores.credentials.open(tenant, () => undefined)).close();
   });
   afterEach(async () => {
     await stores.journal.close();
@@ -100,33 +102,57 @@ describe.each(storePlaces)('what else is kept in %s', (_, make) => {
     it('come back in their order until they are made, each as it was kept last', async () => {
       for (const number of [12, 2, 7]) unwrap(await stores.outbox.put(entry(number, 'first')));
       unwrap(await stores.outbox.put(entry(7, 'second')));
-      unwrap(await stores.outbox.remove(2));
-      unwrap(await stores.outbox.remove(99));
+      unwrap(await stores.outbox.remove({ tenantId: shop, number: 2 }));
+      unwrap(await stores.outbox.remove({ tenantId: shop, number: 99 }));
       unwrap(await stores.outbox.putTold(new Map([[shop, 'connected']])));
-      unwrap(await stores.outbox.putTold(new Map([[depot, 'disconnected']])));
+      unwrap(
+        await stores.outbox.putTold(
+          new Map([
+            [shop, 'disconnected'],
+            [depot, 'connected'],
+          ]),
+        ),
+      );
       await reopen();
       const { entries, told } = unwrap(await stores.outbox.load());
       expect(entries).toEqual([entry(7, 'second'), entry(12, 'first')]);
-      expect([...told]).toEqual([[depot, 'disconnected']]);
+      expect([...told]).toEqual([[depot, 'connected']]);
+    });
+
+    it('can be read of some tenants, and what was told of the others stays', async () => {
+      const ofDepot = { ...entry(3, 'depot'), tenantId: depot };
+      unwrap(await stores.outbox.put(entry(1, 'shop')));
+      unwrap(await stores.outbox.put(ofDepot));
+      unwrap(await stores.outbox.putTold(new Map([[shop, 'connected']])));
+      unwrap(await stores.outbox.putTold(new Map([[depot, 'connected']])));
+      await reopen();
+      const { entries, told } = unwrap(await stores.outbox.load([depot]));
+      expect([entries, [...told]]).toEqual([[ofDepot], [[depot, 'connected']]]);
+      unwrap(await stores.outbox.putTold(new Map([[depot, 'disconnected']])));
+      expect([...unwrap(await stores.outbox.load()).told]).toEqual([[shop, 'connected']]);
     });
   });
 
   describe('sends with a key', () => {
     const begun = (key: string, until: number) => ({ id: digest(key), work: digest('work'), until });
 
-    it('come back oldest first, until their time is over', async () => {
+    it('are found until their time is over, by the next program too, and keep others from beginning', async () => {
       const until = place.clock.now() + 10 * minute;
-      unwrap(await stores.sendKeys.load());
-      for (const key of ['a', 'b', 'c']) unwrap(await stores.sendKeys.put(begun(key, until)));
+      for (const key of ['a', 'b', 'c'])
+        expect(unwrap(await stores.sendKeys.begin(shop, begun(key, until)))).toBeUndefined();
       const sent = { ...begun('b', until), sent: { messageId: id(1), durationMs: 12 } };
-      unwrap(await stores.sendKeys.put(sent));
-      unwrap(await stores.sendKeys.remove(digest('a')));
+      unwrap(await stores.sendKeys.end(shop, sent));
+      unwrap(await stores.sendKeys.remove(shop, digest('a')));
+      expect(unwrap(await stores.sendKeys.begin(shop, begun('b', until + 1)))).toEqual(sent);
       await reopen();
-      const kept = unwrap(await stores.sendKeys.load());
-      expect(new Set(kept)).toEqual(new Set([sent, begun('c', until)]));
+      const again = async (key: string) => unwrap(await stores.sendKeys.begin(shop, begun(key, until + 9 * minute)));
+      expect(await again('b')).toEqual(sent);
+      expect(await again('c')).toEqual(begun('c', until));
+      expect(await again('a')).toBeUndefined();
       await place.clock.advance(10 * minute);
+      expect(await again('b')).toBeUndefined();
       await reopen();
-      expect(unwrap(await stores.sendKeys.load())).toEqual([]);
+      expect(await again('b')).toEqual(begun('b', until + 9 * minute));
     });
   });
 

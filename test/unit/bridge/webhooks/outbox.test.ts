@@ -4,11 +4,12 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { type Outbox, openOutbox } from '../../../../electron/bridge/webhooks/outbox.ts';
+import { type Outbox, createOutbox } from '../../../../electron/bridge/webhooks/outbox.ts';
 import { openSeal } from '../../../../electron/files/sealer.ts';
 import type { OutboxEntry } from '../../../../electron/outbox/entries.ts';
 import { createOutboxFolder } from '../../../../electron/outbox/outbox-folder.ts';
 import { tenantIdSchema } from '../../../../shared/tenant.ts';
+import { unwrap } from '../../../support/credentials.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
 import { silentLogger } from '../../../support/fake-ports.ts';
 
@@ -29,7 +30,8 @@ afterEach(async () => {
 const opened: Outbox[] = [];
 async function open(clock = createFakeClock()) {
   const store = createOutboxFolder({ folder, seal: openSeal, logger: silentLogger });
-  const outbox = await openOutbox({ store, clock, logger: silentLogger });
+  const outbox = createOutbox({ store, clock, logger: silentLogger });
+  unwrap(await outbox.takeUp());
   opened.push(outbox);
   return outbox;
 }

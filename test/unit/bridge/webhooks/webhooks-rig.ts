@@ -52,7 +52,10 @@ export interface WebhooksRig {
     readonly flapMs?: number;
     readonly signingSecret?: string;
     readonly backendUrl?: string;
+    readonly shared?: { readonly has: (tenantId: TenantId) => boolean };
   }): Promise<Webhooks>;
+  /** The backend answers nothing until the returned function is called. */
+  holdAnswers(): () => void;
   become(tenantId: TenantId, snapshot: SessionSnapshot): void;
   /** Notes a call that a test's own server has heard. */
   hear(call: Call): void;
@@ -68,9 +71,11 @@ export async function createWebhooksRig(): Promise<WebhooksRig> {
   const snapshots = new Map<TenantId, SessionSnapshot>();
   let heard: () => void = () => undefined;
   let changes = 0;
+  let held: Promise<void> | undefined;
   const server = createServer((request, response) => {
-    void json(request).then((body) => {
+    void json(request).then(async (body) => {
       rig.hear({ url: request.url, headers: request.headers, body });
+      await held;
       const status = rig.answers.shift() ?? 200;
       if (status === 0) request.socket.destroy();
       else if (typeof status === 'object') response.writeHead(200, { 'content-type': 'text/html' }).end(status.html);
@@ -104,6 +109,14 @@ export async function createWebhooksRig(): Promise<WebhooksRig> {
     webhooks: await open(),
     changes: () => changes,
     open,
+    holdAnswers() {
+      let answer: () => void = () => undefined;
+      held = new Promise((resolve) => (answer = resolve));
+      return () => {
+        held = undefined;
+        answer();
+      };
+    },
     become(tenantId, snapshot) {
       snapshots.set(tenantId, snapshot);
       rig.webhooks.changed(tenantId);
