@@ -13,6 +13,7 @@ import type { z } from 'zod';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { Logger } from '../pairing/ports.ts';
 import type { Access } from './access.ts';
+import { type Answers, createAnswers } from './answers.ts';
 import type { BridgeKeys } from './bridge-keys.ts';
 import type { Connections } from './connections.ts';
 import { type Contract, contract, eventsRoute } from './contract.ts';
@@ -26,15 +27,16 @@ import {
   problem,
   servesHead,
 } from './define.ts';
-import { docsPolicy } from './docs-page.ts';
 import type { EventStreams } from './event-streams.ts';
-import { foreignTenantIn, refusalOf } from './grant-rules.ts';
-import { type Grant, grantOfNothing } from './grant.ts';
+import { refusalOf } from './grant-rules.ts';
+import type { Grant } from './grant.ts';
 import { readLiftedBody } from './lifted-body.ts';
 import { limits, tooLarge } from './media-limits.ts';
 import type { MediaSpool, SpooledFile } from './media-spool.ts';
+import { type Routing, away } from './nodes/routing.ts';
 import { createQuickStatus } from './quick-status.ts';
 import { RefusedBody, longestBody, problemOf, readToEnd } from './request-problems.ts';
+import { createRouteHandler } from './route-handler.ts';
 import type { StatusBook } from './status-book.ts';
 
 const wrongHost = 'Call it localhost or by its address, or add this name to BRIDGE_NAMES.';
@@ -70,6 +72,9 @@ declare module 'fastify' {
     grant: Grant | undefined;
     /** The caller's address; of a call that another node has forwarded, as that node has seen it. */
     caller: string;
+    isForwarded: boolean;
+    /** The body as it came, without the file that was taken out of it. */
+    json: string | undefined;
   }
 }
 
@@ -86,6 +91,10 @@ export interface AppOptions {
   readonly spool: MediaSpool;
   /** While `true` nothing but health is answered. */
   readonly isClosing: () => boolean;
+  /** The same while `false`: this service may not say what the database does not. */
+  readonly isAtWork?: (() => boolean) | undefined;
+  /** Where several services answer for each other. */
+  readonly routing?: Routing | undefined;
   readonly onAnswer: (route: string, status: number) => void;
   /** Told of every request that a handler has answered, or failed to. Must not throw. */
   readonly onDone?: ((route: string, input: Input<Route>, reply: Reply<Route>) => void) | undefined;
@@ -98,7 +107,9 @@ export interface AppOptions {
 export function createApp(options: AppOptions): FastifyInstance {
   const { logger } = options;
   const answers = createAnswers(options);
-  const quickStatus = createQuickStatus(options);
+  const handlerFor = createRouteHandler(options, answers);
+  const { isClosing, isAtWork = () => true } = options;
+  const quickStatus = createQuickStatus({ ...options, isClosing: () => isClosing() || !isAtWork() });
   const handlers = options.handlers as Readonly<
     Record<string, (input: Input<Route>) => Reply<Route> | Promise<Reply<Route>>>
   >;
@@ -145,7 +156,10 @@ export function createApp(options: AppOptions): FastifyInstance {
   // An empty body counts as no body under any content type: the backend sends JSON, aiohttp octets, and curl a form.
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
     if (body === '') done(null, undefined);
-    else void parseJson(request, body, done);
+    else {
+      request.json = body;
+      void parseJson(request, body, done);
+    }
   });
   app.removeContentTypeParser('text/plain');
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body: Buffer, done) => {
@@ -172,37 +186,7 @@ export function createApp(options: AppOptions): FastifyInstance {
       url: route.path,
       config: { name, route },
       schema: schemaOf(route),
-      handler({ params, query, body, file, grant = grantOfNothing }, reply) {
-        const foreign = foreignTenantIn(grant, { params, query, body });
-        if (foreign !== undefined) {
-          void file?.discard();
-          options.onRefused?.(name, grant, foreign.problem, foreign.tenantId);
-          answers.refuse(reply, foreign.problem);
-          return undefined;
-        }
-        // The compilers above have parsed all three with the schemas that the handler's types come from.
-        const input = { params, query, body, file, grant } as Input<Route>;
-        const result = handle(input);
-        // Most handlers answer synchronously: awaiting each of them would double the cost of /status.
-        if (result instanceof Promise) {
-          const done = file === undefined ? result : result.finally(() => file.discard());
-          return done.then(
-            (found) => {
-              options.onDone?.(name, input, found);
-              answers.give(reply, route, found);
-              // Fastify would end an answer whose bytes have not begun to flow, so it waits for this one.
-              return 'stream' in found ? reply : undefined;
-            },
-            (error: unknown) => {
-              options.onDone?.(name, input, problem(500, 'internal_error'));
-              throw error;
-            },
-          );
-        }
-        options.onDone?.(name, input, result);
-        answers.give(reply, route, result);
-        return undefined;
-      },
+      handler: handlerFor(name, route, handle),
     });
   };
   const routes = Object.entries(contract as Readonly<Record<string, Route>>);
@@ -210,12 +194,17 @@ export function createApp(options: AppOptions): FastifyInstance {
   app.decorateRequest('file', undefined);
   app.decorateRequest('grant', undefined);
   app.decorateRequest('caller', '');
+  app.decorateRequest('isForwarded', false);
+  app.decorateRequest('json', undefined);
   void app.register((scope, _, registered) => {
     scope.removeContentTypeParser('application/json');
     scope.addContentTypeParser('application/json', (request, body, done) => {
       readFileBody(request, body as Readable, options.spool).then((json) => {
         if (json === '') done(null, undefined);
-        else void parseJson(request, json, done);
+        else {
+          request.json = json;
+          void parseJson(request, json, done);
+        }
       }, done);
     });
     for (const [name, route] of routes) if (route.takesFile === true) add(scope, name, route);
@@ -245,7 +234,9 @@ function doorkeeper(options: AppOptions, { refuse }: Answers): onRequestHookHand
   return (request, reply, enter) => {
     // Answers hold codes, numbers and states: no cache may keep them.
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
-    request.caller = options.callerOf?.(request.raw) ?? request.ip;
+    const forwardedFor = options.callerOf?.(request.raw);
+    request.caller = forwardedFor ?? request.ip;
+    request.isForwarded = forwardedFor !== undefined;
     const { route, name = '' } = request.routeOptions.config;
     if (!access.serves(request.headers.host)) {
       refuse(reply, problem(421, 'wrong_host', wrongHost));
@@ -268,6 +259,7 @@ function doorkeeper(options: AppOptions, { refuse }: Answers): onRequestHookHand
     connections.trust(request.raw.socket);
     const refused = route === undefined ? undefined : refusalOf(grant, route);
     if (isClosing()) refuse(reply, problem(503, 'shutting_down'));
+    else if (options.isAtWork?.() === false) refuse(reply, away);
     else if (refused !== undefined) {
       options.onRefused?.(name, grant, refused);
       refuse(reply, refused);
@@ -308,51 +300,6 @@ function schemaOf({ params, query, body, answer: { schema, contentType } }: Rout
     ...(query === undefined ? {} : { querystring: query }),
     ...(body === undefined ? {} : { body }),
     ...(contentType === jsonType ? { response: { 200: schema } } : {}),
-  };
-}
-
-/** The two ways to end a request. Both return nothing: Fastify replies are thenables, and Fastify would wait for one. */
-interface Answers {
-  readonly give: (reply: FastifyReply, route: Route, result: Reply<Route>) => void;
-  readonly refuse: (reply: FastifyReply, problem: Problem) => void;
-  /** For answers that were written past Fastify. */
-  readonly count: (reply: FastifyReply, status: number) => void;
-}
-
-/** Counts the answers here: a hook would cost each request a tenth of its time. */
-function createAnswers({ isClosing, onAnswer }: AppOptions): Answers {
-  function count({ request }: FastifyReply, status: number): void {
-    onAnswer(request.routeOptions.config.name ?? 'unknown', status);
-  }
-  function send(reply: FastifyReply, status: number, body: unknown): void {
-    // A kept-alive connection would keep the program from ending.
-    if (isClosing()) reply.header('connection', 'close');
-    void reply.code(status).send(body);
-    // Where the schema forbids the body, Fastify has sent a 500 instead, which the error handler has counted.
-    if (reply.statusCode === status) count(reply, status);
-  }
-  function refuse(reply: FastifyReply, { status, error, message, refused }: Problem): void {
-    send(reply.type(jsonType), status, JSON.stringify({ error, message, ...refused }));
-  }
-  return {
-    count,
-    refuse,
-    give(reply, route, result) {
-      if ('error' in result) {
-        refuse(reply, result);
-        return;
-      }
-      if ('stream' in result) {
-        const { stream: bytes, contentType, disposition } = result;
-        reply.headers({ 'content-disposition': disposition, 'content-security-policy': 'sandbox' });
-        // The content type is the sender's: with this and `nosniff`, no browser takes the file for a page.
-        send(reply.type(contentType), 200, bytes);
-        return;
-      }
-      reply.type(route.answer.contentType);
-      if (route.answer.contentType.startsWith('text/html')) reply.header('content-security-policy', docsPolicy);
-      send(reply, 200, 'written' in result ? result.written : result.body);
-    },
   };
 }
 

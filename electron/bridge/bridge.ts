@@ -18,6 +18,9 @@ import { type MediaFetchOptions, createMediaFetch, hostOf } from './media-fetch.
 import { createMediaSpool } from './media-spool.ts';
 import { type MetricSources, createMetrics } from './metrics.ts';
 import { createNodeVerifier } from './node-calls.ts';
+import { createNodeCaller } from './nodes/node-caller.ts';
+import { createRouting } from './nodes/routing.ts';
+import type { OtherNodes } from './other-nodes.ts';
 import type { ConsoleForBridge } from './ports.ts';
 import { createQrPictures } from './qr-pictures.ts';
 import { createStatusBook } from './status-book.ts';
@@ -44,7 +47,9 @@ export interface BridgeOptions {
   /** Callers create no further tenant once there are so many; default 10,000. */
   readonly mostTenants?: number | undefined;
   readonly webhooks?: WebhookOptions | undefined;
-  /** `false`: another service may have the tenants, and no call is answered; without it they are always this program's. */
+  /** The services that share a database, where there are several; without it every tenant is this program's. */
+  readonly otherNodes?: OtherNodes | undefined;
+  /** `false`: another service may have the tenants, and no call is answered. */
   readonly isAtWork?: (() => boolean) | undefined;
   /** The services that share a database, for the metrics. */
   readonly nodes?: MetricSources['nodes'];
@@ -85,6 +90,20 @@ export interface Bridge {
   readonly app: FastifyInstance;
   /** Answers the port, or the system's error code (`EADDRINUSE`, …). */
   listen(): Promise<Result<{ readonly port: number }, { readonly code: string }>>;
+  /**
+   * Where services share tenants: to be called before the sessions of tenants begin that this service holds from now on.
+   * What waits for the backend is read, and goes on.
+   */
+  takeUp(tenantIds: readonly TenantId[]): Promise<void>;
+  /**
+   * To be called before the session of a tenant is closed that goes to another service: from here on nothing is told of it.
+   * Resolves when no webhook is under way; one that takes long is cut, and made again there.
+   */
+  parting(tenantId: TenantId): Promise<void>;
+  /** To be called after its session was closed, and before another service may have it: what is to be told is kept. */
+  letGo(tenantId: TenantId): Promise<void>;
+  /** Another service may have this tenant already: nothing is told or kept of it any more. */
+  cut(tenantId: TenantId): void;
   /** To be called when a tenant's view has changed. Never throws. */
   readonly changed: (tenantId: TenantId) => void;
   /** For the console's `onMessages`. Never throws. */
@@ -106,7 +125,9 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
   const { console, secret, keys, host, port, names = [], clock, logger, version } = options;
   const { registry, journal } = console;
   const snapshotOf = (tenantId: TenantId) => registry.view(tenantId)?.session;
-  const { isAtWork = () => true } = options;
+  const { otherNodes } = options;
+  /** Tenants that go to another service, or have gone. */
+  const parted = new Set<TenantId>();
   let closing = false;
 
   const book = createStatusBook({ viewOf: registry.view, lastSeenAt: registry.lastSeenAt, clock });
@@ -144,7 +165,13 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
   const handlers = createHandlers({
     console,
     keys,
-    ensureTenant: createEnsureTenant(registry, options.mostTenants ?? mostTenantsByDefault, options.audit?.onAdded),
+    ensureTenant: createEnsureTenant({
+      registry,
+      count: () => Math.max(registry.tenantIds().length, otherNodes?.count() ?? 0),
+      mostTenants: options.mostTenants ?? mostTenantsByDefault,
+      isShared: otherNodes !== undefined,
+      onAdded: options.audit?.onAdded,
+    }),
     waiters,
     book,
     pictures,
@@ -163,6 +190,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
     logger,
     version,
   });
+  const caller = otherNodes && createNodeCaller({ secret, clock });
   const app = createApp({
     handlers,
     access,
@@ -172,7 +200,9 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
     book,
     streams,
     spool,
-    isClosing: () => closing || !isAtWork(),
+    isClosing: () => closing,
+    isAtWork: options.isAtWork,
+    routing: otherNodes && caller && createRouting({ nodes: otherNodes, caller, clock }),
     onAnswer: metrics.answered,
     onDone: options.audit?.onDone,
     onRefused(route, grant, problem, tenantId) {
@@ -203,6 +233,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
       ...next,
       secret,
       store: console.outbox,
+      shared: otherNodes && { has: (tenantId) => otherNodes.epochOf(tenantId) !== undefined },
       tenantIds,
       snapshotOf,
       onChange: options.onChange,
@@ -210,6 +241,12 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
       clock,
       logger,
     });
+  }
+
+  function forget(tenantId: TenantId): void {
+    book.forget(tenantId);
+    pictures.forget(tenantId);
+    waiters.changed(tenantId);
   }
 
   /** Sessions call this. An error of the bridge must not reach them. */
@@ -234,8 +271,27 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
       const address = app.server.address();
       return ok({ port: typeof address === 'object' && address !== null ? address.port : port });
     },
+    async takeUp(tenantIds) {
+      for (const tenantId of tenantIds) parted.delete(tenantId);
+      await webhooks?.takeUp(tenantIds);
+    },
+    async parting(tenantId) {
+      parted.add(tenantId);
+      await webhooks?.parting(tenantId);
+    },
+    async letGo(tenantId) {
+      parted.add(tenantId);
+      await webhooks?.letGo(tenantId);
+      forget(tenantId);
+    },
+    cut(tenantId) {
+      parted.add(tenantId);
+      webhooks?.cut(tenantId);
+      forget(tenantId);
+    },
     changed: (tenantId) =>
       safely(() => {
+        if (parted.has(tenantId)) return;
         const snapshot = snapshotOf(tenantId);
         book.forget(tenantId);
         if (snapshot?.qr === undefined) pictures.forget(tenantId);
@@ -260,6 +316,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
       const cancel = clock.after(lastAnswersMs, () => app.server.closeAllConnections());
       await Promise.all([webhooks?.close(), app.close()]);
       cancel();
+      caller?.close();
       await keys.close();
     },
   };

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { BridgeScope } from '../../shared/bridge-rules.ts';
 import type { Grant } from './grant.ts';
 import type { SpooledFile } from './media-spool.ts';
+import type { NodeCall } from './nodes/node-caller.ts';
 
 /** One possible answer of a route. */
 export interface Answer<S extends z.ZodType = z.ZodType> {
@@ -93,7 +94,7 @@ export const problemCodes = {
     'media_corrupt',
     'code_refused',
   ],
-  503: ['WhatsApp not connected', 'shutting_down', 'storage_away', 'lease_lost'],
+  503: ['WhatsApp not connected', 'shutting_down', 'storage_away', 'lease_lost', 'standing_by', 'moving'],
   504: ['send_timeout', 'send_interrupted', 'passkey_unanswered'],
   507: ['storage_full', 'storage_denied', 'storage_busy', 'storage_failed', 'storage_sealed', 'out_of_descriptors'],
 } as const;
@@ -146,6 +147,14 @@ export interface Input<R extends Route> {
   readonly grant: Grant;
   /** What was `media.data` in the body, where the route takes a file. Deleted once the handler is done. */
   readonly file?: SpooledFile | undefined;
+  /** How the call came, where several services answer for each other. */
+  readonly call?: IncomingCall | undefined;
+}
+
+/** A call as it came, so that it can go to another node. */
+export interface IncomingCall extends NodeCall {
+  /** Another node has forwarded it: it must not go round. */
+  readonly isForwarded: boolean;
 }
 
 /** What a handler returns: the body of the answer, or a problem. */

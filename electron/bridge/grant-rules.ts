@@ -16,6 +16,7 @@ export function refusalOf({ key }: Grant, { access, forAll }: Route): Problem | 
 /** The same answer whether the tenant exists or not: a key learns nothing of tenants that are not its own. */
 const foreignTenant = problem(403, 'foreign_tenant', 'This key is not for this tenant.');
 
+/** A request that the schemas of the contract have parsed. */
 interface Parsed {
   readonly params?: unknown;
   readonly query?: unknown;
@@ -28,9 +29,13 @@ export function foreignTenantIn(
   { params, query, body }: Parsed,
 ): { readonly problem: Problem; readonly tenantId: TenantId } | undefined {
   if (grant === grantOfSecret) return undefined;
-  const named = [params, query, body].map(tenantIn).filter((tenantId) => tenantId !== undefined);
-  const tenantId = named.find((each) => !grant.sees(each));
+  const tenantId = tenantsIn({ params, query, body }).find((each) => !grant.sees(each));
   return tenantId === undefined ? undefined : { problem: foreignTenant, tenantId };
+}
+
+/** The tenants that a request names; no route takes more than one. */
+export function tenantsIn({ params, query, body }: Parsed): readonly TenantId[] {
+  return [params, query, body].map(tenantIn).filter((tenantId) => tenantId !== undefined);
 }
 
 /** The member `tenantId` that the schemas of the contract have parsed. */

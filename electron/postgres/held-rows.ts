@@ -10,7 +10,7 @@ import { LeaseLost } from './lease-lost.ts';
 export const heldSql = `held AS (SELECT tenant FROM link WHERE tenant = $1 AND epoch = $2 FOR SHARE)`;
 
 /** Runs statements that begin with `heldSql` and end with its rows: their own values are $3 and up. Throws `LeaseLost`. */
-export function heldUnder({ run }: Pick<Statements, 'run'>, fence: Fence) {
+export function heldUnder({ run }: Pick<Statements, 'run'>, fence: Pick<Fence, 'epochOf'>) {
   return async <R extends object = Row>(tenantId: TenantId, text: string, values: readonly unknown[]): Promise<R[]> => {
     const epoch = fence.epochOf(tenantId);
     if (epoch === undefined) throw new LeaseLost();

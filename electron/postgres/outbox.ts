@@ -40,7 +40,7 @@ const putToldSql = `
 export function createDatabaseOutbox(options: {
   readonly database: Database;
   /** Which tenants this program may write. */
-  readonly fence: Fence;
+  readonly fence: Pick<Fence, 'epochOf'>;
   readonly seal: Seal;
   readonly logger: Logger;
 }): OutboxStore {

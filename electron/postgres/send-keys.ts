@@ -31,7 +31,7 @@ const beginSql = `
 export function createDatabaseSendKeys(options: {
   readonly database: Database;
   /** Which tenants this program may write. */
-  readonly fence: Fence;
+  readonly fence: Pick<Fence, 'epochOf'>;
   readonly seal: Seal;
   readonly clock: Clock;
 }): SendKeyStore {
