@@ -10,7 +10,7 @@ export interface NodesRig {
   readonly nodes: readonly BridgeRig[];
   /** What is answered when it is asked who holds a tenant, in the place of the truth: one after the other, the last for good. */
   say(tenantId: TenantId, ...places: Place[]): void;
-  /** A tenant exists that nobody has in its registry. */
+  /** A tenant exists that no node has in its registry. */
   between: boolean;
   /** How often somebody was asked for the holder of a tenant. */
   asked(): number;

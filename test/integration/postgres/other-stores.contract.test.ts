@@ -38,7 +38,7 @@ describe.each(storePlaces)('what else is kept in %s', (_, make) => {
     stores = await place.open();
     for (const tenant of [shop, depot])
       unwrap(await stores.tenants.put({ id: tenant, name: tenant, addedAt: 1, running: false }));
-    // A tenant that was started once has a link, whoever holds it.
+    // A tenant that was started once has a link.
     for (const tenant of [shop, depot]) await unwrap(await stores.credentials.open(tenant, () => undefined)).close();
   });
   afterEach(async () => {
