@@ -1,6 +1,5 @@
 import type { FastifyReply } from 'fastify';
 
-import type { AppOptions } from './app.ts';
 import { type Problem, type Reply, type Route, jsonType } from './define.ts';
 import { docsPolicy } from './docs-page.ts';
 import { nodeHeader } from './node-calls.ts';
@@ -11,6 +10,12 @@ const retryAfterS = 2;
 /** What is over in seconds, by itself. */
 const comesBack: ReadonlySet<string> = new Set(['moving', 'standing_by', 'storage_away']);
 
+export interface AnswerOptions {
+  /** While `true` nothing but health is answered. */
+  readonly isClosing: () => boolean;
+  readonly onAnswer: (route: string, status: number) => void;
+}
+
 /** The two ways to end a request. Both return nothing: Fastify replies are thenables, and Fastify would wait for one. */
 export interface Answers {
   readonly give: (reply: FastifyReply, route: Route, result: Reply<Route>) => void;
@@ -20,7 +25,7 @@ export interface Answers {
 }
 
 /** Counts the answers here: a hook would cost each request a tenth of its time. */
-export function createAnswers({ isClosing, onAnswer }: Pick<AppOptions, 'isClosing' | 'onAnswer'>): Answers {
+export function createAnswers({ isClosing, onAnswer }: AnswerOptions): Answers {
   function count({ request }: FastifyReply, status: number): void {
     onAnswer(request.routeOptions.config.name ?? 'unknown', status);
   }

@@ -10,33 +10,23 @@ import fastify, {
 } from 'fastify';
 import type { z } from 'zod';
 
-import type { TenantId } from '../../shared/tenant.ts';
 import type { Logger } from '../pairing/ports.ts';
 import type { Access } from './access.ts';
-import { type Answers, createAnswers } from './answers.ts';
+import { type AnswerOptions, type Answers, createAnswers } from './answers.ts';
 import type { BridgeKeys } from './bridge-keys.ts';
 import type { Connections } from './connections.ts';
 import { type Contract, contract, eventsRoute } from './contract.ts';
-import {
-  type Handlers,
-  type Input,
-  type Problem,
-  type Reply,
-  type Route,
-  jsonType,
-  problem,
-  servesHead,
-} from './define.ts';
+import { type Handlers, type Input, type Reply, type Route, jsonType, problem, servesHead } from './define.ts';
 import type { EventStreams } from './event-streams.ts';
 import { refusalOf } from './grant-rules.ts';
 import type { Grant } from './grant.ts';
 import { readLiftedBody } from './lifted-body.ts';
 import { limits, tooLarge } from './media-limits.ts';
 import type { MediaSpool, SpooledFile } from './media-spool.ts';
-import { type Routing, away } from './nodes/routing.ts';
+import { away } from './nodes/routing.ts';
 import { createQuickStatus } from './quick-status.ts';
 import { RefusedBody, longestBody, problemOf, readToEnd } from './request-problems.ts';
-import { createRouteHandler } from './route-handler.ts';
+import { type RouteHandlerOptions, createRouteHandler } from './route-handler.ts';
 import type { StatusBook } from './status-book.ts';
 
 const wrongHost = 'Call it localhost or by its address, or add this name to BRIDGE_NAMES.';
@@ -78,7 +68,7 @@ declare module 'fastify' {
   }
 }
 
-export interface AppOptions {
+export interface AppOptions extends AnswerOptions, RouteHandlerOptions {
   readonly handlers: Handlers<Contract>;
   readonly access: Access;
   /** For whom another node has forwarded this call, if one has. */
@@ -89,17 +79,8 @@ export interface AppOptions {
   readonly streams: EventStreams;
   /** Where long files of bodies are kept while they are sent. */
   readonly spool: MediaSpool;
-  /** While `true` nothing but health is answered. */
-  readonly isClosing: () => boolean;
-  /** The same while `false`: this service may not say what the database does not. */
+  /** While `false` nothing but health is answered: this service may not say what the database does not. */
   readonly isAtWork?: (() => boolean) | undefined;
-  /** Where several services answer for each other. */
-  readonly routing?: Routing | undefined;
-  readonly onAnswer: (route: string, status: number) => void;
-  /** Told of every request that a handler has answered, or failed to. Must not throw. */
-  readonly onDone?: ((route: string, input: Input<Route>, reply: Reply<Route>) => void) | undefined;
-  /** Told of every call that its key does not allow, with the tenant that it names. Must not throw. */
-  readonly onRefused?: ((route: string, grant: Grant, problem: Problem, tenantId?: TenantId) => void) | undefined;
   readonly logger: Logger;
 }
 

@@ -4,16 +4,24 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import type { TenantId } from '../../shared/tenant.ts';
 import type { Answers } from './answers.ts';
-import type { AppOptions } from './app.ts';
-import { type Input, type Reply, type Route, problem } from './define.ts';
+import { type Input, type Problem, type Reply, type Route, problem } from './define.ts';
 import { foreignTenantIn, tenantsIn } from './grant-rules.ts';
-import { grantOfNothing } from './grant.ts';
+import { type Grant, grantOfNothing } from './grant.ts';
 import { incomingCallOf } from './nodes/incoming-call.ts';
 import { passedOn } from './nodes/node-caller.ts';
 import { type Routing, moving } from './nodes/routing.ts';
 
 type Handle = (input: Input<Route>) => Reply<Route> | Promise<Reply<Route>>;
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined> | undefined;
+
+export interface RouteHandlerOptions {
+  /** Where several services answer for each other. */
+  readonly routing?: Routing | undefined;
+  /** Told of every request that a handler has answered, or failed to. Must not throw. */
+  readonly onDone?: ((route: string, input: Input<Route>, reply: Reply<Route>) => void) | undefined;
+  /** Told of every call that its key does not allow, with the tenant that it names. Must not throw. */
+  readonly onRefused?: ((route: string, grant: Grant, problem: Problem, tenantId?: TenantId) => void) | undefined;
+}
 
 /** What is answered about a tenant that has just gone to another service, where nothing was begun. */
 const undone: readonly string[] = ['unknown_tenant', 'WhatsApp not connected', 'shutting_down', 'lease_lost'];
@@ -23,7 +31,7 @@ const undone: readonly string[] = ['unknown_tenant', 'WhatsApp not connected', '
  * `onDone` where the handler has answered.
  */
 export function createRouteHandler(
-  { onDone, onRefused, routing }: Pick<AppOptions, 'onDone' | 'onRefused' | 'routing'>,
+  { onDone, onRefused, routing }: RouteHandlerOptions,
   answers: Answers,
 ): (name: string, route: Route, handle: Handle) => Handler {
   return (name, route, handle) => {
