@@ -133,6 +133,7 @@ async function run(given: DesktopEnvironment): Promise<void> {
     openWindow: () => windows.openConsole(settings),
     services,
     pinnedVersion: env.WA_VERSION ?? settings.waVersionPin(),
+    protocol: () => (settings.usesPacks() ? updates.pack.current() : undefined),
     attemptLimits: env.LINK_ATTEMPTS,
     extras: createRealDeskExtras({
       ...services,

@@ -20,6 +20,7 @@ import { waitForTurn } from './console/service-turn.ts';
 import { stopOnSignals } from './console/stop-on-signals.ts';
 import { createLogger } from './logging/logger.ts';
 import { type NetworkChanges, watchNetwork } from './network/network-changes.ts';
+import { packOnWire, readPackFile } from './updates/protocol-pack/pack-file.ts';
 
 /** Who waits for the service to listen asks at once; loading the client library would hold up that answer. In ms. */
 const warmUpAfterMs = 1_000;
@@ -64,6 +65,8 @@ async function serve(env: ServiceEnvironment): Promise<void> {
   if (!kept.ok) return giveUp(kept.error);
 
   onEnd(kept.value.close);
+  const { PROTOCOL_PACK_FILE: file, UPDATE_KEY_FILE: keyFile } = env;
+  const protocol = await readPackFile({ file, keyFile, seen: folder.protocolPack, version: manifest.version, logger });
   let changes: NetworkChanges | undefined;
   const incoming = env.INCOMING_MESSAGES === 'true';
   const core = await createConsole({
@@ -72,6 +75,7 @@ async function serve(env: ServiceEnvironment): Promise<void> {
     whatsappUrl: env.WHATSAPP_URL,
     unverified: env.WHATSAPP_UNVERIFIED === '1',
     pinnedVersion: env.WA_VERSION,
+    protocol: () => (protocol.kind === 'in-use' ? protocol : undefined),
     attemptLimits: env.LINK_ATTEMPTS,
     readsMessages: incoming,
     weeklyPresence: () => env.WEEKLY_PRESENCE === 'true',
@@ -106,6 +110,7 @@ async function serve(env: ServiceEnvironment): Promise<void> {
     audit: auditOfBridge(audit),
     mediaFolder: folder.media,
     version: manifest.version,
+    protocolPack: () => packOnWire(protocol),
     clock,
     logger,
   });

@@ -3,15 +3,21 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { z } from 'zod';
+
+import { changesOf } from '../electron/updates/protocol-pack/in-force.ts';
 import { readSigned } from '../electron/updates/signed-file.ts';
 import { releaseName } from '../electron/updates/updates.ts';
 import manifest from '../package.json' with { type: 'json' };
+import { packName } from '../shared/protocol-pack-rules.ts';
+import { protocolPackSchema } from '../shared/protocol-pack.ts';
 import { releaseSchema } from '../shared/updates.ts';
 import { main, say } from './launch.ts';
 import { newKeyPair, releaseFileOf, signed } from './signing.ts';
 
 const usage = `npm run sign -- key                          a new key: update-private-key.pem, resources/update-key.pem
 npm run sign -- release FILES… [options]     the metadata of a release, beside its first file
+npm run sign -- pack FILE [--key FILE]       a protocol pack, from its values as JSON; beside them
 
   --key FILE        the private half; by default update-private-key.pem
   --changes FILE    what changed, as JSON: {"en": "…", "he": "…"}
@@ -39,6 +45,7 @@ await main(async () => {
     say(`The private key is ${values.key}: keep it offline. The next build holds resources/update-key.pem.`);
     return 0;
   }
+  if (what === 'pack' && first !== undefined) return signPack(first);
   if (what !== 'release' || first === undefined || values.changes === undefined) {
     say(usage);
     return 1;
@@ -62,3 +69,17 @@ await main(async () => {
     return { version: before.version, files: before.files };
   }
 });
+
+/** Refuses what no program would take, and says what the pack changes. */
+async function signPack(file: string): Promise<number> {
+  const pack = protocolPackSchema.safeParse(JSON.parse(await readFile(file, 'utf8')));
+  if (!pack.success) {
+    say(`${file} is no protocol pack:\n${z.prettifyError(pack.error)}`);
+    return 1;
+  }
+  const target = path.join(path.dirname(file), packName);
+  await writeFile(target, signed('protocol-pack', pack.data, createPrivateKey(await readFile(values.key))));
+  changesOf(pack.data).forEach((change) => say(JSON.stringify(change)));
+  say(`Signed: ${target}, number ${pack.data.number}. Put it at the address that the settings name.`);
+  return 0;
+}

@@ -107,6 +107,12 @@ const ofWindow: Readonly<Record<CommandError['code'], OutcomeWord>> = {
   'update-no-file': 'not-found',
   'update-while-linking': 'busy',
   'update-not-installed': 'failed',
+  'pack-unsigned': 'invalid',
+  'pack-too-large': 'invalid',
+  'pack-out-of-bounds': 'invalid',
+  'pack-old': 'invalid',
+  'pack-other-version': 'invalid',
+  'pack-while-linking': 'busy',
 };
 
 /** By the codes that only the bridge has, spelled as those of the window are. */

@@ -146,6 +146,22 @@ const updateErrorSchema = z.discriminatedUnion('code', [
 ]);
 export type UpdateError = z.infer<typeof updateErrorSchema>;
 
+/** Why a protocol pack does not count. */
+const packErrorSchema = z.discriminatedUnion('code', [
+  /** Not signed with the key that is part of this program, or not readable. */
+  z.object({ code: z.literal('pack-unsigned') }),
+  z.object({ code: z.literal('pack-too-large') }),
+  /** Signed, but it says what no pack may say. */
+  z.object({ code: z.literal('pack-out-of-bounds') }),
+  /** `id`: its number, which is lower than one that was seen. */
+  z.object({ code: z.literal('pack-old'), id: z.string() }),
+  /** `id`: the versions that it is for. */
+  z.object({ code: z.literal('pack-other-version'), id: z.string() }),
+  /** Nothing changes while a phone is being linked. */
+  z.object({ code: z.literal('pack-while-linking') }),
+]);
+export type PackError = z.infer<typeof packErrorSchema>;
+
 /** Why a command of the window was not carried out. Closed, so that the renderer has words for every one. */
 export const commandErrorSchema = z.discriminatedUnion('code', [
   registryErrorSchema,
@@ -193,5 +209,6 @@ export const commandErrorSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('data-key-unopened') }),
   z.object({ code: z.literal('practice-failed') }),
   updateErrorSchema,
+  packErrorSchema,
 ]);
 export type CommandError = z.infer<typeof commandErrorSchema>;

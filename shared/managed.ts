@@ -26,8 +26,8 @@ export const policySchema = z.strictObject({
   webhooks: z.strictObject({ backendUrl, incomingMessages, flapMs }).partial().optional(),
   /** The WhatsApp Web version to present; `null`: the newest that is known. */
   version: waVersionSchema.nullable().optional(),
-  /** Where new versions of the program come from; `url: null`: there are no updates. */
-  updates: z.strictObject({ url: updateUrlSchema }).optional(),
+  /** Where new versions of the program and protocol packs come from; `url: null`: there are none. */
+  updates: z.strictObject({ url: updateUrlSchema, protocolPacks: z.boolean().optional() }).optional(),
   /** Locked as they stand. */
   lock: groupsSchema.optional(),
   /** Locked, and not shown. */

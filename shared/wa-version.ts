@@ -9,8 +9,8 @@ export const waVersionSchema = z.string().refine(isWaVersion, { message: 'is no 
 /** The WA Web version that the next socket presents to WhatsApp, and why this one. */
 export const waVersionStateSchema = z.object({
   inUse: z.string(),
-  /** Pinned by hand, published by WhatsApp, or the client library's own. */
-  source: z.enum(['pinned', 'published', 'library']),
+  /** Pinned by hand, published by WhatsApp, of a protocol pack, or the client library's own. */
+  source: z.enum(['pinned', 'published', 'pack', 'library']),
   /** `null`: the newest that is known. */
   pin: z.string().nullable(),
   /** The environment pins it, and the window therefore cannot. */

@@ -70,6 +70,10 @@ export const windowActs: Table = {
     configure: () => act('settings', 'updates url'),
     restart: () => act('settings', 'update installed'),
   },
+  protocol: {
+    use: ({ on }) => act('settings', `protocol packs ${on ? 'on' : 'off'}`),
+    back: () => act('settings', 'protocol pack taken back'),
+  },
   network: {
     configure: (change) => act('settings', `network ${changed(change)}`),
     signIn: () => act('settings', 'network login'),

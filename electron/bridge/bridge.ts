@@ -26,6 +26,7 @@ import { createQrPictures } from './qr-pictures.ts';
 import { createStatusBook } from './status-book.ts';
 import type { Outcome } from './webhooks/post.ts';
 import { type WebhookOptions, type Webhooks, type WebhooksState, openWebhooks } from './webhooks/webhooks.ts';
+import type { ProtocolPackOnWire } from './wire.ts';
 
 /** How long requests that are under way may take when the bridge closes, in ms. */
 const lastAnswersMs = 7_000;
@@ -59,6 +60,8 @@ export interface BridgeOptions {
   readonly mediaRules?: Pick<MediaFetchOptions, 'lookup' | 'allows'>;
   /** The program's. */
   readonly version: string;
+  /** The protocol pack, for the report; without it there is none. */
+  readonly protocolPack?: (() => ProtocolPackOnWire | undefined) | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Told of what callers do and may not do. */
@@ -189,6 +192,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
     clock,
     logger,
     version,
+    protocolPack: options.protocolPack ?? (() => undefined),
   });
   const caller = otherNodes && createNodeCaller({ secret, clock });
   const app = createApp({

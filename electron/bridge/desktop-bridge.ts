@@ -15,7 +15,10 @@ import type { WebhookOptions } from './webhooks/webhooks.ts';
 /** Hundreds of calls a second change the state. The window gets it at most once in this time, in ms. */
 const tellMs = 250;
 
-export interface DesktopBridgeOptions extends Pick<BridgeOptions, 'console' | 'version' | 'mediaFolder' | 'audit'> {
+export interface DesktopBridgeOptions extends Pick<
+  BridgeOptions,
+  'console' | 'version' | 'protocolPack' | 'mediaFolder' | 'audit'
+> {
   readonly settings: { bridge(): BridgeSettings; setBridge(settings: BridgeSettings): void };
   readonly secrets: SecretStore;
   readonly keys: BridgeKeys;
@@ -88,9 +91,20 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
     signingSecret = forSigning.value.text;
     const server = await options.load();
     const { host, port } = chosen.wanted();
-    const { console, version, mediaFolder, audit } = options;
+    const { console, version, mediaFolder, audit, protocolPack } = options;
     const limits = { names: env.BRIDGE_NAMES ?? [], mostTenants: env.MAX_TENANTS };
-    const common = { console, keys, audit, version, mediaFolder, clock, logger, onChange: tellSoon, ...limits };
+    const common = {
+      console,
+      keys,
+      audit,
+      version,
+      protocolPack,
+      mediaFolder,
+      clock,
+      logger,
+      onChange: tellSoon,
+      ...limits,
+    };
     return ok(await server.createBridge({ ...common, host, port, secret: own.value.text, webhooks: webhooks() }));
   }
 

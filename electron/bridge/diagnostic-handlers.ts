@@ -25,6 +25,7 @@ export function createDiagnosticHandlers({
   testBackend,
   clock,
   version,
+  protocolPack,
 }: HandlerContext): Pick<Handlers<Contract>, Routes> {
   return {
     async testWebhook() {
@@ -66,7 +67,12 @@ export function createDiagnosticHandlers({
           failures: journal
             .list({ tenantId, limit: reported })
             .map((entry) => journalLineOf(withoutForeign(entry, sees))),
-          configuration: { version, node: process.version, webhooks: webhooksOnWire(webhooksState()) },
+          configuration: {
+            version,
+            node: process.version,
+            protocolPack: protocolPack() ?? null,
+            webhooks: webhooksOnWire(webhooksState()),
+          },
         },
       };
     },

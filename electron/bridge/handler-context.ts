@@ -8,6 +8,7 @@ import type { QrPictures } from './qr-pictures.ts';
 import type { StatusBook } from './status-book.ts';
 import type { Outcome } from './webhooks/post.ts';
 import type { WebhooksState } from './webhooks/webhooks.ts';
+import type { ProtocolPackOnWire } from './wire.ts';
 
 /** What the handlers of the routes work with. */
 export interface HandlerContext {
@@ -25,4 +26,5 @@ export interface HandlerContext {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly version: string;
+  readonly protocolPack: () => ProtocolPackOnWire | undefined;
 }

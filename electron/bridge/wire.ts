@@ -149,6 +149,14 @@ export const webhookStateSchema = z.object({
 });
 export type WebhookState = z.infer<typeof webhookStateSchema>;
 
+/** The protocol pack that counts, or why the one of PROTOCOL_PACK_FILE does not. */
+export const protocolPackOnWireSchema = z.object({
+  number: z.number().int().nullable(),
+  made: z.string().nullable(),
+  refused: z.string().nullable(),
+});
+export type ProtocolPackOnWire = z.infer<typeof protocolPackOnWireSchema>;
+
 export const diagnosticsSchema = z.object({
   tenantId: bridgeTenantIdSchema,
   status: statusSchema,
@@ -170,7 +178,12 @@ export const diagnosticsSchema = z.object({
     )
     .meta({ description: 'Other tenants that are linked to the same number.' }),
   failures: z.array(journalLineSchema).meta({ description: 'The last five, newest first.' }),
-  configuration: z.object({ version: z.string(), node: z.string(), webhooks: webhookStateSchema }),
+  configuration: z.object({
+    version: z.string(),
+    node: z.string(),
+    protocolPack: protocolPackOnWireSchema.nullable().meta({ description: 'null: the program’s own values count.' }),
+    webhooks: webhookStateSchema,
+  }),
 });
 
 /** Each hop of the way to WhatsApp, in order; what lies behind one that failed is `not-reached`. */

@@ -10,6 +10,7 @@ import { watchShutWay } from '../network/shut-way.ts';
 import { type AttemptLimits, cautiousLimits, createLinkAttempts } from '../pairing/link-attempts.ts';
 import type { Clock, IncomingMessages, Logger, SocketFactory } from '../pairing/ports.ts';
 import { type Registry, createRegistry } from '../pairing/registry.ts';
+import type { PackInForce } from '../updates/protocol-pack/in-force.ts';
 import type { ClientCredentials } from '../whatsapp/client-credentials.ts';
 import { loadClient } from '../whatsapp/load-client.ts';
 import { createSocketFactory } from '../whatsapp/socket-factory.ts';
@@ -32,6 +33,8 @@ export interface ConsoleOptions {
   readonly unverified?: boolean | undefined;
   /** Where the current WA Web version is published. By default nowhere for another endpoint than WhatsApp's own. */
   readonly versionUrl?: string | undefined;
+  /** The protocol pack that counts at this moment; without it the program's own values do. */
+  readonly protocol?: (() => PackInForce | undefined) | undefined;
   /** A WA Web version to present instead of the published one, `2.3000.…`. */
   readonly pinnedVersion?: string | undefined;
   /**
@@ -124,6 +127,10 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
     file: options.webVersionFile,
     url: options.versionUrl ?? (whatsappUrl === undefined ? publishedAt : undefined),
     pin: pinnedVersion === undefined ? undefined : versionFrom(pinnedVersion),
+    packed() {
+      const text = options.protocol?.()?.pack.webVersion;
+      return text === undefined ? undefined : versionFrom(text);
+    },
     fetch: createFetch(dialer, 'version'),
     clock,
     logger,
@@ -137,6 +144,7 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
     clientLogger: createClientLogger(logger),
     redact: redactText,
     keptSends: stores.keptSends,
+    browser: () => options.protocol?.()?.pack.browser,
     ...(whatsappUrl === undefined ? {} : { url: whatsappUrl, unverified }),
   });
   const files = createIncomingFiles({ keptMedia: stores.keptMedia, whatsappUrl, dialer, clock });
@@ -158,6 +166,7 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
       const full = rooms.flatMap((room) => room(tenantId) ?? []);
       return full.length === 0 ? undefined : Promise.all(full).then(() => undefined);
     },
+    packed: () => options.protocol?.()?.rules,
     isOffline: network?.isOffline,
     keepLogin: network && ((proxy, login) => network.logins.keep(proxy, login)),
     weeklyPresence: options.weeklyPresence ?? (() => true),

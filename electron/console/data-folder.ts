@@ -41,6 +41,8 @@ export interface DataFolder {
   readonly running: string;
   /** The desktop's: installers of this program, and what is remembered of them. */
   readonly updates: string;
+  /** The protocol pack that counts, and what is remembered of others. */
+  readonly protocolPack: string;
   /** Deleted when practice ends. */
   readonly practice: string;
   /** Deleted when a self-test ends. */
@@ -71,6 +73,7 @@ export function dataFolderAt(path: string): DataFolder {
     proxyLogins: join(path, 'proxy-logins'),
     running: join(path, 'running.json'),
     updates: join(path, 'updates'),
+    protocolPack: join(path, 'protocol-pack.json'),
     practice: join(path, 'practice'),
     selfTests: join(path, 'self-test'),
   };

@@ -166,6 +166,9 @@ const serviceSchema = z
     WHATSAPP_URL: loopbackUrl.optional(),
     WHATSAPP_UNVERIFIED: unverified,
     WA_VERSION: waVersionSchema.optional(),
+    /** A signed protocol pack, and the public half of the key that it is signed with. */
+    PROTOCOL_PACK_FILE: z.string().min(1).optional(),
+    UPDATE_KEY_FILE: z.string().min(1).optional(),
     HTTPS_PROXY: proxy,
     HTTP_PROXY: proxy,
     ALL_PROXY: proxy,
@@ -176,7 +179,11 @@ const serviceSchema = z
     LINK_ATTEMPTS: linkAttempts,
     LOG_LEVEL: logLevel.default('info'),
   })
-  .superRefine(forLoopbackOnly);
+  .superRefine(forLoopbackOnly)
+  .refine(({ PROTOCOL_PACK_FILE: pack, UPDATE_KEY_FILE: key }) => pack === undefined || key !== undefined, {
+    path: ['PROTOCOL_PACK_FILE'],
+    error: 'needs UPDATE_KEY_FILE',
+  });
 export type ServiceEnvironment = z.infer<typeof serviceSchema>;
 
 /** What the environment asks of the service; or a line for every variable that cannot be used. Values are not told. */

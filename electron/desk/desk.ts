@@ -50,6 +50,8 @@ export interface DeskOptions {
   readonly unverified?: boolean | undefined;
   /** A WA Web version to present, `2.3000.…`. */
   readonly pinnedVersion?: string | undefined;
+  /** Practice has none. */
+  readonly protocol?: ConsoleOptions['protocol'];
   readonly attemptLimits?: ConsoleOptions['attemptLimits'];
   /** Given where something beside the console has notices, too. */
   readonly notices?: Notices;
@@ -94,7 +96,16 @@ export interface DeskParts {
 export interface DeskExtras {
   readonly handlers: Pick<
     Handlers<Contract>,
-    'audit' | 'bridge' | 'data' | 'diagnostics' | 'network' | 'operators' | 'practice' | 'updates' | 'waVersion'
+    | 'audit'
+    | 'bridge'
+    | 'data'
+    | 'diagnostics'
+    | 'network'
+    | 'operators'
+    | 'practice'
+    | 'protocol'
+    | 'updates'
+    | 'waVersion'
   >;
   /** Told of every call that a handler has answered. Must not throw. */
   readonly onAnswer?: Parameters<typeof registerHandlers>[0]['onAnswer'];

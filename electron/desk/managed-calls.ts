@@ -3,13 +3,13 @@ import type { Handlers } from '../../shared/ipc/define.ts';
 import type { ManagedGroup } from '../../shared/managed-rules.ts';
 import { err } from '../../shared/result.ts';
 
-type Calls = Pick<Handlers<Contract>, 'preferences' | 'bridge' | 'network' | 'waVersion' | 'updates'>;
+type Calls = Pick<Handlers<Contract>, 'preferences' | 'bridge' | 'network' | 'waVersion' | 'updates' | 'protocol'>;
 
 const refused = () => Promise.resolve(err({ code: 'managed' } as const));
 
 /** Refuses every call that would change what an administrator has locked, whatever the window shows. */
 export function refuseManaged<H extends Calls>(handlers: H, locked: readonly ManagedGroup[]): H {
-  const { preferences, bridge, network, waVersion, updates } = handlers;
+  const { preferences, bridge, network, waVersion, updates, protocol } = handlers;
   const isLocked = (group: ManagedGroup) => locked.includes(group);
   const asksFor = (...values: readonly unknown[]) => values.some((value) => value !== undefined);
   return {
@@ -48,6 +48,11 @@ export function refuseManaged<H extends Calls>(handlers: H, locked: readonly Man
     updates: {
       ...updates,
       configure: (change) => (isLocked('updates') ? refused() : updates.configure(change)),
+    },
+    // The way back to the program's own values stays open.
+    protocol: {
+      ...protocol,
+      use: (change) => (isLocked('updates') ? refused() : protocol.use(change)),
     },
   };
 }

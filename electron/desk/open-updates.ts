@@ -10,6 +10,7 @@ import { attempt } from '../files/storage-error.ts';
 import type { Logger } from '../pairing/ports.ts';
 import { createInstaller } from '../updates/installer.ts';
 import { createStateFile } from '../updates/kept-state.ts';
+import { type KeptPack, openKeptPack } from '../updates/protocol-pack/kept-pack.ts';
 import { readUpdateKey } from '../updates/signed-file.ts';
 import { type Trial, beginTrial, endTrial } from '../updates/trial.ts';
 import type { UpdatesOptions } from '../updates/updates.ts';
@@ -19,6 +20,7 @@ export interface OpenedUpdates extends Pick<
   UpdatesOptions,
   'folder' | 'kept' | 'key' | 'installer' | 'arch' | 'notInstalled'
 > {
+  readonly pack: KeptPack;
   /** The window, or the page in front of it, is there: a new version stays. */
   readonly reached: () => void;
 }
@@ -27,7 +29,7 @@ export interface OpenedUpdates extends Pick<
 export async function openUpdates(options: {
   readonly app: Pick<App, 'getVersion' | 'isPackaged'>;
   readonly env: Pick<DesktopEnvironment, 'PAIRING_CONSOLE_UPDATE_KEY'>;
-  readonly folder: Pick<DataFolder, 'updates'>;
+  readonly folder: Pick<DataFolder, 'updates' | 'protocolPack'>;
   /** The folder with the built programs. */
   readonly dist: string;
   readonly onNotice: Notices['add'];
@@ -54,10 +56,12 @@ export async function openUpdates(options: {
     const noted = await attempt(folder, () => endTrial({ state: kept, version }));
     if (!noted.ok) logger.error('that this version works could not be noted', { error: noted.error });
   }
+  const key = await readUpdateKey(another ?? join(dist, '..', 'resources', 'update-key.pem'), logger);
   return {
     folder,
     kept,
-    key: await readUpdateKey(another ?? join(dist, '..', 'resources', 'update-key.pem'), logger),
+    key,
+    pack: await openKeptPack({ path: options.folder.protocolPack, key, version, logger }),
     installer,
     arch: process.arch,
     notInstalled: trial.kind === 'not-installed',

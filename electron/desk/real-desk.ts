@@ -20,6 +20,8 @@ import { createFetch } from '../network/fetch-by.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
 import { practiceOfRealDesk } from '../practice/not-in-practice.ts';
 import type { Settings } from '../settings/settings.ts';
+import { createPackHandlers } from '../updates/protocol-pack/pack-handlers.ts';
+import { createProtocolPacks } from '../updates/protocol-pack/packs.ts';
 import { createUpdateHandlers } from '../updates/update-handlers.ts';
 import { createUpdates } from '../updates/updates.ts';
 import { createVersionHandlers } from '../whatsapp/version-handlers.ts';
@@ -85,6 +87,10 @@ export function createRealDeskExtras(options: {
       settings,
       env,
       version,
+      protocolPack() {
+        const pack = settings.usesPacks() ? options.updates.pack.current()?.pack : undefined;
+        return pack && { number: pack.number, made: pack.made, refused: null };
+      },
       copyText,
       publish: publish.bridge.changed,
       clock,
@@ -97,8 +103,21 @@ export function createRealDeskExtras(options: {
       chooseFile: (name) => options.chooseFile(window, name),
       publish: publish.diagnostics.changed,
     });
+    const packs = createProtocolPacks({
+      kept: options.updates.pack,
+      key: options.updates.key,
+      version,
+      folder: folder.path,
+      isOn: () => settings.usesPacks(),
+      setOn: (on) => settings.setUsesPacks(on),
+      isLinking,
+      publish: publish.protocol.changed,
+      clock,
+      logger,
+    });
     const updates = createUpdates({
       ...options.updates,
+      lookBeside: packs.look,
       url: () => settings.updateUrl(),
       version,
       fetch: createFetch(core.dialer, 'updates'),
@@ -125,6 +144,7 @@ export function createRealDeskExtras(options: {
         network: createNetworkHandlers(options.network, core.registry),
         operators: attendance.handlers(links),
         practice: practiceOfRealDesk(openPractice),
+        protocol: createPackHandlers(packs, () => void updates.look()),
         updates: createUpdateHandlers(updates, settings),
         waVersion: createVersionHandlers({
           versions: core.versionControl,
@@ -143,6 +163,7 @@ export function createRealDeskExtras(options: {
         stopNetwork();
         operators.close();
         attendance.close();
+        packs.close();
         await Promise.all([bridge.close(), diagnostics.close(), updates.close()]);
       },
       async settle() {

@@ -85,6 +85,7 @@ export const channelKinds = {
   preferences: { get: 'call', set: 'call', changed: 'event' },
   waVersion: { state: 'call', pin: 'call', fetch: 'call' },
   updates: { state: 'call', changed: 'event', configure: 'call', look: 'call', restart: 'call' },
+  protocol: { state: 'call', changed: 'event', use: 'call', back: 'call' },
   network: {
     state: 'call',
     configure: 'call',

@@ -9,9 +9,10 @@ import { type Remembered, initialState } from './machine/initial-state.ts';
 import { step } from './machine/machine.ts';
 import { isLive } from './machine/moves.ts';
 import { numberOf } from './machine/numbers.ts';
+import type { PackedRules } from './machine/packed-rules.ts';
 import { wayOf } from './machine/shut-way.ts';
 import { snapshotOf } from './machine/snapshot.ts';
-import type { Effect, Event, State } from './machine/state.ts';
+import type { Effect, Event, Moment, State } from './machine/state.ts';
 import type { OutgoingMedia } from './media.ts';
 import type {
   Clock,
@@ -114,6 +115,8 @@ export interface SessionOptions<C extends Credentials> extends Omit<
   readonly journal: Journal;
   /** Whether this computer has no network at all. */
   readonly isOffline?: (() => boolean) | undefined;
+  /** The protocol pack that counts at this moment. */
+  readonly packed?: (() => PackedRules | undefined) | undefined;
   readonly onChange: () => void;
 }
 
@@ -147,10 +150,14 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
   const restrictionClock = createRestrictionClock(clock, () => dispatch({ type: 'restriction-over' }));
   restrictionClock.set(state.carried.restriction?.until);
 
+  function moment(): Moment {
+    return { now: clock.now(), random: clock.random(), packed: options.packed?.() };
+  }
+
   function dispatch(event: Event): void {
     const before = state;
     try {
-      const next = step(state, event, { now: clock.now(), random: clock.random() });
+      const next = step(state, event, moment());
       state = next.state;
       logStep(before, event);
       next.effects.forEach(carryOut);
@@ -208,7 +215,7 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
     const asked = phase === 'awaiting-scan' || phase === 'awaiting-code' ? work.socket() : undefined;
     if (asked === undefined) return err({ code: 'code-not-possible' });
     const issued = await asked.requestCode(number);
-    if (!issued.ok) return err(codeErrorOf(issued.error, clock.now()));
+    if (!issued.ok) return err(codeErrorOf(issued.error, moment()));
     const { code: text, lifetimeMs } = issued.value;
     dispatch({ type: 'code-issued', generation, text, lifetimeMs });
     const { code } = snapshotOf(state);

@@ -2,6 +2,7 @@ import { ok } from '../../shared/result.ts';
 import type { SessionSnapshot } from '../../shared/session.ts';
 import { tenantIdSchema } from '../../shared/tenant.ts';
 import type { Gate } from './gate.ts';
+import type { PackedRules } from './machine/packed-rules.ts';
 import type { AuthStore, Clock, Credentials, Draft, Journal, Logger, SocketEvent, SocketFactory } from './ports.ts';
 import type { Handover } from './session-effects.ts';
 import { type Session, createSession } from './session.ts';
@@ -33,11 +34,13 @@ export interface SharedCodeOptions<C extends Credentials> {
   /** A phone has confirmed. `false`: the link could not be kept, so the phone gets no reply and lists nothing. */
   readonly take: (handover: Handover<C>) => Promise<boolean>;
   readonly isOffline?: (() => boolean) | undefined;
+  /** The protocol pack that counts at this moment. */
+  readonly packed?: (() => PackedRules | undefined) | undefined;
   readonly onChange: () => void;
 }
 
 export function createSharedCode<C extends Credentials>(options: SharedCodeOptions<C>): SharedCode {
-  const { store, sockets, gate, clock, journal, logger, isOffline, onChange } = options;
+  const { store, sockets, gate, clock, journal, logger, isOffline, packed, onChange } = options;
   /** The identity of the code on screen. */
   let draft: Draft<C> | undefined;
 
@@ -56,6 +59,7 @@ export function createSharedCode<C extends Credentials>(options: SharedCodeOptio
     journal,
     logger,
     isOffline,
+    packed,
     onChange,
     tenantId: sharedCodeId,
     store: drafts,

@@ -6,6 +6,7 @@ import type { TenantId } from '../../shared/tenant.ts';
 import { type Gate, createGate } from './gate.ts';
 import { type LinkAttempts, unlimitedAttempts } from './link-attempts.ts';
 import { noNumber } from './machine/numbers.ts';
+import type { PackedRules } from './machine/packed-rules.ts';
 import { createNumberOwners } from './number-owners.ts';
 import type {
   AuthStore,
@@ -73,6 +74,8 @@ export interface RegistryOptions<C extends Credentials> {
   readonly isOffline?: (() => boolean) | undefined;
   /** Attempts to link, and how many are wise; without it there is no limit. */
   readonly attempts?: LinkAttempts | undefined;
+  /** The protocol pack that counts at this moment; without it the program's own values do. */
+  readonly packed?: (() => PackedRules | undefined) | undefined;
   /** `false`: another server may have the tenant, and nothing is done for it; without it this program has every tenant. */
   readonly mayAct?: ((tenantId: TenantId) => boolean) | undefined;
   /** Tenants that other servers have; without it there are none. */

@@ -49,6 +49,10 @@ export function managedSettings(settings: Settings, policy: Policy): Settings {
     setUpdateUrl(url) {
       if (!isLocked('updates')) settings.setUpdateUrl(url);
     },
+    usesPacks: () => updates?.protocolPacks ?? settings.usesPacks(),
+    setUsesPacks(on) {
+      if (!isLocked('updates')) settings.setUsesPacks(on);
+    },
   };
 }
 

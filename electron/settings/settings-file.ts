@@ -26,6 +26,8 @@ export const settingsFileSchema = z.strictObject({
   waVersion: waVersionSchema.optional(),
   /** Where new versions of the program come from. */
   updateUrl: updateUrlSchema.optional(),
+  /** No protocol pack counts. */
+  withoutPacks: z.literal(true).optional(),
   /** A person has said that the data folder is not sealed. One that has a key is, whatever is said here. */
   dataLeftOpen: z.literal(true).optional(),
   /** There were operators: without their file, somebody has removed it. */

@@ -29,6 +29,9 @@ export interface Settings {
   /** Where new versions of the program come from; `null`: there are no updates. */
   updateUrl(): string | null;
   setUpdateUrl(url: string | null): void;
+  /** Whether protocol packs are looked for and count. On by default. */
+  usesPacks(): boolean;
+  setUsesPacks(on: boolean): void;
   /** Whether a person has said that the data folder is not sealed. */
   dataLeftOpen(): boolean;
   setDataLeftOpen(leftOpen: boolean): void;
@@ -116,6 +119,8 @@ export function createSettings(options: {
     setWaVersionPin: (waVersion) => change({ ...current, waVersion }),
     updateUrl: () => current.updateUrl ?? null,
     setUpdateUrl: (updateUrl) => change({ ...current, updateUrl }),
+    usesPacks: () => current.withoutPacks !== true,
+    setUsesPacks: (on) => change({ ...current, withoutPacks: on ? undefined : true }),
     dataLeftOpen: () => current.dataLeftOpen === true,
     setDataLeftOpen: (leftOpen) => change({ ...current, dataLeftOpen: leftOpen ? true : undefined }),
     hadOperators: () => current.hadOperators ?? false,

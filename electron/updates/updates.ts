@@ -55,11 +55,16 @@ export interface UpdatesOptions {
   readonly isLinking: () => boolean;
   /** Ends the program in an orderly way, does this at the end, and starts the program again unless that does it. */
   readonly restart: (last: () => Promise<{ readonly startsItself: boolean }>) => void;
+  /** Looked for at the same address, whatever becomes of the release, also where no release can be installed. */
+  readonly lookBeside?: ((fetch: FetchSmallFile) => Promise<void>) | undefined;
   readonly publish: (state: UpdatesState) => void;
   readonly onNotice: (notice: NewNotice) => void;
   readonly clock: Clock;
   readonly logger: Logger;
 }
+
+/** The text of a small file at the address for updates, of at most `limit` bytes. */
+export type FetchSmallFile = (name: string, limit: number) => Promise<Result<string, UpdateError>>;
 
 type Found = UpdatesState['found'];
 type Refusal = UpdateError | StorageError;
@@ -89,6 +94,9 @@ export function createUpdates(options: UpdatesOptions): Updates {
   }
 
   const pathOf = ({ path }: ReleaseFile) => join(folder, path);
+
+  const fetchSmall = (base: string, name: string, limit: number) =>
+    fetchText(below(base, name), limit, { fetch, clock, signal: closing.signal });
 
   /** Downloads a file, unless it is there. */
   async function have(
@@ -145,8 +153,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
 
   async function findOut(base: string, pinned: KeyObject, by: Installer): Promise<Found> {
     const refuse = (error: Refusal): Found => ({ kind: 'refused', error });
-    const parts = { fetch, clock, signal: closing.signal };
-    const text = await fetchText(below(base, releaseName), releaseLimit, parts);
+    const text = await fetchSmall(base, releaseName, releaseLimit);
     if (!text.ok) return refuse(text.error);
     const release = readSigned(text.value, 'release', pinned, releaseSchema);
     if (release === undefined) return refuse({ code: 'update-unsigned' });
@@ -167,17 +174,23 @@ export function createUpdates(options: UpdatesOptions): Updates {
     }
   }
 
-  async function look(): Promise<void> {
-    const base = options.url();
-    if (key === undefined || installer === undefined || base === null) return;
-    job = { kind: 'checking' };
-    ready = undefined;
-    await tell();
-    const done = await attempt(folder, () => findOut(base, key, installer));
+  async function lookForRelease(base: string, pinned: KeyObject, by: Installer): Promise<void> {
+    const done = await attempt(folder, () => findOut(base, pinned, by));
     if (closing.signal.aborted) return;
     found = done.ok ? done.value : { kind: 'refused', error: done.error };
     if (found.kind === 'refused') logger.warn('an update was refused', { error: found.error });
     else logger.info('looked for an update', { found: found.kind });
+  }
+
+  async function look(): Promise<void> {
+    const base = options.url();
+    if (key === undefined || base === null) return;
+    job = { kind: 'checking' };
+    ready = undefined;
+    await tell();
+    await options.lookBeside?.((name, limit) => fetchSmall(base, name, limit));
+    if (installer !== undefined) await lookForRelease(base, key, installer);
+    if (closing.signal.aborted) return;
     job = { kind: 'none' };
     checkedAt = clock.now();
     await tell();

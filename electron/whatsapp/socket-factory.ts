@@ -2,6 +2,7 @@ import type { Agent as HttpsAgent } from 'node:https';
 
 import type { makeWASocket } from '@whiskeysockets/baileys';
 
+import { type BrowserName, ownBrowser } from '../../shared/protocol-pack-rules.ts';
 import type { TenantId } from '../../shared/tenant.ts';
 import type { Dialer } from '../network/dialer.ts';
 import type { KeptSends } from '../pairing/kept-sends.ts';
@@ -37,11 +38,16 @@ export interface SocketFactoryOptions {
   readonly redact: (text: string) => string;
   /** The last sends of a tenant, for recipients that ask again; without it only those of the same socket are answered. */
   readonly keptSends?: (tenantId: TenantId) => KeptSends;
+  /** What a protocol pack has sockets call themselves from here on; `undefined`: the program's own name counts. */
+  readonly browser?: () => BrowserName | undefined;
   /** Another WebSocket endpoint than WhatsApp's own, for practice and tests. */
   readonly url?: string;
   /** Does not ask that endpoint to prove that its certificates are its own. Counts for an endpoint on loopback only. */
   readonly unverified?: boolean;
 }
+
+/** The client library's names of the systems. */
+const systems = { Ubuntu: 'ubuntu', Windows: 'windows', 'Mac OS': 'macOS' } as const;
 
 /** Opens sockets of the client library, repaired. */
 export function createSocketFactory(options: SocketFactoryOptions): SocketFactory<ClientCredentials> {
@@ -64,8 +70,9 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
         count: client.INITIAL_PREKEY_COUNT,
         clock,
       });
-      // WhatsApp knows this name. It refuses linking codes to names that it does not know.
-      const browser = client.Browsers.ubuntu('Chrome');
+      // WhatsApp knows these names. It refuses linking codes to names that it does not know.
+      const { name, system } = options.browser?.() ?? ownBrowser;
+      const browser = client.Browsers[systems[system]](name);
       const lists = createDeviceLists(clock);
       const keptSends = options.keptSends?.(tenantId);
       const mediaServers = createMediaServers(url, dialer, tenantId);

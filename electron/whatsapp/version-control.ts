@@ -14,11 +14,16 @@ export function createVersionControl(versions: WebVersions, loadOwn: () => Promi
   return {
     async state() {
       const own = await loadOwn();
-      const { pin, published, failedAt } = versions.known();
+      const { pin, published, packed, failedAt } = versions.known();
       const inUse = versions.current(own);
+      function sourceOf() {
+        if (pin !== undefined) return 'pinned';
+        if (inUse === own) return 'library';
+        return packed !== undefined && versionText(packed) === versionText(inUse) ? 'pack' : 'published';
+      }
       return {
         inUse: versionText(inUse),
-        source: pin !== undefined ? 'pinned' : inUse === own ? 'library' : 'published',
+        source: sourceOf(),
         pin: pin === undefined ? null : versionText(pin),
         published:
           published === undefined ? null : { version: versionText(published.version), fetchedAt: published.fetchedAt },

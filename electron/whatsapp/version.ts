@@ -10,8 +10,8 @@ export type WebVersion = [major: number, minor: number, revision: number];
 
 export interface WebVersions {
   /**
-   * What to present now, without waiting: the pinned version, or the newer of the one last published and `own`, the
-   * client library's. An old published version is fetched again in the background.
+   * What to present now, without waiting: the pinned version, or the newest of the one last published, a protocol pack's
+   * and `own`, the client library's. An old published version is fetched again in the background.
    */
   current(own: WebVersion): WebVersion;
   /** What `current` chooses from. */
@@ -30,6 +30,7 @@ export interface WebVersions {
 export interface KnownVersions {
   readonly pin: WebVersion | undefined;
   readonly published: Published | undefined;
+  readonly packed: WebVersion | undefined;
   /** When the last fetch failed, if none has succeeded since. */
   readonly failedAt: number | undefined;
   /** `false`: nothing is ever fetched. */
@@ -43,6 +44,8 @@ export interface WebVersionsOptions {
   readonly url: string | undefined;
   /** Presented whatever is published. */
   readonly pin?: WebVersion | undefined;
+  /** A protocol pack's. */
+  readonly packed?: () => WebVersion | undefined;
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -80,7 +83,7 @@ export function versionFrom(text: string): WebVersion {
 
 /** Reads what was kept and looks for something newer in the background. */
 export async function openWebVersions(options: WebVersionsOptions): Promise<WebVersions> {
-  const { file, url, fetch, clock, logger } = options;
+  const { file, url, packed = () => undefined, fetch, clock, logger } = options;
   let { pin } = options;
   let failedAt: number | undefined;
   let published = await readKept(file, logger);
@@ -126,9 +129,9 @@ export async function openWebVersions(options: WebVersionsOptions): Promise<WebV
   return {
     current(own) {
       lookIfOld();
-      return pin ?? newer(published?.version, own);
+      return pin ?? newer(published?.version, newer(packed(), own));
     },
-    known: () => ({ pin, published, failedAt, isFetched: url !== undefined }),
+    known: () => ({ pin, published, packed: packed(), failedAt, isFetched: url !== undefined }),
     pin(version) {
       pin = version;
       lookIfOld();
@@ -169,8 +172,8 @@ async function keep(file: string, published: Published): Promise<void> {
   await rename(`${file}.new`, file);
 }
 
-function newer(published: WebVersion | undefined, own: WebVersion): WebVersion {
-  if (published === undefined) return own;
-  const difference = published.map((part, index) => part - (own[index] ?? 0)).find((part) => part !== 0) ?? 0;
-  return difference > 0 ? published : own;
+function newer(other: WebVersion | undefined, own: WebVersion): WebVersion {
+  if (other === undefined) return own;
+  const difference = other.map((part, index) => part - (own[index] ?? 0)).find((part) => part !== 0) ?? 0;
+  return difference > 0 ? other : own;
 }

@@ -23,6 +23,7 @@ import {
 } from '../operators.ts';
 import { practiceStateSchema } from '../practice.ts';
 import { preferencesSchema } from '../preferences.ts';
+import { protocolStateSchema } from '../protocol-pack.ts';
 import { liveCodeSchema } from '../session.ts';
 import { shiftSchema } from '../shift.ts';
 import {
@@ -223,6 +224,15 @@ export const contract = {
     look: call(nothing, nothing),
     /** Installs what is ready and starts the program again. `update-while-linking` while a phone is being linked. */
     restart: call(nothing, nothing),
+  },
+  /** Values of WhatsApp's that come as a small signed file (electron/updates/protocol-pack). In practice there are none. */
+  protocol: {
+    state: call(nothing, protocolStateSchema),
+    changed: event(protocolStateSchema),
+    /** Whether packs are looked for and count. `pack-while-linking` while a phone is being linked. */
+    use: call(z.object({ on: z.boolean() }), protocolStateSchema),
+    /** Back to the program's own values, until there is a newer pack. `pack-while-linking` as above. */
+    back: call(nothing, protocolStateSchema),
   },
   /** How the program reaches the outside. In practice every call is refused: practice stays on this machine. */
   network: {

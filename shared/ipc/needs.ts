@@ -100,6 +100,7 @@ export const needs = {
   },
   waVersion: { state: 'look', pin: 'administer', fetch: 'administer' },
   updates: { state: 'look', changed: 'look', configure: 'administer', look: 'administer', restart: 'administer' },
+  protocol: { state: 'look', changed: 'look', use: 'administer', back: 'administer' },
   network: { state: 'look', configure: 'administer', signIn: 'administer', changed: 'look' },
   bridge: {
     state: 'administer',

@@ -30,6 +30,7 @@ import { createFakeGuard } from './fake-guard.ts';
 import { createFakeLinking, fakeUnassigned } from './fake-linking.ts';
 import { createFakeNetwork, withProxy } from './fake-network.ts';
 import { createFakeOperators } from './fake-operators.ts';
+import { createFakePacks } from './fake-packs.ts';
 import { emptyAudit, freshPractice, newestVersion, thisProgram } from './fake-states.ts';
 import { createFakeUpdates } from './fake-updates.ts';
 import { createFakeVersions } from './fake-versions.ts';
@@ -86,6 +87,7 @@ interface FakeConsoleOptions {
   readonly data?: Partial<DataState>;
   readonly network?: Partial<NetworkState>;
   readonly updates?: Partial<UpdatesState>;
+  readonly protocol?: Parameters<typeof createFakePacks>[0];
   readonly waVersion?: Partial<WaVersionState>;
   readonly diagnostics?: DiagnosticsState;
   readonly practice?: Partial<PracticeState>;
@@ -324,6 +326,7 @@ export function createFakeConsole(options: FakeConsoleOptions = {}): FakeConsole
     data: createFakeData(options.data, (state) => publish.data.changed(state)),
     network: createFakeNetwork(options.network, (state) => publish.network.changed(state)),
     updates: createFakeUpdates(options.updates, (state) => publish.updates.changed(state), now),
+    protocol: createFakePacks(options.protocol, (state) => publish.protocol.changed(state)),
     waVersion: createFakeVersions({ ...newestVersion(now()), ...options.waVersion }, now),
     operators: createFakeOperators(operators, (state) => publish.operators.changed((operators = state))),
     audit: { list: () => Promise.resolve(ok(options.audit ?? emptyAudit)) },

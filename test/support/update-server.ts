@@ -8,6 +8,8 @@ import { basename, join } from 'node:path';
 
 import { releaseName } from '../../electron/updates/updates.ts';
 import { newKeyPair, releaseFileOf, signed } from '../../scripts/signing.ts';
+import { packName } from '../../shared/protocol-pack-rules.ts';
+import type { ProtocolPack } from '../../shared/protocol-pack.ts';
 import type { Release } from '../../shared/updates.ts';
 
 /** A web server of an organisation on 127.0.0.1, with a folder of real files. */
@@ -17,6 +19,8 @@ export interface UpdateServer {
   readonly key: KeyObject;
   /** The public half, in PEM. */
   readonly publicKey: string;
+  /** The private half, in PEM. */
+  readonly privateKey: string;
   /** The paths that were asked for, in order. */
   readonly asked: readonly string[];
   /** Answers this path in another way than with the file. */
@@ -25,6 +29,8 @@ export interface UpdateServer {
   installer(name: string, content: string | Buffer): ReturnType<typeof releaseFileOf>;
   /** Signs a release and puts it where the program looks. */
   publish(release: Release, key?: string): Promise<void>;
+  /** The same of a protocol pack. */
+  publishPack(pack: ProtocolPack, key?: string): Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -61,6 +67,7 @@ export async function createUpdateServer(): Promise<UpdateServer> {
     folder,
     key: createPublicKey(pair.publicKey),
     publicKey: pair.publicKey,
+    privateKey: pair.privateKey,
     asked,
     answer: (name, how) => void others.set(name, how),
     async installer(name, content) {
@@ -69,6 +76,8 @@ export async function createUpdateServer(): Promise<UpdateServer> {
     },
     publish: (release, key = pair.privateKey) =>
       writeFile(join(folder, releaseName), signed('release', release, createPrivateKey(key))),
+    publishPack: (pack, key = pair.privateKey) =>
+      writeFile(join(folder, packName), signed('protocol-pack', pack, createPrivateKey(key))),
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

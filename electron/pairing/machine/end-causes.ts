@@ -2,7 +2,7 @@ import type { Cause } from '../../../shared/causes.ts';
 import type { Confidence } from '../../../shared/failure.ts';
 import type { Phase } from '../../../shared/session.ts';
 import type { ConnectionEnd, LibraryText, OwnEnd } from '../ports.ts';
-import { patience } from './patience.ts';
+import { type Packed, patienceAt } from './packed-rules.ts';
 
 /**
  * What a connection was for when it ended.
@@ -172,12 +172,20 @@ export interface Classified {
 }
 
 /** Why a connection ended: by its code, its data and its recognised text, and by what had been proven by then. */
-export function causeOf(end: ConnectionEnd, purpose: Purpose): Classified {
+export function causeOf(end: ConnectionEnd, purpose: Purpose, moment: Packed): Classified {
+  const packed = packedCauseOf(end, moment);
+  if (packed !== undefined) return { cause: packed, confidence: 'likely' };
   const rows = end.by === 'console' ? ownRows : libraryRows;
   const row = rows.find((candidate) => fits(candidate, end, purpose));
   return row === undefined
     ? { cause: 'unknown', confidence: 'unclear' }
     : { cause: row.cause, confidence: row.confidence };
+}
+
+/** What a protocol pack says of a code that WhatsApp has sent. */
+function packedCauseOf(end: ConnectionEnd, { packed }: Packed): Cause | undefined {
+  const isOfWhatsApp = end.by === 'library' && end.systemCode === undefined && end.known === undefined;
+  return isOfWhatsApp && end.statusCode !== undefined ? packed?.codes.get(end.statusCode) : undefined;
 }
 
 function fits(row: Row, end: ConnectionEnd, purpose: Purpose): boolean {
@@ -205,9 +213,13 @@ export function detailOf({ message, data = {}, systemCode }: Extract<ConnectionE
 }
 
 /** Until when WhatsApp refuses, where the cause has a clock. `expire` is in seconds from now (WhatsApp's `<failure>`). */
-export function blockedUntil(cause: Cause, end: ConnectionEnd, now: number): number | undefined {
+export function blockedUntil(
+  cause: Cause,
+  end: ConnectionEnd,
+  moment: Packed & { readonly now: number },
+): number | undefined {
   if (cause !== 'temporarily-banned' && cause !== 'too-many-attempts') return undefined;
   const seconds = Number(end.by === 'library' ? end.data?.expire : undefined);
-  if (Number.isFinite(seconds) && seconds > 0) return now + seconds * 1000;
-  return cause === 'too-many-attempts' ? now + patience.cooldownMs : undefined;
+  if (Number.isFinite(seconds) && seconds > 0) return moment.now + seconds * 1000;
+  return cause === 'too-many-attempts' ? moment.now + patienceAt(moment).cooldownMs : undefined;
 }

@@ -9,20 +9,21 @@ import type { ConnectionEnd } from '../ports.ts';
 import { type Purpose, blockedUntil, causeOf, detailOf, isOffered, pageInItsPlace, shutCauses } from './end-causes.ts';
 import { withoutSocket } from './evidence.ts';
 import { type Changes, dial, isUnfinished, letGo, move, stay, wait } from './moves.ts';
-import { backOff, patience } from './patience.ts';
+import { patienceAt } from './packed-rules.ts';
+import { backOff } from './patience.ts';
 import type { Afterwards, Carried, Effect, Moment, Stage, State, Step } from './state.ts';
 
 /** WhatsApp's stream error that asks for a new socket with the same credentials. */
 const restartRequired = 515;
 
 export function ended(state: State, reason: ConnectionEnd, moment: Moment): Step {
-  const end = endSeen(state, reason);
+  const end = endSeen(state, reason, moment);
   // Every new link is restarted once, and any link may be. Repeated, it is a fault like another.
   const linked = state.carried.evidence['account-verified'] !== undefined;
   if (end.statusCode === restartRequired && linked && state.carried.attempt === 0) {
     return state.phase === 'pairing' ? pairingClosed(state, moment) : dial(state, moment, { changes: { attempt: 1 } });
   }
-  const what: Ending = { ...causeOf(end, purposeOf(state)), end, ...claimOf(state) };
+  const what: Ending = { ...causeOf(end, purposeOf(state), moment), end, ...claimOf(state) };
   const { cause } = what;
   if (isUnfinished(state) && causes[cause].retry !== 'operator') return giveUp(state, what, moment);
   // A link that is being saved waits for the disk and cannot be dialled anew.
@@ -39,9 +40,11 @@ export function ended(state: State, reason: ConnectionEnd, moment: Moment): Step
 }
 
 /** Where a sign-in page of the network is known to stand before WhatsApp, a port that is shut is shut by it. */
-function endSeen(state: State, end: ConnectionEnd): ConnectionEnd {
+function endSeen(state: State, end: ConnectionEnd, moment: Moment): ConnectionEnd {
   const { portal } = state.carried;
-  return portal !== undefined && shutCauses.has(causeOf(end, purposeOf(state)).cause) ? pageInItsPlace(portal) : end;
+  return portal !== undefined && shutCauses.has(causeOf(end, purposeOf(state), moment).cause)
+    ? pageInItsPlace(portal)
+    : end;
 }
 
 function purposeOf(state: State): Purpose {
@@ -60,7 +63,7 @@ function pairingClosed(
 ): Step {
   if (state.saved) return dial(state, moment, { changes, effects });
   const stage: Stage = { phase: 'pairing', saved: false, closed: true };
-  return move(state, moment, stage, { changes, effects, wakeMs: patience.saveRetryMs });
+  return move(state, moment, stage, { changes, effects, wakeMs: patienceAt(moment).saveRetryMs });
 }
 
 /** The one retry that an outdated client gets: at once, with the newest version there is. */
@@ -77,11 +80,11 @@ function comeBack(state: State, what: Ending, moment: Moment): Step {
   const attempt = state.carried.attempt + 1;
   const linked = state.carried.evidence['account-verified'] !== undefined;
   // A sign-in page keeps every attempt from WhatsApp: a person signs in, which takes as long as it takes.
-  if (!linked && attempt >= patience.attemptsWithoutQr && what.cause !== 'captive-portal') {
+  if (!linked && attempt >= patienceAt(moment).attemptsWithoutQr && what.cause !== 'captive-portal') {
     const why = saysNothing.has(what.cause) ? ({ cause: 'no-code-offered', confidence: 'unclear' } as const) : {};
     return stopFor(state, { ...what, ...why, fate: fateOf(state.carried, false) }, moment);
   }
-  if (what.cause === 'unknown' && attempt >= patience.attemptsAfterUnknownEnds) {
+  if (what.cause === 'unknown' && attempt >= patienceAt(moment).attemptsAfterUnknownEnds) {
     return stopFor(state, { ...what, fate: fateOf(state.carried, false) }, moment);
   }
   const failure = failureOf({ ...what, fate: fateOf(state.carried, false) }, moment);
@@ -100,7 +103,7 @@ function comeBack(state: State, what: Ending, moment: Moment): Step {
 
 /** A link that has served for a while has put an end to the row. */
 function repeatsOf({ phase, since, carried }: State, moment: Moment): number {
-  return phase === 'connected' && moment.now - since >= patience.servedMs ? 0 : carried.repeats;
+  return phase === 'connected' && moment.now - since >= patienceAt(moment).servedMs ? 0 : carried.repeats;
 }
 
 /** These credentials lead nowhere: set aside what a phone had linked and, within the budget, show a fresh QR. */
@@ -128,8 +131,8 @@ export function giveUp(state: State, what: Ending, moment: Moment): Step {
 
 /** A round that ended as soon as it began is not followed by the next one at once. */
 function pauseBefore(state: State, moment: Moment): number {
-  const round = patience.qrRounds - state.carried.roundsLeft + 1;
-  return moment.now - state.since > patience.qrGraceMs ? 0 : backOff(round, moment.random);
+  const round = patienceAt(moment).qrRounds - state.carried.roundsLeft + 1;
+  return moment.now - state.since > patienceAt(moment).qrGraceMs ? 0 : backOff(round, moment.random);
 }
 
 /** Ends the session with a failure that needs the operator. The saved credentials stay where they are. */
@@ -187,7 +190,7 @@ export function failureOf(
   { cause, confidence = 'certain', end, claim, place, holder, retry, fate }: Ending & { fate: CredentialsFate },
   moment: Moment,
 ): Failure {
-  const until = end === undefined ? undefined : blockedUntil(cause, end, moment.now);
+  const until = end === undefined ? undefined : blockedUntil(cause, end, moment);
   const suspects = confidence === 'unclear' ? diagnose({ cause, scanBy: claim?.by }).suspects : [];
   return {
     at: moment.now,

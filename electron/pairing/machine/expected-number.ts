@@ -4,7 +4,7 @@ import { failureOf, fateOf, record } from './end-consequences.ts';
 import { reach } from './evidence.ts';
 import { carrying, letGo, move, stay, unlinkedAnew } from './moves.ts';
 import { isSameNumber, maskedNumber, numberOf } from './numbers.ts';
-import { patience } from './patience.ts';
+import { patienceAt } from './packed-rules.ts';
 import type { Carried, Effect, Moment, State, Step } from './state.ts';
 
 /** Whether the phone that linked is the one that was meant, and what follows if it is not. */
@@ -42,7 +42,7 @@ export function admit(state: State, moment: Moment): Step {
   const failure = numberFailure(state.carried, moment);
   if (failure !== undefined) return move(state, moment, { phase: 'awaiting-acceptance' }, { changes: { failure } });
   const effects: Effect[] = state.carried.uncounted ? [{ type: 'keep-link' }] : [];
-  const probationEndsAt = (state.carried.evidence['keys-at-server'] ?? moment.now) + patience.probationMs;
+  const probationEndsAt = (state.carried.evidence['keys-at-server'] ?? moment.now) + patienceAt(moment).probationMs;
   const leftMs = probationEndsAt - moment.now;
   if (state.carried.maturity !== 'held' && leftMs > 0) {
     const changes = { failure, uncounted: false };
@@ -74,6 +74,6 @@ export function refuseNumber(state: State, moment: Moment): Step {
     afterwards: { kind: 'fresh', delayMs: 0 },
     logout: true,
     quarantine: 'wrong-number',
-    changes: unlinkedAnew,
+    changes: unlinkedAnew(moment),
   });
 }

@@ -22,7 +22,8 @@ export function initialState(
 ): State {
   const stillIs = restriction?.until === undefined || restriction.until > now;
   const carried: Carried = {
-    ...anew,
+    // A start begins anew, by the pack of that moment.
+    ...anew({}),
     expectedNumber,
     evictedAt: undefined,
     uncounted,

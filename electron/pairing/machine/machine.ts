@@ -34,7 +34,7 @@ import {
   qr,
   wakeInCode,
 } from './offer.ts';
-import { patience } from './patience.ts';
+import { patienceAt } from './packed-rules.ts';
 import { codeOver, scanClaimed, scanFailed, scanHeard, wakeInScan } from './scan.ts';
 import { accepted, opened, preKeys, preKeysFailed, settlingOver } from './settle.ts';
 import { portalSeen } from './shut-way.ts';
@@ -147,7 +147,7 @@ function mayStart({ phase, carried }: State, takeOver = false): boolean {
 }
 
 function begin(state: State, moment: Moment): Step {
-  const changes = { ...anew, evictedAt: undefined };
+  const changes = { ...anew(moment), evictedAt: undefined };
   return move(state, moment, { phase: 'connecting', step: 'loading' }, { changes, effects: [{ type: 'load' }] });
 }
 
@@ -155,7 +155,7 @@ function relink(state: State, moment: Moment): Step {
   return letGo(state, moment, {
     afterwards: { kind: 'fresh', delayMs: 0 },
     quarantine: 'relink',
-    changes: unlinkedAnew,
+    changes: unlinkedAnew(moment),
   });
 }
 
@@ -169,7 +169,7 @@ function slept(state: State, socketDead: boolean, moment: Moment): Step {
   switch (state.phase) {
     case 'awaiting-acceptance':
     case 'connected':
-      return isOver(state.since + patience.probationMs) ? dial(state, moment) : stay(state);
+      return isOver(state.since + patienceAt(moment).probationMs) ? dial(state, moment) : stay(state);
     case 'awaiting-scan':
       if (socketDead && state.claim === undefined)
         return letGo(state, moment, { afterwards: { kind: 'fresh', delayMs: 0 } });
@@ -272,14 +272,14 @@ function dialing(state: State, moment: Moment): Step {
   const isDialing = (state.phase === 'connecting' || state.phase === 'reconnecting') && state.step === 'dialing';
   if (state.phase !== 'restarting' && !isDialing) return stay(state);
   if (state.carried.evidence['credentials-saved'] === undefined) {
-    return move(state, moment, { phase: 'connecting', step: 'dialing' }, { wakeMs: patience.dialMs });
+    return move(state, moment, { phase: 'connecting', step: 'dialing' }, { wakeMs: patienceAt(moment).dialMs });
   }
   const evidence = reach(withoutSocket(state.carried.evidence), 'new-socket', moment.now);
   const stage: Stage =
     state.phase === 'reconnecting'
       ? { phase: 'reconnecting', step: 'dialing' }
       : { phase: 'verifying', step: 'dialing' };
-  return move(state, moment, stage, { changes: { evidence }, wakeMs: patience.dialMs });
+  return move(state, moment, stage, { changes: { evidence }, wakeMs: patienceAt(moment).dialMs });
 }
 
 /** `classification` is what the disk proves, not what memory holds. */
@@ -297,7 +297,11 @@ function saved(state: State, classification: Classification, moment: Moment): St
   const changes: Changes = { evidence, identity, failure };
   if (state.closed) return dial(state, moment, { changes });
   const stage: Stage = { phase: 'pairing', saved: true, closed: false };
-  return move(state, moment, stage, { changes, effects: [{ type: 'release-reply' }], wakeMs: patience.restartMs });
+  return move(state, moment, stage, {
+    changes,
+    effects: [{ type: 'release-reply' }],
+    wakeMs: patienceAt(moment).restartMs,
+  });
 }
 
 /**
@@ -311,7 +315,7 @@ function saveFailed(state: State, error: StorageError, moment: Moment): Step {
   const told = failureOf({ cause: error.code, fate: 'none', place: error.place }, moment);
   const failure: Failure = { ...told, retry: 'reconnect' };
   const effects = state.carried.failure?.cause === failure.cause ? [] : [record(state, failure)];
-  return move(state, moment, stageOf(state), { changes: { failure }, effects, wakeMs: patience.saveRetryMs });
+  return move(state, moment, stageOf(state), { changes: { failure }, effects, wakeMs: patienceAt(moment).saveRetryMs });
 }
 
 function stageOf({ saved: isSaved, closed }: Of<'pairing'>): Stage {
@@ -345,7 +349,10 @@ function wake(state: State, moment: Moment): Step {
       return ended(state, { by: 'console', why: 'passkey-over' }, moment);
     case 'pairing':
       if (state.saved) return dial(state, moment);
-      return move(state, moment, stageOf(state), { effects: [{ type: 'save' }], wakeMs: patience.saveRetryMs });
+      return move(state, moment, stageOf(state), {
+        effects: [{ type: 'save' }],
+        wakeMs: patienceAt(moment).saveRetryMs,
+      });
     case 'connected':
       return move(
         state,

@@ -1,5 +1,5 @@
 import { withoutSocket } from './evidence.ts';
-import { patience } from './patience.ts';
+import { type Packed, patienceAt } from './packed-rules.ts';
 import type { Afterwards, Carried, Effect, Moment, Stage, State, Step } from './state.ts';
 
 export type Changes = Partial<Carried>;
@@ -14,18 +14,22 @@ export const cleared = {
 } as const satisfies Changes;
 
 /** A person asked for a new start: every budget is whole again. */
-export const anew = {
-  ...cleared,
-  roundsLeft: patience.qrRounds,
-  attempt: 0,
-  repeats: 0,
-  qrShown: false,
-  renewed: false,
-} as const satisfies Changes;
+export function anew(moment: Packed) {
+  return {
+    ...cleared,
+    roundsLeft: patienceAt(moment).qrRounds,
+    attempt: 0,
+    repeats: 0,
+    qrShown: false,
+    renewed: false,
+  } as const satisfies Changes;
+}
 
 /** The link is given up: a restriction of its account goes with it. */
 export const unlinked: Changes = { ...cleared, restriction: undefined };
-export const unlinkedAnew: Changes = { ...anew, ...unlinked };
+export function unlinkedAnew(moment: Packed): Changes {
+  return { ...anew(moment), ...unlinked };
+}
 
 export function stay(state: State): Step {
   return { state, effects: [] };

@@ -6,7 +6,7 @@ import { reach } from './evidence.ts';
 import { numberFailure } from './expected-number.ts';
 import { whatWasFound } from './found-credentials.ts';
 import { type Changes, anew, carrying, move, stay } from './moves.ts';
-import { patience } from './patience.ts';
+import { patienceAt } from './packed-rules.ts';
 import { showCode } from './scan.ts';
 import type { Event, Moment, Stage, State, Step } from './state.ts';
 
@@ -65,7 +65,10 @@ export function wakeInCode(state: Extract<State, { phase: 'awaiting-code' }>, mo
 }
 
 function showLinkingCode(state: State, moment: Moment, code: LiveCode): Step {
-  const dueAt = code.typedAt === undefined ? code.expiresAt + patience.qrGraceMs : code.typedAt + patience.codeFinishMs;
+  const dueAt =
+    code.typedAt === undefined
+      ? code.expiresAt + patienceAt(moment).qrGraceMs
+      : code.typedAt + patienceAt(moment).codeFinishMs;
   return move(state, moment, { phase: 'awaiting-code', code }, { wakeMs: Math.max(0, dueAt - moment.now) });
 }
 
@@ -73,7 +76,12 @@ function showLinkingCode(state: State, moment: Moment, code: LiveCode): Step {
 export function passkeyRequested(state: State, lifetimeMs: number, moment: Moment): Step {
   if (!isOffered(state.phase)) return stay(state);
   const passkey = { expiresAt: moment.now + lifetimeMs };
-  return move(state, moment, { phase: 'awaiting-passkey', passkey }, { wakeMs: lifetimeMs + patience.qrGraceMs });
+  return move(
+    state,
+    moment,
+    { phase: 'awaiting-passkey', passkey },
+    { wakeMs: lifetimeMs + patienceAt(moment).qrGraceMs },
+  );
 }
 
 /** A person must compare two codes before the last step. */
@@ -81,7 +89,7 @@ export function passkeyCode(state: State, confirmationCode: string, moment: Mome
   if (state.phase !== 'awaiting-passkey') return stay(state);
   const passkey = { ...state.passkey, confirmationCode };
   const leftMs = Math.max(0, passkey.expiresAt - moment.now);
-  return move(state, moment, { phase: 'awaiting-passkey', passkey }, { wakeMs: leftMs + patience.qrGraceMs });
+  return move(state, moment, { phase: 'awaiting-passkey', passkey }, { wakeMs: leftMs + patienceAt(moment).qrGraceMs });
 }
 
 export function pairSuccess(state: State, classification: Classification, moment: Moment): Step {
@@ -96,7 +104,7 @@ export function pairSuccess(state: State, classification: Classification, moment
   return move(state, moment, stage, {
     changes,
     effects: [...told, { type: 'note-pairing' }, { type: 'save' }],
-    wakeMs: patience.saveRetryMs,
+    wakeMs: patienceAt(moment).saveRetryMs,
   });
 }
 
@@ -107,7 +115,7 @@ export function handedOver(
   moment: Moment,
 ): Step {
   if (state.phase !== 'idle' && state.phase !== 'stopped') return stay(state);
-  const begun = carrying(state, { ...anew, evictedAt: undefined });
+  const begun = carrying(state, { ...anew(moment), evictedAt: undefined });
   const { found, failure } = whatWasFound(begun, onDisk, moment);
   const dialled: State = {
     ...carrying(begun, { found, qrShown: true }),

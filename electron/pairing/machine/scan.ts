@@ -1,7 +1,7 @@
 import type { LiveQr, ScanClaim } from '../../../shared/session.ts';
 import { claimOf, ended, failureOf, fateOf, record } from './end-consequences.ts';
 import { type Changes, move, stay } from './moves.ts';
-import { patience } from './patience.ts';
+import { patienceAt } from './packed-rules.ts';
 import type { Effect, Moment, State, Step } from './state.ts';
 
 /** The codes on screen, and the scans that the operator or WhatsApp has reported. */
@@ -16,21 +16,21 @@ export function showCode(
   { changes = {}, effects = [] }: { changes?: Changes; effects?: readonly Effect[] } = {},
 ): Step {
   const stage = { phase: 'awaiting-scan', qr, ...(claim === undefined ? {} : { claim }) } as const;
-  const dueAt = Math.min(qr.expiresAt + patience.qrGraceMs, claim?.until ?? Infinity);
+  const dueAt = Math.min(qr.expiresAt + patienceAt(moment).qrGraceMs, claim?.until ?? Infinity);
   return move(state, moment, stage, { changes, effects, wakeMs: Math.max(0, dueAt - moment.now) });
 }
 
 /** The operator scanned. A scan that is claimed already is the same one: its time runs on. */
 export function scanClaimed(state: State, moment: Moment): Step {
   if (state.phase !== 'awaiting-scan' || state.claim !== undefined) return stay(state);
-  const claim: ScanClaim = { at: moment.now, by: 'operator', until: moment.now + patience.scanMs };
+  const claim: ScanClaim = { at: moment.now, by: 'operator', until: moment.now + patienceAt(moment).scanMs };
   return showCode(state, moment, { qr: state.qr, claim });
 }
 
 /** WhatsApp knows of a scan, of the one that was claimed if there is one. */
 export function scanHeard(state: State, moment: Moment): Step {
   if (state.phase !== 'awaiting-scan') return stay(state);
-  const { at, until } = state.claim ?? { at: moment.now, until: moment.now + patience.scanMs };
+  const { at, until } = state.claim ?? { at: moment.now, until: moment.now + patienceAt(moment).scanMs };
   return showCode(state, moment, { qr: state.qr, claim: { at, by: 'whatsapp', until } });
 }
 

@@ -2,7 +2,7 @@ import { ended, giveUp } from './end-consequences.ts';
 import { reach } from './evidence.ts';
 import { admit } from './expected-number.ts';
 import { type Changes, carrying, isLive, isLoggedIn, move, stay } from './moves.ts';
-import { patience } from './patience.ts';
+import { patienceAt } from './packed-rules.ts';
 import type { Event, Moment, Stage, State, Step } from './state.ts';
 
 /**
@@ -19,7 +19,7 @@ export function accepted(state: State, { classification }: EventOf<'accepted'>, 
   const proven = state.carried.evidence['new-socket'] !== undefined && classification.kind === 'paired';
   if (!proven) return giveUp(state, { cause: 'open-without-account' }, moment);
   const isNew = state.carried.maturity === 'new';
-  const until = moment.now + patience.settleMs;
+  const until = moment.now + patienceAt(moment).settleMs;
   // An account whose login is accepted is not banned.
   const restriction = state.carried.restriction?.kind === 'temporary-ban' ? undefined : state.carried.restriction;
   const stage: Stage = {
@@ -36,7 +36,7 @@ export function accepted(state: State, { classification }: EventOf<'accepted'>, 
   return move(state, moment, stage, {
     changes,
     effects: isNew ? [{ type: 'pairing-over' }] : [],
-    wakeMs: patience.settleMs,
+    wakeMs: patienceAt(moment).settleMs,
   });
 }
 
@@ -69,7 +69,7 @@ function isSettling(state: State): state is Settling {
 function settle(state: Settling, moment: Moment): Step {
   const { phase, step, settling, opened: isOpen, carried } = state;
   if (isOpen && carried.evidence['keys-at-server'] !== undefined) {
-    return admit(carrying(state, { attempt: 0, renewed: false, roundsLeft: patience.qrRounds }), moment);
+    return admit(carrying(state, { attempt: 0, renewed: false, roundsLeft: patienceAt(moment).qrRounds }), moment);
   }
   const leftMs = Math.max(0, settling.until - moment.now);
   return move(state, moment, { phase, step, settling, opened: isOpen }, { wakeMs: leftMs });

@@ -24,6 +24,6 @@ export function portalSeen(state: State, status: number | undefined, moment: Mom
     return stay(told);
   }
   const end = pageInItsPlace(status);
-  const named = failureOf({ ...causeOf(end, 'linked'), end, fate: failure.credentials }, moment);
+  const named = failureOf({ ...causeOf(end, 'linked', moment), end, fate: failure.credentials }, moment);
   return stay(carrying(told, { failure: named }));
 }

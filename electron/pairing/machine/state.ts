@@ -13,6 +13,7 @@ import type {
 } from '../../../shared/session.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
 import type { Classification, ConnectionEnd, FoundCredentials, Identity, SocketEvent } from '../ports.ts';
+import type { Packed } from './packed-rules.ts';
 
 /** What every state has. Times are epoch milliseconds. */
 interface Common {
@@ -202,7 +203,7 @@ export type Effect =
   | { readonly type: 'record'; readonly entry: Omit<JournalEntry, 'id' | 'tenantId'> };
 
 /** What the outside world contributes to a step. */
-export interface Moment {
+export interface Moment extends Packed {
   /** Epoch milliseconds. */
   readonly now: number;
   /** In [0, 1). */

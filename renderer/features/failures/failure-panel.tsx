@@ -8,6 +8,7 @@ import { useText } from '../../i18n/use-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Ltr } from '../../ui/ltr.tsx';
 import styles from './failure-panel.module.css';
+import { PackNote } from './pack-note.tsx';
 import { SaidByWhatsApp } from './said-by-whatsapp.tsx';
 
 type Failure = NonNullable<SessionSnapshot['failure']>;
@@ -108,6 +109,7 @@ export function FailurePanel(props: FailurePanelProps) {
           </span>
         </p>
       )}
+      {!brief && <PackNote cause={cause} />}
       {failure.said !== undefined && <SaidByWhatsApp said={failure.said} />}
       {children}
       {!brief && <FailureFacts failure={failure} past={past} />}

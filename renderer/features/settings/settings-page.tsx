@@ -9,6 +9,7 @@ import { OwnPinSection } from '../operators/own-pin.tsx';
 import { AboutSection } from './about-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
 import { DataSection } from './data-section.tsx';
+import { ProtocolSection } from './protocol-section.tsx';
 import styles from './settings-page.module.css';
 import { SystemSection } from './system-section.tsx';
 import { UpdatesSection } from './updates-section.tsx';
@@ -42,7 +43,12 @@ export function SettingsPage({ onShowShortcuts, onShowRemoved, onShowAudit, onSh
               {!(isHidden('proxies') && isHidden('certificates')) && <NetworkSection />}
               {!(isHidden('bridge') && isHidden('webhooks')) && <BridgeSection />}
               <DataSection info={info} onShowRemoved={onShowRemoved} onShowAudit={onShowAudit} />
-              {!isHidden('updates') && <UpdatesSection />}
+              {!isHidden('updates') && (
+                <>
+                  <UpdatesSection />
+                  <ProtocolSection />
+                </>
+              )}
               {!isHidden('version') && <VersionSection />}
             </>
           ) : (

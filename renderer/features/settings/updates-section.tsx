@@ -95,7 +95,8 @@ function Updates({ state }: { readonly state: UpdatesState }) {
   const command = useCommand();
   const { isLocked } = useManaged();
   const { version, url, off, checkedAt, job, found, rolledBack } = state;
-  const canLook = off === null;
+  // Protocol packs come from there as well, where the program itself is not updated from here.
+  const canLook = off === null || (off === 'no-form' && url !== null);
   return (
     <>
       <p>{text('updates.version', { version: isolateLtr(version) })}</p>
@@ -111,7 +112,7 @@ function Updates({ state }: { readonly state: UpdatesState }) {
           <ManagedLine />
         </>
       ) : (
-        (canLook || off === 'no-url') && <Address url={url} />
+        off !== 'no-key' && <Address url={url} />
       )}
       {canLook && (
         <>

@@ -7,6 +7,7 @@ export const versionTexts: Readonly<Record<keyof typeof en, string>> = {
   'version.in-use': 'المستخدم:',
   'version.source.pinned': 'مثبَّت يدويًا',
   'version.source.published': 'نشره واتساب',
+  'version.source.pack': 'من حزمة بروتوكول',
   'version.source.library': 'مدمج',
   'version.published': 'نشر واتساب {version}، وجُلب {time}.',
   'version.never': 'لم يُجلب الإصدار المنشور بعد.',

@@ -21,6 +21,7 @@ import { paletteTexts } from './palette.ts';
 import { passkeyTexts } from './passkey.ts';
 import { phoneTexts } from './phone.ts';
 import { practiceTexts } from './practice.ts';
+import { protocolTexts } from './protocol.ts';
 import { selectionTexts } from './selection.ts';
 import { settingsTexts } from './settings.ts';
 import { shiftTexts } from './shift.ts';
@@ -58,6 +59,7 @@ export const windowTexts: Catalogue = {
   ...shiftTexts,
   ...standingTexts,
   ...tenantsTexts,
+  ...protocolTexts,
   ...updatesTexts,
   ...versionTexts,
   ...wallTexts,

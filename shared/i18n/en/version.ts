@@ -6,6 +6,7 @@ export const versionTexts = {
   'version.in-use': 'In use:',
   'version.source.pinned': 'pinned by hand',
   'version.source.published': 'published by WhatsApp',
+  'version.source.pack': 'of a protocol pack',
   'version.source.library': 'built in',
   'version.published': 'WhatsApp published {version}, fetched {time}.',
   'version.never': 'The published version was never fetched.',

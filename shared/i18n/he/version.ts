@@ -6,6 +6,7 @@ export const versionTexts: Readonly<Record<keyof typeof en, string>> = {
   'version.in-use': 'בשימוש:',
   'version.source.pinned': 'נקבעה ידנית',
   'version.source.published': 'פורסמה על ידי WhatsApp',
+  'version.source.pack': 'מחבילת פרוטוקול',
   'version.source.library': 'הגרסה שהגיעה עם התוכנה',
   'version.published': 'WhatsApp פרסמה את {version}, נבדק: {time}.',
   'version.never': 'הגרסה המתפרסמת עוד לא נבדקה.',

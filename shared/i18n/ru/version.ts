@@ -7,6 +7,7 @@ export const versionTexts: Readonly<Record<keyof typeof en, string>> = {
   'version.in-use': 'Используется:',
   'version.source.pinned': 'закреплена вручную',
   'version.source.published': 'опубликована WhatsApp',
+  'version.source.pack': 'из пакета протокола',
   'version.source.library': 'встроенная',
   'version.published': 'WhatsApp опубликовал {version}, получено {time}.',
   'version.never': 'Опубликованную версию ещё не получали.',

@@ -229,7 +229,7 @@ describe('the looks inside', () => {
       found: { credentials: 'empty', fate: 'none' },
       files: { credentials: 'paired', lastGood: 'paired' },
       failures: [],
-      configuration: { version: '1.2.3', webhooks: { configured: false } },
+      configuration: { version: '1.2.3', protocolPack: null, webhooks: { configured: false } },
     });
     expect(body).not.toContain('972501234567');
     expect(body).not.toContain(secret);

@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -6,6 +7,8 @@ import { join } from 'node:path';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
+import { newKeyPair, signed } from '../../../scripts/signing.ts';
+import type { ProtocolPack } from '../../../shared/protocol-pack.ts';
 import { createBackend } from '../../support/backend.ts';
 import { type Service, type ServiceRig, buildService, createServiceRig, secret } from './service-rig.ts';
 
@@ -234,6 +237,34 @@ describe('when WhatsApp', () => {
     const service = await rig.start({ WA_VERSION: '2.3000.2000000000' });
     await service.ask('POST', '/whatsapp/shop/start');
     await service.qr('shop');
+  });
+
+  test('refuses the newest version, and takes the one of a protocol pack, which the report names', async () => {
+    rig.whatsapp.misbehave({ at: 'registration', kind: 'outdated', below: 2_000_000_000 });
+    const { publicKey, privateKey } = newKeyPair();
+    const [pack, key] = [join(folder, 'pack.json'), join(folder, 'key.pem')];
+    const values: ProtocolPack = {
+      number: 4,
+      made: '2026-11-30',
+      program: { from: '0.1.0', to: '99.0.0' },
+      why: { en: 'WhatsApp takes newer versions only.' },
+      webVersion: '2.3000.2000000000',
+    };
+    await writeFile(key, publicKey);
+    await writeFile(pack, signed('protocol-pack', values, createPrivateKey(privateKey)));
+    const service = await rig.start({ PROTOCOL_PACK_FILE: pack, UPDATE_KEY_FILE: key });
+    await service.ask('POST', '/whatsapp/shop/start');
+    await service.qr('shop');
+    expect(await service.ask('GET', '/whatsapp/shop/diagnostics')).toMatchObject({
+      body: { configuration: { protocolPack: { number: 4, made: '2026-11-30', refused: null } } },
+    });
+    await service.stop();
+
+    await writeFile(pack, signed('protocol-pack', { ...values, number: 3 }, createPrivateKey(privateKey)));
+    const again = await rig.start({ PROTOCOL_PACK_FILE: pack, UPDATE_KEY_FILE: key });
+    expect(await again.ask('GET', '/whatsapp/shop/diagnostics')).toMatchObject({
+      body: { configuration: { protocolPack: { number: null, refused: 'pack-old' } } },
+    });
   });
 
   test('is unavailable (503), the session comes back when it is not', async () => {

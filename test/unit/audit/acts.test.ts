@@ -66,6 +66,7 @@ test('every call of the window is an act, or only looks', () => {
       "waVersion.fetch",
       "updates.state",
       "updates.look",
+      "protocol.state",
       "network.state",
       "bridge.state",
       "bridge.testWebhook",

@@ -21,6 +21,7 @@ const willing: Parameters<typeof refuseManaged>[0] = {
   },
   network: { state: carriedOut, configure: carriedOut, signIn: carriedOut },
   updates: { state: carriedOut, configure: carriedOut, look: carriedOut, restart: carriedOut },
+  protocol: { state: carriedOut, use: carriedOut, back: carriedOut },
   waVersion: { state: carriedOut, pin: carriedOut, fetch: carriedOut },
 };
 const handlersOf = (locked: readonly ManagedGroup[]) => refuseManaged(willing, locked);
@@ -44,6 +45,7 @@ const calls: readonly (readonly [ManagedGroup, string, Call])[] = [
   ['proxies', 'no proxy', ({ network }) => network.configure({ proxy: null })],
   ['certificates', 'the trust', ({ network }) => network.configure({ trustSystem: true })],
   ['updates', 'the address', ({ updates }) => updates.configure({ url: 'https://updates.example' })],
+  ['updates', 'protocol packs', ({ protocol }) => protocol.use({ on: false })],
   ['version', 'the pin', ({ waVersion }) => waVersion.pin({ version: null })],
 ];
 

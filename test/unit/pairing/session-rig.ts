@@ -1,4 +1,5 @@
 import { createGate } from '../../../electron/pairing/gate.ts';
+import type { PackedRules } from '../../../electron/pairing/machine/packed-rules.ts';
 import { type Session, createSession } from '../../../electron/pairing/session.ts';
 import { ok } from '../../../shared/result.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
@@ -13,7 +14,9 @@ import {
 } from '../../support/fake-ports.ts';
 
 /** A session over a fake disk, fake sockets and a fake clock. */
-export function setUp(more: { readonly isOffline?: () => boolean } = {}) {
+export function setUp(
+  more: { readonly isOffline?: () => boolean; readonly packed?: () => PackedRules | undefined } = {},
+) {
   const clock = createFakeClock();
   const disk = createFakeStore();
   const net = createFakeSockets();

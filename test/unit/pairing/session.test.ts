@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 
+import type { PackedRules } from '../../../electron/pairing/machine/packed-rules.ts';
+import { patience } from '../../../electron/pairing/machine/patience.ts';
 import { isAuthPaired, isConnected } from '../../../shared/session.ts';
 import { settle } from '../../support/fake-clock.ts';
 import { type World, link, scan, setUp, showQr } from './session-rig.ts';
@@ -11,6 +13,17 @@ beforeEach(() => {
 });
 
 describe('a link', () => {
+  test('waits as long as the protocol pack of the moment says', async () => {
+    const packed: PackedRules = { patience: { ...patience, probationMs: 60_000 }, codes: new Map() };
+    world = setUp({ packed: () => packed });
+    const { session, clock } = world;
+    await link(world);
+    await clock.advance(59_999);
+    expect(session.snapshot().evidence.stable).toBeUndefined();
+    await clock.advance(1);
+    expect(session.snapshot().evidence.stable).toBe(clock.now());
+  });
+
   test('is connected only after the new socket opened, and stable 30 s later', async () => {
     const { session, clock, net, seen } = world;
     await link(world);

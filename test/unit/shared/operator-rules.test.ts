@@ -83,6 +83,8 @@ test('what somebody may ask for who may look and no more', () => {
     'waVersion.state',
     'updates.state',
     'updates.changed',
+    'protocol.state',
+    'protocol.changed',
     'network.state',
     'network.changed',
     'data.state',

@@ -13,6 +13,7 @@ import {
   type WebVersionsOptions,
   openWebVersions,
   versionFrom,
+  versionText,
 } from '../../../electron/whatsapp/version.ts';
 import type { WaVersionState } from '../../../shared/wa-version.ts';
 import { createTemporaryFolder } from '../../support/credentials.ts';
@@ -84,6 +85,22 @@ test('a pinned version is presented whatever is published, and nothing is fetche
   await versions.renew();
   expect(versions.current(own)).toEqual(pin);
   expect(server?.asked).toBe(0);
+});
+
+test('a protocol pack’s version is the least that is presented, and a pinned one goes before it', async () => {
+  let packed: WebVersion | undefined = [2, 3000, newer + 5];
+  const versions = await open(publish(newer), { packed: () => packed });
+  await versions.fetch();
+  expect(versions.current(own)).toEqual(packed);
+  const control = createVersionControl(versions, () => Promise.resolve(own));
+  expect(await control.state()).toMatchObject({ source: 'pack', inUse: versionText(packed) });
+  packed = [2, 3000, newer - 1];
+  expect(versions.current(own)).toEqual([2, 3000, newer]);
+  packed = undefined;
+  expect(versions.current(own)).toEqual([2, 3000, newer]);
+  packed = [2, 3000, newer + 5];
+  versions.pin([2, 3000, 1]);
+  expect(versions.current(own)).toEqual([2, 3000, 1]);
 });
 
 test.each([

@@ -10,5 +10,5 @@ test.each([
   ['anything else', 500, { code: 'code-refused', statusCode: 500 }],
 ])('%s says why there is no linking code', (_, statusCode, error) => {
   const refusal = statusCode === undefined ? {} : { statusCode };
-  expect(codeErrorOf(refusal, 1_000_000)).toStrictEqual(error);
+  expect(codeErrorOf(refusal, { now: 1_000_000 })).toStrictEqual(error);
 });

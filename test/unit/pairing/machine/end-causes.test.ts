@@ -3,9 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { type Purpose, blockedUntil, causeOf, detailOf } from '../../../../electron/pairing/machine/end-causes.ts';
 import { initialState } from '../../../../electron/pairing/machine/initial-state.ts';
 import { step } from '../../../../electron/pairing/machine/machine.ts';
+import { patience } from '../../../../electron/pairing/machine/patience.ts';
 import type { ConnectionEnd, OwnEnd } from '../../../../electron/pairing/ports.ts';
 import { type Cause, causeNames, causes } from '../../../../shared/causes.ts';
 import type { Confidence } from '../../../../shared/failure.ts';
+import { ownCodes, packableCauses } from '../../../../shared/protocol-pack-rules.ts';
 
 type LibraryEnd = Extract<ConnectionEnd, { by: 'library' }>;
 type Own = Extract<ConnectionEnd, { by: 'console' }>;
@@ -124,7 +126,43 @@ const rows: Row[] = [
 describe('why a connection ended', () => {
   test.each(rows)('%s', (_what, end, purpose, cause, confidence) => {
     const whole: ConnectionEnd = 'by' in end ? end : { by: 'library', message: '', ...end };
-    expect(causeOf(whole, purpose)).toEqual({ cause, confidence });
+    expect(causeOf(whole, purpose, {})).toEqual({ cause, confidence });
+  });
+});
+
+describe('under a protocol pack', () => {
+  const packed = {
+    patience: { ...patience, cooldownMs: 3_600_000 },
+    codes: new Map([[463, 'too-many-attempts']] as const),
+  };
+  const unknown = { by: 'library', message: '', statusCode: 463 } as const;
+
+  test('a code that this program does not know has the cause of the pack', () => {
+    for (const purpose of ['awaiting-scan', 'linked'] as const) {
+      expect(causeOf(unknown, purpose, { packed })).toEqual({ cause: 'too-many-attempts', confidence: 'likely' });
+    }
+    expect(blockedUntil('too-many-attempts', unknown, { now: 5, packed })).toBe(3_600_005);
+  });
+
+  test('what the system and the client library say counts as ever', () => {
+    const reset = { ...unknown, systemCode: 'ECONNRESET' };
+    expect(causeOf(reset, 'linked', { packed }).cause).toBe('connection-lost');
+    expect(causeOf({ ...unknown, known: 'qr-refs-ended' }, 'awaiting-scan', { packed }).cause).toBe('qr-expired');
+    expect(causeOf({ by: 'console', why: 'no-answer', statusCode: 463 }, 'linked', { packed }).cause).toBe(
+      'connection-lost',
+    );
+  });
+
+  test('no pack can say otherwise of a code that this program knows', () => {
+    for (let code = 400; code < 600; code += 1) {
+      const { cause, confidence } = causeOf({ by: 'library', message: '', statusCode: code }, 'linked', {});
+      const isKnown = cause !== 'unknown' && !(cause === 'server-unavailable' && confidence === 'likely');
+      if (isKnown) expect(ownCodes, String(code)).toContain(code);
+    }
+  });
+
+  test('no cause that a pack can name gives a link up', () => {
+    for (const cause of packableCauses) expect(causes[cause].retry, cause).not.toBe('fresh-qr');
   });
 });
 
@@ -173,16 +211,19 @@ test('what must not be fought is left to the operator', () => {
 
 test('a ban runs as long as WhatsApp says, a cooldown has its own time', () => {
   const now = 1_000_000;
-  expect(blockedUntil('temporarily-banned', { by: 'library', message: '', data: { expire: '90' } }, now)).toBe(
+  const moment = { now };
+  expect(blockedUntil('temporarily-banned', { by: 'library', message: '', data: { expire: '90' } }, moment)).toBe(
     now + 90_000,
   );
-  expect(blockedUntil('temporarily-banned', { by: 'library', message: '' }, now)).toBeUndefined();
-  expect(blockedUntil('too-many-attempts', { by: 'library', message: '' }, now)).toBe(now + 15 * 60_000);
-  expect(blockedUntil('connection-lost', { by: 'library', message: '', data: { expire: '90' } }, now)).toBeUndefined();
+  expect(blockedUntil('temporarily-banned', { by: 'library', message: '' }, moment)).toBeUndefined();
+  expect(blockedUntil('too-many-attempts', { by: 'library', message: '' }, moment)).toBe(now + 15 * 60_000);
+  expect(
+    blockedUntil('connection-lost', { by: 'library', message: '', data: { expire: '90' } }, moment),
+  ).toBeUndefined();
 });
 
 test.each(['0', '-60', 'Infinity', 'soon'])('WhatsApp’s clock is not believed where it says %s', (expire) => {
   const end = { by: 'library', message: '', data: { expire } } as const;
-  expect(blockedUntil('temporarily-banned', end, 1_000_000)).toBeUndefined();
-  expect(blockedUntil('too-many-attempts', end, 1_000_000)).toBe(1_000_000 + 15 * 60_000);
+  expect(blockedUntil('temporarily-banned', end, { now: 1_000_000 })).toBeUndefined();
+  expect(blockedUntil('too-many-attempts', end, { now: 1_000_000 })).toBe(1_000_000 + 15 * 60_000);
 });
