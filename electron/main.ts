@@ -96,7 +96,15 @@ async function run(given: DesktopEnvironment): Promise<void> {
     logFixed: given.LOG_LEVEL !== undefined,
     whatsappUrl: env.WHATSAPP_URL,
   });
-  const people = await openPeople({ folder, sealer: data.sealer, settings, notices, clock, logger });
+  const people = await openPeople({
+    folder,
+    sealer: data.sealer,
+    settings,
+    policy: managed.operators,
+    notices,
+    clock,
+    logger,
+  });
   const common = {
     settings,
     locked: managed.locked,

@@ -63,7 +63,7 @@ function Contents() {
 function Gate() {
   const { store } = useServices();
   const state = useOperators();
-  const isShut = state.kind === 'locked' || state.kind === 'unreadable';
+  const isShut = state.kind === 'locked' || state.kind === 'unreadable' || state.kind === 'required';
   const wasShut = useRef(false);
   useEffect(() => {
     if (isShut) store.forget();

@@ -7,5 +7,6 @@ export const managedGroups = [
   'webhooks',
   'version',
   'updates',
+  'operators',
 ] as const;
 export type ManagedGroup = (typeof managedGroups)[number];

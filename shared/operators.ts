@@ -26,10 +26,12 @@ export type LinkCounts = z.infer<typeof linkCountsSchema>;
 /**
  * Who may use this window.
  * - `none`: there are no operators, and nothing is ever locked
+ * - `required`: there are none, and the organisation wants some: nothing but to add the first one can be done
  * - `unreadable`: there are some, and their file cannot be read: nobody can sign in
  */
 export const operatorsStateSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
+  z.object({ kind: z.literal('required'), links: linkCountsSchema }),
   z.object({
     kind: z.literal('unreadable'),
     why: z.enum(['damaged', 'sealed', 'disk']),

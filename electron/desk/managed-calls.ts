@@ -3,14 +3,21 @@ import type { Handlers } from '../../shared/ipc/define.ts';
 import type { ManagedGroup } from '../../shared/managed-rules.ts';
 import { err } from '../../shared/result.ts';
 
-type Calls = Pick<Handlers<Contract>, 'preferences' | 'bridge' | 'network' | 'waVersion' | 'updates' | 'protocol'>;
+type Calls = Pick<
+  Handlers<Contract>,
+  'preferences' | 'bridge' | 'network' | 'waVersion' | 'updates' | 'protocol' | 'operators'
+>;
 
 const refused = () => Promise.resolve(err({ code: 'managed' } as const));
 
 /** Refuses every call that would change what an administrator has locked, whatever the window shows. */
 export function refuseManaged<H extends Calls>(handlers: H, locked: readonly ManagedGroup[]): H {
-  const { preferences, bridge, network, waVersion, updates, protocol } = handlers;
+  const { preferences, bridge, network, waVersion, updates, protocol, operators } = handlers;
   const isLocked = (group: ManagedGroup) => locked.includes(group);
+  async function areRequired(): Promise<boolean> {
+    const state = await operators.state(null);
+    return state.ok && state.value.kind === 'required';
+  }
   const asksFor = (...values: readonly unknown[]) => values.some((value) => value !== undefined);
   return {
     ...handlers,
@@ -48,6 +55,18 @@ export function refuseManaged<H extends Calls>(handlers: H, locked: readonly Man
     updates: {
       ...updates,
       configure: (change) => (isLocked('updates') ? refused() : updates.configure(change)),
+    },
+    operators: {
+      ...operators,
+      async add(wanted) {
+        // Where the organisation wants operators and there are none, somebody has to be the first one.
+        const isOpen = !isLocked('operators') || (await areRequired());
+        return isOpen ? operators.add(wanted) : refused();
+      },
+      change: (wanted) => (isLocked('operators') ? refused() : operators.change(wanted)),
+      setPin: (wanted) => (isLocked('operators') ? refused() : operators.setPin(wanted)),
+      remove: (wanted) => (isLocked('operators') ? refused() : operators.remove(wanted)),
+      lockAfter: (wanted) => (isLocked('operators') ? refused() : operators.lockAfter(wanted)),
     },
     // The way back to the program's own values stays open.
     protocol: {

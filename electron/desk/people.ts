@@ -1,3 +1,4 @@
+import type { OperatorsPolicy } from '../../shared/managed.ts';
 import { type Audit, openAudit } from '../audit/audit.ts';
 import { systemAccount } from '../audit/system-account.ts';
 import type { DataFolder } from '../console/data-folder.ts';
@@ -20,11 +21,13 @@ export async function openPeople(options: {
   readonly sealer: Sealer;
   /** Whether there were operators is noted there, so that a removed file is noticed. */
   readonly settings: Pick<Settings, 'hadOperators' | 'setHadOperators'>;
+  /** What the organisation has decided of operators. */
+  readonly policy?: OperatorsPolicy | undefined;
   readonly notices: Pick<Notices, 'add'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }): Promise<People> {
-  const { folder, sealer, settings, notices, clock, logger } = options;
+  const { folder, sealer, settings, policy, notices, clock, logger } = options;
   const audit = await openAudit({ folder: folder.audit, clock, logger });
   const account = systemAccount();
   const file = folder.operators;
@@ -33,6 +36,7 @@ export async function openPeople(options: {
     operators,
     file,
     account,
+    policy,
     record: (act, who) => audit.record({ ...act, who, door: 'window', tenantId: null }),
     clock,
   });

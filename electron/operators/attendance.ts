@@ -3,6 +3,7 @@ import type { CommandError } from '../../shared/errors.ts';
 import type { Contract } from '../../shared/ipc/contract.ts';
 import type { Handlers } from '../../shared/ipc/define.ts';
 import { createListeners } from '../../shared/listeners.ts';
+import type { OperatorsPolicy } from '../../shared/managed.ts';
 import { type Rights, fullRights } from '../../shared/operator-rules.ts';
 import type { LinkCounts, Operator, OperatorsState } from '../../shared/operators.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
@@ -15,7 +16,7 @@ export type OperatorAct = Pick<NewAuditEntry, 'act' | 'about' | 'outcome'>;
 
 /** Who is in front of the window. Without operators it is the person who has logged in to the system, and may do everything. */
 export interface Attendance {
-  readonly rights: () => Rights;
+  readonly rights: (group?: string) => Rights;
   /** The operator who is signed in with the system's account, or the account alone. */
   readonly who: () => string;
   /** There are operators, or there may be some in a file that cannot be read. */
@@ -34,16 +35,20 @@ export interface Attendance {
   readonly close: () => void;
 }
 
+const noRights: Rights = { locked: true, role: 'look' };
+
 export function createAttendance(options: {
   readonly operators: Operators;
   readonly file: string;
   /** The system's. */
   readonly account: string;
+  /** What the organisation has decided. */
+  readonly policy?: OperatorsPolicy | undefined;
   /** Told after the fact; `who` is asked before it. Must not throw. */
   readonly record: (act: OperatorAct, who: string) => void;
   readonly clock: Clock;
 }): Attendance {
-  const { operators, file, account, record, clock } = options;
+  const { operators, file, account, policy = {}, record, clock } = options;
   const changed = createListeners();
   let currentId: string | undefined;
   let lastInputAt = clock.now();
@@ -51,12 +56,16 @@ export function createAttendance(options: {
 
   const current = () => operators.list().find(({ id }) => id === currentId);
   const hasOperators = () => operators.fault() !== undefined || operators.list().length > 0;
+  const lockMinutes = () => policy.lockAfterMinutes ?? operators.lockMinutes();
+  const lacksOperators = () => policy.required === true && !hasOperators();
   const nameOf = (id: string) => operators.list().find((each) => each.id === id)?.name ?? null;
 
-  function rights(): Rights {
+  function rights(group?: string): Rights {
+    // The first person names the first administrator, and can do nothing else.
+    if (lacksOperators()) return group === 'operators' ? fullRights : noRights;
     if (!hasOperators()) return fullRights;
     const operator = current();
-    return operator === undefined ? { locked: true, role: 'look' } : { locked: false, role: operator.role };
+    return operator === undefined ? noRights : { locked: false, role: operator.role };
   }
 
   function who(): string {
@@ -68,7 +77,7 @@ export function createAttendance(options: {
     cancelIdle?.();
     cancelIdle = undefined;
     if (current() === undefined) return;
-    const left = idleLeft(lastInputAt, clock.now(), operators.lockMinutes());
+    const left = idleLeft(lastInputAt, clock.now(), lockMinutes());
     if (left === 0) lock('idle');
     else cancelIdle = clock.after(left, watchIdle);
   }
@@ -108,9 +117,9 @@ export function createAttendance(options: {
     if (why !== undefined) return { kind: 'unreadable', why, file, links };
     const all = [...operators.list()];
     const operator = current();
-    if (all.length === 0) return { kind: 'none' };
+    if (all.length === 0) return policy.required === true ? { kind: 'required', links } : { kind: 'none' };
     if (operator === undefined) return { kind: 'locked', operators: all, links };
-    return { kind: 'signed-in', operators: all, current: operator, lockMinutes: operators.lockMinutes() };
+    return { kind: 'signed-in', operators: all, current: operator, lockMinutes: lockMinutes() };
   }
 
   return {
@@ -119,7 +128,7 @@ export function createAttendance(options: {
     hasOperators,
     active() {
       // A timer that is late, after a sleep, must not be outrun by the hand that wakes the machine.
-      if (current() !== undefined && idleLeft(lastInputAt, clock.now(), operators.lockMinutes()) === 0) lock('idle');
+      if (current() !== undefined && idleLeft(lastInputAt, clock.now(), lockMinutes()) === 0) lock('idle');
       lastInputAt = clock.now();
     },
     awake: watchIdle,
@@ -162,8 +171,15 @@ export function createAttendance(options: {
         return carryOut('operator-pin', operator.name, () => operators.changePin(operator.id, wanted));
       },
       setPin: ({ id, pin }) => carryOut('operator-pin', nameOf(id), () => operators.setPin(id, pin)),
-      remove: ({ id }) => carryOut('operator-removed', nameOf(id), () => operators.remove(id)),
-      lockAfter: ({ minutes }) => carryOut('settings', 'lock-after', () => operators.lockAfter(minutes)),
+      remove({ id }) {
+        const isLast = operators.list().length === 1 && nameOf(id) !== null;
+        if (policy.required === true && isLast) return Promise.resolve(err({ code: 'managed' }));
+        return carryOut('operator-removed', nameOf(id), () => operators.remove(id));
+      },
+      lockAfter({ minutes }) {
+        if (policy.lockAfterMinutes !== undefined) return Promise.resolve(err({ code: 'managed' }));
+        return carryOut('settings', 'lock-after', () => operators.lockAfter(minutes));
+      },
     }),
     onChange: (listener) => changed.add(listener),
     close: () => cancelIdle?.(),

@@ -1,4 +1,4 @@
-import { Lock } from 'lucide-react';
+import { Lock, Plus } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 
 import { pinLength } from '../../../shared/operator-rules.ts';
@@ -10,9 +10,11 @@ import { Button } from '../../ui/button.tsx';
 import { DialogForm } from '../../ui/dialog-form.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { Ltr } from '../../ui/ltr.tsx';
+import { ManagedLine } from '../../ui/managed-line.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import styles from './lock-page.module.css';
+import { OperatorDialog } from './operator-dialog.tsx';
 
 /** How things stand, with nobody named. */
 function Links({ tenants, connected, attention }: LinkCounts) {
@@ -86,8 +88,31 @@ function Unreadable({ why, file }: Extract<OperatorsState, { kind: 'unreadable' 
   );
 }
 
+/** The organisation wants operators, and there are none yet. */
+function AddFirst() {
+  const text = useText();
+  const [adding, setAdding] = useState(false);
+  return (
+    <>
+      <p>{text('lock.required')}</p>
+      <ManagedLine />
+      <div>
+        <Button look="primary" onPress={() => setAdding(true)}>
+          <Plus size={16} aria-hidden />
+          {text('lock.required.add')}
+        </Button>
+      </div>
+      {adding && <OperatorDialog first onClose={() => setAdding(false)} />}
+    </>
+  );
+}
+
 /** All there is of a locked window: nothing in it names a tenant, and the main process sends it nothing that does. */
-export function LockPage({ state }: { readonly state: Extract<OperatorsState, { kind: 'locked' | 'unreadable' }> }) {
+export function LockPage({
+  state,
+}: {
+  readonly state: Extract<OperatorsState, { kind: 'locked' | 'required' | 'unreadable' }>;
+}) {
   const text = useText();
   return (
     <main className={styles.page}>
@@ -98,7 +123,9 @@ export function LockPage({ state }: { readonly state: Extract<OperatorsState, { 
         </h1>
         <Links {...state.links} />
         <p className={styles.quiet}>{text('lock.goes-on')}</p>
-        {state.kind === 'locked' ? <SignIn operators={state.operators} /> : <Unreadable {...state} />}
+        {state.kind === 'locked' && <SignIn operators={state.operators} />}
+        {state.kind === 'required' && <AddFirst />}
+        {state.kind === 'unreadable' && <Unreadable {...state} />}
       </div>
     </main>
   );

@@ -7,9 +7,11 @@ import { isolate } from '../../i18n/isolate.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useConsole, useOperators } from '../../state/services.ts';
 import { useCommand } from '../../state/use-command.ts';
+import { useManaged } from '../../state/use-managed.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
+import { ManagedLine } from '../../ui/managed-line.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import { OperatorDialog } from './operator-dialog.tsx';
@@ -20,10 +22,12 @@ import { PinDialog } from './pin-dialog.tsx';
 type Question = 'change' | 'pin' | 'remove';
 
 interface OperatorRowProps extends Operator {
+  /** The organisation decides who is listed. */
+  readonly managed: boolean;
   readonly onAsk: (question: Question) => void;
 }
 
-function OperatorRow({ name, role, onAsk }: OperatorRowProps) {
+function OperatorRow({ name, role, managed, onAsk }: OperatorRowProps) {
   const text = useText();
   const isolated = isolate(name);
   return (
@@ -32,34 +36,46 @@ function OperatorRow({ name, role, onAsk }: OperatorRowProps) {
         <bdi className={styles.name}>{name}</bdi>
         <span className={styles.hint}>{text(`operators.role.${role}`)}</span>
       </p>
-      <div>
-        <Button
-          look="quiet"
-          aria-label={text('operators.change.of', { name: isolated })}
-          onPress={() => onAsk('change')}
-        >
-          {text('operators.change')}
-        </Button>
-        <Button look="quiet" aria-label={text('operators.pin.of', { name: isolated })} onPress={() => onAsk('pin')}>
-          {text('operators.pin.new')}
-        </Button>
-        <Button
-          look="quiet-danger"
-          aria-label={text('operators.remove.of', { name: isolated })}
-          onPress={() => onAsk('remove')}
-        >
-          {text('operators.remove')}
-        </Button>
-      </div>
+      {!managed && (
+        <div>
+          <Button
+            look="quiet"
+            aria-label={text('operators.change.of', { name: isolated })}
+            onPress={() => onAsk('change')}
+          >
+            {text('operators.change')}
+          </Button>
+          <Button look="quiet" aria-label={text('operators.pin.of', { name: isolated })} onPress={() => onAsk('pin')}>
+            {text('operators.pin.new')}
+          </Button>
+          <Button
+            look="quiet-danger"
+            aria-label={text('operators.remove.of', { name: isolated })}
+            onPress={() => onAsk('remove')}
+          >
+            {text('operators.remove')}
+          </Button>
+        </div>
+      )}
     </li>
   );
 }
 
-/** How long the window stays open without a hand on it. */
-function LockAfter({ minutes }: { readonly minutes: LockMinutes }) {
+/** How long the window stays open without a hand on it. `managed`: the organisation has decided it. */
+function LockAfter({ minutes, managed }: { readonly minutes: LockMinutes; readonly managed: boolean }) {
   const text = useText();
   const { operators } = useConsole();
   const saving = useCommand();
+  if (managed) {
+    return (
+      <div>
+        <p>
+          {text('operators.lock-after')}: {text('operators.lock-after.minutes', { count: minutes })}
+        </p>
+        <ManagedLine />
+      </div>
+    );
+  }
   const options = lockMinutes.map((value) => ({
     value: String(value),
     label: text('operators.lock-after.minutes', { count: value }),
@@ -91,23 +107,36 @@ export function OperatorsSection() {
   const ownId = state.kind === 'signed-in' ? state.current.id : undefined;
   const close = () => setAsked(undefined);
   const isLast = operators.length === 1;
+  const { isLocked, operators: policy } = useManaged();
+  const managed = isLocked('operators');
   return (
     <Section title={text('operators.title')}>
       <p className={styles.hint}>{text(operators.length === 0 ? 'operators.none' : 'operators.lead')}</p>
       {operators.length > 0 && (
         <ul className={styles.operators}>
           {operators.map((operator) => (
-            <OperatorRow key={operator.id} {...operator} onAsk={(question) => setAsked({ question, operator })} />
+            <OperatorRow
+              key={operator.id}
+              {...operator}
+              managed={managed}
+              onAsk={(question) => setAsked({ question, operator })}
+            />
           ))}
         </ul>
       )}
-      <div>
-        <Button onPress={() => setAdding(true)}>
-          <Plus size={16} aria-hidden />
-          {text('operators.add')}
-        </Button>
-      </div>
-      {state.kind === 'signed-in' && <LockAfter minutes={state.lockMinutes} />}
+      {managed ? (
+        <ManagedLine />
+      ) : (
+        <div>
+          <Button onPress={() => setAdding(true)}>
+            <Plus size={16} aria-hidden />
+            {text('operators.add')}
+          </Button>
+        </div>
+      )}
+      {state.kind === 'signed-in' && (
+        <LockAfter minutes={state.lockMinutes} managed={managed || policy?.lockAfterMinutes !== undefined} />
+      )}
       {adding && <OperatorDialog first={operators.length === 0} onClose={() => setAdding(false)} />}
       {asked?.question === 'change' && <OperatorDialog operator={asked.operator} onClose={close} />}
       {asked?.question === 'pin' &&
@@ -119,7 +148,7 @@ export function OperatorsSection() {
       {asked?.question === 'remove' && (
         <ConfirmDialog
           title={text('operators.remove.title', { name: isolate(asked.operator.name) })}
-          consequences={[text(isLast ? 'operators.remove.last' : 'operators.remove.out')]}
+          consequences={[text(isLast && policy?.required !== true ? 'operators.remove.last' : 'operators.remove.out')]}
           confirm={text('operators.remove.confirm')}
           carryOut={() => commands.remove({ id: asked.operator.id })}
           onClose={close}

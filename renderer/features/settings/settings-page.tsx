@@ -39,7 +39,7 @@ export function SettingsPage({ onShowShortcuts, onShowRemoved, onShowAudit, onSh
           {may('administer') ? (
             <>
               <SystemSection info={info} />
-              <OperatorsSection />
+              {!isHidden('operators') && <OperatorsSection />}
               {!(isHidden('proxies') && isHidden('certificates')) && <NetworkSection />}
               {!(isHidden('bridge') && isHidden('webhooks')) && <BridgeSection />}
               <DataSection info={info} onShowRemoved={onShowRemoved} onShowAudit={onShowAudit} />

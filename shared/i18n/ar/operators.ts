@@ -1,6 +1,8 @@
 import type { operatorsTexts as en } from '../en/operators.ts';
 
 export const operatorsTexts: Readonly<Record<keyof typeof en, string>> = {
+  'lock.required': 'تطلب مؤسستك أن يسجّل الجميع الدخول بالرقم السري (PIN). أول من يُضاف هو مسؤول، وهو يضيف الآخرين.',
+  'lock.required.add': 'إضافة أول مشغّل',
   'lock.title': 'مقفل',
   'lock.connected':
     '{total, plural, =0 {لا عملاء بعد} zero {لا عملاء بعد} one {{count, number} من {total, number} متصل} two {{count, number} من {total, number} متصل} few {{count, number} من {total, number} متصل} many {{count, number} من {total, number} متصل} other {{count, number} من {total, number} متصل}}',

@@ -1,5 +1,8 @@
 /** Operators: who may use the window, and its lock. */
 export const operatorsTexts = {
+  'lock.required':
+    'Your organisation wants everybody to sign in with a PIN. The first person added is an administrator and adds the others.',
+  'lock.required.add': 'Add the first operator',
   'lock.title': 'Locked',
   'lock.connected':
     '{total, plural, =0 {No tenants yet} one {{count, number} of {total, number} connected} other {{count, number} of {total, number} connected}}',

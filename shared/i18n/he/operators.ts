@@ -1,6 +1,8 @@
 import type { operatorsTexts as en } from '../en/operators.ts';
 
 export const operatorsTexts: Readonly<Record<keyof typeof en, string>> = {
+  'lock.required': 'הארגון שלכם מבקש שכולם ייכנסו עם קוד אישי (PIN). הראשון שמתווסף הוא מנהל, והוא מוסיף את האחרים.',
+  'lock.required.add': 'הוספת המפעיל הראשון',
   'lock.title': 'נעול',
   'lock.connected':
     '{total, plural, =0 {אין עדיין לקוחות} one {{count, number} מתוך {total, number} מחוברים} two {{count, number} מתוך {total, number} מחוברים} other {{count, number} מתוך {total, number} מחוברים}}',

@@ -1,6 +1,9 @@
 import type { operatorsTexts as en } from '../en/operators.ts';
 
 export const operatorsTexts: Readonly<Record<keyof typeof en, string>> = {
+  'lock.required':
+    'Ваша организация хочет, чтобы все входили с PIN-кодом. Первый, кого добавят, — администратор, он добавляет остальных.',
+  'lock.required.add': 'Добавить первого оператора',
   'lock.title': 'Заблокировано',
   'lock.connected':
     '{total, plural, =0 {Клиентов пока нет} one {На связи {count, number} из {total, number}} few {На связи {count, number} из {total, number}} many {На связи {count, number} из {total, number}} other {На связи {count, number} из {total, number}}}',

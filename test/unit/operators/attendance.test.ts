@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openSealer } from '../../../electron/files/sealer.ts';
 import { type OperatorAct, createAttendance } from '../../../electron/operators/attendance.ts';
 import { type Operators, openOperators } from '../../../electron/operators/operators.ts';
+import type { OperatorsPolicy } from '../../../shared/managed.ts';
 import { createTemporaryFolder } from '../../support/credentials.ts';
 import { type FakeClock, createFakeClock } from '../../support/fake-clock.ts';
 import { silentLogger } from '../../support/fake-ports.ts';
@@ -33,11 +34,12 @@ afterEach(() => folder.remove());
 const links = { tenants: 3, connected: 2, attention: 1 };
 const minute = 60_000;
 
-function setUp() {
+function setUp(policy?: OperatorsPolicy) {
   const attendance = createAttendance({
     operators,
     file: '/data/operators.json',
     account: 'desk',
+    policy,
     record: (act, who) => told.push({ ...act, who }),
     clock: { ...clock, now: () => clock.now() + slept },
   });
@@ -47,8 +49,8 @@ function setUp() {
 }
 
 /** Noa, who administers, is signed in; Tom may link. */
-async function withTwo() {
-  const all = setUp();
+async function withTwo(policy?: OperatorsPolicy) {
+  const all = setUp(policy);
   await all.calls.add({ name: 'Noa', role: 'administer', pin: '271828' });
   await all.calls.add({ name: 'Tom', role: 'link', pin: '314159' });
   const [noa = '', tom = ''] = operators.list().map(({ id }) => id);
@@ -62,6 +64,42 @@ test('without operators nothing changes: the account may do everything, and noth
   attendance.lock();
   await clock.advance(600 * minute);
   expect([kind(), told]).toEqual(['none', []]);
+});
+
+test('where operators are required and there are none, nothing can be done but to add the first one', async () => {
+  const { attendance, calls, kind } = setUp({ required: true });
+  expect(attendance.state(links)).toEqual({ kind: 'required', links });
+  expect(attendance.rights()).toEqual({ locked: true, role: 'look' });
+  expect(attendance.rights('session')).toEqual({ locked: true, role: 'look' });
+  expect(attendance.rights('operators')).toEqual({ locked: false, role: 'administer' });
+  expect(await calls.add({ name: 'Tom', role: 'link', pin: '314159' })).toMatchObject({
+    error: { code: 'last-administrator' },
+  });
+  expect(kind()).toBe('required');
+  expect(await calls.add({ name: 'Noa', role: 'administer', pin: '271828' })).toMatchObject({ ok: true });
+  expect([kind(), attendance.rights('session')]).toEqual(['signed-in', { locked: false, role: 'administer' }]);
+  attendance.lock();
+  expect(attendance.rights('operators')).toEqual({ locked: true, role: 'look' });
+});
+
+test('where operators are required, the last one stays', async () => {
+  const { calls, noa, tom, kind } = await withTwo({ required: true });
+  expect(await calls.remove({ id: tom })).toMatchObject({ ok: true });
+  expect(await calls.remove({ id: noa })).toEqual({ ok: false, error: { code: 'managed' } });
+  expect(kind()).toBe('signed-in');
+  const free = setUp();
+  expect(await free.calls.remove({ id: noa })).toMatchObject({ ok: true });
+});
+
+test('locks after the minutes that the organisation has decided, whatever was chosen', async () => {
+  const { attendance, calls, kind } = await withTwo({ lockAfterMinutes: 2 });
+  expect(attendance.state(links)).toMatchObject({ lockMinutes: 2 });
+  expect(await calls.lockAfter({ minutes: 60 })).toEqual({ ok: false, error: { code: 'managed' } });
+  expect(operators.lockMinutes()).toBe(5);
+  await clock.advance(2 * minute - 1);
+  expect(kind()).toBe('signed-in');
+  await clock.advance(1);
+  expect(kind()).toBe('locked');
 });
 
 test('the first operator is signed in at once; after a restart it is locked', async () => {

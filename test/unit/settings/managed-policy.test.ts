@@ -42,6 +42,7 @@ test.each([
   '{"bridge": {"port": 0}}',
   '{"webhooks": {"backendUrl": "not an address"}}',
   '{"lock": ["everything"]}',
+  '{"operators": {"lockAfterMinutes": 7}}',
   'no json',
 ])('%s decides nothing, and the window and the log say so', async (content) => {
   const { policy, lines, notices, path } = await read(content);
@@ -57,6 +58,8 @@ test.each<[Policy, string[], string[]]>([
   [{ bridge: {} }, ['bridge'], []],
   [{ version: null }, ['version'], []],
   [{ lock: ['webhooks'], hide: ['proxies'] }, ['proxies', 'webhooks'], ['proxies']],
+  [{ updates: { url: null, protocolPacks: false } }, ['updates'], []],
+  [{ lock: ['operators'] }, ['operators'], []],
 ])('%j locks what it decides, names and hides', (policy, locked, hidden) => {
   expect(managedBy(policy)).toEqual({ locked, hidden });
 });
@@ -65,4 +68,9 @@ test('it lies where only administrators write', () => {
   expect(policyPathOf('linux', {})).toBe('/etc/pairing-console/policy.json');
   expect(policyPathOf('win32', { ProgramFiles: 'D:\\Programs' })).toBe('D:\\Programs\\Pairing Console\\policy.json');
   expect(policyPathOf('darwin', {})).toMatch(/^\/Library\/Application Support\//);
+});
+
+test('what is decided of operators locks itself, and not who is listed', () => {
+  const operators = { required: true, lockAfterMinutes: 10 } as const;
+  expect(managedBy({ operators })).toEqual({ locked: [], hidden: [], operators });
 });
