@@ -3,20 +3,21 @@ import { resolve } from 'node:path';
 import process from 'node:process';
 
 import manifest from '../package.json' with { type: 'json' };
+import { ok } from '../shared/result.ts';
 import { openAudit } from './audit/audit.ts';
 import { auditOfBridge } from './audit/doors.ts';
 import { createBridgeKeys } from './bridge/bridge-keys.ts';
 import { createBridge } from './bridge/bridge.ts';
-import { createStandby } from './bridge/standby.ts';
 import { systemClock as clock } from './clock/system-clock.ts';
 import { createConsole } from './console/console.ts';
 import { dataFolderAt } from './console/data-folder.ts';
 import { type ServiceEnvironment, readServiceEnvironment } from './console/environment.ts';
+import { joinServices, urlOf } from './console/join-services.ts';
 import { createServiceNetwork } from './console/network.ts';
+import { createOtherServices } from './console/other-services.ts';
 import { answerPlain, changeKey, lockFolder, refuse, writeExport } from './console/service-commands.ts';
 import { isKeyCommand, keyCommands } from './console/service-data.ts';
 import { openServiceStores } from './console/service-stores.ts';
-import { waitForTurn } from './console/service-turn.ts';
 import { stopOnSignals } from './console/stop-on-signals.ts';
 import { createLogger } from './logging/logger.ts';
 import { type NetworkChanges, watchNetwork } from './network/network-changes.ts';
@@ -57,16 +58,14 @@ async function serve(env: ServiceEnvironment): Promise<void> {
   }
 
   onEnd(() => lock.release());
-  const { BRIDGE_HOST: host, INTERNAL_SECRET: secret } = env;
-  const turn = await waitForTurn({ env, folder, createStandby, onEnd, clock, logger });
-  if (!turn.ok) return giveUp(turn.error);
-  const { port, held, freePort } = turn.value;
-  const kept = await openServiceStores({ env, folder, turn: turn.value, clock, logger });
+  const { BRIDGE_HOST: host, BRIDGE_PORT: port, INTERNAL_SECRET: secret } = env;
+  const kept = await openServiceStores({ env, folder, toServe: true, clock, logger });
   if (!kept.ok) return giveUp(kept.error);
 
   onEnd(kept.value.close);
   const { PROTOCOL_PACK_FILE: file, UPDATE_KEY_FILE: keyFile } = env;
   const protocol = await readPackFile({ file, keyFile, seen: folder.protocolPack, version: manifest.version, logger });
+  const { among } = kept.value;
   let changes: NetworkChanges | undefined;
   const incoming = env.INCOMING_MESSAGES === 'true';
   const core = await createConsole({
@@ -102,8 +101,9 @@ async function serve(env: ServiceEnvironment): Promise<void> {
     keys: createBridgeKeys({ path: kept.value.bridgeKeys, clock, logger }),
     host,
     port,
-    isAtWork: held?.seat.isHeld,
-    nodes: held && (() => held.seat.cluster().nodes),
+    isAtWork: among?.node.isIn,
+    otherNodes: among && createOtherServices({ node: among.node, registry: core.registry, clock }),
+    nodes: among && (() => among.node.cluster().nodes),
     names: env.BRIDGE_NAMES,
     mostTenants: env.MAX_TENANTS,
     webhooks: backendUrl === undefined ? undefined : { backendUrl, incoming, flapMs, signingSecret },
@@ -129,16 +129,17 @@ async function serve(env: ServiceEnvironment): Promise<void> {
     await audit.close();
   });
 
-  const opened = await core.registry.open();
+  const { registry } = core;
+  // Of a database, the share of this service comes once it has joined the others.
+  const opened = among === undefined ? await registry.open() : ok();
   if (!opened.ok) {
     // A service without its tenants would tell the backend that none of them is linked.
     const where = 'place' in opened.error ? ` in ${opened.error.place}` : '';
     return giveUp(`The tenants could not be read: ${opened.error.code}${where}`);
   }
   // Links that come back need the client library now: no call has to wait while it loads.
-  const { tenantIds, view } = core.registry;
-  if (tenantIds().some((tenantId) => view(tenantId)?.session.phase !== 'idle')) await core.warmUp();
-  await freePort();
+  const running = registry.tenantIds().some((tenantId) => registry.view(tenantId)?.session.phase !== 'idle');
+  if (running || among !== undefined) await core.warmUp();
   const listening = await bridge.listen();
   if (!listening.ok) {
     return giveUp(`${host}:${port} cannot be used: ${listening.error.code}`);
@@ -146,6 +147,8 @@ async function serve(env: ServiceEnvironment): Promise<void> {
   if (!/^(127\.|::1$|localhost$)/.test(host)) {
     logger.warn('the bridge can be reached from other machines', { host });
   }
+  const url = env.NODE_URL ?? urlOf(host, listening.value.port);
+  if (among !== undefined) await joinServices({ among, registry, hooks: bridge, url, onEnd, clock, logger });
   logger.info('listening', { host, port: listening.value.port, pid: process.pid });
   await core.sweep();
   clock.after(warmUpAfterMs, () => void core.warmUp());

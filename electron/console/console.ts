@@ -46,6 +46,8 @@ export interface ConsoleOptions {
   readonly readsMessages?: boolean;
   /** Whether linked accounts are shown as in use once a week; without it they are. */
   readonly weeklyPresence?: () => boolean;
+  /** `false`: another service may have the tenant; without it this program has every tenant. */
+  readonly mayAct?: ((tenantId: TenantId) => boolean) | undefined;
   /** How the console reaches the outside; without it straight, past all proxies. */
   readonly network?: ConsoleNetwork | undefined;
   /** Stands between the sessions and their sockets, in practice. */
@@ -152,6 +154,8 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
   const registry = createRegistry({
     attempts: limits && createLinkAttempts({ store: stores.attempts, limits: { ...cautiousLimits, ...limits }, clock }),
     tenants,
+    elsewhere: stores.elsewhere,
+    mayAct: options.mayAct,
     store: credentials,
     sockets: options.wrapSockets?.(sockets) ?? sockets,
     clock,

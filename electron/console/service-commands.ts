@@ -31,7 +31,7 @@ export async function writeExport(env: ServiceEnvironment, tenant = '', target =
   const logger = createLogger({ level: env.LOG_LEVEL, write: printError });
   const lock = await lockFolder(folder.path, logger);
   if (lock === undefined) return;
-  const kept = await openServiceStores({ env, folder, turn: undefined, clock, logger });
+  const kept = await openServiceStores({ env, folder, toServe: false, clock, logger });
   const exported = kept.ok ? await exportFrom(kept.value, tenant, target) : kept;
   const tenantId = tenantIdSchema.safeParse(tenant).data ?? null;
   const place = kept.ok ? kept.value.audit : folder.audit;

@@ -1,25 +1,22 @@
-import { hostname } from 'node:os';
-import process from 'node:process';
-
 import { type Result, err, ok } from '../../shared/result.ts';
+import type { TenantId } from '../../shared/tenant.ts';
 import { StorageRefusal, attempt } from '../files/storage-error.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
 import { createDatabaseAudit } from '../postgres/audit.ts';
 import { createDatabaseBridgeKeys } from '../postgres/bridge-keys.ts';
 import { type DatabaseAddress, readDatabaseAddress } from '../postgres/database-address.ts';
-import { type Database, endOtherWork, isUsedElsewhere, openDatabase } from '../postgres/database.ts';
+import { type Database, isUsedElsewhere, openDatabase } from '../postgres/database.ts';
+import { noFence } from '../postgres/fence.ts';
 import { createKeyEnvelopeRow } from '../postgres/key-envelope-row.ts';
 import { migrate } from '../postgres/migrate.ts';
-import { patienceMs, patiently } from '../postgres/patience.ts';
 import { DatabaseRefusal } from '../postgres/refusal.ts';
 import { holdsSealedRows, sealRows } from '../postgres/seal-rows.ts';
-import { takeEveryLink } from '../postgres/sole-fence.ts';
 import { openDatabaseStores } from './database-stores.ts';
 import type { ServiceEnvironment } from './environment.ts';
 import { createNotices } from './notices.ts';
 import { owners } from './seal-data.ts';
 import { type ServiceData, openServiceData } from './service-data.ts';
-import type { Seat } from './service-seat.ts';
+import type { ServiceNode } from './service-node.ts';
 
 /** How long a start waits for a database that does not answer yet, and between two questions, in ms. */
 const waitMs = 60_000;
@@ -28,7 +25,7 @@ const pauseMs = 1_000;
 interface Options {
   readonly env: Pick<
     ServiceEnvironment,
-    'DATABASE_URL' | 'DATABASE_PASSWORD_FILE' | 'DATA_KEY_FILE' | 'DATA_IN_THE_CLEAR'
+    'DATABASE_URL' | 'DATABASE_PASSWORD_FILE' | 'DATA_KEY_FILE' | 'DATA_IN_THE_CLEAR' | 'INTERNAL_SECRET'
   >;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -93,32 +90,28 @@ export function sealedDataOf(database: Database): ServiceData {
   };
 }
 
-/**
- * Everything that the service keeps, in PostgreSQL. With the seat it takes every link, and ends what the service before it has
- * left on its way. Without it, it only looks.
- */
+/** Everything that the service keeps, in PostgreSQL. As a node it writes what is its own; without one, it only looks. */
 export async function openServiceDatabase(
-  options: Options & { readonly address: DatabaseAddress; readonly seat: Seat | undefined },
+  options: Options & { readonly address: DatabaseAddress; readonly node: ServiceNode | undefined },
 ) {
-  const { env, clock, logger, address, seat } = options;
-  const database = connectTo(address, logger, seat?.isHeld);
+  const { env, clock, logger, address, node } = options;
+  const database = connectTo(address, logger);
   try {
-    if (seat !== undefined) await patiently({ ms: patienceMs, clock }, () => endOtherWork(database));
     const { DATA_KEY_FILE: keyFile, DATA_IN_THE_CLEAR } = env;
-    const inTheClear = seat === undefined ? 'yes' : DATA_IN_THE_CLEAR;
+    const inTheClear = node === undefined ? 'yes' : DATA_IN_THE_CLEAR;
     const sealer = await openServiceData({ folder: sealedDataOf(database), keyFile, inTheClear, logger });
     if (!sealer.ok) {
       await database.close();
       return sealer;
     }
-    const fence =
-      seat === undefined
-        ? { epochOf: (): undefined => undefined }
-        : await takeEveryLink(database, `${hostname()} ${process.pid}`);
     const notices = createNotices();
-    const stores = await openDatabaseStores({ database, fence, sealer: sealer.value, notices, clock, logger });
+    const fence = node?.fence ?? noFence;
+    const shared = { database, fence, secret: env.INTERNAL_SECRET, sealer: sealer.value };
+    const stores = await openDatabaseStores({ ...shared, notices, clock, logger });
     return ok({
       stores,
+      mayAct: node && ((tenantId: TenantId) => node.fence.epochOf(tenantId) !== undefined),
+      among: node && { node, tenants: stores.tenants, refresh: stores.refresh },
       notices,
       audit: createDatabaseAudit(database),
       bridgeKeys: createDatabaseBridgeKeys(database, logger),
@@ -132,9 +125,9 @@ export async function openServiceDatabase(
   }
 }
 
-function connectTo(address: DatabaseAddress, logger: Logger, mayRun?: () => boolean): Database {
+function connectTo(address: DatabaseAddress, logger: Logger): Database {
   const onIdleError = (error: Error) => logger.warn('a connection to the database broke', { why: stateOf(error) });
-  return openDatabase({ address, onIdleError, ...(mayRun === undefined ? {} : { mayRun }) });
+  return openDatabase({ address, onIdleError });
 }
 
 /** The same without the stores, for a command that changes the data key: no other program may write meanwhile. */

@@ -8,6 +8,7 @@ import type { KeptSends } from '../pairing/kept-sends.ts';
 import type { AttemptStore } from '../pairing/link-attempts.ts';
 import type { KeptMedia } from '../pairing/media.ts';
 import type { TenantStore } from '../pairing/ports.ts';
+import type { TenantsElsewhere } from '../pairing/tenants-at-work.ts';
 
 /** Everything a console keeps. Errors and views name places; only `folder-stores.ts` knows that they are folders. */
 export interface Stores {
@@ -17,6 +18,8 @@ export interface Stores {
   /** The files in the last messages that each tenant has received. */
   readonly keptMedia: (tenantId: TenantId) => KeptMedia;
   readonly tenants: TenantStore;
+  /** Tenants that other services have, where several share them. */
+  readonly elsewhere?: TenantsElsewhere;
   readonly journal: JournalStore;
   /** Calls to the backend that are still to be made. */
   readonly outbox: OutboxStore;

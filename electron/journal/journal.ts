@@ -97,6 +97,8 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
   let readable = true;
   const writes = createQueue();
   let cancelRetry: (() => void) | undefined;
+  /** The last look at what other programs have added was in vain. */
+  let isBehind = false;
 
   async function load(): Promise<void> {
     try {
@@ -175,8 +177,10 @@ export async function openJournal(options: JournalOptions): Promise<JournalStore
       const lines = await file.readNew();
       onDisk += lines.length;
       for (const line of lines) take(line);
+      isBehind = false;
     } catch (error) {
-      logger.warn('what other programs have added to the scan-failure log cannot be read', { error });
+      if (!isBehind) logger.warn('what other programs have added to the scan-failure log cannot be read', { error });
+      isBehind = true;
     }
   }
 

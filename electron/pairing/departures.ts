@@ -11,6 +11,8 @@ export interface Departures {
   cut(tenant: Tenant): void;
   /** Cuts the socket of one that is leaving. */
   cutLeaving(tenantId: TenantId): void;
+  /** One that is leaving: what it dials still goes its own way. */
+  find(tenantId: TenantId): Tenant | undefined;
   /** Resolves when nothing of the tenant is open here any more. */
   left(tenantId: TenantId): Promise<void>;
   allLeft(): Promise<void>;
@@ -40,6 +42,7 @@ export function createDepartures(clock: Clock): Departures {
     leave: (tenant) => note(tenant, close(tenant)),
     cut: (tenant) => note(tenant, tenant.session.cut()),
     cutLeaving: (tenantId) => void leaving.get(tenantId)?.tenant.session.cut(),
+    find: (tenantId) => leaving.get(tenantId)?.tenant,
     left: async (tenantId) => leaving.get(tenantId)?.closed,
     async allLeft() {
       await Promise.all([...leaving.values()].map(({ closed }) => closed));

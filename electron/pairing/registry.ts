@@ -123,7 +123,7 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
   let closing = false;
   let stopPresence: (() => void) | undefined;
   const work = createTenantsAtWork({ ...options, onUnassigned }, () => closing);
-  const { find, all, adopt, drop, part, put, remember, command, ending, ownersBeside, tellSharers } = work;
+  const { find, known, all, adopt, drop, part, put, remember, command, ending, ownersBeside, tellSharers } = work;
   const departures = createDepartures(clock);
   const unassigned = createUnassignedLinks({ ...options, work, disk });
   const shared = createSharedCode({
@@ -167,7 +167,7 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
   }
 
   function proxyOf(tenantId: TenantId): TenantProxy {
-    const { proxy, proxyLost } = find(tenantId)?.record ?? {};
+    const { proxy, proxyLost } = (known(tenantId) ?? departures.find(tenantId))?.record ?? {};
     if (proxyLost === true) return 'lost';
     return proxy === undefined ? undefined : (readProxy(proxy) ?? 'lost');
   }
@@ -182,9 +182,10 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
 
   async function takeUp(records: readonly TenantRecord[]): Promise<void> {
     stopPresence ??= keepTenantsInUse(options, work);
+    const fresh = records.filter(({ id }) => known(id) === undefined);
     // What rests may hold a copy of what is about to log in. What runs is known as soon as it is opened.
-    const known = await Promise.all(records.map(async (each) => (each.running ? undefined : store.identify(each.id))));
-    const adopted = records.map((record, index) => adopt(record, known[index]));
+    const found = await Promise.all(fresh.map(async (each) => (each.running ? undefined : store.identify(each.id))));
+    const adopted = fresh.map((record, index) => adopt(record, found[index]));
     for (const { record, session } of adopted) {
       if (record.unassigned === undefined) onChange(record.id);
       if (record.running) session.start();

@@ -114,7 +114,10 @@ function isSame(one: Lasting, other: Lasting): boolean {
 export interface TenantsAtWork {
   /** What every session passes on its way to a code or a login. */
   readonly gate: Gate;
+  /** Nothing for a tenant that another server may have. */
   readonly find: (tenantId: TenantId) => Tenant | undefined;
+  /** The same of every tenant that is in this program. */
+  readonly known: (tenantId: TenantId) => Tenant | undefined;
   readonly all: () => Tenant[];
   /** Makes a tenant's session. `identity`: whose link lies on disk, where that is known already. */
   readonly adopt: (record: TenantRecord, identity?: Identity) => Tenant;
@@ -334,6 +337,7 @@ export function createTenantsAtWork<C extends Credentials>(
   return {
     gate,
     find: (tenantId) => (mayAct(tenantId) ? tenants.get(tenantId) : undefined),
+    known: (tenantId) => tenants.get(tenantId),
     all: () => [...tenants.values()],
     adopt,
     drop(tenant) {

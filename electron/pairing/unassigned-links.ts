@@ -86,7 +86,8 @@ export function createUnassignedLinks<C extends Credentials>({ work, store, disk
     const suffix = Math.floor(clock.random() * 36 ** 6).toString(36);
     const id = tenantIdSchema.parse(`unassigned-${now.toString(36)}-${suffix}`);
     const tenant = adopt({ id, name: id, addedAt: now, running: true, unassigned });
-    await note(tenant, { running: true });
+    const added = await disk.add(tenant.record);
+    if (!added.ok) logger.warn('tenant not written', { tenantId: id, code: added.error.code });
     const kept = (await tenant.queue.run(() => tenant.session.receive(handover))) === 'filed';
     if (!kept) await discard(tenant);
     return kept;

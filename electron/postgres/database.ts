@@ -3,8 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Pool, type PoolClient, TypeOverrides, types } from 'pg';
 
 import type { DatabaseAddress } from './database-address.ts';
-import { LeaseLost } from './lease-lost.ts';
-import { DatabaseRefusal, refusalOf } from './refusal.ts';
+import { refusalOf } from './refusal.ts';
 
 /** One row, by the names of its columns: `bytea` as a Buffer, `bigint` as a BigInt. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -37,28 +36,19 @@ export interface DatabaseOptions {
   readonly connections?: number;
   /** How long a statement may take at the server, in ms. */
   readonly statementMs?: number;
-  /**
-   * Asked before each statement, on a connection that is open already: `false`, and nothing is sent (`LeaseLost`). These
-   * connections are those that `endOtherWork` of the next program ends.
-   */
-  readonly mayRun?: () => boolean;
 }
 
 const applicationName = 'pairing-console';
-/** Connections of a program that is at work. */
-const workName = `${applicationName} work`;
-/** How long a connection may take to end, in ms: what it has begun to commit, it finishes. */
-const endMs = 3_000;
 /** The server gives up first, so that this program knows what became of the statement. In ms. */
 const marginMs = 5_000;
 
 /** Opens nothing yet: the first statement does. */
 export function openDatabase(options: DatabaseOptions): Database {
-  const { address, onIdleError = () => undefined, connections = 10, statementMs = 15_000, mayRun } = options;
+  const { address, onIdleError = () => undefined, connections = 10, statementMs = 15_000 } = options;
   const pool = new Pool({
     connectionString: address.url,
     // Another program on this database can tell itself from this one.
-    application_name: `${mayRun === undefined ? applicationName : workName} ${randomUUID()}`,
+    application_name: `${applicationName} ${randomUUID()}`,
     max: connections,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
@@ -74,7 +64,6 @@ export function openDatabase(options: DatabaseOptions): Database {
   let sent = 0;
 
   async function ask<R>(client: PoolClient, text: string, values: readonly unknown[] = []): Promise<R[]> {
-    if (mayRun?.() === false) throw new LeaseLost();
     sent += 1;
     try {
       const result = await client.query(text, [...values]);
@@ -135,18 +124,4 @@ export async function isUsedElsewhere({ run }: Statements): Promise<boolean> {
     [`${applicationName} %`],
   );
   return others.length > 0;
-}
-
-/**
- * Ends every connection on which another program was at work, and waits until it is gone. Whatever was on its way there is not
- * done from here on: a statement that a program sent while it was at work may reach the server long after. To be called by
- * the one that is at work now, before it reads anything.
- */
-export async function endOtherWork({ run }: Statements): Promise<void> {
-  const others = `datname = current_database() AND application_name LIKE $1
-    AND application_name <> current_setting('application_name')`;
-  const name = [`${workName} %`];
-  await run(`SELECT pg_terminate_backend(pid, ${endMs}) FROM pg_stat_activity WHERE ${others}`, name);
-  const left = await run(`SELECT FROM pg_stat_activity WHERE ${others}`, name);
-  if (left.length > 0) throw new DatabaseRefusal('storage-busy', undefined, true);
 }

@@ -6,6 +6,7 @@ import type { KeptMedia } from '../pairing/media.ts';
 import type { Logger } from '../pairing/ports.ts';
 import { keptMediaSchema, mediaKeysName, messageIdPattern } from '../tenants/kept-media.ts';
 import type { Database } from './database.ts';
+import type { Fence } from './fence.ts';
 
 /** Files of a tenant's messages whose keys are kept: the newest. */
 const mostKept = 1_000;
@@ -16,7 +17,7 @@ const pruneEvery = 100;
 const keepSql = `
   INSERT INTO media_key (tenant, id, value)
   SELECT $1, kept.id, kept.value FROM unnest($2::text[], $3::bytea[]) AS kept (id, value)
-  WHERE EXISTS (SELECT FROM tenant WHERE id = $1)
+  WHERE EXISTS (SELECT FROM tenant WHERE id = $1) AND EXISTS (SELECT FROM link WHERE tenant = $1 AND epoch = $4)
   ON CONFLICT (tenant, id) DO NOTHING`;
 const pruneSql = `
   DELETE FROM media_key WHERE tenant = $1 AND number <= (
@@ -25,10 +26,11 @@ const pruneSql = `
 /** The keys of files in incoming messages: a row each. */
 export function createDatabaseKeptMedia(options: {
   readonly database: Database;
+  readonly fence: Pick<Fence, 'epochOf'>;
   readonly sealer: Sealer;
   readonly logger: Logger;
 }): (tenantId: TenantId) => KeptMedia {
-  const { database, sealer, logger } = options;
+  const { database, fence, sealer, logger } = options;
   const sincePruned = new Map<TenantId, number>();
 
   return (tenantId) => {
@@ -38,10 +40,11 @@ export function createDatabaseKeptMedia(options: {
         const kept = new Map(
           files.filter(({ messageId }) => messageIdPattern.test(messageId)).map((file) => [file.messageId, file]),
         );
-        if (kept.size === 0) return;
+        const epoch = fence.epochOf(tenantId);
+        if (kept.size === 0 || epoch === undefined) return;
         const values = [...kept.values()].map((file) => seal.seal(mediaKeysName, JSON.stringify(file)));
         try {
-          await database.run(keepSql, [tenantId, [...kept.keys()], values]);
+          await database.run(keepSql, [tenantId, [...kept.keys()], values, epoch]);
           const count = (sincePruned.get(tenantId) ?? 0) + kept.size;
           sincePruned.set(tenantId, count < pruneEvery ? count : 0);
           if (count >= pruneEvery) await database.run(pruneSql, [tenantId, mostKept]);

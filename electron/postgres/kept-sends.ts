@@ -10,13 +10,15 @@ import { messageIdPattern } from '../tenants/kept-media.ts';
 import { longestKept } from '../tenants/kept-sends.ts';
 import { bytesKept, keepMs, sendLogName, sendsKept } from '../tenants/send-log.ts';
 import type { Database } from './database.ts';
+import type { Fence } from './fence.ts';
 
 const valueSchema = z.object({ to: z.array(z.string()), content: z.base64() });
 /** After so many messages of a tenant, those past their bounds are deleted. */
 const pruneEvery = 100;
 
 const keepSql = `
-  INSERT INTO kept_send (tenant, id, at, value) SELECT $1, $2, $3, $4 WHERE EXISTS (SELECT FROM tenant WHERE id = $1)
+  INSERT INTO kept_send (tenant, id, at, value) SELECT $1, $2, $3, $4
+  WHERE EXISTS (SELECT FROM tenant WHERE id = $1) AND EXISTS (SELECT FROM link WHERE tenant = $1 AND epoch = $5)
   ON CONFLICT (tenant, id) DO UPDATE SET at = excluded.at, value = excluded.value`;
 const pruneSql = `
   DELETE FROM kept_send USING (
@@ -25,14 +27,18 @@ const pruneSql = `
   ) AS counted
   WHERE kept_send.tenant = $1 AND kept_send.id = counted.id AND (at < $2 OR counted.place > $3 OR counted.bytes > $4)`;
 
-/** The last messages that each tenant has sent: a row each. Of a tenant that is gone nothing is kept. */
+/**
+ * The last messages that each tenant has sent: a row each. Nothing is kept of a tenant that is gone, or that another program
+ * holds.
+ */
 export function createDatabaseKeptSends(options: {
   readonly database: Database;
+  readonly fence: Pick<Fence, 'epochOf'>;
   readonly sealer: Sealer;
   readonly clock: Clock;
   readonly logger: Logger;
 }): (tenantId: TenantId) => KeptSends {
-  const { database, sealer, clock, logger } = options;
+  const { database, fence, sealer, clock, logger } = options;
   const sincePruned = new Map<TenantId, number>();
 
   async function prune(tenantId: TenantId): Promise<void> {
@@ -47,9 +53,11 @@ export function createDatabaseKeptSends(options: {
     return {
       async keep(id, { to, content }) {
         if (!messageIdPattern.test(id) || content.length > longestKept) return;
+        const epoch = fence.epochOf(tenantId);
+        if (epoch === undefined) return;
         const text = JSON.stringify({ to, content: Buffer.from(content).toString('base64') });
         try {
-          await database.run(keepSql, [tenantId, id, clock.now(), seal.seal(sendLogName, text)]);
+          await database.run(keepSql, [tenantId, id, clock.now(), seal.seal(sendLogName, text), epoch]);
           await prune(tenantId);
         } catch (error) {
           logger.warn('a sent message could not be kept', { tenantId, code: storageCodeOf(error) });

@@ -5,79 +5,79 @@ import type { Clock, Logger } from '../pairing/ports.ts';
 import type { Database } from './database.ts';
 import { DatabaseRefusal } from './refusal.ts';
 
-/** What is held: links, each by one node, or the one seat of a service that has everything. */
-export type HeldThings = 'links' | 'seat';
+/** A link of a tenant. Rows of tenants that were removed stay, for their epochs. */
+const counts = '(link.creds IS NOT NULL OR EXISTS (SELECT FROM tenant WHERE tenant.id = link.tenant))';
+const lives = 'node.lease_until > clock_timestamp()';
 
-/** The statements for one kind of thing. */
-function statementsFor(things: HeldThings) {
-  const table = things === 'links' ? 'link' : 'seat';
-  // Rows of tenants that were removed stay, for their epochs.
-  const counts =
-    things === 'links'
-      ? '(link.creds IS NOT NULL OR EXISTS (SELECT FROM tenant WHERE tenant.id = link.tenant))'
-      : 'true';
-  return {
-    join: `
-      INSERT INTO node (id, name, address, lease_until)
-      VALUES ($1, $2, $3, clock_timestamp() + $4 * interval '1 ms')`,
-    /** Tenants that were added by something else than a service have no row yet. */
-    addRows:
-      things === 'links'
-        ? `INSERT INTO link (tenant) SELECT id FROM tenant
-           WHERE NOT EXISTS (SELECT FROM link WHERE link.tenant = tenant.id) ON CONFLICT DO NOTHING`
-        : undefined,
-    /** A row that another node is deleting, or renewing, is left to it. What waited for a lock is looked at again. */
-    bury: `
-      WITH over AS (
-        SELECT id FROM node WHERE lease_until <= clock_timestamp() AND id <> $1 FOR UPDATE SKIP LOCKED
-      ), buried AS (
-        DELETE FROM node USING over WHERE node.id = over.id RETURNING node.name, node.ready
-      ), noted AS (
-        INSERT INTO node_end (name, at) SELECT name, clock_timestamp() FROM buried WHERE ready
-      )
-      SELECT name FROM buried`,
-    endFormer: `
-      WITH ended AS (DELETE FROM node WHERE name = $1 RETURNING name, ready)
-      INSERT INTO node_end (name, at) SELECT name, clock_timestamp() FROM ended WHERE ready`,
-    /** A lease that is over is never renewed, even if its row is still there. None gets shorter: its node counts on it. */
-    renew: `
-      UPDATE node SET lease_until = greatest(lease_until, clock_timestamp() + $2 * interval '1 ms'),
-        ready = true, load = $3, leaving = $4,
-        links = (SELECT count(*) FROM ${table} WHERE ${table}.node = $1 AND ${counts})
-      WHERE id = $1 AND lease_until > clock_timestamp()
-      RETURNING id`,
-    view: `
-      SELECT id, address, links, load, leaving,
-        (SELECT count(*) FROM node_end WHERE node_end.name = node.name AND at > clock_timestamp() - interval '30 minutes')
-          AS flaps,
-        (SELECT count(*) FROM ${table} WHERE ${table}.node IS NULL AND ${counts}) AS free
-      FROM node WHERE ready AND lease_until > clock_timestamp()`,
-    /** The node's row cannot go while this runs: what it claims would have an owner that is gone. */
-    claim: `
-      WITH me AS (
-        SELECT id FROM node WHERE id = $1 AND lease_until > clock_timestamp() FOR KEY SHARE
-      ), free AS (
-        SELECT tenant FROM ${table} WHERE node IS NULL AND ${counts} AND EXISTS (SELECT FROM me)
-        LIMIT $2 FOR UPDATE OF ${table} SKIP LOCKED
-      )
-      UPDATE ${table} SET node = $1, epoch = epoch + 1 FROM free WHERE ${table}.tenant = free.tenant
-      RETURNING ${table}.tenant, ${table}.epoch`,
-    /** The same for one, which may be new. */
-    claimOne: `
-      INSERT INTO ${table} (tenant, node, epoch)
-      SELECT $2, id, 1 FROM node WHERE id = $1 AND lease_until > clock_timestamp() FOR KEY SHARE
-      ON CONFLICT (tenant) DO UPDATE SET node = excluded.node, epoch = ${table}.epoch + 1 WHERE ${table}.node IS NULL
-      RETURNING tenant, epoch`,
-    list: `SELECT tenant, epoch FROM ${table} WHERE node = $1 AND ${counts}`,
-    holder: `
-      SELECT node.id, node.address FROM ${table} JOIN node ON node.id = ${table}.node
-      WHERE ${table}.tenant = $1 AND node.lease_until > clock_timestamp()`,
-    release: `
-      UPDATE ${table} SET node = NULL FROM unnest($2::text[], $3::bigint[]) AS given (tenant, epoch)
-      WHERE ${table}.tenant = given.tenant AND ${table}.epoch = given.epoch AND ${table}.node = $1
-      RETURNING ${table}.tenant`,
-  };
-}
+const sql = {
+  join: `
+    INSERT INTO node (id, name, address, lease_until, shares)
+    VALUES ($1, $2, $3, clock_timestamp() + $4 * interval '1 ms', true)`,
+  /** Tenants that were added by something else than a service have no row yet. */
+  addRows: `
+    INSERT INTO link (tenant) SELECT id FROM tenant
+    WHERE NOT EXISTS (SELECT FROM link WHERE link.tenant = tenant.id) ON CONFLICT DO NOTHING`,
+  /** A row that another node is deleting, or renewing, is left to it. What waited for a lock is looked at again. */
+  bury: `
+    WITH over AS (
+      SELECT id FROM node WHERE lease_until <= clock_timestamp() AND id <> $1 FOR UPDATE SKIP LOCKED
+    ), buried AS (
+      DELETE FROM node USING over WHERE node.id = over.id RETURNING node.name, node.ready
+    ), noted AS (
+      INSERT INTO node_end (name, at) SELECT name, clock_timestamp() FROM buried WHERE ready
+    )
+    SELECT name FROM buried`,
+  endFormer: `
+    WITH ended AS (DELETE FROM node WHERE name = $1 RETURNING name, ready)
+    INSERT INTO node_end (name, at) SELECT name, clock_timestamp() FROM ended WHERE ready`,
+  /** A lease that is over is never renewed, even if its row is still there. None gets shorter: its node counts on it. */
+  renew: `
+    UPDATE node SET lease_until = greatest(lease_until, clock_timestamp() + $2 * interval '1 ms'),
+      ready = true, load = $3, leaving = $4, links = (SELECT count(*) FROM link WHERE link.node = $1 AND ${counts})
+    WHERE id = $1 AND ${lives}
+    RETURNING id`,
+  view: `
+    SELECT id, address, links, load, leaving,
+      (SELECT count(*) FROM node_end WHERE node_end.name = node.name AND at > clock_timestamp() - interval '30 minutes')
+        AS flaps,
+      (SELECT count(*) FROM link WHERE link.node IS NULL AND ${counts}) AS free
+    FROM node WHERE ready AND shares AND ${lives}`,
+  /**
+   * The node's row cannot go while this runs: what it claims would have an owner that is gone. The others see at once how many
+   * it has: they would give it more.
+   */
+  claim: `
+    WITH me AS (
+      SELECT id FROM node WHERE id = $1 AND ${lives} FOR KEY SHARE
+    ), free AS (
+      SELECT tenant FROM link WHERE node IS NULL AND ${counts} AND EXISTS (SELECT FROM me)
+      LIMIT $2 FOR UPDATE OF link SKIP LOCKED
+    ), taken AS (
+      UPDATE link SET node = $1, epoch = epoch + 1 FROM free WHERE link.tenant = free.tenant
+      RETURNING link.tenant, link.epoch
+    ), counted AS (
+      UPDATE node SET links = links + (SELECT count(*) FROM taken) WHERE id = $1 AND EXISTS (SELECT FROM taken)
+    )
+    SELECT tenant, epoch FROM taken`,
+  list: `SELECT tenant, epoch FROM link WHERE node = $1 AND ${counts}`,
+  whereIs: `
+    SELECT node.id, node.address FROM (
+      SELECT tenant, node FROM link WHERE tenant = $1 AND ${counts}
+      UNION ALL SELECT id, NULL FROM tenant WHERE id = $1 AND NOT EXISTS (SELECT FROM link WHERE tenant = $1)
+    ) AS found LEFT JOIN node ON node.id = found.node AND ${lives}`,
+  between: `
+    SELECT (SELECT count(*) FROM link WHERE node = $1 AND ${counts}) AS mine,
+      EXISTS (SELECT FROM link LEFT JOIN node ON node.id = link.node AND ${lives} WHERE node.id IS NULL AND ${counts})
+      OR EXISTS (SELECT FROM tenant WHERE NOT EXISTS (SELECT FROM link WHERE link.tenant = tenant.id)) AS free`,
+  release: `
+    UPDATE link SET node = NULL FROM unnest($2::text[], $3::bigint[]) AS given (tenant, epoch)
+    WHERE link.tenant = given.tenant AND link.epoch = given.epoch AND link.node = $1
+    RETURNING link.tenant`,
+  /** Before links were held one by one, the service that had this row had all of them. Nobody can take it from here on. */
+  retireSeat: `
+    DELETE FROM seat WHERE NOT EXISTS (SELECT FROM node WHERE node.id = seat.node AND ${lives})`,
+  seat: 'SELECT FROM seat',
+};
 
 /** The channel on which nodes wake each other. Nothing is said on it. */
 export const wakeChannel = 'pairing_console_links';
@@ -100,10 +100,14 @@ export interface DatabaseLeases extends LeaseStore {
    * over.
    */
   endFormer(name: string): LeaseAnswer<null>;
-  /** Takes one link that is free, or new. Nothing where another node holds it. */
-  claimOne(id: NodeId, tenantId: TenantId): LeaseAnswer<Held | undefined>;
-  /** Where the node is that holds the tenant's link; nothing while it is free. */
-  holderOf(tenantId: TenantId): LeaseAnswer<Pick<NodeView, 'id' | 'address'> | undefined>;
+  /** Where the node is that holds the tenant's link; `nobody` while it is free, `unknown` where there is no such tenant. */
+  holderOf(tenantId: TenantId): LeaseAnswer<Pick<NodeView, 'id' | 'address'> | 'nobody' | 'unknown'>;
+  /** How many links the node holds, and whether some are held by nobody. */
+  between(id: NodeId): LeaseAnswer<{ readonly mine: number; readonly free: boolean }>;
+  /**
+   * Ends the rule of one service over all links, as earlier versions of this program have it. `false`: one of them is at work.
+   */
+  retireSeat(): LeaseAnswer<boolean>;
 }
 
 /**
@@ -112,7 +116,6 @@ export interface DatabaseLeases extends LeaseStore {
  */
 export function createDatabaseLeases(options: {
   readonly database: Database;
-  readonly things?: HeldThings;
   /** Of a node that joins. */
   readonly leaseMs: number;
   /** A call without an answer by then has failed, in ms. */
@@ -122,7 +125,6 @@ export function createDatabaseLeases(options: {
 }): DatabaseLeases {
   const { database, leaseMs, answerMs, clock, logger } = options;
   const { run } = database;
-  const sql = statementsFor(options.things ?? 'links');
   const wakes = createWakes(run, clock);
 
   async function answer<T>(work: () => Promise<Result<T, LeaseFailure>>): Promise<Result<T, LeaseFailure>> {
@@ -148,7 +150,7 @@ export function createDatabaseLeases(options: {
   return {
     join: ({ id, name, address }) =>
       answer(async () => {
-        if (sql.addRows !== undefined) await run(sql.addRows);
+        await run(sql.addRows);
         await run(sql.join, [id, name, address, leaseMs]);
         return ok();
       }),
@@ -166,10 +168,22 @@ export function createDatabaseLeases(options: {
         return ok(clusterOf(await run<NodeRow>(sql.view)));
       }),
     claim: (id, most) => answer(async () => ok(heldIn(await run<HeldRow>(sql.claim, [id, most])))),
-    claimOne: (id, tenantId) => answer(async () => ok(heldIn(await run<HeldRow>(sql.claimOne, [id, tenantId]))[0])),
     list: (id) => answer(async () => ok(heldIn(await run<HeldRow>(sql.list, [id])))),
     holderOf: (tenantId) =>
-      answer(async () => ok((await run<Pick<NodeView, 'id' | 'address'>>(sql.holder, [tenantId]))[0])),
+      answer(async () => {
+        const [row] = await run<HolderRow>(sql.whereIs, [tenantId]);
+        return ok(holderIn(row));
+      }),
+    between: (id) =>
+      answer(async () => {
+        const [row] = await run<{ mine: bigint; free: boolean }>(sql.between, [id]);
+        return ok({ mine: Number(row?.mine ?? 0), free: row?.free ?? true });
+      }),
+    retireSeat: () =>
+      answer(async () => {
+        await run(sql.retireSeat);
+        return ok((await run(sql.seat)).length === 0);
+      }),
     release: (id, held) =>
       answer(async () => {
         const given = await run(sql.release, [
@@ -208,6 +222,16 @@ function createWakes(run: Database['run'], clock: Clock): { call(): void } {
       });
     },
   };
+}
+
+interface HolderRow {
+  readonly id: string | null;
+  readonly address: string | null;
+}
+
+function holderIn(row: HolderRow | undefined): Pick<NodeView, 'id' | 'address'> | 'nobody' | 'unknown' {
+  if (row === undefined) return 'unknown';
+  return row.id === null || row.address === null ? 'nobody' : { id: row.id, address: row.address };
 }
 
 function heldIn(rows: readonly HeldRow[]): Held[] {

@@ -47,7 +47,10 @@ export function createLinkRows(fence: Fence): LinkRows {
         epoch,
         nextSave(tenantId),
       ]);
-      if (row === undefined) throw new LeaseLost();
+      if (row === undefined) {
+        fence.lost(tenantId, epoch);
+        throw new LeaseLost();
+      }
       lastSaves.set(tenantId, row.saves);
       return { epoch, creds: row.creds, pairingPending: row.pairing_pending };
     },

@@ -115,7 +115,10 @@ export function createLinkWriter(options: {
     const contents = rows.map(({ value }) => value);
     const row = [tenantId, epoch, nextSave(), creds ?? null];
     const [held] = await database.run<{ creds: Buffer | null }>(saveSql, [...row, names, contents, removed]);
-    if (held === undefined) throw new LeaseLost();
+    if (held === undefined) {
+      fence.lost(tenantId, epoch);
+      throw new LeaseLost();
+    }
     return held.creds;
   }
 

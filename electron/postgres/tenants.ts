@@ -8,6 +8,8 @@ import type { Clock, Logger, TenantRecord, TenantStore } from '../pairing/ports.
 import { type Queue, createQueue } from '../pairing/queue.ts';
 import { decodeRecord, proxyIn, recordName, removal } from '../tenants/tenant-store.ts';
 import type { Database, Statements } from './database.ts';
+import type { Fence } from './fence.ts';
+import { LeaseLost } from './lease-lost.ts';
 import { type LinkRows, emptyLink } from './link-rows.ts';
 import { type Patience, patiently } from './patience.ts';
 import { bringBack, lastSetAside, setAside } from './set-aside.ts';
@@ -17,16 +19,41 @@ interface Row {
   readonly record: Buffer | null;
 }
 
+/** A record is written only under the epoch of its tenant's link. The lock makes it wait for a claim, and look again after it. */
+const putSql = `
+  WITH held AS (SELECT tenant FROM link WHERE tenant = $1 AND epoch = $2 FOR SHARE)
+  INSERT INTO tenant (id, record) SELECT tenant, $3::bytea FROM held
+  ON CONFLICT (id) DO UPDATE SET record = excluded.record RETURNING id`;
+/** Until the transaction ends no other program decides on an id that is the same but for letter case. */
+const alikeSql = `
+  SELECT id FROM (
+    SELECT id FROM tenant WHERE lower(id) = lower($1::text)
+    UNION ALL SELECT tenant FROM link WHERE lower(tenant) = lower($1::text) AND creds IS NOT NULL
+  ) AS alike LIMIT 1`;
+/** What is left of a tenant that was removed is free. The node's row cannot go meanwhile. */
+const takeSql = `
+  INSERT INTO link (tenant, node, epoch)
+  SELECT $1, id, 1 FROM node WHERE id = $2 AND lease_until > clock_timestamp() FOR KEY SHARE
+  ON CONFLICT (tenant) DO UPDATE SET node = excluded.node, epoch = link.epoch + 1
+  WHERE link.node IS NULL OR link.node = excluded.node
+  RETURNING epoch`;
+
+export interface DatabaseTenants extends TenantStore {
+  /** The records of these tenants, without those that are gone. */
+  readonly listOf: (tenantIds: readonly TenantId[]) => ReturnType<TenantStore['list']>;
+}
+
 /** A row of `tenant` for each, its record sealed as `tenant.json` is. A link without a record is a tenant by its id. */
 export function createDatabaseTenants(options: {
   readonly database: Database;
+  readonly fence: Fence;
   readonly rows: LinkRows;
   readonly sealer: Sealer;
   readonly patience: Patience;
   readonly clock: Clock;
   readonly logger: Logger;
-}): TenantStore {
-  const { database, rows, sealer, patience, clock, logger } = options;
+}): DatabaseTenants {
+  const { database, fence, rows, sealer, patience, clock, logger } = options;
   const { place } = database;
   /** One change of a tenant at a time, so that the last one asked for is the one that stays. */
   const queues = new Map<TenantId, Queue>();
@@ -36,21 +63,77 @@ export function createDatabaseTenants(options: {
     tenantId: TenantId,
     work: (statements: Statements) => Promise<T>,
   ): Promise<Result<T, StorageError>> {
-    const queue = queues.get(tenantId) ?? createQueue();
-    queues.set(tenantId, queue);
-    return queue.run(() => attempt(place, () => patiently(patience, () => database.transaction(work))));
+    return queueOf(tenantId).run(() => attempt(place, () => patiently(patience, () => database.transaction(work))));
   }
 
-  async function upsert({ run }: Statements, { id, ...record }: TenantRecord): Promise<null> {
-    await run(
-      'INSERT INTO tenant (id, record) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET record = excluded.record',
-      [id, sealer.of(id).seal(recordName, JSON.stringify(record))],
-    );
+  function queueOf(tenantId: TenantId): Queue {
+    const queue = queues.get(tenantId) ?? createQueue();
+    queues.set(tenantId, queue);
+    return queue;
+  }
+
+  const sealed = ({ id, ...record }: TenantRecord) => sealer.of(id).seal(recordName, JSON.stringify(record));
+
+  async function upsert({ run }: Statements, tenant: TenantRecord): Promise<null> {
+    const epoch = fence.epochOf(tenant.id);
+    if (epoch === undefined) throw new LeaseLost();
+    const [row] = await run(putSql, [tenant.id, epoch, sealed(tenant)]);
+    if (row === undefined) {
+      fence.lost(tenant.id, epoch);
+      throw new LeaseLost();
+    }
     return null;
   }
 
-  function put(tenant: TenantRecord): Promise<Result<null, StorageError>> {
-    return change(tenant.id, (statements) => upsert(statements, tenant));
+  /** Takes the link of a tenant that is new, and writes the rest in the same transaction. */
+  async function takeLink({ run }: Statements, tenantId: TenantId, node: string): Promise<bigint> {
+    const [link] = await run<{ epoch: bigint }>(takeSql, [tenantId, node]);
+    if (link === undefined) throw new LeaseLost();
+    return link.epoch;
+  }
+
+  async function add(tenant: TenantRecord): ReturnType<TenantStore['add']> {
+    const { id } = tenant;
+    let alike: string | undefined;
+    const added = await queueOf(id).run(() =>
+      attempt(place, async () => {
+        const epoch = await fence.take(id, (node) =>
+          database.transaction(async (statements) => {
+            await lockId(statements, id);
+            alike = (await statements.run<{ id: string }>(alikeSql, [id]))[0]?.id;
+            if (alike !== undefined) return undefined;
+            const taken = await takeLink(statements, id, node);
+            await statements.run('INSERT INTO tenant (id, record) VALUES ($1, $2)', [id, sealed(tenant)]);
+            return taken;
+          }),
+        );
+        if (epoch === undefined && alike === undefined) throw new LeaseLost();
+        return null;
+      }),
+    );
+    return alike === undefined ? added : err({ code: 'tenant-exists', id: alike });
+  }
+
+  async function list(where: string, values: readonly unknown[] = []): ReturnType<TenantStore['list']> {
+    return attempt(place, async () => {
+      const found = await database.run<Row>(
+        `SELECT id, record FROM (
+           SELECT coalesce(tenant.id, link.tenant) AS id, tenant.record FROM tenant FULL JOIN link ON link.tenant = tenant.id
+           WHERE tenant.id IS NOT NULL OR link.creds IS NOT NULL
+         ) AS tenants WHERE ${where}`,
+        values,
+      );
+      const tenants: TenantRecord[] = [];
+      const unreadable: string[] = [];
+      for (const { id: text, record } of found) {
+        const id = tenantIdSchema.safeParse(text).data;
+        const outcome = id && (await attempt(`${place} ${id}`, () => Promise.resolve(read(id, record))));
+        if (outcome?.ok !== true || outcome.value.isDamaged) unreadable.push(`${place} ${text}`);
+        if (outcome?.ok === true) tenants.push(outcome.value.tenant);
+      }
+      if (unreadable.length > 0) logger.warn('Some tenants could not be read', { paths: unreadable });
+      return { tenants: tenants.sort((a, b) => a.addedAt - b.addedAt), unreadable };
+    });
   }
 
   /** What a row says; of a damaged one, what is left. Throws a `SealRefusal`. */
@@ -63,45 +146,41 @@ export function createDatabaseTenants(options: {
     return { tenant: { ...tenant, ...proxyIn(content, seal) }, isDamaged: true };
   }
 
-  return {
-    list: () =>
-      attempt(place, async () => {
-        const found = await database.run<Row>(
-          `SELECT coalesce(tenant.id, link.tenant) AS id, tenant.record
-           FROM tenant FULL JOIN link ON link.tenant = tenant.id
-           WHERE tenant.id IS NOT NULL OR link.creds IS NOT NULL`,
-        );
-        const tenants: TenantRecord[] = [];
-        const unreadable: string[] = [];
-        for (const { id: text, record } of found) {
-          const id = tenantIdSchema.safeParse(text).data;
-          const outcome = id && (await attempt(`${place} ${id}`, () => Promise.resolve(read(id, record))));
-          if (outcome?.ok !== true || outcome.value.isDamaged) unreadable.push(`${place} ${text}`);
-          if (outcome?.ok === true) tenants.push(outcome.value.tenant);
-        }
-        if (unreadable.length > 0) logger.warn('Some tenants could not be read', { paths: unreadable });
-        return { tenants: tenants.sort((a, b) => a.addedAt - b.addedAt), unreadable };
-      }),
+  /** Empties the tenant's place, and frees what is left of its link. */
+  async function giveUp(
+    tenantId: TenantId,
+    work: (statements: Statements) => Promise<void>,
+  ): Promise<Result<null, StorageError>> {
+    const done = await change(tenantId, async (statements) => {
+      await rows.hold(statements, tenantId);
+      await work(statements);
+      await statements.run('UPDATE link SET node = NULL WHERE tenant = $1', [tenantId]);
+      return null;
+    });
+    if (done.ok) fence.removed(tenantId);
+    return done;
+  }
 
-    put,
-    add: put,
+  return {
+    list: () => list('true'),
+    listOf: (tenantIds) => list('id = ANY ($1)', [tenantIds]),
+
+    put: (tenant) =>
+      queueOf(tenant.id).run(() => attempt(place, () => patiently(patience, () => upsert(database, tenant)))),
+    add,
 
     remove: (tenantId) =>
-      change(tenantId, async (statements) => {
-        await rows.hold(statements, tenantId);
+      giveUp(tenantId, async (statements) => {
         if (await isThere(statements, tenantId))
           await setAside(statements, tenantId, { at: clock.now(), reason: removal, whole: true });
-        return null;
       }),
 
     forget: (tenantId) =>
-      change(tenantId, async (statements) => {
-        await rows.hold(statements, tenantId);
+      giveUp(tenantId, async (statements) => {
         await emptyLink(statements, tenantId);
         await statements.run('DELETE FROM tenant WHERE id = $1', [tenantId]);
         for (const table of ['kept_send', 'media_key'])
           await statements.run(`DELETE FROM ${table} WHERE tenant = $1`, [tenantId]);
-        return null;
       }),
 
     async removed() {
@@ -122,20 +201,37 @@ export function createDatabaseTenants(options: {
     },
 
     async restore(tenantId) {
-      const returned = await change(tenantId, async (statements) => {
-        await rows.hold(statements, tenantId);
-        const after = clock.now() - quarantinePeriodMs;
-        const kept = await lastSetAside(statements, tenantId, { reason: removal, after });
-        if (kept === undefined) return undefined;
-        if (await isThere(statements, tenantId)) return 'taken';
-        await bringBack(statements, tenantId, kept);
-        const [row] = await statements.run<Row>('SELECT id, record FROM tenant WHERE id = $1', [tenantId]);
-        return read(tenantId, row?.record ?? null).tenant;
-      });
-      if (!returned.ok) return returned;
-      return returned.value === 'taken' ? err({ code: 'storage-failed', place }) : ok(returned.value);
+      let returned: TenantRecord | 'nothing' | 'taken' | undefined;
+      const done = await queueOf(tenantId).run(() =>
+        attempt(place, async () => {
+          await fence.take(tenantId, (node) =>
+            database.transaction(async (statements) => {
+              await lockId(statements, tenantId);
+              const after = clock.now() - quarantinePeriodMs;
+              const kept = await lastSetAside(statements, tenantId, { reason: removal, after });
+              returned = kept === undefined ? 'nothing' : 'taken';
+              const [alike] = await statements.run(alikeSql, [tenantId]);
+              if (kept === undefined || alike !== undefined) return undefined;
+              const epoch = await takeLink(statements, tenantId, node);
+              await bringBack(statements, tenantId, kept);
+              const [row] = await statements.run<Row>('SELECT id, record FROM tenant WHERE id = $1', [tenantId]);
+              returned = read(tenantId, row?.record ?? null).tenant;
+              return epoch;
+            }),
+          );
+          if (returned === undefined) throw new LeaseLost();
+        }),
+      );
+      if (!done.ok) return done;
+      if (returned === 'taken') return err({ code: 'storage-failed', place });
+      return ok(returned === 'nothing' ? undefined : returned);
     },
   };
+}
+
+/** Ids that differ only in letter case are one. */
+async function lockId({ run }: Statements, tenantId: TenantId): Promise<void> {
+  await run('SELECT pg_advisory_xact_lock(hashtextextended(lower($1::text), 0))', [tenantId]);
 }
 
 /** Whether anything of a tenant lies at its place. */

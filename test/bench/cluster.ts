@@ -1,8 +1,8 @@
 /**
- * Two services on one PostgreSQL: `npm run bench:cluster [links]`. One is at work with so many links (100) at a WhatsApp on
- * this machine, the other stands by. The one at work is killed, then the other is stopped in good order: how long each link is
- * dark. Beside that, saves of the store on PostgreSQL beside the store in files, and statements for each login and message.
- * Ends with 1 where a target is missed.
+ * Three services on one PostgreSQL: `npm run bench:cluster [links]`. One begins with so many links (100) at a WhatsApp on this
+ * machine. A second comes and gets its share, then a third. One is killed and one is stopped in good order: how long each of its
+ * links is dark. Beside that, saves of the store on PostgreSQL beside the store in files, and statements for each login and
+ * message. Ends with 1 where a target is missed.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -22,77 +22,105 @@ import { type Database, openDatabase } from '../../electron/postgres/database.ts
 import { createLinkRows } from '../../electron/postgres/link-rows.ts';
 import { migrate } from '../../electron/postgres/migrate.ts';
 import { patienceMs } from '../../electron/postgres/patience.ts';
-import { takeEveryLink } from '../../electron/postgres/sole-fence.ts';
 import { type SessionSnapshot, isConnected } from '../../shared/session.ts';
 import { tenantIdSchema } from '../../shared/tenant.ts';
-import { buildService, createServiceRig } from '../integration/service/service-rig.ts';
+import { buildService, createServiceRig, secret } from '../integration/service/service-rig.ts';
 import { createTestIdentity, type createTestStore, link, unwrap } from '../support/credentials.ts';
 import { silentLogger as logger } from '../support/fake-ports.ts';
-import { type TestServer, startPostgres } from '../support/postgres/server.ts';
+import { watchLinks } from '../support/link-watch.ts';
+import { type TestServer, ask, startPostgres } from '../support/postgres/server.ts';
+import { takeEveryLink } from '../support/postgres/sole-fence.ts';
 import { median, percentile } from './table.ts';
 
 const links = Number(process.argv[2] ?? 100);
-/** What issue 17 asks for, in ms. */
-const targets = { killedMedian: 10_000, killedLast: 15_000, stoppedMedian: 1_000 };
+/** In ms. */
+const targets = { evenOut: 60_000, killedMedian: 10_000, killedLast: 15_000, stoppedMedian: 1_000 };
+/** So many links are made at the same time. */
+const lanes = 6;
+/** Nothing moves any more once it has been so for this long, in ms. */
+const calmMs = 3_000;
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const missed: string[] = [];
-/** A service that stands by has loaded everything by then, in ms. */
-const settledMs = 5_000;
+const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
 function judge(what: string, ms: number, most: number): void {
-  if (!(ms <= most)) missed.push(what);
-  print(`${what}: ${(ms / 1000).toFixed(2)} s (target ≤ ${most / 1000} s: ${ms <= most ? 'met' : 'missed'})`);
+  const isMet = ms <= most;
+  if (!isMet) missed.push(what);
+  print(`${what}: ${seconds(ms)} (target ≤ ${most / 1000} s: ${isMet ? 'met' : 'missed'})`);
 }
 
-async function failover(server: TestServer, program: string): Promise<void> {
+async function sharing(server: TestServer, program: string): Promise<void> {
   const rig = await createServiceRig(program);
+  const watch = watchLinks(rig.whatsapp);
   const url = await server.createDatabase();
-  const on = (name: string) => ({ DATABASE_URL: url, DATA_DIR: join(rig.dataFolder, name) });
-  const opened = new Map<string, number>();
-  const closed = new Map<string, number>();
-  const deviceOf = new Map<number, string>();
-  rig.whatsapp.on((event) => {
-    if (event.type === 'open') {
-      deviceOf.set(event.connection, event.deviceJid);
-      opened.set(event.deviceJid, performance.now());
-    } else if (event.type === 'closed') {
-      const device = deviceOf.get(event.connection);
-      if (device !== undefined) closed.set(device, performance.now());
+  const start = (name: string) => rig.start({ DATABASE_URL: url, DATA_DIR: join(rig.dataFolder, name) });
+  const held = async () =>
+    (await ask(url, 'SELECT count(*)::int AS links FROM link WHERE node IS NOT NULL GROUP BY node')).map((row) =>
+      Number(row.links),
+    );
+
+  /** Resolves once so many services have the same number of links, but for one, and each link is logged in. */
+  async function isEven(services: number): Promise<number> {
+    let since = performance.now();
+    let last = since;
+    while (performance.now() - since < calmMs) {
+      const counts = await held();
+      const isSo =
+        counts.length === services && Math.max(...counts) - Math.min(...counts) <= 1 && watch.open() === links;
+      if (!isSo) since = performance.now();
+      else if (last < since) last = since;
+      await pause(50);
     }
-  });
-  /** Resolves once every device has been opened since `since`. */
-  const allBack = (since: number) =>
-    new Promise<void>((resolve) => {
-      const isDone = () => [...opened.values()].filter((at) => at > since).length === links;
-      rig.whatsapp.on(() => {
-        if (isDone()) resolve();
-      });
-      if (isDone()) resolve();
-    });
+    return last;
+  }
+
+  async function allBack(): Promise<void> {
+    while (watch.open() < links) await pause(20);
+  }
+
   try {
-    const first = await rig.start(on('first'));
+    const first = await start('first');
     const began = performance.now();
-    for (let n = 0; n < links; n += 1) await rig.link(first, `tenant_${n}`, `9725012${String(n).padStart(5, '0')}`);
-    print(`${links} links were made in ${((performance.now() - began) / 1000).toFixed(0)} s`);
-    const second = await rig.standBy(on('second'));
+    let made = 0;
+    const lane = async () => {
+      for (let n = made++; n < links; n = made++)
+        await rig.link(first, `tenant_${n}`, `9725012${String(n).padStart(5, '0')}`);
+    };
+    await Promise.all(Array.from({ length: lanes }, lane));
+    print(`${links} links were made in ${seconds(performance.now() - began)}`);
 
-    const killedAt = performance.now();
-    await first.stop('SIGKILL');
-    await allBack(killedAt);
-    const back = [...opened.values()].map((at) => at - killedAt);
-    judge('SIGKILL of the one at work, a link is back, median', median(back), targets.killedMedian);
-    judge('                                            last', Math.max(...back), targets.killedLast);
+    const comesAt = performance.now();
+    let mark = watch.mark();
+    const second = await start('second');
+    judge(`a second service has half of ${links} links after`, (await isEven(2)) - comesAt, targets.evenOut);
+    print(`  each of them was dark for, median: ${seconds(median(watch.darkSince(mark)))}`);
+    await start('third');
+    await isEven(3);
 
-    const third = await rig.standBy(on('first'));
-    await pause(settledMs);
-    const stoppedAt = performance.now();
-    const stopped = second.stop();
-    await allBack(stoppedAt);
-    const dark = [...opened].map(([device, at]) => at - (closed.get(device) ?? stoppedAt));
-    judge('SIGTERM of the one at work, a link is dark, median', median(dark), targets.stoppedMedian);
-    print(`                                            last: ${(Math.max(...dark) / 1000).toFixed(2)} s`);
-    print(`the one that was stopped ended with ${String((await stopped).code)}`);
+    mark = watch.mark();
+    await second.stop('SIGKILL');
+    await allBack();
+    let dark = watch.darkSince(mark);
+    judge(
+      `SIGKILL of one of three: each of its ${dark.length} links is back, median`,
+      median(dark),
+      targets.killedMedian,
+    );
+    judge('  last', Math.max(...dark), targets.killedLast);
+
+    await start('second');
+    await isEven(3);
+    mark = watch.mark();
+    const { code, ms } = await first.stop();
+    await allBack();
+    dark = watch.darkSince(mark);
+    judge(
+      `SIGTERM of one of three: each of its ${dark.length} links is dark for, median`,
+      median(dark),
+      targets.stoppedMedian,
+    );
+    print(`  last: ${seconds(Math.max(...dark))}; it ended after ${seconds(ms)} with ${String(code)}`);
+    print(`moments with two logins of one link: ${watch.twice()}; links lost: ${links - watch.open()}`);
     print(`rules of the protocol that were broken: ${rig.whatsapp.violations.length}`);
-    await third.stop();
   } finally {
     await rig.close();
   }
@@ -102,10 +130,10 @@ type CredentialStore = ReturnType<typeof createTestStore>;
 
 /** Saves a second, and the slowest of a hundred saves, in ms: 20 links at once, each one save after the other. */
 async function savesOn(store: CredentialStore): Promise<{ readonly perSecond: number; readonly p99: number }> {
-  const [lanes, each] = [20, 100];
+  const [tenants, each] = [20, 100];
   const times: number[] = [];
   const open = await Promise.all(
-    Array.from({ length: lanes }, async (_, n) => {
+    Array.from({ length: tenants }, async (_, n) => {
       const credentials = unwrap(await store.open(tenantIdSchema.parse(`lane_${n}`), () => undefined));
       link(credentials.creds);
       unwrap(await credentials.save());
@@ -122,7 +150,7 @@ async function savesOn(store: CredentialStore): Promise<{ readonly perSecond: nu
       }
     }),
   );
-  const perSecond = (lanes * each * 1000) / (performance.now() - began);
+  const perSecond = (tenants * each * 1000) / (performance.now() - began);
   await Promise.all(open.map((credentials) => credentials.close()));
   return { perSecond, p99: percentile(times, 99) };
 }
@@ -135,7 +163,7 @@ async function openMigrated(server: TestServer): Promise<Database> {
 
 async function saves(server: TestServer, folder: string): Promise<void> {
   const database = await openMigrated(server);
-  const fence = await takeEveryLink(database, 'bench');
+  const fence = await takeEveryLink(database);
   const inDatabase = createDatabaseAuthStore({
     ...{ database, fence, rows: createLinkRows(fence), sealer: openSealer, patience: { ms: patienceMs, clock } },
     ...{ clock, createIdentity: createTestIdentity, logger },
@@ -155,8 +183,8 @@ async function statements(server: TestServer, folder: string): Promise<void> {
   const database = await openMigrated(server);
   const whatsapp = await createLoopbackWhatsApp();
   const notices = createNotices();
-  const fence = await takeEveryLink(database, 'bench');
-  const stores = await openDatabaseStores({ database, fence, sealer: openSealer, notices, clock, logger });
+  const fence = await takeEveryLink(database);
+  const stores = await openDatabaseStores({ database, fence, secret, sealer: openSealer, notices, clock, logger });
   const webVersionFile = join(folder, 'wa-version.json');
   const core = await createConsole({ stores, notices, webVersionFile, whatsappUrl: whatsapp.url, clock, logger });
   const tenant = tenantIdSchema.parse('shop');
@@ -209,7 +237,7 @@ const server = await startPostgres({ flushes: true });
 try {
   await saves(server, folder);
   await statements(server, folder);
-  await failover(server, await buildService(folder));
+  await sharing(server, await buildService(folder));
 } finally {
   await server.remove();
   await rm(folder, { recursive: true, force: true });

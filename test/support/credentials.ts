@@ -8,7 +8,6 @@ import type { CredentialFolder } from '../../electron/auth/credential-folder.ts'
 import type { KeyPair } from '../../electron/auth/creds-data.ts';
 import { openSealer, type Sealer } from '../../electron/files/sealer.ts';
 import type { Clock, Logger } from '../../electron/pairing/ports.ts';
-import type { StorageError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { tenantIdSchema } from '../../shared/tenant.ts';
 import { createFakeClock } from './fake-clock.ts';
@@ -84,7 +83,7 @@ export async function openOrFail(store: CredentialStore<TestCreds>): Promise<Cre
   );
 }
 
-export function unwrap<T>(result: Result<T, StorageError>): T {
+export function unwrap<T>(result: Result<T, { readonly code: string }>): T {
   if (!result.ok) throw new Error(`unexpected ${result.error.code}`);
   return result.value;
 }

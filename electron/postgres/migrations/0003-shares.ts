@@ -24,5 +24,8 @@ export const shares: Migration = {
       tenant text NOT NULL
     );
     CREATE INDEX device_holder_tenant ON device_holder (tenant);
+
+    -- It takes its share of the tenants. One of an earlier version stands by for all of them together, and gets no share.
+    ALTER TABLE node ADD COLUMN shares boolean NOT NULL DEFAULT false;
   `,
 };

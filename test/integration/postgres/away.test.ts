@@ -12,11 +12,11 @@ import { openSealer } from '../../../electron/files/sealer.ts';
 import { type LoopbackWhatsApp, createLoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
 import type { Phone } from '../../../electron/loopback/phone.ts';
 import { migrate } from '../../../electron/postgres/migrate.ts';
-import { takeEveryLink } from '../../../electron/postgres/sole-fence.ts';
 import { type SessionSnapshot, isConnected } from '../../../shared/session.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
 import { silentLogger as logger } from '../../support/fake-ports.ts';
 import { type TestServer, startPostgres } from '../../support/postgres/server.ts';
+import { takeEveryLink } from '../../support/postgres/sole-fence.ts';
 import { type TestDatabase, openTestDatabase } from '../../support/postgres/test-database.ts';
 
 const shop = tenantIdSchema.parse('shop');
@@ -37,8 +37,9 @@ beforeEach(async () => {
   whatsapp = await createLoopbackWhatsApp();
   ana = whatsapp.addPhone({ number: '972507654321', name: 'Ana' });
   const notices = createNotices();
-  const fence = await takeEveryLink(database, 'test');
-  const stores = await openDatabaseStores({ database, fence, sealer: openSealer, patienceMs, notices, clock, logger });
+  const fence = await takeEveryLink(database);
+  const kept = { database, fence, secret: 'any', sealer: openSealer, patienceMs };
+  const stores = await openDatabaseStores({ ...kept, notices, clock, logger });
   const webVersionFile = join(folder, 'wa-version.json');
   core = await createConsole({ stores, notices, webVersionFile, whatsappUrl: whatsapp.url, clock, logger });
   onChange = () => undefined;

@@ -3,8 +3,6 @@ import { writeFile } from 'node:fs/promises';
 import { afterEach, expect, it } from 'vitest';
 
 import { readDatabaseAddress } from '../../../electron/postgres/database-address.ts';
-import { endOtherWork } from '../../../electron/postgres/database.ts';
-import { LeaseLost } from '../../../electron/postgres/lease-lost.ts';
 import { DatabaseRefusal } from '../../../electron/postgres/refusal.ts';
 import { createTemporaryFolder } from '../../support/credentials.ts';
 import { ask } from '../../support/postgres/server.ts';
@@ -117,36 +115,4 @@ it('takes the password from a file, and tells nothing of an address that it cann
     expect(JSON.stringify(await readDatabaseAddress(wrong, undefined))).not.toContain('secret');
   expect((await readDatabaseAddress('postgresql://me:secret@db/console', file)).ok).toBe(false);
   expect((await readDatabaseAddress('postgresql://me@db/console', `${file}-not-there`)).ok).toBe(false);
-});
-
-it('sends nothing while it may not, not even the end of a transaction', async () => {
-  let mayRun = true;
-  const database = await open({ mayRun: () => mayRun });
-  await database.run('CREATE TABLE t (n integer)');
-  const begun = database.transaction(async ({ run }) => {
-    await run('INSERT INTO t VALUES (1)');
-    mayRun = false;
-  });
-  await expect(begun).rejects.toThrow(LeaseLost);
-  const sent = database.sent();
-  await expect(database.run('INSERT INTO t VALUES (2)')).rejects.toThrow(LeaseLost);
-  expect(database.sent()).toBe(sent);
-  mayRun = true;
-  expect(await database.run('SELECT n FROM t')).toEqual([]);
-});
-
-it('ends what another program at work has on its way, and nothing of a program that is not', async () => {
-  const before = await open({ mayRun: () => true });
-  await before.run('CREATE TABLE t (n integer)');
-  const bystander = openTestDatabase(before.url);
-  const next = openTestDatabase(before.url, { mayRun: () => true });
-  opened.push(bystander, next);
-  const slow = before.run('INSERT INTO t SELECT 1 FROM pg_sleep(10)');
-  const asleep = bystander.run('SELECT 1 FROM pg_sleep(0.5)');
-  const isThere = async () =>
-    (await ask(before.url, `SELECT FROM pg_stat_activity WHERE query LIKE 'INSERT INTO t%'`)).length;
-  await expect.poll(isThere).toBeGreaterThan(0);
-  await Promise.all([endOtherWork(next), expect(slow).rejects.toThrow('57P01')]);
-  expect(await next.run('SELECT n FROM t')).toEqual([]);
-  expect(await asleep).toHaveLength(1);
 });

@@ -4,14 +4,14 @@ import { systemClock } from '../../../electron/clock/system-clock.ts';
 import { openSealer } from '../../../electron/files/sealer.ts';
 import { createDatabaseAuthStore } from '../../../electron/postgres/auth-store.ts';
 import type { Database } from '../../../electron/postgres/database.ts';
-import type { Fence } from '../../../electron/postgres/fence.ts';
+import { type Fence, noFence } from '../../../electron/postgres/fence.ts';
 import { createLinkRows } from '../../../electron/postgres/link-rows.ts';
 import { DatabaseRefusal } from '../../../electron/postgres/refusal.ts';
-import { takeEveryLink } from '../../../electron/postgres/sole-fence.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
 import { type TestCreds, createTestIdentity, link, linkedJid, testTenant, unwrap } from '../../support/credentials.ts';
 import { silentLogger } from '../../support/fake-ports.ts';
 import { ask } from '../../support/postgres/server.ts';
+import { takeEveryLink } from '../../support/postgres/sole-fence.ts';
 import { type TestDatabase, createTestDatabase, openTestDatabase } from '../../support/postgres/test-database.ts';
 
 const linked = { kind: 'paired', identity: { jid: linkedJid, name: 'Shop', platform: 'android' } } as const;
@@ -20,7 +20,7 @@ let fence: Fence;
 let faults: string[];
 beforeEach(async () => {
   database = await createTestDatabase();
-  fence = await takeEveryLink(database, 'first');
+  fence = await takeEveryLink(database);
   faults = [];
 });
 afterEach(() => database.close());
@@ -57,8 +57,10 @@ const ofBlocked = `SELECT pid FROM pg_stat_activity
   WHERE datname = current_database() AND wait_event_type = 'Lock' AND pid <> pg_backend_pid()`;
 
 it('writes nothing under an epoch that another program has ended, and says so once', async () => {
-  const first = await openLinked(storeOn());
-  await takeEveryLink(database, 'second');
+  const lost: string[] = [];
+  const telling = { ...fence, lost: (tenantId: string, epoch: bigint) => void lost.push(`${tenantId} ${epoch}`) };
+  const first = await openLinked(storeOn(database, telling));
+  await takeEveryLink(database);
   const before = await rowsOf();
   first.creds.accountSyncCounter = 7;
   await expect(first.keys.set({ session: { '1.0': { n: 1 }, '2.0': { n: 1 } } })).rejects.toThrow('lease-lost');
@@ -67,24 +69,25 @@ it('writes nothing under an epoch that another program has ended, and says so on
   await first.close();
   expect(await rowsOf()).toEqual(before);
   expect(faults).toEqual(['lease-lost']);
+  expect(new Set(lost)).toEqual(new Set([`${testTenant} 1`]));
 });
 
 it('opens, moves and sets aside nothing that another program holds', async () => {
   await (await openLinked(storeOn())).close();
-  await takeEveryLink(database, 'second');
+  await takeEveryLink(database);
   const before = await rowsOf();
   const store = storeOn();
   const lost = { ok: false, error: { code: 'lease-lost', place: database.place } };
   expect(await store.open(testTenant, () => undefined)).toEqual(lost);
   expect(await store.quarantine(testTenant, 'relink')).toEqual(lost);
   expect(await store.move(testTenant, tenantIdSchema.parse('other-2'))).toEqual(lost);
-  expect(await storeOn(database, { epochOf: () => undefined }).open(testTenant, () => undefined)).toEqual(lost);
+  expect(await storeOn(database, noFence).open(testTenant, () => undefined)).toEqual(lost);
   expect(await rowsOf()).toEqual(before);
 });
 
 it('does not write under a lease that it has lost and taken again while the link was open', async () => {
   let epoch = fence.epochOf(testTenant);
-  const store = storeOn(database, { epochOf: () => epoch });
+  const store = storeOn(database, { ...fence, epochOf: () => epoch });
   const credentials = await openLinked(store);
   epoch = (epoch ?? 0n) + 2n;
   await database.run('UPDATE link SET epoch = $1', [epoch]);

@@ -90,7 +90,6 @@ describe('a claim', () => {
     await join(leases, 'a.1');
     await endLease('a.1');
     expect(valueOf(await leases.claim('a.1', 5))).toEqual([]);
-    expect(valueOf(await leases.claimOne('a.1', tenantIdSchema.parse('t1')))).toBeUndefined();
   });
 
   it('leaves out what is left of tenants that were removed', async () => {
@@ -100,18 +99,45 @@ describe('a claim', () => {
     expect(valueOf(await leases.claim('a.1', 5))).toEqual([]);
     expect(valueOf(await leases.beat({ id: 'a.1', load: 0, leaving: false, leaseMs: 60_000 })).free).toBe(0);
   });
+});
 
-  it('of one tenant takes it where it is new or free, and not from another node', async () => {
+describe('who holds a tenant', () => {
+  const t1 = tenantIdSchema.parse('t1');
+
+  it('is one node, nobody, or not known, and not a node whose lease is over', async () => {
+    await addTenants(1);
     const leases = leasesOn(database);
+    const holder = async (tenantId = t1) => valueOf(await leases.holderOf(tenantId));
+    // Added by something else than a service.
+    expect(await holder()).toBe('nobody');
     await join(leases, 'a.1');
-    await join(leases, 'b.1');
-    const tenantId = tenantIdSchema.parse('fresh');
-    expect(valueOf(await leases.claimOne('a.1', tenantId))).toEqual({ tenantId, epoch: 1n });
-    expect(valueOf(await leases.claimOne('b.1', tenantId))).toBeUndefined();
-    expect(valueOf(await leases.holderOf(tenantId))).toEqual({ id: 'a.1', address: 'http://a.1' });
-    valueOf(await leases.release('a.1', [{ tenantId, epoch: 1n }]));
-    expect(valueOf(await leases.holderOf(tenantId))).toBeUndefined();
-    expect(valueOf(await leases.claimOne('b.1', tenantId))).toEqual({ tenantId, epoch: 2n });
+    expect(await holder()).toBe('nobody');
+    const between = async () => valueOf(await leases.between('a.1'));
+    expect(await between()).toEqual({ mine: 0, free: true });
+    const [held] = valueOf(await leases.claim('a.1', 1));
+    expect(await holder()).toEqual({ id: 'a.1', address: 'http://a.1' });
+    expect(await between()).toEqual({ mine: 1, free: false });
+    expect(await holder(tenantIdSchema.parse('stranger'))).toBe('unknown');
+    await endLease('a.1');
+    expect(await holder()).toBe('nobody');
+    expect(await between()).toEqual({ mine: 1, free: true });
+    await database.run('DELETE FROM tenant');
+    expect([held?.epoch, await holder()]).toEqual([1n, 'unknown']);
+  });
+});
+
+describe('a service of an earlier version', () => {
+  it('keeps every link until it has ended, counts as no node, and has nothing to take afterwards', async () => {
+    const leases = leasesOn(database);
+    await join(leases, 'old.1');
+    await database.run('UPDATE node SET shares = false');
+    await database.run("UPDATE seat SET node = 'old.1'");
+    expect(valueOf(await leases.retireSeat())).toBe(false);
+    expect((await join(leases, 'a.1')).nodes.map(({ id }) => id)).toEqual(['a.1']);
+    await endLease('old.1');
+    expect(valueOf(await leases.retireSeat())).toBe(true);
+    expect(await database.run('SELECT FROM seat')).toEqual([]);
+    expect(valueOf(await leases.retireSeat())).toBe(true);
   });
 });
 
@@ -201,6 +227,18 @@ describe('a lease', () => {
       leaving: true,
     });
     expect(valueOf(await leases.list('a.1')).map(({ epoch }) => epoch)).toEqual([1n, 1n]);
+  });
+});
+
+describe('a claim and the view of the others', () => {
+  it('agree at once on how many links a node has', async () => {
+    await addTenants(4);
+    const leases = leasesOn(database);
+    await join(leases, 'a.1');
+    await join(leases, 'b.1');
+    valueOf(await leases.claim('a.1', 3));
+    const seen = valueOf(await leases.beat({ id: 'b.1', load: 0, leaving: false, leaseMs: 60_000 }));
+    expect([seen.nodes.find(({ id }) => id === 'a.1')?.links, seen.free]).toEqual([3, 1]);
   });
 });
 

@@ -18,7 +18,7 @@ function record(id: string, addedAt: number, change: Partial<TenantRecord> = {})
 /** A tenant with everything that is kept for one. */
 async function fill({ tenants, credentials, keptSends, keptMedia }: Stores): Promise<TenantRecord> {
   const tenant = record(testTenant, 5, { name: 'חנות', expectedNumber: '972501234567', running: true });
-  unwrap(await tenants.put(tenant));
+  unwrap(await tenants.add(tenant));
   const opened = unwrap(await credentials.open(testTenant, () => undefined));
   Object.assign(opened.creds, { me: { id: linkedJid, name: 'Shop' }, account: createAccount() });
   await opened.keys.set({ session: { '1.0': 'a' } });
@@ -55,12 +55,13 @@ describe.each(storePlaces)('tenants in %s', (_, make) => {
       record('b', 1, { running: true, proxy: 'http://proxy:8080' }),
       record('a', 2, { name: 'חנות', linkedAt: 7, uncounted: true }),
     ];
-    for (const tenant of [...tenants].reverse()) unwrap(await stores.tenants.put(tenant));
+    for (const tenant of [...tenants].reverse()) unwrap(await stores.tenants.add(tenant));
     await reopen();
     expect(unwrap(await stores.tenants.list())).toEqual({ tenants, unreadable: [] });
   });
 
   it('are what was put last, however close the writes', async () => {
+    unwrap(await stores.tenants.add(record('a', 1)));
     await Promise.all(
       [...Array(20).keys()].map((index) => stores.tenants.put(record('a', 1, { name: `name ${index}` }))),
     );
@@ -98,7 +99,7 @@ describe.each(storePlaces)('tenants in %s', (_, make) => {
     await fill(stores);
     unwrap(await stores.tenants.remove(testTenant));
     const newcomer = record(testTenant, 9);
-    unwrap(await stores.tenants.put(newcomer));
+    unwrap(await stores.tenants.add(newcomer));
     expect(await stores.tenants.restore(testTenant)).toMatchObject({ ok: false, error: { code: 'storage-failed' } });
     expect(unwrap(await stores.tenants.list()).tenants).toEqual([newcomer]);
     expect(unwrap(await stores.tenants.removed())).toHaveLength(1);
@@ -117,7 +118,7 @@ describe.each(storePlaces)('tenants in %s', (_, make) => {
     await fill(stores);
     unwrap(await stores.tenants.remove(testTenant));
     await place.clock.advance(1);
-    unwrap(await stores.tenants.put(record(testTenant, 9, { name: 'Second' })));
+    unwrap(await stores.tenants.add(record(testTenant, 9, { name: 'Second' })));
     unwrap(await stores.tenants.remove(testTenant));
     expect(unwrap(await stores.tenants.removed()).map(({ name }) => name)).toEqual(['Second']);
     expect(unwrap(await stores.tenants.restore(testTenant))?.name).toBe('Second');

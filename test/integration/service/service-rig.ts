@@ -58,8 +58,6 @@ export interface ServiceRig {
   readonly dataFolder: string;
   /** Starts the program, with so many descriptors at most, and waits until it listens. */
   start(env?: Environment, descriptors?: number): Promise<Service>;
-  /** Starts a program that shares its database, and waits until it stands by. Its events are those of the one at work. */
-  standBy(env: Environment): Promise<Service>;
   /** Runs a program that ends by itself; answers its exit code, what it says, and what it prints. */
   ended(env: Environment, ...args: readonly string[]): Promise<{ code: number | null; said: string; printed: string }>;
   /** Links a new phone. */
@@ -100,7 +98,7 @@ export async function createServiceRig(program: string, node: string = process.e
     return child;
   }
 
-  async function start(env: Environment = {}, descriptors?: number, until = 'listening'): Promise<Service> {
+  async function start(env: Environment = {}, descriptors?: number): Promise<Service> {
     const child = run(env, [], descriptors);
     const logs: string[] = [];
     child.stderr?.on('data', (data) => logs.push(String(data)));
@@ -109,7 +107,7 @@ export async function createServiceRig(program: string, node: string = process.e
       createInterface({ input: child.stdout }).on('line', (line) => {
         logs.push(line);
         const { msg, data } = JSON.parse(line) as { msg: string; data?: { port?: number } };
-        if (msg === until) resolve(data?.port ?? 0);
+        if (msg === 'listening') resolve(data?.port ?? 0);
       });
       child.once('exit', () => reject(new Error(`the service did not start:\n${logs.join('\n')}`)));
     });
@@ -120,7 +118,6 @@ export async function createServiceRig(program: string, node: string = process.e
     whatsapp,
     dataFolder,
     start,
-    standBy: (env) => start(env, undefined, 'standing by'),
     async ended(env, ...args) {
       const child = run(env, args);
       const ended = once(child, 'exit') as Promise<[number | null]>;

@@ -6,11 +6,11 @@ import { openFolderStores } from '../../../electron/console/folder-stores.ts';
 import type { Notices } from '../../../electron/console/notices.ts';
 import type { Stores } from '../../../electron/console/stores.ts';
 import { type Sealer, createSealer, openSealer } from '../../../electron/files/sealer.ts';
-import { takeEveryLink } from '../../../electron/postgres/sole-fence.ts';
 import { createTemporaryFolder } from '../credentials.ts';
 import { type FakeClock, createFakeClock } from '../fake-clock.ts';
 import { silentLogger } from '../fake-ports.ts';
 import { testKey } from '../seals.ts';
+import { takeEveryLink } from './sole-fence.ts';
 import { createTestDatabase } from './test-database.ts';
 
 /** Where a console keeps everything, for as long as a test takes. */
@@ -41,8 +41,10 @@ async function inDatabase(sealer: Sealer): Promise<StorePlace> {
   const clock = createFakeClock();
   return {
     clock,
-    open: async () =>
-      openDatabaseStores({ database, fence: await takeEveryLink(database, 'test'), sealer, notices, clock, logger }),
+    async open() {
+      const fence = await takeEveryLink(database);
+      return openDatabaseStores({ database, fence, secret: 'any', sealer, notices, clock, logger });
+    },
     remove: () => database.close(),
   };
 }

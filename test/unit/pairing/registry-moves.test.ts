@@ -84,6 +84,24 @@ test('a tenant that is taken up is told of, and its session comes back if it was
   expect(world.registry.view(cafe)?.session.phase).toBe('idle');
 });
 
+test('a tenant that is here already is not taken up a second time', async () => {
+  await connect();
+  await world.registry.takeUp([record]);
+  await settle();
+  expect([world.net.counts.live, world.net.opened.length]).toEqual([1, 1]);
+});
+
+test('what a tenant still dials while it leaves goes its proxy, as before', async () => {
+  await world.registry.takeUp([{ ...record, proxy: 'http://office.example:3128' }]);
+  await settle();
+  world.forbid();
+  expect(world.registry.proxyOf(shop)).toMatchObject({ host: 'office.example' });
+  const gone = world.registry.letGo(shop);
+  expect(world.registry.proxyOf(shop)).toMatchObject({ host: 'office.example' });
+  await gone;
+  expect(world.registry.proxyOf(shop)).toBeUndefined();
+});
+
 test('a tenant that is let go is unknown at once, nothing tells of it, and nothing of it is open or written afterwards', async () => {
   await connect();
   const before = [world.changed.length, world.writes.length];
