@@ -23,6 +23,7 @@ import type { Grant } from './grant.ts';
 import { readLiftedBody } from './lifted-body.ts';
 import { limits, tooLarge } from './media-limits.ts';
 import type { MediaSpool, SpooledFile } from './media-spool.ts';
+import { writtenFor } from './nodes/event-relay.ts';
 import { away } from './nodes/routing.ts';
 import { createQuickStatus } from './quick-status.ts';
 import { RefusedBody, longestBody, problemOf, readToEnd } from './request-problems.ts';
@@ -284,13 +285,19 @@ function schemaOf({ params, query, body, answer: { schema, contentType } }: Rout
   };
 }
 
-function stream({ streams, keys }: AppOptions, answers: Answers, request: FastifyRequest, reply: FastifyReply): void {
+function stream(
+  { streams, keys, routing }: AppOptions,
+  answers: Answers,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
   const { grant } = request;
   if (grant === undefined) {
     answers.refuse(reply, problem(401, 'unauthorized'));
     return;
   }
-  if (streams.isFull()) {
+  const isForService = routing !== undefined && request.isForwarded && grant.key === undefined;
+  if (!isForService && streams.isFull()) {
     answers.refuse(reply, problem(429, 'too_many_streams'));
     return;
   }
@@ -305,8 +312,14 @@ function stream({ streams, keys }: AppOptions, answers: Answers, request: Fastif
     'x-accel-buffering': 'no',
   });
   const { key, sees } = grant;
+  const after = typeof lastEventId === 'string' ? lastEventId : undefined;
+  if (isForService) {
+    const leaveService = streams.openForService(raw, after, writtenFor);
+    raw.on('close', () => leaveService());
+    return;
+  }
   const leave = streams.open(raw, {
-    lastEventId: typeof lastEventId === 'string' ? lastEventId : undefined,
+    lastEventId: after,
     sees,
     // Who reads a QR can link a phone of their choice.
     seesCodes: key?.scopes.includes('link') ?? true,

@@ -9,8 +9,8 @@ import { type AppOptions, createApp } from './app.ts';
 import type { BridgeKeys } from './bridge-keys.ts';
 import { createChangeWaiters } from './change-waiters.ts';
 import { createConnections } from './connections.ts';
-import { createEventSource, statusEvent } from './event-source.ts';
-import { createEventStreams } from './event-streams.ts';
+import { createEventSource, standingOf } from './event-source.ts';
+import { type BridgeEvent, createEventStreams } from './event-streams.ts';
 import type { Grant } from './grant.ts';
 import { createHandlers } from './handlers.ts';
 import { createEnsureTenant } from './known-tenants.ts';
@@ -18,7 +18,10 @@ import { type MediaFetchOptions, createMediaFetch, hostOf } from './media-fetch.
 import { createMediaSpool } from './media-spool.ts';
 import { type MetricSources, createMetrics } from './metrics.ts';
 import { createNodeVerifier } from './node-calls.ts';
+import { type ListedTenant, createAllTenants } from './nodes/all-tenants.ts';
+import { createEventRelay } from './nodes/event-relay.ts';
 import { createNodeCaller } from './nodes/node-caller.ts';
+import { createRecentlyLeft } from './nodes/recently-left.ts';
 import { createRouting } from './nodes/routing.ts';
 import type { OtherNodes } from './other-nodes.ts';
 import type { ConsoleForBridge } from './ports.ts';
@@ -131,18 +134,22 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
   const { otherNodes } = options;
   /** Tenants that go to another service, or have gone. */
   const parted = new Set<TenantId>();
+  const left = createRecentlyLeft(clock);
   let closing = false;
 
   const book = createStatusBook({ viewOf: registry.view, lastSeenAt: registry.lastSeenAt, clock });
   const pictures = createQrPictures();
-  const statuses = (sees: Grant['sees']) =>
-    registry
-      .tenantIds()
-      .filter(sees)
-      .map((tenantId) => statusEvent(tenantId, book, sees));
   const waiters = createChangeWaiters(clock);
-  const streams = createEventStreams({ clock, statuses });
-  const events = createEventSource({ book, streams });
+  const caller = otherNodes && createNodeCaller({ secret, clock });
+  const streams = createEventStreams({
+    clock,
+    standing: (sees) => [...ownStanding(sees), ...(relay?.standing().filter(({ tenantId }) => sees(tenantId)) ?? [])],
+  });
+  const relay =
+    otherNodes &&
+    caller &&
+    createEventRelay({ nodes: otherNodes, caller, secret, publish: streams.publish, clock, logger });
+  const events = createEventSource({ book, streams, epochOf: (tenantId) => otherNodes?.epochOf(tenantId) });
   let webhooks: Webhooks | undefined;
   let backend: string | undefined;
   await tellBackend(options.webhooks);
@@ -176,6 +183,8 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
       onAdded: options.audit?.onAdded,
     }),
     waiters,
+    allTenants:
+      otherNodes && caller && createAllTenants({ nodes: otherNodes, caller, own: ownTenants, left: left.list, clock }),
     book,
     pictures,
     webhooksState,
@@ -194,7 +203,6 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
     version,
     protocolPack: options.protocolPack ?? (() => undefined),
   });
-  const caller = otherNodes && createNodeCaller({ secret, clock });
   const app = createApp({
     handlers,
     access,
@@ -222,6 +230,26 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
     metrics.failed(entry);
   });
 
+  function ownStanding(sees: Grant['sees']): BridgeEvent[] {
+    return registry
+      .tenantIds()
+      .filter(sees)
+      .map((tenantId) => {
+        const epoch = otherNodes?.epochOf(tenantId);
+        const event = standingOf(tenantId, book, snapshotOf(tenantId)?.failure?.holder);
+        return epoch === undefined ? event : { ...event, epoch };
+      });
+  }
+
+  function ownTenants(sees: Grant['sees']): ListedTenant[] {
+    return registry.tenantIds().flatMap((tenantId) => {
+      const entry = sees(tenantId) ? book.entry(tenantId, sees) : undefined;
+      if (entry === undefined) return [];
+      const addedAt = registry.view(tenantId)?.addedAt ?? 0;
+      return [{ tenantId, addedAt, entry, epoch: otherNodes?.epochOf(tenantId) ?? 0n }];
+    });
+  }
+
   async function tellBackend(next: WebhookOptions | undefined): Promise<void> {
     backend = next === undefined ? undefined : hostOf(new URL(next.backendUrl));
     if (webhooks !== undefined && next !== undefined) {
@@ -248,6 +276,8 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
   }
 
   function forget(tenantId: TenantId): void {
+    left.add(tenantId);
+    events.forget(tenantId);
     book.forget(tenantId);
     pictures.forget(tenantId);
     waiters.changed(tenantId);
@@ -272,11 +302,16 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
           return err({ code: error.code });
         throw error;
       }
+      relay?.start();
       const address = app.server.address();
       return ok({ port: typeof address === 'object' && address !== null ? address.port : port });
     },
     async takeUp(tenantIds) {
-      for (const tenantId of tenantIds) parted.delete(tenantId);
+      for (const tenantId of tenantIds) {
+        parted.delete(tenantId);
+        left.remove(tenantId);
+        relay?.forget(tenantId);
+      }
       await webhooks?.takeUp(tenantIds);
     },
     async parting(tenantId) {
@@ -315,6 +350,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
       stopListening();
       stopRevoked();
       waiters.close();
+      relay?.close();
       streams.close();
       metrics.close();
       const cancel = clock.after(lastAnswersMs, () => app.server.closeAllConnections());

@@ -1,7 +1,7 @@
 import type { JournalEntry } from '../../shared/journal.ts';
 import type { SessionSnapshot } from '../../shared/session.ts';
 import type { TenantId } from '../../shared/tenant.ts';
-import type { EventStreams, EventType } from './event-streams.ts';
+import type { BridgeEvent, EventStreams } from './event-streams.ts';
 import type { Grant } from './grant.ts';
 import type { StatusBook } from './status-book.ts';
 import { iso, journalLineOf, restrictionOf, withoutForeign } from './status.ts';
@@ -9,6 +9,8 @@ import { iso, journalLineOf, restrictionOf, withoutForeign } from './status.ts';
 /** Turns a change of a tenant into events: one each for its status, its QR and its restriction. */
 export interface EventSource {
   changed(tenantId: TenantId, snapshot: SessionSnapshot | undefined): void;
+  /** Another service tells of this tenant from here on. */
+  forget(tenantId: TenantId): void;
   failed(entry: JournalEntry): void;
 }
 
@@ -20,8 +22,20 @@ interface Told {
   readonly restricted: string;
 }
 
-export function statusEvent(tenantId: TenantId, book: StatusBook, sees: Grant['sees']): string {
+function statusEvent(tenantId: TenantId, book: StatusBook, sees: Grant['sees']): string {
   return `{"tenantId":"${tenantId}",${book.written(tenantId, sees).slice(1)}`;
+}
+
+/** Where a tenant stands: written twice where that names another tenant, with it, and for readers who must not see that one. */
+export function standingOf(tenantId: TenantId, book: StatusBook, holder: TenantId | undefined): BridgeEvent {
+  const data = statusEvent(tenantId, book, seesAll);
+  if (holder === undefined) return { type: 'status', tenantId, data };
+  return {
+    type: 'status',
+    tenantId,
+    data,
+    beside: { tenantId: holder, dataWithout: statusEvent(tenantId, book, seesNoOther) },
+  };
 }
 
 const seesAll = () => true;
@@ -30,22 +44,21 @@ const seesNoOther = () => false;
 export function createEventSource({
   book,
   streams,
+  epochOf = () => undefined,
 }: {
   readonly book: StatusBook;
   readonly streams: Pick<EventStreams, 'publish'>;
+  readonly epochOf?: ((tenantId: TenantId) => bigint | undefined) | undefined;
 }): EventSource {
   const told = new Map<TenantId, Told>();
 
-  /** Written twice where the event names another tenant: with it, and for readers who must not see that one. */
-  function publish(
-    { type, tenantId, holder }: { type: EventType; tenantId: TenantId; holder?: TenantId | undefined },
-    write: (sees: Grant['sees']) => string,
-  ): void {
-    const beside = holder === undefined ? {} : { beside: { tenantId: holder, dataWithout: write(seesNoOther) } };
-    streams.publish({ type, tenantId, data: write(seesAll), ...beside });
+  function tell(event: BridgeEvent): void {
+    const epoch = epochOf(event.tenantId);
+    streams.publish(epoch === undefined ? event : { ...event, epoch });
   }
 
   return {
+    forget: (tenantId) => void told.delete(tenantId),
     changed(tenantId, snapshot) {
       const before = told.get(tenantId);
       const status = book.lasting(tenantId);
@@ -56,19 +69,21 @@ export function createEventSource({
       else told.set(tenantId, { status, qr: qr?.text, restricted });
       if (status !== before?.status) {
         const holder = snapshot?.failure?.holder;
-        publish({ type: 'status', tenantId, holder }, (sees) => statusEvent(tenantId, book, sees));
+        tell(standingOf(tenantId, book, holder));
       }
       const isNews = before === undefined ? restriction !== null : restricted !== before.restricted;
-      if (isNews) publish({ type: 'restriction', tenantId }, () => restricted);
+      if (isNews) tell({ type: 'restriction', tenantId, data: restricted });
       if (qr === undefined || qr.text === before?.qr) return;
       const { text: qrText, issuedAt, expiresAt } = qr;
       const data = JSON.stringify({ tenantId, qrText, issuedAt: iso(issuedAt), expiresAt: iso(expiresAt) });
-      publish({ type: 'qr', tenantId }, () => data);
+      tell({ type: 'qr', tenantId, data });
     },
     failed: (entry) => {
-      const { tenantId } = entry;
-      const line = (sees: Grant['sees']) => ({ tenantId, ...journalLineOf(withoutForeign(entry, sees)) });
-      publish({ type: 'failure', tenantId, holder: entry.failure.holder }, (sees) => JSON.stringify(line(sees)));
+      const { tenantId, failure } = entry;
+      const line = (sees: Grant['sees']) => JSON.stringify({ tenantId, ...journalLineOf(withoutForeign(entry, sees)) });
+      const { holder } = failure;
+      const beside = holder === undefined ? {} : { beside: { tenantId: holder, dataWithout: line(seesNoOther) } };
+      tell({ type: 'failure', tenantId, data: line(seesAll), ...beside });
     },
   };
 }

@@ -3,6 +3,7 @@ import type { BridgeKeys } from './bridge-keys.ts';
 import type { ChangeWaiters } from './change-waiters.ts';
 import type { EnsureTenant } from './known-tenants.ts';
 import type { MediaFetch } from './media-fetch.ts';
+import type { AllTenants } from './nodes/all-tenants.ts';
 import type { ConsoleForBridge } from './ports.ts';
 import type { QrPictures } from './qr-pictures.ts';
 import type { StatusBook } from './status-book.ts';
@@ -17,6 +18,8 @@ export interface HandlerContext {
   readonly keys: BridgeKeys;
   readonly waiters: Pick<ChangeWaiters, 'until'>;
   readonly book: StatusBook;
+  /** Where several services have the tenants. */
+  readonly allTenants: AllTenants | undefined;
   readonly pictures: QrPictures;
   readonly webhooksState: () => WebhooksState | undefined;
   readonly testBackend: () => Promise<Outcome | undefined>;

@@ -1,5 +1,5 @@
 import type { BridgeOptions } from '../../../electron/bridge/bridge.ts';
-import type { OtherNodes } from '../../../electron/bridge/other-nodes.ts';
+import type { OtherNodes, Peer } from '../../../electron/bridge/other-nodes.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
 import type { BridgeRig } from './bridge-rig.ts';
 
@@ -12,6 +12,10 @@ export interface NodesRig {
   say(tenantId: TenantId, ...places: Place[]): void;
   /** A tenant exists that no node has in its registry. */
   between: boolean;
+  /** A service that is still counted and does not answer. */
+  gone: Peer | undefined;
+  /** The services do not know of each other. */
+  hidden: boolean;
   /** How often somebody was asked for the holder of a tenant. */
   asked(): number;
   close(): Promise<void>;
@@ -39,13 +43,18 @@ export async function createNodesRig(
       const truth = holder === undefined ? 'unknown' : holder === nodes[index] ? here : addressOf(holder);
       return Promise.resolve(place ?? truth);
     },
-    peers: () => nodes.flatMap((node, other) => (other === index ? [] : [addressOf(node)])),
+    peers: () => [
+      ...(rig.gone === undefined ? [] : [rig.gone]),
+      ...nodes.flatMap((node, other) => (other === index || rig.hidden ? [] : [addressOf(node)])),
+    ],
     someAreBetween: () => Promise.resolve(rig.between),
     count: () => nodes.reduce((sum, node) => sum + node.console().registry.tenantIds().length, 0),
   });
   const rig: NodesRig = {
     nodes,
     between: false,
+    gone: undefined,
+    hidden: false,
     say: (tenantId, ...places) => void said.set(tenantId, places),
     asked: () => asked,
     async close() {

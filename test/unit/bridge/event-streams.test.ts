@@ -47,7 +47,7 @@ function setUp(statuses: readonly string[] = ['{"tenantId":"a"}', '{"tenantId":"
   const clock = createFakeClock();
   const streams = createEventStreams({
     clock,
-    statuses: (sees) => statuses.filter((text) => sees(text.includes('"b"') ? b : a)),
+    standing: () => statuses.map((data) => ({ type: 'status', tenantId: data.includes('"b"') ? b : a, data })),
   });
   return { clock, streams };
 }
