@@ -24,7 +24,7 @@ import { migrate } from '../../electron/postgres/migrate.ts';
 import { patienceMs } from '../../electron/postgres/patience.ts';
 import { type SessionSnapshot, isConnected } from '../../shared/session.ts';
 import { tenantIdSchema } from '../../shared/tenant.ts';
-import { buildService, createServiceRig, secret } from '../integration/service/service-rig.ts';
+import { type Service, buildService, createServiceRig, secret } from '../integration/service/service-rig.ts';
 import { createTestIdentity, type createTestStore, link, unwrap } from '../support/credentials.ts';
 import { silentLogger as logger } from '../support/fake-ports.ts';
 import { watchLinks } from '../support/link-watch.ts';
@@ -33,6 +33,8 @@ import { takeEveryLink } from '../support/postgres/sole-fence.ts';
 import { median, percentile } from './table.ts';
 
 const links = Number(process.argv[2] ?? 100);
+const prefix = 'tenant_';
+const numberOf = (n: number) => `9725012${String(n).padStart(5, '0')}`;
 /** In ms. */
 const targets = { evenOut: 60_000, killedMedian: 10_000, killedLast: 15_000, stoppedMedian: 1_000 };
 /** So many links are made at the same time. */
@@ -58,23 +60,40 @@ async function sharing(server: TestServer, program: string): Promise<void> {
       Number(row.links),
     );
 
-  /** Resolves once so many services have the same number of links, but for one, and each link is logged in. */
-  async function isEven(services: number): Promise<number> {
+  /**
+   * Resolves once so many services have links, each link is logged in, and nothing has moved for a while; answers since when. A
+   * service that has failed more than once has fewer.
+   */
+  async function isCalm(services: number): Promise<number> {
     let since = performance.now();
-    let last = since;
+    let before = '';
     while (performance.now() - since < calmMs) {
       const counts = await held();
-      const isSo =
-        counts.length === services && Math.max(...counts) - Math.min(...counts) <= 1 && watch.open() === links;
-      if (!isSo) since = performance.now();
-      else if (last < since) last = since;
+      const now = counts.length === services && watch.open() === links ? counts.sort().join(', ') : '';
+      if (now === '' || now !== before) since = performance.now();
+      before = now;
       await pause(50);
     }
-    return last;
+    print(`  links of each service: ${before}`);
+    return since;
   }
 
-  async function allBack(): Promise<void> {
-    while (watch.open() < links) await pause(20);
+  /** The numbers of the links that a service holds. */
+  async function numbersOf({ port }: Service): Promise<ReadonlySet<string>> {
+    const rows = await ask(url, 'SELECT tenant FROM link JOIN node ON node.id = link.node WHERE address = $1', [
+      `http://127.0.0.1:${port}`,
+    ]);
+    return new Set(rows.map(({ tenant }) => numberOf(Number(String(tenant).slice(prefix.length)))));
+  }
+
+  /** How long each of these was dark, once all are back. */
+  async function darkOf(numbers: ReadonlySet<string>, mark: number): Promise<number[]> {
+    const isIts = ([device]: [string, number]) => numbers.has(device.replace(/[:@].*/, ''));
+    for (;;) {
+      const dark = [...watch.darkSince(mark)].filter(isIts);
+      if (dark.length === numbers.size) return dark.map(([, ms]) => ms);
+      await pause(20);
+    }
   }
 
   try {
@@ -82,8 +101,7 @@ async function sharing(server: TestServer, program: string): Promise<void> {
     const began = performance.now();
     let made = 0;
     const lane = async () => {
-      for (let n = made++; n < links; n = made++)
-        await rig.link(first, `tenant_${n}`, `9725012${String(n).padStart(5, '0')}`);
+      for (let n = made++; n < links; n = made++) await rig.link(first, `${prefix}${n}`, numberOf(n));
     };
     await Promise.all(Array.from({ length: lanes }, lane));
     print(`${links} links were made in ${seconds(performance.now() - began)}`);
@@ -91,35 +109,42 @@ async function sharing(server: TestServer, program: string): Promise<void> {
     const comesAt = performance.now();
     let mark = watch.mark();
     const second = await start('second');
-    judge(`a second service has half of ${links} links after`, (await isEven(2)) - comesAt, targets.evenOut);
-    print(`  each of them was dark for, median: ${seconds(median(watch.darkSince(mark)))}`);
-    await start('third');
-    await isEven(3);
+    judge(`a second service has half of ${links} links after`, (await isCalm(2)) - comesAt, targets.evenOut);
+    print(`  each of them was dark for, median: ${seconds(median([...watch.darkSince(mark).values()]))}`);
+    const third = await start('third');
+    await isCalm(3);
 
+    let numbers = await numbersOf(second);
     mark = watch.mark();
     await second.stop('SIGKILL');
-    await allBack();
-    let dark = watch.darkSince(mark);
+    let dark = await darkOf(numbers, mark);
     judge(
       `SIGKILL of one of three: each of its ${dark.length} links is back, median`,
       median(dark),
       targets.killedMedian,
     );
     judge('  last', Math.max(...dark), targets.killedLast);
+    print(`  moves of links until each was back: ${watch.movesSince(mark)}`);
 
     await start('second');
-    await isEven(3);
+    await isCalm(3);
+    numbers = await numbersOf(first);
     mark = watch.mark();
     const { code, ms } = await first.stop();
-    await allBack();
-    dark = watch.darkSince(mark);
+    dark = await darkOf(numbers, mark);
     judge(
       `SIGTERM of one of three: each of its ${dark.length} links is dark for, median`,
       median(dark),
       targets.stoppedMedian,
     );
     print(`  last: ${seconds(Math.max(...dark))}; it ended after ${seconds(ms)} with ${String(code)}`);
+    await isCalm(2);
+    print(`  moves of links until nothing moved any more: ${watch.movesSince(mark)}`);
     print(`moments with two logins of one link: ${watch.twice()}; links lost: ${links - watch.open()}`);
+    const over = [first, second, third].flatMap(({ logs }) =>
+      logs.filter((line) => line.includes('lease of this service is over')),
+    );
+    print(`leases that were over by their own clock: ${over.length}`);
     print(`rules of the protocol that were broken: ${rig.whatsapp.violations.length}`);
   } finally {
     await rig.close();
