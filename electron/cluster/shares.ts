@@ -62,6 +62,29 @@ export function gift(cluster: Cluster, id: NodeId, random: number): number {
   return Math.min(mine, Math.floor((now * mine) / over.sum + random));
 }
 
+/**
+ * What a node knows of the others after it has taken so many links. Those that were not free at the last beat have come since
+ * then: from nodes that leave, else from the one that had most. Counted twice, they would make every share greater, and the
+ * first to claim would take what is the others'.
+ */
+export function afterClaim({ nodes, free }: Cluster, id: NodeId, count: number): Cluster {
+  let rest = Math.max(0, count - free);
+  const givers = nodes
+    .filter((node) => node.id !== id)
+    .sort((a, b) => Number(b.leaving) - Number(a.leaving) || b.links - a.links);
+  const left = new Map(
+    givers.map((giver) => {
+      const given = Math.min(rest, giver.links);
+      rest -= given;
+      return [giver.id, giver.links - given];
+    }),
+  );
+  return {
+    free: Math.max(0, free - count),
+    nodes: nodes.map((node) => ({ ...node, links: left.get(node.id) ?? node.links })),
+  };
+}
+
 interface Measured {
   readonly id: NodeId;
   readonly links: number;

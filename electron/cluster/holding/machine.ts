@@ -1,6 +1,6 @@
 import type { Cluster, NodeId } from '../ports.ts';
 import { claimsAtOnce, rhythm } from '../rhythm.ts';
-import { gift, room } from '../shares.ts';
+import { afterClaim, gift, room } from '../shares.ts';
 import {
   type WithLease,
   added,
@@ -77,9 +77,8 @@ function answered(state: WithLease, event: Answer, moment: Moment): Step {
     case 'beat-answered':
       return beaten(state, event, moment);
     case 'claimed': {
-      const { cluster } = state.lease;
-      const free = Math.max(0, cluster.free - event.held.length);
-      return takeUp(withLease(asked(state), { claiming: false, cluster: { ...cluster, free } }), event.held);
+      const cluster = afterClaim(state.lease.cluster, event.id, event.held.length);
+      return takeUp(withLease(asked(state), { claiming: false, cluster }), event.held);
     }
     case 'listed': {
       const isStale = event.changes !== state.lease.changes || state.lease.changing > 0;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { Cluster, NodeView } from '../../../electron/cluster/ports.ts';
-import { gift, room, sharesOf, weightOf } from '../../../electron/cluster/shares.ts';
+import { afterClaim, gift, room, sharesOf, weightOf } from '../../../electron/cluster/shares.ts';
 
 const node = (id: string, links: number, more: Partial<NodeView> = {}): NodeView => ({
   id,
@@ -49,6 +49,29 @@ describe('room', () => {
 
   it('is nothing while nobody has counted this node', () => {
     expect(room(three, 'unknown', 5)).toBe(0);
+  });
+});
+
+describe('after a claim', () => {
+  it('what was not free has come from a node that leaves, or from the one with most', () => {
+    const before = cluster(1, node('a', 20), node('b', 30), node('c', 20, { leaving: true }));
+    const linksOf = ({ nodes, free }: Cluster) => [...nodes.map(({ links }) => links), free];
+    expect(linksOf(afterClaim(before, 'a', 1))).toEqual([20, 30, 20, 0]);
+    expect(linksOf(afterClaim(before, 'a', 5))).toEqual([20, 30, 16, 0]);
+    expect(linksOf(afterClaim(before, 'a', 23))).toEqual([20, 28, 0, 0]);
+  });
+
+  it('shares stay as they were, so that the first to claim does not take what is the others’', () => {
+    let seen = cluster(0, node('a', 20), node('b', 20), node('c', 20, { leaving: true }));
+    for (let own = 20; own < 30; own += 2) {
+      const counted = (links: number) => ({
+        ...seen,
+        nodes: seen.nodes.map((n) => (n.id === 'a' ? { ...n, links } : n)),
+      });
+      expect(room(counted(own), 'a', 0)).toBe(30 - own);
+      seen = afterClaim(seen, 'a', 2);
+    }
+    expect(room({ ...seen, nodes: seen.nodes.map((n) => (n.id === 'a' ? { ...n, links: 30 } : n)) }, 'a', 0)).toBe(0);
   });
 });
 
