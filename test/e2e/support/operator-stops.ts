@@ -5,6 +5,23 @@ import { button, onTenant, openBridge, openSettings, scrollTo } from './ways.ts'
 export const operatorStops: readonly Stop[] = [
   { name: 'lock', scene: 'locked' },
   { name: 'lock-unreadable', scene: 'operators-unreadable' },
+  { name: 'operators-required', scene: 'operators-required' },
+  {
+    name: 'operators-required-first',
+    scene: 'operators-required',
+    open: async (page, words) => {
+      await button(page, words('lock.required.add')).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'operators-managed',
+    scene: 'operators-managed',
+    open: async (page, words) => {
+      await openSettings(page, words);
+      await scrollTo(page.getByRole('region', { name: words('operators.title') }), 'start');
+    },
+  },
   {
     name: 'lock-wrong-pin',
     scene: 'locked',

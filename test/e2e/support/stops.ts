@@ -7,6 +7,7 @@ import { dataStops } from './data-stops.ts';
 import { everydayStops } from './everyday-stops.ts';
 import { operatorStops } from './operator-stops.ts';
 import { queueStops } from './queue-stops.ts';
+import { updateStops } from './update-stops.ts';
 import {
   type Open,
   type Words,
@@ -251,6 +252,7 @@ export const stops: readonly Stop[] = [
   ...dataStops,
   ...operatorStops,
   ...everydayStops,
+  ...updateStops,
   ...['claimed', 'silent-scan', 'explained'].map((scene) => ({ name: scene, scene, open: onTenant() })),
   { name: 'phone-question', scene: 'claimed', open: onTenant(askPhone) },
   {

@@ -266,6 +266,9 @@ describe('a service', () => {
     expect(packOnWire(await read())).toEqual({ number: null, made: null, refused: 'pack-old' });
     await tamper(join(rig.server.folder, packName));
     expect(packOnWire(await read())).toEqual({ number: null, made: null, refused: 'pack-unsigned' });
+    const large = join(folder, 'large.json');
+    await writeFile(large, ' '.repeat(64_001));
+    expect(packOnWire(await read(large))).toEqual({ number: null, made: null, refused: 'pack-too-large' });
     expect(packOnWire(await read(join(folder, 'nowhere')))).toEqual({
       number: null,
       made: null,

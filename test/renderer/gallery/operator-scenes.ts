@@ -29,6 +29,12 @@ export function operatorScenes(tenants: readonly TenantView[]): Readonly<Record<
         links,
       },
     },
+    'operators-required': { tenants: [], operators: { kind: 'required', links } },
+    'operators-managed': {
+      tenants,
+      operators: { kind: 'signed-in', operators, current: noa, lockMinutes: 10 },
+      info: { managed: { locked: ['operators'], hidden: [], operators: { required: true, lockAfterMinutes: 10 } } },
+    },
     operators: { tenants, operators: { kind: 'signed-in', operators, current: noa, lockMinutes: 5 } },
     looking: { tenants: concealed, operators: { kind: 'signed-in', operators, current: tom, lockMinutes: 5 } },
     'bridge-keys-damaged': {

@@ -7,7 +7,9 @@ import type { DiagnosticsState } from '../../../shared/diagnostics.ts';
 import type { JournalEntry, Loss, NewLink } from '../../../shared/journal.ts';
 import type { OperatorsState } from '../../../shared/operators.ts';
 import type { PracticeState } from '../../../shared/practice.ts';
+import type { ProtocolState } from '../../../shared/protocol-pack.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
+import type { UpdatesState } from '../../../shared/updates.ts';
 import { tenantView } from '../../support/tenant-view.ts';
 import { beyondLogin } from './beyond-login-scenes.ts';
 import { bridgeScenes } from './bridge-scenes.ts';
@@ -15,6 +17,7 @@ import { dataScenes } from './data-scenes.ts';
 import { diagnosisScenes } from './diagnosis-scenes.ts';
 import { longJournal, monthOfLinks } from './log-scene.ts';
 import { operatorScenes } from './operator-scenes.ts';
+import { updateScenes } from './update-scenes.ts';
 
 export interface Scene {
   readonly tenants: readonly TenantView[];
@@ -29,6 +32,8 @@ export interface Scene {
   readonly audit?: AuditList;
   readonly operators?: OperatorsState;
   readonly practice?: Partial<PracticeState>;
+  readonly updates?: Partial<UpdatesState>;
+  readonly protocol?: Partial<ProtocolState>;
   readonly diagnostics?: DiagnosticsState;
 }
 
@@ -361,6 +366,7 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
     ...dataScenes([tenantView('flower-shop', { name: 'הפרחים של רונית', session: sessionOf('stable') }), ...others]),
     ...bridgeScenes(now, others),
     ...diagnosisScenes(now, others),
+    ...updateScenes(now, others),
     ...operatorScenes([
       tenantView('flower-shop', { name: 'הפרחים של רונית', session: sessionOf('awaiting-scan') }),
       ...others,
