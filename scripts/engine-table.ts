@@ -14,15 +14,30 @@ const reportSchema = z.object({
   ),
 });
 
-/** The parts of the suite that need no window. `service`: the built service in its own process. */
-const parts = ['unit', 'integration', 'service'] as const;
+/** What Playwright's reporter for machines writes, as far as it is read here. */
+const pagesSchema = z.object({
+  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
+  errors: z.array(z.unknown()),
+});
+
+/**
+ * The parts of the suite that need no Electron. `service`: the built service in its own process. `pages`: every page and
+ * dialog of the window over a fake console, which needs a browser.
+ */
+const parts = ['unit', 'integration', 'service', 'pages'] as const;
 type Part = (typeof parts)[number];
 
-/** How many tests of each part did what. A file that could not be loaded is one that failed. */
-export type EngineRun = Readonly<Record<Part, { passed: number; failed: number; skipped: number }>>;
+interface Tally {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+/** How many tests of each part did what; a part that an engine does not run is left out. */
+export type EngineRun = Readonly<Partial<Record<Part, Tally>>>;
 
+/** A file that could not be loaded is one test that failed. */
 export function readRun(report: unknown): EngineRun {
-  const none = () => ({ passed: 0, failed: 0, skipped: 0 });
+  const none = (): Tally => ({ passed: 0, failed: 0, skipped: 0 });
   const run = { unit: none(), integration: none(), service: none() };
   for (const { name, status, assertionResults } of reportSchema.parse(report).testResults) {
     const tally = run[partOf(name)];
@@ -35,7 +50,14 @@ export function readRun(report: unknown): EngineRun {
   return run;
 }
 
-function partOf(file: string): Part {
+/** What passed at its second try has passed; an error outside every test is one that failed. */
+export function readPages(report: unknown): EngineRun {
+  const { stats, errors } = pagesSchema.parse(report);
+  const { expected, unexpected, flaky, skipped } = stats;
+  return { pages: { passed: expected + flaky, failed: unexpected + errors.length, skipped } };
+}
+
+function partOf(file: string): Exclude<Part, 'pages'> {
   if (file.includes('/test/unit/')) return 'unit';
   return file.includes('/test/integration/service/') ? 'service' : 'integration';
 }
@@ -47,7 +69,9 @@ export function engineTable(runs: readonly { readonly engine: string; readonly r
   return `${at}:\n\n${table.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}\n`;
 }
 
-function cell({ passed, failed, skipped }: EngineRun[Part]): string {
+function cell(tally: Tally | undefined): string {
+  if (tally === undefined) return '–';
+  const { passed, failed, skipped } = tally;
   const others = [failed > 0 ? `**${failed} failed**` : '', skipped > 0 ? `${skipped} skipped` : ''];
   return [`${passed} passed`, ...others.filter((part) => part !== '')].join(', ');
 }

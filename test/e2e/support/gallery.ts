@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
-import { type Page, _electron } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { build, preview } from 'vite';
 
-import { needsNoSandbox } from '../../../scripts/system/sandbox.ts';
 import type { Language } from '../../../shared/i18n/languages.ts';
+import { openHost } from './gallery-host.ts';
 
 const screenshots = path.join(import.meta.dirname, '../../../test-output/screenshots');
 const configFile = path.join(import.meta.dirname, '../../renderer/gallery/vite.config.ts');
@@ -23,7 +23,7 @@ export interface Look {
   readonly zoom?: number;
 }
 
-/** The window's page over a fake console, in a real Electron window. */
+/** The window's page over a fake console, in a real Electron window or another Chromium. */
 export interface Gallery {
   readonly page: Page;
   readonly show: (scene: string, look: Look) => Promise<void>;
@@ -46,25 +46,15 @@ export async function openGallery(): Promise<Gallery> {
   });
   const [address] = server.resolvedUrls?.local ?? [];
   if (address === undefined) throw new Error('the gallery has no address');
-  const app = await _electron.launch({
-    args: [path.join(import.meta.dirname, 'blank-window')],
-    chromiumSandbox: !needsNoSandbox(),
-  });
-  const page = await app.firstWindow();
+  const host = await openHost();
+  const { page } = host;
   await page.goto(address);
   await page.locator('main').waitFor();
 
   return {
     page,
     async show(scene, { language, theme, size = { width: 1200, height: 800 }, zoom = 1 }) {
-      await app.evaluate(
-        ({ BrowserWindow }, look) => {
-          const [window] = BrowserWindow.getAllWindows();
-          window?.setContentSize(look.size.width, look.size.height);
-          window?.webContents.setZoomFactor(look.zoom);
-        },
-        { size, zoom },
-      );
+      await host.resize(size, zoom);
       // As text: the tests' own types have no DOM.
       await page.evaluate(`showScene(${JSON.stringify(scene)}, ${JSON.stringify({ language, theme })})`);
       await page.locator('main').waitFor();
@@ -81,12 +71,7 @@ export async function openGallery(): Promise<Gallery> {
           .forEach((animation) => animation.finish())`,
       );
       await page.evaluate(twoFrames);
-      // Playwright's own pictures ignore the zoom.
-      const picture = await app.evaluate(async ({ BrowserWindow }) => {
-        const image = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage();
-        return image?.toPNG().toString('base64') ?? '';
-      });
-      await writeFile(file, Buffer.from(picture, 'base64'));
+      await writeFile(file, await host.picture());
     },
     overflowing: () =>
       page.evaluate(
@@ -96,7 +81,7 @@ export async function openGallery(): Promise<Gallery> {
           .map((box) => box.outerHTML.slice(0, 120))`,
       ),
     async close() {
-      await app.close();
+      await host.close();
       await server.close();
       await rm(outDir, { recursive: true, force: true });
     },

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { engineTable, readRun } from '../../../scripts/engine-table.ts';
+import { engineTable, readPages, readRun } from '../../../scripts/engine-table.ts';
 
 const file = (name: string, ...outcomes: string[]) => ({
   name: `/place/test/${name}`,
@@ -22,12 +22,18 @@ it('counts each part of a run, and a file that could not be loaded as one that f
     integration: { passed: 1, failed: 2, skipped: 0 },
     service: { passed: 1, failed: 0, skipped: 1 },
   });
-  expect(engineTable([{ engine: 'Node 24.1.0', run }], '2026-11-29').split('\n')).toEqual([
+  const pages = readPages({ stats: { expected: 20, unexpected: 1, flaky: 2, skipped: 0 }, errors: ['no window'] });
+  const runs = [
+    { engine: 'Node 24.1.0', run },
+    { engine: 'Chromium 156.0.1', run: pages },
+  ];
+  expect(engineTable(runs, '2026-11-29').split('\n')).toEqual([
     '2026-11-29:',
     '',
-    '| engine | unit | integration | service |',
-    '| --- | --- | --- | --- |',
-    '| Node 24.1.0 | 2 passed, 1 skipped | 1 passed, **2 failed** | 1 passed, 1 skipped |',
+    '| engine | unit | integration | service | pages |',
+    '| --- | --- | --- | --- | --- |',
+    '| Node 24.1.0 | 2 passed, 1 skipped | 1 passed, **2 failed** | 1 passed, 1 skipped | – |',
+    '| Chromium 156.0.1 | – | – | – | 22 passed, **2 failed** |',
     '',
   ]);
 });
