@@ -340,15 +340,6 @@ export const stops: readonly Stop[] = [
       await section.evaluate("(element) => element.scrollIntoView({ block: 'start' })");
     },
   })),
-  { name: 'after-a-crash', scene: 'ended-badly' },
-  {
-    name: 'last-end',
-    scene: 'ended-badly',
-    open: async (page, words) => {
-      await openDiagnostics(page, words);
-      await scrollTo(page.getByRole('region', { name: words('last-end.title'), exact: true }), 'start');
-    },
-  },
   {
     name: 'bundle-saved',
     scene: 'self-test-passed',
