@@ -57,7 +57,7 @@ async function openChromium(executablePath: string): Promise<GalleryHost> {
   return {
     page,
     async resize({ width, height }, zoom) {
-      // A zoomed page has fewer, larger pixels of its own: so says the browser's zoom, too.
+      // A zoomed page has fewer and larger pixels, as with the browser's zoom.
       await session.send('Emulation.setDeviceMetricsOverride', {
         width: Math.round(width / zoom),
         height: Math.round(height / zoom),

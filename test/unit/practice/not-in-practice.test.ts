@@ -13,12 +13,13 @@ const answersOf = async (handlers: object) =>
     ),
   );
 
-it('refuses every call of what practice does not have, but tells that the bridge is off', async () => {
+it('refuses every call of what practice does not have, but tells that the bridge and protocol packs are off', async () => {
   for (const [group, handlers] of Object.entries(notInPractice())) {
     expect(Object.keys(handlers).sort()).toEqual(callsOf(group as keyof typeof contract).sort());
     for (const [name, answer] of await answersOf(handlers)) {
       if (group === 'bridge' && name === 'state') expect(answer).toMatchObject(ok({ serving: { kind: 'off' } }));
       else if (group === 'operators' && name === 'state') expect(answer).toEqual(ok({ kind: 'none' }));
+      else if (group === 'protocol' && name === 'state') expect(answer).toMatchObject(ok({ on: false, inUse: null }));
       else expect(answer).toEqual(err({ code: 'invalid-request' }));
     }
   }
