@@ -139,6 +139,8 @@ const ofBridge: Readonly<Record<string, OutcomeWord>> = {
   'too-many-attempts': 'paused',
   'too-many-streams': 'too-many',
   'media-upload-failed': 'failed',
+  'standing-by': 'busy',
+  moving: 'busy',
   'media-fetch-failed': 'failed',
   'media-unavailable': 'not-found',
   'media-corrupt': 'failed',
