@@ -118,6 +118,7 @@ async function serve(env: ServiceEnvironment): Promise<void> {
     onChange: bridge.changed,
     onMessages: bridge.incoming,
     roomForMessages: bridge.roomForMessages,
+    messagesKept: bridge.messagesKept,
     onNotice: ({ code, path }) => logger.warn('notice', { code, path }),
   });
 

@@ -116,6 +116,8 @@ export interface Bridge {
   readonly incoming: (tenantId: TenantId, messages: IncomingMessages) => void;
   /** For the console's `roomForMessages`: resolves once the backend's queue takes messages of this tenant again. */
   readonly roomForMessages: (tenantId: TenantId) => Promise<void> | undefined;
+  /** For the console's `messagesKept`: whether the backend's queue has on disk what came of this tenant. */
+  readonly messagesKept: (tenantId: TenantId) => Promise<boolean> | undefined;
   state(): BridgeState;
   /** Makes a call to the backend that changes nothing there; `undefined`: no backend is configured. */
   testBackend(): Promise<Outcome | undefined>;
@@ -341,6 +343,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
       }),
     incoming: (tenantId, messages) => safely(() => webhooks?.incoming(tenantId, messages)),
     roomForMessages: (tenantId) => webhooks?.room(tenantId),
+    messagesKept: (tenantId) => webhooks?.kept(tenantId),
     testBackend,
     settle: async () => webhooks?.settle(),
     tellBackend,

@@ -43,6 +43,8 @@ export interface DesktopBridge {
   readonly incoming: (tenantId: TenantId, messages: IncomingMessages) => void;
   /** For the console's `roomForMessages`. */
   readonly roomForMessages: (tenantId: TenantId) => Promise<void> | undefined;
+  /** For the console's `messagesKept`. */
+  readonly messagesKept: (tenantId: TenantId) => Promise<boolean> | undefined;
   close(): Promise<void>;
   /** Resolves when every message that came so far is delivered or on disk. Also after `close`. */
   settle(): Promise<void>;
@@ -173,6 +175,7 @@ export function createDesktopBridge(options: DesktopBridgeOptions): DesktopBridg
       // Messages must not be acknowledged while the bridge restarts: they would go nowhere.
       return serving.changing();
     },
+    messagesKept: (tenantId) => serving.lastBridge()?.messagesKept(tenantId),
     async close() {
       stopKeys();
       stopTelling();

@@ -68,6 +68,11 @@ export interface ConsoleListener {
    * they are not acknowledged, and WhatsApp keeps them.
    */
   readonly roomForMessages?: (tenantId: TenantId) => Promise<void> | undefined;
+  /**
+   * Asked once messages of a tenant were told: nothing where they are kept; else whether they will be. Until then they are not
+   * acknowledged, and where they are not kept WhatsApp sends them again.
+   */
+  readonly messagesKept?: (tenantId: TenantId) => Promise<boolean> | undefined;
   /** Earlier notices come at once. */
   readonly onNotice?: (notice: NewNotice) => void;
 }
@@ -117,6 +122,7 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
   const shared = createListeners();
   const messages = createListeners<[tenantId: TenantId, incoming: IncomingMessages]>();
   const rooms: ((tenantId: TenantId) => Promise<void> | undefined)[] = [];
+  const keepers: ((tenantId: TenantId) => Promise<boolean> | undefined)[] = [];
   const dialer =
     network === undefined
       ? createDirectDialer(clock)
@@ -171,6 +177,10 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
       return full.length === 0 ? undefined : Promise.all(full).then(() => undefined);
     },
     packed: () => options.protocol?.()?.rules,
+    messagesKept(tenantId) {
+      const waits = keepers.flatMap((kept) => kept(tenantId) ?? []);
+      return waits.length === 0 ? undefined : Promise.all(waits).then((all) => all.every((kept) => kept));
+    },
     isOffline: network?.isOffline,
     keepLogin: network && ((proxy, login) => network.logins.keep(proxy, login)),
     weeklyPresence: options.weeklyPresence ?? (() => true),
@@ -222,11 +232,12 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
         logger.error('the client library could not be loaded', { error });
       }
     },
-    subscribe({ onChange, onShared, onMessages, roomForMessages, onNotice }) {
+    subscribe({ onChange, onShared, onMessages, roomForMessages, messagesKept, onNotice }) {
       if (onChange !== undefined) changes.add(onChange);
       if (onShared !== undefined) shared.add(onShared);
       if (onMessages !== undefined) messages.add(onMessages);
       if (roomForMessages !== undefined) rooms.push(roomForMessages);
+      if (messagesKept !== undefined) keepers.push(messagesKept);
       if (onNotice !== undefined) notices.listen(onNotice);
     },
     sweep,

@@ -153,7 +153,12 @@ export function createRealDeskExtras(options: {
         }),
       },
       ...auditOfWindow(audit, attendance.who),
-      listener: { onChange, onMessages: bridge.incoming, roomForMessages: bridge.roomForMessages },
+      listener: {
+        onChange,
+        onMessages: bridge.incoming,
+        roomForMessages: bridge.roomForMessages,
+        messagesKept: bridge.messagesKept,
+      },
       async open() {
         await bridge.open();
         updates.begin();

@@ -12,7 +12,8 @@ import type { Device } from './directory.ts';
  * That the server keeps a message until then is our own reading of the two.
  */
 export interface Inboxes {
-  post(device: Device, message: BinaryNode): void;
+  /** `again`: what its sender does where the companion could not read it and asks for it once more. */
+  post(device: Device, message: BinaryNode, again?: () => Promise<void>): void;
   /** Sends what waits for a device that has just logged in; answers how many these were. */
   deliver(device: Device, connection: Connection): number;
   /** A companion's receipt or acknowledgement. */
@@ -21,6 +22,7 @@ export interface Inboxes {
 
 export function createInboxes(): Inboxes {
   const waiting = new WeakMap<Device, Map<string, BinaryNode>>();
+  const senders = new WeakMap<Device, Map<string, () => Promise<void>>>();
 
   function inboxOf(device: Device): Map<string, BinaryNode> {
     const inbox = waiting.get(device) ?? new Map<string, BinaryNode>();
@@ -29,8 +31,12 @@ export function createInboxes(): Inboxes {
   }
 
   return {
-    post(device, message) {
+    post(device, message, again) {
       inboxOf(device).set(message.attrs.id ?? '', message);
+      if (again !== undefined) {
+        const ofDevice = senders.get(device) ?? new Map<string, () => Promise<void>>();
+        senders.set(device, ofDevice.set(message.attrs.id ?? '', again));
+      }
       device.connection?.send(message);
     },
     deliver(device, connection) {
@@ -42,6 +48,7 @@ export function createInboxes(): Inboxes {
     },
     acknowledge(device, { tag, attrs }) {
       // A retry receipt asks for the message once more; the acknowledgement follows it.
+      if (tag === 'receipt' && attrs.type === 'retry') void senders.get(device)?.get(attrs.id ?? '')?.();
       if (tag === 'receipt' ? attrs.type !== 'retry' : attrs.class === 'message')
         inboxOf(device).delete(attrs.id ?? '');
     },

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import { encodeWAMessage, type proto } from '@whiskeysockets/baileys';
 
-import type { Account, Directory } from './directory.ts';
+import type { Account, Device, Directory } from './directory.ts';
 import type { Inboxes } from './inboxes.ts';
 import { type MediaKind, encryptFile } from './media-files.ts';
 import type { MediaServer } from './media-server.ts';
@@ -33,6 +33,9 @@ export interface PhoneFile extends Omit<PhoneMessage, 'content'> {
   readonly place?: { readonly url?: string; readonly directPath?: string };
 }
 
+/** How often a phone sends a message anew that a companion could not read. */
+const mostTries = 5;
+
 interface Context {
   readonly directory: Directory;
   readonly inboxes: Inboxes;
@@ -43,7 +46,8 @@ interface Context {
 /**
  * Encrypts a message for each companion of `recipient` and posts it. Answers its id. The stanza's form as Baileys
  * (7.0.0-rc14, `lib/Utils/decode-wa-message.js`, `decodeMessageNode`) and whatsmeow (`message.go`, `parseMessageInfo`) read it,
- * and as zapo's server writes it (`packages/fake-server/src/protocol/push/message.ts`).
+ * and as zapo's server writes it (`packages/fake-server/src/protocol/push/message.ts`). A companion that could not read it and asks
+ * again gets it anew, as from whatsmeow (`retry.go`, `handleRetryReceipt`), unless it is to be damaged.
  */
 export async function sendToCompanions(
   sender: Account,
@@ -53,13 +57,15 @@ export async function sendToCompanions(
 ): Promise<string> {
   const t = Math.floor(now() / 1000).toString();
   const usual = { from: sender.jid, id, type: 'text', t, notify: sender.name, sender_lid: sender.lid };
-  for (const device of recipient.devices.values()) {
-    if (device.status !== 'linked') continue;
+  const postTo = async (device: Device, tries: number): Promise<void> => {
     const bundle = () => takeBundle(directory, device.lid);
     const { type, ciphertext } = await sender.primary.encrypt(device.lid, bundle, encodeWAMessage(content));
     const bytes = damaged ? Buffer.concat([ciphertext.subarray(0, -8), Buffer.alloc(8)]) : ciphertext;
-    inboxes.post(device, node('message', { ...usual, ...attrs }, [node('enc', { v: '2', type }, bytes)]));
-  }
+    const enc = node('enc', { v: '2', type, ...(tries === 0 ? {} : { count: String(tries) }) }, bytes);
+    const again = damaged || tries === mostTries ? undefined : () => postTo(device, tries + 1);
+    inboxes.post(device, node('message', { ...usual, ...attrs }, [enc]), again);
+  };
+  for (const device of recipient.devices.values()) if (device.status === 'linked') await postTo(device, 0);
   return id;
 }
 

@@ -344,6 +344,8 @@ export interface SocketFactory<C extends Credentials = Credentials> {
     readonly onMessages?: ((incoming: IncomingMessages) => void) | undefined;
     /** Nothing while messages can be taken; else resolves once they can. Until then none is acknowledged. */
     readonly roomForMessages?: (() => Promise<void> | undefined) | undefined;
+    /** Nothing where all messages that came are kept; else whether they will be. Until then none is acknowledged. */
+    readonly messagesKept?: (() => Promise<boolean> | undefined) | undefined;
     /** Told of every frame in either direction, reduced to what it was. */
     readonly onFrame: (frame: Omit<FlightFrame, 'connection'>) => void;
   }): Promise<LinkSocket>;

@@ -40,6 +40,7 @@ export interface SessionEffectsOptions<C extends Credentials> {
   readonly onMessages?: ((incoming: IncomingMessages) => void) | undefined;
   /** As the socket factory's. */
   readonly roomForMessages?: (() => Promise<void> | undefined) | undefined;
+  readonly messagesKept?: (() => Promise<boolean> | undefined) | undefined;
   readonly recorder: FlightRecorder;
   readonly state: () => State;
   readonly dispatch: (event: Event) => void;
@@ -143,6 +144,7 @@ export function createSessionEffects<C extends Credentials>(options: SessionEffe
       credentials: held,
       onMessages: onMessages && passOn,
       roomForMessages: options.roomForMessages,
+      messagesKept: options.messagesKept,
       onFrame: (frame) => recorder.note({ ...frame, connection: generation }),
       emit: (event) => {
         leaveGate?.();

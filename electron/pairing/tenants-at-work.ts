@@ -66,6 +66,8 @@ export interface RegistryOptions<C extends Credentials> {
    * and WhatsApp keeps them.
    */
   readonly roomForMessages?: ((tenantId: TenantId) => Promise<void> | undefined) | undefined;
+  /** Nothing where all messages of this tenant that came are kept; else whether they will be: `false`, and WhatsApp keeps them. */
+  readonly messagesKept?: ((tenantId: TenantId) => Promise<boolean> | undefined) | undefined;
   /** Keeps user name and password of a proxy where no other program reads them. `false`: there is no such place. */
   readonly keepLogin?: ((proxy: ProxyAddress, login: ProxyLogin) => Promise<boolean>) | undefined;
   /** Whether linked accounts are shown as in use once a week; without it they are not. */
@@ -162,7 +164,7 @@ export function createTenantsAtWork<C extends Credentials>(
   options: RegistryOptions<C> & { readonly onUnassigned: (tenant: Tenant) => void },
   isClosing: () => boolean,
 ): TenantsAtWork {
-  const { tenants: disk, clock, journal, logger, onMessages, roomForMessages } = options;
+  const { tenants: disk, clock, journal, logger, onMessages, roomForMessages, messagesKept } = options;
   const { attempts = unlimitedAttempts, mayAct = () => true, elsewhere } = options;
   const gate = createGate(roomAtGate);
   const onChange = (tenantId: TenantId) => {
@@ -191,6 +193,7 @@ export function createTenantsAtWork<C extends Credentials>(
       gate,
       onMessages: onMessages && ((incoming) => onMessages(record.id, incoming)),
       // What comes for a link without a tenant is not acknowledged: WhatsApp sends it again once a tenant logs in with it.
+      messagesKept: messagesKept && (() => messagesKept(record.id)),
       roomForMessages: isUnassigned ? never : roomForMessages && (() => roomForMessages(record.id)),
       onChange: () => {
         if (tenant.removed) return;

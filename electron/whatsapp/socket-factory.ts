@@ -62,7 +62,7 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
   }
 
   return {
-    async open({ tenantId, credentials, emit, onMessages, roomForMessages, onFrame }) {
+    async open({ tenantId, credentials, emit, onMessages, roomForMessages, messagesKept, onFrame }) {
       const client = await loadClient();
       const recording = recordFrames(clientLogger, clock, onFrame);
       preKeys ??= createPreKeyMaker({
@@ -105,7 +105,13 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
       const versionPinned = versions.known().pin !== undefined;
       recording.attend(socket);
       const hearing =
-        onMessages && hearMessages(socket, { seen: seenBy(tenantId), onMessages, room: () => roomForMessages?.() });
+        onMessages &&
+        hearMessages(socket, {
+          seen: seenBy(tenantId),
+          onMessages,
+          room: () => roomForMessages?.(),
+          kept: () => messagesKept?.(),
+        });
       const stopPreKeys = preKeys.attend(socket.ev, credentials);
       const link = createLinkSocket({
         lists,
@@ -125,6 +131,7 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
         ...link,
         async close() {
           stopPreKeys();
+          await hearing?.acknowledged();
           await link.close();
           // A message that was being read has been acknowledged: it is passed on before this socket counts as closed.
           await finishReading(socket);

@@ -53,10 +53,12 @@ export interface Outbox {
 
 export function createOutbox(options: {
   readonly store: OutboxStore;
+  /** A store that had refused has taken something. */
+  readonly onRecovered?: (() => void) | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 }): Outbox {
-  const { store, clock, logger } = options;
+  const { store, onRecovered, clock, logger } = options;
   /** By tenant and number: a number is one tenant's. */
   const entries = new Map<string, OutboxEntry>();
   const told = new Map<TenantId, Told>();
@@ -96,12 +98,18 @@ export function createOutbox(options: {
     while (kept.ok && (!unsaved.isEmpty() || toldUnsaved.size > 0)) kept = await saveNext();
     saving = false;
     if (kept.ok) {
-      failures = 0;
+      recover();
       return;
     }
     if (failures === 0) logger.error('the queue of webhooks cannot be saved', { ...kept.error });
     if (!closed) cancelRetry = clock.after(Math.min(retry.longestMs, retry.firstMs * 2 ** Math.min(failures, 6)), save);
     failures += 1;
+  }
+
+  function recover(): void {
+    if (failures === 0) return;
+    failures = 0;
+    onRecovered?.();
   }
 
   async function saveNext(): Promise<Result<null, StorageError>> {
@@ -111,8 +119,8 @@ export function createOutbox(options: {
     const entry = entries.get(keyOf(next));
     const kept = await (entry === undefined ? store.remove(next) : store.put(entry));
     if (kept.ok) {
-      failures = 0;
       unsaved.saved(next);
+      recover();
     } else if (kept.error.code === 'lease-lost') {
       // Another program has this tenant, and what the store has of it.
       forget(next.tenantId);

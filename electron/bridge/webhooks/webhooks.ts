@@ -86,7 +86,7 @@ export async function openWebhooks(
   },
 ): Promise<Webhooks> {
   const { secret, shared, tenantIds, snapshotOf, onChange, fetch, clock, logger } = options;
-  const outbox = createOutbox(options);
+  const outbox = createOutbox({ ...options, onRecovered: letIn });
   /** Where tenants come and go: what waits for these was read, or is being read, or is another program's from now on. */
   const ready = new Set<TenantId>();
   const reading = new Map<TenantId, Promise<void>>();
@@ -135,6 +135,7 @@ export async function openWebhooks(
 
   function hasRoom(tenantId: TenantId): boolean {
     if (closed || !target.incoming) return true;
+    if (outbox.isRefused()) return false;
     return outbox.waiting() < waitingForAll && outbox.waiting(tenantId) < waitingForTenant;
   }
 

@@ -1,0 +1,158 @@
+import { hash } from 'node:crypto';
+
+import type { BaileysEventMap, WASocket } from '@whiskeysockets/baileys';
+
+/** The library's words for a message that was decrypted before. It takes it for one that was told of, and acknowledges it. */
+const readBefore = /^Key used already or never filled$/;
+
+type Send = (data: Uint8Array, sent?: (error?: Error) => void) => void;
+
+/** A message that was decrypted and not passed on yet. */
+interface Reading {
+  isKept: boolean;
+}
+
+export interface HeldReceipts {
+  /** The library has read these messages, and they are passed on once `passedOn` resolves. */
+  read(upsert: BaileysEventMap['messages.upsert'], passedOn: Promise<void> | undefined): void;
+  /** Resolves once nothing is held. */
+  idle(): Promise<void>;
+}
+
+/**
+ * Holds back the library's receipt of each message until the message is kept: WhatsApp sends a message again that was not
+ * acknowledged, and no other. The library sends the receipt before it tells of the message. So from the moment that a message was
+ * decrypted until it is kept, the frames of this socket wait, already encrypted and in their order; the library is told that they
+ * were sent, or it would not go on. Messages that come meanwhile are read, so that many are kept together. Where one cannot be
+ * kept, nothing that was held is sent, and `onRefused` is called.
+ */
+export function holdReceipts(
+  socket: Pick<WASocket, 'ws' | 'signalRepository' | 'messageMutex'>,
+  {
+    kept,
+    decrypted,
+    onRefused,
+  }: {
+    readonly kept: () => Promise<boolean> | undefined;
+    /** What this program has decrypted of the account, whichever socket it came over. */
+    readonly decrypted: Pick<SeenCiphertexts, 'has' | 'add'>;
+    readonly onRefused: () => void;
+  },
+): HeldReceipts {
+  // `socket` of the library's WebSocketClient is the `ws` WebSocket; its types call it protected.
+  const raw = (socket.ws as unknown as { readonly socket: { send: Send } | null }).socket;
+  if (raw === null) throw new Error('the client library has no WebSocket yet');
+  const send: Send = raw.send.bind(raw);
+  /** In their order: a frame behind a reading waits for it. */
+  let waiting: (Uint8Array | Reading)[] = [];
+  let current: Reading | undefined;
+  let isRefused = false;
+  let idlers: (() => void)[] = [];
+
+  raw.send = (data, sent) => {
+    if (waiting.length === 0 && !isRefused) {
+      send(data, sent);
+      return;
+    }
+    if (!isRefused) waiting.push(data);
+    sent?.();
+  };
+
+  function flush(): void {
+    for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
+      if (!(next instanceof Uint8Array) && !next.isKept) return;
+      waiting.shift();
+      if (next instanceof Uint8Array) send(next, () => undefined);
+    }
+    for (const tell of idlers) tell();
+    idlers = [];
+  }
+
+  function refuse(): void {
+    if (isRefused) return;
+    isRefused = true;
+    waiting = [];
+    flush();
+    onRefused();
+  }
+
+  /** The library works on one message at a time, from here to the event. */
+  function begin(): void {
+    if (current !== undefined || isRefused) return;
+    const reading = { isKept: false };
+    current = reading;
+    waiting.push(reading);
+    // One that leads to no event is over when the library begins with the next.
+    void socket.messageMutex
+      .mutex(() => Promise.resolve())
+      .then(() => {
+        if (current === reading) void end();
+      });
+  }
+
+  async function end(passedOn?: Promise<void>): Promise<void> {
+    const reading = current;
+    current = undefined;
+    await passedOn;
+    if ((await kept()) === false) refuse();
+    else if (reading !== undefined) {
+      reading.isKept = true;
+      flush();
+    }
+  }
+
+  const { signalRepository } = socket;
+  const decryptMessage = signalRepository.decryptMessage.bind(signalRepository);
+  const decryptGroupMessage = signalRepository.decryptGroupMessage.bind(signalRepository);
+  signalRepository.decryptMessage = async (options) => {
+    try {
+      const plain = await decryptMessage(options);
+      decrypted.add(options.ciphertext);
+      begin();
+      return plain;
+    } catch (error) {
+      const isKnown = !(error instanceof Error) || !readBefore.test(error.message) || decrypted.has(options.ciphertext);
+      // An earlier program has decrypted it, and may have ended before it was kept. The library asks its sender for it anew.
+      throw isKnown ? error : new Error('An earlier program has read this message', { cause: error });
+    }
+  };
+  signalRepository.decryptGroupMessage = async (options) => {
+    const plain = await decryptGroupMessage(options);
+    begin();
+    return plain;
+  };
+
+  return {
+    read({ messages }, passedOn) {
+      // Notices of groups and posts of channels are told of without having been decrypted.
+      const isDecrypted = messages.some(({ message, key }) => message != null && !isChannel(key.remoteJid));
+      if (isDecrypted) void end(passedOn);
+    },
+    idle: () => (waiting.length === 0 ? Promise.resolve() : new Promise((tell) => idlers.push(tell))),
+  };
+}
+
+function isChannel(jid: string | null | undefined): boolean {
+  return jid?.endsWith('@newsletter') === true;
+}
+
+/** Ciphertexts of one account that are remembered. */
+const ciphertextsKept = 2_000;
+
+export interface SeenCiphertexts {
+  has(ciphertext: Uint8Array): boolean;
+  add(ciphertext: Uint8Array): void;
+}
+
+export function createSeenCiphertexts(): SeenCiphertexts {
+  const digests = new Set<string>();
+  const digestOf = (ciphertext: Uint8Array) => hash('sha256', ciphertext, 'base64');
+  return {
+    has: (ciphertext) => digests.has(digestOf(ciphertext)),
+    add(ciphertext) {
+      digests.add(digestOf(ciphertext));
+      const [oldest] = digests;
+      if (digests.size > ciphertextsKept && oldest !== undefined) digests.delete(oldest);
+    },
+  };
+}
