@@ -3,6 +3,8 @@ import type { BinaryNode } from '@whiskeysockets/baileys';
 import type { Connection } from './connection.ts';
 import type { Device } from './directory.ts';
 
+type Again = (receipt: BinaryNode) => Promise<void>;
+
 /**
  * Messages to companions. The server keeps each until the companion has said `<receipt>` or `<ack class="message">` for
  * it, and sends what it still has after every login, marked `offline`, before `<ib><offline>`. The receipts and
@@ -12,17 +14,17 @@ import type { Device } from './directory.ts';
  * That the server keeps a message until then is our own reading of the two.
  */
 export interface Inboxes {
-  /** `again`: what its sender does where the companion could not read it and asks for it once more. */
-  post(device: Device, message: BinaryNode, again?: () => Promise<void>): void;
+  /** `again`: what its sender does where the companion could not read it and asks for it once more, by this receipt. */
+  post(device: Device, message: BinaryNode, again?: Again): void;
   /** Sends what waits for a device that has just logged in; answers how many these were. */
   deliver(device: Device, connection: Connection): number;
-  /** A companion's receipt or acknowledgement. */
-  acknowledge(device: Device, stanza: BinaryNode): void;
+  /** A companion's receipt or acknowledgement. Resolves when what it asks for once more is on its way. */
+  acknowledge(device: Device, stanza: BinaryNode): Promise<void>;
 }
 
 export function createInboxes(): Inboxes {
   const waiting = new WeakMap<Device, Map<string, BinaryNode>>();
-  const senders = new WeakMap<Device, Map<string, () => Promise<void>>>();
+  const senders = new WeakMap<Device, Map<string, Again>>();
 
   function inboxOf(device: Device): Map<string, BinaryNode> {
     const inbox = waiting.get(device) ?? new Map<string, BinaryNode>();
@@ -34,7 +36,7 @@ export function createInboxes(): Inboxes {
     post(device, message, again) {
       inboxOf(device).set(message.attrs.id ?? '', message);
       if (again !== undefined) {
-        const ofDevice = senders.get(device) ?? new Map<string, () => Promise<void>>();
+        const ofDevice = senders.get(device) ?? new Map<string, Again>();
         senders.set(device, ofDevice.set(message.attrs.id ?? '', again));
       }
       device.connection?.send(message);
@@ -46,9 +48,10 @@ export function createInboxes(): Inboxes {
       }
       return messages.length;
     },
-    acknowledge(device, { tag, attrs }) {
+    async acknowledge(device, stanza) {
+      const { tag, attrs } = stanza;
       // A retry receipt asks for the message once more; the acknowledgement follows it.
-      if (tag === 'receipt' && attrs.type === 'retry') void senders.get(device)?.get(attrs.id ?? '')?.();
+      if (tag === 'receipt' && attrs.type === 'retry') await senders.get(device)?.get(attrs.id ?? '')?.(stanza);
       if (tag === 'receipt' ? attrs.type !== 'retry' : attrs.class === 'message')
         inboxOf(device).delete(attrs.id ?? '');
     },

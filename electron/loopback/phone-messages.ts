@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 
-import { encodeWAMessage, type proto } from '@whiskeysockets/baileys';
+import { type BinaryNode, encodeWAMessage, type proto } from '@whiskeysockets/baileys';
 
 import type { Account, Device, Directory } from './directory.ts';
 import type { Inboxes } from './inboxes.ts';
 import { type MediaKind, encryptFile } from './media-files.ts';
 import type { MediaServer } from './media-server.ts';
-import { takeBundle } from './queries.ts';
+import { bundleIn, takeBundle } from './queries.ts';
 import { node } from './stanzas.ts';
 
 /** A message that a phone sends to the companions of an account, its own included. */
@@ -57,12 +57,15 @@ export async function sendToCompanions(
 ): Promise<string> {
   const t = Math.floor(now() / 1000).toString();
   const usual = { from: sender.jid, id, type: 'text', t, notify: sender.name, sender_lid: sender.lid };
-  const postTo = async (device: Device, tries: number): Promise<void> => {
-    const bundle = () => takeBundle(directory, device.lid);
+  const postTo = async (device: Device, tries: number, receipt?: BinaryNode): Promise<void> => {
+    // With its keys it says that it has no session any more.
+    const given = receipt && bundleIn(receipt);
+    if (given !== undefined) await sender.primary.forget(device.lid);
+    const bundle = () => given ?? takeBundle(directory, device.lid);
     const { type, ciphertext } = await sender.primary.encrypt(device.lid, bundle, encodeWAMessage(content));
     const bytes = damaged ? Buffer.concat([ciphertext.subarray(0, -8), Buffer.alloc(8)]) : ciphertext;
     const enc = node('enc', { v: '2', type, ...(tries === 0 ? {} : { count: String(tries) }) }, bytes);
-    const again = damaged || tries === mostTries ? undefined : () => postTo(device, tries + 1);
+    const again = damaged || tries === mostTries ? undefined : (asked: BinaryNode) => postTo(device, tries + 1, asked);
     inboxes.post(device, node('message', { ...usual, ...attrs }, [enc]), again);
   };
   for (const device of recipient.devices.values()) if (device.status === 'linked') await postTo(device, 0);

@@ -43,6 +43,8 @@ export interface PrimaryDevice {
     bundle: () => KeyBundle | undefined,
     plaintext: Uint8Array,
   ): Promise<{ readonly type: EncryptedType; readonly ciphertext: Uint8Array }>;
+  /** Drops the session with a companion: the next message opens another. */
+  forget(to: string): Promise<void>;
   close(): void;
 }
 
@@ -99,6 +101,7 @@ export function createPrimaryDevice(): PrimaryDevice {
       if (!(await repository.validateSession(to)).exists) await openSession(to, bundle());
       return repository.encryptMessage({ jid: to, data: plaintext });
     },
+    forget: (to) => repository.deleteSession([to]),
     close: () => repository.close?.(),
   };
 }

@@ -170,6 +170,28 @@ export function takeBundle(directory: Directory, jid: string): KeyBundle | undef
   return { ...bundle, preKey: { id, publicKey } };
 }
 
+/**
+ * The keys that a companion sends with its second request for a message (Baileys 7.0.0-rc14, `lib/Socket/messages-recv.js`,
+ * `sendRetryRequest`; whatsmeow `retry.go`, `sendRetryReceipt`).
+ */
+export function bundleIn(receipt: BinaryNode): KeyBundle | undefined {
+  const keys = getBinaryNodeChild(receipt, 'keys');
+  const [signed, preKey] = ['skey', 'key'].map((name) => keys && getBinaryNodeChild(keys, name));
+  if (keys === undefined || signed === undefined) return undefined;
+  const numberIn = (parent: BinaryNode, child: string) =>
+    bytesOf(parent, child).reduce((sum, byte) => sum * 256 + byte, 0);
+  return {
+    registrationId: numberIn(receipt, 'registration'),
+    identityKey: bytesOf(keys, 'identity'),
+    signedPreKey: {
+      id: numberIn(signed, 'id'),
+      publicKey: bytesOf(signed, 'value'),
+      signature: bytesOf(signed, 'signature'),
+    },
+    ...(preKey && { preKey: { id: numberIn(preKey, 'id'), publicKey: bytesOf(preKey, 'value') } }),
+  };
+}
+
 function bundleNodes({ registrationId, identityKey, signedPreKey, preKey }: KeyBundle): BinaryNode[] {
   const { id, publicKey, signature } = signedPreKey;
   return [

@@ -138,12 +138,12 @@ export function createSessions(options: SessionOptions): Sessions {
         }
       } else if (stanza.tag === 'presence') {
         takePresence(stanza, device, emit, judgesPresence ? connection.report : () => undefined);
-      } else if (stanza.tag === 'ack') inboxes.acknowledge(device, stanza);
+      } else if (stanza.tag === 'ack') await inboxes.acknowledge(device, stanza);
       else if (stanza.tag === 'receipt') {
         const { id = '', to = '', type } = stanza.attrs;
-        inboxes.acknowledge(device, stanza);
         emit({ type: 'receipt', deviceJid: device.jid, id, receipt: type });
         connection.send(node('ack', { class: 'receipt', id, from: to }));
+        await inboxes.acknowledge(device, stanza);
       }
     };
   }
