@@ -13,9 +13,10 @@ import { createConsole } from './console/console.ts';
 import { dataFolderAt } from './console/data-folder.ts';
 import { type ServiceEnvironment, readServiceEnvironment } from './console/environment.ts';
 import { joinServices, urlOf } from './console/join-services.ts';
+import { isMoveCommand, moveCommands } from './console/move-commands.ts';
 import { createServiceNetwork } from './console/network.ts';
 import { createOtherServices } from './console/other-services.ts';
-import { answerPlain, changeKey, lockFolder, refuse, writeExport } from './console/service-commands.ts';
+import { answerPlain, changeKey, lockFolder, moveByCommand, refuse, writeExport } from './console/service-commands.ts';
 import { isKeyCommand, keyCommands } from './console/service-data.ts';
 import { openServiceStores } from './console/service-stores.ts';
 import { stopOnSignals } from './console/stop-on-signals.ts';
@@ -34,8 +35,12 @@ if (await answerPlain(process.argv.slice(2), manifest.version)) process.exitCode
 else if (!environment.ok) refuse(environment.error.map((line) => `The environment variable ${line}`));
 else if (command === undefined) await serve(environment.value);
 else if (command === 'export' && args.length === 2) await writeExport(environment.value, args[0], args[1]);
+else if (isMoveCommand(command)) await moveByCommand(environment.value, command, args);
 else if (isKeyCommand(command) && args.length === 0) await changeKey(environment.value, command);
-else refuse([`There is no such command: service help names them (export, ${keyCommands.join(', ')}, …)`]);
+else
+  refuse([
+    `There is no such command: service help names them (export, ${[...keyCommands, ...moveCommands].join(', ')}, …)`,
+  ]);
 
 /** The console over HTTP, until a signal ends it. */
 async function serve(env: ServiceEnvironment): Promise<void> {

@@ -22,6 +22,8 @@ export const auditActs = [
   /** The credentials on disk were checked, and repaired where that is safe. */
   'validate',
   'export',
+  /** Tenants went from a data folder to a database or back, or were made safe after a restore. */
+  'move',
   'print',
   'settings',
   'secret',

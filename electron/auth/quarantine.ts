@@ -30,6 +30,8 @@ export interface Quarantine {
    * where something lies there already.
    */
   moveBack(tenantId: TenantId, folder: string, reason: string): Promise<Result<boolean, StorageError>>;
+  /** Gives the newest folder that was set aside for this reason another one. `false`: none is kept. */
+  relabel(tenantId: TenantId, reason: string, next: string): Promise<Result<boolean, StorageError>>;
   /** Newest first. */
   list(): Promise<Result<QuarantinedFolder[], StorageError>>;
   /** Deletes what has been there longer than seven days; answers how many folders. */
@@ -52,6 +54,11 @@ export function createQuarantine({ root, clock }: { readonly root: string; reado
     return found.sort((a, b) => b.at - a.at || b.path.localeCompare(a.path, 'en', { numeric: true }));
   }
 
+  async function newestOf(tenantId: TenantId, reason: string): Promise<QuarantinedFolder | undefined> {
+    const wanted = new RegExp(`^${labelOf(reason)}(-\\d+)?$`);
+    return (await find()).find((kept) => kept.tenantId === tenantId && wanted.test(kept.reason));
+  }
+
   return {
     moveIn: (tenantId, folder, reason) =>
       attempt(folder, async () => {
@@ -66,12 +73,21 @@ export function createQuarantine({ root, clock }: { readonly root: string; reado
 
     moveBack: (tenantId, folder, reason) =>
       attempt(folder, async () => {
-        const wanted = new RegExp(`^${labelOf(reason)}(-\\d+)?$`);
-        const newest = (await find()).find((kept) => kept.tenantId === tenantId && wanted.test(kept.reason));
+        const newest = await newestOf(tenantId, reason);
         if (newest === undefined) return false;
         await rename(newest.path, folder);
         await syncFolder(dirname(folder));
         await syncFolder(dirname(newest.path));
+        return true;
+      }),
+
+    relabel: (tenantId, reason, next) =>
+      attempt(base, async () => {
+        const newest = await newestOf(tenantId, reason);
+        if (newest === undefined) return false;
+        const shelf = dirname(newest.path);
+        await moveToFreeName(newest.path, join(shelf, `${fileTime(newest.at)}-${labelOf(next)}`));
+        await syncFolder(shelf);
         return true;
       }),
 

@@ -144,6 +144,8 @@ const serviceSchema = z
     DATA_DIR: z.string().min(1).default('data'),
     /** A file with the secret that opens the data key. */
     DATA_KEY_FILE: z.string().min(1).optional(),
+    /** The same of the data folder that tenants are moved from or to. */
+    FOLDER_KEY_FILE: z.string().min(1).optional(),
     /** A new data folder without that file stays in the clear. */
     DATA_IN_THE_CLEAR: inTheClear,
     /** Keeps everything in PostgreSQL in place of the data folder. */

@@ -15,6 +15,7 @@ import { dataFolderAt } from './data-folder.ts';
 import type { DataLock } from './data-lock.ts';
 import { type ServiceEnvironment, dataFolderOf, readServiceEnvironment } from './environment.ts';
 import { exportLink } from './export-link.ts';
+import { type MoveCommand, runMoveCommand } from './move-commands.ts';
 import { createServiceNetwork } from './network.ts';
 import { checksOfCommand, printChecks } from './print-checks.ts';
 import { printSelfTest } from './self-test.ts';
@@ -79,12 +80,33 @@ export async function changeKey(env: ServiceEnvironment, command: KeyCommand): P
   else refuse([done.error]);
 }
 
+/** `service move-in <folder> [tenant …]`, `move-out <folder> [tenant …]` and `after-restore`. */
+export async function moveByCommand(
+  env: ServiceEnvironment,
+  command: MoveCommand,
+  [path = '', ...tenants]: readonly string[],
+): Promise<void> {
+  const logger = createLogger({ level: env.LOG_LEVEL, write: printError });
+  const done = await runMoveCommand({
+    ...{ env, command, path, tenants, clock, logger },
+    lock: (folder) => lockFolder(folder, logger),
+    readCode: () => askFor('Recovery code of the data folder: ', process.stdin, process.stderr),
+    print: (line) => print(`${line}\n`),
+  });
+  if (!done.ok) refuse([done.error]);
+  else if (done.value.failed > 0) refuse([`${done.value.failed} stayed where they were, as said above`]);
+  else print(`${done.value.moved} done\n`);
+}
+
 const help = `Usage: service [command]
 
   export <tenant> <folder>  write a link in the stock layout
   recovery-code             write the recovery code of the data key
   recover                   open the data key with the recovery code
   new-data-key              seal everything with a new data key
+  move-in <folder> [tenant …]   bring tenants of a data folder into the database of DATABASE_URL; services may run
+  move-out <folder> [tenant …]  bring tenants of the database into a data folder
+  after-restore             make links of a restored database safe to use, before a service starts on it
   self-test                 link a pretend phone to a pretend WhatsApp on this machine; a line for each step
   diagnose                  check this machine and the way to WhatsApp; a line for each check
   version                   name this version and its engine

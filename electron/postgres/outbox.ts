@@ -68,7 +68,9 @@ export function createDatabaseOutbox(options: {
       attempt(place, async () => {
         const entries: OutboxEntry[] = [];
         const rows = await run<OutboxRow>(
-          'SELECT tenant, number, value FROM outbox WHERE $1::text[] IS NULL OR tenant = ANY ($1) ORDER BY number',
+          // What was set aside with its tenant has the place of that in the place of a tenant.
+          `SELECT tenant, number, value FROM outbox
+           WHERE tenant = ANY ($1) OR $1::text[] IS NULL AND left(tenant, 1) <> '.' ORDER BY number`,
           [tenantIds ?? null],
         );
         for (const row of rows) {

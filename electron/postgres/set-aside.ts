@@ -9,14 +9,22 @@ import { emptyLink } from './link-rows.ts';
 const ofLink = ['signal_key'] as const;
 const ofTenant = ['signal_key', 'kept_send', 'media_key'] as const;
 
+/** Calls to the backend that wait. They go aside only with a tenant that is moved: of one that is removed it is still told. */
+const calls = ['outbox', 'told'] as const;
+
 /**
- * Moves a held link aside, whole; with the whole tenant, its record and everything that is kept for it. The rows stay
- * sealed for the tenant.
+ * Moves a held link aside, whole; with the whole tenant, its record and everything that is kept for it; `withCalls`: what
+ * waits for the backend, too. The rows stay sealed for the tenant.
  */
 export async function setAside(
   statements: Statements,
   tenantId: TenantId,
-  { at, reason, whole = false }: { readonly at: number; readonly reason: string; readonly whole?: boolean },
+  {
+    at,
+    reason,
+    whole = false,
+    withCalls = false,
+  }: { readonly at: number; readonly reason: string; readonly whole?: boolean; readonly withCalls?: boolean },
 ): Promise<void> {
   const { run } = statements;
   const place = `.${randomUUID()}`;
@@ -28,7 +36,7 @@ export async function setAside(
      LEFT JOIN tenant AS record ON record.id = $2 AND $5`,
     [place, tenantId, at, reason, whole],
   );
-  for (const table of whole ? ofTenant : ofLink)
+  for (const table of [...(whole ? ofTenant : ofLink), ...(withCalls ? calls : [])])
     await run(`UPDATE ${table} SET tenant = $2 WHERE tenant = $1`, [tenantId, place]);
   if (whole) await run('DELETE FROM tenant WHERE id = $1', [tenantId]);
   await emptyLink(statements, tenantId);
@@ -59,7 +67,8 @@ export async function bringBack({ run }: Statements, tenantId: TenantId, place: 
     'INSERT INTO tenant (id, record) SELECT $1, record FROM set_aside WHERE place = $2 AND record IS NOT NULL',
     [tenantId, place],
   );
-  for (const table of ofTenant) await run(`UPDATE ${table} SET tenant = $1 WHERE tenant = $2`, [tenantId, place]);
+  for (const table of [...ofTenant, ...calls])
+    await run(`UPDATE ${table} SET tenant = $1 WHERE tenant = $2`, [tenantId, place]);
   await run('DELETE FROM set_aside WHERE place = $1', [place]);
 }
 
@@ -78,6 +87,6 @@ export async function sweepSetAside({ run }: Statements, now: number): Promise<n
   ]);
   const places = old.map(({ place }) => place);
   if (places.length === 0) return 0;
-  for (const table of ofTenant) await run(`DELETE FROM ${table} WHERE tenant = ANY ($1)`, [places]);
+  for (const table of [...ofTenant, ...calls]) await run(`DELETE FROM ${table} WHERE tenant = ANY ($1)`, [places]);
   return places.length;
 }

@@ -230,7 +230,7 @@ export function createDatabaseTenants(options: {
 }
 
 /** Ids that differ only in letter case are one. */
-async function lockId({ run }: Statements, tenantId: TenantId): Promise<void> {
+export async function lockId({ run }: Statements, tenantId: TenantId): Promise<void> {
   await run('SELECT pg_advisory_xact_lock(hashtextextended(lower($1::text), 0))', [tenantId]);
 }
 

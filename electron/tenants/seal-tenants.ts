@@ -7,6 +7,7 @@ import { type SealedForm, sealFilesIn } from '../auth/seal-files.ts';
 import { namesIn } from '../files/durable-file.ts';
 import type { Sealer } from '../files/sealer.ts';
 import { attempt } from '../files/storage-error.ts';
+import { callsName } from './folder-parcels.ts';
 import { formerMediaKeysName, mediaKeysName } from './kept-media.ts';
 import { sendLogName } from './send-log.ts';
 import { recordName } from './tenant-store.ts';
@@ -82,7 +83,7 @@ async function foldersIn(base: string): Promise<string[]> {
 }
 
 function formOf(name: string): SealedForm | undefined {
-  if (name === recordName) return { name };
+  if (name === recordName || name === callsName) return { name };
   if (name === sendLogName) return { name, byLine: true };
   if (name === mediaKeysName || name === formerMediaKeysName) return { name: mediaKeysName, byLine: true };
   return undefined;

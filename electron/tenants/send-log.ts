@@ -20,7 +20,12 @@ const lingerMs = 60 * 60_000;
 /** For which the lines are sealed. */
 export const sendLogName = 'sends.log';
 
-const lineSchema = z.object({ id: z.string(), at: z.number(), to: z.array(z.string()), content: z.base64() });
+export const keptSendSchema = z.object({
+  id: z.string(),
+  at: z.number(),
+  to: z.array(z.string()),
+  content: z.base64(),
+});
 
 /** Where a send stands in the file. */
 interface Place {
@@ -65,8 +70,8 @@ export function createSendLog(path: string, seal: Seal, clock: Pick<Clock, 'now'
     await rm(join(dirname(path), 'sends'), { recursive: true, force: true });
   }
 
-  function parse(line: Buffer): z.infer<typeof lineSchema> | undefined {
-    return lineSchema.safeParse(parsedJson(seal.openLine(sendLogName, line.toString('utf8')) ?? '')).data;
+  function parse(line: Buffer): z.infer<typeof keptSendSchema> | undefined {
+    return keptSendSchema.safeParse(parsedJson(seal.openLine(sendLogName, line.toString('utf8')) ?? '')).data;
   }
 
   async function write(): Promise<void> {

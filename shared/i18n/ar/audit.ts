@@ -63,6 +63,7 @@ export const auditTexts: Readonly<Record<keyof typeof en, string>> = {
   'audit.act.reveal-number': 'عُرض رقم كاملًا',
   'audit.act.validate': 'فُحصت بيانات الاعتماد',
   'audit.act.export': 'حُفظ ملف',
+  'audit.act.move': 'نُقل عملاء',
   'audit.act.print': 'طُبع',
   'audit.act.settings': 'غُيِّر إعداد',
   'audit.act.secret': 'نُسخ المفتاح السري أو استُبدل',

@@ -63,6 +63,7 @@ export const auditTexts = {
   'audit.act.reveal-number': 'Number revealed',
   'audit.act.validate': 'Credentials checked',
   'audit.act.export': 'File saved',
+  'audit.act.move': 'Tenants moved',
   'audit.act.print': 'Printed',
   'audit.act.settings': 'Setting changed',
   'audit.act.secret': 'Secret copied or renewed',

@@ -63,6 +63,7 @@ export const auditTexts: Readonly<Record<keyof typeof en, string>> = {
   'audit.act.reveal-number': 'מספר הוצג במלואו',
   'audit.act.validate': 'פרטי ההתחברות נבדקו',
   'audit.act.export': 'קובץ נשמר',
+  'audit.act.move': 'לקוחות הועברו',
   'audit.act.print': 'הודפס',
   'audit.act.settings': 'הגדרה שונתה',
   'audit.act.secret': 'הסוד הועתק או הוחלף',

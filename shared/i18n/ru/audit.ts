@@ -64,6 +64,7 @@ export const auditTexts: Readonly<Record<keyof typeof en, string>> = {
   'audit.act.reveal-number': 'Номер показан полностью',
   'audit.act.validate': 'Проверены учётные данные',
   'audit.act.export': 'Файл сохранён',
+  'audit.act.move': 'Клиенты перенесены',
   'audit.act.print': 'Напечатано',
   'audit.act.settings': 'Настройка изменена',
   'audit.act.secret': 'Секрет скопирован или заменён',

@@ -1,0 +1,125 @@
+import { type Result, err, ok } from '../../shared/result.ts';
+import { openAudit } from '../audit/audit.ts';
+import { systemAccount } from '../audit/system-account.ts';
+import { renewTenant } from '../moving/move.ts';
+import type { ParcelPlace } from '../moving/parcel.ts';
+import { rewound } from '../moving/rewound.ts';
+import type { Clock, Logger } from '../pairing/ports.ts';
+import { createDatabaseAudit } from '../postgres/audit.ts';
+import { isUsedElsewhere, openDatabase } from '../postgres/database.ts';
+import { liveNodes } from '../postgres/live-nodes.ts';
+import { createDatabaseParcels } from '../postgres/parcels.ts';
+import { dataFolderAt } from './data-folder.ts';
+import type { DataLock } from './data-lock.ts';
+import type { ServiceEnvironment } from './environment.ts';
+import { idsOf, moveTenants, openFolderPlace } from './move-tenants.ts';
+import { owners } from './seal-data.ts';
+import { openServiceData } from './service-data.ts';
+import { connectService, sealedDataOf } from './service-database.ts';
+import { createTrialLogin } from './trial-login.ts';
+
+/** The commands of the service that move tenants, or make them safe. */
+export const moveCommands = ['move-in', 'move-out', 'after-restore'] as const;
+export type MoveCommand = (typeof moveCommands)[number];
+
+export function isMoveCommand(command: string | undefined): command is MoveCommand {
+  return moveCommands.some((each) => each === command);
+}
+
+interface Options {
+  readonly env: ServiceEnvironment;
+  readonly command: MoveCommand;
+  /** The data folder, of `move-in` and `move-out`. */
+  readonly path: string;
+  readonly tenants: readonly string[];
+  readonly lock: (folder: string) => Promise<DataLock | undefined>;
+  readonly readCode: () => Promise<string>;
+  readonly print: (line: string) => void;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+type Outcome = Result<{ readonly moved: number; readonly failed: number }, string>;
+
+/** Carries one out, a printed line for each tenant. */
+export async function runMoveCommand(options: Options): Promise<Outcome> {
+  const { env, command, clock, logger } = options;
+  if (env.DATABASE_URL === undefined) return err('This command needs DATABASE_URL');
+  const address = await connectService({ env, clock, logger });
+  if (!address.ok) return address;
+  const database = openDatabase({ address: address.value, connections: 4, statementMs: 60_000 });
+  try {
+    const sealer = await openServiceData({
+      folder: sealedDataOf(database),
+      keyFile: env.DATA_KEY_FILE,
+      // A database that no service has used yet is sealed, or somebody says that it is not to be.
+      inTheClear: env.DATA_IN_THE_CLEAR,
+      logger,
+    });
+    if (!sealer.ok) return sealer;
+    const callSeal = sealer.value.of(owners.webhooks);
+    const place = createDatabaseParcels({ database, sealer: sealer.value, callSeal, clock });
+    const nodes = () => liveNodes(database);
+    if (command === 'after-restore') {
+      if (await isUsedElsewhere(database)) return err('A service uses this database: stop every one first');
+      return await told(createDatabaseAudit(database), options, () => renewAll(place, options));
+    }
+    return await told(createDatabaseAudit(database), options, () => moveBetween(place, nodes, options));
+  } finally {
+    await database.close();
+  }
+}
+
+/** Notes in the audit that it was done, and by which account. */
+async function told(
+  place: Parameters<typeof openAudit>[0]['folder'],
+  { command, clock, logger }: Options,
+  work: () => Promise<Outcome>,
+): Promise<Outcome> {
+  const audit = await openAudit({ folder: place, clock, logger });
+  const done = await work();
+  const outcome = done.ok && done.value.failed === 0 ? 'done' : 'failed';
+  audit.record({ act: 'move', tenantId: null, about: command, outcome, who: systemAccount(), door: 'command' });
+  await audit.close();
+  return done;
+}
+
+async function moveBetween(
+  place: ParcelPlace,
+  nodes: () => Promise<readonly string[]>,
+  options: Options,
+): Promise<Outcome> {
+  const { env, command, path, tenants, lock, readCode, print, clock, logger } = options;
+  if (path === '') return err(`${command} needs a data folder`);
+  const locked = await lock(dataFolderAt(path).path);
+  if (locked === undefined) return err('Nothing was moved');
+  try {
+    const inTheClear = command === 'move-in' ? 'yes' : env.DATA_IN_THE_CLEAR;
+    const folder = await openFolderPlace({ path, keyFile: env.FOLDER_KEY_FILE, inTheClear, readCode, clock, logger });
+    if (!folder.ok) return folder;
+    if (command === 'move-out') {
+      return await moveTenants({ from: place, to: folder.value, tenants, trial: undefined, print });
+    }
+    const isServed = (await nodes()).length > 0;
+    if (!isServed) print('No service is at work on this database: whether the links log in there is not tried.');
+    const trial = isServed ? createTrialLogin({ nodes, secret: env.INTERNAL_SECRET, clock }) : undefined;
+    return await moveTenants({ from: folder.value, to: place, tenants, trial, print });
+  } finally {
+    await locked.release();
+  }
+}
+
+async function renewAll(place: ParcelPlace, { print }: Options): Promise<Outcome> {
+  const ids = await idsOf([], place);
+  if (!ids.ok) return ids;
+  let [moved, failed] = [0, 0];
+  for (const [index, tenantId] of ids.value.entries()) {
+    const done = await renewTenant(place, (parcel) => rewound(parcel, Math.random()), tenantId);
+    if (done.ok) moved += 1;
+    else failed += 1;
+    print(
+      `${index + 1} of ${ids.value.length}  ${tenantId}  ${done.ok ? 'safe to use' : `not changed: ${done.error}`}`,
+    );
+  }
+  return ok({ moved, failed });
+}
