@@ -50,10 +50,17 @@ export function createInboxes(): Inboxes {
     },
     async acknowledge(device, stanza) {
       const { tag, attrs } = stanza;
-      // A retry receipt asks for the message once more; the acknowledgement follows it.
-      if (tag === 'receipt' && attrs.type === 'retry') await senders.get(device)?.get(attrs.id ?? '')?.(stanza);
-      if (tag === 'receipt' ? attrs.type !== 'retry' : attrs.class === 'message')
-        inboxOf(device).delete(attrs.id ?? '');
+      const { id = '', type, error } = attrs;
+      const again = senders.get(device)?.get(id);
+      if (tag === 'receipt' && type === 'retry') {
+        // The companion is through with this one, and its sender sends another.
+        if (again !== undefined) inboxOf(device).delete(id);
+        await again?.(stanza);
+        return;
+      }
+      // The acknowledgement behind a retry receipt is that of the message which could not be read.
+      const isOfFormer = tag === 'ack' && error !== undefined && again !== undefined;
+      if (!isOfFormer && (tag === 'receipt' || attrs.class === 'message')) inboxOf(device).delete(id);
     },
   };
 }
