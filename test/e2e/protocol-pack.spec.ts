@@ -59,7 +59,8 @@ test('a pack waits while a code is on screen, counts from the next one on, and i
   await button(section, words('protocol.back')).waitFor({ state: 'detached' });
 
   await page.evaluate("pairingConsole.session.disconnect({ tenantId: 'shop' })");
-  await shows(section, /Edge \(Windows\)/u);
+  // The program looks every five seconds whether the phone is still being linked.
+  await expect(section.getByText(/Edge \(Windows\)/u)).toBeVisible({ timeout: 20_000 });
   await shows(section, 'WhatsApp wants another name.');
   await scrollTo(section, 'start');
   await page.screenshot({ path: 'test-output/screenshots/protocol-pack.png' });
