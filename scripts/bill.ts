@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
 
 import { z } from 'zod';
 
@@ -35,6 +36,8 @@ export type Bill = z.infer<typeof billSchema>;
 export function readLockBill(root: string): Bill {
   const text = execFileSync('npm', ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'], {
     cwd: root,
+    // With `production` it leaves out what is bundled. A process in which something was built says so.
+    env: { ...process.env, NODE_ENV: '', npm_config_omit: '' },
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   });

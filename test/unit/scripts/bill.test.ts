@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 import { advisoriesIn } from '../../../scripts/advisories.ts';
-import { billOf, billOfSources } from '../../../scripts/bill.ts';
+import { billOf, billOfSources, readLockBill } from '../../../scripts/bill.ts';
 import { writeChecksums } from '../../../scripts/checksums.ts';
 import { createTemporaryFolder } from '../../support/credentials.ts';
 
@@ -110,4 +110,15 @@ it('writes checksums that the system’s own program takes, and that a changed b
   expect(check()).toBe('a folder/ä: OK\ntwo: OK\n');
   writeFileSync(join(folder.path, 'two'), '2');
   expect(check).toThrow(/FAILED|did NOT match/);
+});
+
+it('lists what is bundled, whatever the process around it was built for', () => {
+  vi.stubEnv('NODE_ENV', 'production');
+  vi.stubEnv('npm_config_omit', 'dev');
+  try {
+    const names = readLockBill(join(import.meta.dirname, '../../..')).components.map(({ name }) => name);
+    expect(names).toContain('fastify');
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });
