@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+
 import { type Result, err, ok } from '../../shared/result.ts';
 import { openAudit } from '../audit/audit.ts';
 import { systemAccount } from '../audit/system-account.ts';
@@ -91,7 +94,9 @@ async function moveBetween(
 ): Promise<Outcome> {
   const { env, command, path, tenants, lock, readCode, print, clock, logger } = options;
   if (path === '') return err(`${command} needs a data folder`);
-  const locked = await lock(dataFolderAt(path).path);
+  const { tenants: root } = dataFolderAt(resolve(path));
+  if (command === 'move-in' && !existsSync(root)) return err(`${resolve(path)} is no data folder: it has no ${root}`);
+  const locked = await lock(resolve(path));
   if (locked === undefined) return err('Nothing was moved');
   try {
     const inTheClear = command === 'move-in' ? 'yes' : env.DATA_IN_THE_CLEAR;

@@ -69,7 +69,7 @@ export async function moveTenants(options: {
     const done = await moveTenant({ from, to, trial }, tenantId);
     if (done.ok) moved += 1;
     else failed += 1;
-    const what = done.ok ? (trial === undefined ? 'moved' : 'moved, and linked there') : `not moved: ${done.error}`;
+    const what = !done.ok ? `not moved: ${done.error}` : done.value.isProven ? 'moved, and linked there' : 'moved';
     print(`${index + 1} of ${named.value.length}  ${tenantId}  ${what}`);
   }
   return ok({ moved, failed });

@@ -27,12 +27,13 @@ export function createTrialLogin(options: {
 }): (tenantId: TenantId) => Promise<Result<null, string>> {
   const { nodes, secret, clock } = options;
   return async (tenantId) => {
-    let last = 'no service has taken it';
+    let last = '';
     for (const end = clock.now() + loginMs; clock.now() < end;) {
       const [node] = await nodes();
       const status = node === undefined ? undefined : await statusOf(node, tenantId, secret);
       if (status?.connected === true) return ok(null);
-      if (status !== undefined) {
+      if (status === undefined) last = node === undefined ? 'no service is at work' : `${node} did not answer`;
+      else {
         last = status.failure?.code ?? status.phase;
         // Its credentials were refused: no further look will find it connected.
         if (status.failure !== undefined && !status.authPaired) return err(`it could not log in: ${last}`);

@@ -5,6 +5,11 @@ import type { Parcel, ParcelPlace } from './parcel.ts';
 /** Why a tenant stayed, or went back, where it was: a line for a person. */
 export type MoveProblem = string;
 
+/** `isProven`: its link was seen to log in at its new place. */
+export interface Moved {
+  readonly isProven: boolean;
+}
+
 interface MoveOptions {
   readonly from: ParcelPlace;
   readonly to: ParcelPlace;
@@ -19,7 +24,7 @@ interface MoveOptions {
 export async function moveTenant(
   { from, to, trial }: MoveOptions,
   tenantId: TenantId,
-): Promise<Result<null, MoveProblem>> {
+): Promise<Result<Moved, MoveProblem>> {
   const there = await to.has(tenantId);
   if (!there.ok) return err(`${to.name} cannot be read: ${there.error.code}`);
   if (there.value) return err(`${to.name} has a tenant of this id`);
@@ -33,7 +38,10 @@ export async function moveTenant(
   }
   const isTried = trial !== undefined && parcel.link !== undefined && parcel.record.running;
   const tried = isTried ? await trial(tenantId) : ok();
-  if (tried.ok) return settled(from, tenantId);
+  if (tried.ok) {
+    const done = await settled(from, tenantId);
+    return done.ok ? ok({ isProven: isTried }) : done;
+  }
   // Its keys have gone on since: what comes back is the link as it is there now.
   const returned = await to.takeOut(tenantId);
   if (!returned.ok || returned.value === undefined)

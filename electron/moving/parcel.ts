@@ -37,6 +37,7 @@ export interface Parcel {
 export interface ParcelPlace {
   /** For a person. */
   readonly name: string;
+  /** Those included that `takeOut` has set aside and nobody has settled: a move of theirs was cut off. */
   tenantIds(): Promise<Result<readonly TenantId[], StorageError>>;
   has(tenantId: TenantId): Promise<Result<boolean, StorageError>>;
   /**

@@ -14,7 +14,7 @@ import { createDatabaseCredentials } from './credentials.ts';
 import type { Database, Statements } from './database.ts';
 import type { Fence } from './fence.ts';
 import { inspectLink } from './inspect.ts';
-import { type KeyRow, keyRowOf, keysIn } from './key-rows.ts';
+import { type KeyRow, insertKeys, keyRowOf, keysIn } from './key-rows.ts';
 import { LeaseLost } from './lease-lost.ts';
 import { type LinkRow, type LinkRows, emptyLink } from './link-rows.ts';
 import { type UnsavedKeys, createLinkWriter } from './link-writer.ts';
@@ -238,11 +238,4 @@ function identityIn(stored: Buffer | null, seal: Seal): Identity | undefined {
   const creds = decodedIn(stored, seal)?.creds;
   const classification = creds && classify(creds);
   return classification?.kind === 'paired' ? classification.identity : undefined;
-}
-
-async function insertKeys({ run }: Statements, tenantId: TenantId, keys: readonly KeyRow[]): Promise<void> {
-  await run(
-    'INSERT INTO signal_key (tenant, name, value) SELECT $1, k.name, k.value FROM unnest($2::text[], $3::bytea[]) AS k (name, value)',
-    [tenantId, keys.map(({ name }) => name), keys.map(({ value }) => value)],
-  );
 }

@@ -12,7 +12,8 @@ import { bytesKept, keepMs, sendLogName, sendsKept } from '../tenants/send-log.t
 import type { Database } from './database.ts';
 import type { Fence } from './fence.ts';
 
-const valueSchema = z.object({ to: z.array(z.string()), content: z.base64() });
+/** What of a message lies in its row, sealed. */
+export const keptSendValueSchema = z.object({ to: z.array(z.string()), content: z.base64() });
 /** After so many messages of a tenant, those past their bounds are deleted. */
 const pruneEvery = 100;
 
@@ -69,7 +70,7 @@ export function createDatabaseKeptSends(options: {
           const select = 'SELECT value FROM kept_send WHERE tenant = $1 AND id = $2 AND at >= $3';
           const [row] = await database.run<{ value: Buffer }>(select, [tenantId, id, clock.now() - keepMs]);
           const text = row === undefined ? '' : (seal.open(sendLogName, row.value)?.toString('utf8') ?? '');
-          const kept = valueSchema.safeParse(parsedJson(text)).data;
+          const kept = keptSendValueSchema.safeParse(parsedJson(text)).data;
           return kept && { to: kept.to, content: Buffer.from(kept.content, 'base64') };
         } catch (error) {
           logger.warn('a kept message could not be read', { tenantId, code: storageCodeOf(error) });

@@ -1,6 +1,8 @@
+import type { TenantId } from '../../shared/tenant.ts';
 import type { LogDamage } from '../auth/key-log.ts';
 import { type KeyValues, createKeyValues } from '../auth/key-values.ts';
 import type { Seal } from '../files/sealer.ts';
+import type { Statements } from './database.ts';
 
 /** A signal key as it lies in the database. Its name may hold a contact's number, so it is sealed with the value. */
 export interface KeyRow {
@@ -53,4 +55,12 @@ export function keysIn(seal: Seal, rows: readonly KeyRow[]): StoredKeys {
 /** A value opens in its own row only. */
 export function sealedKeyName(name: string): string {
   return `signal-key/${name}`;
+}
+
+/** Into a place that has none. */
+export async function insertKeys({ run }: Statements, tenantId: TenantId, keys: readonly KeyRow[]): Promise<void> {
+  await run(
+    'INSERT INTO signal_key (tenant, name, value) SELECT $1, k.name, k.value FROM unnest($2::text[], $3::bytea[]) AS k (name, value)',
+    [tenantId, keys.map(({ name }) => name), keys.map(({ value }) => value)],
+  );
 }

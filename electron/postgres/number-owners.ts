@@ -10,14 +10,12 @@ import type { TenantsElsewhere } from '../pairing/tenants-at-work.ts';
 import { decodeRecord } from '../tenants/tenant-store.ts';
 import type { Database } from './database.ts';
 import type { Fence } from './fence.ts';
-import { LeaseLost } from './lease-lost.ts';
+import { heldSql, heldUnder } from './held-rows.ts';
 import { type Patience, patiently } from './patience.ts';
 
 /** The tenant that comes first holds the device, until the credentials of the link go: that deletes both rows (`emptyLink`). */
 const noteSql = `
-  WITH held AS (
-    SELECT tenant FROM link WHERE tenant = $1 AND epoch = $2 FOR SHARE
-  ), noted AS (
+  WITH ${heldSql}, noted AS (
     INSERT INTO linked_number (tenant, number, device) SELECT tenant, $3::bytea, $4::bytea FROM held
     ON CONFLICT (tenant) DO UPDATE SET number = excluded.number, device = excluded.device
   ), former AS (
@@ -56,6 +54,7 @@ export function createDatabaseNumberOwners(options: {
 }): DatabaseNumberOwners {
   const { database, fence, sealer, patience, logger } = options;
   const key = Buffer.from(hkdfSync('sha256', options.secret, '', 'pairing-console numbers', 32));
+  const held = heldUnder(database, fence);
   const mark = (text: string) => createHmac('sha256', key).update(text).digest();
   const listeners: ((tenantId: TenantId) => void)[] = [];
   /** What was written last for each tenant: it is told with every change of a session. */
@@ -63,13 +62,10 @@ export function createDatabaseNumberOwners(options: {
   let sharers: ReadonlyMap<TenantId, readonly OtherOwner[]> = new Map();
 
   async function write(tenantId: TenantId, { jid }: Identity, holds: boolean): Promise<TenantId | undefined> {
-    const epoch = fence.epochOf(tenantId);
-    if (epoch === undefined) throw new LeaseLost();
-    const number = mark(canonicalNumber(numberOf({ jid })));
-    const values = [tenantId, epoch, number, mark(jid), holds];
-    const [row] = await patiently(patience, () => database.run<{ holder: string | null }>(noteSql, values));
-    if (row === undefined) throw new LeaseLost();
-    return row.holder === null || row.holder === tenantId ? undefined : tenantIdSchema.parse(row.holder);
+    const values = [mark(canonicalNumber(numberOf({ jid }))), mark(jid), holds];
+    const [row] = await patiently(patience, () => held<{ holder: string | null }>(tenantId, noteSql, values));
+    const holder = row?.holder ?? tenantId;
+    return holder === tenantId ? undefined : tenantIdSchema.parse(holder);
   }
 
   return {

@@ -6,8 +6,7 @@ import { type OutboxEntry, type Told, entrySchema, toldSchema } from '../outbox/
 import type { OutboxStore } from '../outbox/ports.ts';
 import type { Logger } from '../pairing/ports.ts';
 import type { Database } from './database.ts';
-import type { Fence } from './fence.ts';
-import { heldSql, heldUnder } from './held-rows.ts';
+import { type RowFence, heldSql, heldUnder } from './held-rows.ts';
 
 /** For which each call is sealed. */
 export const sealedCallName = (number: number | '') => `webhook/${number}`;
@@ -40,7 +39,7 @@ const putToldSql = `
 export function createDatabaseOutbox(options: {
   readonly database: Database;
   /** Which tenants this program may write. */
-  readonly fence: Pick<Fence, 'epochOf'>;
+  readonly fence: RowFence;
   readonly seal: Seal;
   readonly logger: Logger;
 }): OutboxStore {

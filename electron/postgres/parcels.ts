@@ -8,13 +8,14 @@ import type { LinkParcel, Parcel, ParcelPlace } from '../moving/parcel.ts';
 import { type OutboxEntry, entrySchema, toldSchema } from '../outbox/entries.ts';
 import type { Clock } from '../pairing/ports.ts';
 import { keptMediaSchema, mediaKeysName } from '../tenants/kept-media.ts';
-import { keptSendSchema, sendLogName } from '../tenants/send-log.ts';
+import { sendLogName } from '../tenants/send-log.ts';
 import { decodeRecord, proxyIn, recordName } from '../tenants/tenant-store.ts';
 import type { Database, Statements } from './database.ts';
-import { keyRowOf, keysIn } from './key-rows.ts';
+import { keptSendValueSchema } from './kept-sends.ts';
+import { insertKeys, keyRowOf, keysIn } from './key-rows.ts';
 import { sealedCallName } from './outbox.ts';
 import { bringBack, lastSetAside, setAside } from './set-aside.ts';
-import { lockId } from './tenants.ts';
+import { alikeOf, isThere, lockId } from './tenants.ts';
 
 /** Why a tenant was set aside that was moved elsewhere. Nothing offers to restore it. */
 const moving = 'moving';
@@ -60,8 +61,8 @@ export function createDatabaseParcels(options: {
         tenantId,
       ]);
     const sends = (await valuesOf('kept_send')).flatMap(({ id, at, value }) => {
-      const kept = jsonIn(seal, sendLogName, value);
-      return keptSendSchema.safeParse({ ...Object(kept), id, at: Number(at) }).data ?? [];
+      const kept = keptSendValueSchema.safeParse(jsonIn(seal, sendLogName, value)).data;
+      return kept === undefined ? [] : [{ id, at: Number(at), ...kept }];
     });
     const media = (await valuesOf('media_key')).flatMap(
       ({ value }) => keptMediaSchema.safeParse(jsonIn(seal, mediaKeysName, value)).data ?? [],
@@ -111,7 +112,8 @@ export function createDatabaseParcels(options: {
     return { calls, told: toldSchema.safeParse(said?.state).data };
   }
 
-  async function write({ run }: Statements, { record, link, sends, media, calls, told }: Parcel): Promise<void> {
+  async function write(statements: Statements, { record, link, sends, media, calls, told }: Parcel): Promise<void> {
+    const { run } = statements;
     const { id, ...rest } = record;
     const seal = sealer.of(id);
     await run('INSERT INTO tenant (id, record) VALUES ($1, $2)', [id, seal.seal(recordName, JSON.stringify(rest))]);
@@ -122,11 +124,7 @@ export function createDatabaseParcels(options: {
         link.pairingPending,
       ]);
       const keys = link.keys.map(([key, text]) => keyRowOf(seal, key, text));
-      await run(
-        `INSERT INTO signal_key (tenant, name, value)
-         SELECT $1, k.name, k.value FROM unnest($2::text[], $3::bytea[]) AS k (name, value)`,
-        [id, keys.map(({ name }) => name), keys.map(({ value }) => value)],
-      );
+      await insertKeys(statements, id, keys);
     }
     await run(
       `INSERT INTO kept_send (tenant, id, at, value)
@@ -158,16 +156,6 @@ export function createDatabaseParcels(options: {
     if (told !== undefined) await run('INSERT INTO told (tenant, state) VALUES ($1, $2)', [id, told]);
   }
 
-  /** In any letters: ids that differ only in case are one. */
-  async function has({ run }: Statements, tenantId: TenantId): Promise<boolean> {
-    const [row] = await run(
-      `SELECT FROM tenant WHERE lower(id) = lower($1)
-       UNION ALL SELECT FROM link WHERE lower(tenant) = lower($1) AND creds IS NOT NULL LIMIT 1`,
-      [tenantId],
-    );
-    return row !== undefined;
-  }
-
   const inOne = <T>(work: (statements: Statements) => Promise<T>) => attempt(place, () => database.transaction(work));
 
   return {
@@ -175,20 +163,17 @@ export function createDatabaseParcels(options: {
     tenantIds: () =>
       attempt(place, async () => {
         const rows = await database.run<{ id: string }>(
-          'SELECT id FROM tenant UNION SELECT tenant FROM link WHERE creds IS NOT NULL ORDER BY id',
+          `SELECT id FROM tenant UNION SELECT tenant FROM link WHERE creds IS NOT NULL
+           UNION SELECT tenant FROM set_aside WHERE reason = $1 ORDER BY id`,
+          [moving],
         );
         return rows.flatMap(({ id }) => tenantIdSchema.safeParse(id).data ?? []);
       }),
-    has: (tenantId) => attempt(place, () => has(database, tenantId)),
+    has: (tenantId) => attempt(place, async () => (await alikeOf(database, tenantId)) !== undefined),
 
     takeOut: (tenantId) =>
       inOne(async (statements) => {
-        const { run } = statements;
-        const [there] = await run(
-          'SELECT FROM tenant WHERE id = $1 UNION ALL SELECT FROM link WHERE tenant = $1 AND creds IS NOT NULL LIMIT 1',
-          [tenantId],
-        );
-        if (there === undefined) return undefined;
+        if (!(await isThere(statements, tenantId))) return undefined;
         const parcel = await read(statements, tenantId, await seize(statements, tenantId));
         await setAside(statements, tenantId, { at: clock.now(), reason: moving, whole: true, withCalls: true });
         return parcel;
@@ -197,7 +182,7 @@ export function createDatabaseParcels(options: {
     putBack: (tenantId) =>
       inOne(async (statements) => {
         await lockId(statements, tenantId);
-        if (await has(statements, tenantId)) return false;
+        if ((await alikeOf(statements, tenantId)) !== undefined) return false;
         const kept = await lastSetAside(statements, tenantId, { reason: moving, after: 0 });
         if (kept === undefined) return false;
         await seize(statements, tenantId);
@@ -219,7 +204,7 @@ export function createDatabaseParcels(options: {
       inOne(async (statements) => {
         const { id } = parcel.record;
         await lockId(statements, id);
-        if (await has(statements, id)) return false;
+        if ((await alikeOf(statements, id)) !== undefined) return false;
         await seize(statements, id);
         await write(statements, parcel);
         return true;

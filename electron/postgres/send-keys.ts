@@ -6,8 +6,7 @@ import type { KeyedSend, SendKeyStore } from '../outbox/ports.ts';
 import { keyedSendSchema, mostSendKeys } from '../outbox/send-keys-file.ts';
 import type { Clock } from '../pairing/ports.ts';
 import type { Database } from './database.ts';
-import type { Fence } from './fence.ts';
-import { heldSql, heldUnder } from './held-rows.ts';
+import { type RowFence, heldSql, heldUnder } from './held-rows.ts';
 
 /** For which each is sealed. */
 export const sendKeyName = 'send-key';
@@ -31,7 +30,7 @@ const beginSql = `
 export function createDatabaseSendKeys(options: {
   readonly database: Database;
   /** Which tenants this program may write. */
-  readonly fence: Pick<Fence, 'epochOf'>;
+  readonly fence: RowFence;
   readonly seal: Seal;
   readonly clock: Clock;
 }): SendKeyStore {

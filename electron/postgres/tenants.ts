@@ -9,6 +9,7 @@ import { type Queue, createQueue } from '../pairing/queue.ts';
 import { decodeRecord, proxyIn, recordName, removal } from '../tenants/tenant-store.ts';
 import type { Database, Statements } from './database.ts';
 import type { Fence } from './fence.ts';
+import { heldSql, heldUnder } from './held-rows.ts';
 import { LeaseLost } from './lease-lost.ts';
 import { type LinkRows, emptyLink } from './link-rows.ts';
 import { type Patience, patiently } from './patience.ts';
@@ -21,7 +22,7 @@ interface Row {
 
 /** A record is written only under the epoch of its tenant's link. The lock makes it wait for a claim, and look again after it. */
 const putSql = `
-  WITH held AS (SELECT tenant FROM link WHERE tenant = $1 AND epoch = $2 FOR SHARE)
+  WITH ${heldSql}
   INSERT INTO tenant (id, record) SELECT tenant, $3::bytea FROM held
   ON CONFLICT (id) DO UPDATE SET record = excluded.record RETURNING id`;
 /** Until the transaction ends no other program decides on an id that is the same but for letter case. */
@@ -74,14 +75,8 @@ export function createDatabaseTenants(options: {
 
   const sealed = ({ id, ...record }: TenantRecord) => sealer.of(id).seal(recordName, JSON.stringify(record));
 
-  async function upsert({ run }: Statements, tenant: TenantRecord): Promise<null> {
-    const epoch = fence.epochOf(tenant.id);
-    if (epoch === undefined) throw new LeaseLost();
-    const [row] = await run(putSql, [tenant.id, epoch, sealed(tenant)]);
-    if (row === undefined) {
-      fence.lost(tenant.id, epoch);
-      throw new LeaseLost();
-    }
+  async function upsert(statements: Statements, tenant: TenantRecord): Promise<null> {
+    await heldUnder(statements, fence)(tenant.id, putSql, [sealed(tenant)]);
     return null;
   }
 
@@ -100,7 +95,7 @@ export function createDatabaseTenants(options: {
         const epoch = await fence.take(id, (node) =>
           database.transaction(async (statements) => {
             await lockId(statements, id);
-            alike = (await statements.run<{ id: string }>(alikeSql, [id]))[0]?.id;
+            alike = await alikeOf(statements, id);
             if (alike !== undefined) return undefined;
             const taken = await takeLink(statements, id, node);
             await statements.run('INSERT INTO tenant (id, record) VALUES ($1, $2)', [id, sealed(tenant)]);
@@ -210,7 +205,7 @@ export function createDatabaseTenants(options: {
               const after = clock.now() - quarantinePeriodMs;
               const kept = await lastSetAside(statements, tenantId, { reason: removal, after });
               returned = kept === undefined ? 'nothing' : 'taken';
-              const [alike] = await statements.run(alikeSql, [tenantId]);
+              const alike = await alikeOf(statements, tenantId);
               if (kept === undefined || alike !== undefined) return undefined;
               const epoch = await takeLink(statements, tenantId, node);
               await bringBack(statements, tenantId, kept);
@@ -234,8 +229,14 @@ export async function lockId({ run }: Statements, tenantId: TenantId): Promise<v
   await run('SELECT pg_advisory_xact_lock(hashtextextended(lower($1::text), 0))', [tenantId]);
 }
 
+/** The id of the tenant that is there under this id, or the same but for letter case. */
+export async function alikeOf({ run }: Statements, tenantId: TenantId): Promise<string | undefined> {
+  const [alike] = await run<{ id: string }>(alikeSql, [tenantId]);
+  return alike?.id;
+}
+
 /** Whether anything of a tenant lies at its place. */
-async function isThere({ run }: Statements, tenantId: TenantId): Promise<boolean> {
+export async function isThere({ run }: Statements, tenantId: TenantId): Promise<boolean> {
   const [row] = await run(
     `SELECT FROM tenant WHERE id = $1 UNION ALL SELECT FROM link WHERE tenant = $1 AND creds IS NOT NULL LIMIT 1`,
     [tenantId],

@@ -28,6 +28,8 @@ import { createTenantStore, recordName } from './tenant-store.ts';
 
 /** Why a tenant's folder lies in quarantine that was moved elsewhere. Nothing offers to restore it. */
 const moving = 'moving';
+/** Of two in one millisecond, the later has a number behind it. */
+const movingLabel = /^moving(-\d+)?$/;
 /** The same once it has arrived. Nothing brings that back: the link has gone on elsewhere. */
 const moved = 'moved';
 /** In a folder that is set aside: the calls to the backend that waited for it. */
@@ -122,9 +124,13 @@ export function createFolderParcels(options: {
   return {
     name,
     async tenantIds() {
-      const listed = await tenants.list();
+      const [listed, aside] = [await tenants.list(), await quarantine.list()];
       if (!listed.ok) return listed;
-      return ok(listed.value.tenants.map(({ id }) => id));
+      if (!aside.ok) return aside;
+      const cutOff = aside.value.flatMap(({ tenantId, reason }) =>
+        movingLabel.test(reason) ? (tenantIdSchema.safeParse(tenantId).data ?? []) : [],
+      );
+      return ok([...new Set([...listed.value.tenants.map(({ id }) => id), ...cutOff])]);
     },
     has: (tenantId) => attempt(root, () => has(tenantId)),
 

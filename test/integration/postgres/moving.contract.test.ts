@@ -137,7 +137,7 @@ async function keptOf(stores: Stores, id = testTenant): Promise<object> {
 }
 
 async function move(from: Place, to: Place): Promise<void> {
-  expect(await moveTenant({ from: from.parcels, to: to.parcels }, testTenant)).toEqual(ok(null));
+  expect(await moveTenant({ from: from.parcels, to: to.parcels }, testTenant)).toEqual(ok({ isProven: false }));
 }
 
 describe.each(pairs)('from %s to %s', (fromName, toName) => {
@@ -172,6 +172,7 @@ describe.each(pairs)('from %s to %s', (fromName, toName) => {
     expect(unwrap(await left.tenants.list()).tenants.map(({ id }) => id)).toEqual([other]);
     expect(await keptOf(left, other)).toEqual(beside);
     expect(await keptOf(left)).toMatchObject({ found: { fate: 'none' }, calls: [], told: undefined });
+    expect(unwrap(await from.parcels.tenantIds())).toEqual([other]);
     // Nobody is offered to bring back a link that has gone on elsewhere.
     expect(unwrap(await left.tenants.removed())).toEqual([]);
     expect(unwrap(await from.parcels.putBack(testTenant))).toBe(false);
@@ -187,6 +188,8 @@ describe.each(pairs)('from %s to %s', (fromName, toName) => {
   it('a move that was cut off is taken up again, or undone, and nothing is lost', async () => {
     expect(unwrap(await from.parcels.takeOut(testTenant))?.link?.keys.length).toBe(2);
     expect(unwrap(await (await from.open()).tenants.list()).tenants.map(({ id }) => id)).toEqual([other]);
+    // The next move of all takes it up, too.
+    expect(unwrap(await from.parcels.tenantIds())).toContain(testTenant);
     expect(unwrap(await from.parcels.putBack(testTenant))).toBe(true);
     expect(await keptOf(await from.open())).toEqual(whole);
     await from.parcels.takeOut(testTenant);

@@ -60,7 +60,7 @@ function createPlace(name: string, tenants: readonly Parcel[] = []) {
 
 it('leaves a tenant in one place only', async () => {
   const [from, to] = [createPlace('the folder', [parcelOf(shop)]), createPlace('the database')];
-  expect(await moveTenant({ from, to }, shop)).toEqual(ok(null));
+  expect(await moveTenant({ from, to }, shop)).toEqual(ok({ isProven: false }));
   expect([from.there.has(shop), to.there.has(shop)]).toEqual([false, true]);
 });
 
@@ -85,11 +85,17 @@ it('brings it back where it was, if it cannot be written where it goes', async (
 it('takes up a move that was cut off in between', async () => {
   const [from, to] = [createPlace('the folder', [parcelOf(shop)]), createPlace('the database')];
   await from.takeOut(shop);
-  expect(await moveTenant({ from, to }, shop)).toEqual(ok(null));
+  expect(await moveTenant({ from, to }, shop)).toEqual(ok({ isProven: false }));
   expect(to.there.has(shop)).toBe(true);
   expect(await moveTenant({ from, to: createPlace('another') }, shop)).toEqual(
     err('the folder has no tenant of this id'),
   );
+});
+
+it('says that a link is proven where it has logged in, and nowhere else', async () => {
+  const [from, to] = [createPlace('the folder', [parcelOf(shop)]), createPlace('the database')];
+  const trial = () => Promise.resolve(ok(null));
+  expect(await moveTenant({ from, to, trial }, shop)).toEqual(ok({ isProven: true }));
 });
 
 it('brings back a link that does not log in, as it is by then', async () => {
@@ -119,7 +125,7 @@ it('tries no login of what has no link, or did not run', async () => {
   const still = { ...parcelOf(shop), record: { ...parcelOf(shop).record, running: false } };
   for (const parcel of [still, { ...parcelOf(shop), link: undefined }]) {
     const [from, to] = [createPlace('the folder', [parcel]), createPlace('the database')];
-    expect(await moveTenant({ from, to, trial }, shop)).toEqual(ok(null));
+    expect(await moveTenant({ from, to, trial }, shop)).toEqual(ok({ isProven: false }));
   }
 });
 
