@@ -55,9 +55,15 @@ export function createDatabaseJournalLines({ place, run, transaction }: Database
       return { ...contents, entries, damaged: rows.length - lines.length, torn: false };
     },
     async readNew() {
-      const select = 'SELECT number, digest, line FROM journal_line WHERE number > $1 ORDER BY number';
-      const rows = await run<NumberedRow>(select, [last - overlap]);
-      return linesIn(rows.filter(({ digest }) => !known.has(digest.toString('hex'))));
+      const recent = await run<Omit<NumberedRow, 'line'>>(
+        'SELECT number, digest FROM journal_line WHERE number > $1 ORDER BY number',
+        [last - overlap],
+      );
+      last = recent.at(-1)?.number ?? last;
+      const unknown = recent.flatMap(({ digest }) => (known.has(digest.toString('hex')) ? [] : [digest]));
+      if (unknown.length === 0) return [];
+      const select = 'SELECT number, digest, line FROM journal_line WHERE digest = ANY ($1) ORDER BY number';
+      return linesIn(await run<NumberedRow>(select, [unknown]));
     },
     async append(lines) {
       const rows = rowsOf(lines);

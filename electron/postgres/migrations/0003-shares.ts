@@ -25,6 +25,9 @@ export const shares: Migration = {
     );
     CREATE INDEX device_holder_tenant ON device_holder (tenant);
 
+    -- Every service looks for new lines again and again.
+    CREATE INDEX journal_line_number ON journal_line (number);
+
     -- It takes its share of the tenants. One of an earlier version stands by for all of them together, and gets no share.
     ALTER TABLE node ADD COLUMN shares boolean NOT NULL DEFAULT false;
   `,
