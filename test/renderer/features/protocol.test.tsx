@@ -39,7 +39,7 @@ const sent = (fake: { calls: readonly { channel: string; input: unknown }[] }, c
 
 test('says which pack counts, since when, and each change in a sentence', async () => {
   const { section } = await openSection({ protocol: { inUse } });
-  expect(plain(section.getByRole('status').textContent)).toMatch(/^Pack 7 of 29 Nov 2026 is here since /);
+  expect(plain(section.getByRole('status').textContent)).toMatch(/^Pack 7 of 29 Nov 2026 has been here since /);
   expect(section.getByText('WhatsApp answers more slowly.')).toBeTruthy();
   expect(section.getAllByRole('listitem').map(({ textContent }) => plain(textContent))).toEqual([
     'WhatsApp Web version: 2.3000.1034074495 or newer.',
@@ -47,7 +47,7 @@ test('says which pack counts, since when, and each change in a sentence', async 
     'Wait for a code or a login: 60 secs instead of 45 secs.',
     'Rounds of codes before somebody must press start: 8 instead of 5.',
     expect.stringMatching(/^Code 463 from WhatsApp means: /),
-    expect.stringMatching(/^One more sentence at: /),
+    expect.stringMatching(/^Adds a sentence to: /),
   ]);
 });
 
