@@ -186,7 +186,9 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
     }),
     waiters,
     allTenants:
-      otherNodes && caller && createAllTenants({ nodes: otherNodes, caller, own: ownTenants, left: left.list, clock }),
+      otherNodes &&
+      caller &&
+      createAllTenants({ nodes: otherNodes, caller, own: ownTenants, left: left.list, clock, logger }),
     book,
     pictures,
     webhooksState,

@@ -3,7 +3,7 @@ import { json } from 'node:stream/consumers';
 import { z } from 'zod';
 
 import type { TenantId } from '../../../shared/tenant.ts';
-import type { Clock } from '../../pairing/ports.ts';
+import type { Clock, Logger } from '../../pairing/ports.ts';
 import { type IncomingCall, type Problem, type Written, problem } from '../define.ts';
 import type { Grant } from '../grant.ts';
 import type { OtherNodes, Peer } from '../other-nodes.ts';
@@ -53,6 +53,7 @@ export function createAllTenants({
   own,
   left,
   clock,
+  logger,
 }: {
   readonly nodes: OtherNodes;
   readonly caller: Pick<NodeCaller, 'call'>;
@@ -61,6 +62,7 @@ export function createAllTenants({
   /** Tenants that have left it in the last seconds: another service has them, or will. */
   readonly left: () => readonly TenantId[];
   readonly clock: Clock;
+  readonly logger: Logger;
 }): AllTenants {
   async function ask({ address }: Peer, call: IncomingCall): Promise<Share | undefined> {
     const late = new AbortController();
@@ -82,8 +84,9 @@ export function createAllTenants({
           entry: JSON.stringify(tenants[index]),
         })),
       };
-    } catch {
+    } catch (error) {
       // Cut short, late, or the answer of another version: the list would not be whole.
+      logger.warn('another service did not list its tenants', { address, error });
       return undefined;
     } finally {
       cancel();
