@@ -17,7 +17,7 @@ export interface NodeView {
   readonly address: string;
   /** How many links the store has under its name. */
   readonly links: number;
-  /** How busy it says that it is, from 0 to 1. */
+  /** How busy it says that it is, from 0 to 1, for some time already. */
   readonly load: number;
   /** How many leases of the same name have ended without a farewell in the last half hour. */
   readonly flaps: number;

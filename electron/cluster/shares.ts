@@ -1,5 +1,5 @@
 import type { Cluster, NodeId, NodeView } from './ports.ts';
-import { movesPerBeat } from './rhythm.ts';
+import { movesPerBeat, rhythm } from './rhythm.ts';
 
 /** Below this load a node is not busy. */
 const busyFrom = 0.7;
@@ -29,15 +29,15 @@ export function sharesOf({ nodes, free }: Cluster): ReadonlyMap<NodeId, number> 
 }
 
 /**
- * How many links a node takes of those that are free: up to its share; one more where a second beat in a row has found
- * some; and its part of the rest where a third has. Who should have had those is not coming.
+ * How many links a node takes of those that are free: up to its share; one more where every look for the time of a beat has
+ * found some, `freeMs`; and its part of the rest after two. Who should have had those is not coming.
  */
-export function room(cluster: Cluster, id: NodeId, freeBeats: number): number {
+export function room(cluster: Cluster, id: NodeId, freeMs: number): number {
   const share = sharesOf(cluster).get(id);
   const links = cluster.nodes.find((node) => node.id === id)?.links;
   if (share === undefined || links === undefined) return 0;
-  const fair = Math.max(0, Math.ceil(exact(share)) + (freeBeats > 1 ? 1 : 0) - links);
-  return freeBeats > 2 ? Math.max(fair, Math.ceil(cluster.free / cluster.nodes.length)) : fair;
+  const fair = Math.max(0, Math.ceil(exact(share)) + (freeMs >= rhythm.beatMs ? 1 : 0) - links);
+  return freeMs >= 2 * rhythm.beatMs ? Math.max(fair, Math.ceil(cluster.free / cluster.nodes.length)) : fair;
 }
 
 /**

@@ -4,6 +4,7 @@ import { performance } from 'node:perf_hooks';
 import type { TenantId } from '../../shared/tenant.ts';
 import { monotonicClock } from '../clock/monotonic-clock.ts';
 import { type Holder, createHolder } from '../cluster/holder.ts';
+import { createSteadyLoad } from '../cluster/load.ts';
 import type { Cluster, Sessions } from '../cluster/ports.ts';
 import { rhythm } from '../cluster/rhythm.ts';
 import type { Clock, Logger } from '../pairing/ports.ts';
@@ -102,7 +103,7 @@ export function createServiceNode(options: {
           },
         },
         clock: monotonicClock,
-        load: createLoad(),
+        load: createSteadyLoad(createBusyShare(), monotonicClock),
         onFault: (where, error) => logger.error('the lease of this service failed', { where, error }),
         onChange() {
           // The first beat was answered.
@@ -135,7 +136,7 @@ export function createServiceNode(options: {
 }
 
 /** How busy the event loop was since the last question, from 0 to 1. */
-function createLoad(): () => number {
+function createBusyShare(): () => number {
   let before = performance.eventLoopUtilization();
   return () => {
     const now = performance.eventLoopUtilization();

@@ -69,10 +69,18 @@ const sql = {
     SELECT (SELECT count(*) FROM link WHERE node = $1 AND ${counts}) AS mine,
       EXISTS (SELECT FROM link LEFT JOIN node ON node.id = link.node AND ${lives} WHERE node.id IS NULL AND ${counts})
       OR EXISTS (SELECT FROM tenant WHERE NOT EXISTS (SELECT FROM link WHERE link.tenant = tenant.id)) AS free`,
+  /** Counted at once, as a claim is: what was counted here and at the next node would make every share greater. */
   release: `
-    UPDATE link SET node = NULL FROM unnest($2::text[], $3::bigint[]) AS given (tenant, epoch)
-    WHERE link.tenant = given.tenant AND link.epoch = given.epoch AND link.node = $1
-    RETURNING link.tenant`,
+    WITH me AS (
+      SELECT id FROM node WHERE id = $1 FOR KEY SHARE
+    ), freed AS (
+      UPDATE link SET node = NULL FROM me, unnest($2::text[], $3::bigint[]) AS given (tenant, epoch)
+      WHERE link.tenant = given.tenant AND link.epoch = given.epoch AND link.node = me.id
+      RETURNING link.tenant
+    ), counted AS (
+      UPDATE node SET links = links - (SELECT count(*) FROM freed) WHERE id = $1 AND EXISTS (SELECT FROM freed)
+    )
+    SELECT tenant FROM freed`,
   /** Before links were held one by one, the service that had this row had all of them. Nobody can take it from here on. */
   retireSeat: `
     DELETE FROM seat WHERE NOT EXISTS (SELECT FROM node WHERE node.id = seat.node AND ${lives})`,

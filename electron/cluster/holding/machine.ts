@@ -76,10 +76,8 @@ function answered(state: WithLease, event: Answer, moment: Moment): Step {
   switch (event.type) {
     case 'beat-answered':
       return beaten(state, event, moment);
-    case 'claimed': {
-      const cluster = afterClaim(state.lease.cluster, event.id, event.held.length);
-      return takeUp(withLease(asked(state), { claiming: false, cluster }), event.held);
-    }
+    case 'claimed':
+      return claimed(state, event, moment);
     case 'listed': {
       const isStale = event.changes !== state.lease.changes || state.lease.changing > 0;
       return isStale ? stay(state) : merge(state, event.held);
@@ -161,9 +159,10 @@ function joined(state: State, { id, sentAt }: EventOf<'joined'>, moment: Moment,
     changing: 0,
     changes: 0,
     claiming: false,
+    claimAgain: false,
     releasing: false,
     aloneSince: undefined,
-    freeBeats: 0,
+    freeSince: undefined,
   };
   return beat({ phase: 'in', runs: state.runs, lease }, moment);
 }
@@ -178,7 +177,7 @@ function beaten(state: WithLease, event: EventOf<'beat-answered'>, moment: Momen
     aloneSince: isAlone ? (lease.aloneSince ?? sentAt) : undefined,
     beatDue: sentAt + rhythm.beatMs * (0.9 + moment.random / 5),
     cluster,
-    freeBeats: cluster.free > 0 ? lease.freeBeats + 1 : 0,
+    freeSince: mayStayFree(cluster) ? (lease.freeSince ?? moment.now) : undefined,
   });
   const tidied = changes === lease.changes && lease.changing === 0 ? tidy(next) : { state: next, effects: [] };
   const evened = tidied.state.phase === 'in' ? evenOut(tidied.state, moment) : stay(tidied.state);
@@ -208,17 +207,31 @@ function woken(state: Of<'in'>, moment: Moment): Step {
   const claiming = claim(state, moment);
   if (claiming.effects.length > 0 || state.lease.beatDue === undefined) return claiming;
   const soonest = Math.max(moment.now, state.lease.beatAt + rhythm.betweenMs);
-  return stay(withLease(state, { beatDue: Math.min(state.lease.beatDue, soonest) }));
+  return stay(withLease(claiming.state, { beatDue: Math.min(state.lease.beatDue, soonest) }));
 }
 
-function claim(state: Of<'in'>, moment: Moment): Step {
+function claim(state: Of<'in'>, moment: Moment): Step & { readonly state: Of<'in'> } {
   const { lease } = state;
-  if (lease.claiming) return stay(state);
+  if (lease.claiming) return { state: withLease(state, { claimAgain: true }), effects: [] };
   const atOnce = moment.now - lease.since < rhythm.newMs ? claimsAtOnce.new : claimsAtOnce.settled;
-  const most = Math.min(room(asCounted(lease), lease.id, lease.freeBeats), atOnce);
-  if (most === 0) return stay(state);
+  const freeMs = lease.freeSince === undefined ? 0 : moment.now - lease.freeSince;
+  const most = Math.min(room(asCounted(lease), lease.id, freeMs), atOnce);
+  if (most === 0) return { state, effects: [] };
   const effects: Effect[] = [{ type: 'claim', id: lease.id, most }];
-  return { state: withLease(asking(state), { claiming: true }), effects };
+  return { state: withLease(asking(state), { claiming: true, claimAgain: false }), effects };
+}
+
+function claimed(state: WithLease, { id, held }: EventOf<'claimed'>, moment: Moment): Step {
+  const cluster = afterClaim(state.lease.cluster, id, held.length);
+  const taken = takeUp(withLease(asked(state), { claiming: false, cluster }), held);
+  if (taken.state.phase !== 'in' || !taken.state.lease.claimAgain) return taken;
+  const again = claim(taken.state, moment);
+  return { ...again, effects: [...taken.effects, ...again.effects] };
+}
+
+/** Whether links are free of which none is on its way from a node that leaves to the next. */
+function mayStayFree({ free, nodes }: Cluster): boolean {
+  return free > 0 && !nodes.some(({ leaving }) => leaving);
 }
 
 /** What others have is counted by the store; what this node has, by itself. */

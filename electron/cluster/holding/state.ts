@@ -26,11 +26,13 @@ export interface Lease {
   /** Counts such calls. An answer from before the last of them says nothing of what is held now. */
   readonly changes: number;
   readonly claiming: boolean;
+  /** Links have become free since the claim under way was sent. */
+  readonly claimAgain: boolean;
   readonly releasing: boolean;
   /** Since when every beat has found no other node. */
   readonly aloneSince: number | undefined;
-  /** How many beats in a row have found free links. */
-  readonly freeBeats: number;
+  /** Since when every beat has found free links, while no node was leaving: one that leaves frees some all the time. */
+  readonly freeSince: number | undefined;
 }
 
 export type State =

@@ -230,7 +230,7 @@ describe('a lease', () => {
   });
 });
 
-describe('a claim and the view of the others', () => {
+describe('a claim, a release and the view of the others', () => {
   it('agree at once on how many links a node has', async () => {
     await addTenants(4);
     const leases = leasesOn(database);
@@ -239,6 +239,19 @@ describe('a claim and the view of the others', () => {
     valueOf(await leases.claim('a.1', 3));
     const seen = valueOf(await leases.beat({ id: 'b.1', load: 0, leaving: false, leaseMs: 60_000 }));
     expect([seen.nodes.find(({ id }) => id === 'a.1')?.links, seen.free]).toEqual([3, 1]);
+  });
+
+  it('count a link once that one node gives and another takes', async () => {
+    await addTenants(4);
+    const leases = leasesOn(database);
+    await join(leases, 'a.1');
+    await join(leases, 'b.1');
+    const held = valueOf(await leases.claim('a.1', 4));
+    valueOf(await leases.release('a.1', held.slice(0, 2)));
+    valueOf(await leases.release('a.1', held.slice(0, 2)));
+    valueOf(await leases.claim('b.1', 2));
+    const seen = valueOf(await leases.beat({ id: 'b.1', load: 0, leaving: false, leaseMs: 60_000 }));
+    expect([seen.nodes.map(({ links }) => links), seen.free]).toEqual([[2, 2], 0]);
   });
 });
 

@@ -73,7 +73,12 @@ const failures: Readonly<Record<string, (world: SimWorld) => void>> = {
     const node = world.nodes[place(world)];
     if (node === undefined) return;
     node.load = 0.95;
-    world.queue.after(60_000, () => (node.load = 0.3));
+    world.queue.after(180_000, () => (node.load = 0.3));
+  },
+  'loads that swing': (world) => {
+    for (let ms = 0; ms <= 60_000; ms += 1_000) {
+      world.queue.after(ms, () => world.nodes.forEach((node) => (node.load = ms < 60_000 ? world.random() : 0.3)));
+    }
   },
 };
 

@@ -1,6 +1,7 @@
 import { epochIn } from '../../../electron/cluster/holding/lease.ts';
 import { outside, step } from '../../../electron/cluster/holding/machine.ts';
 import type { Effect, Event, State } from '../../../electron/cluster/holding/state.ts';
+import { createSteadyLoad } from '../../../electron/cluster/load.ts';
 import type { Held, LeaseFailure, NodeId } from '../../../electron/cluster/ports.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
@@ -41,6 +42,7 @@ export interface SimNode {
   /** Whether the process has a socket of the link that is not closed. */
   has(tenantId: TenantId): boolean;
   evict(tenantId: TenantId): void;
+  /** How busy it is at this moment. */
   load: number;
   readonly cut: boolean;
   /** From the database, and from nothing else. */
@@ -65,6 +67,7 @@ export function createSimNode(name: string, shared: SimShared): SimNode {
   const rate = 1 + (random() - 0.5) / 50;
   const offset = random() * 1e9;
   const monotonic = () => offset + queue.now() * rate;
+  const steadyLoad = createSteadyLoad(() => node.load, queue);
   const sockets = new Map<TenantId, Socket>();
   let state: State = outside;
   let alive = true;
@@ -133,7 +136,7 @@ export function createSimNode(name: string, shared: SimShared): SimNode {
       case 'beat': {
         const { id, changes, leaving, leaseMs } = effect;
         const sentAt = monotonic();
-        const { load } = node;
+        const load = steadyLoad();
         call(
           (now) => leases.beat(now, id, load, leaving, leaseMs),
           (beaten) =>

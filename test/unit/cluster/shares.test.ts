@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { Cluster, NodeView } from '../../../electron/cluster/ports.ts';
+import { rhythm } from '../../../electron/cluster/rhythm.ts';
 import { afterClaim, gift, room, sharesOf, weightOf } from '../../../electron/cluster/shares.ts';
 
 const node = (id: string, links: number, more: Partial<NodeView> = {}): NodeView => ({
@@ -36,19 +37,19 @@ describe('room', () => {
   const three = cluster(8, node('a', 1), node('b', 1), node('c', 0));
 
   it('is what a node lacks of its share, rounded up', () => {
-    expect(room(three, 'a', 1)).toBe(3);
-    expect(room(three, 'c', 1)).toBe(4);
+    expect(room(three, 'a', 0)).toBe(3);
+    expect(room(three, 'c', 0)).toBe(4);
   });
 
-  it('is one more where links are still free at a second beat, and a part of all that are free at a third', () => {
+  it('is one more where links were free for the time of a beat, and a part of all that are free after two', () => {
     const full = cluster(9, node('a', 4), node('b', 0, { leaving: false }), node('c', 0));
-    expect(room(full, 'a', 1)).toBe(1);
-    expect(room(full, 'a', 2)).toBe(2);
-    expect(room(full, 'a', 3)).toBe(3);
+    expect(room(full, 'a', rhythm.beatMs - 1)).toBe(1);
+    expect(room(full, 'a', rhythm.beatMs)).toBe(2);
+    expect(room(full, 'a', 2 * rhythm.beatMs)).toBe(3);
   });
 
   it('is nothing while nobody has counted this node', () => {
-    expect(room(three, 'unknown', 5)).toBe(0);
+    expect(room(three, 'unknown', 5 * rhythm.beatMs)).toBe(0);
   });
 });
 

@@ -158,6 +158,36 @@ describe('links', () => {
     expect(types(rig.feed({ type: 'woken' }))).toEqual([]);
   });
 
+  it('that become free while a claim is not answered are claimed with its answer, at once', () => {
+    const rig = createRig();
+    rig.join();
+    rig.beat([node('a.1', 0), node('b', 2, { leaving: true })], 1);
+    rig.feed({ type: 'woken' });
+    const claim = { type: 'claim', id: 'a.1', most: 2 };
+    expect(rig.feed({ type: 'claimed', id: 'a.1', held: [held('t1')] })).toContainEqual(claim);
+    expect(types(rig.feed({ type: 'claimed', id: 'a.1', held: [held('t2')] }))).toEqual(['take-up']);
+  });
+
+  it('that another node is to have are left to it, however often this one is woken', () => {
+    const rig = createRig();
+    rig.join('t1', 't2');
+    const free = () => types(rig.beat([node('a.1', 2), node('b', 0)], 2));
+    for (let ms = 0; ms < rhythm.beatMs; ms += rhythm.betweenMs) {
+      expect(free()).toEqual([]);
+      rig.pass(rhythm.betweenMs);
+    }
+    expect(free()).toEqual(['claim']);
+  });
+
+  it('that come from a node which leaves, one after the other, are taken up to the share only', () => {
+    const rig = createRig();
+    rig.join('t1', 't2');
+    for (let beats = 0; beats < 5; beats += 1) {
+      expect(types(rig.beat([node('a.1', 2), node('b', 1), node('c', 0, { leaving: true })], 1))).toEqual([]);
+      rig.pass(rhythm.beatMs);
+    }
+  });
+
   it('go one by one: closed, then released, with what closes meanwhile in one call', () => {
     const rig = createRig();
     rig.join('t1', 't2', 't3', 't4');
