@@ -13,10 +13,10 @@ import type { TenantId } from '../../../shared/tenant.ts';
 import { createRecordingLogger } from '../recording-logger.ts';
 
 /**
- * A node as a process: `node-child.ts <database> <port> <name>`. A session is one connection to the port, which says whose it
+ * A node as a process: `node-child.ts <database> <port> <name> <ms between saves>`. A session is one connection to the port, which says whose it
  * is; while it stands, it saves. SIGTERM ends the node as it ends the service.
  */
-const [url = '', port = '', name = ''] = process.argv.slice(2);
+const [url = '', port = '', name = '', saveEveryMs = ''] = process.argv.slice(2);
 const address = { url, place: '' };
 const forLeases = openDatabase({ address, connections: 8, statementMs: 800 });
 const forSaves = openDatabase({ address, connections: 4 });
@@ -80,7 +80,7 @@ async function save(): Promise<void> {
     process.stdout.write(written?.length === 1 ? 'saved\n' : written?.length === 0 ? 'refused\n' : 'failed\n');
     if (written?.length === 0) holder.lost({ tenantId, epoch });
   }
-  setTimeout(() => void save(), 5);
+  setTimeout(() => void save(), Number(saveEveryMs));
 }
 
 holder.start();

@@ -28,7 +28,8 @@ export interface NodeProcesses {
   close(): Promise<void>;
 }
 
-export async function startNodeProcesses(databaseUrl: string): Promise<NodeProcesses> {
+/** `saveEveryMs`: the pause between the saves of a node. */
+export async function startNodeProcesses(databaseUrl: string, saveEveryMs = 5): Promise<NodeProcesses> {
   const children = new Map<string, Child>();
   const logins = new Map<string, { readonly node: string; readonly socket: Socket }>();
   const loginAt = new Map<string, number>();
@@ -64,7 +65,7 @@ export async function startNodeProcesses(databaseUrl: string): Promise<NodeProce
     counts,
     loginAt,
     start(name) {
-      const args = ['--import', 'tsx', program, databaseUrl, String(port), name];
+      const args = ['--import', 'tsx', program, databaseUrl, String(port), name, String(saveEveryMs)];
       const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
       children.set(name, { process: child, stopped: false });
       createInterface({ input: child.stdout }).on('line', (line) => {
