@@ -18,6 +18,8 @@ export interface CredentialFolder<C extends CredsData = CredsData> extends Crede
    * identity that no phone has linked, and which would not be used again after a crash.
    */
   readonly keys: KeyStore;
+  /** Greater than before where another program may have used the link meanwhile; nothing where none can. */
+  readonly epoch: bigint | undefined;
   /** What was wrong with the keys on disk. The link itself does not depend on them. */
   readonly keyDamage: LogDamage;
 }
@@ -72,6 +74,7 @@ export function createCredentialFolder<C extends CredsData>(options: {
   return {
     creds,
     keys: createKeyStore(log, commitKeys),
+    epoch: undefined,
     keyDamage: log.damage,
     found,
     classify: () => classify(creds),

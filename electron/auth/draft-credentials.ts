@@ -20,9 +20,14 @@ export function createDraftCredentials<C extends CredsData>(creds: C): DraftCred
   return {
     credentials: {
       creds,
+      get epoch() {
+        return home?.epoch;
+      },
       keys: {
         get: (type, ids) => (home?.keys ?? keys).get(type, ids),
         set: (data) => (home?.keys ?? keys).set(data),
+        setWithMessage: (data) => (home?.keys ?? keys).setWithMessage(data),
+        flush: () => (home?.keys ?? keys).flush(),
         clear: () => (home?.keys ?? keys).clear(),
       },
       keyDamage: log.damage,

@@ -14,6 +14,13 @@ export interface KeyStore {
   get(type: string, ids: readonly string[]): Promise<Record<string, unknown>>;
   /** Resolves once the values are durable, all of them or none; rejects if they could not be written. */
   set(data: KeyData): Promise<void>;
+  /**
+   * The same for what a message changes, which is kept somewhere, too. A store that can save both at once waits for that and
+   * resolves now; any other saves the values first. Nothing that depends on them may leave before `flush` has resolved.
+   */
+  setWithMessage(data: KeyData): Promise<void>;
+  /** Resolves once every value is durable; rejects if one could not be written. */
+  flush(): Promise<void>;
   /** Deletes every key. */
   clear(): Promise<void>;
 }
@@ -28,8 +35,25 @@ export function splitKey(key: string): { readonly type: string; readonly id: str
   return { type: key.slice(0, slash), id: key.slice(slash + 1) };
 }
 
-/** Keys read from the log's memory and changed there at once; `commit` makes the changes durable or throws. */
-export function createKeyStore(log: KeyLog, commit: () => Promise<void>): KeyStore {
+/**
+ * Keys read from the log's memory and changed there at once; `commit` makes the changes durable or throws. `joins`: messages are
+ * saved by commits, too.
+ */
+export function createKeyStore(
+  log: KeyLog,
+  commit: () => Promise<void>,
+  { joins = false }: { readonly joins?: boolean } = {},
+): KeyStore {
+  function change(data: KeyData): void {
+    log.change(
+      Object.entries(data).flatMap(([type, values]) =>
+        Object.entries(values ?? {}).map(
+          ([id, value]) => [keyOf(type, id), isNothing(value) ? null : encode(type, value)] as const,
+        ),
+      ),
+    );
+  }
+
   return {
     get: (type, ids) =>
       Promise.resolve(
@@ -41,15 +65,14 @@ export function createKeyStore(log: KeyLog, commit: () => Promise<void>): KeySto
         ),
       ),
     set(data) {
-      log.change(
-        Object.entries(data).flatMap(([type, values]) =>
-          Object.entries(values ?? {}).map(
-            ([id, value]) => [keyOf(type, id), isNothing(value) ? null : encode(type, value)] as const,
-          ),
-        ),
-      );
+      change(data);
       return commit();
     },
+    setWithMessage(data) {
+      change(data);
+      return joins ? Promise.resolve() : commit();
+    },
+    flush: commit,
     clear() {
       log.change([...log.entries()].map(([key]) => [key, null] as const));
       return commit();

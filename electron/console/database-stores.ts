@@ -13,6 +13,7 @@ import { createDatabaseNumberOwners } from '../postgres/number-owners.ts';
 import { createDatabaseOutbox } from '../postgres/outbox.ts';
 import { patienceMs } from '../postgres/patience.ts';
 import { createDatabaseSendKeys } from '../postgres/send-keys.ts';
+import type { OpenLinks } from '../postgres/tenant-rows.ts';
 import { type DatabaseTenants, createDatabaseTenants } from '../postgres/tenants.ts';
 import { loadClient } from '../whatsapp/load-client.ts';
 import type { Notices } from './notices.ts';
@@ -47,7 +48,8 @@ export async function openDatabaseStores(options: {
   const journal = await openDatabaseJournal(database, { clock, logger, onNotice: notices.add });
   const createIdentity = async () => (await loadClient()).initAuthCreds();
   const own = sealer.of(owners.console);
-  const shared = { database, fence, rows, sealer, patience, clock, logger };
+  const openLinks: OpenLinks = new Map();
+  const shared = { database, fence, rows, sealer, openLinks, patience, clock, logger };
   const credentials = createDatabaseAuthStore({ ...shared, createIdentity });
   const elsewhere = createDatabaseNumberOwners({ ...shared, secret });
   const attempts = await openDatabaseAttempts({ database, seal: own, clock, logger });
@@ -57,7 +59,7 @@ export async function openDatabaseStores(options: {
     keptMedia: createDatabaseKeptMedia(shared),
     tenants: createDatabaseTenants(shared),
     journal,
-    outbox: createDatabaseOutbox({ database, fence, seal: sealer.of(owners.webhooks), logger }),
+    outbox: createDatabaseOutbox({ ...shared, seal: sealer.of(owners.webhooks) }),
     attempts,
     elsewhere,
     async refresh() {

@@ -20,6 +20,7 @@ import { type LinkRow, type LinkRows, emptyLink } from './link-rows.ts';
 import { type UnsavedKeys, createLinkWriter } from './link-writer.ts';
 import { type Patience, patiently } from './patience.ts';
 import { listSetAside, setAside, sweepSetAside } from './set-aside.ts';
+import type { OpenLinks } from './tenant-rows.ts';
 
 /** What a row holds, before anything is changed: credentials of a link, or why there are none. */
 interface Verdict {
@@ -34,12 +35,14 @@ export function createDatabaseAuthStore<C extends CredsData>(options: {
   readonly fence: Fence;
   readonly rows: LinkRows;
   readonly sealer: Sealer;
+  /** Filled with what is open. */
+  readonly openLinks: OpenLinks;
   readonly patience: Patience;
   readonly clock: Clock;
   readonly createIdentity: () => C | Promise<C>;
   readonly logger: Logger;
 }): CredentialStore<C> {
-  const { database, fence, rows, sealer, patience, clock, createIdentity, logger } = options;
+  const { database, fence, rows, sealer, openLinks, patience, clock, createIdentity, logger } = options;
   const { place } = database;
   const inUse = new Set<TenantId>();
   /**
@@ -87,7 +90,7 @@ export function createDatabaseAuthStore<C extends CredsData>(options: {
     }
     const bind = (creds: C) =>
       createDatabaseCredentials({
-        ...{ place, creds, writer, found, notePairing, logger, onFault: onFirstFault },
+        ...{ place, tenantId, epoch, openLinks, creds, writer, found, notePairing, logger, onFault: onFirstFault },
         onClose(hasUnsaved) {
           // What comes still later belongs to it, too.
           if (hasUnsaved) leftOver.set(tenantId, { epoch, unsaved: writer.unsaved });

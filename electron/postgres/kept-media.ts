@@ -6,7 +6,8 @@ import type { KeptMedia } from '../pairing/media.ts';
 import type { Logger } from '../pairing/ports.ts';
 import { keptMediaSchema, mediaKeysName, messageIdPattern } from '../tenants/kept-media.ts';
 import type { Database } from './database.ts';
-import type { Fence } from './fence.ts';
+import type { RowFence } from './held-rows.ts';
+import { type OpenLinks, createTenantRows } from './tenant-rows.ts';
 
 /** Files of a tenant's messages whose keys are kept: the newest. */
 const mostKept = 1_000;
@@ -14,10 +15,11 @@ const mostKept = 1_000;
 const pruneEvery = 100;
 
 /** One that is there stays: a later message cannot take its place. */
-const keepSql = `
+const keepSql = (ids: string, values: string) => `
   INSERT INTO media_key (tenant, id, value)
-  SELECT $1, kept.id, kept.value FROM unnest($2::text[], $3::bytea[]) AS kept (id, value)
-  WHERE EXISTS (SELECT FROM tenant WHERE id = $1) AND EXISTS (SELECT FROM link WHERE tenant = $1 AND epoch = $4)
+  SELECT held.tenant, kept.id, kept.value
+  FROM held, unnest(${ids}::text[], ${values}::bytea[]) AS kept (id, value)
+  WHERE EXISTS (SELECT FROM tenant WHERE tenant.id = held.tenant)
   ON CONFLICT (tenant, id) DO NOTHING`;
 const pruneSql = `
   DELETE FROM media_key WHERE tenant = $1 AND number <= (
@@ -26,11 +28,14 @@ const pruneSql = `
 /** The keys of files in incoming messages: a row each. */
 export function createDatabaseKeptMedia(options: {
   readonly database: Database;
-  readonly fence: Pick<Fence, 'epochOf'>;
+  readonly fence: RowFence;
+  /** Links that the keys of a message's files are kept with, in one save with the message. */
+  readonly openLinks: OpenLinks;
   readonly sealer: Sealer;
   readonly logger: Logger;
 }): (tenantId: TenantId) => KeptMedia {
   const { database, fence, sealer, logger } = options;
+  const write = createTenantRows(options);
   const sincePruned = new Map<TenantId, number>();
 
   return (tenantId) => {
@@ -40,11 +45,11 @@ export function createDatabaseKeptMedia(options: {
         const kept = new Map(
           files.filter(({ messageId }) => messageIdPattern.test(messageId)).map((file) => [file.messageId, file]),
         );
-        const epoch = fence.epochOf(tenantId);
-        if (kept.size === 0 || epoch === undefined) return;
+        if (kept.size === 0 || fence.epochOf(tenantId) === undefined) return;
+        const ids = [...kept.keys()];
         const values = [...kept.values()].map((file) => seal.seal(mediaKeysName, JSON.stringify(file)));
         try {
-          await database.run(keepSql, [tenantId, [...kept.keys()], values, epoch]);
+          await write(tenantId, { name: `media_key/${ids.join()}`, insert: keepSql, values: [ids, values] });
           const count = (sincePruned.get(tenantId) ?? 0) + kept.size;
           sincePruned.set(tenantId, count < pruneEvery ? count : 0);
           if (count >= pruneEvery) await database.run(pruneSql, [tenantId, mostKept]);

@@ -10,16 +10,17 @@ import { messageIdPattern } from '../tenants/kept-media.ts';
 import { longestKept } from '../tenants/kept-sends.ts';
 import { bytesKept, keepMs, sendLogName, sendsKept } from '../tenants/send-log.ts';
 import type { Database } from './database.ts';
-import type { Fence } from './fence.ts';
+import type { RowFence } from './held-rows.ts';
+import { type OpenLinks, createTenantRows } from './tenant-rows.ts';
 
 /** What of a message lies in its row, sealed. */
 export const keptSendValueSchema = z.object({ to: z.array(z.string()), content: z.base64() });
 /** After so many messages of a tenant, those past their bounds are deleted. */
 const pruneEvery = 100;
 
-const keepSql = `
-  INSERT INTO kept_send (tenant, id, at, value) SELECT $1, $2, $3, $4
-  WHERE EXISTS (SELECT FROM tenant WHERE id = $1) AND EXISTS (SELECT FROM link WHERE tenant = $1 AND epoch = $5)
+const keepSql = (id: string, at: string, value: string) => `
+  INSERT INTO kept_send (tenant, id, at, value) SELECT tenant, ${id}, ${at}, ${value} FROM held
+  WHERE EXISTS (SELECT FROM tenant WHERE tenant.id = held.tenant)
   ON CONFLICT (tenant, id) DO UPDATE SET at = excluded.at, value = excluded.value`;
 const pruneSql = `
   DELETE FROM kept_send USING (
@@ -34,12 +35,15 @@ const pruneSql = `
  */
 export function createDatabaseKeptSends(options: {
   readonly database: Database;
-  readonly fence: Pick<Fence, 'epochOf'>;
+  readonly fence: RowFence;
+  /** Links that a message is kept with: it goes into the save of the keys that it has changed. */
+  readonly openLinks: OpenLinks;
   readonly sealer: Sealer;
   readonly clock: Clock;
   readonly logger: Logger;
 }): (tenantId: TenantId) => KeptSends {
   const { database, fence, sealer, clock, logger } = options;
+  const write = createTenantRows(options);
   const sincePruned = new Map<TenantId, number>();
 
   async function prune(tenantId: TenantId): Promise<void> {
@@ -54,11 +58,11 @@ export function createDatabaseKeptSends(options: {
     return {
       async keep(id, { to, content }) {
         if (!messageIdPattern.test(id) || content.length > longestKept) return;
-        const epoch = fence.epochOf(tenantId);
-        if (epoch === undefined) return;
+        if (fence.epochOf(tenantId) === undefined) return;
         const text = JSON.stringify({ to, content: Buffer.from(content).toString('base64') });
         try {
-          await database.run(keepSql, [tenantId, id, clock.now(), seal.seal(sendLogName, text), epoch]);
+          const values = [id, clock.now(), seal.seal(sendLogName, text)];
+          await write(tenantId, { name: `kept_send/${id}`, insert: keepSql, values });
           await prune(tenantId);
         } catch (error) {
           logger.warn('a sent message could not be kept', { tenantId, code: storageCodeOf(error) });

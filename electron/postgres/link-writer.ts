@@ -15,13 +15,14 @@ import type { Fence } from './fence.ts';
 import { type StoredKeys, keyRowOf } from './key-rows.ts';
 import { LeaseLost } from './lease-lost.ts';
 import { type Patience, patiently } from './patience.ts';
+import { type TenantRow, partsOf } from './tenant-rows.ts';
 
 /**
  * A save: one statement, so one transaction and one answer to wait for. The row of the link is changed where this program's
- * epoch is still in it and no later save has come before this one; only then are keys written. A claim of another program
- * changes the same row, so the two cannot pass each other.
+ * epoch is still in it and no later save has come before this one; only then are keys written, and what belongs to them. A
+ * claim of another program changes the same row, so the two cannot pass each other.
  */
-const saveSql = `
+const saveSql = (others: string) => `
   WITH held AS (
     UPDATE link SET saves = $3, creds = coalesce($4, creds)
     WHERE tenant = $1 AND epoch = $2 AND saves < $3
@@ -33,8 +34,9 @@ const saveSql = `
     SELECT held.tenant, changed.name, changed.value
     FROM held, unnest($5::text[], $6::bytea[]) AS changed (name, value)
     ON CONFLICT (tenant, name) DO UPDATE SET value = excluded.value
-  )
+  )${others}
   SELECT creds FROM held`;
+const saveParameters = 7;
 
 /** Every key of one tenant in memory, and the tenant's row. */
 export interface LinkWriter extends KeyLog {
@@ -43,6 +45,8 @@ export interface LinkWriter extends KeyLog {
    * they belong to an identity that a phone has linked.
    */
   save(creds: CredsData, withKeys: boolean): Promise<Result<Classification, StorageError>>;
+  /** Saves what is to be saved, with another row of the tenant. `withKeys`: as for `save`. */
+  saveWith(row: TenantRow, withKeys: boolean): Promise<Result<null, StorageError>>;
   /** Keys that were changed and are not saved; `undefined`: removed. */
   readonly unsaved: () => UnsavedKeys;
 }
@@ -76,15 +80,18 @@ export function createLinkWriter(options: {
   let formerNames: ReadonlyMap<string, string> = new Map(options.keys.renamed);
   let wanted: CredsData | undefined;
   let keysWanted = false;
+  let others = new Map<string, TenantRow>();
   /** The credentials of a link were read back by another statement than the one that wrote them. */
   let isProven = false;
 
   async function write(): Promise<Result<Classification | undefined, StorageError>> {
     const creds = wanted;
     const changed = keysWanted ? pending : new Set<string>();
+    const beside = [...others.values()];
     wanted = undefined;
     keysWanted = false;
-    if (creds === undefined && changed.size === 0) return ok(undefined);
+    others = new Map();
+    if (creds === undefined && changed.size === 0 && beside.length === 0) return ok(undefined);
     // Taken now: what changes while this is being written belongs to the next save, all of it.
     if (changed.size > 0) pending = new Set();
     const text = creds && encodeCreds(creds);
@@ -96,7 +103,7 @@ export function createLinkWriter(options: {
     ]);
     const rows = entries.flatMap(([key, value]) => (value === undefined ? [] : [keyRowOf(seal, key, textOf(value))]));
     const saved = await attempt(place, async () => {
-      const kept = await patiently(patience, () => send(sealed, rows, removed));
+      const kept = await patiently(patience, () => send(sealed, rows, removed, beside));
       return text === undefined ? undefined : provenBy(kept, text);
     });
     if (!saved.ok) pending = new Set([...changed, ...pending]);
@@ -108,13 +115,18 @@ export function createLinkWriter(options: {
     creds: Buffer | undefined,
     rows: readonly { readonly name: string; readonly value: Buffer }[],
     removed: readonly string[],
+    beside: readonly TenantRow[],
   ): Promise<Buffer | null> {
     if (fence.epochOf(tenantId) !== epoch) throw new LeaseLost();
     // A number for each try: one that was given up and arrives late finds a greater one, and writes nothing.
     const names = rows.map(({ name }) => name);
     const contents = rows.map(({ value }) => value);
-    const row = [tenantId, epoch, nextSave(), creds ?? null];
-    const [held] = await database.run<{ creds: Buffer | null }>(saveSql, [...row, names, contents, removed]);
+    const { sql, values: more } = partsOf(beside, saveParameters);
+    const [held] = await database.run<{ creds: Buffer | null }>(saveSql(sql), [
+      ...[tenantId, epoch, nextSave(), creds ?? null],
+      ...[names, contents, removed],
+      ...more,
+    ]);
     if (held === undefined) {
       fence.lost(tenantId, epoch);
       throw new LeaseLost();
@@ -165,6 +177,12 @@ export function createLinkWriter(options: {
       const written = await writes.run();
       if (!written.ok) return written;
       return written.value === undefined ? err({ code: 'storage-failed', place }) : ok(written.value);
+    },
+    async saveWith(row, withKeys) {
+      others.set(row.name, row);
+      keysWanted ||= withKeys;
+      const written = await writes.run();
+      return written.ok ? ok() : written;
     },
     unsaved: () => [...pending].map((key) => [key, values.get(key)] as const),
     close: () => writes.idle(),

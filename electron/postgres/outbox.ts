@@ -7,16 +7,14 @@ import type { OutboxStore } from '../outbox/ports.ts';
 import type { Logger } from '../pairing/ports.ts';
 import type { Database } from './database.ts';
 import { type RowFence, heldSql, heldUnder } from './held-rows.ts';
+import { type OpenLinks, createTenantRows } from './tenant-rows.ts';
 
 /** For which each call is sealed. */
 export const sealedCallName = (number: number | '') => `webhook/${number}`;
 
-const putSql = `
-  WITH ${heldSql}, kept AS (
-    INSERT INTO outbox (tenant, number, value) SELECT tenant, $3, $4 FROM held
-    ON CONFLICT (tenant, number) DO UPDATE SET value = excluded.value
-  )
-  SELECT FROM held`;
+const putSql = (number: string, value: string) => `
+  INSERT INTO outbox (tenant, number, value) SELECT tenant, ${number}, ${value} FROM held
+  ON CONFLICT (tenant, number) DO UPDATE SET value = excluded.value`;
 
 const removeSql = `
   WITH ${heldSql}, removed AS (DELETE FROM outbox USING held WHERE outbox.tenant = held.tenant AND number = $3)
@@ -40,17 +38,15 @@ export function createDatabaseOutbox(options: {
   readonly database: Database;
   /** Which tenants this program may write. */
   readonly fence: RowFence;
+  /** Links that a call is written with: what a message has changed of the keys, and the call that tells of it. */
+  readonly openLinks: OpenLinks;
   readonly seal: Seal;
   readonly logger: Logger;
 }): OutboxStore {
   const { database, fence, seal, logger } = options;
   const { place, run } = database;
   const held = heldUnder(database, fence);
-  const keep = (tenantId: TenantId, text: string, values: readonly unknown[]) =>
-    attempt(place, async () => {
-      await held(tenantId, text, values);
-      return null;
-    });
+  const write = createTenantRows(options);
 
   async function readEntry({ tenant, number: n, value }: OutboxRow): Promise<OutboxEntry | undefined> {
     const number = Number(n);
@@ -86,11 +82,18 @@ export function createDatabaseOutbox(options: {
         }
         return { entries, told };
       }),
-    put: (entry) => {
-      const value = seal.seal(sealedCallName(entry.number), JSON.stringify(entry));
-      return keep(entry.tenantId, putSql, [entry.number, value]);
-    },
-    remove: ({ tenantId, number }) => keep(tenantId, removeSql, [number]),
+    put: (entry) =>
+      attempt(place, async () => {
+        const { tenantId, number } = entry;
+        const value = seal.seal(sealedCallName(number), JSON.stringify(entry));
+        await write(tenantId, { name: `outbox/${number}`, insert: putSql, values: [number, value] });
+        return null;
+      }),
+    remove: ({ tenantId, number }) =>
+      attempt(place, async () => {
+        await held(tenantId, removeSql, [number]);
+        return null;
+      }),
     putTold: (told) =>
       attempt(place, async () => {
         const said = [...told].flatMap(([tenantId, state]) => {

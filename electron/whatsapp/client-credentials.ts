@@ -7,6 +7,7 @@ import type {
 
 import type { Credentials } from '../pairing/ports.ts';
 import type * as clientLibrary from './client.ts';
+import { isWorkOnMessage } from './message-keys.ts';
 import { withoutOldChains } from './repairs/growing-sessions.ts';
 
 type Client = typeof clientLibrary;
@@ -17,9 +18,16 @@ export interface ClientCredentials extends Credentials {
   readonly creds: object;
   readonly keys: {
     get(type: string, ids: readonly string[]): Promise<Record<string, unknown>>;
-    set(data: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>): Promise<void>;
+    set(data: KeyChanges): Promise<void>;
+    /** The same for what a message changes: it may be saved together with the message, at the latest by `flush`. */
+    setWithMessage(data: KeyChanges): Promise<void>;
+    flush(): Promise<void>;
   };
+  /** Greater than before where another program may have used the link meanwhile; nothing where none can. */
+  readonly epoch: bigint | undefined;
 }
+
+type KeyChanges = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
 
 /** The library wants its app-state keys as messages, where the files hold plain objects. */
 export function authenticationState({ proto }: Client, { creds, keys }: ClientCredentials): AuthenticationState {
@@ -37,7 +45,8 @@ export function authenticationState({ proto }: Client, { creds, keys }: ClientCr
     },
     set: ({ session, ...others }) => {
       const kept = Object.entries(session ?? {}).map(([id, record]) => [id, withoutOldChains(record)] as const);
-      return keys.set(session === undefined ? others : { ...others, session: Object.fromEntries(kept) });
+      const changes = session === undefined ? others : { ...others, session: Object.fromEntries(kept) };
+      return isWorkOnMessage() ? keys.setWithMessage(changes) : keys.set(changes);
     },
   };
   return { creds: creds as AuthenticationCreds, keys: store };

@@ -2,6 +2,9 @@ import { hash } from 'node:crypto';
 
 import type { BaileysEventMap, WASocket } from '@whiskeysockets/baileys';
 
+import type { ClientCredentials } from './client-credentials.ts';
+import { saveKeysWithMessage } from './message-keys.ts';
+
 /** The library's words for a message that was decrypted before. It takes it for one that was told of, and acknowledges it. */
 const readBefore = /^Key used already or never filled$/;
 
@@ -21,8 +24,8 @@ export interface HeldReceipts {
 
 /**
  * Holds back the library's receipt of each message until the message is kept: WhatsApp sends a message again that was not
- * acknowledged, and no other. The library sends the receipt before it tells of the message. So from the moment that a message was
- * decrypted until it is kept, the frames of this socket wait, already encrypted and in their order; the library is told that they
+ * acknowledged, and no other. The library sends the receipt before it tells of the message. So from the moment that a message
+ * was decrypted until it is kept, and what it has changed of the keys, the frames of this socket wait, already encrypted and in their order; the library is told that they
  * were sent, or it would not go on. Messages that come meanwhile are read, so that many are kept together. Where one cannot be
  * kept, nothing that was held is sent, and `onRefused` is called.
  */
@@ -30,10 +33,13 @@ export function holdReceipts(
   socket: Pick<WASocket, 'ws' | 'signalRepository' | 'messageMutex'>,
   {
     kept,
+    keys,
     decrypted,
     onRefused,
   }: {
     readonly kept: () => Promise<boolean> | undefined;
+    /** Those that a message has changed are saved with it, or here. */
+    readonly keys: Pick<ClientCredentials['keys'], 'flush'>;
     /** What this program has decrypted of the account, whichever socket it came over. */
     readonly decrypted: Pick<SeenCiphertexts, 'has' | 'add'>;
     readonly onRefused: () => void;
@@ -94,10 +100,29 @@ export function holdReceipts(
     const reading = current;
     current = undefined;
     await passedOn;
-    if ((await kept()) === false) refuse();
+    if ((await kept()) === false || !(await areKeysKept())) refuse();
     else if (reading !== undefined) {
       reading.isKept = true;
       flush();
+    }
+  }
+
+  /** The session is told by its credentials where they are not. */
+  const areKeysKept = () =>
+    keys.flush().then(
+      () => true,
+      () => false,
+    );
+
+  /** Decrypting may ask WhatsApp something, so frames wait only from its end on. */
+  async function read<T>(decrypt: () => Promise<T>): Promise<T> {
+    try {
+      const plain = await saveKeysWithMessage(decrypt);
+      begin();
+      return plain;
+    } catch (error) {
+      await areKeysKept();
+      throw error;
     }
   }
 
@@ -106,21 +131,19 @@ export function holdReceipts(
   const decryptGroupMessage = signalRepository.decryptGroupMessage.bind(signalRepository);
   signalRepository.decryptMessage = async (options) => {
     try {
-      const plain = await decryptMessage(options);
+      const plain = await read(() => decryptMessage(options));
       decrypted.add(options.ciphertext);
-      begin();
       return plain;
     } catch (error) {
-      const isKnown = !(error instanceof Error) || !readBefore.test(error.message) || decrypted.has(options.ciphertext);
+      const isRead = error instanceof Error && readBefore.test(error.message);
+      const isKnown = !isRead || decrypted.has(options.ciphertext);
+      // It may be on its way into the store still.
+      if (isRead && isKnown) begin();
       // An earlier program has decrypted it, and may have ended before it was kept. The library asks its sender for it anew.
       throw isKnown ? error : new Error('An earlier program has read this message', { cause: error });
     }
   };
-  signalRepository.decryptGroupMessage = async (options) => {
-    const plain = await decryptGroupMessage(options);
-    begin();
-    return plain;
-  };
+  signalRepository.decryptGroupMessage = (options) => read(() => decryptGroupMessage(options));
 
   return {
     read({ messages }, passedOn) {

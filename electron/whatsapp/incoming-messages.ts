@@ -2,6 +2,7 @@ import type { WASocket } from '@whiskeysockets/baileys';
 
 import type { IncomingMessages } from '../pairing/ports.ts';
 import { createQueue } from '../pairing/queue.ts';
+import type { ClientCredentials } from './client-credentials.ts';
 import { type SeenCiphertexts, createSeenCiphertexts, holdReceipts } from './held-receipts.ts';
 import { type PlainMessage, chatContentOf, identityOf } from './incoming-content.ts';
 import { lidToLookUp, withMetadata } from './message-senders.ts';
@@ -42,6 +43,7 @@ export interface Hearing {
   readonly room: () => Promise<void> | undefined;
   /** Nothing where all messages that were passed on are kept; else whether they are. Until then none is acknowledged. */
   readonly kept: () => Promise<boolean> | undefined;
+  readonly keys: Pick<ClientCredentials['keys'], 'flush'>;
 }
 
 /** What goes on while a socket hears messages. */
@@ -58,7 +60,7 @@ export interface Heard {
  * Passes on what others write to this account, once each, in order and only chat content, as soon as the library has read
  * it, with who wrote it. While there is no room, messages are not acknowledged.
  */
-export function hearMessages(socket: WASocket, { seen, onMessages, room, kept }: Hearing): Heard {
+export function hearMessages(socket: WASocket, { seen, onMessages, room, kept, keys }: Hearing): Heard {
   const line = createQueue();
   let waiting = 0;
 
@@ -87,7 +89,7 @@ export function hearMessages(socket: WASocket, { seen, onMessages, room, kept }:
   }
 
   const endForNow = () => void socket.end(undefined);
-  const receipts = holdReceipts(socket, { kept, decrypted: seen.decrypted, onRefused: endForNow });
+  const receipts = holdReceipts(socket, { kept, keys, decrypted: seen.decrypted, onRefused: endForNow });
   takeUpserts(socket, (upsert) => {
     const { type, messages } = upsert;
     const contents = messages

@@ -185,6 +185,15 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
     requestCode: (number) => linkingCode.requestCode(number),
     resolvePerson: (jid, participant, timeoutMs) =>
       resolvePerson({ client, socket, ask }, { jid, timeoutMs, ...(participant === undefined ? {} : { participant }) }),
-    ...createSender({ client, socket, clock, say, uploads, lists: options.lists, keptSends: options.keptSends }),
+    ...createSender({
+      client,
+      socket,
+      clock,
+      say,
+      uploads,
+      keys: credentials.keys,
+      lists: options.lists,
+      keptSends: options.keptSends,
+    }),
   };
 }

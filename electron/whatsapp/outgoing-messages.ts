@@ -4,9 +4,11 @@ import { type Result, err, ok } from '../../shared/result.ts';
 import type { KeptSends } from '../pairing/kept-sends.ts';
 import type { OutgoingMedia } from '../pairing/media.ts';
 import type { Clock, LinkSocket, Recipient, SendFailure, SocketEvent } from '../pairing/ports.ts';
+import type { ClientCredentials } from './client-credentials.ts';
 import type * as clientLibrary from './client.ts';
 import type { DeviceLists } from './device-lists.ts';
 import type { MediaUploads, UploadedMedia } from './media-upload.ts';
+import { saveKeysWithMessage } from './message-keys.ts';
 import { messageAbout } from './outgoing-media.ts';
 import { prepareMessage } from './outgoing-sessions.ts';
 import { askUntilWhen } from './restrictions.ts';
@@ -19,11 +21,13 @@ export interface SenderOptions {
   readonly lists: DeviceLists;
   readonly uploads: MediaUploads;
   readonly keptSends: KeptSends | undefined;
+  /** Those that a message has changed are saved with it. */
+  readonly keys: Pick<ClientCredentials['keys'], 'flush'>;
 }
 
 /** The part of a socket that talks to chats. */
 export function createSender(options: SenderOptions): Pick<LinkSocket, 'sendText' | 'sendMedia' | 'sendTyping'> {
-  const { client, socket, clock, say, lists, uploads, keptSends } = options;
+  const { client, socket, clock, say, lists, uploads, keptSends, keys } = options;
   /** Whose messages were refused because the account is restricted, since it was last said to be. */
   const refusedFor = new Set<string>();
 
@@ -113,7 +117,12 @@ export function createSender(options: SenderOptions): Pick<LinkSocket, 'sendText
           return;
         }
         written = address.value.jid;
-        await keep(messageId, written, await write(written, messageId));
+        try {
+          const message = await saveKeysWithMessage(() => write(written, messageId));
+          await keep(messageId, written, message);
+        } finally {
+          await keys.flush();
+        }
       };
       socket.ws.on(acknowledged, onAck);
       underWay.add(onClose);

@@ -52,13 +52,19 @@ const systems = { Ubuntu: 'ubuntu', Windows: 'windows', 'Mac OS': 'macOS' } as c
 /** Opens sockets of the client library, repaired. */
 export function createSocketFactory(options: SocketFactoryOptions): SocketFactory<ClientCredentials> {
   let preKeys: PreKeyMaker | undefined;
-  const seen = new Map<TenantId, SeenMessages>();
+  const seen = new Map<TenantId, { readonly epoch: bigint | undefined; readonly messages: SeenMessages }>();
   const { loadClient, clientLogger, clock, dialer, redact, url, unverified, versions } = options;
 
-  function seenBy(tenantId: TenantId): SeenMessages {
-    const known = seen.get(tenantId) ?? createSeenMessages();
-    seen.set(tenantId, known);
-    return known;
+  /**
+   * What another program may have gone on with is forgotten: a message that was passed on here, and whose row it could not
+   * keep any more, comes again.
+   */
+  function seenBy(tenantId: TenantId, epoch: bigint | undefined): SeenMessages {
+    const known = seen.get(tenantId);
+    if (known !== undefined && known.epoch === epoch) return known.messages;
+    const messages = createSeenMessages();
+    seen.set(tenantId, { epoch, messages });
+    return messages;
   }
 
   return {
@@ -107,7 +113,8 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
       const hearing =
         onMessages &&
         hearMessages(socket, {
-          seen: seenBy(tenantId),
+          seen: seenBy(tenantId, credentials.epoch),
+          keys: credentials.keys,
           onMessages,
           room: () => roomForMessages?.(),
           kept: () => messagesKept?.(),

@@ -3,6 +3,7 @@ import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { createAuthStore } from '../../electron/auth/auth-store.ts';
+import { openWebhooks } from '../../electron/bridge/webhooks/webhooks.ts';
 import { systemClock as clock } from '../../electron/clock/system-clock.ts';
 import { createConsole } from '../../electron/console/console.ts';
 import { openDatabaseStores } from '../../electron/console/database-stores.ts';
@@ -17,6 +18,7 @@ import { patienceMs } from '../../electron/postgres/patience.ts';
 import { type SessionSnapshot, isConnected } from '../../shared/session.ts';
 import { tenantIdSchema } from '../../shared/tenant.ts';
 import { secret } from '../integration/service/service-rig.ts';
+import { createBackend } from '../support/backend.ts';
 import { createTestIdentity, type createTestStore, link, unwrap } from '../support/credentials.ts';
 import { silentLogger as logger } from '../support/fake-ports.ts';
 import type { TestServer } from '../support/postgres/server.ts';
@@ -65,7 +67,14 @@ export async function measureSaves(server: TestServer, folder: string): Promise<
   const database = await openMigrated(server);
   const fence = await takeEveryLink(database);
   const inDatabase = createDatabaseAuthStore({
-    ...{ database, fence, rows: createLinkRows(fence), sealer: openSealer, patience: { ms: patienceMs, clock } },
+    ...{
+      database,
+      fence,
+      rows: createLinkRows(fence),
+      sealer: openSealer,
+      openLinks: new Map(),
+      patience: { ms: patienceMs, clock },
+    },
     ...{ clock, createIdentity: createTestIdentity, logger },
   });
   const inFiles = createAuthStore({
@@ -87,7 +96,21 @@ export async function countStatements(server: TestServer, folder: string): Promi
   const fence = await takeEveryLink(database);
   const stores = await openDatabaseStores({ database, fence, secret, sealer: openSealer, notices, clock, logger });
   const webVersionFile = join(folder, 'wa-version.json');
-  const core = await createConsole({ stores, notices, webVersionFile, whatsappUrl: whatsapp.url, clock, logger });
+  const core = await createConsole({
+    ...{ stores, notices, webVersionFile, whatsappUrl: whatsapp.url, readsMessages: true, clock, logger },
+  });
+  const backend = await createBackend();
+  const webhooks = await openWebhooks({
+    ...{ backendUrl: `http://127.0.0.1:${backend.port}`, incoming: true, secret, store: stores.outbox, clock, logger },
+    tenantIds: () => core.registry.tenantIds(),
+    snapshotOf: (tenantId) => core.registry.view(tenantId)?.session,
+    fetch,
+  });
+  core.subscribe({
+    onMessages: (tenantId, incoming) => webhooks.incoming(tenantId, incoming),
+    roomForMessages: (tenantId) => webhooks.room(tenantId),
+    messagesKept: (tenantId) => webhooks.kept(tenantId),
+  });
   const tenant = tenantIdSchema.parse('shop');
   let onChange: () => void = () => undefined;
   core.subscribe({ onChange: () => onChange() });
@@ -113,7 +136,7 @@ export async function countStatements(server: TestServer, folder: string): Promi
   await core.registry.add(tenant, 'Shop');
   await core.registry.start(tenant);
   const { qr } = await until((now) => now.qr !== undefined);
-  whatsapp.addPhone({ number: '972507654321', name: 'Ana' });
+  const ana = whatsapp.addPhone({ number: '972507654321', name: 'Ana' });
   await whatsapp.addPhone({ number: '972501234567' }).scan(qr?.text ?? '');
   await until(isConnected);
   const login = await counted(async () => {
@@ -127,7 +150,21 @@ export async function countStatements(server: TestServer, folder: string): Promi
   const sent = await counted(async () => {
     for (let n = 0; n < messages; n += 1) await send();
   });
-  print(`statements to log in again: ${login}; for each message that is sent: ${(sent / messages).toFixed(1)}`);
+  const each = (count: number) => (count / messages).toFixed(1);
+  const hear = async () => {
+    const id = await ana.send('972501234567', { content: { conversation: 'hello' } });
+    await backend.told(({ body }) => JSON.stringify(body).includes(id));
+  };
+  // The other side begins a session with its first message.
+  await counted(hear);
+  const heard = await counted(async () => {
+    for (let n = 0; n < messages; n += 1) await hear();
+  });
+  const atOnce = await counted(() => Promise.all(Array.from({ length: messages }, hear)));
+  print(`statements to log in again: ${login}; for each message that is sent: ${each(sent)}`);
+  print(`  for each that comes, and the removal of its call: ${each(heard)}; where many come at once: ${each(atOnce)}`);
+  await webhooks.close();
+  await backend.close();
   await core.close();
   await whatsapp.close();
   await database.close();

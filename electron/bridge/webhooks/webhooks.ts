@@ -90,6 +90,8 @@ export async function openWebhooks(
   /** Where tenants come and go: what waits for these was read, or is being read, or is another program's from now on. */
   const ready = new Set<TenantId>();
   const reading = new Map<TenantId, Promise<void>>();
+  /** What is to be done with those, in its order. */
+  const waiting = new Map<TenantId, readonly (() => void)[]>();
   const parted = new Set<TenantId>();
   let target: WebhookOptions = options;
   let delivery = createDeliveryTo(target);
@@ -141,10 +143,10 @@ export async function openWebhooks(
 
   /** Lets the messages of those tenants in that have room again. */
   function letIn(): void {
-    for (const [tenantId, waiting] of [...waiters]) {
+    for (const [tenantId, proceeds] of [...waiters]) {
       if (!hasRoom(tenantId)) continue;
       waiters.delete(tenantId);
-      for (const proceed of waiting) proceed();
+      for (const proceed of proceeds) proceed();
     }
   }
 
@@ -161,22 +163,30 @@ export async function openWebhooks(
 
   async function takeUp(tenantIds: readonly TenantId[]): Promise<void> {
     const news = tenantIds.filter((tenantId) => !ready.has(tenantId) && !reading.has(tenantId));
-    const done = read(news);
+    const done = read(news).then(() => news.forEach(begin));
     for (const tenantId of news) reading.set(tenantId, done);
     await Promise.all(tenantIds.flatMap((tenantId) => reading.get(tenantId) ?? []));
-    for (const tenantId of news) {
-      reading.delete(tenantId);
-      if (closed || parted.has(tenantId)) continue;
-      ready.add(tenantId);
-      for (const kind of ['status', 'incoming'] as const) delivery.kick({ tenantId, kind });
-    }
+  }
+
+  /** What waits for a tenant was read. */
+  function begin(tenantId: TenantId): void {
+    const tasks = waiting.get(tenantId) ?? [];
+    waiting.delete(tenantId);
+    reading.delete(tenantId);
+    if (closed || parted.has(tenantId)) return;
+    ready.add(tenantId);
+    for (const kind of ['status', 'incoming'] as const) delivery.kick({ tenantId, kind });
+    for (const task of tasks) task();
   }
 
   /** Does something with a tenant, once what waits for it was read. */
   function afterwards(tenantId: TenantId, task: () => void): void {
     if (shared === undefined || ready.has(tenantId)) task();
     // It was added here a moment ago, and nobody has said so.
-    else if (!parted.has(tenantId)) void takeUp([tenantId]).then(() => ready.has(tenantId) && task());
+    else if (!parted.has(tenantId)) {
+      waiting.set(tenantId, [...(waiting.get(tenantId) ?? []), task]);
+      void takeUp([tenantId]);
+    }
   }
 
   function forget(tenantId: TenantId): void {

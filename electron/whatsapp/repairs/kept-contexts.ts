@@ -28,7 +28,7 @@ export function catchStorages<T>(make: () => T, nodeMajor = Number.parseInt(proc
 }
 
 /** Disabled while nothing runs in it; Node's own `run` enables it again. */
-class IdleStorage<S> extends AsyncLocalStorage<S> {
+export class IdleStorage<S> extends AsyncLocalStorage<S> {
   private running = 0;
 
   override run<R, A extends unknown[]>(store: S, callback: (...args: A) => R, ...args: A): R {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { systemClock } from '../../../electron/clock/system-clock.ts';
 import { openSealer } from '../../../electron/files/sealer.ts';
@@ -6,7 +6,9 @@ import { createDatabaseAuthStore } from '../../../electron/postgres/auth-store.t
 import type { Database } from '../../../electron/postgres/database.ts';
 import { type Fence, noFence } from '../../../electron/postgres/fence.ts';
 import { createLinkRows } from '../../../electron/postgres/link-rows.ts';
+import { createDatabaseOutbox } from '../../../electron/postgres/outbox.ts';
 import { DatabaseRefusal } from '../../../electron/postgres/refusal.ts';
+import type { OpenLinks } from '../../../electron/postgres/tenant-rows.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
 import { type TestCreds, createTestIdentity, link, linkedJid, testTenant, unwrap } from '../../support/credentials.ts';
 import { silentLogger } from '../../support/fake-ports.ts';
@@ -22,8 +24,11 @@ beforeEach(async () => {
   database = await createTestDatabase();
   fence = await takeEveryLink(database);
   faults = [];
+  openLinks = new Map();
 });
 afterEach(() => database.close());
+
+let openLinks: OpenLinks;
 
 function storeOn(on: Database = database, by: Fence = fence, patienceMs = 20_000) {
   return createDatabaseAuthStore<TestCreds>({
@@ -31,6 +36,7 @@ function storeOn(on: Database = database, by: Fence = fence, patienceMs = 20_000
     fence: by,
     rows: createLinkRows(by),
     sealer: openSealer,
+    openLinks,
     patience: { ms: patienceMs, clock: systemClock },
     clock: systemClock,
     createIdentity: createTestIdentity,
@@ -198,4 +204,59 @@ it('needs one statement for a message and for a login, and two to open a link', 
   expect(statements()).toBe(0);
   await (await open(store)).close();
   expect(statements()).toBe(2);
+});
+
+describe('a message', () => {
+  const call = (number: number, text: string) => ({
+    ...{ number, at: 0, tenantId: testTenant, id: `call-${number}`, kind: 'incoming' as const },
+    body: { tenantId: testTenant, payload: { type: 'notify', messages: [text] } },
+  });
+  const kept = async () => ({
+    keys: (await database.run('SELECT value FROM signal_key')).map(({ value }) => String(value)),
+    calls: (await database.run('SELECT value FROM outbox')).map(({ value }) => String(value)),
+  });
+  const outboxOn = (by: Fence = fence) =>
+    createDatabaseOutbox({ database, fence: by, openLinks, seal: openSealer.of(testTenant), logger: silentLogger });
+
+  it('is saved with what it has changed of the keys, in one statement', async () => {
+    const credentials = await openLinked(storeOn());
+    const before = database.sent();
+    await credentials.keys.setWithMessage({ session: { '1.0': { n: 1 } } });
+    expect(await kept()).toEqual({ keys: ['session/1.0\0{"n":0}'], calls: [] });
+    expect(unwrap(await outboxOn().put(call(1, 'hello')))).toBeNull();
+    await credentials.keys.flush();
+    // Two are from `kept`.
+    expect(database.sent() - before).toBe(3);
+    expect(await kept()).toEqual({
+      keys: ['session/1.0\0{"n":1}'],
+      calls: [expect.stringContaining('hello')],
+    });
+  });
+
+  it('of which the keys could not be saved is not kept, and the other way round', async () => {
+    const credentials = await openLinked(storeOn());
+    const before = await kept();
+    await takeEveryLink(database);
+    await credentials.keys.setWithMessage({ session: { '1.0': { n: 1 } } });
+    expect(await outboxOn().put(call(1, 'hello'))).toMatchObject({ error: { code: 'lease-lost' } });
+    await expect(credentials.keys.flush()).rejects.toThrow('lease-lost');
+    expect(faults).toEqual(['lease-lost']);
+    await credentials.close();
+    expect(await kept()).toEqual(before);
+  });
+
+  it('that changed no call leaves its keys to the flush', async () => {
+    const credentials = await openLinked(storeOn());
+    await credentials.keys.setWithMessage({ session: { '1.0': { n: 1 } } });
+    await credentials.keys.flush();
+    expect((await kept()).keys).toEqual(['session/1.0\0{"n":1}']);
+  });
+
+  it('is kept by itself while its link is closed', async () => {
+    await (await openLinked(storeOn())).close();
+    const before = database.sent();
+    expect(unwrap(await outboxOn().put(call(1, 'hello')))).toBeNull();
+    expect(database.sent() - before).toBe(1);
+    expect((await kept()).calls).toHaveLength(1);
+  });
 });
