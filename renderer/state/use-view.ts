@@ -64,7 +64,7 @@ export function useView(): Navigation {
       setFront('page');
     });
   };
-  // These two are always the same functions: hundreds of rows are given them.
+  // These are always the same functions: the list is given them, and is not drawn anew with every page.
   const selectTenant = useCallback((id: string) => {
     setWanted(id);
     setPage({ name: 'tenant' });
@@ -76,6 +76,11 @@ export function useView(): Navigation {
     },
     [selectTenant],
   );
+  const selectSeveral = useCallback((tenantIds: readonly string[]) => {
+    startTransition(() => {
+      setPage({ name: 'selection', tenantIds });
+    });
+  }, []);
   return {
     page,
     tenantId,
@@ -110,11 +115,7 @@ export function useView(): Navigation {
     showLinking: () => {
       turnTo({ name: 'linking' });
     },
-    selectSeveral: (tenantIds) => {
-      startTransition(() => {
-        setPage({ name: 'selection', tenantIds });
-      });
-    },
+    selectSeveral,
     showPage: () => {
       setFront('page');
     },

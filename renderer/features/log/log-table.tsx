@@ -2,13 +2,15 @@ import { useId, useRef, useState, type KeyboardEvent } from 'react';
 
 import type { JournalEntry } from '../../../shared/journal.ts';
 import { useText } from '../../i18n/use-text.ts';
+import { usePartInView } from '../../ui/use-part-in-view.ts';
 import { LogRow } from './log-row.tsx';
 import styles from './log-table.module.css';
-import { useRowsInView } from './use-rows-in-view.ts';
 
 /** Pixels; the same for every row, so that ten thousand entries need no measuring. As in the style sheet. */
 const rowHeight = 52;
 const headingHeight = 34;
+/** Rows are drawn and taken away so many at a time while the table is scrolled. */
+const rowsAtOnce = 4;
 const columns = ['time', 'tenant', 'cause', 'phase', 'code'] as const;
 
 interface LogTableProps {
@@ -24,7 +26,9 @@ export function LogTable({ entries, onOpen }: LogTableProps) {
   const text = useText();
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
-  const { first, end } = useRowsInView(box, entries.length, rowHeight);
+  const { from, to } = usePartInView(box, entries.length * rowHeight, rowsAtOnce * rowHeight);
+  const first = Math.floor(from / rowHeight);
+  const end = Math.min(entries.length, Math.ceil(to / rowHeight));
   const [chosen, setChosen] = useState(0);
   const active = Math.min(chosen, entries.length - 1);
 

@@ -71,59 +71,76 @@ export function changesSeen() {
   return { delays, changes };
 }
 
-/** Scrolls the list of tenants from end to end for `ms` and gives back how many frames there were and were not. */
-export async function scrollList(ms: number): Promise<{ frames: number; dropped: number }> {
+/** Frames that were drawn, and those that were due and were not. */
+interface Frames {
+  frames: number;
+  dropped: number;
+}
+
+/** Looks at one frame after the other. */
+async function createFrameCounter(): Promise<{ readonly seen: Frames; readonly next: () => Promise<number> }> {
+  const seen: Frames = { frames: 0, dropped: 0 };
+  let last = await nextFrame();
+  return {
+    seen,
+    async next() {
+      const now = await nextFrame();
+      seen.frames += 1;
+      seen.dropped += Math.max(0, Math.round((now - last) / frameMs) - 1);
+      last = now;
+      return now;
+    },
+  };
+}
+
+/** Counts frames for `ms` and touches nothing. */
+export async function lookOn(ms: number): Promise<Frames> {
+  const { seen, next } = await createFrameCounter();
+  const end = (await next()) + ms;
+  while ((await next()) < end);
+  return seen;
+}
+
+/** Scrolls the list of tenants from end to end for `ms` and counts frames. */
+export async function scrollList(ms: number): Promise<Frames> {
   const list = document.querySelector('nav [role="listbox"]');
   if (list === null) throw new Error('there is no list to scroll');
   const farthest = list.scrollHeight - list.clientHeight;
   if (farthest < 10_000) throw new Error('the list is too short to tell');
-  let frames = 0;
-  let dropped = 0;
-  const begun = await nextFrame();
-  for (let last = begun; last - begun < ms;) {
+  const { seen, next } = await createFrameCounter();
+  const begun = await next();
+  for (let now = begun; now - begun < ms; now = await next()) {
     // A flick's speed, there and back.
-    const way = ((last - begun) / ms) * 2;
+    const way = ((now - begun) / ms) * 2;
     list.scrollTop = farthest * 0.25 * (way < 1 ? way : 2 - way);
-    const now = await nextFrame();
-    frames += 1;
-    dropped += Math.max(0, Math.round((now - last) / frameMs) - 1);
-    last = now;
   }
-  return { frames, dropped };
+  return seen;
 }
 
 /**
  * Types letters into the list's search and takes them out again, `times` each, and counts frames as `scrollList` does. `late`:
  * for how many frames more than six the list stayed whole after a letter, at most.
  */
-export async function filterList(times: number): Promise<{ frames: number; dropped: number; late: number }> {
+export async function filterList(times: number): Promise<Frames & { late: number }> {
   const field = document.querySelector<HTMLInputElement>('nav input');
   const list = document.querySelector('nav [role="listbox"]');
   const value = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
   if (field === null || list === null) throw new Error('there is no search');
   const whole = list.scrollHeight;
-  let frames = 0;
-  let dropped = 0;
+  const { seen, next } = await createFrameCounter();
   let late = 0;
-  let last = await nextFrame();
-  const count = async () => {
-    const now = await nextFrame();
-    frames += 1;
-    dropped += Math.max(0, Math.round((now - last) / frameMs) - 1);
-    last = now;
-  };
   for (let key = 0; key < times * 4; key += 1) {
     // "9", "99", "9", "": a key about every 100 ms is a fast typist.
     value?.set?.call(field, ['9', '99', '9', ''][key % 4]);
     field.dispatchEvent(new Event('input', { bubbles: true }));
-    for (let frame = 0; frame < 6; frame += 1) await count();
+    for (let frame = 0; frame < 6; frame += 1) await next();
     if (key % 4 !== 0) continue;
     let more = 0;
     for (; list.scrollHeight >= whole; more += 1) {
       if (more === 120) throw new Error('the search left everything as it was');
-      await count();
+      await next();
     }
     late = Math.max(late, more);
   }
-  return { frames, dropped, late };
+  return { ...seen, late };
 }

@@ -102,43 +102,6 @@ describe('adding a tenant', () => {
   });
 });
 
-describe('the list', () => {
-  it('names each tenant and its state, and shows the chosen one', async () => {
-    const { user } = await renderApp({ tenants: [bakery, clinic] });
-    const list = within(screen.getByRole('listbox', { name: 'Tenants' }));
-    expect(list.getByRole('option', { name: 'Bakery' }).getAttribute('aria-selected')).toBe('true');
-    expect(within(list.getByRole('option', { name: 'Clinic' })).getByText('Needs attention')).toBeTruthy();
-    await user.click(list.getByRole('option', { name: 'Clinic' }));
-    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Clinic');
-  });
-
-  it('draws the rows in view only', async () => {
-    const tenants = Array.from({ length: 1000 }, (_, index) => tenantView(`tenant-${index}`));
-    await renderApp({ tenants });
-    expect(screen.getAllByRole('option').length).toBeLessThan(40);
-  });
-
-  it('is walked with the arrow keys', async () => {
-    const { user } = await renderApp({ tenants: [bakery, clinic] });
-    await user.click(screen.getByRole('option', { name: 'Bakery' }));
-    await user.keyboard('{ArrowDown}');
-    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Clinic');
-  });
-
-  it('lets Tab pass without leaving the page', async () => {
-    const { user } = await renderApp({ tenants: [bakery, clinic] });
-    await user.click(screen.getByRole('button', { name: 'Settings' }));
-    await screen.findByRole('heading', { level: 1, name: 'Settings' });
-    screen.getByRole('searchbox').focus();
-    const inList = () => screen.getByRole('listbox').contains(document.activeElement);
-    for (let presses = 0; presses < 5 && !inList(); presses += 1) await user.tab();
-    expect(inList()).toBe(true);
-    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Settings');
-    await user.keyboard('{ArrowDown}');
-    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Clinic');
-  });
-});
-
 describe('finding a tenant', () => {
   const failure = { at: 0, cause: 'banned', credentials: 'kept', retry: 'operator' } as const;
   const dairy = tenantView('dairy', { name: 'Dairy', session: { phase: 'stopped', since: 0, evidence: {}, failure } });
