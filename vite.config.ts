@@ -3,6 +3,7 @@ import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { type EnvironmentOptions, defineConfig } from 'vite';
 
+import { asciiScripts } from './scripts/vite/ascii-scripts.ts';
 import { canvasColors } from './scripts/vite/canvas-colors.ts';
 import { licences } from './scripts/vite/licences.ts';
 import { scriptBudget } from './scripts/vite/script-budget.ts';
@@ -11,9 +12,12 @@ const inRepository = (...names: string[]) => path.join(import.meta.dirname, ...n
 
 /**
  * What packages can use and this program does not: Baileys pictures, link previews and audio of messages; the database's client
- * a native library.
+ * a native library; Fastify its own compilers of schemas and requests without a socket.
  */
-const unused = ['pg-native', 'sharp', 'jimp', 'link-preview-js', 'audio-decode', 'music-metadata'];
+const unused = [
+  ...['pg-native', 'sharp', 'jimp', 'link-preview-js', 'audio-decode', 'music-metadata'],
+  ...['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler', 'light-my-request'],
+];
 
 /**
  * What the program itself shares with the client library: pino with its packages, and the bundler's helpers. The bundler would
@@ -82,7 +86,12 @@ export default defineConfig({
   // relative, because the window loads it through the program's own app:// protocol
   base: './',
   // of what comes at once, tooltips with their keys are 20 kB, the lock with what roles grey out 4 kB, notices of updates and crashes 2 kB
-  plugins: [react(), licences(), scriptBudget({ index: { first: 330_000, atOnce: 680_000 } })],
+  plugins: [
+    react(),
+    licences(),
+    asciiScripts(['main', 'service']),
+    scriptBudget({ index: { first: 330_000, atOnce: 680_000 } }),
+  ],
   resolve: { alias: Object.fromEntries(unused.map((name) => [name, inRepository('scripts/vite/unused-package.ts')])) },
   environments: {
     client: {

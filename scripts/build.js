@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 
@@ -33,21 +32,21 @@ async function build() {
  */
 export async function buildIfStale(say) {
   if (existsSync(lastOutput)) {
-    const changed = await Promise.all(sources.map((name) => newest(path.join(root, name))));
-    if (Math.max(...changed) < (await stat(lastOutput)).mtimeMs) return;
+    const changed = sources.map((name) => newest(path.join(root, name)));
+    if (Math.max(...changed) < statSync(lastOutput).mtimeMs) return;
   }
   say('Building, because the sources are newer than dist/ …');
   await build();
 }
 
 /**
- * The latest change in a file or anywhere in a folder; a folder itself changes when something leaves it.
+ * The latest change in a file or anywhere in a folder, in ms; a folder itself changes when something leaves it. At once, because a
+ * thousand promises take five times as long, and nothing else runs yet.
  * @param {string} entry
- * @returns {Promise<number>}
+ * @returns {number}
  */
-async function newest(entry) {
-  const stats = await stat(entry);
+function newest(entry) {
+  const stats = statSync(entry);
   if (!stats.isDirectory()) return stats.mtimeMs;
-  const inside = await Promise.all((await readdir(entry)).map((name) => newest(path.join(entry, name))));
-  return Math.max(stats.mtimeMs, ...inside);
+  return readdirSync(entry).reduce((latest, name) => Math.max(latest, newest(path.join(entry, name))), stats.mtimeMs);
 }
