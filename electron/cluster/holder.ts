@@ -62,7 +62,7 @@ export function createHolder(options: HolderOptions): Holder {
 
   function dispatch(event: Event): void {
     const before = state;
-    const next = step(state, event, { now: clock.now(), random: clock.random() }, name);
+    const next = step(state, event, { now: clock.now(), random: clock.random(), opening: sessions.opening() }, name);
     state = next.state;
     for (const effect of next.effects) carryOut(effect);
     if (state !== before) onChange();

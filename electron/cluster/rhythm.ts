@@ -29,15 +29,20 @@ export const rhythm = {
   rejoinRetryMs: 2_000,
   /** A node is new for so long: it takes few links at a time, and sees the others come. */
   newMs: 6_000,
-  /** The longest that a hand-over of all links may take at the end of the program. */
+  /** At the end of the program links go as fast as the others take them, for so long; then those that are left go at once. */
   handOverMs: 5_000,
-  /** Between two batches of it. */
+  /** Between two looks, of who gives and of who takes, whether there is room for more. */
   batchMs: 100,
+  /** Between two beats of who gives: they tell how many links nobody has taken yet. */
+  leavingBeatMs: 200,
 } as const;
 
 /** Links that one claim takes at most. */
 export const claimsAtOnce = { new: 30, settled: 200 } as const;
 /** Links that move to one node in each beat, to even out the shares. Each is dark for a moment, and each logs in. */
 export const movesPerBeat = 12;
-/** A hand-over at the end of the program gives so many links in a batch, or more where there are many. */
-export const batchAtLeast = 2;
+/**
+ * While a node hands its links over, so many are on their way to each of the others, and so many at most wait there for their
+ * login: a link that waits is dark. As many log in at the same time.
+ */
+export const onTheWay = 4;

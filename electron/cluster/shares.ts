@@ -1,5 +1,5 @@
 import type { Cluster, NodeId, NodeView } from './ports.ts';
-import { movesPerBeat, rhythm } from './rhythm.ts';
+import { movesPerBeat, onTheWay, rhythm } from './rhythm.ts';
 
 /** Below this load a node is not busy. */
 const busyFrom = 0.7;
@@ -7,6 +7,8 @@ const busyFrom = 0.7;
 const leastForLoad = 0.5;
 /** One lease that ended without a farewell may be chance. Each further one halves what a node takes, so often at most. */
 const halvings = 3;
+/** One node would get so many times the part of each. */
+const byFar = 3;
 const tiny = 1e-9;
 
 /**
@@ -33,10 +35,12 @@ export function sharesOf({ nodes, free }: Cluster): ReadonlyMap<NodeId, number> 
  * found some, `freeMs`; and its part of the rest after two. Who should have had those is not coming.
  */
 export function room(cluster: Cluster, id: NodeId, freeMs: number): number {
-  const share = sharesOf(cluster).get(id);
-  const links = cluster.nodes.find((node) => node.id === id)?.links;
-  if (share === undefined || links === undefined) return 0;
-  const fair = Math.max(0, Math.ceil(exact(share)) + (freeMs >= rhythm.beatMs ? 1 : 0) - links);
+  const shares = sharesOf(cluster);
+  const node = cluster.nodes.find((each) => each.id === id);
+  if (node === undefined) return 0;
+  const lacks = ({ id: of, links }: NodeView) => Math.ceil(exact(shares.get(of) ?? 0)) - links;
+  const most = Math.max(...cluster.nodes.map(lacks));
+  const fair = spread(cluster, node, most) ?? Math.max(0, lacks(node) + (freeMs >= rhythm.beatMs ? 1 : 0));
   return freeMs >= 2 * rhythm.beatMs ? Math.max(fair, Math.ceil(cluster.free / cluster.nodes.length)) : fair;
 }
 
@@ -60,6 +64,29 @@ export function gift(cluster: Cluster, id: NodeId, random: number): number {
   if (mine === 0 || under.sum === 0) return 0;
   const now = Math.min(under.sum, movesPerBeat * under.of.size);
   return Math.min(mine, Math.floor((now * mine) / over.sum + random));
+}
+
+/**
+ * Where one node would get by far the most of what another hands over, because it has just come, its logins would wait for each
+ * other: all take their part, and give it to that node later. `most`: what that node lacks of its share.
+ */
+function spread({ nodes, free }: Cluster, node: NodeView, most: number): number | undefined {
+  const leavers = nodes.filter(({ leaving }) => leaving);
+  if (leavers.length === 0) return undefined;
+  const coming = leavers.reduce((sum, { links }) => sum + links, free);
+  const part = coming / (nodes.length - leavers.length);
+  return most > byFar * part ? Math.ceil(part * weightOf(node)) : undefined;
+}
+
+/** How many links others can take now, each a few, of a node that hands its own over. */
+export function roomOnTheWay(cluster: Cluster): number {
+  const takers = cluster.nodes.filter(({ leaving }) => !leaving);
+  return takers.reduce((sum, { id }) => sum + Math.min(onTheWay, room(cluster, id, 0)), 0);
+}
+
+/** Whether a node hands its links over, and those that are free are on their way from it, and not of one that is gone. */
+export function isHandOver({ nodes, free }: Cluster): boolean {
+  return nodes.some(({ leaving }) => leaving) && free <= onTheWay * nodes.length;
 }
 
 /**

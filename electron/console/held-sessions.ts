@@ -18,7 +18,7 @@ export interface TenantHooks {
 
 /** The sessions of the tenants that this service holds: takes them up, and lets them go, as the cluster says. */
 export function createHeldSessions(options: {
-  readonly registry: Pick<Registry, 'takeUp' | 'letGo' | 'cut' | 'tenantIds'>;
+  readonly registry: Pick<Registry, 'takeUp' | 'opening' | 'letGo' | 'cut' | 'tenantIds'>;
   readonly tenants: Pick<DatabaseTenants, 'listOf'>;
   readonly hooks: TenantHooks;
   readonly epochOf: (tenantId: TenantId) => bigint | undefined;
@@ -28,6 +28,8 @@ export function createHeldSessions(options: {
   const { registry, tenants, hooks, epochOf, clock, logger } = options;
   /** Tenants that were taken up, until they are let go. */
   const here = new Set<TenantId>();
+  /** How many of them are still being read. */
+  let reading = 0;
 
   async function open(tenantIds: readonly TenantId[]): Promise<boolean> {
     const listed = await tenants.listOf(tenantIds);
@@ -62,12 +64,15 @@ export function createHeldSessions(options: {
   return {
     async takeUp(held: readonly Held[]) {
       for (const { tenantId } of held) here.add(tenantId);
+      reading += held.length;
       for (;;) {
         const still = held.filter(({ tenantId, epoch }) => epochOf(tenantId) === epoch);
-        if (still.length === 0 || (await open(still.map(({ tenantId }) => tenantId)))) return;
+        if (still.length === 0 || (await open(still.map(({ tenantId }) => tenantId)))) break;
         await new Promise<void>((resolve) => void clock.after(retryMs, resolve));
       }
+      reading -= held.length;
     },
+    opening: () => reading + registry.opening(),
     async letGo(tenantId) {
       // After a cut it is another service's, and there is nothing to be written.
       const isHeld = epochOf(tenantId) !== undefined;

@@ -5,6 +5,8 @@ export interface Gate {
    * taken any number of times, only the first counts.
    */
   enter(signal: AbortSignal): Promise<(() => void) | undefined>;
+  /** How many are inside, or wait. */
+  count(): number;
 }
 
 /**
@@ -45,5 +47,6 @@ export function createGate(room: number): Gate {
         signal.addEventListener('abort', giveUp, { once: true });
       });
     },
+    count: () => inside + queue.size,
   };
 }

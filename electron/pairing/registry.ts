@@ -46,6 +46,8 @@ export interface Registry extends LinkingCommands, NumberCommands, SendCommands,
   open(): Promise<Result<{ readonly unreadable: readonly string[] }, RegistryError>>;
   /** Takes tenants up that this server has got, and brings back the sessions that were running. */
   takeUp(records: readonly TenantRecord[]): Promise<void>;
+  /** How many sessions are on their way to a QR or a login, or wait for their turn. */
+  opening(): number;
   /**
    * Lets a tenant go that another server is to have. It is unknown here at once, and nothing tells of it any more. Resolves
    * when its socket is closed and its writes have landed; also where it was cut before.
@@ -200,6 +202,7 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
       return ok({ unreadable: listed.value.unreadable });
     },
     takeUp,
+    opening: () => work.gate.count(),
     async letGo(tenantId) {
       const tenant = part(tenantId);
       if (tenant !== undefined) departures.leave(tenant);

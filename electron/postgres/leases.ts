@@ -134,6 +134,8 @@ export function createDatabaseLeases(options: {
   const { database, leaseMs, answerMs, clock, logger } = options;
   const { run } = database;
   const wakes = createWakes(run, clock);
+  /** Of the lease whose end the others were told of. */
+  let leavingId: NodeId | undefined;
 
   async function answer<T>(work: () => Promise<Result<T, LeaseFailure>>): Promise<Result<T, LeaseFailure>> {
     let cancel: () => void = () => undefined;
@@ -172,7 +174,10 @@ export function createDatabaseLeases(options: {
         await bury(id);
         const renewed = await run(sql.renew, [id, leaseMs, load, leaving]);
         if (renewed.length === 0) return err({ code: 'gone' });
-        if (leaving) wakes.call();
+        if (leaving && leavingId !== id) {
+          leavingId = id;
+          wakes.call();
+        }
         return ok(clusterOf(await run<NodeRow>(sql.view)));
       }),
     claim: (id, most) => answer(async () => ok(heldIn(await run<HeldRow>(sql.claim, [id, most])))),

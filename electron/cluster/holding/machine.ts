@@ -1,6 +1,6 @@
 import type { Cluster, NodeId } from '../ports.ts';
-import { claimsAtOnce, rhythm } from '../rhythm.ts';
-import { afterClaim, gift, room } from '../shares.ts';
+import { claimsAtOnce, onTheWay, rhythm } from '../rhythm.ts';
+import { afterClaim, gift, isHandOver, room } from '../shares.ts';
 import {
   type WithLease,
   added,
@@ -82,8 +82,12 @@ function answered(state: WithLease, event: Answer, moment: Moment): Step {
       const isStale = event.changes !== state.lease.changes || state.lease.changing > 0;
       return isStale ? stay(state) : merge(state, event.held);
     }
-    case 'released':
-      return released(state, event.held);
+    case 'released': {
+      // Until the next beat has counted.
+      const { cluster } = state.lease;
+      const free = cluster.free + event.held.length;
+      return released(withLease(state, { cluster: { ...cluster, free } }), event.held);
+    }
     case 'closed':
       return closed(state, event.held);
     case 'adding':
@@ -114,8 +118,13 @@ function wake(state: State, moment: Moment, name: string): Step {
   switch (state.phase) {
     case 'out':
       return state.joinDue !== undefined && moment.now >= state.joinDue ? join(state, name) : stay(state);
-    case 'in':
-      return beat(state, moment);
+    case 'in': {
+      const { claimDue } = state.lease;
+      const beaten = beat(state, moment);
+      if (claimDue === undefined || moment.now < claimDue) return beaten;
+      const claiming = claim(beaten.state, moment);
+      return { ...claiming, effects: [...beaten.effects, ...claiming.effects] };
+    }
     case 'leaving': {
       const beaten = beat(state, moment);
       if (moment.now < state.batchDue) return beaten;
@@ -160,6 +169,7 @@ function joined(state: State, { id, sentAt }: EventOf<'joined'>, moment: Moment,
     changes: 0,
     claiming: false,
     claimAgain: false,
+    claimDue: undefined,
     releasing: false,
     aloneSince: undefined,
     freeSince: undefined,
@@ -175,9 +185,9 @@ function beaten(state: WithLease, event: EventOf<'beat-answered'>, moment: Momen
   const next = withLease(state, {
     until: Math.max(lease.until, sentAt + stopMs),
     aloneSince: isAlone ? (lease.aloneSince ?? sentAt) : undefined,
-    beatDue: sentAt + rhythm.beatMs * (0.9 + moment.random / 5),
+    beatDue: sentAt + (state.phase === 'leaving' ? rhythm.leavingBeatMs : rhythm.beatMs * (0.9 + moment.random / 5)),
     cluster,
-    freeSince: mayStayFree(cluster) ? (lease.freeSince ?? moment.now) : undefined,
+    freeSince: cluster.free > 0 && !isHandOver(cluster) ? (lease.freeSince ?? moment.now) : undefined,
   });
   const tidied = changes === lease.changes && lease.changing === 0 ? tidy(next) : { state: next, effects: [] };
   const evened = tidied.state.phase === 'in' ? evenOut(tidied.state, moment) : stay(tidied.state);
@@ -212,13 +222,16 @@ function woken(state: Of<'in'>, moment: Moment): Step {
 
 function claim(state: Of<'in'>, moment: Moment): Step & { readonly state: Of<'in'> } {
   const { lease } = state;
-  if (lease.claiming) return { state: withLease(state, { claimAgain: true }), effects: [] };
+  if (lease.claiming) return { state: withLease(state, { claimAgain: true, claimDue: undefined }), effects: [] };
   const atOnce = moment.now - lease.since < rhythm.newMs ? claimsAtOnce.new : claimsAtOnce.settled;
   const freeMs = lease.freeSince === undefined ? 0 : moment.now - lease.freeSince;
-  const most = Math.min(room(asCounted(lease), lease.id, freeMs), atOnce);
-  if (most === 0) return { state, effects: [] };
+  const wanted = Math.min(room(asCounted(lease), lease.id, freeMs), atOnce);
+  // What a node that leaves gives would be dark in the line here: it waits where it is.
+  const most = isHandOver(lease.cluster) ? Math.min(wanted, Math.max(0, onTheWay - moment.opening)) : wanted;
+  const claimDue = most < wanted ? moment.now + rhythm.batchMs : undefined;
+  if (most === 0) return { state: withLease(state, { claimDue }), effects: [] };
   const effects: Effect[] = [{ type: 'claim', id: lease.id, most }];
-  return { state: withLease(asking(state), { claiming: true, claimAgain: false }), effects };
+  return { state: withLease(asking(state), { claiming: true, claimAgain: false, claimDue }), effects };
 }
 
 function claimed(state: WithLease, { id, held }: EventOf<'claimed'>, moment: Moment): Step {
@@ -227,11 +240,6 @@ function claimed(state: WithLease, { id, held }: EventOf<'claimed'>, moment: Mom
   if (taken.state.phase !== 'in' || !taken.state.lease.claimAgain) return taken;
   const again = claim(taken.state, moment);
   return { ...again, effects: [...taken.effects, ...again.effects] };
-}
-
-/** Whether links are free of which none is on its way from a node that leaves to the next. */
-function mayStayFree({ free, nodes }: Cluster): boolean {
-  return free > 0 && !nodes.some(({ leaving }) => leaving);
 }
 
 /** What others have is counted by the store; what this node has, by itself. */
@@ -264,7 +272,7 @@ function dueAt(state: State): number | undefined {
     case 'out':
       return state.joinDue;
     case 'in':
-      return Math.min(state.lease.until, state.lease.beatDue ?? Infinity);
+      return Math.min(state.lease.until, state.lease.beatDue ?? Infinity, state.lease.claimDue ?? Infinity);
     case 'leaving':
       return Math.min(state.lease.until, state.lease.beatDue ?? Infinity, state.batchDue);
     case 'gone':

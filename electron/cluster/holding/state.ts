@@ -28,10 +28,12 @@ export interface Lease {
   readonly claiming: boolean;
   /** Links have become free since the claim under way was sent. */
   readonly claimAgain: boolean;
+  /** When to claim what could not be opened at once; `undefined`: nothing is left for then. */
+  readonly claimDue: number | undefined;
   readonly releasing: boolean;
   /** Since when every beat has found no other node. */
   readonly aloneSince: number | undefined;
-  /** Since when every beat has found free links, while no node was leaving: one that leaves frees some all the time. */
+  /** Since when every beat has found free links. Those that a node gives which leaves do not count: it frees some all the time. */
   readonly freeSince: number | undefined;
 }
 
@@ -39,13 +41,13 @@ export type State =
   /** No lease: nothing may run. `joinDue` as `beatDue`. */
   | { readonly phase: 'out'; readonly runs: number; readonly joinDue: number | undefined }
   | { readonly phase: 'in'; readonly runs: number; readonly lease: Lease }
-  /** The program ends: batches are given away until none is left. */
+  /** The program ends: links are given away until none is left. `allDue`: when those that are left go at once. */
   | {
       readonly phase: 'leaving';
       readonly runs: number;
       readonly lease: Lease;
       readonly batchDue: number;
-      readonly batch: number;
+      readonly allDue: number;
     }
   | { readonly phase: 'gone' };
 
@@ -114,6 +116,8 @@ export interface Moment {
   readonly now: number;
   /** In [0, 1). */
   readonly random: number;
+  /** How many links were taken up here and are not logged in yet. */
+  readonly opening: number;
 }
 
 export interface Step {

@@ -59,6 +59,7 @@ const holder = createHolder({
       held.forEach(open);
       return Promise.resolve();
     },
+    opening: () => 0,
     letGo: close,
     cut: (tenantId) => sockets.get(tenantId)?.socket.destroy(),
     cutAll: () => sockets.forEach(({ socket }) => socket.destroy()),

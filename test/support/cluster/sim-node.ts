@@ -88,11 +88,13 @@ export function createSimNode(name: string, shared: SimShared): SimNode {
   }
 
   function dispatch(event: Event): void {
-    const next = step(state, event, { now: monotonic(), random: random() }, name);
+    const next = step(state, event, { now: monotonic(), random: random(), opening: opening() }, name);
     state = next.state;
     if (!shared.selfFencing && 'lease' in state) state = { ...state, lease: { ...state.lease, until: Infinity } };
     for (const effect of next.effects) carryOut(effect);
   }
+
+  const opening = () => Math.max(0, Math.ceil((gateFreeAt - queue.now()) / loginMs));
 
   /** The fence of the saves, and the permission to dial: what the holder answers. */
   function epochOf(tenantId: TenantId): bigint | undefined {

@@ -40,6 +40,7 @@ function createRig() {
           for (const { tenantId } of held) log.push(`up ${tenantId}`);
           return Promise.resolve();
         },
+        opening: () => 0,
         async letGo(tenantId) {
           log.push(`close ${tenantId}`);
           const waiting = slowlyClosed;

@@ -2,8 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { Cluster, NodeView } from '../../../electron/cluster/ports.ts';
-import { rhythm } from '../../../electron/cluster/rhythm.ts';
-import { afterClaim, gift, room, sharesOf, weightOf } from '../../../electron/cluster/shares.ts';
+import { onTheWay, rhythm } from '../../../electron/cluster/rhythm.ts';
+import {
+  afterClaim,
+  gift,
+  isHandOver,
+  room,
+  roomOnTheWay,
+  sharesOf,
+  weightOf,
+} from '../../../electron/cluster/shares.ts';
 
 const node = (id: string, links: number, more: Partial<NodeView> = {}): NodeView => ({
   id,
@@ -50,6 +58,34 @@ describe('room', () => {
 
   it('is nothing while nobody has counted this node', () => {
     expect(room(three, 'unknown', 5 * rhythm.beatMs)).toBe(0);
+  });
+});
+
+describe('a hand-over', () => {
+  const leaver = node('c', 100, { leaving: true });
+
+  it('goes to who lacks links, and nobody gets more than the share', () => {
+    const seen = cluster(0, node('a', 100), node('b', 100), leaver);
+    expect([room(seen, 'a', 0), room(seen, 'b', 0), room(seen, 'c', 0)]).toEqual([50, 50, 0]);
+    expect(room(cluster(0, node('a', 120), node('b', 80), leaver), 'a', 0)).toBe(30);
+  });
+
+  it('goes to all where one that has just come would get nearly everything', () => {
+    const others = ['a', 'b', 'd', 'e'].map((id) => node(id, 100));
+    const seen = cluster(0, ...others, node('f', 0), leaver);
+    expect([room(seen, 'a', 0), room(seen, 'f', 0)]).toEqual([20, 20]);
+    expect(room(cluster(0, ...others, node('f', 0), node('c', 100)), 'a', 0)).toBe(0);
+  });
+
+  it('is on its way to each of the others, a few at a time, as far as they have room', () => {
+    expect(roomOnTheWay(cluster(0, node('a', 100), node('b', 100), leaver))).toBe(2 * onTheWay);
+    expect(roomOnTheWay(cluster(0, node('a', 1), node('b', 0), node('c', 1, { leaving: true })))).toBe(1);
+  });
+
+  it('is none where no node leaves, or where more is free than can come from one', () => {
+    expect(isHandOver(cluster(4, node('a', 100), leaver))).toBe(true);
+    expect(isHandOver(cluster(4, node('a', 100)))).toBe(false);
+    expect(isHandOver(cluster(200, node('a', 100), leaver))).toBe(false);
   });
 });
 

@@ -33,6 +33,7 @@ function setUp() {
         log.push(`open ${records.map(({ id }) => id).join()}`);
         return Promise.resolve();
       },
+      opening: () => 2,
       letGo(tenantId) {
         log.push(`close ${tenantId}`);
         return Promise.resolve();
@@ -86,6 +87,16 @@ it('tries again while the tenants are held and cannot be read, and no longer', a
   await world.clock.advance(1_000);
   await never;
   expect(new Set(world.log)).toEqual(new Set(['ready shop']));
+});
+
+it('counts as opening what is still being read, and what the registry has on its way', async () => {
+  world.faults.list = true;
+  const taken = world.sessions.takeUp([held(shop), held(cafe)]);
+  expect(world.sessions.opening()).toBe(4);
+  world.faults.list = false;
+  await world.clock.advance(1_000);
+  await taken;
+  expect(world.sessions.opening()).toBe(2);
 });
 
 it('closes a session between its two farewells, also where those fail', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { outside, step } from '../../../../electron/cluster/holding/machine.ts';
 import type { Effect, Event, State } from '../../../../electron/cluster/holding/state.ts';
 import type { Held, NodeView } from '../../../../electron/cluster/ports.ts';
-import { rhythm } from '../../../../electron/cluster/rhythm.ts';
+import { onTheWay, rhythm } from '../../../../electron/cluster/rhythm.ts';
 import { tenantIdSchema } from '../../../../shared/tenant.ts';
 
 const held = (name: string, epoch = 1n): Held => ({ tenantId: tenantIdSchema.parse(name), epoch });
@@ -20,9 +20,10 @@ const node = (id: string, links: number, more: Partial<NodeView> = {}): NodeView
 function createRig() {
   let state: State = outside;
   let now = 1_000;
+  let opening = 0;
   let asked: { readonly leaseMs: number } = rhythm;
   function feed(event: Event): readonly Effect[] {
-    const done = step(state, event, { now, random: 0.5 }, 'a');
+    const done = step(state, event, { now, random: 0.5, opening }, 'a');
     state = done.state;
     for (const effect of done.effects) if (effect.type === 'beat') asked = effect;
     return done.effects;
@@ -40,6 +41,7 @@ function createRig() {
     feed,
     beat,
     pass: (ms: number) => (now += ms),
+    opening: (count: number) => (opening = count),
     now: () => now,
     state: () => state,
     /** A node with a lease that holds these. */
@@ -188,6 +190,29 @@ describe('links', () => {
     }
   });
 
+  it('that a node gives which leaves are claimed only as fast as links log in here', () => {
+    const rig = createRig();
+    rig.join();
+    const nodes = [node('a.1', 0), node('b', 50, { leaving: true })];
+    rig.opening(onTheWay - 1);
+    expect(rig.beat(nodes, 2)).toContainEqual({ type: 'claim', id: 'a.1', most: 1 });
+    rig.opening(onTheWay);
+    rig.feed({ type: 'claimed', id: 'a.1', held: [held('t1')] });
+    expect(types(rig.feed({ type: 'woken' }))).toEqual([]);
+    rig.pass(rhythm.batchMs);
+    expect(types(rig.feed({ type: 'wake' }))).toEqual([]);
+    rig.opening(0);
+    rig.pass(rhythm.batchMs);
+    expect(rig.feed({ type: 'wake' })).toContainEqual({ type: 'claim', id: 'a.1', most: onTheWay });
+  });
+
+  it('of a node that is gone are claimed at once, however many are opening', () => {
+    const rig = createRig();
+    rig.join();
+    rig.opening(100);
+    expect(rig.beat([node('a.1', 0), node('b', 5)], 20)).toContainEqual({ type: 'claim', id: 'a.1', most: 13 });
+  });
+
   it('go one by one: closed, then released, with what closes meanwhile in one call', () => {
     const rig = createRig();
     rig.join('t1', 't2', 't3', 't4');
@@ -228,7 +253,7 @@ describe('links', () => {
 });
 
 describe('the end of the program', () => {
-  it('tells the others first, then gives links in batches, then ends the lease', () => {
+  it('tells the others first, then gives links, then ends the lease', () => {
     const rig = createRig();
     rig.join('t1', 't2', 't3');
     rig.beat([node('a.1', 3), node('b.1', 3)]);
@@ -240,14 +265,39 @@ describe('the end of the program', () => {
       changes: 1,
     });
     rig.pass(rhythm.batchMs);
-    expect(types(rig.feed({ type: 'wake' }))).toEqual(['let-go', 'let-go']);
-    rig.pass(rhythm.batchMs);
-    expect(types(rig.feed({ type: 'wake' }))).toEqual(['let-go']);
+    expect(types(rig.feed({ type: 'wake' }))).toEqual(['let-go', 'let-go', 'let-go']);
     for (const name of ['t1', 't2', 't3']) rig.feed({ type: 'closed', id: 'a.1', held: held(name) });
     rig.feed({ type: 'released', id: 'a.1', held: [held('t1')] });
     rig.feed({ type: 'released', id: 'a.1', held: [held('t2'), held('t3')] });
     rig.pass(rhythm.batchMs);
     expect(rig.feed({ type: 'wake' })).toContainEqual({ type: 'quit', id: 'a.1' });
+  });
+
+  it('gives as many as the others take, and what is left at once when the time is over', () => {
+    const rig = createRig();
+    const names = Array.from({ length: 20 }, (_, index) => `t${index}`);
+    rig.join(...names);
+    const nodes = [node('a.1', 20), node('b.1', 20)];
+    rig.beat(nodes);
+    rig.feed({ type: 'leave' });
+    const given = () => {
+      rig.pass(rhythm.batchMs);
+      return types(rig.feed({ type: 'wake' })).filter((type) => type === 'let-go').length;
+    };
+    expect(given()).toBe(onTheWay);
+    expect(given()).toBe(0);
+    const first = names.slice(0, onTheWay).map((name) => held(name));
+    for (const each of first) rig.feed({ type: 'closed', id: 'a.1', held: each });
+    rig.feed({ type: 'released', id: 'a.1', held: [held('t0')] });
+    rig.feed({ type: 'released', id: 'a.1', held: first.slice(1) });
+    // Nobody has taken them yet.
+    expect(given()).toBe(0);
+    rig.beat(nodes, 1);
+    expect(given()).toBe(onTheWay - 1);
+    rig.pass(rhythm.handOverMs - 6 * rhythm.batchMs);
+    rig.beat(nodes, 1);
+    expect(given()).toBe(0);
+    expect(given()).toBe(names.length - 2 * onTheWay + 1);
   });
 
   it('gives everything at once where there is nobody else, or only nodes that end as well', () => {
