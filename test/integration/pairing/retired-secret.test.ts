@@ -21,20 +21,21 @@ async function retired() {
   await rig.console().registry.start(tenant);
   const first = await rig.qr(tenant);
   const before = rig.snapshot(tenant).qr;
-  const begun = performance.now();
+  const at = rig.clock.now();
   expect(await phone.scan(first)).toEqual({ outcome: 'secret-retired' });
   const second = await rig.qr(tenant, first);
-  return { tenant, phone, first, second, before, tookMs: performance.now() - begun };
+  // No timer of the program has run: the code follows from WhatsApp's word itself.
+  expect(rig.clock.now()).toBe(at);
+  return { tenant, phone, first, second, before };
 }
 
-test('a retired secret is replaced on disk, and the same ref is drawn again within 200 ms', async () => {
-  const { tenant, first, second, before, tookMs } = await retired();
+test('a retired secret is replaced on disk, and the same ref is drawn again at once', async () => {
+  const { tenant, first, second, before } = await retired();
   const [old, fresh] = [fieldsOf(first), fieldsOf(second)];
   expect(fresh.toSpliced(3, 1)).toEqual(old.toSpliced(3, 1));
   expect(fresh[3]).not.toBe(old[3]);
   const saved = await readFile(join(rig.dataFolder, 'storage/whatsapp/shop/auth/creds.json'), 'utf8');
   expect(JSON.parse(saved)).toMatchObject({ advSecretKey: fresh[3] });
-  expect(tookMs).toBeLessThan(200);
   const { qr, failure } = rig.snapshot(tenant);
   expect(qr).toMatchObject({ rescan: true, expiresAt: before?.expiresAt });
   expect(failure).toBeUndefined();
