@@ -11,9 +11,7 @@ import { TestingBanner } from './features/notices/testing-banner.tsx';
 import { LookingNote } from './features/operators/operator-bar.tsx';
 import { Announcer } from './features/pairing/announcer.tsx';
 import { PracticeBanner } from './features/practice/practice-banner.tsx';
-import { PracticePhone } from './features/practice/practice-phone.tsx';
 import { Sidebar } from './features/tenants/sidebar.tsx';
-import { TenantPage } from './features/tenants/tenant-page.tsx';
 import { Welcome } from './features/tenants/welcome.tsx';
 import { isolate } from './i18n/isolate.ts';
 import { useText } from './i18n/use-text.ts';
@@ -34,6 +32,12 @@ import { useKeepFocus } from './ui/use-keep-focus.ts';
 import { useGoTo } from './use-go-to.ts';
 import styles from './workspace.module.css';
 
+// Begun with the program, beside the questions to the main process: the frame and the list are drawn without waiting for it.
+const tenantPage = import('./features/tenants/tenant-page.tsx');
+const TenantPage = lazy(async () => ({ default: (await tenantPage).TenantPage }));
+const PracticePhone = lazy(async () => ({
+  default: (await import('./features/practice/practice-phone.tsx')).PracticePhone,
+}));
 const AddTenantDialog = lazy(async () => ({
   default: (await import('./features/tenants/add-tenant-dialog.tsx')).AddTenantDialog,
 }));
@@ -344,7 +348,11 @@ export function Workspace() {
           </Suspense>
           {tenant !== undefined && page.name !== 'linking' && <Announcer tenant={tenant} />}
         </main>
-        {practising && <PracticePhone tenant={tenant} />}
+        {practising && (
+          <Suspense fallback={null}>
+            <PracticePhone tenant={tenant} />
+          </Suspense>
+        )}
       </div>
       <div className={styles.toasts}>
         {removed.slice(-toastsShown).map(({ id, name }) => (

@@ -1,3 +1,4 @@
+import type { Ref } from 'react';
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components/Button';
 
 import type { Role } from '../../shared/operator-rules.ts';
@@ -7,6 +8,7 @@ import styles from './button.module.css';
 import { Hint } from './hint.tsx';
 
 interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style'> {
+  readonly ref?: Ref<HTMLButtonElement>;
   /** `quiet` has no frame; use one `primary` a screen. */
   readonly look?: 'plain' | 'primary' | 'danger' | 'quiet' | 'quiet-danger';
   /** A square button that shows an icon only; needs an `aria-label`, which is its tooltip, too. */

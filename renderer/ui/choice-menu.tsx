@@ -1,18 +1,9 @@
-import { Check } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { Header } from 'react-aria-components/Header';
-import { Menu, MenuItem, MenuSection, MenuTrigger } from 'react-aria-components/Menu';
-import { Popover } from 'react-aria-components/Popover';
+import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
 
 import { Button } from './button.tsx';
-import styles from './choice-menu.module.css';
+import type { Choice } from './choice-popover.tsx';
 
-export interface Choice {
-  readonly title: string;
-  readonly selected: string;
-  readonly options: readonly { readonly value: string; readonly label: string; readonly count?: ReactNode }[];
-  readonly onChoose: (value: string) => void;
-}
+const ChoicePopover = lazy(async () => ({ default: (await import('./choice-popover.tsx')).ChoicePopover }));
 
 interface ChoiceMenuProps {
   readonly label: string;
@@ -22,44 +13,33 @@ interface ChoiceMenuProps {
   readonly choices: readonly Choice[];
 }
 
-/** A few choices behind one icon, each with one of its options ticked. */
+/** A few choices behind one icon, each with one of its options ticked. Menus are loaded when the first one is opened. */
 export function ChoiceMenu({ label, icon, active, choices }: ChoiceMenuProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  const [wasOpened, setWasOpened] = useState(false);
+  if (isOpen && !wasOpened) setWasOpened(true);
   return (
-    <MenuTrigger>
-      <Button look={active ? 'plain' : 'quiet'} icon aria-label={label}>
+    <>
+      <Button
+        ref={button}
+        look={active ? 'plain' : 'quiet'}
+        icon
+        aria-label={label}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        onPress={() => setOpen(true)}
+        onKeyDown={({ key }) => {
+          if (key === 'ArrowDown' || key === 'ArrowUp') setOpen(true);
+        }}
+      >
         {icon}
       </Button>
-      <Popover placement="bottom end" className={styles.popover ?? ''}>
-        <Menu aria-label={label} className={styles.menu ?? ''}>
-          {choices.map(({ title, selected, options, onChoose }) => (
-            <MenuSection
-              key={title}
-              aria-label={title}
-              selectionMode="single"
-              disallowEmptySelection
-              selectedKeys={[selected]}
-              onSelectionChange={(keys) => {
-                const [key] = keys;
-                if (typeof key === 'string') onChoose(key);
-              }}
-              className={styles.section ?? ''}
-            >
-              <Header className={styles.title ?? ''}>{title}</Header>
-              {options.map(({ value, label: name, count }) => (
-                <MenuItem key={value} id={value} textValue={name} className={styles.item ?? ''}>
-                  {({ isSelected }) => (
-                    <>
-                      <Check size={15} aria-hidden style={isSelected ? undefined : { visibility: 'hidden' }} />
-                      <span>{name}</span>
-                      {count !== undefined && <span className={styles.count}>{count}</span>}
-                    </>
-                  )}
-                </MenuItem>
-              ))}
-            </MenuSection>
-          ))}
-        </Menu>
-      </Popover>
-    </MenuTrigger>
+      {wasOpened && (
+        <Suspense fallback={null}>
+          <ChoicePopover label={label} choices={choices} button={button} isOpen={isOpen} onOpenChange={setOpen} />
+        </Suspense>
+      )}
+    </>
   );
 }

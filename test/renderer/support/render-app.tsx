@@ -44,6 +44,8 @@ export async function renderApp(
   await Promise.all([preferences.load(), operators.load()]);
   // A language that is loaded already is spoken at once.
   for (const language of languageCodes) await catalogues.of(language);
+  // The program begins to load a tenant's page before it draws anything.
+  await import('../../../renderer/features/tenants/tenant-page.tsx');
   const info = await fake.client.app.info();
   const rendered = await act(() =>
     Promise.resolve(
