@@ -61,6 +61,9 @@ export function openDatabase(options: DatabaseOptions): Database {
     types: typesOf(),
   });
   pool.on('error', (error) => onIdleError(refusalOf(error)));
+  // While a connection is in use, the statement under way rejects by itself; without a listener the same error would end the
+  // process. From the start: the server's farewell may come in one packet with its welcome.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   let sent = 0;
 
   async function ask<R>(client: PoolClient, text: string, values: readonly unknown[] = []): Promise<R[]> {
@@ -79,15 +82,11 @@ export function openDatabase(options: DatabaseOptions): Database {
       throw refusalOf(error);
     });
     let isSound = false;
-    // The statement under way rejects by itself; without a listener the same error would end the process.
-    const ignore = () => undefined;
-    client.on('error', ignore);
     try {
       const done = await work(client);
       isSound = true;
       return done;
     } finally {
-      client.off('error', ignore);
       // What a connection was left in after an error is not worth finding out.
       client.release(!isSound);
     }

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 
 import { afterEach, expect, it } from 'vitest';
 
@@ -73,6 +75,27 @@ it('survives a connection that breaks while nobody uses it', async () => {
   await heard;
   expect(told[0]).toMatchObject({ state: '57P01' });
   expect(await opened[0]?.run('SELECT 1 AS n')).toEqual([{ n: 1 }]);
+});
+
+it('survives a connection that ends in the moment in which it begins', async () => {
+  const message = (type: string, body: Buffer) => {
+    const length = Buffer.alloc(4);
+    length.writeInt32BE(body.length + 4);
+    return Buffer.concat([Buffer.from(type), length, body]);
+  };
+  const welcome = [message('R', Buffer.alloc(4)), message('Z', Buffer.from('I'))];
+  const farewell = message('E', Buffer.from('SFATAL\0C57P01\0Mterminating connection\0\0'));
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    // In one packet, as a server that stops may send it.
+    socket.once('data', () => socket.end(Buffer.concat([...welcome, farewell])));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const database = openTestDatabase(`postgresql://console:secret@127.0.0.1:${port}/console`);
+  opened.push(database);
+  await expect(database.run('SELECT 1')).rejects.toBeInstanceOf(DatabaseRefusal);
+  server.close();
 });
 
 it('gives up a statement that takes too long', async () => {

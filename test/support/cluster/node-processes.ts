@@ -22,7 +22,7 @@ export interface NodeProcesses {
   ended(name: string): Promise<void>;
   /** Links that are logged in on a process that runs, by the node. */
   lit(): ReadonlyMap<string, string>;
-  readonly counts: { logins: number; saved: number; refused: number; failed: number; twice: number };
+  readonly counts: { logins: number; saved: number; refused: number; failed: number; twice: number; crashed: number };
   /** When each link's newest login was, by `performance.now()`. */
   readonly loginAt: ReadonlyMap<string, number>;
   close(): Promise<void>;
@@ -33,7 +33,7 @@ export async function startNodeProcesses(databaseUrl: string, saveEveryMs = 5): 
   const children = new Map<string, Child>();
   const logins = new Map<string, { readonly node: string; readonly socket: Socket }>();
   const loginAt = new Map<string, number>();
-  const counts = { logins: 0, saved: 0, refused: 0, failed: 0, twice: 0 };
+  const counts = { logins: 0, saved: 0, refused: 0, failed: 0, twice: 0, crashed: 0 };
 
   function login(node: string, tenant: string, socket: Socket): void {
     const before = logins.get(tenant);
@@ -68,6 +68,9 @@ export async function startNodeProcesses(databaseUrl: string, saveEveryMs = 5): 
       const args = ['--import', 'tsx', program, databaseUrl, String(port), name, String(saveEveryMs)];
       const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
       children.set(name, { process: child, stopped: false });
+      child.once('exit', (code) => {
+        if (code !== null && code !== 0) counts.crashed += 1;
+      });
       createInterface({ input: child.stdout }).on('line', (line) => {
         if (line === 'saved' || line === 'refused' || line === 'failed') counts[line] += 1;
       });
