@@ -30,7 +30,7 @@ export const rhythm = {
   /** A node is new for so long: it takes few links at a time, and sees the others come. */
   newMs: 6_000,
   /** At the end of the program links go as fast as the others take them, for so long; then those that are left go at once. */
-  handOverMs: 5_000,
+  handOverMs: 6_000,
   /** Between two looks, of who gives and of who takes, whether there is room for more. */
   batchMs: 100,
   /** Between two beats of who gives: they tell how many links nobody has taken yet. */

@@ -10,7 +10,7 @@ import type { ServiceNode } from './service-node.ts';
 /** Between two readings of what other services have added to the logs, in ms. */
 const readEveryMs = 1_500;
 /** The longest that a hand-over of all tenants may take at the end of the program, in ms. */
-const leaveMs = 7_000;
+const leaveMs = 8_000;
 
 /** A service that shares its database with others. */
 export interface Among extends Pick<DatabaseStores, 'tenants' | 'refresh'> {

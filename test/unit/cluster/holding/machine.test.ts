@@ -294,7 +294,9 @@ describe('the end of the program', () => {
     expect(given()).toBe(0);
     rig.beat(nodes, 1);
     expect(given()).toBe(onTheWay - 1);
-    rig.pass(rhythm.handOverMs - 6 * rhythm.batchMs);
+    rig.pass(rhythm.handOverMs / 2);
+    rig.beat(nodes, onTheWay);
+    rig.pass(rhythm.handOverMs / 2 - 6 * rhythm.batchMs);
     rig.beat(nodes, 1);
     expect(given()).toBe(0);
     expect(given()).toBe(names.length - 2 * onTheWay + 1);
