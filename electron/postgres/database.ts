@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
-import { Pool, type PoolClient, TypeOverrides, types } from 'pg';
+import { Client, type ClientConfig, Pool, type PoolClient, TypeOverrides, types } from 'pg';
 
 import type { DatabaseAddress } from './database-address.ts';
+import type { DatabaseServers } from './database-servers.ts';
 import { refusalOf } from './refusal.ts';
 
 /** One row, by the names of its columns: `bytea` as a Buffer, `bigint` as a BigInt. */
@@ -42,15 +43,20 @@ const applicationName = 'pairing-console';
 /** The server gives up first, so that this program knows what became of the statement. In ms. */
 const marginMs = 5_000;
 
+/** How long a connection may take to open, in ms. With several servers the next one is tried then. */
+const connectMs = { one: 5_000, eachOfSeveral: 2_000 };
+
 /** Opens nothing yet: the first statement does. */
 export function openDatabase(options: DatabaseOptions): Database {
   const { address, onIdleError = () => undefined, connections = 10, statementMs = 15_000 } = options;
+  const { servers } = address;
   const pool = new Pool({
     connectionString: address.url,
+    ...(servers && { Client: clientOf(servers) }),
     // Another program on this database can tell itself from this one.
     application_name: `${applicationName} ${randomUUID()}`,
     max: connections,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: servers === undefined ? connectMs.one : connectMs.eachOfSeveral,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     statement_timeout: statementMs,
@@ -77,10 +83,36 @@ export function openDatabase(options: DatabaseOptions): Database {
     }
   }
 
+  /** On which timeline each connection was found. */
+  const timelines = new WeakMap<PoolClient, number>();
+
+  /** With several servers: to the primary, each of them asked once. */
+  async function connected(): Promise<PoolClient> {
+    for (let tried = 1; ; tried += 1) {
+      const url = servers?.current() ?? address.url;
+      try {
+        const client = await pool.connect();
+        // After a failover every connection has to show that it is to the new primary.
+        if (servers !== undefined && timelines.get(client) !== servers.timeline()) await check(servers, client);
+        return client;
+      } catch (error) {
+        servers?.leave(url);
+        if (tried >= (servers?.count ?? 1)) throw refusalOf(error);
+      }
+    }
+  }
+
+  async function check(among: DatabaseServers, client: PoolClient): Promise<void> {
+    try {
+      timelines.set(client, await among.check(client));
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+  }
+
   async function withConnection<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    const client = await pool.connect().catch((error: unknown) => {
-      throw refusalOf(error);
-    });
+    const client = await connected();
     let isSound = false;
     try {
       const done = await work(client);
@@ -105,6 +137,15 @@ export function openDatabase(options: DatabaseOptions): Database {
       }),
     sent: () => sent,
     close: () => pool.end(),
+  };
+}
+
+/** A client that connects to the server whose turn it is; the library knows one server for all of a pool. */
+function clientOf(servers: DatabaseServers): new (config?: ClientConfig) => Client {
+  return class extends Client {
+    constructor(config?: ClientConfig) {
+      super({ ...config, connectionString: servers.current() });
+    }
   };
 }
 

@@ -19,8 +19,9 @@ export function listenForWakes(options: {
   let cancelRetry: () => void = () => undefined;
 
   async function connect(): Promise<void> {
+    const url = address.servers?.current() ?? address.url;
     const connecting = new Client({
-      connectionString: address.url,
+      connectionString: url,
       application_name: 'pairing-console wake-ups',
       connectionTimeoutMillis: retryMs,
       keepAlive: true,
@@ -42,6 +43,8 @@ export function listenForWakes(options: {
       // What was said while nobody listened.
       onWake();
     } catch {
+      // A standby server has nothing to listen to.
+      address.servers?.leave(url);
       onLost();
     }
   }

@@ -133,8 +133,20 @@ it('takes the password from a file, and tells nothing of an address that it cann
       place: 'postgresql://db.example:5433/console',
     },
   });
+  const several = await readDatabaseAddress(
+    'postgresql://me@a:1,b.example:2/console?target_session_attrs=primary',
+    file,
+  );
+  expect(several).toMatchObject({
+    ok: true,
+    value: { url: 'postgresql://me:p%40ss%2Fword@a:1/console', place: 'postgresql://a:1,b.example:2/console' },
+  });
   await folder.remove();
-  for (const wrong of ['mysql://me:secret@db/console', 'secret', 'postgresql://me:secret@db'])
+  const wrongs = [
+    ...['mysql://me:secret@db/console', 'secret', 'postgresql://me:secret@db', 'postgresql://me:secret@a:1,:2/console'],
+    'postgresql://me:secret@a:1,b:2/console?target_session_attrs=standby',
+  ];
+  for (const wrong of wrongs)
     expect(JSON.stringify(await readDatabaseAddress(wrong, undefined))).not.toContain('secret');
   expect((await readDatabaseAddress('postgresql://me:secret@db/console', file)).ok).toBe(false);
   expect((await readDatabaseAddress('postgresql://me@db/console', `${file}-not-there`)).ok).toBe(false);
