@@ -1,11 +1,26 @@
 import type { ReactNode } from 'react';
-import { Tooltip, TooltipTrigger } from 'react-aria-components/Tooltip';
+import { UNSAFE_PortalProvider } from 'react-aria/PortalProvider';
+import { useSlottedContext } from 'react-aria-components/slots';
+import { Tooltip, TooltipContext, TooltipTrigger } from 'react-aria-components/Tooltip';
 
 import styles from './hint.module.css';
 import { KeyCaps } from './key-caps.tsx';
 
 /** Milliseconds that a pointer rests before it is told. */
 const delay = 500;
+const landmarks = 'main, nav, aside, [role=dialog], [role=alertdialog]';
+
+/** Drawn in the landmark of its button: a screen reader that goes from landmark to landmark finds the two together. */
+function HintWords({ children }: { readonly children: ReactNode }) {
+  const button = useSlottedContext(TooltipContext)?.triggerRef;
+  return (
+    <UNSAFE_PortalProvider getContainer={() => button?.current?.closest<HTMLElement>(landmarks) ?? document.body}>
+      <Tooltip offset={6} placement="bottom" className={styles.hint ?? ''}>
+        {children}
+      </Tooltip>
+    </UNSAFE_PortalProvider>
+  );
+}
 
 interface HintProps {
   /** Absent: the button has words, and only its keys are told. */
@@ -20,10 +35,10 @@ export function Hint({ words, keys, children }: HintProps) {
   return (
     <TooltipTrigger delay={delay}>
       {children}
-      <Tooltip offset={6} placement="bottom" className={styles.hint ?? ''}>
+      <HintWords>
         {words}
         {keys !== undefined && <KeyCaps keys={keys} />}
-      </Tooltip>
+      </HintWords>
     </TooltipTrigger>
   );
 }
