@@ -18,6 +18,14 @@ interface ComboBoxProps {
   readonly onChange: (value: string) => void;
 }
 
+/**
+ * The library hides the page from screen readers while the list is open, and leaves it in reach of the keyboard. A list is
+ * no dialog: the page stays what it is.
+ */
+function keepPageVisible(open: boolean): void {
+  for (const part of document.body.children) part.toggleAttribute('data-react-aria-top-layer', open);
+}
+
 /** A choice of very many: typing narrows it down. */
 export function ComboBox({ label, value, options, onChange }: ComboBoxProps) {
   return (
@@ -25,6 +33,7 @@ export function ComboBox({ label, value, options, onChange }: ComboBoxProps) {
       value={value ?? null}
       defaultItems={options}
       menuTrigger="focus"
+      onOpenChange={keepPageVisible}
       onChange={(chosen) => {
         if (typeof chosen === 'string') onChange(chosen);
       }}
@@ -38,20 +47,22 @@ export function ComboBox({ label, value, options, onChange }: ComboBoxProps) {
         </Button>
       </div>
       <Popover className={list.popover ?? ''}>
-        <ListBox<ComboBoxProps['options'][number]> className={list.list ?? ''}>
-          {(option) => (
-            <ListBoxItem
-              id={option.value}
-              textValue={`${option.label} \u2066${option.aside}\u2069`}
-              className={`${list.item ?? ''} ${styles.item ?? ''}`}
-            >
-              <bdi>{option.label}</bdi>
-              <bdi dir="ltr" className={styles.aside}>
-                {option.aside}
-              </bdi>
-            </ListBoxItem>
-          )}
-        </ListBox>
+        <section aria-label={label} className={styles.popup}>
+          <ListBox<ComboBoxProps['options'][number]> className={list.list ?? ''}>
+            {(option) => (
+              <ListBoxItem
+                id={option.value}
+                textValue={`${option.label} \u2066${option.aside}\u2069`}
+                className={`${list.item ?? ''} ${styles.item ?? ''}`}
+              >
+                <bdi>{option.label}</bdi>
+                <bdi dir="ltr" className={styles.aside}>
+                  {option.aside}
+                </bdi>
+              </ListBoxItem>
+            )}
+          </ListBox>
+        </section>
       </Popover>
     </AriaComboBox>
   );
