@@ -94,8 +94,9 @@ export function createDisplay(main: HTMLElement, load: (language: Language) => P
     const item = element('li', '', 'tile');
     if (green.has(place)) {
       item.dataset.done = 'true';
-      item.append(element('p', `✓ ${of['wall.display.done']}`, 'done'));
-      item.setAttribute('role', 'status');
+      const done = element('p', `✓ ${of['wall.display.done']}`, 'done');
+      done.setAttribute('role', 'status');
+      item.append(done);
       return item;
     }
     if (qr === undefined) {

@@ -16,7 +16,7 @@ const state = (way: DisplayState['way'], ...done: number[]): DisplayState => ({
 function page() {
   const main = document.createElement('main');
   const display = createDisplay(main, loadTexts);
-  const green = () => [...main.querySelectorAll('li.tile')].map((tile) => tile.getAttribute('role') === 'status');
+  const green = () => [...main.querySelectorAll('li.tile')].map((tile) => tile.querySelector('[role=status]') !== null);
   return { show: (next: DisplayState) => display.show(next), green };
 }
 
