@@ -43,9 +43,10 @@ export function PrintSheet({ what, onDone, children }: PrintSheetProps) {
     <>
       {outcome === undefined &&
         createPortal(
-          <div data-print-sheet className={styles.sheet}>
+          // Not hidden by a dialog that is open over the page.
+          <main data-print-sheet data-react-aria-top-layer className={styles.sheet}>
             {children}
-          </div>,
+          </main>,
           document.body,
         )}
       {outcome?.ok === false && <ErrorLine error={outcome.error} />}
