@@ -4,6 +4,7 @@ import type { Cause } from '../../../shared/causes.ts';
 import type { JournalEntry } from '../../../shared/journal.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useServices } from '../../state/services.ts';
+import { useWide } from '../../state/use-wide.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorLine } from '../../ui/error-line.tsx';
@@ -21,6 +22,7 @@ import { useEntryWords } from './use-entry-words.ts';
 import { useNewLinks } from './use-new-links.ts';
 
 const EntryDialog = lazy(async () => ({ default: (await import('./entry-dialog.tsx')).EntryDialog }));
+const EntryBeside = lazy(async () => ({ default: (await import('./entry-beside.tsx')).EntryBeside }));
 
 /** As many as the main process gives at once. */
 const limit = 10_000;
@@ -90,7 +92,10 @@ export function FailureLog({ tenantId, onShowTenant }: FailureLogProps) {
   const [query, setQuery] = useState<LogQuery>({ ...everything, tenantId });
   // Ranges are counted back from when the page was opened; what comes in later is newer than any of them.
   const [now] = useState(Date.now);
+  const wide = useWide();
   const [opened, setOpened] = useState<JournalEntry>();
+  /** On a wide screen: the entry whose details stand beside the table. */
+  const [beside, setBeside] = useState<JournalEntry>();
   const entries = journal.kind === 'entries' ? journal.entries : none;
   const newLinks = useNewLinks();
   const wordsOf = useEntryWords();
@@ -111,11 +116,19 @@ export function FailureLog({ tenantId, onShowTenant }: FailureLogProps) {
       onWithin={(within) => setQuery({ ...query, within })}
     />
   );
-  const open = useCallback((entry: JournalEntry) => {
-    startTransition(() => {
-      setOpened(entry);
-    });
-  }, []);
+  // The newest to begin with. It stays when newer ones come in: somebody may be reading it.
+  const [newest] = shown;
+  if (wide && beside === undefined && newest !== undefined) setBeside(newest);
+  const open = useCallback(
+    (entry: JournalEntry) => {
+      startTransition(() => {
+        if (wide) setBeside(entry);
+        else setOpened(entry);
+      });
+    },
+    [wide],
+  );
+  const asItIsNow = (entry: JournalEntry) => entries.find(({ id }) => id === entry.id) ?? entry;
   const narrowed =
     query.tenantId !== undefined ||
     query.cause !== undefined ||
@@ -125,48 +138,52 @@ export function FailureLog({ tenantId, onShowTenant }: FailureLogProps) {
 
   return (
     <article className={styles.page}>
-      <header>
-        <h1>{text('log.title')}</h1>
-        <p className={styles.lead}>{text('log.lead')}</p>
-      </header>
-      {journal.kind === 'loading' && <p className={styles.lead}>{text('log.loading')}</p>}
-      <LostEntries />
-      {journal.kind === 'failed' && <ErrorLine error={journal.error} />}
-      {journal.kind === 'entries' && entries.length === 0 && (
-        <>
-          <EmptyState picture="log">
-            <p>{text('log.empty')}</p>
-          </EmptyState>
-          {chart}
-        </>
-      )}
-      {entries.length > 0 && (
-        <>
-          <Filters entries={entries} query={query} onQuery={setQuery} />
-          <div className={styles.count}>
-            <p role="status">{text('log.shown', { shown: shown.length, total: entries.length })}</p>
-            {narrowed && (
-              <Button look="quiet" onPress={() => setQuery(everything)}>
-                {text('list.clear')}
-              </Button>
+      <div className={styles.whole}>
+        <header>
+          <h1>{text('log.title')}</h1>
+          <p className={styles.lead}>{text('log.lead')}</p>
+        </header>
+        {journal.kind === 'loading' && <p className={styles.lead}>{text('log.loading')}</p>}
+        <LostEntries />
+        {journal.kind === 'failed' && <ErrorLine error={journal.error} />}
+        {journal.kind === 'entries' && entries.length === 0 && (
+          <>
+            <EmptyState picture="log">
+              <p>{text('log.empty')}</p>
+            </EmptyState>
+            {chart}
+          </>
+        )}
+        {entries.length > 0 && (
+          <>
+            <Filters entries={entries} query={query} onQuery={setQuery} />
+            <div className={styles.count}>
+              <p role="status">{text('log.shown', { shown: shown.length, total: entries.length })}</p>
+              {narrowed && (
+                <Button look="quiet" onPress={() => setQuery(everything)}>
+                  {text('list.clear')}
+                </Button>
+              )}
+              <ExportButtons entries={shown} />
+            </div>
+            {chart}
+            {shown.length === 0 ? (
+              <p className={styles.empty}>{text('log.none-match')}</p>
+            ) : (
+              <LogTable
+                entries={shown}
+                besideId={wide ? beside?.id : undefined}
+                onMove={wide ? open : undefined}
+                onOpen={open}
+              />
             )}
-            <ExportButtons entries={shown} />
-          </div>
-          {chart}
-          {shown.length === 0 ? (
-            <p className={styles.empty}>{text('log.none-match')}</p>
-          ) : (
-            <LogTable entries={shown} onOpen={open} />
-          )}
-        </>
-      )}
+          </>
+        )}
+      </div>
       <Suspense fallback={null}>
+        {wide && beside !== undefined && <EntryBeside entry={asItIsNow(beside)} onShowTenant={onShowTenant} />}
         {opened !== undefined && (
-          <EntryDialog
-            entry={entries.find(({ id }) => id === opened.id) ?? opened}
-            onShowTenant={onShowTenant}
-            onClose={() => setOpened(undefined)}
-          />
+          <EntryDialog entry={asItIsNow(opened)} onShowTenant={onShowTenant} onClose={() => setOpened(undefined)} />
         )}
       </Suspense>
     </article>

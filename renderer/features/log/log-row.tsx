@@ -16,11 +16,13 @@ interface LogRowProps {
   /** Its number in the table, the heading being the first. */
   readonly number: number;
   readonly active: boolean;
+  /** Its details stand beside the table. */
+  readonly beside: boolean;
   readonly onOpen: (entry: JournalEntry) => void;
 }
 
 /** One entry as a row. Drawn again only when it is another. */
-export const LogRow = memo(function LogRow({ entry, id, top, number, active, onOpen }: LogRowProps) {
+export const LogRow = memo(function LogRow({ entry, id, top, number, active, beside, onOpen }: LogRowProps) {
   const text = useText();
   const moments = useMoments();
   const tenant = useTenant(entry.tenantId);
@@ -32,6 +34,7 @@ export const LogRow = memo(function LogRow({ entry, id, top, number, active, onO
       aria-rowindex={number}
       aria-selected={active}
       data-active={active || undefined}
+      data-beside={beside || undefined}
       className={styles.row}
       style={{ insetBlockStart: top }}
       onClick={() => onOpen(entry)}

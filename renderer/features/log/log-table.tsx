@@ -15,6 +15,10 @@ const columns = ['time', 'tenant', 'cause', 'phase', 'code'] as const;
 
 interface LogTableProps {
   readonly entries: readonly JournalEntry[];
+  /** The entry whose details stand beside the table. */
+  readonly besideId: string | undefined;
+  /** Called when the keyboard goes to another row. */
+  readonly onMove: ((entry: JournalEntry) => void) | undefined;
   readonly onOpen: (entry: JournalEntry) => void;
 }
 
@@ -22,7 +26,7 @@ interface LogTableProps {
  * The entries as a table of which only the rows in view exist. A row opens with a click or, since the table itself has
  * the keyboard, with Enter: what is active may be out of view.
  */
-export function LogTable({ entries, onOpen }: LogTableProps) {
+export function LogTable({ entries, besideId, onMove, onOpen }: LogTableProps) {
   const text = useText();
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
@@ -35,6 +39,8 @@ export function LogTable({ entries, onOpen }: LogTableProps) {
   function moveTo(index: number): void {
     const next = Math.max(0, Math.min(entries.length - 1, index));
     setChosen(next);
+    const entry = entries[next];
+    if (entry !== undefined) onMove?.(entry);
     const element = box.current;
     if (element === null) return;
     const top = next * rowHeight;
@@ -88,6 +94,7 @@ export function LogTable({ entries, onOpen }: LogTableProps) {
             top={(first + offset) * rowHeight}
             number={first + offset + 2}
             active={first + offset === active}
+            beside={entry.id === besideId}
             onOpen={onOpen}
           />
         ))}

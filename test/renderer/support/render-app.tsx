@@ -31,11 +31,12 @@ export async function renderApp(
 ): Promise<RenderedApp> {
   vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1000);
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(600);
-  // Neither exists in jsdom. A text that lacks a value is reported in the product; here it fails the test.
+  // None of these exists in jsdom; every window is narrow. A text that lacks a value is reported in the product; here it fails the test.
   vi.stubGlobal('reportError', (error: unknown) => {
     throw error;
   });
   vi.stubGlobal('CSS', { escape: (text: string) => text });
+  vi.stubGlobal('matchMedia', () => Object.assign(new EventTarget(), { matches: false }));
   const fake = createFakeConsole(options);
   prepare(fake);
   const store = createConsoleStore(fake.client.console);
