@@ -2,6 +2,7 @@ import { useText } from '../../i18n/use-text.ts';
 import { useConsole } from '../../state/services.ts';
 import { useLive } from '../../state/use-live.ts';
 import { ErrorLine } from '../../ui/error-line.tsx';
+import { PageColumns } from '../../ui/page-columns.tsx';
 import { BundleSection } from './bundle-section.tsx';
 import styles from './diagnostics-page.module.css';
 import { LastEndSection } from './last-end-section.tsx';
@@ -13,20 +14,30 @@ export function DiagnosticsPage() {
   const text = useText();
   const state = useLive(useConsole().diagnostics);
   return (
-    <article className={styles.page}>
-      <header>
-        <h1>{text('diagnostics.title')}</h1>
-        <p className={styles.lead}>{text('diagnostics.lead')}</p>
-      </header>
-      {state.kind === 'failed' && <ErrorLine error={state.error} />}
-      {state.kind === 'here' && (
+    <PageColumns
+      head={
         <>
-          {state.value.lastEnd !== undefined && <LastEndSection end={state.value.lastEnd} />}
-          <PreflightSection preflight={state.value.preflight} />
-          <SelfTestSection selfTest={state.value.selfTest} />
-          <BundleSection state={state.value} />
+          <h1>{text('diagnostics.title')}</h1>
+          <p className={styles.lead}>{text('diagnostics.lead')}</p>
+          {state.kind === 'failed' && <ErrorLine error={state.error} />}
         </>
-      )}
-    </article>
+      }
+      start={
+        state.kind === 'here' && (
+          <>
+            {state.value.lastEnd !== undefined && <LastEndSection end={state.value.lastEnd} />}
+            <PreflightSection preflight={state.value.preflight} />
+          </>
+        )
+      }
+      end={
+        state.kind === 'here' && (
+          <>
+            <SelfTestSection selfTest={state.value.selfTest} />
+            <BundleSection state={state.value} />
+          </>
+        )
+      }
+    />
   );
 }

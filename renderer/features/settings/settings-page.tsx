@@ -2,6 +2,7 @@ import { useText } from '../../i18n/use-text.ts';
 import { useMay } from '../../state/rights.ts';
 import { useServices } from '../../state/services.ts';
 import { useManaged } from '../../state/use-managed.ts';
+import { PageColumns } from '../../ui/page-columns.tsx';
 import { BridgeSection } from '../bridge/bridge-section.tsx';
 import { NetworkSection } from '../network/network-section.tsx';
 import { OperatorsSection } from '../operators/operators-section.tsx';
@@ -10,7 +11,6 @@ import { AboutSection } from './about-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
 import { DataSection } from './data-section.tsx';
 import { ProtocolSection } from './protocol-section.tsx';
-import styles from './settings-page.module.css';
 import { SystemSection } from './system-section.tsx';
 import { UpdatesSection } from './updates-section.tsx';
 import { VersionSection } from './version-section.tsx';
@@ -28,21 +28,21 @@ export function SettingsPage({ onShowShortcuts, onShowRemoved, onShowAudit, onSh
   const { info } = useServices();
   const may = useMay();
   const { isHidden } = useManaged();
+  const real = info?.practice === false ? info : undefined;
+  const administered = may('administer') ? real : undefined;
   return (
-    <article className={styles.page}>
-      <h1>{text('settings.title')}</h1>
-      <AppearanceSection />
-      {/* Practice does not start with the system, and its files are thrown away. */}
-      {info !== undefined && !info.practice && (
+    <PageColumns
+      head={<h1>{text('settings.title')}</h1>}
+      start={
         <>
-          <OwnPinSection />
-          {may('administer') ? (
+          <AppearanceSection />
+          {/* Practice does not start with the system, and its files are thrown away. */}
+          {real !== undefined && <OwnPinSection />}
+          {administered !== undefined && (
             <>
-              <SystemSection info={info} />
+              <SystemSection info={administered} />
               {!isHidden('operators') && <OperatorsSection />}
-              {!(isHidden('proxies') && isHidden('certificates')) && <NetworkSection />}
-              {!(isHidden('bridge') && isHidden('webhooks')) && <BridgeSection />}
-              <DataSection info={info} onShowRemoved={onShowRemoved} onShowAudit={onShowAudit} />
+              <DataSection info={administered} onShowRemoved={onShowRemoved} onShowAudit={onShowAudit} />
               {!isHidden('updates') && (
                 <>
                   <UpdatesSection />
@@ -51,12 +51,21 @@ export function SettingsPage({ onShowShortcuts, onShowRemoved, onShowAudit, onSh
               )}
               {!isHidden('version') && <VersionSection />}
             </>
-          ) : (
-            <p>{text('operators.settings')}</p>
           )}
+          {real !== undefined && administered === undefined && <p>{text('operators.settings')}</p>}
         </>
-      )}
-      <AboutSection info={info} onShowShortcuts={onShowShortcuts} onShowWelcome={onShowWelcome} />
-    </article>
+      }
+      end={
+        <>
+          {administered !== undefined && (
+            <>
+              {!(isHidden('proxies') && isHidden('certificates')) && <NetworkSection />}
+              {!(isHidden('bridge') && isHidden('webhooks')) && <BridgeSection />}
+            </>
+          )}
+          <AboutSection info={info} onShowShortcuts={onShowShortcuts} onShowWelcome={onShowWelcome} />
+        </>
+      }
+    />
   );
 }

@@ -33,7 +33,7 @@ function Figures({ shift }: { readonly shift: Shift }) {
   return (
     <dl className={styles.figures}>
       {figures.map(({ name, value }) => (
-        <div key={name} className={styles.figure} data-name={name}>
+        <div key={name} className={styles.figure} data-name={name} data-none={shift.links.length === 0 || undefined}>
           <dt>{text(`shift.${name}`)}</dt>
           <dd>{value}</dd>
         </div>
