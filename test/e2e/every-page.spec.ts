@@ -6,10 +6,11 @@ import { type Gallery, type Look, openGallery } from './support/gallery.ts';
 import { stops, wordsOf } from './support/stops.ts';
 
 const smallest = { width: 900, height: 600 };
+const widest = { width: 1920, height: 1080 };
 
 /**
- * Every language in both themes, at both zooms and in both sizes, and every pair of those three: eight looks instead of
- * the thirty-two of the full product. Two of them, one a theme and a direction, are judged by axe, whose subjects (names,
+ * Every language in both themes and at both zooms, in a small and in a usual size, and every pair of those three, and one
+ * look on a wide screen: eight looks instead of the forty-eight of the full product. Two of them, one a theme and a direction, are judged by axe, whose subjects (names,
  * roles, contrast) are the same in the others.
  */
 const judged: readonly Look[] = [
@@ -22,7 +23,7 @@ const others: readonly Look[] = [
   { language: 'en', theme: 'dark', size: smallest, zoom: 2 },
   { language: 'he', theme: 'light', size: smallest },
   { language: 'ar', theme: 'light', zoom: 2 },
-  { language: 'ru', theme: 'dark' },
+  { language: 'ru', theme: 'dark', size: widest },
 ];
 
 test.describe.configure({ mode: 'parallel' });

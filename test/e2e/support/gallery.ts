@@ -56,6 +56,7 @@ export async function openGallery(): Promise<Gallery> {
     page,
     async show(scene, { language, theme, size = { width: 1200, height: 800 }, zoom = 1 }) {
       await host.resize(size, zoom);
+      await page.emulateMedia({ media: null });
       // As text: the tests' own types have no DOM.
       await page.evaluate(`showScene(${JSON.stringify(scene)}, ${JSON.stringify({ language, theme })})`);
       await page.locator('main').waitFor();

@@ -23,6 +23,7 @@ import {
   openWebhooks,
   openDiagnostics,
 } from './ways.ts';
+import { windowStops } from './window-stops.ts';
 
 /** The window's own words, so that every page is reached in every language by the same steps. */
 export function wordsOf(language: Language): Words {
@@ -253,6 +254,7 @@ export const stops: readonly Stop[] = [
   ...operatorStops,
   ...everydayStops,
   ...updateStops,
+  ...windowStops,
   ...['claimed', 'silent-scan', 'explained'].map((scene) => ({ name: scene, scene, open: onTenant() })),
   { name: 'phone-question', scene: 'claimed', open: onTenant(askPhone) },
   {
@@ -289,7 +291,10 @@ export const stops: readonly Stop[] = [
     open: async (page, words) => {
       await openLog(page, words);
       await page.getByRole('rowheader').first().click();
-      await dialog(page).waitFor();
+      await page
+        .locator('dl')
+        .filter({ hasText: words('log.qr-shown') })
+        .waitFor();
     },
   },
   {
@@ -306,7 +311,10 @@ export const stops: readonly Stop[] = [
     open: async (page, words) => {
       await openLog(page, words);
       await page.getByRole('rowheader').first().click();
-      await dialog(page).waitFor();
+      await page
+        .locator('dl')
+        .filter({ hasText: words('log.qr-shown') })
+        .waitFor();
     },
   },
   { name: 'settings', scene: 'stable', open: openSettings },

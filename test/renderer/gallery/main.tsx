@@ -12,11 +12,27 @@ import { preferencesSchema } from '../../../shared/preferences.ts';
 import { type FakeConsole, createFakeConsole } from '../../support/fake-console.ts';
 import { crawl } from './crawl.ts';
 import { signedInAs } from './operator-scenes.ts';
+import { plainPages, showPlainPage } from './plain-pages.ts';
 import { scenesAt } from './scenes.ts';
 
 const place = document.getElementById('root') ?? document.body;
 const catalogues = createCatalogues();
 let root = createRoot(place);
+let leavePlainPage: (() => void) | undefined;
+
+/** Shows a page that React does not draw. */
+async function showPlain(name: string, look: unknown): Promise<boolean> {
+  leavePlainPage?.();
+  leavePlainPage = undefined;
+  const page = plainPages[name];
+  if (page === undefined) return false;
+  const { language, theme } = preferencesSchema.pick({ language: true, theme: true }).parse(look);
+  root.unmount();
+  root = createRoot(place);
+  document.documentElement.dataset.theme = theme;
+  leavePlainPage = await showPlainPage(page, place, languageOf(language, navigator.languages));
+  return true;
+}
 
 /** Shows a scene from its beginning: nothing of the one before is left. */
 async function showScene(name: string, look: unknown, role?: Role): Promise<FakeConsole> {
@@ -54,10 +70,16 @@ async function showScene(name: string, look: unknown, role?: Role): Promise<Fake
 }
 
 const start = (scene: string, role: Role) => showScene(scene, { language: 'en', theme: 'light' }, role);
-Object.assign(window, { showScene, crawl: (role: Role) => crawl(Object.keys(scenesAt(Date.now())), role, start) });
+async function show(name: string, look: unknown): Promise<void> {
+  if (!(await showPlain(name, look))) await showScene(name, look);
+}
+Object.assign(window, {
+  showScene: show,
+  crawl: (role: Role) => crawl(Object.keys(scenesAt(Date.now())), role, start),
+});
 // ?scene=awaiting-scan&language=he&theme=dark
 const query = new URLSearchParams(window.location.search);
-await showScene(query.get('scene') ?? 'awaiting-scan', {
+await show(query.get('scene') ?? 'awaiting-scan', {
   language: query.get('language') ?? 'en',
   theme: query.get('theme') ?? 'light',
 });

@@ -5,6 +5,8 @@ import type { ConsoleState, TenantView } from '../../../shared/console.ts';
 import type { DataState } from '../../../shared/data.ts';
 import type { DiagnosticsState } from '../../../shared/diagnostics.ts';
 import type { JournalEntry, Loss, NewLink } from '../../../shared/journal.ts';
+import type { UnassignedLink } from '../../../shared/linking.ts';
+import type { NetworkState } from '../../../shared/network.ts';
 import type { OperatorsState } from '../../../shared/operators.ts';
 import type { PracticeState } from '../../../shared/practice.ts';
 import type { ProtocolState } from '../../../shared/protocol-pack.ts';
@@ -16,6 +18,7 @@ import { bridgeScenes } from './bridge-scenes.ts';
 import { dataScenes } from './data-scenes.ts';
 import { diagnosisScenes } from './diagnosis-scenes.ts';
 import { longJournal, monthOfLinks } from './log-scene.ts';
+import { momentScenes } from './moment-scenes.ts';
 import { operatorScenes } from './operator-scenes.ts';
 import { updateScenes } from './update-scenes.ts';
 
@@ -29,6 +32,8 @@ export interface Scene {
   readonly info?: Partial<AppInfo>;
   readonly bridge?: Partial<BridgeState>;
   readonly data?: Partial<DataState>;
+  readonly network?: Partial<NetworkState>;
+  readonly unassigned?: readonly UnassignedLink[];
   readonly audit?: AuditList;
   readonly operators?: OperatorsState;
   readonly practice?: Partial<PracticeState>;
@@ -367,6 +372,7 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
     ...bridgeScenes(now, others),
     ...diagnosisScenes(now, others),
     ...updateScenes(now, others),
+    ...momentScenes(now, tenantView('flower-shop', { name: 'הפרחים של רונית' }), others),
     ...operatorScenes([
       tenantView('flower-shop', { name: 'הפרחים של רונית', session: sessionOf('awaiting-scan') }),
       ...others,
