@@ -21,7 +21,7 @@ export function FoldedFailure({ failure, action, children }: FoldedFailureProps)
   const [open, setOpen] = useState(false);
   const id = useId();
   return (
-    <section className={styles.folded} aria-labelledby={id}>
+    <section data-folded className={styles.folded} aria-labelledby={id}>
       <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary className={styles.line}>
           <ChevronDown size={16} aria-hidden />
