@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test';
 import { languageCodes } from '../../shared/i18n/languages.ts';
 import { type Gallery, type Look, openGallery } from './support/gallery.ts';
 import { stops, wordsOf } from './support/stops.ts';
+import { button } from './support/ways.ts';
 
 const smallest = { width: 900, height: 600 };
 const widest = { width: 1920, height: 1080 };
@@ -59,17 +60,40 @@ for (const look of [...judged, ...others]) {
 }
 
 for (const language of languageCodes) {
-  test(`a code to scan is whole in the smallest window, in ${language}`, async () => {
+  test(`a code to scan is whole in the smallest window, with its clock and its action, in ${language}`, async () => {
     for (const { name, scene, open } of stops) {
-      if (!['awaiting-scan', 'linking-mode', 'practice'].includes(name)) continue;
+      if (!['awaiting-scan', 'rescan', 'failed-scan-failed', 'linking-mode', 'practice'].includes(name)) continue;
       await gallery.show(scene, { language, theme: 'light', size: smallest });
       await open?.(gallery.page, wordsOf(language));
       const code = gallery.page.getByRole('img', { name: wordsOf(language)('qr.label') });
       await gallery.photograph(`smallest-${language}/${name}`);
       await expect.soft(code, name).toBeInViewport({ ratio: 1 });
+      const page = gallery.page.getByRole('main');
+      await expect.soft(page.getByRole('timer'), name).toBeInViewport({ ratio: 1 });
+      const scanned = button(page, wordsOf(language)('claim.scanned'));
+      if (name !== 'practice') await expect.soft(scanned, name).toBeInViewport({ ratio: 1 });
     }
   });
 }
+
+test('what waits for a person is in view in the smallest window, also after a failure', async () => {
+  const answers = {
+    passkey: 'passkey.continue',
+    'passkey-code': 'passkey.code.match',
+    'wrong-number': 'wrong-number.refuse',
+  } as const;
+  for (const language of languageCodes) {
+    for (const [name, answer] of Object.entries(answers)) {
+      const stop = stops.find((each) => each.name === name);
+      await gallery.show(name, { language, theme: 'light', size: smallest });
+      await stop?.open?.(gallery.page, wordsOf(language));
+      await gallery.photograph(`smallest-${language}/${name}`);
+      await expect
+        .soft(button(gallery.page, wordsOf(language)(answer)), `${name}, ${language}`)
+        .toBeInViewport({ ratio: 1 });
+    }
+  }
+});
 
 for (const language of languageCodes) {
   test(`what stands beside a large code can be read from its beginning in the smallest window, in ${language}`, async () => {

@@ -159,6 +159,13 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
       since: now - seconds(40),
       passkey: { expiresAt: now + seconds(259) },
       evidence: {},
+      failure: {
+        at: now - seconds(90),
+        cause: 'rejected-after-scan',
+        statusCode: 401,
+        credentials: 'quarantined',
+        retry: 'fresh-qr',
+      },
     },
     'passkey-code': {
       phase: 'awaiting-passkey',
@@ -372,7 +379,7 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
     ...bridgeScenes(now, others),
     ...diagnosisScenes(now, others),
     ...updateScenes(now, others),
-    ...momentScenes(now, tenantView('flower-shop', { name: 'הפרחים של רונית' }), others),
+    ...momentScenes(now, tenantView('flower-shop', { name: 'הפרחים של רונית', session: sessionOf('idle') }), others),
     ...operatorScenes([
       tenantView('flower-shop', { name: 'הפרחים של רונית', session: sessionOf('awaiting-scan') }),
       ...others,
