@@ -1,4 +1,5 @@
 import { ChevronDown } from 'lucide-react';
+import { useLayoutEffect, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { ComboBox as AriaComboBox } from 'react-aria-components/ComboBox';
 import { Input } from 'react-aria-components/Input';
@@ -18,22 +19,34 @@ interface ComboBoxProps {
   readonly onChange: (value: string) => void;
 }
 
+/** The library's mark of what it never hides. */
+const visible = 'data-react-aria-top-layer';
+
 /**
  * The library hides the page from screen readers while the list is open, and leaves it in reach of the keyboard. A list is
- * no dialog: the page stays what it is.
+ * no dialog: the page stays what it is. Marked before the library looks, and only for as long as the list is there.
  */
-function keepPageVisible(open: boolean): void {
-  for (const part of document.body.children) part.toggleAttribute('data-react-aria-top-layer', open);
+function useVisiblePage(listOpen: boolean): void {
+  useLayoutEffect(() => {
+    if (!listOpen) return undefined;
+    const parts = [...document.body.children].filter((part) => !part.hasAttribute(visible));
+    for (const part of parts) part.toggleAttribute(visible, true);
+    return () => {
+      for (const part of parts) part.removeAttribute(visible);
+    };
+  }, [listOpen]);
 }
 
 /** A choice of very many: typing narrows it down. */
 export function ComboBox({ label, value, options, onChange }: ComboBoxProps) {
+  const [open, setOpen] = useState(false);
+  useVisiblePage(open);
   return (
     <AriaComboBox
       value={value ?? null}
       defaultItems={options}
       menuTrigger="focus"
-      onOpenChange={keepPageVisible}
+      onOpenChange={setOpen}
       onChange={(chosen) => {
         if (typeof chosen === 'string') onChange(chosen);
       }}

@@ -45,6 +45,18 @@ describe('the number', () => {
     expect(await screen.findByText('ABCD-EFGH')).toBeTruthy();
   });
 
+  it('leaves the page in view of a screen reader while countries are listed, and marks nothing once they are gone', async () => {
+    const { fake, user } = await openForm();
+    await user.click(screen.getByRole('combobox', { name: 'Country' }));
+    expect(await screen.findByRole('region', { name: 'Country' })).toBeTruthy();
+    expect(screen.getByRole('navigation')).toBeTruthy();
+    act(() => {
+      fake.change({ removed: fake.state().tenants.map(({ id }) => id) });
+    });
+    expect(await screen.findByRole('heading', { level: 1, name: 'Link your first phone' })).toBeTruthy();
+    expect(document.querySelector('[data-react-aria-top-layer], nav[aria-hidden]')).toBeNull();
+  });
+
   it('with a plus chooses its country by itself', async () => {
     const { user, field } = await openForm();
     await user.type(field, '+972 50 123 4567');
