@@ -8,7 +8,11 @@ const onPaper = (page: Page) => page.emulateMedia({ media: 'print' });
 
 async function openCountries(page: Page, words: Words): Promise<void> {
   await fillIn(page, words, '');
-  await page.getByRole('combobox').click();
+  const countries = page.getByRole('combobox');
+  // A page that still scrolls would close the list.
+  await countries.scrollIntoViewIfNeeded();
+  await countries.focus();
+  await page.keyboard.press('ArrowDown');
   await page.locator('[data-trigger=ComboBox]').waitFor();
 }
 
