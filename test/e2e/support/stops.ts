@@ -51,6 +51,14 @@ function asking(label: MessageKey): Open {
   };
 }
 
+/** The newest entry of the log: in a dialog, or beside the table. */
+const openEntry: Open = async (page, words) => {
+  await openLog(page, words);
+  await page.getByRole('rowheader').first().click();
+  const facts = page.locator('dl').filter({ hasText: words('log.qr-shown') });
+  await facts.waitFor();
+};
+
 const enlarge = asking('qr.enlarge');
 const askPhone = asking('phone.ask');
 
@@ -288,14 +296,7 @@ export const stops: readonly Stop[] = [
   {
     name: 'log-entry-explained',
     scene: 'explained',
-    open: async (page, words) => {
-      await openLog(page, words);
-      await page.getByRole('rowheader').first().click();
-      await page
-        .locator('dl')
-        .filter({ hasText: words('log.qr-shown') })
-        .waitFor();
-    },
+    open: openEntry,
   },
   {
     name: 'log-table',
@@ -308,14 +309,7 @@ export const stops: readonly Stop[] = [
   {
     name: 'log-entry',
     scene: 'log',
-    open: async (page, words) => {
-      await openLog(page, words);
-      await page.getByRole('rowheader').first().click();
-      await page
-        .locator('dl')
-        .filter({ hasText: words('log.qr-shown') })
-        .waitFor();
-    },
+    open: openEntry,
   },
   { name: 'settings', scene: 'stable', open: openSettings },
   {
