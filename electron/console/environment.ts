@@ -139,25 +139,32 @@ const desktopSchema = z
   .superRefine(forLoopbackOnly);
 export type DesktopEnvironment = z.infer<typeof desktopSchema>;
 
+/** Of a service, as everything that works on its database needs them. */
+const databaseVariables = {
+  /** A file with the secret that opens the data key. */
+  DATA_KEY_FILE: z.string().min(1).optional(),
+  /** A new data folder, or a new database, without that file stays in the clear. */
+  DATA_IN_THE_CLEAR: inTheClear,
+  /** Keeps everything in PostgreSQL in place of the data folder. */
+  DATABASE_URL: z.string().optional(),
+  /** A file with the password for it. */
+  DATABASE_PASSWORD_FILE: z.string().min(1).optional(),
+  INTERNAL_SECRET: bridgeVariables.INTERNAL_SECRET,
+};
+const databaseSchema = z.object({ ...databaseVariables, DATABASE_URL: z.string({ error: 'is required' }) });
+export type DatabaseEnvironment = z.infer<typeof databaseSchema>;
+
 const serviceSchema = z
   .object({
+    ...databaseVariables,
     DATA_DIR: z.string().min(1).default('data'),
-    /** A file with the secret that opens the data key. */
-    DATA_KEY_FILE: z.string().min(1).optional(),
-    /** The same of the data folder that tenants are moved from or to. */
+    /** The same as `DATA_KEY_FILE` of the data folder that tenants are moved from or to. */
     FOLDER_KEY_FILE: z.string().min(1).optional(),
-    /** A new data folder without that file stays in the clear. */
-    DATA_IN_THE_CLEAR: inTheClear,
-    /** Keeps everything in PostgreSQL in place of the data folder. */
-    DATABASE_URL: z.string().optional(),
-    /** A file with the password for it. */
-    DATABASE_PASSWORD_FILE: z.string().min(1).optional(),
     /** Where other services on the same database reach this one. */
     NODE_URL: nodeUrl.optional(),
     BRIDGE_HOST: bridgeVariables.BRIDGE_HOST.default('127.0.0.1'),
     BRIDGE_PORT: bridgeVariables.BRIDGE_PORT.default(3300),
     BRIDGE_NAMES: bridgeVariables.BRIDGE_NAMES.default([]),
-    INTERNAL_SECRET: bridgeVariables.INTERNAL_SECRET,
     BACKEND_URL: bridgeVariables.BACKEND_URL.optional(),
     WEBHOOK_SECRET: bridgeVariables.WEBHOOK_SECRET.optional(),
     INCOMING_MESSAGES: bridgeVariables.INCOMING_MESSAGES.default('false'),
@@ -193,8 +200,19 @@ export function readServiceEnvironment(
   env: Readonly<Record<string, string | undefined>>,
 ): Result<ServiceEnvironment, readonly string[]> {
   const read = serviceSchema.safeParse(given({ ...env, ...inSmallLetters(env) }));
-  if (read.success) return ok(read.data);
-  return err([...new Set(read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`))]);
+  return read.success ? ok(read.data) : err(linesOf(read.error));
+}
+
+/** The same of what a command needs that works on the service's database from elsewhere. */
+export function readDatabaseEnvironment(
+  env: Readonly<Record<string, string | undefined>>,
+): Result<DatabaseEnvironment, readonly string[]> {
+  const read = databaseSchema.safeParse(given(env));
+  return read.success ? ok(read.data) : err(linesOf(read.error));
+}
+
+function linesOf({ issues }: z.ZodError): readonly string[] {
+  return [...new Set(issues.map(({ path, message }) => `${path.join('.')}: ${message}`))];
 }
 
 /** Where the service keeps its files, whatever else the environment says. */

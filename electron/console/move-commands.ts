@@ -14,8 +14,8 @@ import { liveNodes } from '../postgres/live-nodes.ts';
 import { createDatabaseParcels } from '../postgres/parcels.ts';
 import { dataFolderAt } from './data-folder.ts';
 import type { DataLock } from './data-lock.ts';
-import type { ServiceEnvironment } from './environment.ts';
-import { idsOf, moveTenants, openFolderPlace } from './move-tenants.ts';
+import type { DatabaseEnvironment } from './environment.ts';
+import { idsOf, moveTenants } from './move-tenants.ts';
 import { owners } from './seal-data.ts';
 import { openServiceData } from './service-data.ts';
 import { connectService, sealedDataOf } from './service-database.ts';
@@ -30,13 +30,16 @@ export function isMoveCommand(command: string | undefined): command is MoveComma
 }
 
 interface Options {
-  readonly env: ServiceEnvironment;
+  /** Without `DATABASE_URL` nothing can be done. */
+  readonly env: Omit<DatabaseEnvironment, 'DATABASE_URL'> & { readonly DATABASE_URL?: string | undefined };
   readonly command: MoveCommand;
   /** The data folder, of `move-in` and `move-out`. */
   readonly path: string;
   readonly tenants: readonly string[];
+  /** Nothing where another program has the folder, which is said then. */
   readonly lock: (folder: string) => Promise<DataLock | undefined>;
-  readonly readCode: () => Promise<string>;
+  /** Opens the folder, which is locked. */
+  readonly openFolder: () => Promise<Result<ParcelPlace, string>>;
   readonly print: (line: string) => void;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -92,15 +95,14 @@ async function moveBetween(
   nodes: () => Promise<readonly string[]>,
   options: Options,
 ): Promise<Outcome> {
-  const { env, command, path, tenants, lock, readCode, print, clock, logger } = options;
+  const { env, command, path, tenants, lock, openFolder, print, clock } = options;
   if (path === '') return err(`${command} needs a data folder`);
   const { tenants: root } = dataFolderAt(resolve(path));
   if (command === 'move-in' && !existsSync(root)) return err(`${resolve(path)} is no data folder: it has no ${root}`);
   const locked = await lock(resolve(path));
   if (locked === undefined) return err('Nothing was moved');
   try {
-    const inTheClear = command === 'move-in' ? 'yes' : env.DATA_IN_THE_CLEAR;
-    const folder = await openFolderPlace({ path, keyFile: env.FOLDER_KEY_FILE, inTheClear, readCode, clock, logger });
+    const folder = await openFolder();
     if (!folder.ok) return folder;
     if (command === 'move-out') {
       return await moveTenants({ from: place, to: folder.value, tenants, trial: undefined, print });

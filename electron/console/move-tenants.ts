@@ -28,14 +28,19 @@ interface FolderOptions {
 
 /** A data folder, locked, as a place of parcels; or why not: a line for a person. */
 export async function openFolderPlace(options: FolderOptions): Promise<Result<ParcelPlace, string>> {
-  const { clock, logger } = options;
   const folder = dataFolderAt(resolve(options.path));
   const sealer = await sealerOf(folder, options);
-  if (!sealer.ok) return sealer;
-  const outbox = createOutboxFolder({ folder: folder.webhooks, seal: sealer.value.of(owners.webhooks), logger });
-  return ok(
-    createFolderParcels({ name: folder.path, root: folder.tenants, sealer: sealer.value, outbox, clock, logger }),
-  );
+  return sealer.ok ? ok(folderPlace(folder, sealer.value, options)) : sealer;
+}
+
+/** The same with its seal. */
+export function folderPlace(
+  folder: DataFolder,
+  sealer: Sealer,
+  { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
+): ParcelPlace {
+  const outbox = createOutboxFolder({ folder: folder.webhooks, seal: sealer.of(owners.webhooks), logger });
+  return createFolderParcels({ name: folder.path, root: folder.tenants, sealer, outbox, clock, logger });
 }
 
 async function sealerOf(folder: DataFolder, options: FolderOptions): Promise<Result<Sealer, string>> {

@@ -16,6 +16,7 @@ import type { DataLock } from './data-lock.ts';
 import { type ServiceEnvironment, dataFolderOf, readServiceEnvironment } from './environment.ts';
 import { exportLink } from './export-link.ts';
 import { type MoveCommand, runMoveCommand } from './move-commands.ts';
+import { openFolderPlace } from './move-tenants.ts';
 import { createServiceNetwork } from './network.ts';
 import { checksOfCommand, printChecks } from './print-checks.ts';
 import { printSelfTest } from './self-test.ts';
@@ -90,7 +91,15 @@ export async function moveByCommand(
   const done = await runMoveCommand({
     ...{ env, command, path, tenants, clock, logger },
     lock: (folder) => lockFolder(folder, logger),
-    readCode: () => askFor('Recovery code of the data folder: ', process.stdin, process.stderr),
+    openFolder: () =>
+      openFolderPlace({
+        path,
+        keyFile: env.FOLDER_KEY_FILE,
+        inTheClear: command === 'move-in' ? 'yes' : env.DATA_IN_THE_CLEAR,
+        readCode: () => askFor('Recovery code of the data folder: ', process.stdin, process.stderr),
+        clock,
+        logger,
+      }),
     print: (line) => print(`${line}\n`),
   });
   if (!done.ok) refuse([done.error]);
