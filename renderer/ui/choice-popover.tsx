@@ -26,6 +26,7 @@ interface ChoicePopoverProps {
 export function ChoicePopover({ label, choices, button, isOpen, onOpenChange }: ChoicePopoverProps) {
   return (
     <Popover
+      aria-label={label}
       trigger="MenuTrigger"
       triggerRef={button}
       isOpen={isOpen}
