@@ -30,7 +30,10 @@ export interface Gallery {
   readonly show: (scene: string, look: Look) => Promise<void>;
   /** Ends what moves and, except in CI, where nobody looks, writes what the window shows, at its own zoom, as a PNG under test-output/screenshots. */
   readonly photograph: (name: string) => Promise<void>;
-  /** Elements that overflow: the page past the window, but for the start's, which scrolls, or words past their box. */
+  /**
+   * Elements that overflow: the window's page past the window, or words past their box. Windows beside it, and what is
+   * printed, scroll as documents do.
+   */
   readonly overflowing: () => Promise<unknown>;
   readonly close: () => Promise<void>;
 }
@@ -80,7 +83,7 @@ export async function openGallery(): Promise<Gallery> {
       page.evaluate(
         `[document.documentElement, ...document.querySelectorAll('button, h1, h2, p, li, section')]
           .filter((box) => box.clientWidth > 1 && box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).textOverflow !== 'ellipsis')
-          .concat(document.documentElement.scrollHeight > window.innerHeight && !document.getElementById('start') ? document.body : [])
+          .concat(document.documentElement.scrollHeight > window.innerHeight && document.querySelector('#start, #ceremony, #display, [data-print-sheet]') === null ? document.body : [])
           .map((box) => box.outerHTML.slice(0, 120))`,
       ),
     async close() {
