@@ -28,7 +28,9 @@ export interface Look {
 export interface Gallery {
   readonly page: Page;
   readonly show: (scene: string, look: Look) => Promise<void>;
-  /** Ends what moves and, except in CI, where nobody looks, writes what the window shows, at its own zoom, as a PNG under test-output/screenshots. */
+  /** Ends what moves. */
+  readonly settle: () => Promise<void>;
+  /** Writes what the window shows, at its own zoom, as a PNG under test-output/screenshots; not in CI, where nobody looks. */
   readonly photograph: (name: string) => Promise<void>;
   /**
    * Elements that overflow: the window's page past the window, or words past their box. Windows beside it, and what is
@@ -55,6 +57,17 @@ export async function openGallery(): Promise<Gallery> {
   await page.goto(address);
   await page.locator('main').waitFor();
 
+  async function settle(): Promise<void> {
+    // A change may start its transition in the next frame.
+    await page.evaluate(twoFrames);
+    await page.evaluate(
+      `document.getAnimations()
+        .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
+        .forEach((animation) => animation.finish())`,
+    );
+    await page.evaluate(twoFrames);
+  }
+
   return {
     page,
     async show(scene, { language, theme, size = { width: 1200, height: 800 }, zoom = 1 }) {
@@ -65,16 +78,10 @@ export async function openGallery(): Promise<Gallery> {
       await page.locator('main').waitFor();
       await page.evaluate('document.fonts.ready');
     },
+    settle,
     async photograph(name) {
-      // A change may start its transition in the next frame.
-      await page.evaluate(twoFrames);
-      await page.evaluate(
-        `document.getAnimations()
-          .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
-          .forEach((animation) => animation.finish())`,
-      );
-      await page.evaluate(twoFrames);
       if (process.env.CI !== undefined) return;
+      await settle();
       const file = path.join(screenshots, `${name}.png`);
       await mkdir(path.dirname(file), { recursive: true });
       await writeFile(file, await host.picture());
