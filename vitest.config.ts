@@ -1,3 +1,5 @@
+import os from 'node:os';
+
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
@@ -10,8 +12,8 @@ const testTimeout = 60_000;
 /** Reports for machines go beside the ones for people where a run is to be counted; see scripts/test.ts. */
 export default defineConfig({
   test: {
-    // By default one processor is left alone, which is half of a small machine.
-    maxWorkers: '100%',
+    // Many a test waits for sockets, leases and programs: three at a time keep two processors busy.
+    maxWorkers: Math.ceil(os.availableParallelism() * 1.5),
     projects: [
       // Nothing here replaces a module or leaves anything behind, so the files share what was loaded: half the time.
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout, isolate: false } },
