@@ -125,14 +125,22 @@ async function link(program: Program): Promise<void> {
 }
 
 /** Ids of what the backend was told of, which may be twice: by the program that could not keep it, and by the next. */
-const told = () => [
-  ...new Set(
-    backend.calls.flatMap(({ body }) => {
-      const { payload } = body as { payload?: { messages: { key: { id: string } }[] } };
-      return payload?.messages.map(({ key }) => key.id) ?? [];
-    }),
-  ),
-];
+const told = () => [...new Set(toldEachTime())];
+const toldEachTime = () =>
+  backend.calls.flatMap(({ body }) => {
+    const { payload } = body as { payload?: { messages: { key: { id: string } }[] } };
+    return payload?.messages.map(({ key }) => key.id) ?? [];
+  });
+/** From here on the server does `body`, in its own language, before each statement that writes keys or calls. */
+async function burden(body: string): Promise<void> {
+  const does = `$$ BEGIN ${body} RETURN NULL; END $$`;
+  await database.run(`CREATE FUNCTION burden() RETURNS trigger LANGUAGE plpgsql AS ${does}`);
+  for (const table of ['link', 'signal_key', 'outbox'])
+    await database.run(
+      `CREATE TRIGGER burden BEFORE INSERT OR UPDATE ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION burden()`,
+    );
+}
+const relieve = () => database.run('DROP FUNCTION burden CASCADE');
 const write = (text: string) => ana.send(number, { content: { conversation: text } });
 const soon = { timeout: 15_000 };
 
@@ -182,5 +190,39 @@ test('nor is it lost where the same program has the link again', async () => {
   await expect.poll(() => receipts, soon).toEqual([before, meanwhile]);
   // It was passed on again: what the first queue had of it was not kept.
   await expect.poll(() => JSON.stringify(backend.calls.slice(earlier)), soon).toContain(meanwhile);
+  expect(retries).toEqual([]);
+}, 60_000);
+
+test('a full disk of the database is said, loses nothing, and a start brings the link back once there is room', async () => {
+  const program = await start(await takeEveryLink(database));
+  await link(program);
+  const before = await write('before');
+  await expect.poll(() => receipts, soon).toEqual([before]);
+
+  await burden("RAISE EXCEPTION 'no room' USING ERRCODE = 'disk_full';");
+  const meanwhile = await write('meanwhile');
+  const stopped = await program.until((now) => now.phase === 'failed');
+  expect(stopped.failure).toMatchObject({ cause: 'storage-full' });
+  expect(receipts).toEqual([before]);
+
+  await relieve();
+  expect(await program.core.registry.start(shop)).toMatchObject({ ok: true });
+  await program.until(isConnected);
+  await expect.poll(() => receipts, soon).toEqual([before, meanwhile]);
+  const after = await write('after');
+  await expect.poll(told, soon).toEqual([before, meanwhile, after]);
+  expect(retries).toEqual([]);
+}, 60_000);
+
+test('a slow database holds messages up, and neither loses nor doubles one', async () => {
+  const program = await start(await takeEveryLink(database));
+  await link(program);
+  await burden('PERFORM pg_sleep(0.3);');
+  const written: string[] = [];
+  for (const text of ['one', 'two', 'three', 'four', 'five']) written.push(await write(text));
+  await expect.poll(() => receipts, soon).toEqual(written);
+  await expect.poll(told, soon).toEqual(written);
+  expect(toldEachTime()).toEqual(written);
+  expect(program.core.registry.view(shop)?.session).toSatisfy(isConnected);
   expect(retries).toEqual([]);
 }, 60_000);
