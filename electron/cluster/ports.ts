@@ -79,7 +79,7 @@ export interface MonotonicClock {
 export interface Sessions {
   /** Logs in with each link that was running. Resolves once the sessions exist, which may be long before they are connected. */
   takeUp(held: readonly Held[]): Promise<void>;
-  /** How many links were taken up and have not had their turn to log in yet. */
+  /** How many links were taken up here and are not logged in yet, at most three seconds each once their turn has come. */
   opening(): number;
   /** Closes the tenant's socket and lands its writes. After that nothing is written for it. */
   letGo(tenantId: TenantId): Promise<void>;

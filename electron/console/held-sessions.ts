@@ -65,12 +65,16 @@ export function createHeldSessions(options: {
     async takeUp(held: readonly Held[]) {
       for (const { tenantId } of held) here.add(tenantId);
       reading += held.length;
-      for (;;) {
-        const still = held.filter(({ tenantId, epoch }) => epochOf(tenantId) === epoch);
-        if (still.length === 0 || (await open(still.map(({ tenantId }) => tenantId)))) break;
-        await new Promise<void>((resolve) => void clock.after(retryMs, resolve));
+      try {
+        for (;;) {
+          const still = held.filter(({ tenantId, epoch }) => epochOf(tenantId) === epoch);
+          if (still.length === 0 || (await open(still.map(({ tenantId }) => tenantId)))) return;
+          await new Promise<void>((resolve) => void clock.after(retryMs, resolve));
+        }
+      } finally {
+        // Also after a fault: this service would take no link of a hand-over any more.
+        reading -= held.length;
       }
-      reading -= held.length;
     },
     opening: () => reading + registry.opening(),
     async letGo(tenantId) {

@@ -116,7 +116,7 @@ export interface Moment {
   readonly now: number;
   /** In [0, 1). */
   readonly random: number;
-  /** How many links were taken up here and are not logged in yet. */
+  /** As `Sessions.opening` of the ports. */
   readonly opening: number;
 }
 

@@ -22,7 +22,7 @@ function setUp() {
     [shop, 1n],
     [cafe, 1n],
   ]);
-  const faults = { list: false, hooks: false };
+  const faults = { list: false, hooks: false, registry: false };
   const note = (what: string) => (tenantId: TenantId) => {
     log.push(`${what} ${tenantId}`);
     return faults.hooks ? Promise.reject(new Error('the hook failed')) : Promise.resolve();
@@ -31,7 +31,7 @@ function setUp() {
     registry: {
       takeUp(records) {
         log.push(`open ${records.map(({ id }) => id).join()}`);
-        return Promise.resolve();
+        return faults.registry ? Promise.reject(new Error('the registry failed')) : Promise.resolve();
       },
       opening: () => 2,
       letGo(tenantId) {
@@ -96,6 +96,9 @@ it('counts as opening what is still being read, and what the registry has on its
   world.faults.list = false;
   await world.clock.advance(1_000);
   await taken;
+  expect(world.sessions.opening()).toBe(2);
+  world.faults.registry = true;
+  await expect(world.sessions.takeUp([held(shop)])).rejects.toThrow('the registry failed');
   expect(world.sessions.opening()).toBe(2);
 });
 
