@@ -24,10 +24,12 @@ export async function readDatabaseAddress(
   text: string,
   passwordFile: string | undefined,
 ): Promise<Result<DatabaseAddress, string>> {
-  const [, before = '', servers = '', rest = ''] = parts.exec(text) ?? [];
+  const [, before = '', servers = '', rest = ''] = parts.exec(text.trim()) ?? [];
   const texts = servers.split(',').map((server) => `${before}${server}${rest}`);
   const urls = texts.flatMap((each) => (URL.canParse(each) ? [new URL(each)] : []));
-  const isWhole = urls.length === texts.length && urls.every((url) => url.hostname !== '' && url.pathname.length > 1);
+  // What has an @ there is the rest of a password with a slash, and would be shown.
+  const isWhole =
+    urls.length === texts.length && urls.every(({ hostname, pathname }) => hostname !== '' && /^\/[^@]+$/.test(pathname));
   const [first] = urls;
   if (!isWhole || first === undefined)
     return err('DATABASE_URL needs postgresql://user@host:port/database, with commas between several host:port');

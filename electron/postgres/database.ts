@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { Client, type ClientConfig, Pool, type PoolClient, TypeOverrides, types } from 'pg';
+import { Client, type ClientBase, type ClientConfig, Pool, type PoolClient, TypeOverrides, types } from 'pg';
 
 import type { DatabaseAddress } from './database-address.ts';
 import type { DatabaseServers } from './database-servers.ts';
@@ -50,9 +50,11 @@ const connectMs = { one: 5_000, eachOfSeveral: 2_000 };
 export function openDatabase(options: DatabaseOptions): Database {
   const { address, onIdleError = () => undefined, connections = 10, statementMs = 15_000 } = options;
   const { servers } = address;
+  /** To which of several servers each connection is. */
+  const urls = new WeakMap<ClientBase, string>();
   const pool = new Pool({
     connectionString: address.url,
-    ...(servers && { Client: clientOf(servers) }),
+    ...(servers && { Client: clientOf(servers, urls) }),
     // Another program on this database can tell itself from this one.
     application_name: `${applicationName} ${randomUUID()}`,
     max: connections,
@@ -89,24 +91,42 @@ export function openDatabase(options: DatabaseOptions): Database {
   /** With several servers: to the primary, each of them asked once. */
   async function connected(): Promise<PoolClient> {
     for (let tried = 1; ; tried += 1) {
-      const url = servers?.current() ?? address.url;
       try {
-        const client = await pool.connect();
-        // After a failover every connection has to show that it is to the new primary.
-        if (servers !== undefined && timelines.get(client) !== servers.timeline()) await check(servers, client);
+        let client = await connection();
+        while (servers !== undefined && !(await isToPrimary(servers, client))) client = await connection();
         return client;
       } catch (error) {
-        servers?.leave(url);
         if (tried >= (servers?.count ?? 1)) throw refusalOf(error);
       }
     }
   }
 
-  async function check(among: DatabaseServers, client: PoolClient): Promise<void> {
+  async function connection(): Promise<PoolClient> {
+    const url = servers?.current() ?? address.url;
+    // Who waits until others are done with a connection learns nothing of the server.
+    const waits = pool.totalCount >= connections && pool.idleCount <= pool.waitingCount;
+    try {
+      return await pool.connect();
+    } catch (error) {
+      if (!waits) servers?.leave(url);
+      throw error;
+    }
+  }
+
+  /**
+   * After a failover every connection has to show that it is to the new primary. `false`: it was to a server that was left
+   * before, and is closed. Throws where it is to the one whose turn it is.
+   */
+  async function isToPrimary(among: DatabaseServers, client: PoolClient): Promise<boolean> {
+    if (timelines.get(client) === among.timeline()) return true;
     try {
       timelines.set(client, await among.check(client));
+      return true;
     } catch (error) {
       client.release(true);
+      const url = urls.get(client) ?? '';
+      if (url !== among.current()) return false;
+      among.leave(url);
       throw error;
     }
   }
@@ -141,10 +161,15 @@ export function openDatabase(options: DatabaseOptions): Database {
 }
 
 /** A client that connects to the server whose turn it is; the library knows one server for all of a pool. */
-function clientOf(servers: DatabaseServers): new (config?: ClientConfig) => Client {
+function clientOf(
+  servers: DatabaseServers,
+  urls: WeakMap<ClientBase, string>,
+): new (config?: ClientConfig) => Client {
   return class extends Client {
     constructor(config?: ClientConfig) {
-      super({ ...config, connectionString: servers.current() });
+      const url = servers.current();
+      super({ ...config, connectionString: url });
+      urls.set(this, url);
     }
   };
 }

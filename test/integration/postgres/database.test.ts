@@ -5,6 +5,8 @@ import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 
 import { readDatabaseAddress } from '../../../electron/postgres/database-address.ts';
+import type { DatabaseServers } from '../../../electron/postgres/database-servers.ts';
+import { openDatabase } from '../../../electron/postgres/database.ts';
 import { DatabaseRefusal } from '../../../electron/postgres/refusal.ts';
 import { createTemporaryFolder } from '../../support/credentials.ts';
 import { ask } from '../../support/postgres/server.ts';
@@ -98,6 +100,47 @@ it('survives a connection that ends in the moment in which it begins', async () 
   server.close();
 });
 
+/** Two servers of a database, of which the first is the primary; `failOver` makes it the second. Both are the same. */
+async function openTwo(connections: number) {
+  const url = await createEmptyDatabase();
+  const second = `${url}?application_name=second`;
+  const left: string[] = [];
+  let [turn, timeline] = [url, 1];
+  const former = new Set<number>();
+  const servers: DatabaseServers = {
+    count: 2,
+    current: () => turn,
+    leave: (gone) => void left.push(gone),
+    timeline: () => timeline,
+    async check(client) {
+      const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      const pid = rows[0]?.pid ?? 0;
+      if (former.has(pid)) throw new DatabaseRefusal('storage-away', 'a primary from before a failover', true);
+      if (timeline === 1) former.add(pid);
+      return timeline;
+    },
+  };
+  const database = { url, ...openDatabase({ address: { url, servers, place: '' }, connections }) };
+  opened.push(database);
+  return { database, left, failOver: () => void ([turn, timeline] = [second, 2]) };
+}
+
+it('leaves no server because every connection to it is in use', async () => {
+  const { database, left } = await openTwo(1);
+  await database.transaction(async () => {
+    await expect(database.run('SELECT 1')).rejects.toMatchObject({ code: 'storage-away', mayPass: true });
+  });
+  expect(left).toEqual([]);
+});
+
+it('closes what is connected to a former primary, and stays with the new one', async () => {
+  const { database, left, failOver } = await openTwo(2);
+  await Promise.all([database.run('SELECT pg_sleep(0.05)'), database.run('SELECT pg_sleep(0.05)')]);
+  failOver();
+  expect(await database.run(`SELECT current_setting('application_name') AS name`)).toEqual([{ name: 'second' }]);
+  expect(left).toEqual([]);
+});
+
 it('gives up a statement that takes too long', async () => {
   const { run } = await open({ statementMs: 50 });
   await expect(run('SELECT pg_sleep(60)')).rejects.toMatchObject({ state: '57014', mayPass: true });
@@ -141,10 +184,12 @@ it('takes the password from a file, and tells nothing of an address that it cann
     ok: true,
     value: { url: 'postgresql://me:p%40ss%2Fword@a:1/console', place: 'postgresql://a:1,b.example:2/console' },
   });
+  // As a file of secrets ends it.
+  expect(await readDatabaseAddress(' postgresql://me@db/console\n', undefined)).toMatchObject({ ok: true });
   await folder.remove();
   const wrongs = [
     ...['mysql://me:secret@db/console', 'secret', 'postgresql://me:secret@db', 'postgresql://me:secret@a:1,:2/console'],
-    'postgresql://me:secret@a:1,b:2/console?target_session_attrs=standby',
+    ...['postgresql://me:secret@a:1,b:2/console?target_session_attrs=standby', 'postgresql://me:12/secret@db/console'],
   ];
   for (const wrong of wrongs)
     expect(JSON.stringify(await readDatabaseAddress(wrong, undefined))).not.toContain('secret');
