@@ -102,13 +102,19 @@ export function createLinkWriter(options: {
       ...(formerNames.has(key) ? [formerNames.get(key) ?? ''] : []),
     ]);
     const rows = entries.flatMap(([key, value]) => (value === undefined ? [] : [keyRowOf(seal, key, textOf(value))]));
-    const saved = await attempt(place, async () => {
-      const kept = await patiently(patience, () => send(sealed, rows, removed, beside));
-      return text === undefined ? undefined : provenBy(kept, text);
-    });
-    if (!saved.ok) pending = new Set([...changed, ...pending]);
-    else if (changed.size > 0) formerNames = new Map();
-    return saved;
+    let isSaved = false;
+    try {
+      const saved = await attempt(place, async () => {
+        const kept = await patiently(patience, () => send(sealed, rows, removed, beside));
+        return text === undefined ? undefined : provenBy(kept, text);
+      });
+      isSaved = saved.ok;
+      return saved;
+    } finally {
+      // Also after a fault, which may lie in a row beside them.
+      if (!isSaved) pending = new Set([...changed, ...pending]);
+      else if (changed.size > 0) formerNames = new Map();
+    }
   }
 
   async function send(

@@ -252,6 +252,15 @@ describe('a message', () => {
     expect((await kept()).keys).toEqual(['session/1.0\0{"n":1}']);
   });
 
+  it('beside a row that cannot be written leaves its keys to the next save', async () => {
+    const credentials = await openLinked(storeOn());
+    await credentials.keys.setWithMessage({ session: { '1.0': { n: 1 } } });
+    const wrong = openLinks.get(testTenant)?.({ name: 'wrong', insert: () => 'SELECT 1 / 0', values: [] });
+    await expect(wrong).rejects.toThrow('SQL 22012');
+    await credentials.keys.flush();
+    expect((await kept()).keys).toEqual(['session/1.0\0{"n":1}']);
+  });
+
   it('is kept by itself while its link is closed', async () => {
     await (await openLinked(storeOn())).close();
     const before = database.sent();
