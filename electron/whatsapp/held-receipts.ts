@@ -25,9 +25,9 @@ export interface HeldReceipts {
 /**
  * Holds back the library's receipt of each message until the message is kept: WhatsApp sends a message again that was not
  * acknowledged, and no other. The library sends the receipt before it tells of the message. So from the moment that a message
- * was decrypted until it is kept, and what it has changed of the keys, the frames of this socket wait, already encrypted and in their order; the library is told that they
- * were sent, or it would not go on. Messages that come meanwhile are read, so that many are kept together. Where one cannot be
- * kept, nothing that was held is sent, and `onRefused` is called.
+ * was decrypted until it is kept, with the keys that it has changed, the frames of this socket wait, already encrypted and in
+ * their order; the library is told that they were sent, or it would not go on. Messages that come meanwhile are read, so that
+ * many are kept together. Where one cannot be kept, nothing that was held is sent, and `onRefused` is called.
  */
 export function holdReceipts(
   socket: Pick<WASocket, 'ws' | 'signalRepository' | 'messageMutex'>,
@@ -129,6 +129,7 @@ export function holdReceipts(
   const { signalRepository } = socket;
   const decryptMessage = signalRepository.decryptMessage.bind(signalRepository);
   const decryptGroupMessage = signalRepository.decryptGroupMessage.bind(signalRepository);
+  const processSenderKey = signalRepository.processSenderKeyDistributionMessage.bind(signalRepository);
   signalRepository.decryptMessage = async (options) => {
     try {
       const plain = await read(() => decryptMessage(options));
@@ -144,6 +145,8 @@ export function holdReceipts(
     }
   };
   signalRepository.decryptGroupMessage = (options) => read(() => decryptGroupMessage(options));
+  // What a message brings for those of its group is kept with it.
+  signalRepository.processSenderKeyDistributionMessage = (options) => read(() => processSenderKey(options));
 
   return {
     read({ messages }, passedOn) {
