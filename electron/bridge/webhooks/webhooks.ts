@@ -191,6 +191,8 @@ export async function openWebhooks(
 
   function forget(tenantId: TenantId): void {
     outbox.forget(tenantId);
+    // WhatsApp sends these messages again: none of them was acknowledged.
+    waiting.delete(tenantId);
     ready.delete(tenantId);
     letIn();
   }

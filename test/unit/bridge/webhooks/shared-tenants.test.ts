@@ -106,3 +106,14 @@ test('a tenant that another program may have is told of no more, and its other t
   await noticed(() => rig.webhooks.state().backlog === 0);
   expect(rig.calls.map(({ body }) => (body as { readonly tenantId: string }).tenantId)).toEqual([cafe]);
 });
+
+test('what was heard before a lease ended is not told under the next one, where the queue was still being read', async () => {
+  const former = rig.webhooks.takeUp([shop]);
+  rig.webhooks.incoming(shop, message('comes again'));
+  rig.webhooks.cut(shop);
+  await Promise.all([former, rig.webhooks.takeUp([shop])]);
+  expect(rig.webhooks.state().backlog).toBe(0);
+  rig.webhooks.incoming(shop, message('new'));
+  await rig.called(1);
+  expect(rig.calls[0]?.body).toMatchObject({ payload: message('new') });
+});
