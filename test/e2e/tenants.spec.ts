@@ -153,6 +153,18 @@ test('tenants that need a person come first, in either order, and each state can
   });
 });
 
+test('a press with Shift chooses tenants, and none of their letters', async () => {
+  const { page } = station;
+  for (const id of ['first', 'second', 'third'])
+    await bridgeOf(page).tenants.add({ tenantId: id, name: `Shop ${id}` });
+  const options = page.getByRole('option');
+  await expect(options).toHaveCount(3);
+  await options.first().click();
+  await options.last().click({ modifiers: ['Shift'] });
+  await expect(page.getByRole('option', { selected: true })).toHaveCount(3);
+  expect(await page.evaluate('String(getSelection())')).toBe('');
+});
+
 for (const language of ['en', 'he'] as const) {
   test(`the list is dragged and moved with the keys, and stays as wide after a start, in ${language}`, async () => {
     const { page } = station;

@@ -54,14 +54,17 @@ export function choose(
 
 /**
  * The first name from a place on, going round, that begins with what was typed. The first letter of a name leads on to the next
- * such name, so that the same letter goes through all of them.
+ * such name, so that the same letter, pressed again and again, goes through all of them.
  */
 export function placeNamed(typed: string, names: readonly string[], from: number): number | undefined {
   const wanted = fold(typed);
-  const start = from + (wanted.length === 1 ? 1 : 0);
-  for (let step = 0; step < names.length; step += 1) {
-    const place = (start + step) % names.length;
-    if (fold(names[place] ?? '').startsWith(wanted)) return place;
-  }
-  return undefined;
+  const [letter] = wanted;
+  if (letter === undefined) return undefined;
+  const next = (text: string, start: number) =>
+    names
+      .map((_, step) => (start + step) % names.length)
+      .find((place) => fold(names[place] ?? '').startsWith(text));
+  const place = wanted === letter ? undefined : next(wanted, from);
+  const isOneLetter = [...wanted].every((each) => each === letter);
+  return place ?? (isOneLetter ? next(letter, from + 1) : undefined);
 }

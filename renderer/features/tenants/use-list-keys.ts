@@ -74,6 +74,10 @@ export function useListKeys({ box, rowId, places, selected, onSelect, onSelectSe
   // The focus goes with the keys, and comes back where its row has moved to another group.
   useLayoutEffect(() => {
     if (!hasFocus.current || current === undefined) return;
+    const { activeElement } = document;
+    // A row that is taken away does not say that it has lost the focus; whoever has got it since keeps it.
+    hasFocus.current = activeElement === document.body || box.current?.contains(activeElement) === true;
+    if (!hasFocus.current) return;
     const row = document.getElementById(rowId(current));
     if (row !== document.activeElement) row?.focus({ preventScroll: true });
   });
@@ -81,8 +85,8 @@ export function useListKeys({ box, rowId, places, selected, onSelect, onSelectSe
   function take(id: string, how: { readonly reach: boolean; readonly toggle: boolean }): void {
     const choice = choose(id, how, { ids: selected, anchor: anchor.current }, order);
     anchor.current = choice.anchor;
-    chosenHere.current = id;
     const [first] = choice.ids;
+    chosenHere.current = choice.ids.length > 1 ? id : first;
     if (choice.ids.length > 1) onSelectSeveral(choice.ids);
     else if (first !== undefined) onSelect(first);
   }

@@ -63,6 +63,12 @@ describe('letters in the list', () => {
     expect(placeNamed('z', names, 0)).toBeUndefined();
   });
 
+  it('lead through all such names where the same one comes again and again, but to a name that has it twice', () => {
+    expect(placeNamed('bb', names, 0)).toBe(1);
+    expect(placeNamed('bbb', names, 1)).toBe(0);
+    expect(placeNamed('bb', [...names, 'BB Hotel'], 0)).toBe(5);
+  });
+
   it('stay where they are while the name goes on', () => {
     expect(placeNamed('sh', names, 3)).toBe(3);
     expect(placeNamed('shop 2', names, 3)).toBe(4);

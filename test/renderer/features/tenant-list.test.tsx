@@ -106,6 +106,17 @@ describe('the list with the keyboard and several tenants', () => {
     expect(chosen()).toHaveLength(1);
   });
 
+  it('stays where it is scrolled to when the second last that is chosen is chosen no more', async () => {
+    const { user } = await renderApp({ tenants: shops });
+    await user.click(screen.getByRole('option', { name: 'Shop 0' }));
+    await user.keyboard('{Control>}{End} {/Control}');
+    expect(await screen.findByRole('heading', { level: 1, name: /^2 tenants/ })).toBeTruthy();
+    await user.keyboard('{Control>} {/Control}');
+    expect(title()).toBe('Shop 0');
+    expect(focused()).toContain('Shop 299');
+    expect(screen.getByRole('listbox').scrollTop).toBeGreaterThan(15_000);
+  });
+
   it('keeps the focus of a row that moves to the other group, and follows a tenant that is shown from elsewhere', async () => {
     const { fake, user } = await renderApp({ tenants: shops });
     await user.click(screen.getByRole('option', { name: 'Shop 2' }));
@@ -122,6 +133,21 @@ describe('the list with the keyboard and several tenants', () => {
     });
     expect(focused()).toContain('Shop 200');
     expect(screen.getByRole('listbox').scrollTop).toBeGreaterThan(10_000);
+  });
+
+  it('leaves the focus where it went after the row that had it was taken away', async () => {
+    const { fake, user } = await renderApp({ tenants: shops });
+    const search = screen.getByRole('searchbox');
+    await user.type(search, 'Shop 250');
+    await user.click(await screen.findByRole('option', { name: 'Shop 250' }));
+    const found = shops[250];
+    if (found === undefined) throw new Error('there are 300');
+    act(() => fake.change({ tenants: [{ ...found, name: 'Kiosk' }] }));
+    expect(screen.queryByRole('option')).toBeNull();
+    search.focus();
+    act(() => fake.change({ tenants: [found] }));
+    expect(screen.getByRole('option', { name: 'Shop 250' })).toBeTruthy();
+    expect(document.activeElement).toBe(search);
   });
 
   it('draws the rows that come into view', async () => {
