@@ -19,6 +19,7 @@ import { idsOf, moveTenants } from './move-tenants.ts';
 import { owners } from './seal-data.ts';
 import { openServiceData } from './service-data.ts';
 import { connectService, sealedDataOf } from './service-database.ts';
+import { type StopBetween, stopBetween } from './stop-between.ts';
 import { createTrialLogin } from './trial-login.ts';
 
 /** The commands of the service that move tenants, or make them safe. */
@@ -101,17 +102,21 @@ async function moveBetween(
   if (command === 'move-in' && !existsSync(root)) return err(`${resolve(path)} is no data folder: it has no ${root}`);
   const locked = await lock(resolve(path));
   if (locked === undefined) return err('Nothing was moved');
+  let stop: StopBetween | undefined;
   try {
     const folder = await openFolder();
     if (!folder.ok) return folder;
+    stop = stopBetween(print);
+    const { isStopping } = stop;
     if (command === 'move-out') {
-      return await moveTenants({ from: place, to: folder.value, tenants, trial: undefined, print });
+      return await moveTenants({ from: place, to: folder.value, tenants, trial: undefined, isStopping, print });
     }
     const isServed = (await nodes()).length > 0;
     if (!isServed) print('No service is at work on this database: whether the links log in there is not tried.');
     const trial = isServed ? createTrialLogin({ nodes, secret: env.INTERNAL_SECRET, clock }) : undefined;
-    return await moveTenants({ from: folder.value, to: place, tenants, trial, print });
+    return await moveTenants({ from: folder.value, to: place, tenants, trial, isStopping, print });
   } finally {
+    stop?.close();
     await locked.release();
   }
 }

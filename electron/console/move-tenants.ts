@@ -64,20 +64,25 @@ export async function moveTenants(options: {
   /** None: all. */
   readonly tenants: readonly string[];
   readonly trial: ((tenantId: TenantId) => Promise<Result<null, string>>) | undefined;
+  /** Whether to end before the next one. */
+  readonly isStopping: () => boolean;
   readonly print: (line: string) => void;
 }): Promise<Result<{ readonly moved: number; readonly failed: number }, string>> {
-  const { from, to, trial, print } = options;
+  const { from, to, trial, isStopping, print } = options;
   const named = await idsOf(options.tenants, from);
   if (!named.ok) return named;
-  let [moved, failed] = [0, 0];
+  let moved = 0;
   for (const [index, tenantId] of named.value.entries()) {
+    if (isStopping()) {
+      print(`Stopped: ${named.value.length - index} were not begun`);
+      break;
+    }
     const done = await moveTenant({ from, to, trial }, tenantId);
     if (done.ok) moved += 1;
-    else failed += 1;
     const what = !done.ok ? `not moved: ${done.error}` : done.value.isProven ? 'moved, and linked there' : 'moved';
     print(`${index + 1} of ${named.value.length}  ${tenantId}  ${what}`);
   }
-  return ok({ moved, failed });
+  return ok({ moved, failed: named.value.length - moved });
 }
 
 /** The ids that are named, or all that there are. */
