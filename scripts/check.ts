@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import os from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 
 import { main, say } from './launch.ts';
 
@@ -30,7 +31,12 @@ await main(async () => {
 async function run(part: string): Promise<{ code: number | null; output: string; seconds: number }> {
   const begun = performance.now();
   let output = '';
-  const child = spawn('npm', ['run', '--silent', part], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('npm', ['run', '--silent', part], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // There npm is a script for the command interpreter.
+    shell: process.platform === 'win32',
+  });
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8');
     stream.on('data', (text: string) => (output += text));
