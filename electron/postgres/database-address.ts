@@ -29,7 +29,8 @@ export async function readDatabaseAddress(
   const urls = texts.flatMap((each) => (URL.canParse(each) ? [new URL(each)] : []));
   // What has an @ there is the rest of a password with a slash, and would be shown.
   const isWhole =
-    urls.length === texts.length && urls.every(({ hostname, pathname }) => hostname !== '' && /^\/[^@]+$/.test(pathname));
+    urls.length === texts.length &&
+    urls.every(({ hostname, pathname }) => hostname !== '' && /^\/[^@]+$/.test(pathname));
   const [first] = urls;
   if (!isWhole || first === undefined)
     return err('DATABASE_URL needs postgresql://user@host:port/database, with commas between several host:port');

@@ -161,10 +161,7 @@ export function openDatabase(options: DatabaseOptions): Database {
 }
 
 /** A client that connects to the server whose turn it is; the library knows one server for all of a pool. */
-function clientOf(
-  servers: DatabaseServers,
-  urls: WeakMap<ClientBase, string>,
-): new (config?: ClientConfig) => Client {
+function clientOf(servers: DatabaseServers, urls: WeakMap<ClientBase, string>): new (config?: ClientConfig) => Client {
   return class extends Client {
     constructor(config?: ClientConfig) {
       const url = servers.current();

@@ -155,8 +155,7 @@ test('tenants that need a person come first, in either order, and each state can
 
 test('a press with Shift chooses tenants, and none of their letters', async () => {
   const { page } = station;
-  for (const id of ['first', 'second', 'third'])
-    await bridgeOf(page).tenants.add({ tenantId: id, name: `Shop ${id}` });
+  for (const id of ['first', 'second', 'third']) await bridgeOf(page).tenants.add({ tenantId: id, name: `Shop ${id}` });
   const options = page.getByRole('option');
   await expect(options).toHaveCount(3);
   await options.first().click();

@@ -61,9 +61,7 @@ export function placeNamed(typed: string, names: readonly string[], from: number
   const [letter] = wanted;
   if (letter === undefined) return undefined;
   const next = (text: string, start: number) =>
-    names
-      .map((_, step) => (start + step) % names.length)
-      .find((place) => fold(names[place] ?? '').startsWith(text));
+    names.map((_, step) => (start + step) % names.length).find((place) => fold(names[place] ?? '').startsWith(text));
   const place = wanted === letter ? undefined : next(wanted, from);
   const isOneLetter = [...wanted].every((each) => each === letter);
   return place ?? (isOneLetter ? next(letter, from + 1) : undefined);

@@ -75,7 +75,7 @@ export function useListKeys({ box, rowId, places, selected, onSelect, onSelectSe
   useLayoutEffect(() => {
     if (!hasFocus.current || current === undefined) return;
     const { activeElement } = document;
-    // A row that is taken away does not say that it has lost the focus; whoever has got it since keeps it.
+    // A row that is taken away does not say that it has lost the focus; an element that has got it since keeps it.
     hasFocus.current = activeElement === document.body || box.current?.contains(activeElement) === true;
     if (!hasFocus.current) return;
     const row = document.getElementById(rowId(current));

@@ -13,8 +13,8 @@ import type { TenantId } from '../../../shared/tenant.ts';
 import { createRecordingLogger } from '../recording-logger.ts';
 
 /**
- * A node as a process: `node-child.ts <database> <port> <name> <ms between saves>`. A session is one connection to the port, which says whose it
- * is; while it stands, it saves. SIGTERM ends the node as it ends the service.
+ * A node as a process: `node-child.ts <database> <port> <name> <ms between saves>`. A session is one connection to the port,
+ * which says whose it is; while it stands, it saves. SIGTERM ends the node as it ends the service.
  */
 const [url = '', port = '', name = '', saveEveryMs = ''] = process.argv.slice(2);
 const address = { url, place: '' };
