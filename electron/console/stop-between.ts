@@ -4,7 +4,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Whether somebody has asked a command to end. */
 export interface StopBetween {
-  isStopping(): boolean;
+  readonly isStopping: () => boolean;
   /** From here on a signal ends the program. */
   close(): void;
 }

@@ -63,6 +63,6 @@ export function placeNamed(typed: string, names: readonly string[], from: number
   const next = (text: string, start: number) =>
     names.map((_, step) => (start + step) % names.length).find((place) => fold(names[place] ?? '').startsWith(text));
   const place = wanted === letter ? undefined : next(wanted, from);
-  const isOneLetter = [...wanted].every((each) => each === letter);
+  const isOneLetter = wanted.replaceAll(letter, '') === '';
   return place ?? (isOneLetter ? next(letter, from + 1) : undefined);
 }

@@ -142,10 +142,14 @@ describe('the list with the keyboard and several tenants', () => {
     await user.click(await screen.findByRole('option', { name: 'Shop 250' }));
     const found = shops[250];
     if (found === undefined) throw new Error('there are 300');
-    act(() => fake.change({ tenants: [{ ...found, name: 'Kiosk' }] }));
+    act(() => {
+      fake.change({ tenants: [{ ...found, name: 'Kiosk' }] });
+    });
     expect(screen.queryByRole('option')).toBeNull();
     search.focus();
-    act(() => fake.change({ tenants: [found] }));
+    act(() => {
+      fake.change({ tenants: [found] });
+    });
     expect(screen.getByRole('option', { name: 'Shop 250' })).toBeTruthy();
     expect(document.activeElement).toBe(search);
   });
