@@ -44,11 +44,15 @@ const whatsapp = await createLoopbackWhatsApp();
 const userData = await userDataWithTenants();
 try {
   const { page, close } = await launchConsole({ userData, whatsappUrl: whatsapp.url });
-  await page.getByRole('option').first().waitFor();
-  await page.evaluate(await buildProbe());
-  if (values.minutes !== undefined) await lookAtTheWall(page, Number(values.minutes));
-  else await lookAround(page);
-  await close();
+  try {
+    await page.getByRole('option').first().waitFor();
+    await page.evaluate(await buildProbe());
+    if (values.minutes !== undefined) await lookAtTheWall(page, Number(values.minutes));
+    else await lookAround(page);
+  } finally {
+    // First of all: the endpoint waits for its connections to end.
+    await close();
+  }
 } finally {
   await whatsapp.close();
   await rm(userData, { recursive: true, force: true, maxRetries: 10 });
