@@ -255,8 +255,9 @@ describe('a message', () => {
   it('beside a row that cannot be written leaves its keys to the next save', async () => {
     const credentials = await openLinked(storeOn());
     await credentials.keys.setWithMessage({ session: { '1.0': { n: 1 } } });
-    const wrong = openLinks.get(testTenant)?.({ name: 'wrong', insert: () => 'SELECT 1 / 0', values: [] });
-    await expect(wrong).rejects.toThrow('SQL 22012');
+    const insert = () => 'INSERT INTO outbox (tenant) SELECT tenant FROM held';
+    const wrong = openLinks.get(testTenant)?.({ name: 'wrong', insert, values: [] });
+    await expect(wrong).rejects.toThrow('SQL 23502');
     await credentials.keys.flush();
     expect((await kept()).keys).toEqual(['session/1.0\0{"n":1}']);
   });
