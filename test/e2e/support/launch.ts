@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -51,8 +52,9 @@ export async function launchConsole(options: LaunchOptions = {}): Promise<Launch
     },
   });
   let output = '';
-  let running = true;
-  app.process().once('exit', () => (running = false));
+  let quitting = false;
+  app.once('close', () => (quitting = true));
+  const exited = once(app.process(), 'exit').then(() => (quitting = true));
   for (const stream of [app.process().stdout, app.process().stderr]) {
     stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   }
@@ -66,10 +68,12 @@ export async function launchConsole(options: LaunchOptions = {}): Promise<Launch
     userData,
     output: () => output,
     close: async () => {
-      if (running) {
+      if (!quitting) {
         await answerDialogs(app, 1);
         await app.close();
       }
+      // One that quits by itself answers no more before its process has gone.
+      await exited;
       if (options.userData === undefined) await rm(userData, { recursive: true, force: true });
     },
   };
