@@ -54,7 +54,8 @@ export async function launchConsole(options: LaunchOptions = {}): Promise<Launch
   let output = '';
   let quitting = false;
   app.once('close', () => (quitting = true));
-  const exited = once(app.process(), 'exit').then(() => (quitting = true));
+  app.process().once('exit', () => (quitting = true));
+  const exited = once(app.process(), 'exit');
   for (const stream of [app.process().stdout, app.process().stderr]) {
     stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   }
