@@ -22,6 +22,7 @@ export default defineConfig({
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           exclude: ['test/integration/postgres/**'],
+          globalSetup: ['test/support/fresh-build.ts'],
           testTimeout,
           retry: onSharedMachine ? 1 : 0,
         },
@@ -31,7 +32,7 @@ export default defineConfig({
         test: {
           name: 'postgres',
           include: ['test/integration/postgres/**/*.test.ts'],
-          globalSetup: ['test/support/postgres/global-setup.ts'],
+          globalSetup: ['test/support/fresh-build.ts', 'test/support/postgres/global-setup.ts'],
           testTimeout,
           retry: onSharedMachine ? 1 : 0,
         },

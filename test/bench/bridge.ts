@@ -2,13 +2,10 @@
  * `npm run bench:bridge [-- --node 20,22,24] [-- --tenants 100]`: `/status` of a real service with connected tenants, beside
  * a bare `node:http` handler that returns the same bytes, turn about in one run. Exit code 1: a ratio below the target.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 
-import { buildService } from '../integration/service/service-rig.ts';
+import { buildIfStale } from '../../scripts/build.js';
 import { nodeOf } from './nodes.ts';
 import { type StatusRound, measureStatus } from './status-load.ts';
 import { median } from './table.ts';
@@ -22,17 +19,12 @@ const { values } = parseArgs({
     tenants: { type: 'string', default: '100' },
   },
 });
-const folder = await mkdtemp(join(tmpdir(), 'bench-'));
-try {
-  const program = await buildService(folder);
-  for (const major of values.node.split(',')) {
-    const node = await nodeOf(major);
-    const tenants = Number(values.tenants);
-    console.log(`\nNode ${major}: /status, ${tenants} connected tenants, medians of ${rounds} rounds`);
-    print(await measureStatus({ program, node, tenants, rounds }));
-  }
-} finally {
-  await rm(folder, { recursive: true, force: true });
+await buildIfStale(console.log);
+for (const major of values.node.split(',')) {
+  const node = await nodeOf(major);
+  const tenants = Number(values.tenants);
+  console.log(`\nNode ${major}: /status, ${tenants} connected tenants, medians of ${rounds} rounds`);
+  print(await measureStatus({ node, tenants, rounds }));
 }
 
 function print(measured: readonly StatusRound[]): void {

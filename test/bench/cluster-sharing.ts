@@ -25,8 +25,8 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
 
 /** Links that move between three services, and how long each is dark. Answers which targets were missed. */
-export async function measureSharing(server: TestServer, program: string, links: number): Promise<readonly string[]> {
-  const rig = await createServiceRig(program);
+export async function measureSharing(server: TestServer, links: number): Promise<readonly string[]> {
+  const rig = await createServiceRig();
   const watch = watchLinks(rig.whatsapp);
   const url = await server.createDatabase();
   const database = openDatabase({ address: { url, place: '' }, connections: 1 });

@@ -9,18 +9,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 
-import { buildService } from '../integration/service/service-rig.ts';
+import { buildIfStale } from '../../scripts/build.js';
 import { startPostgres } from '../support/postgres/server.ts';
 import { measureSharing } from './cluster-sharing.ts';
 import { countStatements, measureSaves } from './cluster-stores.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'bench-cluster-'));
+await buildIfStale(console.log);
 const server = await startPostgres({ flushes: true });
 process.exitCode = 1;
 try {
   await measureSaves(server, folder);
   await countStatements(server, folder);
-  const missed = await measureSharing(server, await buildService(folder), Number(process.argv[2] ?? 100));
+  const missed = await measureSharing(server, Number(process.argv[2] ?? 100));
   if (missed.length === 0) process.exitCode = 0;
 } finally {
   await server.remove();

@@ -9,7 +9,7 @@ import { cpus } from 'node:os';
 import { basename, extname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { buildService } from '../integration/service/service-rig.ts';
+import { buildIfStale } from '../../scripts/build.js';
 import { type KeptLine, type KeptRun, compareRuns, keepRun, readRun } from './compare.ts';
 import { writeTables } from './docs-tables.ts';
 import type { Round } from './messages.ts';
@@ -99,12 +99,12 @@ await section('The window', async (title) => {
   for (let start = 0; start < plan.starts; start += 1) other.push(await runner.firstCode('beside'));
   printWindow(title, await measureWindow({ whatsappUrl: whatsapp.url, ...plan }), other);
 });
-const program = await buildService(join(output, 'service'));
+await buildIfStale(console.log);
 for (const major of values.node.split(',')) {
   await section(`The service on Node ${major}`, async (title) => {
     const node = await nodeOf(major);
     printHead(title, 'bare handler');
-    await printService(title, { program, node, whatsapp });
+    await printService(title, { node, whatsapp });
   });
 }
 
@@ -226,19 +226,19 @@ function nameOf(design: DesignName): string {
 }
 
 /** What the built service does on a Node. Lines without a bare handler stand alone. */
-async function printService(title: string, { program, node, whatsapp }: ServicePlace): Promise<void> {
+async function printService(title: string, { node, whatsapp }: ServicePlace): Promise<void> {
   const line = (what: string, value: number, most: number | undefined, unit: Unit = 'ms') =>
     report(title, { what, unit, console: [value], target: most === undefined ? undefined : { most } });
   const crowd = plan.crowd.size;
 
-  const { listenMs, listenMiB, codeMs, startsMs, restartDelayMs } = await measureService({ program, node }, crowd);
+  const { listenMs, listenMiB, codeMs, startsMs, restartDelayMs } = await measureService({ node }, crowd);
   line('started to listening', listenMs, 300);
   line('memory when it listens', listenMiB, 75, 'MiB');
   line('started to the first code', codeMs, 350);
   line(`the last of ${crowd} answers to /start`, startsMs, undefined);
   line(`longest delay of the event loop while ${crowd} links come back`, restartDelayMs, 40);
 
-  const rounds = await measureStatus({ program, node, tenants: plan.statuses, rounds: plan.polls });
+  const rounds = await measureStatus({ node, tenants: plan.statuses, rounds: plan.polls });
   const perAnswer = (server: 'bridge' | 'bare') => rounds.map((round) => 1e6 / round[server].perSecond);
   report(title, {
     what: `an answer to /status, ${plan.statuses} connected`,
@@ -248,17 +248,12 @@ async function printService(title: string, { program, node, whatsapp }: ServiceP
     target: { ratio: 0.6 },
   });
 
-  const { codesMs, delayMs, failed } = await measureCrowd({ program, node, whatsapp }, plan.workstation);
+  const { codesMs, delayMs, failed } = await measureCrowd({ node, whatsapp }, plan.workstation);
   line(`start to the last code of ${plan.workstation}`, codesMs, 8_000);
   line('longest delay of the event loop meanwhile', delayMs, 50);
   if (failed > 0) console.log(`  ${failed} of them had no code at the end`);
 
   if (plan.resting === 0) return;
-  line(
-    `memory of each of ${plan.resting} connected at rest`,
-    await measureRest({ program, node }, plan.resting),
-    0.7,
-    'MiB',
-  );
-  line('a peer that goes silent to reconnecting', await measureSilence({ program, node }), 45_000);
+  line(`memory of each of ${plan.resting} connected at rest`, await measureRest({ node }, plan.resting), 0.7, 'MiB');
+  line('a peer that goes silent to reconnecting', await measureSilence({ node }), 45_000);
 }

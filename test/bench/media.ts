@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-import { buildService, createServiceRig, secret } from '../integration/service/service-rig.ts';
+import { buildIfStale } from '../../scripts/build.js';
+import { createServiceRig, secret } from '../integration/service/service-rig.ts';
 
 /** `npm run bench:media`: what ten documents of 50 MB, sent at once through the built service, cost it in memory. */
 const documents = 10;
@@ -13,8 +11,8 @@ const sampleMs = 50;
 /** How much the process may grow, in MB. Held once each, the documents alone would be 500. */
 const target = 150;
 
-const folder = await mkdtemp(join(tmpdir(), 'bench-'));
-const rig = await createServiceRig(await buildService(folder));
+await buildIfStale(console.log);
+const rig = await createServiceRig();
 try {
   const service = await rig.start();
   await rig.link(service, 'business_1', '972501234567');
@@ -39,7 +37,6 @@ try {
   process.exitCode = grown <= target && statuses.every((status) => status === 200) ? 0 : 1;
 } finally {
   await rig.close();
-  await rm(folder, { recursive: true, force: true });
 }
 
 function send(port: number, base64: string): Promise<number> {

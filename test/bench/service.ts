@@ -25,9 +25,8 @@ export interface CrowdFigures {
   readonly failed: number;
 }
 
-/** What runs, and by which Node. */
 interface Program {
-  readonly program: string;
+  /** The Node that runs it. */
   readonly node: string;
 }
 export interface ServicePlace extends Program {
@@ -137,8 +136,8 @@ export async function measureSilence(built: Program): Promise<number> {
   }
 }
 
-async function withRig<T>({ program, node }: Program, measure: (rig: ServiceRig) => Promise<T>): Promise<T> {
-  const rig = await createServiceRig(program, node);
+async function withRig<T>({ node }: Program, measure: (rig: ServiceRig) => Promise<T>): Promise<T> {
+  const rig = await createServiceRig(node);
   try {
     return await measure(rig);
   } finally {

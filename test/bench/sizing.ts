@@ -3,14 +3,12 @@
  * this machine, rest for a while, and then each gets and sends so many messages (20). Prints bytes in the database, transactions
  * a second, memory and processor time.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { type Database, openDatabase } from '../../electron/postgres/database.ts';
-import { type Service, buildService, createServiceRig } from '../integration/service/service-rig.ts';
+import { buildIfStale } from '../../scripts/build.js';
+import { type Service, createServiceRig } from '../integration/service/service-rig.ts';
 import { createBackend } from '../support/backend.ts';
 import { startPostgres } from '../support/postgres/server.ts';
 
@@ -104,9 +102,9 @@ async function rest(service: Service, database: Database): Promise<void> {
   );
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'bench-sizing-'));
+await buildIfStale(console.log);
 const server = await startPostgres({ flushes: true });
-const rig = await createServiceRig(await buildService(folder));
+const rig = await createServiceRig();
 const backend = await createBackend();
 const url = await server.createDatabase();
 const database = openDatabase({ address: { url, place: '' }, connections: 1, statementMs: 60_000 });
@@ -166,6 +164,5 @@ try {
   await rig.close();
   await backend.close();
   await server.remove();
-  await rm(folder, { recursive: true, force: true });
 }
 process.exit();

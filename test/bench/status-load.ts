@@ -21,8 +21,6 @@ export interface ServerFigures {
 }
 
 export interface StatusLoadOptions {
-  /** The built service. */
-  readonly program: string;
   /** The Node that runs both servers. */
   readonly node: string;
   readonly tenants: number;
@@ -38,8 +36,8 @@ const calmShare = 0.02;
 const calmSeconds = 10;
 
 /** `/status` of a real service with connected tenants, beside a bare `node:http` handler that returns the same bytes. */
-export async function measureStatus({ program, node, tenants: count, rounds }: StatusLoadOptions) {
-  const rig = await createServiceRig(program, node);
+export async function measureStatus({ node, tenants: count, rounds }: StatusLoadOptions) {
+  const rig = await createServiceRig(node);
   let bare: ChildProcess | undefined;
   try {
     const service = await rig.start();

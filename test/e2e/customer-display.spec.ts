@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 
 import { tenantIdSchema } from '../../shared/tenant.ts';
+import { axeFindings } from './support/axe.ts';
 import { bridgeOf, tenantOf } from './support/bridge.ts';
 import { useStation } from './support/station.ts';
 
@@ -35,8 +35,7 @@ test('the second display shows the codes and the taps, no names, in the language
   // Nothing of the console can be reached from there.
   expect(await display.evaluate('typeof pairingConsole')).toBe('undefined');
   expect(await display.evaluate('Object.keys(customerDisplay).sort().join()')).toBe('changed,state');
-  const { violations } = await new AxeBuilder({ page: display }).setLegacyMode(true).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  expect(await axeFindings(display)).toEqual([]);
   await display.screenshot({ path: test.info().outputPath('display-en.png') });
 
   await display.getByRole('button', { name: 'עברית' }).click();

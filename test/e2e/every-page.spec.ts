@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 
 import { languageCodes } from '../../shared/i18n/languages.ts';
+import { axeFindings } from './support/axe.ts';
 import { type Gallery, type Look, openGallery } from './support/gallery.ts';
 import { stops, wordsOf } from './support/stops.ts';
 import { button } from './support/ways.ts';
@@ -35,18 +35,11 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => gallery.close());
 
-/** Axe's findings on the page, of any severity. */
-async function findings(): Promise<unknown> {
-  // The default mode opens another page, which Electron refuses.
-  const { violations } = await new AxeBuilder({ page: gallery.page }).setLegacyMode(true).analyze();
-  return violations.map(({ id, impact, nodes }) => [id, impact, nodes.map(({ html }) => html.slice(0, 200))]);
-}
-
 for (const look of [...judged, ...others]) {
   const { language, theme, size = { width: 1200, height: 800 }, zoom = 1 } = look;
   const folder = `${language}-${theme}-${size.width}x${size.height}-${zoom * 100}`;
   test(`every page and dialog, ${folder}${judged.includes(look) ? ', with axe' : ''}`, async () => {
-    // Axe takes a second or two a stop, and there are about 150.
+    // There are about 150 stops.
     test.setTimeout(judged.includes(look) ? 600_000 : 300_000);
     for (const { name, scene, open } of stops) {
       await gallery.show(scene, look);
@@ -56,7 +49,7 @@ for (const look of [...judged, ...others]) {
       await gallery.photograph(`${folder}/${name}`);
       if (!judged.includes(look)) continue;
       await gallery.settle();
-      expect.soft(await findings(), name).toEqual([]);
+      expect.soft(await axeFindings(gallery.page), name).toEqual([]);
     }
   });
 }

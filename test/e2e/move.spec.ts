@@ -55,7 +55,7 @@ async function move(env: Readonly<Record<string, string>>, ...args: readonly str
 test('tenants of a sealed desk go to the service and back, by its keyring alone, and without another scan', async () => {
   const keyring = await startKeyring();
   const postgres = await startPostgres();
-  const rig = await createServiceRig(path.join(root, 'dist/service/service.js'));
+  const rig = await createServiceRig();
   try {
     const DATABASE_URL = await postgres.createDatabase();
     const DATA_KEY_FILE = path.join(rig.dataFolder, 'database.key');

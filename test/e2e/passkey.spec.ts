@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Page, expect, test } from '@playwright/test';
 
 import type { Phone } from '../../electron/loopback/phone.ts';
@@ -6,6 +5,7 @@ import type { ScanOutcome } from '../../electron/loopback/registrations.ts';
 import type { MessageKey } from '../../shared/i18n/catalogue.ts';
 import { directionOf } from '../../shared/i18n/language.ts';
 import type { Language } from '../../shared/i18n/languages.ts';
+import { axeFindings } from './support/axe.ts';
 import { advanceClock, tenantOf } from './support/bridge.ts';
 import { useStation } from './support/station.ts';
 import { addTenant, inEachLanguage, openPractice, readQr, someLanguages, speak, standing } from './support/steps.ts';
@@ -43,13 +43,12 @@ const told = (key: MessageKey) =>
   inEachLanguage(station.page, async (words) => {
     await expect(alert()).toHaveText(words(key));
   });
-const axe = async (page: Page) => (await new AxeBuilder({ page }).setLegacyMode(true).analyze()).violations;
 
 /** The page at WhatsApp's address while the system asks; it can reach nothing else. */
 async function inspect(ceremony: Page, language: Language): Promise<void> {
   expect(ceremony.url()).toBe('https://web.whatsapp.com/');
   await ceremony.screenshot({ path: `test-output/screenshots/passkey-window-${language}.png` });
-  expect(await axe(ceremony)).toEqual([]);
+  expect(await axeFindings(ceremony)).toEqual([]);
   const names = await ceremony.evaluate(
     `Object.keys(window.passkeyCeremony).concat('require' in window ? 'require' : [])`,
   );
@@ -120,7 +119,7 @@ for (const language of someLanguages.otherWay) {
     const ceremony = await asked;
     await expect(ceremony.getByText(words('ceremony.practice'))).toBeVisible();
     await ceremony.screenshot({ path: `test-output/screenshots/passkey-window-practice-${language}.png` });
-    expect(await axe(ceremony)).toEqual([]);
+    expect(await axeFindings(ceremony)).toEqual([]);
     await endBy(ceremony, () => button(ceremony, words('ceremony.stand-in')).click());
     await expect(standing(practice)).toHaveText(words('standing.probation.title'));
   });

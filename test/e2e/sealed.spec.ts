@@ -2,13 +2,13 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Page, expect, test } from '@playwright/test';
 
 import { startTexts } from '../../shared/i18n/en/start.ts';
 import { startTexts as hebrew } from '../../shared/i18n/he/start.ts';
 import { directionOf } from '../../shared/i18n/language.ts';
 import { filesInTheClear } from '../support/data-folder-rig.ts';
+import { axeFindings } from './support/axe.ts';
 import { tenantOf } from './support/bridge.ts';
 import { type TestKeyring, startKeyring } from './support/keyring.ts';
 import type { LaunchedConsole } from './support/launch.ts';
@@ -42,7 +42,6 @@ async function consoleAfter({ app }: LaunchedConsole, act: () => Promise<unknown
   return page;
 }
 
-const axe = async (page: Page) => (await new AxeBuilder({ page }).setLegacyMode(true).analyze()).violations;
 const press = (page: Page, name: string) => button(page, name).click();
 const fill = (page: Page, label: string, text: string) => page.getByLabel(label, { exact: true }).fill(text);
 const title = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
@@ -63,7 +62,7 @@ async function writeDownCode(page: Page, words = english): Promise<string> {
     path: `${pictures}/recovery-code-${words === english ? 'en' : 'he'}.png`,
     animations: 'disabled',
   });
-  expect(await axe(page)).toEqual([]);
+  expect(await axeFindings(page)).toEqual([]);
   await button(dialog, words('data.recovery.confirm')).click();
   await expect(dialog).toBeHidden();
   return code;
@@ -101,7 +100,7 @@ test('without a keyring the first start asks for a passphrase, and every later o
   await expect(title(asked, say['start.choose.title'])).toBeVisible();
   await expect(asked.getByLabel(say['start.passphrase.new'])).toBeFocused();
   await asked.screenshot({ path: `${pictures}/start-choose-en.png` });
-  expect(await axe(asked)).toEqual([]);
+  expect(await axeFindings(asked)).toEqual([]);
   await choosePassphrase(asked, 'too short', say['start.choose.submit']);
   await expect(asked.getByText(say['start.passphrase.short'])).toBeVisible();
   await fill(asked, say['start.passphrase.new'], passphrase);
@@ -129,7 +128,7 @@ test('without a keyring the first start asks for a passphrase, and every later o
   const locked = second.page;
   await expect(title(locked, say['start.unlock.title'])).toBeVisible();
   await locked.screenshot({ path: `${pictures}/start-unlock-en.png` });
-  expect(await axe(locked)).toEqual([]);
+  expect(await axeFindings(locked)).toEqual([]);
   await fill(locked, say['start.passphrase'], 'not that one, no');
   await press(locked, say['start.unlock.submit']);
   await expect(locked.getByText(say['start.problem.wrong-passphrase'])).toBeVisible();
@@ -144,7 +143,7 @@ test('without a keyring the first start asks for a passphrase, and every later o
   await press(locked, say['start.recover.submit']);
   await expect(locked.getByText(say['start.problem.code-mistyped'].replace('{group}', '1'))).toBeVisible();
   await locked.screenshot({ path: `${pictures}/start-recover-en.png` });
-  expect(await axe(locked)).toEqual([]);
+  expect(await axeFindings(locked)).toEqual([]);
   await fill(locked, say['start.recover.code'], code.toLowerCase().replaceAll('-', ' '));
   await press(locked, say['start.recover.submit']);
   await expect(title(locked, say['start.new.title'])).toBeVisible();
@@ -165,7 +164,7 @@ test('without a keyring the first start asks for a passphrase, and every later o
   };
   await change(passphrase);
   await expect(dialog.getByRole('alert')).toContainText(english('error.wrong-passphrase'), stretched);
-  expect(await axe(recovered)).toEqual([]);
+  expect(await axeFindings(recovered)).toEqual([]);
   await recovered.screenshot({ path: `${pictures}/change-passphrase-en.png` });
   await change(another);
   await expect(recovered.getByText(english('data.passphrase.done'))).toBeVisible(stretched);
@@ -213,7 +212,7 @@ test('a folder that is left open says so until it is encrypted, in Hebrew', asyn
   await addTenant(page, 'flowers', secretName, words);
   await expect(page.getByText(words('data.open.notice'))).toBeVisible();
   await page.screenshot({ path: `${pictures}/left-open-he.png` });
-  expect(await axe(page)).toEqual([]);
+  expect(await axeFindings(page)).toEqual([]);
   await speak(page, 'en');
   await page.screenshot({ path: `${pictures}/left-open-en.png` });
   await speak(page, 'he');
@@ -279,7 +278,7 @@ test('a keyring seals and opens without a question; once it is lost, the recover
     const lost = await launchWith(other);
     await expect(lost.page.getByText(hebrew['start.recover.keyring-other'])).toBeVisible();
     await lost.page.screenshot({ path: `${pictures}/start-recover-he.png` });
-    expect(await axe(lost.page)).toEqual([]);
+    expect(await axeFindings(lost.page)).toEqual([]);
     expect(await readFile(path.join(userData, 'data-key.json'))).toEqual(kept);
     await fill(lost.page, hebrew['start.recover.code'], code);
     const page = await consoleAfter(lost, () => press(lost.page, hebrew['start.recover.submit']));

@@ -1,9 +1,9 @@
 import process from 'node:process';
 
-import AxeBuilder from '@axe-core/playwright';
 import { type Page, expect, test } from '@playwright/test';
 
 import { tenantIdSchema } from '../../shared/tenant.ts';
+import { axeFindings } from './support/axe.ts';
 import { bridgeOf, tenantOf } from './support/bridge.ts';
 import { useStation } from './support/station.ts';
 
@@ -41,11 +41,6 @@ async function expectRightPhones(page: Page): Promise<void> {
   expect(wrong).toBe(0);
 }
 
-async function expectAxe(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
-}
-
 function report(way: string, began: number, presses: number): void {
   const seconds = (Date.now() - began) / 1000;
   process.stdout.write(
@@ -73,7 +68,7 @@ for (const way of ['pointer', 'keyboard'] as const) {
     await expect(page.getByRole('list', { name: 'Codes' }).getByRole('listitem')).toHaveCount(tiles);
     const wall = page.getByRole('list', { name: 'Codes' });
     await expect(wall.getByRole('img', { name: 'QR code' }).first()).toBeVisible({ timeout: 30_000 });
-    await expectAxe(page);
+    expect(await axeFindings(page)).toEqual([]);
     if (way === 'keyboard') {
       // N skips the tile that has the focus; at the end it is tried again.
       await wall.getByRole('button', { name: /^Skip .*Shop 03/ }).focus();
@@ -117,7 +112,7 @@ test(`${String(phones)} phones scan one code in any order, and each is filed und
   const presses = (await beginAll(page)) + 1;
   await page.getByText('One code for all').click();
   await expect(page.getByRole('img', { name: 'QR code' })).toBeVisible({ timeout: 30_000 });
-  await expectAxe(page);
+  expect(await axeFindings(page)).toEqual([]);
   const shared = async () => {
     const state = await bridgeOf(page).linking.state();
     return state.ok ? state.value?.shared?.qr?.text : undefined;
@@ -155,14 +150,14 @@ test('a number that no tenant expects waits on every page, and is assigned or lo
   await whatsapp.addPhone({ number: numberOf(1) }).scan(kept ?? '');
   const waiting = page.getByRole('region', { name: /A phone waits for you/ });
   await expect(waiting).toBeVisible({ timeout: 20_000 });
-  await expectAxe(page);
+  expect(await axeFindings(page)).toEqual([]);
   await waiting.getByRole('button', { name: 'Assign to a tenant…' }).click();
   await page.getByRole('combobox', { name: 'Tenant without a link' }).click();
   await page
     .getByRole('option', { name: new RegExp(first) })
     .last()
     .click();
-  await expectAxe(page);
+  expect(await axeFindings(page)).toEqual([]);
   await page.getByRole('button', { name: 'Assign', exact: true }).click();
   await expect(waiting).toBeHidden({ timeout: 20_000 });
   await expect

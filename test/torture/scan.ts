@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { type Service, type ServiceRig, buildService, createServiceRig } from '../integration/service/service-rig.ts';
+import { buildIfStale } from '../../scripts/build.js';
+import { say } from '../../scripts/launch.ts';
+import { type Service, type ServiceRig, createServiceRig } from '../integration/service/service-rig.ts';
 
 /**
  * `npm run torture:scan [from] [to]`: kills the built service (SIGKILL) at every millisecond of the first 300 after a
@@ -39,8 +38,8 @@ async function judge(service: Service, tenant: string, connected: boolean, liste
   return JSON.stringify(body).includes('dead-device') ? 'listed and told' : 'LOST';
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'torture-'));
-const rig = await createServiceRig(await buildService(folder));
+await buildIfStale(say);
+const rig = await createServiceRig();
 const tally = new Map<Outcome, number[]>();
 try {
   let service = await rig.start();
@@ -52,7 +51,6 @@ try {
   }
 } finally {
   await rig.close();
-  await rm(folder, { recursive: true, force: true });
 }
 for (const [outcome, moments] of tally) process.stdout.write(`${outcome}: ${moments.length}\n`);
 process.exitCode = tally.has('LOST') ? 1 : 0;

@@ -8,14 +8,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { findPostgres } from '../../support/postgres/find-server.ts';
 import { createEmptyDatabase } from '../../support/postgres/test-database.ts';
-import { type ServiceRig, buildService, createServiceRig } from '../service/service-rig.ts';
+import { type ServiceRig, createServiceRig } from '../service/service-rig.ts';
 
 const run = promisify(execFile);
 let folder: string;
 let rig: ServiceRig;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'built-'));
-  rig = await createServiceRig(await buildService(folder));
+  folder = await mkdtemp(join(tmpdir(), 'service-test-'));
+  rig = await createServiceRig();
 }, 120_000);
 afterAll(async () => {
   await rig.close();

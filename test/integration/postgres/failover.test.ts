@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -8,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Backend, createBackend } from '../../support/backend.ts';
 import { watchLinks } from '../../support/link-watch.ts';
 import { type TestServer, ask, startPostgres } from '../../support/postgres/server.ts';
-import { type Service, type ServiceRig, buildService, createServiceRig } from '../service/service-rig.ts';
+import { type Service, type ServiceRig, createServiceRig } from '../service/service-rig.ts';
 
 const numbers = { shop: '972501234567', cafe: '972501234568' };
 type Tenant = keyof typeof numbers;
@@ -18,23 +16,18 @@ const everyMs = 150;
 const soon = { timeout: 60_000 };
 const here = 'WHERE datname = current_database()';
 const connected = `SELECT count(*) FROM pg_stat_activity ${here} AND application_name LIKE 'pairing-console%'`;
-let folder: string;
-let program: string;
 let server: TestServer;
 let rig: ServiceRig;
 let backend: Backend;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'built-'));
-  program = await buildService(folder);
   server = await startPostgres();
-  rig = await createServiceRig(program);
+  rig = await createServiceRig();
   backend = await createBackend();
 }, 120_000);
 afterAll(async () => {
   await rig.close();
   await backend.close();
   await server.remove();
-  await rm(folder, { recursive: true, force: true });
 });
 
 const told = () =>

@@ -1,23 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { Phone } from '../../../electron/loopback/phone.ts';
 import { type Backend, createBackend } from '../../support/backend.ts';
 import { createEmptyDatabase } from '../../support/postgres/test-database.ts';
-import { type ServiceRig, buildService, createServiceRig } from '../service/service-rig.ts';
+import { type ServiceRig, createServiceRig } from '../service/service-rig.ts';
 
 const number = '972501234567';
 const batch = 6;
-let folder: string;
-let program: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'built-'));
-  program = await buildService(folder);
-}, 120_000);
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const places = [
   ['a folder', () => Promise.resolve({})],
@@ -29,7 +18,7 @@ describe.each(places)('with everything in %s', (_, place) => {
   let backend: Backend;
   let ana: Phone;
   beforeAll(async () => {
-    rig = await createServiceRig(program);
+    rig = await createServiceRig();
     backend = await createBackend();
     ana = rig.whatsapp.addPhone({ number: '972507654321', name: 'Ana' });
   });

@@ -9,20 +9,18 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Phone } from '../../../electron/loopback/phone.ts';
 import { findPostgres } from '../../support/postgres/find-server.ts';
 import { createEmptyDatabase } from '../../support/postgres/test-database.ts';
-import { type Service, type ServiceRig, buildService, createServiceRig } from '../service/service-rig.ts';
+import { type Service, type ServiceRig, createServiceRig } from '../service/service-rig.ts';
 
 const run = promisify(execFile);
 let folder: string;
-let program: string;
 let rig: ServiceRig;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'built-'));
-  program = await buildService(folder);
-}, 120_000);
+  folder = await mkdtemp(join(tmpdir(), 'service-test-'));
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function withRig(work: () => Promise<void>): Promise<void> {
-  rig = await createServiceRig(program);
+  rig = await createServiceRig();
   try {
     await work();
   } finally {

@@ -6,18 +6,16 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 
 import { createBackend } from '../../support/backend.ts';
 import { type TestServer, ask, startPostgres } from '../../support/postgres/server.ts';
-import { type ServiceRig, buildService, createServiceRig } from '../service/service-rig.ts';
+import { type ServiceRig, createServiceRig } from '../service/service-rig.ts';
 
 const containing = (text: string) => expect.stringContaining(text) as string;
 const number = (n: number) => `9725012${String(n).padStart(5, '0')}`;
 let folder: string;
-let program: string;
 let server: TestServer;
 let rig: ServiceRig;
 let url: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'built-'));
-  program = await buildService(folder);
+  folder = await mkdtemp(join(tmpdir(), 'service-test-'));
   server = await startPostgres({ flushes: true });
 }, 120_000);
 afterAll(async () => {
@@ -25,7 +23,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 beforeEach(async () => {
-  rig = await createServiceRig(program);
+  rig = await createServiceRig();
   url = await server.createDatabase();
 });
 afterEach(() => rig.close());

@@ -1,32 +1,23 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { rhythm } from '../../../electron/cluster/rhythm.ts';
 import { createBackend } from '../../support/backend.ts';
 import { type LinkWatch, watchLinks } from '../../support/link-watch.ts';
 import { ask } from '../../support/postgres/server.ts';
 import { createEmptyDatabase } from '../../support/postgres/test-database.ts';
-import { type Answer, type Service, type ServiceRig, buildService, createServiceRig } from '../service/service-rig.ts';
+import { type Answer, type Service, type ServiceRig, createServiceRig } from '../service/service-rig.ts';
 
 const number = (n: number) => `9725012${String(n).padStart(5, '0')}`;
 /** What a machine under load does late, in ms. */
 const lateMs = 4_000;
-let folder: string;
-let program: string;
 let rig: ServiceRig;
 let links: LinkWatch;
 let url: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'built-'));
-  program = await buildService(folder);
-}, 120_000);
-afterAll(() => rm(folder, { recursive: true, force: true }));
 beforeEach(async () => {
-  rig = await createServiceRig(program);
+  rig = await createServiceRig();
   links = watchLinks(rig.whatsapp);
   url = await createEmptyDatabase();
 });

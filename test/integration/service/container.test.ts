@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { readServiceEnvironment } from '../../../electron/console/environment.ts';
 import { createTemporaryFolder } from '../../support/credentials.ts';
-import { type ServiceRig, buildService, createServiceRig } from './service-rig.ts';
+import { type ServiceRig, createServiceRig } from './service-rig.ts';
 
 const inRepository = (name: string) => readFile(join(import.meta.dirname, '../../..', name), 'utf8');
 
@@ -17,7 +17,7 @@ let dockerfile: string;
 beforeAll(async () => {
   dockerfile = await inRepository('Dockerfile');
   folder = await createTemporaryFolder();
-  rig = await createServiceRig(await buildService(folder.path));
+  rig = await createServiceRig();
 }, 60_000);
 afterAll(async () => {
   await rig.close();

@@ -5,20 +5,18 @@ import { join } from 'node:path';
 
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 
-import { type ServiceRig, buildService, createServiceRig } from './service-rig.ts';
+import { type ServiceRig, createServiceRig } from './service-rig.ts';
 
 /** As few as a system gives that is set up badly; Node alone takes about 30. */
 const descriptors = 200;
 const silentSockets = 400;
 
 let folder: string;
-let program: string;
 let rig: ServiceRig;
 const sockets = new Set<Socket>();
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'flood-'));
-  program = await buildService(folder);
-}, 300_000);
+});
 afterEach(async () => {
   for (const socket of sockets) socket.destroy();
   sockets.clear();
@@ -43,7 +41,7 @@ function beSilent(port: number): Promise<void> {
 test.skipIf(process.platform === 'win32')(
   'a phone links and the backend is answered while twice 400 silent connections come in, with 200 descriptors',
   async () => {
-    rig = await createServiceRig(program);
+    rig = await createServiceRig();
     const service = await rig.start({}, descriptors);
     const flood = () => Promise.all(Array.from({ length: silentSockets }, () => beSilent(service.port)));
     await flood();

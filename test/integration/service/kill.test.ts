@@ -1,21 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import type { LoopbackEvent } from '../../../electron/loopback/events.ts';
-import { type Service, type ServiceRig, buildService, createServiceRig } from './service-rig.ts';
+import { type Service, type ServiceRig, createServiceRig } from './service-rig.ts';
 
-let folder: string;
 let rig: ServiceRig;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'built-'));
-  rig = await createServiceRig(await buildService(folder));
+  rig = await createServiceRig();
 }, 60_000);
 afterAll(async () => {
   await rig.close();
-  await rm(folder, { recursive: true, force: true });
 });
 
 type Moment = (service: Service, tenant: string) => Promise<unknown>;

@@ -1,25 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { createBackend } from '../../support/backend.ts';
 import { type TestProxy, realProxy } from '../../support/proxies.ts';
-import { type ServiceRig, buildService, createServiceRig } from './service-rig.ts';
+import { type ServiceRig, createServiceRig } from './service-rig.ts';
 
 const login = { username: 'front desk', password: 'planted-password' };
-let folder: string;
-let program: string;
 let rig: ServiceRig;
 let proxy: TestProxy;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'built-'));
-  program = await buildService(folder);
-}, 60_000);
-afterAll(() => rm(folder, { recursive: true, force: true }));
 beforeEach(async () => {
-  rig = await createServiceRig(program);
+  rig = await createServiceRig();
   proxy = await realProxy(login);
 });
 afterEach(async () => {

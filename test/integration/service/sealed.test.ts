@@ -5,15 +5,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { filesInTheClear } from '../../support/data-folder-rig.ts';
-import { type ServiceRig, buildService, createServiceRig } from './service-rig.ts';
+import { type ServiceRig, createServiceRig } from './service-rig.ts';
 
 const containing = (text: string) => expect.stringContaining(text) as string;
 let folder: string;
 let rig: ServiceRig;
 const [first, second] = ['first', 'second'].map((name) => () => join(folder, name)) as [() => string, () => string];
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'built-'));
-  rig = await createServiceRig(await buildService(folder));
+  folder = await mkdtemp(join(tmpdir(), 'service-test-'));
+  rig = await createServiceRig();
   await writeFile(first(), 'a secret that is longer than 32 letters\n');
   await writeFile(second(), 'another secret, longer than 32 letters');
 }, 120_000);

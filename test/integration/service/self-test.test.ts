@@ -5,13 +5,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { keyCommands } from '../../../electron/console/service-data.ts';
 import { createTemporaryFolder } from '../../support/credentials.ts';
-import { type ServiceRig, buildService, createServiceRig } from './service-rig.ts';
+import { type ServiceRig, createServiceRig } from './service-rig.ts';
 
 let folder: Awaited<ReturnType<typeof createTemporaryFolder>>;
 let rig: ServiceRig;
 beforeAll(async () => {
   folder = await createTemporaryFolder();
-  rig = await createServiceRig(await buildService(folder.path));
+  rig = await createServiceRig();
 }, 60_000);
 afterAll(async () => {
   await rig.close();

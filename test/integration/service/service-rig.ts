@@ -7,8 +7,6 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
-import { createBuilder } from 'vite';
-
 import type { WireStatus } from '../../../electron/bridge/wire.ts';
 import { type LoopbackWhatsApp, createLoopbackWhatsApp } from '../../../electron/loopback/endpoint.ts';
 import { type EventReader, readEvents } from '../bridge/event-reader.ts';
@@ -16,18 +14,8 @@ import { type EventReader, readEvents } from '../bridge/event-reader.ts';
 export const secret = 'an-internal-secret-of-32-letters';
 const root = join(import.meta.dirname, '../../..');
 
-/** Builds the service as `npm run build` does, into a separate folder; answers the program. */
-export async function buildService(folder: string): Promise<string> {
-  const builder = await createBuilder({
-    configFile: join(root, 'vite.config.ts'),
-    logLevel: 'error',
-    environments: { service: { build: { outDir: folder, emptyOutDir: false } } },
-  });
-  const { service } = builder.environments;
-  if (service === undefined) throw new Error('vite.config.ts knows no service');
-  await builder.build(service);
-  return join(folder, 'service.js');
-}
+/** The service as `npm run build` leaves it. `test/support/fresh-build.ts` sees to it that it is newer than its sources. */
+export const serviceProgram = join(root, 'dist/service/service.js');
 
 type Environment = Readonly<Record<string, string>>;
 export interface Answer {
@@ -66,13 +54,13 @@ export interface ServiceRig {
 }
 
 /** `node`: the Node that runs the service; by default this one. */
-export async function createServiceRig(program: string, node: string = process.execPath): Promise<ServiceRig> {
+export async function createServiceRig(node: string = process.execPath): Promise<ServiceRig> {
   const whatsapp = await createLoopbackWhatsApp();
   const dataFolder = await mkdtemp(join(tmpdir(), 'service-'));
   const children = new Set<ChildProcess>();
 
   function run(env: Environment, args: readonly string[] = [], descriptors?: number): ChildProcess {
-    const command = [node, program, ...args] as const;
+    const command = [node, serviceProgram, ...args] as const;
     const limited = [
       'bash',
       '-c',

@@ -10,18 +10,16 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { newKeyPair, signed } from '../../../scripts/signing.ts';
 import type { ProtocolPack } from '../../../shared/protocol-pack.ts';
 import { createBackend } from '../../support/backend.ts';
-import { type Service, type ServiceRig, buildService, createServiceRig, secret } from './service-rig.ts';
+import { type Service, type ServiceRig, createServiceRig, secret } from './service-rig.ts';
 
 let folder: string;
-let program: string;
 let rig: ServiceRig;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'built-'));
-  program = await buildService(folder);
-}, 60_000);
+  folder = await mkdtemp(join(tmpdir(), 'service-test-'));
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 beforeEach(async () => {
-  rig = await createServiceRig(program);
+  rig = await createServiceRig();
 });
 afterEach(() => rig.close());
 

@@ -1,19 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { readIfPresent } from '../../../electron/files/durable-file.ts';
-import { buildService } from './service-rig.ts';
-
-let folder: string;
-let program: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'built-'));
-  program = await buildService(folder);
-}, 60_000);
-afterAll(() => rm(folder, { recursive: true, force: true }));
+import { serviceProgram } from './service-rig.ts';
 
 /** The packages in a built file, and in all that it loads before its first line runs. */
 async function packagesAtStart(file: string, seen = new Set<string>()): Promise<readonly string[]> {
@@ -30,7 +21,7 @@ async function packagesAtStart(file: string, seen = new Set<string>()): Promise<
 }
 
 test('the service starts without the client library, which costs 40 MB and 200 ms', async () => {
-  const packages = await packagesAtStart(program);
+  const packages = await packagesAtStart(serviceProgram);
   expect(packages).toEqual(expect.arrayContaining(['zod', 'fastify', 'pino']));
   expect(packages.filter((name) => /baileys|libsignal|whatsapp-rust-bridge/.test(name))).toEqual([]);
 });
