@@ -9,24 +9,31 @@ const onSharedMachine = process.env.CI !== undefined;
 /** A test that hangs is red after this; one that waits for a processor is not. Milliseconds. */
 const testTimeout = 60_000;
 
+/** The files of a project share what was loaded, which halves the time: none of them replaces a module, or leaves anything behind. */
+const isolate = false;
+
+/** Files that replace a module, or count what a module has: each has its own. */
+const ownModules = 'test/integration/**/*.own-modules.test.ts';
+
 /** Reports for machines go beside the ones for people where a run is to be counted; see scripts/test.ts. */
 export default defineConfig({
   test: {
     // Many a test waits for sockets, leases and programs: three at a time keep two processors busy.
     maxWorkers: Math.ceil(os.availableParallelism() * 1.5),
     projects: [
-      // Nothing here replaces a module or leaves anything behind, so the files share what was loaded: half the time.
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout, isolate: false } },
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout, isolate } },
       {
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          exclude: ['test/integration/postgres/**'],
+          exclude: ['test/integration/postgres/**', ownModules],
           globalSetup: ['test/support/fresh-build.ts'],
           testTimeout,
           retry: onSharedMachine ? 1 : 0,
+          isolate,
         },
       },
+      { test: { name: 'own-modules', include: [ownModules], testTimeout } },
       // A separate project, because it needs a database server, which takes two seconds to start.
       {
         test: {
@@ -35,11 +42,18 @@ export default defineConfig({
           globalSetup: ['test/support/fresh-build.ts', 'test/support/postgres/global-setup.ts'],
           testTimeout,
           retry: onSharedMachine ? 1 : 0,
+          isolate,
         },
       },
       {
         plugins: [react()],
-        test: { name: 'renderer', include: ['test/renderer/**/*.test.{ts,tsx}'], environment: 'jsdom', testTimeout },
+        test: {
+          name: 'renderer',
+          include: ['test/renderer/**/*.test.{ts,tsx}'],
+          environment: 'jsdom',
+          testTimeout,
+          isolate,
+        },
       },
     ],
     coverage: { include: ['electron/**', 'renderer/**', 'shared/**'], reportsDirectory: 'test-output/coverage' },

@@ -40,7 +40,8 @@ export interface LaunchedConsole {
 export async function launchConsole(options: LaunchOptions = {}): Promise<LaunchedConsole> {
   const userData = options.userData ?? (await mkdtemp(path.join(os.tmpdir(), 'pairing-console-')));
   const app = await _electron.launch({
-    args: [...(options.keyring === true ? ['-r', withKeyring] : []), root, ...(options.args ?? [])],
+    // Where there is none, looking for a GPU is a tenth of the work of a start.
+    args: [...(options.keyring === true ? ['-r', withKeyring] : []), root, '--disable-gpu', ...(options.args ?? [])],
     chromiumSandbox: !needsNoSandbox(),
     env: {
       ...inherited(),

@@ -1,3 +1,4 @@
+import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -43,12 +44,13 @@ const isConnected = async (service: Service, tenant: Tenant) =>
 test('links go on at a standby server that takes over, and nothing is written to a primary that comes back', async () => {
   const own = await server.createDatabase();
   const standby = await server.addStandby();
+  const there = own.replace(`127.0.0.1:${server.port}`, `127.0.0.1:${standby.port}`);
   const hosts = `127.0.0.1:${server.port},127.0.0.1:${standby.port}`;
   const DATABASE_URL = `${own.replace(`127.0.0.1:${server.port}`, hosts)}?target_session_attrs=read-write`;
-  const start = (name: string) =>
+  const start = async (name: string) =>
     rig.start({
       DATABASE_URL,
-      DATA_DIR: join(rig.dataFolder, name),
+      DATA_DIR: await mkdtemp(join(rig.dataFolder, name)),
       BACKEND_URL: `http://127.0.0.1:${backend.port}`,
       INCOMING_MESSAGES: 'true',
     });
@@ -74,12 +76,16 @@ test('links go on at a standby server that takes over, and nothing is written to
   await expect.poll(() => told().size).toBeGreaterThan(2);
   await server.kill();
   await standby.promote();
+  const [promoted] = await ask(there, 'SELECT clock_timestamp() AS at');
   for (const tenant of tenants)
     await expect.poll(() => say(tenant, `${tenant} after`), soon).toMatchObject({ status: 200 });
   state.isOver = true;
   await writing;
   await expect.poll(() => sent.filter((id) => !told().has(id)), soon).toEqual([]);
 
+  // Only who has reached the new primary can tell it from the former one: both have renewed their leases there.
+  const atHome = "SELECT count(*) FROM node WHERE lease_until > $1::timestamptz + interval '10 s'";
+  await expect.poll(() => ask(there, atHome, [promoted?.at]), soon).toEqual([{ count: '2' }]);
   // The former primary comes back as it was, and takes writes again.
   await server.start();
   await ask(own, 'ALTER SYSTEM RESET synchronous_standby_names');

@@ -1,11 +1,12 @@
 import { act, screen, within } from '@testing-library/react';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 
 import type { FlightFrame } from '../../../shared/flight.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import { tenantView } from '../../support/tenant-view.ts';
 import { journalEntry } from '../support/journal-entry.ts';
 import { renderApp, tearDown } from '../support/render-app.tsx';
+import { watchSavedFiles } from '../support/saved-files.ts';
 
 const failure = {
   at: 1000,
@@ -211,15 +212,7 @@ describe('what can be had out of the log', () => {
   }
 
   it('is found by the words of its cause and saved as it is shown', async () => {
-    const saved: { name: string; text: Promise<string> }[] = [];
-    const blobs: Blob[] = [];
-    vi.stubGlobal('URL', {
-      createObjectURL: (blob: Blob) => `blob:${blobs.push(blob)}`,
-      revokeObjectURL: () => undefined,
-    });
-    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
-      saved.push({ name: this.download, text: blobs.at(-1)?.text() ?? Promise.resolve('') });
-    });
+    const saved = watchSavedFiles();
     const { user } = await openLog();
     await user.type(screen.getByRole('searchbox', { name: 'Search the log' }), 'wasn’t scanned');
     expect(screen.getAllByRole('row').slice(1)).toHaveLength(1);
@@ -234,12 +227,7 @@ describe('what can be had out of the log', () => {
   });
 
   it('has, for a tenant that is connected, the recording of its link, and saves it', async () => {
-    const saved: Promise<string>[] = [];
-    vi.stubGlobal('URL', {
-      createObjectURL: (blob: Blob) => `blob:${saved.push(blob.text())}`,
-      revokeObjectURL: () => undefined,
-    });
-    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockReturnValue(undefined);
+    const saved = watchSavedFiles();
     const evidence = {
       'account-verified': 1,
       'credentials-saved': 1,
@@ -256,7 +244,7 @@ describe('what can be had out of the log', () => {
       'iq type=set › pair-device › ref',
     );
     await user.click(screen.getByRole('button', { name: 'Save as a file' }));
-    expect(JSON.parse((await saved[0]) ?? '')).toEqual(flight);
+    expect(JSON.parse((await saved[0]?.text) ?? '')).toEqual(flight);
   });
 
   it('has the recording of an entry, asked for only when it is opened', async () => {

@@ -1,16 +1,13 @@
 import { screen, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { SelectionPage } from '../../../renderer/features/selection/selection-page.tsx';
-import { saveFile } from '../../../renderer/ui/save-file.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import { tenantView } from '../../support/tenant-view.ts';
 import { tearDown } from '../support/render-app.tsx';
 import { renderPart } from '../support/render-part.tsx';
+import { watchSavedFiles } from '../support/saved-files.ts';
 
-vi.mock('../../../renderer/ui/save-file.ts', () => ({ saveFile: vi.fn() }));
-
-beforeEach(() => vi.mocked(saveFile).mockClear());
 afterEach(tearDown);
 
 const evidence = { 'account-verified': 1, 'credentials-saved': 2, 'new-socket': 3, 'login-accepted': 4 };
@@ -91,11 +88,11 @@ describe('several tenants at once', () => {
   });
 
   it('exports them as CSV, with numbers masked', async () => {
+    const saved = watchSavedFiles();
     const { press } = await renderPage();
     await press('Export as CSV');
-    const [name, type, text = ''] = vi.mocked(saveFile).mock.calls[0] ?? [];
-    expect([name, type]).toEqual(['tenants.csv', 'text/csv']);
-    expect(text.trim().split('\r\n')).toEqual([
+    expect(saved).toMatchObject([{ name: 'tenants.csv', type: 'text/csv' }]);
+    expect((await saved[0]?.text)?.trim().split('\r\n')).toEqual([
       'id,name,state,number,expected number',
       'idle,Idle,idle,,',
       'waiting,Waiting,awaiting-scan,,',

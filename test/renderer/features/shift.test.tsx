@@ -7,6 +7,7 @@ import { tenantIdSchema } from '../../../shared/tenant.ts';
 import { tenantView } from '../../support/tenant-view.ts';
 import { journalEntry } from '../support/journal-entry.ts';
 import { renderPart } from '../support/render-part.tsx';
+import { watchSavedFiles } from '../support/saved-files.ts';
 
 /** An hour before this midnight a shift has had its day. */
 const lateEvening = new Date(2026, 10, 29, 23, 0, 0).getTime();
@@ -72,28 +73,14 @@ it('asks again when something was linked, when something failed, and at midnight
 });
 
 it('saves what it shows as CSV, with cells that no spreadsheet takes for a formula', async () => {
-  let saved: Blob | undefined;
-  let name = '';
-  vi.stubGlobal(
-    'URL',
-    Object.assign(URL, {
-      createObjectURL: (blob: Blob) => {
-        saved = blob;
-        return 'blob:here';
-      },
-      revokeObjectURL: () => undefined,
-    }),
-  );
-  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
-    name = this.download;
-  });
+  const saved = watchSavedFiles();
   const named = [tenantView('shop', { name: '=1+1, "Shop"' })];
   const newLinks = [link('shop', lateEvening - 60_000, 20_000)];
   await renderPart(<ShiftPage />, { tenants: named, newLinks, now });
   await settle();
   act(() => screen.getByRole('button', { name: 'Save as CSV' }).click());
-  const text = (await saved?.text()) ?? '';
-  expect(name).toBe('shift-2026-11-29.csv');
+  const text = (await saved[0]?.text) ?? '';
+  expect(saved[0]?.name).toBe('shift-2026-11-29.csv');
   expect(text).toContain('median from code to link,,,,,20.0,');
   expect(text).toContain(`"'=1+1, ""Shop"""`);
   expect(text).toContain(new Date(lateEvening - 60_000).toISOString());

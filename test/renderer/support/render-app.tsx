@@ -12,8 +12,6 @@ import { createFakeConsole, type FakeConsole } from '../../support/fake-console.
 
 // The lazy parts are compiled on first use, which takes a while where several suites share two cores.
 configure({ asyncUtilTimeout: 10_000 });
-vi.setConfig({ testTimeout: 30_000 });
-
 const catalogues = createCatalogues();
 
 export interface RenderedApp extends RenderResult {
