@@ -51,6 +51,7 @@ export default defineConfig({
           name: 'renderer',
           include: ['test/renderer/**/*.test.{ts,tsx}'],
           environment: 'jsdom',
+          setupFiles: ['test/renderer/support/leave-nothing.ts'],
           testTimeout,
           isolate,
         },

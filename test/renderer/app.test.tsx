@@ -1,11 +1,10 @@
 import { act, screen } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { tenantView } from '../support/tenant-view.ts';
-import { renderApp, tearDown } from './support/render-app.tsx';
+import { renderApp } from './support/render-app.tsx';
 
 const bakery = tenantView('bakery', { name: 'Bakery' });
-afterEach(tearDown);
 
 describe('the window', () => {
   it('says that the console does not answer, and asks again on request', async () => {

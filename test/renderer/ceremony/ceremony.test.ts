@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/dom';
 import { userEvent } from '@testing-library/user-event';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { askPasskey } from '../../../renderer/ceremony/ask-passkey.ts';
 import { type PasskeyTexts, loadTexts } from '../../../renderer/ceremony/load-texts.ts';
@@ -112,7 +112,6 @@ describe('asking the system', () => {
     vi.stubGlobal('PublicKeyCredential', FakeCredential);
     vi.stubGlobal('navigator', { credentials: { get } });
   });
-  afterEach(() => vi.unstubAllGlobals());
   const { signal } = new AbortController();
 
   it('hands over the request for whatsapp.com, unpadded and for as long as it stands', async () => {

@@ -1,11 +1,10 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 
 import { loadTexts } from '../../../renderer/display/load-texts.ts';
 import { createDisplay } from '../../../renderer/display/show-display.ts';
 import type { DisplayState } from '../../../shared/ipc/display-contract.ts';
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout'] }));
-afterEach(() => vi.useRealTimers());
 
 const state = (way: DisplayState['way'], ...done: number[]): DisplayState => ({
   language: 'en',

@@ -1,13 +1,11 @@
 import { screen, within } from '@testing-library/react';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { auditCsv } from '../../../renderer/features/audit/export-audit.ts';
 import type { AuditEntry } from '../../../shared/audit.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
 import { tenantView } from '../../support/tenant-view.ts';
-import { renderApp, tearDown } from '../support/render-app.tsx';
-
-afterEach(tearDown);
+import { renderApp } from '../support/render-app.tsx';
 
 const bakery = tenantIdSchema.parse('bakery');
 const removed: AuditEntry = {

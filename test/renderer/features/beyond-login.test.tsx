@@ -1,13 +1,12 @@
-import { screen, within } from '@testing-library/react';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { cleanup, screen, within } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
 
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import { tenantView } from '../../support/tenant-view.ts';
 import { scenesAt } from '../gallery/scenes.ts';
-import { renderApp, tearDown } from '../support/render-app.tsx';
+import { renderApp } from '../support/render-app.tsx';
 
 const now = new Date('2026-11-28T10:00:00Z').getTime();
-afterEach(tearDown);
 
 async function show(session: SessionSnapshot | undefined, lastSeenAt?: number) {
   if (session === undefined) throw new Error('no such scene');
@@ -66,7 +65,7 @@ describe('the last sign of life', () => {
   it('is told of a link that is not connected, and of no other', async () => {
     const { main } = await show(sessionIn('reconnecting'), now - 60_000);
     expect(main.getByText(/^WhatsApp was last heard from at /)).toBeTruthy();
-    tearDown();
+    cleanup();
     await show(sessionIn('stable'), now - 3_000);
     expect(screen.queryByText(/heard from/)).toBeNull();
   });

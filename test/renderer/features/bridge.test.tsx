@@ -1,12 +1,10 @@
 import { act, screen, within } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { type BridgeState, defaultBridgeSettings } from '../../../shared/bridge.ts';
 import { bridgeOff } from '../../support/fake-states.ts';
 import { tenantView } from '../../support/tenant-view.ts';
-import { renderApp, tearDown } from '../support/render-app.tsx';
-
-afterEach(tearDown);
+import { renderApp } from '../support/render-app.tsx';
 
 const on: Partial<BridgeState> = {
   settings: { ...defaultBridgeSettings, enabled: true },

@@ -1,17 +1,15 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, describe, expect, it, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import { tenantView } from '../../support/tenant-view.ts';
-import { renderApp, tearDown } from '../support/render-app.tsx';
+import { renderApp } from '../support/render-app.tsx';
 
 const now = Date.now();
 const qr = { text: 'one,two,three,four', issuedAt: now, expiresAt: now + 600_000 };
 const waiting: SessionSnapshot = { phase: 'awaiting-scan', since: now, qr, evidence: {} };
 const code = { text: 'ABCD-EFGH', issuedAt: now, expiresAt: now + 160_000 };
 const coded: SessionSnapshot = { phase: 'awaiting-code', since: now, code, evidence: {} };
-
-afterEach(tearDown);
 
 async function show(session: SessionSnapshot, options: Parameters<typeof renderApp>[0] = {}) {
   const tenant = tenantView('roses', { name: 'Roses', session });

@@ -1,12 +1,10 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import type { DataState } from '../../../shared/data.ts';
 import { fakePassphrase } from '../../support/fake-data.ts';
 import { tenantView } from '../../support/tenant-view.ts';
-import { renderApp, tearDown } from '../support/render-app.tsx';
-
-afterEach(tearDown);
+import { renderApp } from '../support/render-app.tsx';
 
 const sealed = { seal: 'sealed', opener: 'keyring', recovery: 'on-paper' } as const;
 const code = 'ABCD3-EFGH7-JKMN2-PQRS5-TVWX8-YZ019';

@@ -1,5 +1,5 @@
 import { act, screen, within } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { summaryOf } from '../../../renderer/features/diagnostics/preflight-summary.ts';
 import type { DiagnosticsState } from '../../../shared/diagnostics.ts';
@@ -9,10 +9,8 @@ import type { Finding, Preflight } from '../../../shared/preflight.ts';
 import { windowTextsOf } from '../../support/languages.ts';
 import { tenantView } from '../../support/tenant-view.ts';
 import { intercepted, offline } from '../support/preflights.ts';
-import { renderApp, tearDown } from '../support/render-app.tsx';
+import { renderApp } from '../support/render-app.tsx';
 import { failedTest, passedTest } from '../support/self-tests.ts';
-
-afterEach(tearDown);
 
 async function openPage(options: Parameters<typeof renderApp>[0] = {}) {
   const app = await renderApp({ tenants: [tenantView('bakery')], ...options });

@@ -1,11 +1,11 @@
 import { act, screen, within } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import type { FlightFrame } from '../../../shared/flight.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import { tenantView } from '../../support/tenant-view.ts';
 import { journalEntry } from '../support/journal-entry.ts';
-import { renderApp, tearDown } from '../support/render-app.tsx';
+import { renderApp } from '../support/render-app.tsx';
 import { watchSavedFiles } from '../support/saved-files.ts';
 
 const failure = {
@@ -18,8 +18,6 @@ const failure = {
 const stopped: SessionSnapshot = { phase: 'stopped', since: 0, evidence: {}, failure };
 const bakery = tenantView('bakery', { name: 'Bakery', session: stopped });
 const clinic = tenantView('clinic', { name: 'Clinic' });
-
-afterEach(tearDown);
 
 describe('the failure panel', () => {
   it('says what happened, what it means, the next step, and the folder', async () => {

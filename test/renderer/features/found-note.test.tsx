@@ -1,5 +1,5 @@
 import { screen, within } from '@testing-library/react';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
 import type { FoundOnDisk } from '../../../shared/credentials.ts';
 import type { Failure } from '../../../shared/failure.ts';
@@ -8,7 +8,7 @@ import { foundTexts as heFound } from '../../../shared/i18n/he/found.ts';
 import type { Language } from '../../../shared/i18n/languages.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import { tenantView } from '../../support/tenant-view.ts';
-import { renderApp, tearDown } from '../support/render-app.tsx';
+import { renderApp } from '../support/render-app.tsx';
 
 const now = Date.now();
 const qr = { text: 'one,two,three,four', issuedAt: now, expiresAt: now + 60_000 };
@@ -20,8 +20,6 @@ const connected: SessionSnapshot = {
   since: now,
   evidence: { ...saved, 'new-socket': now, 'login-accepted': now, 'keys-at-server': now },
 };
-
-afterEach(tearDown);
 
 async function show(session: SessionSnapshot, language: Language = 'en') {
   const tenant = tenantView('roses', { name: 'Roses', session });

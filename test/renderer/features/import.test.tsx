@@ -1,11 +1,9 @@
 import { screen, within } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { tenantIdSchema } from '../../../shared/tenant.ts';
 import { tenantView } from '../../support/tenant-view.ts';
-import { renderApp, tearDown } from '../support/render-app.tsx';
-
-afterEach(tearDown);
+import { renderApp } from '../support/render-app.tsx';
 
 async function openImport() {
   const rendered = await renderApp({ tenants: [tenantView('lily')] });

@@ -1,9 +1,9 @@
 import { act, screen, within } from '@testing-library/react';
-import { afterEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 
 import type { JournalEntry } from '../../../shared/journal.ts';
 import { tenantView } from '../../support/tenant-view.ts';
-import { renderApp, tearDown } from '../support/render-app.tsx';
+import { renderApp } from '../support/render-app.tsx';
 
 const bakery = tenantView('bakery', { name: 'Bakery' });
 
@@ -23,7 +23,6 @@ const onWideScreen = () => {
   width.matches = true;
   vi.stubGlobal('matchMedia', () => width);
 };
-afterEach(tearDown);
 
 const journal = [entry('3', 'dns-failed'), entry('2', 'qr-expired'), entry('1', 'replaced')];
 const beside = () => within(screen.getByRole('region', { name: 'Failed attempt' }));

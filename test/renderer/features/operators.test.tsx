@@ -1,12 +1,10 @@
-import { screen, within } from '@testing-library/react';
-import { afterEach, expect, it } from 'vitest';
+import { screen, waitFor, within } from '@testing-library/react';
+import { expect, it } from 'vitest';
 
 import type { Operator, OperatorsState } from '../../../shared/operators.ts';
 import { fakePin } from '../../support/fake-operators.ts';
 import { tenantView } from '../../support/tenant-view.ts';
-import { renderApp, tearDown } from '../support/render-app.tsx';
-
-afterEach(tearDown);
+import { renderApp } from '../support/render-app.tsx';
 
 const noa: Operator = { id: '1'.repeat(16), name: 'Noa', role: 'administer' };
 const tom: Operator = { id: '2'.repeat(16), name: 'Tom', role: 'look' };
@@ -30,7 +28,7 @@ it('shows nothing of a tenant while it is locked, and figures of all of them', a
 it('lets in by a PIN, from the keyboard, says what was wrong, and empties the field', async () => {
   const { user, fake } = await renderApp({ tenants, operators: locked });
   const pin = await screen.findByLabelText<HTMLInputElement>('PIN');
-  expect(document.activeElement).toBe(pin);
+  await waitFor(() => expect(document.activeElement).toBe(pin));
   expect(pin.type).toBe('password');
   await user.keyboard('000000{Enter}');
   expect((await screen.findByRole('alert')).textContent).toBe('Wrong PIN.');

@@ -1,9 +1,9 @@
 import { act, screen, within } from '@testing-library/react';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import { tenantView } from '../../support/tenant-view.ts';
-import { renderApp, tearDown } from '../support/render-app.tsx';
+import { renderApp } from '../support/render-app.tsx';
 
 const start = new Date(2026, 10, 22, 12, 0, 0).getTime();
 const qr = { text: 'one,two,three,four', issuedAt: start, expiresAt: start + 20_000 };
@@ -19,8 +19,6 @@ const stable = { phase: 'connected', since: start, evidence: { ...loggedIn, stab
 
 const bakery = (session: SessionSnapshot) => tenantView('bakery', { name: 'Bakery', session });
 const pageOf = () => within(screen.getByRole('main'));
-
-afterEach(tearDown);
 
 describe('how long it has been so', () => {
   it('is said from a minute on, and stays true', async () => {

@@ -1,10 +1,8 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { tenantView } from '../../support/tenant-view.ts';
-import { renderApp, tearDown } from '../support/render-app.tsx';
-
-afterEach(tearDown);
+import { renderApp } from '../support/render-app.tsx';
 
 const awaitingScan = {
   phase: 'awaiting-scan',

@@ -1,11 +1,9 @@
 import { act, screen, within } from '@testing-library/react';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 
 import type { LivePasskey } from '../../../shared/session.ts';
 import { tenantView } from '../../support/tenant-view.ts';
-import { renderApp, tearDown } from '../support/render-app.tsx';
-
-afterEach(tearDown);
+import { renderApp } from '../support/render-app.tsx';
 
 const tenant = (passkey: Partial<LivePasskey> = {}) =>
   tenantView('bakery', {

@@ -1,11 +1,11 @@
 import { screen, within } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import type { JournalEntry } from '../../../shared/journal.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import { tenantView } from '../../support/tenant-view.ts';
 import { journalEntry } from '../support/journal-entry.ts';
-import { renderApp, tearDown } from '../support/render-app.tsx';
+import { renderApp } from '../support/render-app.tsx';
 
 const now = Date.now();
 const qr = { text: 'a,b,c,d', issuedAt: now, expiresAt: now + 60_000 };
@@ -23,8 +23,6 @@ const causes = (container: HTMLElement) =>
   within(within(container).getByRole('list', { name: /^Likely causes/ }))
     .getAllByRole('listitem')
     .map(({ textContent }) => textContent);
-
-afterEach(tearDown);
 
 describe('the person who scanned', () => {
   it('says so once, and sees how long WhatsApp is waited for', async () => {

@@ -1,8 +1,8 @@
 import { act, screen, within } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { tenantView } from '../../support/tenant-view.ts';
-import { renderApp, tearDown } from '../support/render-app.tsx';
+import { renderApp } from '../support/render-app.tsx';
 
 const qr = { text: 'one,two,three,four', issuedAt: 0, expiresAt: Date.now() + 60_000 };
 const waiting = tenantView('bakery', {
@@ -10,8 +10,6 @@ const waiting = tenantView('bakery', {
   session: { phase: 'awaiting-scan', since: 0, qr, evidence: {} },
 });
 const root = document.documentElement;
-
-afterEach(tearDown);
 
 async function openPractice(tenants = [waiting]) {
   const rendered = await renderApp({ tenants, info: { practice: true } });

@@ -1,14 +1,8 @@
-import { cleanup } from '@testing-library/react';
-import { afterEach, expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { ProofStage } from '../../../renderer/features/pairing/proof-stage.tsx';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import { renderPart } from '../support/render-part.tsx';
-
-afterEach(() => {
-  cleanup();
-  vi.unstubAllGlobals();
-});
 
 const evidence = {
   'account-verified': 1,

@@ -1,11 +1,9 @@
 import { screen, within } from '@testing-library/react';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
 import type { ProtocolState } from '../../../shared/protocol-pack.ts';
 import { tenantView } from '../../support/tenant-view.ts';
-import { renderApp, tearDown } from '../support/render-app.tsx';
-
-afterEach(tearDown);
+import { renderApp } from '../support/render-app.tsx';
 
 type Options = NonNullable<Parameters<typeof renderApp>[0]>;
 

@@ -1,11 +1,11 @@
 import { screen, within } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { standingOf, toneOf } from '../../../renderer/state/standing.ts';
 import { bucketOf } from '../../../renderer/state/tenant-list.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import { tenantView } from '../../support/tenant-view.ts';
-import { renderApp, tearDown } from '../support/render-app.tsx';
+import { renderApp } from '../support/render-app.tsx';
 
 const wrongNumber = { expected: '972•••••••67', linked: '447•••••••23' };
 const loggedIn = {
@@ -26,8 +26,6 @@ const waiting: SessionSnapshot = {
 const bakery = (session: SessionSnapshot) => tenantView('bakery', { name: 'Bakery', session });
 const title = 'A different number was linked than expected';
 const panel = () => within(screen.getByRole('region', { name: title }));
-
-afterEach(tearDown);
 
 describe('a number that was not expected', () => {
   it('is shown beside the expected one, each left to right, from the moment the phone has confirmed', async () => {

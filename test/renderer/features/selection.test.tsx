@@ -1,14 +1,11 @@
 import { screen, within } from '@testing-library/react';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { SelectionPage } from '../../../renderer/features/selection/selection-page.tsx';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import { tenantView } from '../../support/tenant-view.ts';
-import { tearDown } from '../support/render-app.tsx';
 import { renderPart } from '../support/render-part.tsx';
 import { watchSavedFiles } from '../support/saved-files.ts';
-
-afterEach(tearDown);
 
 const evidence = { 'account-verified': 1, 'credentials-saved': 2, 'new-socket': 3, 'login-accepted': 4 };
 const linked: SessionSnapshot = {

@@ -1,13 +1,12 @@
 import { act, screen, within } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { languages } from '../../../shared/i18n/languages.ts';
 import { windowTextsOf } from '../../support/languages.ts';
 import { tenantView } from '../../support/tenant-view.ts';
-import { renderApp, tearDown } from '../support/render-app.tsx';
+import { renderApp } from '../support/render-app.tsx';
 
 const root = document.documentElement;
-afterEach(tearDown);
 
 async function openSettings(options: Parameters<typeof renderApp>[0] = {}) {
   const rendered = await renderApp({ tenants: [tenantView('bakery')], ...options });

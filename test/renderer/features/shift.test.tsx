@@ -1,5 +1,5 @@
-import { act, cleanup, screen, within } from '@testing-library/react';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { act, screen, within } from '@testing-library/react';
+import { beforeEach, expect, it, vi } from 'vitest';
 
 import { ShiftPage } from '../../../renderer/features/shift/shift-page.tsx';
 import type { NewLink } from '../../../shared/journal.ts';
@@ -15,12 +15,6 @@ const now = () => Date.now();
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'], now: lateEvening, shouldAdvanceTime: true });
-});
-afterEach(() => {
-  cleanup();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
 });
 
 const link = (tenantId: string, at: number, tookMs?: number): NewLink => ({

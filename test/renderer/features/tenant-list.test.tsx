@@ -1,16 +1,14 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { tenantView } from '../../support/tenant-view.ts';
-import { renderApp, tearDown } from '../support/render-app.tsx';
+import { renderApp } from '../support/render-app.tsx';
 
 const bakery = tenantView('bakery', { name: 'Bakery' });
 const clinic = tenantView('clinic', {
   name: 'Clinic',
   session: { phase: 'stopped', since: 0, evidence: {} },
 });
-
-afterEach(tearDown);
 
 describe('the list', () => {
   it('names each tenant and its state, and shows the chosen one', async () => {

@@ -1,11 +1,11 @@
 import { screen, within } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import type { OtherOwner } from '../../../shared/console.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
 import { tenantView } from '../../support/tenant-view.ts';
-import { renderApp, tearDown } from '../support/render-app.tsx';
+import { renderApp } from '../support/render-app.tsx';
 
 const saved = { 'account-verified': 1, 'credentials-saved': 2 };
 const taken: SessionSnapshot = {
@@ -29,8 +29,6 @@ const branch: OtherOwner = {
 const bakery = (session: SessionSnapshot, ...otherOwners: OtherOwner[]) =>
   tenantView('bakery', { name: 'Bakery', session, ...(otherOwners.length > 0 && { otherOwners }) });
 const owners = () => within(screen.getByRole('region', { name: 'Other holders of this link or number' }));
-
-afterEach(tearDown);
 
 describe('a link that another program took', () => {
   it('is told with what is known of the other', async () => {

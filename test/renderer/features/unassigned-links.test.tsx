@@ -1,5 +1,5 @@
-import { cleanup, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, expect, it, vi } from 'vitest';
+import { screen, waitFor, within } from '@testing-library/react';
+import { expect, it } from 'vitest';
 
 import { UnassignedLinks } from '../../../renderer/features/linking/unassigned-links.tsx';
 import type { UnassignedLink } from '../../../shared/linking.ts';
@@ -7,11 +7,6 @@ import type { SessionSnapshot } from '../../../shared/session.ts';
 import { tenantIdSchema } from '../../../shared/tenant.ts';
 import { tenantView } from '../../support/tenant-view.ts';
 import { renderPart } from '../support/render-part.tsx';
-
-afterEach(() => {
-  cleanup();
-  vi.unstubAllGlobals();
-});
 
 const waiting = (id: string, more: Partial<UnassignedLink> = {}): UnassignedLink => ({
   id: tenantIdSchema.parse(id),

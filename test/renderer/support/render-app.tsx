@@ -1,4 +1,4 @@
-import { act, cleanup, configure, render, type RenderResult } from '@testing-library/react';
+import { act, configure, render, type RenderResult } from '@testing-library/react';
 import { userEvent, type UserEvent } from '@testing-library/user-event';
 import { vi } from 'vitest';
 
@@ -64,11 +64,4 @@ export async function renderApp(
     ),
   );
   return { ...rendered, fake, user: userEvent.setup() };
-}
-
-export function tearDown(): void {
-  cleanup();
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
 }

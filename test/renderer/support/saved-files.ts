@@ -6,7 +6,7 @@ export interface SavedFile {
   readonly text: Promise<string>;
 }
 
-/** From here on notes the files that the page gives the system to save, until `tearDown`. */
+/** From here on notes the files that the page gives the system to save, until the end of the test. */
 export function watchSavedFiles(): readonly SavedFile[] {
   const saved: SavedFile[] = [];
   let made = new Blob();

@@ -1,10 +1,8 @@
-import { cleanup, render, screen } from '@testing-library/react';
+import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { Button } from '../../../renderer/ui/button.tsx';
-
-afterEach(cleanup);
 
 it('cannot be pressed while what it began goes on, keeps the focus, and announces nothing itself', async () => {
   const user = userEvent.setup();

@@ -1,11 +1,8 @@
 import { screen, waitFor } from '@testing-library/react';
-import { afterEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 
 import { ChoiceMenu } from '../../../renderer/ui/choice-menu.tsx';
-import { tearDown } from '../support/render-app.tsx';
 import { renderPart } from '../support/render-part.tsx';
-
-afterEach(tearDown);
 
 it('is loaded and opened with the pointer or the arrow key, and gives the focus back to its button', async () => {
   const onChoose = vi.fn();
