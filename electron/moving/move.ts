@@ -36,28 +36,27 @@ export async function moveTenant(
     const why = put.ok ? `${to.name} has a tenant of this id` : `${to.name} could not take it: ${put.error.code}`;
     return err(await goBack(from, tenantId, why));
   }
+  // From here on the link goes on over there, also where this is killed while it is tried: what it was is outdated.
+  const done = await settled(from, tenantId);
+  if (!done.ok) return done;
   const isTried = trial !== undefined && parcel.link !== undefined && parcel.record.running;
   const tried = isTried ? await trial(tenantId) : ok();
-  if (tried.ok) {
-    const done = await settled(from, tenantId);
-    return done.ok ? ok({ isProven: isTried }) : done;
-  }
+  if (tried.ok) return ok({ isProven: isTried });
   // Its keys have gone on since: what comes back is the link as it is there now.
   const returned = await to.takeOut(tenantId);
   if (!returned.ok || returned.value === undefined)
     return err(`${tried.error}; it stays at ${to.name}: ${returned.ok ? 'it is not there' : returned.error.code}`);
   // Refused there, it has no link any more. Where it was it is kept as it was.
   if (returned.value.link === undefined) {
-    const done = await settled(to, tenantId);
-    return err(await goBack(from, tenantId, done.ok ? tried.error : `${tried.error}; ${done.error}`));
+    const closed = await settled(to, tenantId);
+    const why = closed.ok ? tried.error : `${tried.error}; ${closed.error}`;
+    const reopened = await from.reopen(tenantId);
+    return err(reopened.ok ? await goBack(from, tenantId, why) : setAside(from, why));
   }
   const back = await from.takeIn(returned.value);
   if (!back.ok || !back.value) return err(await goBack(to, tenantId, tried.error));
-  for (const place of [from, to]) {
-    const done = await settled(place, tenantId);
-    if (!done.ok) return err(`${tried.error}; it is back at ${from.name}; ${done.error}`);
-  }
-  return err(`${tried.error}; it is back at ${from.name}`);
+  const closed = await settled(to, tenantId);
+  return err(`${tried.error}; it is back at ${from.name}${closed.ok ? '' : `; ${closed.error}`}`);
 }
 
 /** Without this another move would take up a copy whose link has gone on elsewhere. */
@@ -84,6 +83,10 @@ async function takeOut(from: ParcelPlace, tenantId: TenantId): Promise<Result<Pa
 async function goBack(place: ParcelPlace, tenantId: TenantId, why: string): Promise<MoveProblem> {
   const back = await place.putBack(tenantId);
   if (back.ok && back.value) return `${why}; it is back at ${place.name}`;
+  return setAside(place, why);
+}
+
+function setAside(place: ParcelPlace, why: string): MoveProblem {
   return `${why}; it is set aside at ${place.name} and could not be brought back: move it again`;
 }
 

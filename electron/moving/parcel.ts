@@ -49,6 +49,8 @@ export interface ParcelPlace {
   putBack(tenantId: TenantId): Promise<Result<boolean, StorageError>>;
   /** The move is done: what `takeOut` has set aside is kept, and `putBack` no longer brings it back. */
   settle(tenantId: TenantId): Promise<Result<null, StorageError>>;
+  /** Undoes the last `settle`: the link did not go on elsewhere after all. */
+  reopen(tenantId: TenantId): Promise<Result<null, StorageError>>;
   /** Puts a tenant here, whole or not at all. `false`: there is one of this id, perhaps in other letters. */
   takeIn(parcel: Parcel): Promise<Result<boolean, StorageError>>;
 }

@@ -200,6 +200,16 @@ export function createDatabaseParcels(options: {
         return null;
       }),
 
+    reopen: (tenantId) =>
+      attempt(place, async () => {
+        await database.run(
+          `UPDATE set_aside SET reason = $3 WHERE place =
+             (SELECT place FROM set_aside WHERE tenant = $1 AND reason = $2 ORDER BY at DESC, number DESC LIMIT 1)`,
+          [tenantId, moved, moving],
+        );
+        return null;
+      }),
+
     takeIn: (parcel) =>
       inOne(async (statements) => {
         const { id } = parcel.record;

@@ -168,6 +168,11 @@ export function createFolderParcels(options: {
       return done.ok ? ok() : done;
     },
 
+    async reopen(tenantId) {
+      const done = await quarantine.relabel(tenantId, moved, moving);
+      return done.ok ? ok() : done;
+    },
+
     takeIn: (parcel) =>
       attempt(folderOf(parcel.record.id), async () => {
         const { id } = parcel.record;

@@ -197,6 +197,14 @@ describe.each(pairs)('from %s to %s', (fromName, toName) => {
     expect(await keptOf(await to.open())).toEqual(whole);
   });
 
+  it('a move that was closed is opened again, and nothing is lost', async () => {
+    await move(from, to);
+    unwrap(await from.parcels.reopen(testTenant));
+    expect(unwrap(await from.parcels.tenantIds())).toContain(testTenant);
+    expect(unwrap(await from.parcels.putBack(testTenant))).toBe(true);
+    expect(await keptOf(await from.open())).toEqual(whole);
+  });
+
   it('an id that is there in other letters is not written over', async () => {
     const loud = tenantIdSchema.parse(testTenant.toUpperCase());
     unwrap(await (await to.open()).tenants.add({ ...record, id: loud }));

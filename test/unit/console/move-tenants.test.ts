@@ -22,6 +22,7 @@ function createPlace(name: string, ...ids: readonly TenantId[]) {
     },
     putBack: () => Promise.resolve(ok(false)),
     settle: () => Promise.resolve(ok()),
+    reopen: () => Promise.resolve(ok()),
     takeIn(parcel) {
       there.add(parcel.record.id);
       return Promise.resolve(ok(true));

@@ -20,6 +20,13 @@ const parcelOf = (id: TenantId, name = 'Shop'): Parcel => ({
 function createPlace(name: string, tenants: readonly Parcel[] = []) {
   const there = new Map(tenants.map((parcel) => [parcel.record.id, parcel]));
   const aside = new Map<TenantId, Parcel>();
+  const settled = new Map<TenantId, Parcel>();
+  const relabel = (id: TenantId, [before, after]: readonly [Map<TenantId, Parcel>, Map<TenantId, Parcel>]) => {
+    const parcel = before.get(id);
+    if (parcel !== undefined) after.set(id, parcel);
+    before.delete(id);
+    return null;
+  };
   const refuse = new Set<keyof ParcelPlace>();
   const may = <T>(act: keyof ParcelPlace, value: () => T): Promise<Result<T, StorageError>> =>
     Promise.resolve(refuse.has(act) ? err({ code: 'storage-full', place: name }) : ok(value()));
@@ -43,11 +50,8 @@ function createPlace(name: string, tenants: readonly Parcel[] = []) {
         there.set(id, parcel);
         return true;
       }),
-    settle: (id) =>
-      may('settle', () => {
-        aside.delete(id);
-        return null;
-      }),
+    settle: (id) => may('settle', () => relabel(id, [aside, settled])),
+    reopen: (id) => may('reopen', () => relabel(id, [settled, aside])),
     takeIn: (parcel) =>
       may('takeIn', () => {
         if (there.has(parcel.record.id)) return false;
@@ -90,6 +94,20 @@ it('takes up a move that was cut off in between', async () => {
   expect(await moveTenant({ from, to: createPlace('another') }, shop)).toEqual(
     err('the folder has no tenant of this id'),
   );
+});
+
+it('of a move that was killed while it was tried, nothing is taken up again: the link has gone on', async () => {
+  const [from, to] = [createPlace('the folder', [parcelOf(shop)]), createPlace('the database')];
+  await new Promise<void>((isTried) => {
+    const trial = () => {
+      isTried();
+      return new Promise<never>(() => undefined);
+    };
+    void moveTenant({ from, to, trial }, shop);
+  });
+  // It has left the database since.
+  to.there.delete(shop);
+  expect(await moveTenant({ from, to }, shop)).toEqual(err('the folder has no tenant of this id'));
 });
 
 it('says that a link is proven where it has logged in, and nowhere else', async () => {
