@@ -8,6 +8,11 @@ export function isExpired(failure: SessionSnapshot['failure']): boolean {
   return failure?.cause === 'qr-expired' || failure?.cause === 'code-expired';
 }
 
+/** The disk is full. The session goes on by itself, and only a person makes room. */
+export function isWithoutRoom(failure: SessionSnapshot['failure']): boolean {
+  return failure?.cause === 'storage-full';
+}
+
 /**
  * It goes no further without a person: something failed, another phone linked than the one that was meant, or a passkey
  * is asked for and its time runs. The tenants that come first in lists and in the tray.
@@ -15,5 +20,5 @@ export function isExpired(failure: SessionSnapshot['failure']): boolean {
 export function needsAttention(session: Pick<SessionSnapshot, 'phase' | 'failure' | 'wrongNumber'>): boolean {
   const { phase, failure, wrongNumber } = session;
   if (wrongNumber !== undefined || phase === 'awaiting-passkey') return true;
-  return failure !== undefined && !isExpired(failure) && waiting.has(phase);
+  return failure !== undefined && !isExpired(failure) && (waiting.has(phase) || isWithoutRoom(failure));
 }

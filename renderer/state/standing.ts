@@ -1,4 +1,4 @@
-import { isExpired } from '../../shared/attention.ts';
+import { isExpired, isWithoutRoom } from '../../shared/attention.ts';
 import { causes } from '../../shared/causes.ts';
 import { isConnected, type Provable } from '../../shared/proof.ts';
 import type { Phase, SessionSnapshot } from '../../shared/session.ts';
@@ -10,6 +10,7 @@ import type { Phase, SessionSnapshot } from '../../shared/session.ts';
  * - `offline`: WhatsApp cannot be reached from here; the console goes on trying
  * - `restricted`: WhatsApp has blocked the account for a while
  * - `unsaved`: a phone has confirmed, and the disk does not take the link
+ * - `no-room`: the disk is full; the console goes on by itself once there is room
  */
 export type Standing =
   | Exclude<Phase, 'connected'>
@@ -20,7 +21,8 @@ export type Standing =
   | 'expired'
   | 'offline'
   | 'restricted'
-  | 'unsaved';
+  | 'unsaved'
+  | 'no-room';
 
 type Judged = Provable & { readonly phase: Phase } & Pick<SessionSnapshot, 'settling' | 'code' | 'failure'>;
 
@@ -35,6 +37,7 @@ export function standingOf(session: Judged): Standing {
       return failure?.cause === 'temporarily-banned' ? 'restricted' : phase;
     case 'connecting':
     case 'verifying':
+      if (isWithoutRoom(failure)) return 'no-room';
       return failure !== undefined && causes[failure.cause].kind === 'network' ? 'offline' : phase;
     case 'pairing':
       return failure !== undefined && causes[failure.cause].kind === 'workstation' ? 'unsaved' : phase;
@@ -59,6 +62,7 @@ export const toneOf: Readonly<Record<Standing, Tone>> = {
   'awaiting-passkey': 'warning',
   pairing: 'active',
   unsaved: 'danger',
+  'no-room': 'warning',
   restarting: 'active',
   verifying: 'active',
   settling: 'active',

@@ -15,9 +15,12 @@ export const workstationCauses = {
     likely: computer,
     reason: "By this machine's clock WhatsApp's certificate is not valid.",
   },
+  // A person makes room, and the session goes on by itself. The first logins succeed again and again meanwhile.
   'storage-full': {
     step: 'check-disk',
-    ...localFault,
+    ...keepTrying,
+    resume: true,
+    pause: 'growing',
     likely: computer,
     reason: 'The disk is full.',
   },

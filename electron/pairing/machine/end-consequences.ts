@@ -90,15 +90,26 @@ function comeBack(state: State, what: Ending, moment: Moment): Step {
   const failure = failureOf({ ...what, fate: fateOf(state.carried, false) }, moment);
   const effects: Effect[] = [record(state, failure), { type: 'hang-up' }];
   if (state.phase === 'pairing') return pairingClosed(state, moment, effects, { failure });
-  const { pause = 'short' } = causes[what.cause];
-  const grows = pause === 'growing';
-  const repeats = grows ? repeatsOf(state, moment) + 1 : state.carried.repeats;
-  const changes: Changes = { attempt, repeats, failure };
-  const tries = grows ? Math.max(attempt, repeats) : attempt;
-  if (tries === 1 && (grows || pause === 'none')) return dial(state, moment, { changes, effects });
+  const row = rowOf(state, what.cause, moment);
+  const changes: Changes = { ...row.changes, failure };
+  if (row.tries === 1 && row.firstAtOnce) return dial(state, moment, { changes, effects });
   const evidence = withoutSocket(state.carried.evidence);
-  const delayMs = backOff(tries, moment.random, grows || pause === 'long' ? 'long' : 'short');
+  const delayMs = backOff(row.tries, moment.random, row.pause);
   return wait(state, moment, { delayMs, changes: { ...changes, evidence }, effects, outdatesSocket: true });
+}
+
+/** The attempts in a row that the next one continues, and the pauses of that row. */
+function rowOf(state: State, cause: Cause, moment: Moment) {
+  const { pause = 'short' } = causes[cause];
+  const grows = pause === 'growing';
+  const attempt = state.carried.attempt + 1;
+  const repeats = grows ? repeatsOf(state, moment) + 1 : state.carried.repeats;
+  return {
+    tries: grows ? Math.max(attempt, repeats) : attempt,
+    pause: grows || pause === 'long' ? 'long' : 'short',
+    firstAtOnce: grows || pause === 'none',
+    changes: { attempt, repeats },
+  } as const;
 }
 
 /** A link that has served for a while has put an end to the row. */
@@ -159,11 +170,11 @@ export function stopForStorage(state: State, error: StorageError, moment: Moment
 
 /** Lets go of the credentials, untouched, and opens them again after a pause: what the disk has is what counts. */
 function openAgain(state: State, what: Ending & { fate: CredentialsFate }, moment: Moment): Step {
-  const attempt = state.carried.attempt + 1;
+  const row = rowOf(state, what.cause, moment);
   const failure = failureOf(what, moment);
-  const afterwards: Afterwards = { kind: 'fresh', delayMs: backOff(attempt, moment.random) };
+  const afterwards: Afterwards = { kind: 'fresh', delayMs: backOff(row.tries, moment.random, row.pause) };
   const effects = state.carried.failure?.cause === failure.cause ? [] : [record(state, failure)];
-  return letGo(state, moment, { afterwards, changes: { evidence: {}, attempt, failure }, effects });
+  return letGo(state, moment, { afterwards, changes: { evidence: {}, ...row.changes, failure }, effects });
 }
 
 /** A failure in the making. */

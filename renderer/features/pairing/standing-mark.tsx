@@ -39,6 +39,7 @@ const shapeOf: Readonly<Record<Standing, LucideIcon>> = {
   offline: WifiOff,
   restricted: TriangleAlert,
   unsaved: OctagonAlert,
+  'no-room': TriangleAlert,
   stopped: OctagonAlert,
 };
 

@@ -96,4 +96,7 @@ export const standingTexts: Readonly<Record<keyof typeof en, string>> = {
   'standing.unsaved.title': 'لا يمكن حفظ الربط',
   'standing.unsaved.detail':
     'أكّد الهاتف، لكن القرص لا يقبل الربط. وفّر نحو 1 ميغابايت في المجلد المذكور أدناه. يحاول البرنامج مجددًا كل بضع ثوانٍ؛ أبقه هو وواتساب مفتوحين.',
+  'standing.no-room.label': 'القرص ممتلئ',
+  'standing.no-room.title': 'القرص ممتلئ',
+  'standing.no-room.detail': 'ما حُفظ لم يُمَسّ. يحاول البرنامج مجددًا تلقائيًا.',
 };

@@ -59,6 +59,9 @@ export const standingTexts = {
   'standing.unsaved.title': 'The link can’t be saved',
   'standing.unsaved.detail':
     'The phone has confirmed, but the disk doesn’t take the link. Make room for about 1 MB in the folder below. The console tries again every few seconds; keep it and WhatsApp open.',
+  'standing.no-room.label': 'Disk full',
+  'standing.no-room.title': 'The disk is full',
+  'standing.no-room.detail': 'What is saved is untouched. The console tries again by itself.',
   'standing.stopped.label': 'Needs attention',
   'standing.stopped.title': 'Stopped, needs your attention',
   'standing.stopped.detail': 'The reason and the next step are below.',

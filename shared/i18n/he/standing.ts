@@ -57,6 +57,9 @@ export const standingTexts: Readonly<Record<keyof typeof en, string>> = {
   'standing.unsaved.title': 'אי אפשר לשמור את הקישור',
   'standing.unsaved.detail':
     'הטלפון אישר, אבל הקישור לא נכתב לדיסק. פנו כ‑1 מ״ב בתיקייה שלמטה. ניסיון נוסף מתבצע כל כמה שניות; השאירו פתוחות את התוכנה הזאת ואת WhatsApp.',
+  'standing.no-room.label': 'הדיסק מלא',
+  'standing.no-room.title': 'הדיסק מלא',
+  'standing.no-room.detail': 'מה ששמור לא נפגע. התוכנה מנסה שוב בעצמה.',
   'standing.stopped.label': 'דורש טיפול',
   'standing.stopped.title': 'נעצר ודורש טיפול',
   'standing.stopped.detail': 'הסיבה והצעד הבא מופיעים למטה.',

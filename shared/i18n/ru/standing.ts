@@ -100,4 +100,7 @@ export const standingTexts: Readonly<Record<keyof typeof en, string>> = {
   'standing.unsaved.title': 'Привязку не удаётся сохранить',
   'standing.unsaved.detail':
     'Телефон подтвердил, но диск не принимает привязку. Освободите около 1 МБ в папке, указанной ниже. Программа пробует снова каждые несколько секунд; не закрывайте её и WhatsApp.',
+  'standing.no-room.label': 'Диск заполнен',
+  'standing.no-room.title': 'Диск заполнен',
+  'standing.no-room.detail': 'Сохранённое не затронуто. Программа пробует снова сама.',
 };

@@ -23,10 +23,21 @@ describe('the failure panel', () => {
   it('says what happened, what it means, the next step, and the folder', async () => {
     await renderApp({ tenants: [bakery] });
     const panel = within(screen.getByRole('region', { name: 'The disk is full' }));
-    expect(panel.getByText(/an unsaved link doesn’t count/)).toBeTruthy();
+    expect(panel.getByText(/What was new couldn’t be saved/)).toBeTruthy();
     expect(panel.getByText(/Free some space/)).toBeTruthy();
     expect(panel.getByText('/data/whatsapp/bakery/auth').getAttribute('dir')).toBe('ltr');
     expect(panel.getByText('No credentials were saved.')).toBeTruthy();
+    expect(screen.getByRole('region', { name: 'The disk is full' }).dataset.urgent).toBe('true');
+  });
+
+  it('stands out for a full disk, though the console goes on trying', async () => {
+    const waiting = {
+      phase: 'connecting',
+      since: 0,
+      evidence: {},
+      failure: { ...failure, retry: 'reconnect' },
+    } as const;
+    await renderApp({ tenants: [tenantView('bakery', { session: waiting })] });
     expect(screen.getByRole('region', { name: 'The disk is full' }).dataset.urgent).toBe('true');
   });
 

@@ -44,6 +44,14 @@ describe('what is one', () => {
     expect(standingOf(session('pairing', 'wrong-number'))).toBe('pairing');
   });
 
+  it('a full disk needs a person, though the console goes on trying', () => {
+    const full = session('connecting', 'storage-full');
+    expect(standingOf(full)).toBe('no-room');
+    expect(toneOf['no-room']).toBe('warning');
+    expect(needsAttention(full)).toBe(true);
+    expect(needsAttention(session('connecting', 'storage-away'))).toBe(false);
+  });
+
   it('a stop for another reason needs a person', () => {
     expect(standingOf(session('stopped', 'banned'))).toBe('stopped');
     expect(needsAttention(session('stopped', 'banned'))).toBe(true);

@@ -281,11 +281,11 @@ test('shutdown keeps everything and leaves nothing open', async () => {
 
 test('keys that cannot be written stop the session before memory and disk drift apart', async () => {
   await link(world);
-  world.disk.state.fault?.({ code: 'storage-full', place: '/data/shop' });
+  world.disk.state.fault?.({ code: 'storage-denied', place: '/data/shop' });
   await settle();
   expect(world.session.snapshot()).toMatchObject({
     phase: 'stopped',
-    failure: { cause: 'storage-full', credentials: 'kept' },
+    failure: { cause: 'storage-denied', credentials: 'kept' },
   });
   expect(world.session.comesBack()).toBe(true);
 });

@@ -326,8 +326,9 @@ describe('credentials that cannot be saved', () => {
 
   test('once the disk has them stop the session', () => {
     const before = states['pairing, saved'];
-    const stopped = certain('storage-full', { place: '/data' });
-    expect(step(before, { type: 'save-failed', error }, moment)).toStrictEqual(
+    const denied = { code: 'storage-denied', place: '/data' } as const;
+    const stopped = certain('storage-denied', { place: '/data' });
+    expect(step(before, { type: 'save-failed', error: denied }, moment)).toStrictEqual(
       stepTo(
         before,
         { phase: 'stopping', afterwards: { kind: 'stopped' }, setsAside: false },

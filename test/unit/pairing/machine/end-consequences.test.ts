@@ -299,33 +299,45 @@ describe('a link that goes deaf', () => {
 });
 
 describe('storage that fails', () => {
+  const denied = { code: 'storage-denied', place: '/data' } as const;
   const full = { code: 'storage-full', place: '/data' } as const;
   const none = { code: 'out-of-descriptors', place: '/data' } as const;
 
   test('stops a link, whose credentials stay as they are', () => {
-    const told = failure('storage-full', { retry: 'operator', place: '/data' });
-    expect(step(connected, { type: 'storage-fault', error: full }, moment)).toStrictEqual(
+    const told = failure('storage-denied', { retry: 'operator', place: '/data' });
+    expect(step(connected, { type: 'storage-fault', error: denied }, moment)).toStrictEqual(
       stops(connected, told, { evidence: onDisk }),
     );
   });
 
+  const reopened = (before: State, delayMs: number, changes: object, effects: Effect[]) =>
+    stepTo(
+      before,
+      { phase: 'stopping', afterwards: { kind: 'fresh', delayMs }, setsAside: false },
+      { changes: { evidence: {}, ...changes }, effects: [...effects, release()], newGeneration: true },
+    );
+
   test('for want of descriptors opens the credentials again after a pause', () => {
     const told = failure('out-of-descriptors', { place: '/data' });
-    const reopened = (before: State, delayMs: number, attempt: number, effects: Effect[]) =>
-      stepTo(
-        before,
-        { phase: 'stopping', afterwards: { kind: 'fresh', delayMs }, setsAside: false },
-        {
-          changes: { evidence: {}, attempt, failure: told },
-          effects: [...effects, release()],
-          newGeneration: true,
-        },
-      );
     const event = { type: 'storage-fault', error: none } as const;
-    expect(step(connected, event, moment)).toStrictEqual(reopened(connected, 750, 1, [recordOf(connected, told)]));
+    expect(step(connected, event, moment)).toStrictEqual(
+      reopened(connected, 750, { attempt: 1, failure: told }, [recordOf(connected, told)]),
+    );
     // It is recorded once.
     const again = carrying<State>(connected, { failure: told, attempt: 1 });
-    expect(step(again, event, moment)).toStrictEqual(reopened(again, 1_500, 2, []));
+    expect(step(again, event, moment)).toStrictEqual(reopened(again, 1_500, { attempt: 2, failure: told }, []));
+  });
+
+  test('for want of room opens them again, in pauses that grow though each login was accepted', () => {
+    const told = failure('storage-full', { place: '/data' });
+    const event = { type: 'storage-fault', error: full } as const;
+    expect(step(connected, event, moment)).toStrictEqual(
+      reopened(connected, 3_750, { attempt: 1, repeats: 1, failure: told }, [recordOf(connected, told)]),
+    );
+    const again = carrying<State>(connected, { repeats: 3 });
+    expect(step(again, event, moment)).toStrictEqual(
+      reopened(again, 30_000, { attempt: 1, repeats: 4, failure: told }, [recordOf(again, told)]),
+    );
   });
 });
 
