@@ -9,11 +9,11 @@ const onSharedMachine = process.env.CI !== undefined;
 /** A test that hangs is red after this; one that waits for a processor is not. Milliseconds. */
 const testTimeout = 60_000;
 
-/** The files of a project share what was loaded, which halves the time: none of them replaces a module, or leaves anything behind. */
+/**
+ * The files share what was loaded, which halves the time: none of them replaces a module, or leaves anything behind. Others do: the
+ * client library, repaired, is another one.
+ */
 const isolate = false;
-
-/** Files that replace a module, or count what a module has: each has its own. */
-const ownModules = 'test/integration/**/*.own-modules.test.ts';
 
 /** Reports for machines go beside the ones for people where a run is to be counted; see scripts/test.ts. */
 export default defineConfig({
@@ -26,14 +26,12 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          exclude: ['test/integration/postgres/**', ownModules],
+          exclude: ['test/integration/postgres/**'],
           globalSetup: ['test/support/fresh-build.ts'],
           testTimeout,
           retry: onSharedMachine ? 1 : 0,
-          isolate,
         },
       },
-      { test: { name: 'own-modules', include: [ownModules], testTimeout } },
       // A separate project, because it needs a database server, which takes two seconds to start.
       {
         test: {
@@ -42,7 +40,6 @@ export default defineConfig({
           globalSetup: ['test/support/fresh-build.ts', 'test/support/postgres/global-setup.ts'],
           testTimeout,
           retry: onSharedMachine ? 1 : 0,
-          isolate,
         },
       },
       {

@@ -1,4 +1,4 @@
-import { act, screen } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import { expect, it } from 'vitest';
 
 import { SlipButton } from '../../../renderer/features/slip/slip-button.tsx';
@@ -63,16 +63,16 @@ it('says why it prints nothing, and prints when it is asked again', async () => 
   const { user, fake } = await renderPart(part, { tenants: [shop(connected)], newLinks });
   fake.refuse('journal.newLinks', { code: 'internal-error' });
   await user.click(screen.getByText('Slip'));
-  expect(screen.getByRole('alert').textContent).not.toBe('');
+  expect((await screen.findByRole('alert')).textContent).not.toBe('');
   expect(fake.calls.some(({ channel }) => channel === 'app.print')).toBe(false);
 
   fake.refuse('journal.newLinks', undefined);
   fake.refuse('app.print', { code: 'internal-error' });
   await user.click(screen.getByText('Slip'));
-  expect(screen.getByRole('alert').textContent).not.toBe('');
+  expect((await screen.findByRole('alert')).textContent).not.toBe('');
 
   fake.refuse('app.print', undefined);
   await user.click(screen.getByText('Slip'));
-  expect(screen.queryByRole('alert')).toBeNull();
+  await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
   expect(fake.calls.filter(({ channel }) => channel === 'app.print')).toHaveLength(2);
 });
