@@ -12,6 +12,9 @@ const phones = 20;
 /** Their codes, on a wall of so many tiles. */
 const tiles = 9;
 
+/** The last file: its longest tests side by side, not one after the other while other workers have nothing to do. */
+test.describe.configure({ mode: 'parallel' });
+
 const station = useStation();
 
 const names = Array.from({ length: phones }, (_, index) => `Shop ${String(index + 1).padStart(2, '0')}`);
