@@ -94,6 +94,7 @@ test('single keys go through the list, show a code and make it large, and stay o
   await page.keyboard.press('f');
   const large = page.getByRole('dialog', { name: 'Garage' });
   await expect(large).toBeVisible();
+  await expect.poll(() => page.evaluate("document.activeElement?.closest('[role=dialog]') !== null")).toBe(true);
   await page.keyboard.press('q');
   await page.keyboard.press('Escape');
   await expect(large).toBeHidden();

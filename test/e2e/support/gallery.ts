@@ -8,11 +8,10 @@ import { build, preview } from 'vite';
 
 import type { Language } from '../../../shared/i18n/languages.ts';
 import { openHost } from './gallery-host.ts';
+import { settle } from './settle.ts';
 
 const screenshots = path.join(import.meta.dirname, '../../../test-output/screenshots');
 const configFile = path.join(import.meta.dirname, '../../renderer/gallery/vite.config.ts');
-
-const twoFrames = 'new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))';
 
 /** How a page is to be seen. */
 export interface Look {
@@ -28,8 +27,6 @@ export interface Look {
 export interface Gallery {
   readonly page: Page;
   readonly show: (scene: string, look: Look) => Promise<void>;
-  /** Ends what moves. */
-  readonly settle: () => Promise<void>;
   /** Writes what the window shows, at its own zoom, as a PNG under test-output/screenshots; not in CI, where nobody looks. */
   readonly photograph: (name: string) => Promise<void>;
   /**
@@ -57,17 +54,6 @@ export async function openGallery(): Promise<Gallery> {
   await page.goto(address);
   await page.locator('main').waitFor();
 
-  async function settle(): Promise<void> {
-    // A change may start its transition in the next frame.
-    await page.evaluate(twoFrames);
-    await page.evaluate(
-      `document.getAnimations()
-        .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
-        .forEach((animation) => animation.finish())`,
-    );
-    await page.evaluate(twoFrames);
-  }
-
   return {
     page,
     async show(scene, { language, theme, size = { width: 1200, height: 800 }, zoom = 1 }) {
@@ -78,10 +64,9 @@ export async function openGallery(): Promise<Gallery> {
       await page.locator('main').waitFor();
       await page.evaluate('document.fonts.ready');
     },
-    settle,
     async photograph(name) {
       if (process.env.CI !== undefined) return;
-      await settle();
+      await settle(page);
       const file = path.join(screenshots, `${name}.png`);
       await mkdir(path.dirname(file), { recursive: true });
       await writeFile(file, await host.picture());
