@@ -14,6 +14,9 @@ const withKeyring = path.join(import.meta.dirname, 'with-keyring.cjs');
 /** A port on this machine with no listener: a test that needs no WhatsApp asks the real one nothing either. */
 export const nowhere = 'ws://127.0.0.1:9/';
 
+/** How long a console may take to quit. One that is stuck would hold its worker up to the end of the test, and beyond. */
+const quitMs = 30_000;
+
 export interface LaunchOptions {
   /** The folder for everything the console keeps. One that is given is left alone; by default a new one is thrown away. */
   readonly userData?: string;
@@ -70,12 +73,16 @@ export async function launchConsole(options: LaunchOptions = {}): Promise<Launch
     userData,
     output: () => output,
     close: async () => {
+      const quit = { isStuck: false };
+      const patience = setTimeout(() => (quit.isStuck = app.process().kill('SIGKILL')), quitMs);
       if (!quitting) {
         await answerDialogs(app, 1);
         await app.close();
       }
       // One that quits by itself answers no more before its process has gone.
       await exited;
+      clearTimeout(patience);
+      if (quit.isStuck) throw new Error(`the console did not quit within ${quitMs} ms; it said:\n${output}`);
       if (options.userData === undefined) await rm(userData, { recursive: true, force: true });
     },
   };
