@@ -111,22 +111,3 @@ describe('agreements in WebAssembly', () => {
     expect(() => repaired.sharedKey(nothing, secret)).toThrow(Error);
   });
 });
-
-it('is still needed: the library takes at least half as long again', () => {
-  timeOf(repaired);
-  expect(timeOf(librarys)).toBeGreaterThan(1.5 * timeOf(repaired));
-});
-
-/** CPU of a hundred pairs and agreements, in µs: the best of three. */
-function timeOf({ generateKeyPair, sharedKey }: typeof librarys): number {
-  const rounds = [1, 2, 3].map(() => {
-    const begin = process.cpuUsage();
-    for (let count = 0; count < 100; count += 1) {
-      const { private: secret, public: publicKey } = generateKeyPair();
-      sharedKey(secret, publicKey);
-    }
-    const { user, system } = process.cpuUsage(begin);
-    return user + system;
-  });
-  return Math.min(...rounds);
-}
