@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { Readable, pipeline } from 'node:stream';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
@@ -11,6 +12,10 @@ import { type FileServer, type MediaRig, createFileServer, createMediaRig } from
 const mebibyte = 1024 * 1024;
 const bytes = randomBytes(200_000);
 const sha256 = createHash('sha256').update(bytes).digest('hex');
+
+function* endless(): Generator<Buffer> {
+  for (;;) yield Buffer.alloc(mebibyte);
+}
 
 let rig: MediaRig;
 let files: FileServer;
@@ -25,11 +30,8 @@ beforeAll(async () => {
     const to = searchParams.get('to');
     if (to !== null) response.writeHead(302, { location: to }).end();
     else if (pathname === '/endless') {
-      response.on('error', () => undefined);
-      const more = () => {
-        if (!response.destroyed) response.write(Buffer.alloc(mebibyte), more);
-      };
-      more();
+      // The other end hangs up.
+      pipeline(Readable.from(endless()), response, () => undefined);
     } else if (pathname === '/cut') {
       response.writeHead(200, { 'content-length': 1_000 }).write('half', () => response.destroy());
     } else if (pathname === '/silent') return;
