@@ -10,8 +10,8 @@ const onSharedMachine = process.env.CI !== undefined;
 const testTimeout = 60_000;
 
 /**
- * The files share what was loaded, which halves the time: none of them replaces a module, or leaves anything behind. Others do: the
- * client library, repaired, is another one.
+ * The files of a project share what was loaded, which halves its time: none of them replaces a module, or leaves anything behind.
+ * The other projects' files do: one that repairs the client library repairs it for every file after it.
  */
 const isolate = false;
 

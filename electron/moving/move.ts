@@ -51,7 +51,9 @@ export async function moveTenant(
     const closed = await settled(to, tenantId);
     const why = closed.ok ? tried.error : `${tried.error}; ${closed.error}`;
     const reopened = await from.reopen(tenantId);
-    return err(reopened.ok ? await goBack(from, tenantId, why) : setAside(from, why));
+    if (!reopened.ok)
+      return err(`${why}; ${from.name} keeps it set aside and could not open it: ${reopened.error.code}`);
+    return err(await goBack(from, tenantId, why));
   }
   const back = await from.takeIn(returned.value);
   if (!back.ok || !back.value) return err(await goBack(to, tenantId, tried.error));
@@ -83,10 +85,6 @@ async function takeOut(from: ParcelPlace, tenantId: TenantId): Promise<Result<Pa
 async function goBack(place: ParcelPlace, tenantId: TenantId, why: string): Promise<MoveProblem> {
   const back = await place.putBack(tenantId);
   if (back.ok && back.value) return `${why}; it is back at ${place.name}`;
-  return setAside(place, why);
-}
-
-function setAside(place: ParcelPlace, why: string): MoveProblem {
   return `${why}; it is set aside at ${place.name} and could not be brought back: move it again`;
 }
 

@@ -44,9 +44,10 @@ export interface Course {
   /**
    * How long the attempts of `reconnect` wait. `none`: the first follows at once, because a fresh socket is likely to
    * serve. `growing`: the same, and if it happens again though that login was accepted, the pauses grow as long ones do.
-   * `long`: WhatsApp would not do what a login needs. By default `short`.
+   * `repeating`: short pauses that an accepted login in between does not begin anew. `long`: WhatsApp would not do what a
+   * login needs. By default `short`.
    */
-  readonly pause?: 'none' | 'growing' | 'short' | 'long';
+  readonly pause?: 'none' | 'growing' | 'repeating' | 'short' | 'long';
 }
 
 /** A card without its kind, which its file gives. */

@@ -15,12 +15,12 @@ export const workstationCauses = {
     likely: computer,
     reason: "By this machine's clock WhatsApp's certificate is not valid.",
   },
-  // A person makes room, and the session goes on by itself. The first logins succeed again and again meanwhile.
+  // A person makes room, and the session goes on within a minute. Meanwhile a login may be accepted, and nothing of it saved.
   'storage-full': {
     step: 'check-disk',
     ...keepTrying,
     resume: true,
-    pause: 'growing',
+    pause: 'repeating',
     likely: computer,
     reason: 'The disk is full.',
   },

@@ -14,8 +14,8 @@ import { startPostgres } from '../support/postgres/server.ts';
 import { measureSharing } from './cluster-sharing.ts';
 import { countStatements, measureSaves } from './cluster-stores.ts';
 
-const folder = await mkdtemp(join(tmpdir(), 'bench-cluster-'));
 await buildIfStale(console.log);
+const folder = await mkdtemp(join(tmpdir(), 'bench-cluster-'));
 const server = await startPostgres({ flushes: true });
 process.exitCode = 1;
 try {

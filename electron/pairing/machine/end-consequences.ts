@@ -101,13 +101,13 @@ function comeBack(state: State, what: Ending, moment: Moment): Step {
 /** The attempts in a row that the next one continues, and the pauses of that row. */
 function rowOf(state: State, cause: Cause, moment: Moment) {
   const { pause = 'short' } = causes[cause];
-  const grows = pause === 'growing';
+  const goesOn = pause === 'growing' || pause === 'repeating';
   const attempt = state.carried.attempt + 1;
-  const repeats = grows ? repeatsOf(state, moment) + 1 : state.carried.repeats;
+  const repeats = goesOn ? repeatsOf(state, moment) + 1 : state.carried.repeats;
   return {
-    tries: grows ? Math.max(attempt, repeats) : attempt,
-    pause: grows || pause === 'long' ? 'long' : 'short',
-    firstAtOnce: grows || pause === 'none',
+    tries: goesOn ? Math.max(attempt, repeats) : attempt,
+    pause: pause === 'growing' || pause === 'long' ? 'long' : 'short',
+    firstAtOnce: pause === 'growing' || pause === 'none',
     changes: { attempt, repeats },
   } as const;
 }

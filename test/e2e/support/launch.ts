@@ -73,16 +73,22 @@ export async function launchConsole(options: LaunchOptions = {}): Promise<Launch
     userData,
     output: () => output,
     close: async () => {
-      const quit = { isStuck: false };
-      const patience = setTimeout(() => (quit.isStuck = app.process().kill('SIGKILL')), quitMs);
-      if (!quitting) {
-        await answerDialogs(app, 1);
-        await app.close();
+      const patience = new AbortController();
+      const stuck = setTimeout(() => {
+        patience.abort();
+        app.process().kill('SIGKILL');
+      }, quitMs);
+      try {
+        if (!quitting) {
+          await answerDialogs(app, 1);
+          await app.close();
+        }
+        // One that quits by itself answers no more before its process has gone.
+        await exited;
+      } finally {
+        clearTimeout(stuck);
       }
-      // One that quits by itself answers no more before its process has gone.
-      await exited;
-      clearTimeout(patience);
-      if (quit.isStuck) throw new Error(`the console did not quit within ${quitMs} ms; it said:\n${output}`);
+      if (patience.signal.aborted) throw new Error(`the console did not quit within ${quitMs} ms; it said:\n${output}`);
       if (options.userData === undefined) await rm(userData, { recursive: true, force: true });
     },
   };

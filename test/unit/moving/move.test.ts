@@ -59,7 +59,7 @@ function createPlace(name: string, tenants: readonly Parcel[] = []) {
         return true;
       }),
   };
-  return { ...place, there, aside, refuse };
+  return { ...place, there, aside, settled, refuse };
 }
 
 it('leaves a tenant in one place only', async () => {
@@ -136,6 +136,19 @@ it('brings back what it was, where the link was refused and is gone', async () =
   expect(await moveTenant({ from, to, trial }, shop)).toEqual(err('logged-out; it is back at the folder'));
   expect(from.there.get(shop)?.link).toBeDefined();
   expect([to.there.has(shop), to.aside.has(shop), from.aside.has(shop)]).toEqual([false, false, false]);
+});
+
+it('says what a person has to see to, where the copy of a refused link cannot be opened again', async () => {
+  const [from, to] = [createPlace('the folder', [parcelOf(shop)]), createPlace('the database')];
+  const trial = (id: TenantId) => {
+    to.there.set(id, { ...parcelOf(id), link: undefined });
+    from.refuse.add('reopen');
+    return Promise.resolve(err('logged-out'));
+  };
+  expect(await moveTenant({ from, to, trial }, shop)).toEqual(
+    err('logged-out; the folder keeps it set aside and could not open it: storage-full'),
+  );
+  expect([from.there.has(shop), from.settled.has(shop)]).toEqual([false, true]);
 });
 
 it('tries no login of what has no link, or did not run', async () => {

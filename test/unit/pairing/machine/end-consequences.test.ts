@@ -328,15 +328,15 @@ describe('storage that fails', () => {
     expect(step(again, event, moment)).toStrictEqual(reopened(again, 1_500, { attempt: 2, failure: told }, []));
   });
 
-  test('for want of room opens them again, in pauses that grow though each login was accepted', () => {
+  test('for want of room opens them again, in pauses that grow although each login was accepted', () => {
     const told = failure('storage-full', { place: '/data' });
     const event = { type: 'storage-fault', error: full } as const;
     expect(step(connected, event, moment)).toStrictEqual(
-      reopened(connected, 3_750, { attempt: 1, repeats: 1, failure: told }, [recordOf(connected, told)]),
+      reopened(connected, 750, { attempt: 1, repeats: 1, failure: told }, [recordOf(connected, told)]),
     );
     const again = carrying<State>(connected, { repeats: 3 });
     expect(step(again, event, moment)).toStrictEqual(
-      reopened(again, 30_000, { attempt: 1, repeats: 4, failure: told }, [recordOf(again, told)]),
+      reopened(again, 6_000, { attempt: 1, repeats: 4, failure: told }, [recordOf(again, told)]),
     );
   });
 });
