@@ -267,15 +267,17 @@ export function scenesAt(now: number): Readonly<Record<string, Scene>> {
       },
     },
     storage: {
-      phase: 'stopped',
-      since: now - seconds(50),
+      phase: 'connecting',
+      since: now - seconds(10),
       evidence: {},
+      retry: { attempt: 5, at: now + seconds(20) },
+      account,
       failure: {
         at: now - seconds(50),
         cause: 'storage-full',
         place: '/home/desk/.config/Pairing Console/storage/whatsapp/flower-shop/auth',
-        credentials: 'none',
-        retry: 'operator',
+        credentials: 'kept',
+        retry: 'reconnect',
       },
     },
   };
