@@ -3,14 +3,13 @@ import { useState } from 'react';
 import type { TenantView } from '../../../shared/console.ts';
 import type { PhoneKind } from '../../../shared/diagnosis.ts';
 import type { LinkingItem } from '../../../shared/linking.ts';
-import { isAuthPaired } from '../../../shared/proof.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useTenant } from '../../state/services.ts';
 import { standingOf, toneOf } from '../../state/standing.ts';
 import { Ltr } from '../../ui/ltr.tsx';
 import { ProofSteps } from '../pairing/proof-steps.tsx';
 import { StandingMark } from '../pairing/standing-mark.tsx';
-import { useShownQr } from '../pairing/use-shown-qr.ts';
+import { needsCode, useShownQr } from '../pairing/use-shown-qr.ts';
 import { WrongNumber } from '../pairing/wrong-number.tsx';
 import { PasskeyCard } from '../passkey/passkey-card.tsx';
 import { LastFailure } from '../phone-says/last-failure.tsx';
@@ -32,7 +31,7 @@ function Turn({ tenant, item, phone, onPhone }: Omit<CurrentTenantProps, 'onShow
   const qr = useShownQr(session);
   // Until its session has begun, its code is on its way.
   const onItsWay =
-    qr === undefined && (session.phase === 'idle' || session.phase === 'connecting') && !isAuthPaired(session);
+    qr === undefined && (session.phase === 'idle' || session.phase === 'connecting') && needsCode(session);
   const standing = standingOf(session);
   const failure = session.failure?.cause === 'wrong-number' ? undefined : session.failure;
   return (

@@ -3,9 +3,14 @@ import { useState } from 'react';
 import { isAuthPaired } from '../../../shared/proof.ts';
 import type { LiveQr, SessionSnapshot } from '../../../shared/session.ts';
 
+/** Whether nothing that is saved links this session: no code follows where it only could not be read, or let go of. */
+export function needsCode(session: SessionSnapshot): boolean {
+  return !isAuthPaired(session) && session.failure?.credentials !== 'kept';
+}
+
 /** A fresh code is on its way, or an old socket must close first. */
 function isBetweenCodes(session: SessionSnapshot): boolean {
-  return (session.phase === 'connecting' || session.phase === 'stopping') && !isAuthPaired(session);
+  return (session.phase === 'connecting' || session.phase === 'stopping') && needsCode(session);
 }
 
 /**

@@ -4,7 +4,7 @@ import { isExpired } from '../../../shared/attention.ts';
 import { isOfNetwork, mayLieHere } from '../../../shared/causes.ts';
 import type { TenantView } from '../../../shared/console.ts';
 import type { PhoneKind } from '../../../shared/diagnosis.ts';
-import { isAuthPaired, isConnected } from '../../../shared/proof.ts';
+import { isConnected } from '../../../shared/proof.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import type { RosterItem } from '../../state/console-store.ts';
 import { standingOf, toneOf } from '../../state/standing.ts';
@@ -20,7 +20,7 @@ import { ProofSteps } from '../pairing/proof-steps.tsx';
 import { RestrictionNote } from '../pairing/restriction-note.tsx';
 import { StandingHeader } from '../pairing/standing-header.tsx';
 import { TestMessage } from '../pairing/test-message.tsx';
-import { useShownQr } from '../pairing/use-shown-qr.ts';
+import { needsCode, useShownQr } from '../pairing/use-shown-qr.ts';
 import { WrongNumber } from '../pairing/wrong-number.tsx';
 import { PasskeyCard } from '../passkey/passkey-card.tsx';
 import { LastFailure } from '../phone-says/last-failure.tsx';
@@ -55,7 +55,7 @@ export function TenantPage(props: TenantPageProps) {
   const { session } = tenant;
   const [question, setQuestion] = useState<Question>();
   const qr = useShownQr(session);
-  const codeOnItsWay = qr === undefined && session.phase === 'connecting' && !isAuthPaired(session);
+  const codeOnItsWay = qr === undefined && session.phase === 'connecting' && needsCode(session);
   const codeShown = qr !== undefined || session.code !== undefined || codeOnItsWay;
   // A wrong number has a separate panel, and the note on what was found says it better than a failure: no attempt was
   // made yet.

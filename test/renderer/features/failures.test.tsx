@@ -30,15 +30,12 @@ describe('the failure panel', () => {
     expect(screen.getByRole('region', { name: 'The disk is full' }).dataset.urgent).toBe('true');
   });
 
-  it('stands out for a full disk, though the console goes on trying', async () => {
-    const waiting = {
-      phase: 'connecting',
-      since: 0,
-      evidence: {},
-      failure: { ...failure, retry: 'reconnect' },
-    } as const;
+  it('stands out for a full disk, though the console goes on trying, and asks nobody to scan', async () => {
+    const told = { ...failure, credentials: 'kept', retry: 'reconnect' } as const;
+    const waiting = { phase: 'connecting', since: 0, evidence: {}, failure: told } as const;
     await renderApp({ tenants: [tenantView('bakery', { session: waiting })] });
     expect(screen.getByRole('region', { name: 'The disk is full' }).dataset.urgent).toBe('true');
+    expect(screen.queryByText('On the phone')).toBeNull();
   });
 
   it('gives the code, the other side’s words and the end of a block', async () => {
