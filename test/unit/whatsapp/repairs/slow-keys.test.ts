@@ -1,6 +1,8 @@
+import nodeCrypto from 'node:crypto';
+
 import { Curve as librarys } from '@whiskeysockets/baileys';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 
 import { makeKeysQuickly } from '../../../../electron/whatsapp/repairs/slow-keys.ts';
 
@@ -110,4 +112,18 @@ describe('agreements in WebAssembly', () => {
     expect(() => repaired.sharedKey(secret, nothing)).toThrow(Error);
     expect(() => repaired.sharedKey(nothing, secret)).toThrow(Error);
   });
+});
+
+it('is still needed: the library makes keys of Node for each pair and each agreement, and the repair makes none', () => {
+  const [pairs, keys] = [vi.spyOn(nodeCrypto, 'generateKeyPairSync'), vi.spyOn(nodeCrypto, 'createPrivateKey')];
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+  });
+  const { private: secret, public: publicKey } = repaired.generateKeyPair();
+  repaired.sharedKey(secret, publicKey);
+  expect([pairs.mock.calls.length, keys.mock.calls.length]).toEqual([0, 0]);
+
+  librarys.generateKeyPair();
+  librarys.sharedKey(secret, publicKey);
+  expect([pairs.mock.calls.length, keys.mock.calls.length]).toEqual([1, 1]);
 });
