@@ -15,6 +15,11 @@ const testTimeout = 60_000;
  */
 const isolate = false;
 
+/** Folders of integration tests that neither replace a module nor run the client library in their own process. */
+const sharing = ['auth', 'bridge', 'diagnostics', 'guide', 'i18n', 'journal', 'network', 'updates'].map(
+  (folder) => `test/integration/${folder}/**/*.test.ts`,
+);
+
 /** Reports for machines go beside the ones for people where a run is to be counted; see scripts/test.ts. */
 export default defineConfig({
   test: {
@@ -26,10 +31,20 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          exclude: ['test/integration/postgres/**'],
+          exclude: ['test/integration/postgres/**', ...sharing],
           globalSetup: ['test/support/fresh-build.ts'],
           testTimeout,
           retry: onSharedMachine ? 1 : 0,
+        },
+      },
+      {
+        test: {
+          name: 'integration-sharing',
+          include: sharing,
+          globalSetup: ['test/support/fresh-build.ts'],
+          testTimeout,
+          retry: onSharedMachine ? 1 : 0,
+          isolate,
         },
       },
       // A separate project, because it needs a database server, which takes two seconds to start.

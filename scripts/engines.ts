@@ -57,11 +57,15 @@ function versionOf(program: string): string {
 async function testPages(): Promise<EngineRun> {
   await rm(playwrightReport, { force: true });
   const playwright = path.join(root, 'node_modules/@playwright/test/cli.js');
-  const runner = spawn(process.execPath, [playwright, 'test', 'every-page.spec.ts', 'roles.spec.ts'], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, PAGES_BROWSER: chromium },
-  });
+  const runner = spawn(
+    process.execPath,
+    [playwright, 'test', 'every-page.spec.ts', 'small-windows.spec.ts', 'roles.spec.ts'],
+    {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, PAGES_BROWSER: chromium },
+    },
+  );
   await once(runner, 'exit');
   return readPages(JSON.parse(await readFile(playwrightReport, 'utf8')));
 }
@@ -71,7 +75,7 @@ async function testNode(program: string): Promise<EngineRun> {
   const report = path.join(root, 'test-output/engine.json');
   await rm(report, { force: true });
   const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
-  const projects = ['--project', 'unit', '--project', 'integration'];
+  const projects = ['unit', 'integration', 'integration-sharing'].flatMap((name) => ['--project', name]);
   const output = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
   const runner = spawn(program, [vitest, 'run', ...projects, ...output], {
     cwd: root,
