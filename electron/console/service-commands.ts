@@ -15,7 +15,7 @@ import { dataFolderAt } from './data-folder.ts';
 import type { DataLock } from './data-lock.ts';
 import { type ServiceEnvironment, dataFolderOf, readServiceEnvironment } from './environment.ts';
 import { exportLink } from './export-link.ts';
-import { type MoveCommand, runMoveCommand } from './move-commands.ts';
+import type { MoveCommand } from './move-commands.ts';
 import { openFolderPlace } from './move-tenants.ts';
 import { createServiceNetwork } from './network.ts';
 import { checksOfCommand, printChecks } from './print-checks.ts';
@@ -88,6 +88,8 @@ export async function moveByCommand(
   [path = '', ...tenants]: readonly string[],
 ): Promise<void> {
   const logger = createLogger({ level: env.LOG_LEVEL, write: printError });
+  // The database's client is loaded only where it is needed.
+  const { runMoveCommand } = await import('./run-move-command.ts');
   const done = await runMoveCommand({
     ...{ env, command, path, tenants, clock, logger },
     lock: (folder) => lockFolder(folder, logger),

@@ -39,7 +39,7 @@ export async function moveOfDesk(options: Options): Promise<number> {
     return 2;
   }
   // The database's client is for this command only: a start of the window does not load it.
-  const { runMoveCommand } = await import('../console/move-commands.ts');
+  const { runMoveCommand } = await import('../console/run-move-command.ts');
   const { folderPlace } = await import('../console/move-tenants.ts');
   const done = await runMoveCommand({
     env: env.value,
