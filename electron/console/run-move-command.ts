@@ -70,7 +70,7 @@ export async function runMoveCommand(options: Options): Promise<Outcome> {
   }
 }
 
-/** Notes in the audit that it was done, and by which account. */
+/** Notes in the audit of one of the two places that it was done, and by which account. */
 async function told(
   place: Parameters<typeof openAudit>[0]['folder'],
   { command, clock, logger }: Options,
@@ -91,7 +91,7 @@ async function moveBetween(
 ): Promise<Outcome> {
   const { env, command, path, tenants, lock, openFolder, print, clock } = options;
   if (path === '') return err(`${command} needs a data folder`);
-  const { tenants: root } = dataFolderAt(resolve(path));
+  const { tenants: root, audit } = dataFolderAt(resolve(path));
   if (command === 'move-in' && !existsSync(root)) return err(`${resolve(path)} is no data folder: it has no ${root}`);
   const locked = await lock(resolve(path));
   if (locked === undefined) return err('Nothing was moved');
@@ -102,12 +102,14 @@ async function moveBetween(
     stop = stopBetween(print);
     const { isStopping } = stop;
     if (command === 'move-out') {
-      return await moveTenants({ from: place, to: folder.value, tenants, trial: undefined, isStopping, print });
+      const back = { from: place, to: folder.value, tenants, trial: undefined, isStopping, print };
+      return await told(audit, options, () => moveTenants(back));
     }
     const isServed = (await nodes()).length > 0;
     if (!isServed) print('No service is at work on this database: whether the links log in there is not tried.');
     const trial = isServed ? createTrialLogin({ nodes, secret: env.INTERNAL_SECRET, clock }) : undefined;
-    return await moveTenants({ from: folder.value, to: place, tenants, trial, isStopping, print });
+    const there = { from: folder.value, to: place, tenants, trial, isStopping, print };
+    return await told(audit, options, () => moveTenants(there));
   } finally {
     stop?.close();
     await locked.release();

@@ -6,7 +6,11 @@ import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { openAudit } from '../../../electron/audit/audit.ts';
+import { systemClock } from '../../../electron/clock/system-clock.ts';
+import { dataFolderAt } from '../../../electron/console/data-folder.ts';
 import type { Phone } from '../../../electron/loopback/phone.ts';
+import { silentLogger } from '../../support/fake-ports.ts';
 import { findPostgres } from '../../support/postgres/find-server.ts';
 import { createEmptyDatabase } from '../../support/postgres/test-database.ts';
 import { type Service, type ServiceRig, createServiceRig } from '../service/service-rig.ts';
@@ -40,6 +44,14 @@ async function readByCompanion(from: Phone | undefined, to: string, id: string):
 const textsOf = (number: string) =>
   rig.whatsapp.phones.find((phone) => phone.number === number)?.messages.map(({ text }) => text);
 
+/** The commands in a data folder's audit. */
+async function movesIn(path: string): Promise<readonly (string | null)[]> {
+  const audit = await openAudit({ folder: dataFolderAt(path).audit, clock: systemClock, logger: silentLogger });
+  const moves = audit.list().entries.filter(({ act }) => act === 'move');
+  await audit.close();
+  return moves.map(({ about }) => about);
+}
+
 test(
   'links go from a data folder into a database that a service uses, and back, without another scan',
   () =>
@@ -72,6 +84,8 @@ test(
       const after = await rig.start({ DATA_DIR: back });
       await after.connected('shop');
       expect(await send(after, 'shop', 'from the folder again')).toMatchObject({ status: 200 });
+      expect(await movesIn(back)).toEqual(['move-out']);
+      expect(await movesIn(rig.dataFolder)).toEqual(['move-in', 'move-in', 'move-in']);
       // The service has let go of it, and keeps the other.
       await expect
         .poll(async () => (await service.ask('GET', '/tenants')).body, { timeout: 15_000 })
