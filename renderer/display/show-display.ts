@@ -8,11 +8,15 @@ import type { DisplayTexts } from './load-texts.ts';
 const doneMs = 2_500;
 const svg = 'http://www.w3.org/2000/svg';
 
-const steps = ['guide.android.menu', 'guide.iphone.menu', 'guide.android.devices', 'guide.scan'] as const;
-const headings: Partial<Record<(typeof steps)[number], 'guide.android' | 'guide.iphone'>> = {
-  'guide.android.menu': 'guide.android',
-  'guide.iphone.menu': 'guide.iphone',
-};
+/** The taps to do; of the first there is one for each kind of phone. */
+const steps = [
+  [
+    { heading: 'guide.android', tap: 'guide.android.menu' },
+    { heading: 'guide.iphone', tap: 'guide.iphone.menu' },
+  ],
+  [{ tap: 'guide.android.devices' }],
+  [{ tap: 'guide.scan' }],
+] as const;
 
 export interface Display {
   readonly show: (state: DisplayState) => Promise<void>;
@@ -85,13 +89,15 @@ export function createDisplay(main: HTMLElement, load: (language: Language) => P
   function codes({ tiles }: DisplayState, of: DisplayTexts): HTMLElement {
     const list = element('ul', '', 'codes');
     list.dataset.count = String(tiles.length);
-    if (tiles.length === 0) list.append(element('li', of['wall.display.wait'], 'wait'));
-    for (const tile of tiles) list.append(tileElement(tile, of));
+    if (tiles.length === 0) list.append(element('li', of['wall.display.wait'], 'wait alone'));
+    for (const tile of tiles) list.append(tileElement(tile, of, tiles.length > 1 ? String(tile.place + 1) : undefined));
     return list;
   }
 
-  function tileElement({ place, qr }: DisplayTile, of: DisplayTexts): HTMLElement {
+  function tileElement({ place, qr }: DisplayTile, of: DisplayTexts, number?: string): HTMLElement {
     const item = element('li', '', 'tile');
+    // As on the wall of the staff, who say it.
+    if (number !== undefined) item.append(element('span', number, 'place'));
     if (green.has(place)) {
       item.dataset.done = 'true';
       const done = element('p', `✓ ${of['wall.display.done']}`, 'done');
@@ -120,11 +126,14 @@ export function createDisplay(main: HTMLElement, load: (language: Language) => P
   function guide(of: DisplayTexts): HTMLElement {
     const list = element('ol', '', 'steps');
     list.setAttribute('aria-label', of['guide.title']);
-    for (const step of steps) {
+    for (const ways of steps) {
       const item = element('li', '', 'step');
-      const heading = headings[step];
-      if (heading !== undefined) item.append(element('strong', of[heading]), ' ');
-      item.append(of[step]);
+      for (const way of ways) {
+        const line = element('p', '');
+        if ('heading' in way) line.append(element('strong', of[way.heading]), ' ');
+        line.append(of[way.tap]);
+        item.append(line);
+      }
       list.append(item);
     }
     return list;

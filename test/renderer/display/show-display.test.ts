@@ -16,7 +16,8 @@ function page() {
   const main = document.createElement('main');
   const display = createDisplay(main, loadTexts);
   const green = () => [...main.querySelectorAll('li.tile')].map((tile) => tile.querySelector('[role=status]') !== null);
-  return { show: (next: DisplayState) => display.show(next), green };
+  const texts = (selector: string) => [...main.querySelectorAll(selector)].map((part) => part.textContent);
+  return { show: (next: DisplayState) => display.show(next), green, texts };
 }
 
 it('shows a proven link in its place for a moment, and none that was proven before the page opened', async () => {
@@ -36,4 +37,13 @@ it('takes no count of one way to show the codes for news of another', async () =
   expect(green()).toEqual([false]);
   await show(state('any-phone', 6));
   expect(green()).toEqual([true]);
+});
+
+it('numbers several codes as the wall of the staff does, and the taps, of which the first differs by phone', async () => {
+  const { show, texts } = page();
+  await show(state('wall', 0, 0));
+  expect(texts('.place')).toEqual(['1', '2']);
+  expect(texts('ol > li').map((step) => step.split(/(?=iPhone)/).length)).toEqual([2, 1, 1]);
+  await show(state('any-phone', 0));
+  expect(texts('.place')).toEqual([]);
 });
