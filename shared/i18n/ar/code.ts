@@ -21,7 +21,7 @@ export const codeTexts: Readonly<Record<keyof typeof en, string>> = {
   'phone.number': 'رقم الهاتف',
   'phone.hint': 'كما يُكتب في ذلك البلد، أو مع + ورمز البلد.',
   'phone.reads': 'الرقم الكامل: {number}.',
-  'phone.doubtful': 'لا يُعرف رقم كهذا قيد الاستخدام. تحقق منه مرة أخرى.',
+  'phone.doubtful': 'لا يبدو هذا رقمًا مستخدَمًا. تحقق من البلد ومن الأرقام.',
   'phone.problem.empty': 'أدخِل الرقم.',
   'phone.problem.characters': 'استخدم الأرقام فقط.',
   'phone.problem.too-short': 'الرقم قصير جدًا لهذا البلد.',

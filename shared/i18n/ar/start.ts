@@ -6,8 +6,8 @@ export const startTexts: Readonly<Record<keyof typeof english, string>> = {
   'start.choose.title': 'حماية الروابط على هذا الحاسوب',
   'start.choose.lead':
     'من ينسخ مجلد البيانات يستطيع الدخول باسم كل عميل. لا يوجد في هذا النظام مخزن لكلمات المرور يحميه، ولذلك تحميه عبارة مرور: اختر واحدة واكتبها عند كل تشغيل.',
-  'start.choose.submit': 'تشفير وفتح',
-  'start.choose.open': 'تركه مفتوحًا…',
+  'start.choose.submit': 'تشفير ومتابعة',
+  'start.choose.open': 'المتابعة من دون تشفير…',
   'start.open.title': 'هل تترك مجلد البيانات مفتوحًا؟',
   'start.open.copy': 'من ينسخ المجلد أو نسخة احتياطية منه أو هذا القرص يستطيع الدخول باسم كل عميل.',
   'start.open.notice': 'يبقى في النافذة تنبيه بذلك. يمكنك تشفير المجلد لاحقًا من الإعدادات.',
@@ -44,7 +44,7 @@ export const startTexts: Readonly<Record<keyof typeof english, string>> = {
   'start.recover.disk': 'القرص لا يعطي ملف مفتاحه.',
   'start.recover.code': 'رمز الاسترداد',
   'start.recover.code.hint': 'ست مجموعات من خمسة أحرف، من الورقة التي طُبعت أو كُتبت.',
-  'start.recover.then': 'بعد ذلك يفتح المجلدَ مخزنُ كلمات المرور في هذا الحاسوب، أو عبارة مرور جديدة.',
+  'start.recover.then': 'بعد ذلك يُفتح المجلد بمخزن كلمات المرور في هذا الحاسوب، أو بعبارة مرور جديدة.',
   'start.recover.submit': 'فتح بالرمز',
   'start.again': 'إعادة المحاولة',
 

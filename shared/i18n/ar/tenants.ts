@@ -46,7 +46,7 @@ export const tenantsTexts: Readonly<Record<keyof typeof en, string>> = {
   'tenant.number.optional': 'اختياري: الرقم الذي تريد ربطه.',
   'tenant.number.hint': 'الرقم الذي تريد ربطه، مع رمز البلد.',
   'tenant.number.characters': 'استخدم الأرقام فقط.',
-  'tenant.number.too-short': 'الرقم قصير جدًا. يبدأ برمز البلد.',
+  'tenant.number.too-short': 'الرقم قصير جدًا. يجب أن يبدأ برمز البلد.',
   'tenant.number.too-long': 'الرقم طويل جدًا: 15 خانة على الأكثر.',
   'tenant.number.no-country-code': 'ابدأ برمز البلد، مثل 972، واحذف الصفر.',
   'tenant.expected': 'الرقم المتوقع',

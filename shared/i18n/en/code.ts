@@ -19,7 +19,7 @@ export const codeTexts = {
   'phone.number': 'Phone number',
   'phone.hint': 'As it’s written in that country, or with + and the country code.',
   'phone.reads': 'Full number: {number}.',
-  'phone.doubtful': 'No number like this is known to be in use. Check it again.',
+  'phone.doubtful': 'This doesn’t look like a number that is in use. Check the country and the digits.',
   'phone.problem.empty': 'Enter the number.',
   'phone.problem.characters': 'Use digits only.',
   'phone.problem.too-short': 'The number is too short for this country.',

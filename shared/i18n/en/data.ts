@@ -8,7 +8,8 @@ export const dataTexts = {
   'data.sealed.keyring': 'The folder is encrypted. The system’s keyring opens it at every start.',
   'data.sealed.passphrase': 'The folder is encrypted. Your passphrase opens it at every start.',
   'data.open.tests': 'The folder isn’t encrypted: this program was started for development.',
-  'data.open.not-yet': 'The folder isn’t encrypted yet: the disk refused. The next start tries again.',
+  'data.open.not-yet':
+    'The folder isn’t encrypted yet: it couldn’t be written to the disk. The next start tries again.',
   'data.recovery': 'Recovery code',
   'data.recovery.none':
     'There is no recovery code on paper. If the keyring or the passphrase is lost, so is every link.',
@@ -52,7 +53,7 @@ export const dataTexts = {
   'data.key.renew.code': 'The recovery code you have opens nothing any more. You get a new one.',
   'data.key.renew.backups': 'Backups that were made before still need the old one.',
   'data.key.renew.confirm': 'Make a new key',
-  'data.renewed': 'There is a new data key. Everything is encrypted with it when the program starts again.',
+  'data.renewed': 'There is a new data key. Everything will be encrypted with it when the program starts again.',
   'data.renewed.restart': 'Start again now',
   'error.wrong-passphrase': 'This isn’t the passphrase that opens the folder.',
   'error.passphrase-wait': 'Too many wrong passphrases. Try again from {time} on.',

@@ -209,9 +209,9 @@ export const diagnosticsTexts = {
   'self-test.problem.disk': 'The disk refused it ({code}).',
   'self-test.problem.broken': 'The program ran into an error. The reason is in the log.',
   'last-end.title': 'What happened',
-  'last-end.lead': 'The program ended last time without closing: version {version}, started {time}.',
+  'last-end.lead': 'Last time the program didn’t close properly: version {version}, started {time}.',
   'last-end.seen': 'Its last line in the log is of {time}.',
-  'last-end.crashed': 'Something in it crashed in that time, and Electron wrote down where.',
+  'last-end.crashed': 'Part of it crashed in that time, and Electron wrote a crash dump.',
   'last-end.unknown': 'There is no trace of a crash: something ended it from outside, or the power went.',
   'last-end.links': 'Links are saved at every step and come back by themselves. Check any tenant that isn’t connected.',
   'last-end.dumps':
@@ -220,7 +220,7 @@ export const diagnosticsTexts = {
   'bundle.dumps': 'Name the crash dumps',
   'bundle.dumps.hint': 'Their names, times and sizes. What is in them stays on this computer.',
   'notice.ended-badly':
-    'The program ended last time without closing. “Check this workstation” says what is known of it.',
+    'Last time the program didn’t close properly. “Check this workstation” says what is known of it.',
   'bundle.title': 'Save a diagnosis',
   'bundle.lead': 'One zip file to send to the person who helps you remotely.',
   'bundle.save': 'Save…',

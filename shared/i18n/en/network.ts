@@ -3,7 +3,7 @@ export const networkTexts = {
   'network.title': 'Network',
   'network.lead': 'How this program reaches WhatsApp and your backend. New connections follow what is chosen here.',
   'offline.said': 'This computer has no network. Links come back by themselves as soon as it has one.',
-  'network.way': 'Way out',
+  'network.way': 'How this computer gets out',
   'network.way.system': 'As the system says',
   'network.way.proxy': 'Through a proxy',
   'network.way.direct': 'Direct',

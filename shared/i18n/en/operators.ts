@@ -32,7 +32,7 @@ export const operatorsTexts = {
   'operators.role.look': 'Look',
   'operators.role.look.hint': 'Sees how the links stand, without numbers and codes.',
   'operators.role.link': 'Link',
-  'operators.role.link.hint': 'Also adds tenants, links, relinks and disconnects them.',
+  'operators.role.link.hint': 'Can also add tenants, link, relink and disconnect them.',
   'operators.role.administer': 'Administer',
   'operators.role.administer.hint': 'Everything: also settings, keys, files, removing tenants, and operators.',
   'operators.pin': 'PIN',

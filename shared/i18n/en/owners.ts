@@ -7,7 +7,7 @@ export const ownersTexts = {
 
   'tenant.proxy': 'Proxy',
   'tenant.proxy.title': 'Which proxy should this tenant use?',
-  'tenant.proxy.none': 'It goes this computer’s way.',
+  'tenant.proxy.none': 'Links of this tenant go the way of this computer.',
   'tenant.proxy.now': 'Set to {proxy}.',
   'tenant.proxy.hint':
     'WhatsApp judges an account by the address it comes from, so choose before you link the phone. If the proxy fails, the tenant waits.',

@@ -23,7 +23,7 @@ export const protocolTexts = {
   'protocol.patience.cooldownMs': 'Pause after too many attempts',
   'protocol.back': 'Back to the program’s own values',
   'protocol.waiting': 'Pack {number} counts as soon as no phone is being linked.',
-  'protocol.declined': 'Somebody went back from pack {number}. The next one will count again.',
+  'protocol.declined': 'Pack {number} was taken back. The next one will count again.',
   'protocol.refused': 'The last pack was refused.',
   'protocol.note': 'From your organisation’s protocol pack:',
   'error.pack-unsigned':

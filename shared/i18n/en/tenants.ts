@@ -47,7 +47,7 @@ export const tenantsTexts = {
   'tenant.number.optional': 'Optional: the number you want to link.',
   'tenant.number.hint': 'The number you want to link, with its country code.',
   'tenant.number.characters': 'Use digits only.',
-  'tenant.number.too-short': 'The number is too short. It begins with the country code.',
+  'tenant.number.too-short': 'The number is too short. It has to begin with the country code.',
   'tenant.number.too-long': 'The number is too long: at most 15 digits.',
   'tenant.number.no-country-code': 'Begin with the country code, for example 972, and leave out the 0.',
   'tenant.expected': 'Expected number',

@@ -21,7 +21,7 @@ export const updatesTexts = {
   'updates.way-back': 'If it doesn’t open its window in three starts, this version comes back by itself.',
   'updates.no-way-back': 'This version isn’t kept, so it can’t come back by itself.',
   'updates.restart': 'Restart to update',
-  'updates.restart.hint': 'Links come back after the restart. Not while a phone is being linked.',
+  'updates.restart.hint': 'Links come back after the restart. The program waits while a phone is being linked.',
   'updates.refused': 'The update was refused.',
   'updates.rolled-back':
     'Version {version} didn’t open its window in three starts. The program went back to this version.',

@@ -21,7 +21,7 @@ export const codeTexts: Readonly<Record<keyof typeof en, string>> = {
   'phone.number': 'מספר טלפון',
   'phone.hint': 'כפי שכותבים אותו במדינה שנבחרה, או עם + וקידומת המדינה.',
   'phone.reads': 'המספר המלא: {number}.',
-  'phone.doubtful': 'לא ידוע על מספר כזה שנמצא בשימוש. כדאי לבדוק שוב.',
+  'phone.doubtful': 'זה לא נראה כמו מספר שנמצא בשימוש. בדקו את המדינה ואת הספרות.',
   'phone.problem.empty': 'הזינו את המספר.',
   'phone.problem.characters': 'ספרות בלבד.',
   'phone.problem.too-short': 'המספר קצר מדי למדינה הזו.',

@@ -4,7 +4,7 @@ export const networkTexts: Readonly<Record<keyof typeof en, string>> = {
   'network.title': 'רשת',
   'network.lead': 'איך התוכנה מגיעה אל WhatsApp ואל המערכת שלכם. חיבורים חדשים יוצאים בדרך שנבחרה כאן.',
   'offline.said': 'אין רשת במחשב הזה. הקישורים יחזרו מעצמם ברגע שתהיה רשת.',
-  'network.way': 'הדרך החוצה',
+  'network.way': 'היציאה לרשת',
   'network.way.system': 'לפי המערכת',
   'network.way.proxy': 'דרך פרוקסי',
   'network.way.direct': 'ישירות',

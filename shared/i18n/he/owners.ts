@@ -11,7 +11,7 @@ export const ownersTexts: Readonly<Record<keyof typeof en, string>> = {
   'tenant.proxy.none': 'הוא יוצא בדרך של המחשב.',
   'tenant.proxy.now': 'נקבע ל‑{proxy}.',
   'tenant.proxy.hint':
-    'WhatsApp שופט חשבון לפי הכתובת שממנה הוא מגיע, לכן בחרו לפני שמקשרים את הטלפון. אם הפרוקסי נכשל, הלקוח ממתין.',
+    'WhatsApp שופטת חשבון לפי הכתובת שממנה הוא מגיע, לכן בחרו לפני שמקשרים את הטלפון. אם הפרוקסי נכשל, הלקוח ממתין.',
   'tenant.proxy.clear': 'יציאה בדרך של המחשב',
   'tenant.expected.title': 'איזה מספר צריך לקשר?',
   'tenant.expected.none': 'לא נקבע מספר, ולכן אפשר לקשר כל טלפון.',

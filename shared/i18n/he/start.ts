@@ -6,8 +6,8 @@ export const startTexts: Readonly<Record<keyof typeof english, string>> = {
   'start.choose.title': 'הגנה על הקישורים במחשב הזה',
   'start.choose.lead':
     'מי שמעתיק את תיקיית הנתונים יכול להתחבר בשם כל לקוח. במערכת הזו אין מאגר סיסמאות שישמור עליה, ולכן תשמור עליה סיסמה ארוכה: בחרו אחת, והקלידו אותה בכל הפעלה.',
-  'start.choose.submit': 'הצפנה ופתיחה',
-  'start.choose.open': 'להשאיר פתוחה…',
+  'start.choose.submit': 'הצפנה והמשך',
+  'start.choose.open': 'המשך ללא הצפנה…',
   'start.open.title': 'להשאיר את תיקיית הנתונים פתוחה?',
   'start.open.copy': 'מי שמעתיק את התיקייה, גיבוי שלה או את הדיסק יכול להתחבר בשם כל לקוח.',
   'start.open.notice': 'הודעה על כך נשארת בחלון. אפשר להצפין את התיקייה מאוחר יותר, בהגדרות.',
@@ -44,7 +44,7 @@ export const startTexts: Readonly<Record<keyof typeof english, string>> = {
   'start.recover.disk': 'הדיסק לא מוסר את הקובץ של המפתח שלה.',
   'start.recover.code': 'קוד שחזור',
   'start.recover.code.hint': 'שש קבוצות של חמישה תווים, מהדף שהודפס או נכתב.',
-  'start.recover.then': 'אחרי כן פותחים את התיקייה מאגר הסיסמאות של המחשב הזה, או סיסמה חדשה.',
+  'start.recover.then': 'מכאן והלאה תיפתח התיקייה בעזרת מאגר הסיסמאות של המחשב הזה, או בסיסמה חדשה.',
   'start.recover.submit': 'פתיחה בקוד',
   'start.again': 'ניסיון נוסף',
 
@@ -54,7 +54,7 @@ export const startTexts: Readonly<Record<keyof typeof english, string>> = {
   'start.new.submit': 'פתיחה',
 
   'start.opening': 'תיקיית הנתונים נפתחת…',
-  'start.sealing': 'תיקיית הנתונים מוצפנת…',
+  'start.sealing': 'מצפינים את תיקיית הנתונים…',
   'start.sealing.count': '{done} מתוך {total}',
   'start.sealing.detail': 'זה קורה פעם אחת. אם זה נקטע, ההפעלה הבאה ממשיכה.',
 

@@ -47,7 +47,7 @@ export const tenantsTexts: Readonly<Record<keyof typeof en, string>> = {
   'tenant.number.optional': 'לא חובה: המספר שמתכוונים לקשר.',
   'tenant.number.hint': 'המספר שמתכוונים לקשר, עם קידומת המדינה.',
   'tenant.number.characters': 'ספרות בלבד.',
-  'tenant.number.too-short': 'המספר קצר מדי. הוא מתחיל בקידומת המדינה.',
+  'tenant.number.too-short': 'המספר קצר מדי. הוא צריך להתחיל בקידומת המדינה.',
   'tenant.number.too-long': 'המספר ארוך מדי: עד 15 ספרות.',
   'tenant.number.no-country-code': 'התחילו בקידומת המדינה, למשל 972, בלי ה‑0.',
   'tenant.expected': 'המספר הצפוי',

@@ -14,15 +14,17 @@ export const wallTexts: Readonly<Record<keyof typeof en, string>> = {
   'wall.tile.fetching': 'הקוד בדרך',
   'wall.tile.another-number': 'קושר מספר אחר',
   'wall.tile.passkey': 'הטלפון מבקש את מפתח הגישה',
-  'wall.any.title': 'קוד אחד לכל טלפון',
+  'wall.any.title': 'אותו קוד לכל הטלפונים',
   'wall.any.hint': 'כל לקוח סורק את הקוד הזה. לפי מספר הטלפון נקבע לאיזה לקוח הוא שייך.',
   'wall.any.without-number':
     '{count, plural, one {ללקוח אחד לא הוגדר מספר צפוי: את הטלפון שלו משייכים ידנית.} two {לשני לקוחות לא הוגדר מספר צפוי: את הטלפונים שלהם משייכים ידנית.} other {ל‑# לקוחות לא הוגדר מספר צפוי: את הטלפונים שלהם משייכים ידנית.}}',
   'wall.any.passkey': 'החשבון הזה מבקש מפתח גישה. קשרו את הלקוח שלו בנפרד.',
   'wall.any.renew': 'הצגת קוד חדש',
   'wall.paused.attempts': 'מושהה עד {time}: נעשו ניסיונות קישור רבים',
+  'wall.paused.attempts.by-itself': 'היא תמשיך מעצמה.',
+  'wall.paused.attempts.then': 'אחר כך אפשר להציג קוד שוב.',
   'wall.paused.attempts.detail':
-    'אחרי יותר מדי ניסיונות WhatsApp מסרבת למכשירים חדשים במשך שעות. המגבלה שלה אינה ידועה, ולכן התוכנה עוצרת מוקדם. היא תמשיך מעצמה.',
+    'אחרי יותר מדי ניסיונות WhatsApp מסרבת למכשירים חדשים במשך שעות. המגבלה שלה אינה ידועה, ולכן התוכנה עוצרת מוקדם.',
   'wall.waiting.title':
     '{count, plural, one {טלפון ממתין להחלטה שלכם} two {שני טלפונים ממתינים להחלטה שלכם} other {# טלפונים ממתינים להחלטה שלכם}}',
   'wall.waiting.not-expected': 'אף לקוח לא מצפה למספר הזה.',

@@ -21,7 +21,7 @@ export const codeTexts: Readonly<Record<keyof typeof en, string>> = {
   'phone.number': 'Номер телефона',
   'phone.hint': 'Как его пишут в этой стране или с + и кодом страны.',
   'phone.reads': 'Полный номер: {number}.',
-  'phone.doubtful': 'Такой номер среди используемых не известен. Проверьте его ещё раз.',
+  'phone.doubtful': 'Не похоже на действующий номер. Проверьте страну и цифры.',
   'phone.problem.empty': 'Введите номер.',
   'phone.problem.characters': 'Используйте только цифры.',
   'phone.problem.too-short': 'Номер слишком короткий для этой страны.',

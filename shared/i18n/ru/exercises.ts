@@ -17,7 +17,7 @@ export const exercisesTexts: Readonly<Record<keyof typeof en, string>> = {
   'exercise.expired.how': 'Нажмите «Сканировать просроченный код», затем отсканируйте код с экрана.',
   'exercise.passkey': 'Аккаунт с ключом доступа',
   'exercise.passkey.how': 'Включите «Аккаунт требует ключ доступа», отсканируйте код и следуйте указаниям.',
-  'exercise.unlink': 'Клиент отвязывает',
+  'exercise.unlink': 'Клиент отвязал телефон',
   'exercise.unlink.how': 'Ниже, в «Связанных устройствах», нажмите «Выйти» и посмотрите на клиента.',
   'practice.scan-expired': 'Сканировать просроченный код',
 };

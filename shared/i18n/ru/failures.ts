@@ -15,7 +15,7 @@ export const failuresTexts: Readonly<Record<keyof typeof en, string>> = {
   'failure.confidence.unclear': 'Причина может быть другой.',
   'failure.credentials.none': 'Данные привязки не сохранены.',
   'failure.credentials.kept': 'Сохранённые данные привязки остались на месте.',
-  'failure.credentials.quarantined': 'Сохранённые данные привязки отложены на 7 дней.',
+  'failure.credentials.quarantined': 'Сохранённые данные привязки хранятся ещё 7 дней.',
   'failure.credentials.recovered': 'Данные привязки восстановлены из последней исправной копии.',
   'failure.retry.fresh-qr': 'Новый код появится автоматически.',
   'failure.retry.reconnect': 'Программа повторит попытку автоматически.',

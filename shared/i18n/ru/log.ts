@@ -23,7 +23,7 @@ export const logTexts: Readonly<Record<keyof typeof en, string>> = {
   'log.none-match': 'Подходящих записей нет.',
   'log.loading': 'Чтение журнала…',
   'log.lost':
-    '{lost, plural, one {# запись обрезана} few {# записи обрезаны} many {# записей обрезаны} other {# записи обрезаны}} из-за аварийного завершения или сбоя диска и не включены. Последний раз замечено {time}.',
+    '{lost, plural, one {# запись обрезана} few {# записи обрезаны} many {# записей обрезаны} other {# записи обрезаны}} из-за аварийного завершения или сбоя диска: {lost, plural, one {её} few {их} many {их} other {их}} здесь нет. Последний раз замечено {time}.',
   'log.no-code': 'нет',
   'log.entry.title': 'Неудачная попытка',
   'log.entry': 'Запись',

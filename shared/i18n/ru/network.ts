@@ -4,7 +4,7 @@ export const networkTexts: Readonly<Record<keyof typeof en, string>> = {
   'network.title': 'Сеть',
   'network.lead': 'Как программа выходит к WhatsApp и вашему серверу. Новые соединения следуют этому выбору.',
   'offline.said': 'На этом компьютере нет сети. Привязки восстановятся сами, как только она появится.',
-  'network.way': 'Путь наружу',
+  'network.way': 'Выход в интернет',
   'network.way.system': 'Как в системе',
   'network.way.proxy': 'Через прокси',
   'network.way.direct': 'Напрямую',

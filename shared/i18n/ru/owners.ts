@@ -22,7 +22,7 @@ export const ownersTexts: Readonly<Record<keyof typeof en, string>> = {
   'wrong-number.expected': 'Ожидался',
   'wrong-number.linked': 'Привязан',
   'wrong-number.alike': 'Они выглядят одинаково, потому что часть цифр скрыта. Это два разных номера.',
-  'wrong-number.refuse': 'Выйти и показать новый код',
+  'wrong-number.refuse': 'Отвязать и показать новый код',
   'wrong-number.accept': 'Этот номер верный…',
   'wrong-number.wait': 'Решить можно, когда WhatsApp примет эту привязку.',
   'wrong-number.accept.title': 'Использовать {number} для клиента {name}?',

@@ -37,7 +37,7 @@ export const pairingTexts: Readonly<Record<keyof typeof en, string>> = {
   'action.next-tenant': 'Следующий: {name}',
 
   'restriction.title': 'Ограничение аккаунта',
-  'restriction.label': 'Подключено, с ограничением',
+  'restriction.label': 'Подключено с ограничением',
   'restriction.reach-out': 'Сейчас WhatsApp разрешает этому аккаунту писать только тем, кто написал первым',
   'restriction.new-chats': 'Сейчас WhatsApp ограничивает новые чаты этого аккаунта',
   'restriction.temporary-ban': 'WhatsApp временно заблокировал этот аккаунт',
@@ -48,13 +48,13 @@ export const pairingTexts: Readonly<Record<keyof typeof en, string>> = {
   'restriction.over': 'Оно уже должно было закончиться.',
   'restriction.open-end': 'WhatsApp не сообщил, когда оно закончится.',
   'relink.title': 'Привязать клиента {name} заново?',
-  'relink.deletes': 'Сохранённые данные привязки будут отложены на 7 дней и больше здесь не используются.',
+  'relink.deletes': 'Сохранённые данные привязки хранятся ещё 7 дней и больше здесь не используются.',
   'relink.phone': 'Нынешняя привязка телефона перестанет работать. Нужно будет отсканировать новый код.',
   'relink.submit': 'Заменить привязку и показать код',
   'disconnect.title': 'Отключить клиента {name}?',
   'disconnect.logout': 'Это устройство выйдет из WhatsApp и пропадёт из списка на телефоне.',
   'disconnect.deletes':
-    'Сохранённые данные привязки будут отложены на 7 дней. Чтобы подключиться снова, нужно отсканировать код.',
+    'Сохранённые данные привязки хранятся ещё 7 дней. Чтобы подключиться снова, нужно отсканировать код.',
   'disconnect.submit': 'Отключить',
   'disconnect.unconfirmed':
     'Здесь отключено, но WhatsApp этого не подтвердил. Телефон может ещё показывать это устройство в разделе «Связанные устройства»: удалите его там.',

@@ -1,7 +1,7 @@
 import type { phoneTexts as en } from '../en/phone.ts';
 
 export const phoneTexts: Readonly<Record<keyof typeof en, string>> = {
-  'claim.scanned': 'Код отсканирован',
+  'claim.scanned': 'Я отсканировал код',
   'claim.waiting':
     'Ожидание ответа WhatsApp: {seconds, plural, one {осталась # секунда} few {осталось # секунды} many {осталось # секунд} other {осталось # секунды}}',
 

@@ -3,7 +3,7 @@ import type { practiceTexts as en } from '../en/practice.ts';
 export const practiceTexts: Readonly<Record<keyof typeof en, string>> = {
   'practice.name': 'Тренировка',
   'practice.title': 'Тренировка.',
-  'practice.detail': 'Здесь всё ненастоящее: ни клиента, ни WhatsApp, ни интернета. При закрытии окна всё удаляется.',
+  'practice.detail': 'Здесь нет ни настоящих клиентов, ни WhatsApp, ни интернета. При закрытии окна всё удаляется.',
   'practice.phone': 'Учебный телефон',
   'practice.scan': 'Сканировать код',
   'practice.no-code': 'Телефон сможет сканировать, когда у клиента появится код.',

@@ -12,7 +12,7 @@ export const protocolTexts: Readonly<Record<keyof typeof en, string>> = {
   'protocol.change.browser': 'Программа называет себя {to} вместо {from}.',
   'protocol.change.patience': '{what}: {to} вместо {from}.',
   'protocol.change.code': 'Код {code} от WhatsApp означает: {cause}',
-  'protocol.change.note': 'Ещё одно предложение к: {cause}',
+  'protocol.change.note': 'Дополнительная подсказка к причине «{cause}»',
   'protocol.patience.qrRounds': 'Наборы кодов, пока не понадобится нажать «Старт»',
   'protocol.patience.attemptsWithoutQr': 'Попытки без кода, после которых программа останавливается',
   'protocol.patience.dialMs': 'Ожидание кода или входа',

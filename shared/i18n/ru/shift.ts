@@ -19,7 +19,7 @@ export const shiftTexts: Readonly<Record<keyof typeof en, string>> = {
   'slip.print': 'Памятка клиенту',
   'slip.print.name': 'Напечатать памятку: {name}',
   'slip.title': 'Ваш WhatsApp привязан',
-  'slip.for': 'Привязан для',
+  'slip.for': 'Привязан к',
   'slip.when': 'Время привязки',
   'slip.meaning':
     'Связанное устройство может читать и отправлять сообщения этого аккаунта WhatsApp. Отменить привязку можно в любой момент.',

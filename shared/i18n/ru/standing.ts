@@ -15,6 +15,10 @@ export const standingTexts: Readonly<Record<keyof typeof en, string>> = {
   'standing.awaiting-code.title': 'Ждёт ввода кода на телефоне',
   'standing.awaiting-code.detail':
     'На телефоне откройте WhatsApp, затем «Связанные устройства», «Привязка устройства», «Связать по номеру телефона». Введите код.',
+  'standing.claimed.label': 'Код отсканирован',
+  'standing.claimed.title': 'Код отсканирован, ожидание WhatsApp',
+  'standing.claimed.detail':
+    'WhatsApp ещё не сообщил о сканировании. Если телефон показывает ошибку, укажите, что на нём.',
   'standing.code-typed.label': 'Код введён',
   'standing.code-typed.title': 'Код введён, ожидание WhatsApp',
   'standing.code-typed.detail':
@@ -67,17 +71,17 @@ export const standingTexts: Readonly<Record<keyof typeof en, string>> = {
     '{count, plural, =0 {Восстанавливать больше нечего.} one {Восстанавливается # привязка.} few {Восстанавливаются # привязки.} many {Восстанавливаются # привязок.} other {Восстанавливаются # привязки.}}',
 
   'evidence.title': 'Доказательства привязки',
-  'evidence.account-verified': 'Телефон подтвердил',
+  'evidence.account-verified': 'Подтверждение телефоном',
   'evidence.account-verified.detail': 'Действительная подпись аккаунта.',
-  'evidence.credentials-saved': 'Сохранено на диск',
+  'evidence.credentials-saved': 'Сохранение на диск',
   'evidence.credentials-saved.detail': 'Записано, сброшено на диск и прочитано обратно.',
   'evidence.new-socket': 'Новое соединение',
   'evidence.new-socket.detail': 'Открыто с тем, что сохранено.',
-  'evidence.login-accepted': 'Вход принят',
+  'evidence.login-accepted': 'Вход',
   'evidence.login-accepted.detail': 'WhatsApp впустил это соединение.',
   'evidence.keys-at-server': 'Ключи у WhatsApp',
   'evidence.keys-at-server.detail': 'У WhatsApp есть ключи, которые нужны другим, чтобы писать сюда.',
-  'evidence.stable': 'Держится',
+  'evidence.stable': 'Устойчивость',
   'evidence.stable.detail': 'Работает и после проверки.',
   'evidence.now': 'Выполняется',
   'evidence.waiting': 'Ожидание',

@@ -21,8 +21,10 @@ export const wallTexts: Readonly<Record<keyof typeof en, string>> = {
   'wall.any.passkey': 'Этот аккаунт просит ключ доступа. Привяжите его клиента отдельно.',
   'wall.any.renew': 'Показать новый код',
   'wall.paused.attempts': 'Пауза до {time}: сделано много попыток привязки',
+  'wall.paused.attempts.by-itself': 'Затем она продолжит сама.',
+  'wall.paused.attempts.then': 'Затем код можно показать снова.',
   'wall.paused.attempts.detail':
-    'После слишком многих попыток WhatsApp часами отказывает новым устройствам. Его предел неизвестен, поэтому программа останавливается заранее и продолжит сама.',
+    'После слишком многих попыток WhatsApp часами отказывает новым устройствам. Его предел неизвестен, поэтому программа останавливается заранее.',
   'wall.waiting.title':
     '{count, plural, one {# телефон ждёт вашего решения} few {# телефона ждут вашего решения} many {# телефонов ждут вашего решения} other {# телефона ждут вашего решения}}',
   'wall.waiting.not-expected': 'Этого номера не ждёт ни один клиент.',
@@ -40,7 +42,7 @@ export const wallTexts: Readonly<Record<keyof typeof en, string>> = {
   'wall.waiting.assign.none':
     'Нет свободного клиента для этой привязки. Сначала добавьте клиента или отвяжите телефон.',
   'wall.waiting.assign.submit': 'Назначить',
-  'wall.waiting.refuse': 'Выйти',
+  'wall.waiting.refuse': 'Отвязать телефон',
   'wall.waiting.refuse.title': 'Выйти из аккаунта {number}?',
   'wall.waiting.refuse.detail': 'Телефон потеряет это устройство, сохранённая привязка будет отложена.',
   'wall.waiting.refused': 'WhatsApp подтвердил выход: {number}.',

@@ -84,7 +84,7 @@ describe('the number', () => {
   it('in no known range is doubted aloud, and may be sent', async () => {
     const { fake, user, field, ask } = await openForm();
     await user.type(field, '+44 7700 900123');
-    expect(screen.getByText(/Check it again/)).toBeTruthy();
+    expect(screen.getByText(/Check the country/)).toBeTruthy();
     await user.click(ask);
     expect(calls(fake, 'session.requestCode')).toHaveLength(1);
   });

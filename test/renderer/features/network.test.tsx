@@ -12,7 +12,7 @@ async function openSettings(network?: Partial<NetworkState>) {
   const app = await renderApp({ tenants: [tenantView('bakery')], ...(network === undefined ? {} : { network }) });
   await app.user.click(screen.getByRole('button', { name: 'Settings' }));
   const section = within(await screen.findByRole('region', { name: 'Network' }));
-  await section.findByRole('radiogroup', { name: 'Way out' });
+  await section.findByRole('radiogroup', { name: 'How this computer gets out' });
   return { ...app, section };
 }
 
@@ -138,7 +138,7 @@ describe('the proxy of a tenant', () => {
 
   it('is sent with its login and shown without', async () => {
     const { fake, user, dialog } = await openDialog();
-    expect(dialog.getByText('It goes this computer’s way.')).toBeTruthy();
+    expect(dialog.getByText('Links of this tenant go the way of this computer.')).toBeTruthy();
     await user.click(dialog.getByRole('button', { name: 'Save' }));
     expect(dialog.getByText(/Enter an address such as/)).toBeTruthy();
     await user.type(dialog.getByLabelText('Proxy address'), 'socks5://office.example:1080');

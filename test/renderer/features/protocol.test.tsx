@@ -57,7 +57,7 @@ test('goes back to the program’s own values, but not while a phone is being li
   fake.refuse('protocol.back', undefined);
   await user.click(section.getByRole('button', { name: 'Back to the program’s own values' }));
   expect(await section.findByText('The program’s own values count.')).toBeTruthy();
-  expect(plain(section.getByText(/went back/).textContent)).toContain('pack 7');
+  expect(plain(section.getByText(/taken back/).textContent)).toContain('Pack 7');
 });
 
 test('is switched off and on', async () => {
