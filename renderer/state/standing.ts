@@ -6,6 +6,7 @@ import type { Phase, SessionSnapshot } from '../../shared/session.ts';
 /**
  * What a session amounts to in the operator's eyes: the phase, with "connected" split by what is proven, and failures
  * told apart from what only looks like one.
+ * - `claimed`: somebody says that the code was scanned, and WhatsApp has not
  * - `expired`: the code was not scanned or typed in time
  * - `offline`: WhatsApp cannot be reached from here; the console goes on trying
  * - `restricted`: WhatsApp has blocked the account for a while
@@ -14,6 +15,7 @@ import type { Phase, SessionSnapshot } from '../../shared/session.ts';
  */
 export type Standing =
   | Exclude<Phase, 'connected'>
+  | 'claimed'
   | 'code-typed'
   | 'settling'
   | 'probation'
@@ -24,7 +26,7 @@ export type Standing =
   | 'unsaved'
   | 'no-room';
 
-type Judged = Provable & { readonly phase: Phase } & Pick<SessionSnapshot, 'settling' | 'code' | 'failure'>;
+type Judged = Provable & { readonly phase: Phase } & Pick<SessionSnapshot, 'settling' | 'claim' | 'code' | 'failure'>;
 
 export function standingOf(session: Judged): Standing {
   const { phase, failure } = session;
@@ -32,6 +34,9 @@ export function standingOf(session: Judged): Standing {
   if (session.settling !== undefined) return 'settling';
   if (session.code?.typedAt !== undefined) return 'code-typed';
   switch (phase) {
+    case 'awaiting-scan':
+      // A scan of a code that WhatsApp had retired has to be repeated.
+      return session.claim?.by === 'operator' ? 'claimed' : phase;
     case 'stopped':
       if (isExpired(failure)) return 'expired';
       return failure?.cause === 'temporarily-banned' ? 'restricted' : phase;
@@ -58,6 +63,7 @@ export const toneOf: Readonly<Record<Standing, Tone>> = {
   connecting: 'active',
   'awaiting-scan': 'active',
   'awaiting-code': 'active',
+  claimed: 'active',
   'code-typed': 'active',
   'awaiting-passkey': 'warning',
   pairing: 'active',

@@ -12,12 +12,21 @@ interface ConfirmDialogProps {
   /** What will happen, one sentence each. */
   readonly consequences: readonly string[];
   readonly confirm: string;
+  /** Nothing is lost by it. */
+  readonly harmless?: boolean;
   readonly carryOut: () => Promise<Result<unknown, CommandError>>;
   readonly onClose: () => void;
 }
 
 /** Asks before something that cannot simply be undone, says what it does, and stays open to say why it failed. */
-export function ConfirmDialog({ title, consequences, confirm, carryOut, onClose }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  title,
+  consequences,
+  confirm,
+  harmless = false,
+  carryOut,
+  onClose,
+}: ConfirmDialogProps) {
   const text = useText();
   const command = useCommand<unknown>();
   async function answer(): Promise<void> {
@@ -35,7 +44,11 @@ export function ConfirmDialog({ title, consequences, confirm, carryOut, onClose 
         <Button onPress={onClose} autoFocus>
           {text('common.cancel')}
         </Button>
-        <Button look="danger" isPending={command.state.kind === 'running'} onPress={() => void answer()}>
+        <Button
+          look={harmless ? 'primary' : 'danger'}
+          isPending={command.state.kind === 'running'}
+          onPress={() => void answer()}
+        >
           {confirm}
         </Button>
       </DialogActions>

@@ -31,11 +31,15 @@ export function MadeKey({ text: key, onClose }: MadeKeyProps) {
       {copy.state.kind === 'failed' && <ErrorLine error={copy.state.error} />}
       <Announce>{copied ? text('common.copied') : ''}</Announce>
       <DialogActions>
-        <Button autoFocus onPress={() => void copy.run(() => app.copyText({ text: key }))}>
+        <Button
+          look={copied ? 'plain' : 'primary'}
+          autoFocus
+          onPress={() => void copy.run(() => app.copyText({ text: key }))}
+        >
           {copied ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
           {text(copied ? 'common.copied' : 'bridge.keys.copy')}
         </Button>
-        <Button look="primary" onPress={onClose}>
+        <Button look={copied ? 'primary' : 'plain'} onPress={onClose}>
           {text('bridge.keys.done')}
         </Button>
       </DialogActions>

@@ -11,6 +11,7 @@ export function SealDialog({ onClose }: { readonly onClose: () => void }) {
       title={text('data.open.title')}
       consequences={[text('data.open.restart'), text('data.open.ask')]}
       confirm={text('data.open.seal')}
+      harmless
       carryOut={data.sealNow}
       onClose={onClose}
     />

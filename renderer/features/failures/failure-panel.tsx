@@ -1,7 +1,6 @@
 import { ArrowRight, Stethoscope } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 
-import { isWithoutRoom } from '../../../shared/attention.ts';
 import { mayLieHere } from '../../../shared/causes.ts';
 import type { SessionSnapshot } from '../../../shared/session.ts';
 import { useMoments } from '../../i18n/use-moments.ts';
@@ -86,9 +85,7 @@ export function FailurePanel(props: FailurePanelProps) {
   return (
     <Frame
       className={styles.panel}
-      data-urgent={
-        ((failure.retry === 'operator' || isWithoutRoom(failure)) && failure.blockedUntil === undefined) || undefined
-      }
+      data-urgent={(failure.retry === 'operator' && failure.blockedUntil === undefined) || undefined}
       {...(titled && { 'aria-labelledby': id })}
     >
       <p className={styles.eyebrow}>

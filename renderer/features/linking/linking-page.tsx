@@ -94,7 +94,9 @@ export function LinkingPage({ linking, phone, onPhone, onShowTenant }: LinkingPa
               ? text('wall.paused.attempts', { time: isolate(moments.short(pausedUntil ?? 0)) })
               : text(`linking.paused.${paused}`)}
           </h2>
-          {paused === 'attempts' && <p>{text('wall.paused.attempts.detail')}</p>}
+          {paused === 'attempts' && (
+            <p>{`${text('wall.paused.attempts.detail')} ${text('wall.paused.attempts.by-itself')}`}</p>
+          )}
           <Button needs="link" look="primary" keys="P" autoFocus onPress={() => void commands.resume()}>
             {text('linking.resume')}
           </Button>

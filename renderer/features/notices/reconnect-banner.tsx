@@ -19,7 +19,7 @@ export function ReconnectBanner() {
     <>
       <Announce throughDialogs>{returning ? text('reconnecting.said') : ''}</Announce>
       {(slept || returning) && (
-        <div className={styles.banner} data-late={!slept || undefined}>
+        <div className={styles.banner} data-calm data-late={!slept || undefined}>
           {slept ? <MoonStar size={17} aria-hidden /> : <RefreshCw size={17} aria-hidden />}
           <p className={styles.words}>
             {slept && `${text('reconnecting.slept', { time: moments.short(sleptAt) })} `}

@@ -7,6 +7,8 @@ export type StartLabel = 'show-qr' | 'try-again' | 'take-over' | 'reconnect';
 export interface Actions {
   readonly start: StartLabel | undefined;
   readonly relink: 'ask' | 'at-once' | undefined;
+  /** What the cause asks for; a start helps only if something has changed elsewhere. */
+  readonly relinkFirst: boolean;
   readonly disconnect: 'ask' | 'at-once' | undefined;
   readonly testMessage: boolean;
 }
@@ -36,6 +38,7 @@ export function actionsOf(session: SessionSnapshot): Actions {
   return {
     start: resting ? startLabel(session) : undefined,
     relink: closing || deciding ? undefined : somethingSaved ? 'ask' : offered.has(phase) ? 'at-once' : undefined,
+    relinkFirst: session.failure?.cause === 'copied-credentials',
     disconnect: resting || closing ? undefined : somethingSaved ? 'ask' : 'at-once',
     testMessage: isConnected(session),
   };

@@ -19,7 +19,7 @@ export function AttemptsNote({ pause: { until } }: { readonly pause: AttemptsPau
       <Hourglass size={18} aria-hidden />
       <div>
         <h2>{title}</h2>
-        <p>{text('wall.paused.attempts.detail')}</p>
+        <p>{`${text('wall.paused.attempts.detail')} ${text('wall.paused.attempts.then')}`}</p>
       </div>
     </section>
   );

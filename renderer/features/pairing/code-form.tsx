@@ -12,6 +12,8 @@ interface CodeFormProps {
   /** A connection is there that a code can be asked on. */
   readonly possible: boolean;
   readonly asking: boolean;
+  /** WhatsApp offers this account none: the QR is the way. */
+  readonly unavailable: boolean;
   readonly onAsk: (digits: string) => Promise<void>;
   readonly onBackToQr: () => void;
   /** Why the last request led nowhere. */
@@ -19,7 +21,7 @@ interface CodeFormProps {
 }
 
 /** Whose phone is to be linked: a code is made out to one number. */
-export function CodeForm({ initial, possible, asking, onAsk, onBackToQr, children }: CodeFormProps) {
+export function CodeForm({ initial, possible, asking, unavailable, onAsk, onBackToQr, children }: CodeFormProps) {
   const text = useText();
   const entry = usePhoneEntry(initial);
   const [sent, setSent] = useState(false);
@@ -40,10 +42,10 @@ export function CodeForm({ initial, possible, asking, onAsk, onBackToQr, childre
         <PhoneField entry={entry} label={text('phone.number')} hint={text('phone.hint')} sent={sent} autoFocus />
         {children}
         <div className={styles.buttons}>
-          <Button type="submit" look="primary" isDisabled={!possible} isPending={asking}>
+          <Button type="submit" look={unavailable ? 'plain' : 'primary'} isDisabled={!possible} isPending={asking}>
             {text('code.ask')}
           </Button>
-          <Button look="quiet" onPress={onBackToQr}>
+          <Button look={unavailable ? 'primary' : 'quiet'} onPress={onBackToQr}>
             <QrCode size={16} aria-hidden />
             {text('code.back')}
           </Button>

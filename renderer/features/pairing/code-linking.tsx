@@ -62,6 +62,7 @@ export function CodeLinking({ tenant, number, onNumber, onBackToQr }: CodeLinkin
       initial={number ?? (expected.kind === 'here' ? (expected.value ?? undefined) : undefined)}
       possible={session.qr !== undefined || session.code !== undefined}
       asking={asking}
+      unavailable={error?.code === 'code-unavailable'}
       onAsk={ask}
       onBackToQr={() => void backToQr()}
     >

@@ -55,9 +55,9 @@ export function SessionActions({ tenant }: { readonly tenant: TenantView }) {
         {actions.start !== undefined && (
           <Button
             needs="link"
-            look="primary"
+            look={actions.relinkFirst ? 'plain' : 'primary'}
             keys={showsCode.has(actions.start) ? 'Q' : undefined}
-            isDisabled={blocked}
+            isDisabled={blocked || tenant.attemptsPause !== undefined}
             isPending={running}
             onPress={start}
           >
@@ -77,6 +77,7 @@ export function SessionActions({ tenant }: { readonly tenant: TenantView }) {
         {actions.relink === 'ask' && (
           <Button
             needs="link"
+            look={actions.relinkFirst ? 'primary' : 'plain'}
             onPress={() => {
               ask('relink');
             }}

@@ -24,6 +24,7 @@ const shapeOf: Readonly<Record<Standing, LucideIcon>> = {
   connecting: LoaderCircle,
   'awaiting-scan': QrCode,
   'awaiting-code': Keyboard,
+  claimed: LoaderCircle,
   'code-typed': LoaderCircle,
   'awaiting-passkey': KeyRound,
   pairing: LoaderCircle,

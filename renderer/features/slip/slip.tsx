@@ -4,6 +4,7 @@ import { useText } from '../../i18n/use-text.ts';
 import { usePreferences } from '../../state/services.ts';
 import { Ltr } from '../../ui/ltr.tsx';
 import { PrintSheet } from '../../ui/print-sheet.tsx';
+import { kindOf } from '../pairing/platform-name.ts';
 import styles from './slip.module.css';
 
 interface SlipProps {
@@ -19,6 +20,7 @@ export function Slip({ tenant, linkedAt, onDone }: SlipProps) {
   const moments = useMoments();
   const { phoneKind } = usePreferences();
   const { account } = tenant.session;
+  const kind = kindOf(account?.platform) ?? phoneKind;
   return (
     <PrintSheet what={{ sheet: 'slip', tenantId: tenant.id }} onDone={onDone}>
       <h1>{text('slip.title')}</h1>
@@ -47,8 +49,8 @@ export function Slip({ tenant, linkedAt, onDone }: SlipProps) {
       <p>{text('slip.meaning')}</p>
       <h2>{text('slip.unlink')}</h2>
       <ol className={styles.steps}>
-        <li>{text(`guide.${phoneKind}.menu`)}</li>
-        <li>{text(`guide.${phoneKind}.devices`)}</li>
+        <li>{text(`guide.${kind}.menu`)}</li>
+        <li>{text(`guide.${kind}.devices`)}</li>
         {linkedAt !== undefined && <li>{text('slip.step.device')}</li>}
         <li>{text('slip.step.log-out')}</li>
       </ol>

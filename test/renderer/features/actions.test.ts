@@ -55,7 +55,14 @@ describe('what can be asked of a session', () => {
 
   it('offers nothing while a session closes', () => {
     const nothing = { start: undefined, relink: undefined, disconnect: undefined, testMessage: false };
-    expect(actionsOf(session('stopping', { evidence: saved }))).toEqual(nothing);
+    expect(actionsOf(session('stopping', { evidence: saved }))).toMatchObject(nothing);
+  });
+
+  it('names the fresh code first where a copy of the link is what stands in the way', () => {
+    const failure = { at: 0, credentials: 'kept', retry: 'operator' } as const;
+    const stopped = (cause: 'copied-credentials' | 'session-invalid') =>
+      actionsOf(session('stopped', { evidence: saved, failure: { ...failure, cause } })).relinkFirst;
+    expect([stopped('copied-credentials'), stopped('session-invalid')]).toEqual([true, false]);
   });
 
   it('sends a test message over a proven connection only', () => {

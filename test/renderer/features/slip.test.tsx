@@ -76,3 +76,13 @@ it('says why it prints nothing, and prints when it is asked again', async () => 
   await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
   expect(fake.calls.filter(({ channel }) => channel === 'app.print')).toHaveLength(2);
 });
+
+it('tells the taps of the phone that is linked, and of the usual one where it is not known', async () => {
+  const iphone = { ...account, platform: 'smbi' };
+  const { user, fake } = await renderPart(part, { tenants: [shop({ ...connected, account: iphone })], newLinks });
+  fake.hold('app.print');
+  await user.click(screen.getByText('Slip'));
+  expect(sheet()).toContain('tap Settings');
+  act(() => fake.change({ tenants: [shop(connected)] }));
+  expect(sheet()).toContain('three dots');
+});

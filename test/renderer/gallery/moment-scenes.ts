@@ -15,7 +15,7 @@ export function momentScenes(
     'attempts-pause': {
       tenants: [{ ...flowers, attemptsPause: { scope: 'number', until: now + 1_500_000 } }, ...others],
     },
-    offline: { tenants, network: { offline: true } },
+    offline: { tenants: tenants.map(cutOff), network: { offline: true } },
     'proxy-sign-in': {
       tenants,
       network: {
@@ -38,4 +38,10 @@ export function momentScenes(
       ],
     },
   };
+}
+
+/** What becomes of a link once the network is gone. */
+function cutOff(tenant: TenantView): TenantView {
+  const { session } = tenant;
+  return session.phase === 'connected' ? { ...tenant, session: { ...session, phase: 'reconnecting' } } : tenant;
 }

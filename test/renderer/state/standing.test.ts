@@ -9,6 +9,13 @@ describe('standing', () => {
     expect(standingOf({ phase, evidence: everyStep })).toBe(phase);
   });
 
+  it('is claimed while somebody says that the code was scanned and WhatsApp does not', () => {
+    const said = (by: 'operator' | 'whatsapp') =>
+      standingOf({ phase: 'awaiting-scan', evidence: {}, claim: { at: 0, by, until: 30_000 } });
+    // WhatsApp says so of a code that it had retired, which has to be scanned again.
+    expect([said('operator'), said('whatsapp')]).toEqual(['claimed', 'awaiting-scan']);
+  });
+
   it('does not call a phase connected that no accepted login proves', () => {
     expect(standingOf({ phase: 'connected', evidence: { 'credentials-saved': 1 } })).toBe('verifying');
   });
