@@ -17,7 +17,7 @@ export const linkingTexts: Readonly<Record<keyof typeof en, string>> = {
   'linking.over': 'رُبط الجميع: {count, number}',
   'linking.count.linked': 'مرتبط: {count, number}',
   'linking.count.accepted': 'في فترة التحقق: {count, number}',
-  'linking.count.open': 'متبقٍ: {count, number}',
+  'linking.count.open': 'لم يُربط بعد: {count, number}',
   'linking.retry': 'إعادة المحاولة ({count, number})',
   'linking.state.waiting': 'في الانتظار',
   'linking.state.current': 'الآن',

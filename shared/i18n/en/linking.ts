@@ -16,7 +16,7 @@ export const linkingTexts = {
   'linking.over': '{count, plural, one {The tenant is linked} other {All # tenants are linked}}',
   'linking.count.linked': '{count, number} linked',
   'linking.count.accepted': '{count, number} on probation',
-  'linking.count.open': '{count, number} still open',
+  'linking.count.open': '{count, number} not linked yet',
   'linking.retry': '{count, plural, one {Try it again} other {Try these # again}}',
   'linking.state.waiting': 'Waiting',
   'linking.state.current': 'Now',

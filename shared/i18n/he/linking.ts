@@ -17,7 +17,7 @@ export const linkingTexts: Readonly<Record<keyof typeof en, string>> = {
   'linking.over': '{count, plural, one {הלקוח מקושר} two {שני הלקוחות מקושרים} other {כל # הלקוחות מקושרים}}',
   'linking.count.linked': 'מקושרים: {count, number}',
   'linking.count.accepted': 'בתקופת בדיקה: {count, number}',
-  'linking.count.open': 'עדיין פתוחים: {count, number}',
+  'linking.count.open': 'עוד לא קושרו: {count, number}',
   'linking.retry': '{count, plural, one {ניסיון נוסף} two {ניסיון נוסף לשניהם} other {ניסיון נוסף ל‑#}}',
   'linking.state.waiting': 'ממתין',
   'linking.state.current': 'עכשיו',

@@ -17,7 +17,7 @@ export const linkingTexts: Readonly<Record<keyof typeof en, string>> = {
   'linking.over': 'Привязаны все: {count, number}',
   'linking.count.linked': 'привязано: {count, number}',
   'linking.count.accepted': 'проверяется: {count, number}',
-  'linking.count.open': 'осталось: {count, number}',
+  'linking.count.open': 'ещё не привязано: {count, number}',
   'linking.retry': 'Попробовать снова ({count, number})',
   'linking.state.waiting': 'Ждёт',
   'linking.state.current': 'Сейчас',

@@ -17,12 +17,12 @@ it('calls a tenant linked once its link has held, and not when WhatsApp has let 
 
   tell(item('bakery', 'accepted'), item('school', 'skipped'));
   expect(screen.getByText(/Bakery.* was let in and is on probation\./)).toBeTruthy();
-  expect(screen.getByRole('heading', { name: '1 on probation, 1 still open' })).toBeTruthy();
+  expect(screen.getByRole('heading', { name: '1 on probation, 1 not linked yet' })).toBeTruthy();
   expect(document.body.textContent).not.toMatch(/is linked|are linked/);
 
   tell(item('bakery', 'linked'), item('school', 'skipped'));
   expect(screen.getByText(/Bakery.* is linked\./)).toBeTruthy();
-  expect(screen.getByRole('heading', { name: '1 linked, 1 still open' })).toBeTruthy();
+  expect(screen.getByRole('heading', { name: '1 linked, 1 not linked yet' })).toBeTruthy();
 });
 
 it('skips the tenant of the tile that has the focus, which keeps it, and takes a scan for no key', async () => {
