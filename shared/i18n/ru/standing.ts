@@ -71,7 +71,7 @@ export const standingTexts: Readonly<Record<keyof typeof en, string>> = {
     '{count, plural, =0 {Восстанавливать больше нечего.} one {Восстанавливается # привязка.} few {Восстанавливаются # привязки.} many {Восстанавливаются # привязок.} other {Восстанавливаются # привязки.}}',
 
   'evidence.title': 'Доказательства привязки',
-  'evidence.account-verified': 'Подтверждение телефоном',
+  'evidence.account-verified': 'Ответ телефона',
   'evidence.account-verified.detail': 'Действительная подпись аккаунта.',
   'evidence.credentials-saved': 'Сохранение на диск',
   'evidence.credentials-saved.detail': 'Записано, сброшено на диск и прочитано обратно.',
