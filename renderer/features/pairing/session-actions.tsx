@@ -31,6 +31,8 @@ export function SessionActions({ tenant }: { readonly tenant: TenantView }) {
   const actions = actionsOf(tenant.session);
   const blockedUntil = tenant.session.failure?.blockedUntil ?? 0;
   const blocked = useCountdown(blockedUntil) > 0 && actions.start !== undefined;
+  // It ends by itself, and nothing is told then.
+  const pausing = useCountdown(tenant.attemptsPause?.until ?? 0) > 0;
   const focus = useKeepFocus([actions.start, actions.relink, actions.disconnect, asking].join(' '));
 
   const request = { tenantId: tenant.id };
@@ -57,7 +59,7 @@ export function SessionActions({ tenant }: { readonly tenant: TenantView }) {
             needs="link"
             look={actions.relinkFirst ? 'plain' : 'primary'}
             keys={showsCode.has(actions.start) ? 'Q' : undefined}
-            isDisabled={blocked || tenant.attemptsPause !== undefined}
+            isDisabled={blocked || pausing}
             isPending={running}
             onPress={start}
           >

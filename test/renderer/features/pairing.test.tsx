@@ -351,6 +351,16 @@ describe('the commands of a session', () => {
     await act(() => vi.advanceTimersByTimeAsync(60_000));
     expect(button.hasAttribute('disabled')).toBe(false);
   });
+
+  it('does not start during a pause of attempts, which ends without news', async () => {
+    vi.useFakeTimers({ now: start });
+    const waiting = bakery({ phase: 'idle', since: start, evidence: {} });
+    await renderApp({ tenants: [{ ...waiting, attemptsPause: { scope: 'number', until: start + 60_000 } }] });
+    const button = screen.getByRole('button', { name: 'Show a QR code' });
+    expect(button.hasAttribute('disabled')).toBe(true);
+    await act(() => vi.advanceTimersByTimeAsync(60_000));
+    expect(button.hasAttribute('disabled')).toBe(false);
+  });
 });
 
 describe('the test message', () => {
