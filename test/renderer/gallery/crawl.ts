@@ -146,12 +146,12 @@ function fillIn(): void {
   }
 }
 
-/** Waits until three frames have passed in which the page did not change; at most forty. */
+/** Waits until two frames have passed in which the page did not change; at most forty. */
 async function settle(): Promise<void> {
   let quiet = 0;
   const watch = new MutationObserver(() => (quiet = 0));
   watch.observe(document.body, { subtree: true, childList: true, attributes: true });
-  for (let frame = 0; frame < 40 && quiet < 3; frame += 1) {
+  for (let frame = 0; frame < 40 && quiet < 2; frame += 1) {
     await new Promise((next) => requestAnimationFrame(next));
     quiet += 1;
   }
