@@ -7,10 +7,10 @@ export const startTexts = {
     'A copy of the data folder is enough to log in as every customer. This system has no keyring that could guard it, so a passphrase does: choose one, and give it at every start.',
   'start.choose.submit': 'Encrypt and continue',
   'start.choose.open': 'Leave it unencrypted…',
-  'start.open.title': 'Leave the data folder open?',
+  'start.open.title': 'Leave the data folder unencrypted?',
   'start.open.copy': 'A copy of the folder, of a backup or of this disk is enough to log in as every customer.',
   'start.open.notice': 'A notice about it stays in the window. You can encrypt the folder later, in the settings.',
-  'start.open.confirm': 'Leave it open',
+  'start.open.confirm': 'Leave it unencrypted',
   'start.back': 'Back',
 
   'start.passphrase': 'Passphrase',

@@ -8,10 +8,10 @@ export const startTexts: Readonly<Record<keyof typeof english, string>> = {
     'מי שמעתיק את תיקיית הנתונים יכול להתחבר בשם כל לקוח. במערכת הזו אין מאגר סיסמאות שישמור עליה, ולכן תשמור עליה סיסמה ארוכה: בחרו אחת, והקלידו אותה בכל הפעלה.',
   'start.choose.submit': 'הצפנה והמשך',
   'start.choose.open': 'המשך ללא הצפנה…',
-  'start.open.title': 'להשאיר את תיקיית הנתונים פתוחה?',
+  'start.open.title': 'להמשיך בלי להצפין את תיקיית הנתונים?',
   'start.open.copy': 'מי שמעתיק את התיקייה, גיבוי שלה או את הדיסק יכול להתחבר בשם כל לקוח.',
   'start.open.notice': 'הודעה על כך נשארת בחלון. אפשר להצפין את התיקייה מאוחר יותר, בהגדרות.',
-  'start.open.confirm': 'להשאיר פתוחה',
+  'start.open.confirm': 'המשך ללא הצפנה',
   'start.back': 'חזרה',
 
   'start.passphrase': 'סיסמה',
