@@ -2,9 +2,9 @@ import type { ReactNode } from 'react';
 
 import type { LinkedAccount } from '../../../shared/session.ts';
 import { useText } from '../../i18n/use-text.ts';
+import { platformName } from '../../state/platform.ts';
 import { Ltr } from '../../ui/ltr.tsx';
 import styles from './account-card.module.css';
-import { platformName } from './platform-name.ts';
 
 interface AccountCardProps {
   readonly account: LinkedAccount;

@@ -1,10 +1,10 @@
 import type { TenantView } from '../../../shared/console.ts';
 import { useMoments } from '../../i18n/use-moments.ts';
 import { useText } from '../../i18n/use-text.ts';
+import { kindOf } from '../../state/platform.ts';
 import { usePreferences } from '../../state/services.ts';
 import { Ltr } from '../../ui/ltr.tsx';
 import { PrintSheet } from '../../ui/print-sheet.tsx';
-import { kindOf } from '../pairing/platform-name.ts';
 import styles from './slip.module.css';
 
 interface SlipProps {

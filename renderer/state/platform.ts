@@ -1,4 +1,4 @@
-import type { PhoneKind } from '../../../shared/diagnosis.ts';
+import type { PhoneKind } from '../../shared/diagnosis.ts';
 
 /** What WhatsApp calls the phone's app in `pair-success`, as its owner would: `smb` is WhatsApp Business. */
 const names: Readonly<Record<string, string>> = {
