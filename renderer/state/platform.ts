@@ -1,20 +1,24 @@
 import type { PhoneKind } from '../../shared/diagnosis.ts';
 
+interface Platform {
+  readonly name: string;
+  readonly kind: PhoneKind;
+}
+
 /** What WhatsApp calls the phone's app in `pair-success`, as its owner would: `smb` is WhatsApp Business. */
-const names: Readonly<Record<string, string>> = {
-  android: 'Android',
-  iphone: 'iPhone',
-  smba: 'Android, WhatsApp Business',
-  smbi: 'iPhone, WhatsApp Business',
+const platforms: Readonly<Record<string, Platform>> = {
+  android: { name: 'Android', kind: 'android' },
+  iphone: { name: 'iPhone', kind: 'iphone' },
+  smba: { name: 'Android, WhatsApp Business', kind: 'android' },
+  smbi: { name: 'iPhone, WhatsApp Business', kind: 'iphone' },
 };
 
 /** A platform that is not known is shown as it came. */
 export function platformName(platform: string): string {
-  return names[platform.toLowerCase()] ?? platform;
+  return platforms[platform.toLowerCase()]?.name ?? platform;
 }
 
 /** The kind of phone; nothing for a platform that is not known. */
 export function kindOf(platform = ''): PhoneKind | undefined {
-  const [kind] = platformName(platform).split(',');
-  return kind === 'Android' ? 'android' : kind === 'iPhone' ? 'iphone' : undefined;
+  return platforms[platform.toLowerCase()]?.kind;
 }

@@ -11,6 +11,7 @@ export function bucketOf(session: SessionSnapshot): Bucket {
   if (needsAttention(session)) return 'attention';
   switch (standingOf(session)) {
     case 'awaiting-scan':
+    case 'claimed':
       return 'waiting';
     case 'probation':
     case 'stable':

@@ -61,6 +61,12 @@ export function link(creds: TestCreds, jid = linkedJid): void {
   creds.platform = 'android';
 }
 
+export function createLinkedIdentity(): TestCreds {
+  const creds = createTestIdentity();
+  link(creds);
+  return creds;
+}
+
 export function createTestStore(
   root: string,
   {

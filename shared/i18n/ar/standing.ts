@@ -14,8 +14,8 @@ export const standingTexts: Readonly<Record<keyof typeof en, string>> = {
   'standing.awaiting-code.title': 'بانتظار كتابة الرمز في الهاتف',
   'standing.awaiting-code.detail':
     'في الهاتف، افتح واتساب، ثم «الأجهزة المرتبطة»، ثم «ربط جهاز»، ثم «الربط برقم الهاتف بدلًا من ذلك»، واكتب الرمز.',
-  'standing.claimed.label': 'تم المسح',
-  'standing.claimed.title': 'تم مسح الرمز، بانتظار واتساب',
+  'standing.claimed.label': 'تم الإبلاغ عن مسح',
+  'standing.claimed.title': 'تم الإبلاغ عن مسح، بانتظار واتساب',
   'standing.claimed.detail': 'لم يبلّغ واتساب عن مسح بعد. إذا أظهر الهاتف خطأ فاذكر ما يظهره.',
   'standing.code-typed.label': 'كُتب الرمز',
   'standing.code-typed.title': 'كُتب الرمز، بانتظار واتساب',

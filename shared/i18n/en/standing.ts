@@ -14,7 +14,7 @@ export const standingTexts = {
   'standing.awaiting-code.detail':
     'On the phone, open WhatsApp, then Linked devices, Link a device, Link with phone number instead. Type in the code.',
   'standing.claimed.label': 'Scan reported',
-  'standing.claimed.title': 'The code was scanned, waiting for WhatsApp',
+  'standing.claimed.title': 'A scan was reported, waiting for WhatsApp',
   'standing.claimed.detail': 'WhatsApp hasn’t reported a scan yet. If the phone shows an error, say what it shows.',
   'standing.code-typed.label': 'Code typed',
   'standing.code-typed.title': 'The code was typed, waiting for WhatsApp',

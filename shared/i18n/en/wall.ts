@@ -21,7 +21,7 @@ export const wallTexts = {
   'wall.any.renew': 'Show a new code',
   'wall.paused.attempts': 'Paused until {time}: many attempts to link were made',
   'wall.paused.attempts.by-itself': 'It goes on by itself.',
-  'wall.paused.attempts.then': 'Then show the code again.',
+  'wall.paused.attempts.then': 'After that you can show a code again.',
   'wall.paused.attempts.detail':
     'WhatsApp refuses further devices for hours after too many attempts. Nobody outside knows its limit, so the console stops early.',
   'wall.waiting.title': '{count, plural, one {A phone waits for you} other {# phones wait for you}}',

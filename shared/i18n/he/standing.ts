@@ -14,8 +14,8 @@ export const standingTexts: Readonly<Record<keyof typeof en, string>> = {
   'standing.awaiting-code.title': 'ממתין להקלדת הקוד בטלפון',
   'standing.awaiting-code.detail':
     'בטלפון, פתחו את WhatsApp, היכנסו אל ״מכשירים מקושרים״, הקישו על ״קישור מכשיר״ ואז על ״קישור באמצעות מספר טלפון״, והקלידו את הקוד.',
-  'standing.claimed.label': 'הסריקה דווחה',
-  'standing.claimed.title': 'הקוד נסרק, ממתינים ל‑WhatsApp',
+  'standing.claimed.label': 'דווח על סריקה',
+  'standing.claimed.title': 'דווח על סריקה, ממתינים ל‑WhatsApp',
   'standing.claimed.detail': 'WhatsApp עוד לא דיווחה על סריקה. אם הטלפון מציג שגיאה, ציינו מה הוא מציג.',
   'standing.code-typed.label': 'הקוד הוקלד',
   'standing.code-typed.title': 'הקוד הוקלד, ממתינים ל‑WhatsApp',

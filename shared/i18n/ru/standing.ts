@@ -15,8 +15,8 @@ export const standingTexts: Readonly<Record<keyof typeof en, string>> = {
   'standing.awaiting-code.title': 'Ждёт ввода кода на телефоне',
   'standing.awaiting-code.detail':
     'На телефоне откройте WhatsApp, затем «Связанные устройства», «Привязка устройства», «Связать по номеру телефона». Введите код.',
-  'standing.claimed.label': 'Код отсканирован',
-  'standing.claimed.title': 'Код отсканирован, ожидание WhatsApp',
+  'standing.claimed.label': 'Сообщено о сканировании',
+  'standing.claimed.title': 'Сообщено о сканировании, ожидание WhatsApp',
   'standing.claimed.detail':
     'WhatsApp ещё не сообщил о сканировании. Если телефон показывает ошибку, укажите, что на нём.',
   'standing.code-typed.label': 'Код введён',

@@ -12,6 +12,7 @@ import type { Logger } from '../../../electron/pairing/ports.ts';
 import type { StorageError } from '../../../shared/errors.ts';
 import {
   createTemporaryFolder,
+  createLinkedIdentity,
   createTestIdentity,
   createTestStore,
   link,
@@ -46,14 +47,8 @@ afterEach(async () => {
   await folder.remove();
 });
 
-function linkedIdentity() {
-  const creds = createTestIdentity();
-  link(creds);
-  return creds;
-}
-
 const linked = { kind: 'paired', identity: { jid: linkedJid, name: 'Shop', platform: 'android' } } as const;
-const linkText = encodeCreds(linkedIdentity());
+const linkText = encodeCreds(createLinkedIdentity());
 const keyLog = Buffer.concat([encodeHeader(), encodeRecord([['session/1.0', '"new"']])]);
 /** A link as this program leaves it. */
 const whole = { 'creds.json': linkText, 'creds.last-good.json': linkText, 'keys.log': keyLog };

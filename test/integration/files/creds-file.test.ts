@@ -7,7 +7,7 @@ import { encodeCreds } from '../../../electron/auth/creds-data.ts';
 import { credsName, lastGoodName, repairCreds, saveCreds } from '../../../electron/auth/creds-file.ts';
 import type * as DurableFile from '../../../electron/files/durable-file.ts';
 import { openSeal } from '../../../electron/files/sealer.ts';
-import { createTemporaryFolder, createTestIdentity, link } from '../../support/credentials.ts';
+import { createLinkedIdentity, createTemporaryFolder, createTestIdentity } from '../../support/credentials.ts';
 import { noSpace, sharedFileHandle } from '../../support/file-handles.ts';
 
 /** A disk that says it has written and has not: it cuts off, keeps what was there, or adds rubbish. */
@@ -35,18 +35,11 @@ afterEach(async () => {
   await folder.remove();
 });
 
-function linkedIdentity() {
-  const creds = createTestIdentity();
-  link(creds);
-  return creds;
-}
-
 const refused = (code: string) => ({ ok: false, error: { code, place: folder.path } });
 
 describe('saved credentials', () => {
   it('stand in both files, and prove what they hold', async () => {
-    const creds = createTestIdentity();
-    link(creds);
+    const creds = createLinkedIdentity();
 
     expect(await saveCreds(folder.path, creds, openSeal)).toMatchObject({ ok: true, value: { kind: 'paired' } });
     for (const name of [credsName, lastGoodName]) {
@@ -77,8 +70,7 @@ describe('saved credentials', () => {
   it.each(['cuts off', 'keeps the old', 'adds'] as const)(
     'are not there when the disk %s; the last-good copy is',
     async (lie) => {
-      const creds = createTestIdentity();
-      link(creds);
+      const creds = createLinkedIdentity();
       await saveCreds(folder.path, creds, openSeal);
       const saved = encodeCreds(creds);
       disk.lie = lie;
@@ -94,33 +86,33 @@ describe('saved credentials', () => {
 
   it('cost two flushes of files and one of their names', async () => {
     const flush = vi.spyOn(await sharedFileHandle(), 'sync');
-    await saveCreds(folder.path, linkedIdentity(), openSeal);
+    await saveCreds(folder.path, createLinkedIdentity(), openSeal);
     expect(flush).toHaveBeenCalledTimes(3);
   });
 
   it('are refused by a full disk as such', async () => {
     vi.spyOn(await sharedFileHandle(), 'writeFile').mockRejectedValueOnce(noSpace());
-    expect(await saveCreds(folder.path, linkedIdentity(), openSeal)).toEqual(refused('storage-full'));
+    expect(await saveCreds(folder.path, createLinkedIdentity(), openSeal)).toEqual(refused('storage-full'));
     expect(await readdir(folder.path)).toEqual([]);
   });
 });
 
 describe('a file that is repaired from the other', () => {
   it('holds the same text', async () => {
-    const text = encodeCreds(linkedIdentity());
+    const text = encodeCreds(createLinkedIdentity());
     expect(await repairCreds(folder.path, lastGoodName, text, openSeal)).toEqual({ ok: true, value: null });
     expect(await readFile(join(folder.path, lastGoodName), 'utf8')).toBe(text);
   });
 
   it.each(['cuts off', 'keeps the old', 'adds'] as const)('is refused where the disk %s', async (lie) => {
     disk.lie = lie;
-    const text = encodeCreds(linkedIdentity());
+    const text = encodeCreds(createLinkedIdentity());
     expect(await repairCreds(folder.path, lastGoodName, text, openSeal)).toEqual(refused('storage-failed'));
   });
 
   it('is refused by a full disk as such', async () => {
     vi.spyOn(await sharedFileHandle(), 'writeFile').mockRejectedValueOnce(noSpace());
-    const text = encodeCreds(linkedIdentity());
+    const text = encodeCreds(createLinkedIdentity());
     expect(await repairCreds(folder.path, lastGoodName, text, openSeal)).toEqual(refused('storage-full'));
   });
 });

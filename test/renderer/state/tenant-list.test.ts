@@ -81,6 +81,8 @@ describe('the list', () => {
     expect(bucketOf(linked)).toBe('connected');
     expect(bucketOf({ ...idle, phase: 'awaiting-scan' })).toBe('waiting');
     expect(bucketOf({ ...idle, phase: 'awaiting-scan', failure })).toBe('attention');
+    const claim = { at: 0, by: 'operator', until: 1 } as const;
+    expect(bucketOf({ ...idle, phase: 'awaiting-scan', claim })).toBe('waiting');
     // A connection without proof is not one to count.
     expect(bucketOf({ ...idle, phase: 'connected' })).toBe('moving');
   });
