@@ -6,7 +6,7 @@ import { addTransactionCapability } from '@whiskeysockets/baileys';
 import { expect, it } from 'vitest';
 
 import { silentLogger } from '../../../../electron/loopback/silent-logger.ts';
-import { catchStorages } from '../../../../electron/whatsapp/repairs/kept-contexts.ts';
+import { IdleStorage, catchStorages } from '../../../../electron/whatsapp/repairs/kept-contexts.ts';
 
 it('disables a storage that was made in the call whenever nothing runs in it', async () => {
   const outside = new AsyncLocalStorage<string>();
@@ -26,19 +26,23 @@ it('disables a storage that was made in the call whenever nothing runs in it', a
   after.disable();
 });
 
-it('gives Node its own class back when the call throws', () => {
-  const own = AsyncLocalStorage;
+it('catches nothing more once the call has thrown', () => {
   expect(() =>
     catchStorages(() => {
       throw new Error('no socket');
     }, 20),
   ).toThrow('no socket');
-  expect(AsyncLocalStorage).toBe(own);
+  expect(new AsyncLocalStorage()).not.toBeInstanceOf(IdleStorage);
+});
+
+it('leaves the class of a library alone that extends it', () => {
+  class Own extends AsyncLocalStorage<string> {}
+  expect(catchStorages(() => new Own(), 20)).toBeInstanceOf(Own);
 });
 
 it('leaves a Node alone that needs no help', () => {
   const made = catchStorages(() => new AsyncLocalStorage<string>(), 24);
-  expect(made.constructor).toBe(AsyncLocalStorage);
+  expect(made).not.toBeInstanceOf(IdleStorage);
 });
 
 it('keeps the context of what still runs while another ends, also with an error', async () => {
