@@ -1,6 +1,7 @@
 import type { WASocket } from '@whiskeysockets/baileys';
 
 import type { SocketEvent } from '../pairing/ports.ts';
+import type { OwnTurn } from './own-turns.ts';
 import type { PreKeysAtServer } from './repairs/swallowed-pre-key-failures.ts';
 import type { AskServer } from './server-queries.ts';
 
@@ -11,6 +12,7 @@ export interface AfterSuccessOptions {
   readonly socket: WASocket;
   readonly ask: AskServer;
   readonly preKeys: PreKeysAtServer;
+  readonly ownTurn: OwnTurn;
   readonly say: (event: SocketEvent) => void;
   /** WhatsApp has accepted the login and does not answer what belongs to it. */
   readonly onUnanswered: () => void;
@@ -22,7 +24,7 @@ export interface AfterSuccessOptions {
  * Answers whether the connection may be called open.
  */
 export function createAfterSuccess(options: AfterSuccessOptions): () => Promise<boolean> {
-  const { socket, ask, preKeys, say, onUnanswered } = options;
+  const { socket, ask, preKeys, ownTurn, say, onUnanswered } = options;
   return async () => {
     say({ type: 'accepted' });
     await preKeys.ensure();
@@ -35,6 +37,8 @@ export function createAfterSuccess(options: AfterSuccessOptions): () => Promise<
     if (!active.ok) socket.logger.warn({ statusCode: active.error.statusCode }, 'the login was not made active');
     const digest = await ask({ type: 'get', xmlns: 'encrypt', content: [{ tag: 'digest', attrs: {} }] }, answerMs);
     if (!digest.ok) socket.logger.warn({ statusCode: digest.error.statusCode }, 'the key bundle was not confirmed');
+    // The library asks five questions more as soon as it is open.
+    await ownTurn();
     return true;
   };
 }

@@ -25,6 +25,7 @@ export {
   configureSuccessfulPairing,
   derivePairingCodeKey,
   encodeBigEndian,
+  encodeBinaryNode,
   generateMessageIDV2,
   getBinaryNodeChild,
   getBinaryNodeChildren,

@@ -12,6 +12,7 @@ import type { MediaServers } from './media-servers.ts';
 import { createMediaUploads } from './media-upload.ts';
 import { type NoiseGuardOptions, guardServer } from './noise-guard.ts';
 import { type SenderOptions, createSender } from './outgoing-messages.ts';
+import type { OwnTurn } from './own-turns.ts';
 import { createPasskeyStep } from './passkey.ts';
 import { resolvePerson } from './people.ts';
 import { showQrCodes } from './qr-codes.ts';
@@ -35,6 +36,7 @@ export interface LinkSocketOptions extends Pick<SenderOptions, 'lists' | 'keptSe
   readonly browser: WABrowserDescription;
   readonly credentials: ClientCredentials;
   readonly clock: Clock;
+  readonly ownTurn: OwnTurn;
   readonly emit: (event: SocketEvent) => void;
   /** Takes numbers, codes, keys and secrets out of a text. */
   readonly redact: (text: string) => string;
@@ -47,7 +49,7 @@ export interface LinkSocketOptions extends Pick<SenderOptions, 'lists' | 'keptSe
 
 /** Reduces what a socket of the client library says to the pairing room's events, and carries out what it is asked. */
 export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
-  const { client, socket, browser, credentials, clock, emit, redact, versionPinned } = options;
+  const { client, socket, browser, credentials, clock, ownTurn, emit, redact, versionPinned } = options;
   let silent = false;
   /** The account that is known to be proven. One that comes from disk was checked when it was paired. */
   let proven = socket.authState.creds.account;
@@ -134,12 +136,13 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
     credentials,
     ask,
     clock,
+    ownTurn,
     onCount: (count) => say({ type: 'pre-keys', count }),
     onFailed: (reason) => say({ type: 'pre-keys-failed', reason }),
   });
   takeSuccess(
     socket,
-    createAfterSuccess({ socket, ask, preKeys, say, onUnanswered: () => endFor('settling-unanswered') }),
+    createAfterSuccess({ socket, ask, preKeys, ownTurn, say, onUnanswered: () => endFor('settling-unanswered') }),
   );
 
   socket.ev.on('creds.update', ({ account }) => {

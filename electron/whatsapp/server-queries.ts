@@ -12,6 +12,8 @@ export interface ServerQuery {
   readonly type: 'get' | 'set';
   readonly xmlns: string;
   readonly content: readonly BinaryNode[];
+  /** Makes the bytes of the stanza, where the library's own encoder would take long. */
+  readonly encode?: (stanza: BinaryNode) => Uint8Array;
 }
 
 export type AskServer = (query: ServerQuery, timeoutMs: number) => Promise<Result<BinaryNode, QueryFailure>>;
@@ -21,7 +23,7 @@ export type AskServer = (query: ServerQuery, timeoutMs: number) => Promise<Resul
  * `undefined` after a timeout and counts on the system's clock (7.0.0-rc14, lib/Socket/socket.js, `waitForMessage`).
  */
 export function createAskServer(socket: WASocket, clock: Clock): AskServer {
-  return ({ type, xmlns, content }, timeoutMs) =>
+  return ({ type, xmlns, content, encode }, timeoutMs) =>
     new Promise((resolve) => {
       const id = socket.generateMessageTag();
       const answered = `TAG:${id}`;
@@ -40,7 +42,8 @@ export function createAskServer(socket: WASocket, clock: Clock): AskServer {
       socket.ws.on(answered, onAnswer);
       socket.ev.on('connection.update', onUpdate);
       const query = { tag: 'iq', attrs: { id, to: '@s.whatsapp.net', type, xmlns }, content: [...content] };
-      socket.sendNode(query).catch(() => finish(err({})));
+      const sent = encode === undefined ? socket.sendNode(query) : socket.sendRawMessage(encode(query));
+      sent.catch(() => finish(err({})));
     });
 }
 

@@ -16,6 +16,8 @@ import { type SeenMessages, createSeenMessages, finishReading, hearMessages } fr
 import { createLinkSocket } from './link-socket.ts';
 import { createMediaServers } from './media-servers.ts';
 import { catchKeyPairs } from './noise-guard.ts';
+import { createOwnTurns } from './own-turns.ts';
+import { makeCachesLater } from './repairs/caches-made-ahead.ts';
 import { catchStorages } from './repairs/kept-contexts.ts';
 import { noOwnPings } from './repairs/late-silence.ts';
 import { askByNumberToo } from './repairs/lid-only-keys.ts';
@@ -52,6 +54,7 @@ const systems = { Ubuntu: 'ubuntu', Windows: 'windows', 'Mac OS': 'macOS' } as c
 /** Opens sockets of the client library, repaired. */
 export function createSocketFactory(options: SocketFactoryOptions): SocketFactory<ClientCredentials> {
   let preKeys: PreKeyMaker | undefined;
+  const ownTurn = createOwnTurns();
   const seen = new Map<TenantId, { readonly epoch: bigint | undefined; readonly messages: SeenMessages }>();
   const { loadClient, clientLogger, clock, dialer, redact, url, unverified, versions } = options;
 
@@ -108,6 +111,7 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
         ),
       );
       const socket = caught.made;
+      makeCachesLater(socket);
       const versionPinned = versions.known().pin !== undefined;
       recording.attend(socket);
       const hearing =
@@ -129,6 +133,7 @@ export function createSocketFactory(options: SocketFactoryOptions): SocketFactor
         browser,
         credentials,
         clock,
+        ownTurn,
         emit,
         redact,
         versionPinned,

@@ -1,13 +1,13 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-
 import type { AuthenticationCreds, BinaryNode, KeyPair, WASocket } from '@whiskeysockets/baileys';
 
 import { type Result, err, ok } from '../../../shared/result.ts';
 import type { Clock, PreKeyProblem } from '../../pairing/ports.ts';
 import type { ClientCredentials } from '../client-credentials.ts';
 import type * as clientLibrary from '../client.ts';
+import type { OwnTurn } from '../own-turns.ts';
 import type { AskServer, QueryFailure } from '../server-queries.ts';
 import { refuseStanzas } from '../stanza-filter.ts';
+import { encodeKeysAtOnce } from './slow-lists.ts';
 
 /** The server has enough with more than these; the library's `MIN_PREKEY_COUNT`, whatsmeow's `MinPreKeyCount`. */
 const minimumCount = 5;
@@ -32,6 +32,7 @@ export interface PreKeysOptions {
   readonly credentials: ClientCredentials;
   readonly ask: AskServer;
   readonly clock: Clock;
+  readonly ownTurn: OwnTurn;
   readonly onCount: (count: number) => void;
   readonly onFailed: (problem: PreKeyProblem) => void;
 }
@@ -48,7 +49,7 @@ export interface PreKeysOptions {
  * Shown by: test/integration/whatsapp/repairs/swallowed-pre-key-failures.test.ts.
  */
 export function keepPreKeysAtServer(options: PreKeysOptions): PreKeysAtServer {
-  const { client, socket, credentials, ask, clock, onCount, onFailed } = options;
+  const { client, socket, credentials, ask, clock, ownTurn, onCount, onFailed } = options;
   // Typed by the store; what it holds is the library's own.
   const creds = credentials.creds as AuthenticationCreds;
   let underWay: Promise<void> | undefined;
@@ -73,12 +74,16 @@ export function keepPreKeysAtServer(options: PreKeysOptions): PreKeysAtServer {
     const kept = await credentials.keys.get('pre-key', ids.map(String));
     const keys = new Map<number, KeyPair>();
     const made: Record<string, KeyPair> = {};
-    for (const [index, id] of ids.entries()) {
+    for (const id of ids) {
       const found = kept[String(id)] as KeyPair | null | undefined;
-      if (!found) made[id] = client.Curve.generateKeyPair();
-      const key = found ?? made[id];
-      if (key !== undefined) keys.set(id, key);
-      if (index % sliceLength === sliceLength - 1) await nextTurn();
+      if (found) {
+        keys.set(id, found);
+        continue;
+      }
+      const key = client.Curve.generateKeyPair();
+      made[id] = key;
+      keys.set(id, key);
+      if (keys.size % sliceLength === 0) await ownTurn();
     }
     if (Object.keys(made).length > 0) {
       await credentials.keys.set({ 'pre-key': made });
@@ -88,23 +93,29 @@ export function keepPreKeysAtServer(options: PreKeysOptions): PreKeysAtServer {
     return keys;
   }
 
-  function uploadOf(keys: ReadonlyMap<number, KeyPair>): BinaryNode[] {
+  function uploadOf(list: readonly BinaryNode[]): BinaryNode[] {
     return [
       { tag: 'registration', attrs: {}, content: client.encodeBigEndian(creds.registrationId) },
       { tag: 'type', attrs: {}, content: client.KEY_BUNDLE_TYPE },
       { tag: 'identity', attrs: {}, content: creds.signedIdentityKey.public },
-      { tag: 'list', attrs: {}, content: [...keys].map(([id, pair]) => client.xmppPreKey(pair, id)) },
+      { tag: 'list', attrs: {}, content: [...list] },
       client.xmppSignedPreKey(creds.signedPreKey),
     ];
   }
 
   /** Uploads and asks the count again. A server that took only some of them gets the same keys once more. */
   async function upload(before: number): Promise<Result<number, PreKeyProblem>> {
+    await ownTurn();
     const keys = await keysToUpload(before === 0 ? client.INITIAL_PREKEY_COUNT : refillCount);
-    const content = uploadOf(keys);
+    await ownTurn();
+    const encoded = encodeKeysAtOnce(client, keys);
+    const content = uploadOf(encoded.placeholder);
     let counted = before;
     for (let attempt = 0; attempt < 2 && counted < keys.size; attempt += 1) {
-      const uploaded = await ask({ type: 'set', xmlns: 'encrypt', content }, answerMs);
+      const uploaded = await ask(
+        { type: 'set', xmlns: 'encrypt', content, encode: (stanza) => encoded.encode(stanza) },
+        answerMs,
+      );
       if (!uploaded.ok) return err(problemOf(uploaded.error));
       const recounted = await count();
       if (!recounted.ok) return recounted;
