@@ -89,15 +89,16 @@ export function createAuthStore<C extends CredsData>({
     return quarantine.moveIn(tenantId, folder, reason);
   }
 
-  /** The seal for a folder whose move, if it was moved, is finished now, where the disk allows. */
-  async function settledSeal(tenantId: TenantId): Promise<Result<Seal, StorageError>> {
+  /** What is in a tenant's folder, and its seal. A move of it is finished first, where the disk allows. */
+  function look(tenantId: TenantId): Promise<Result<{ readonly names: string[]; readonly seal: Seal }, StorageError>> {
     const folder = folderOf(tenantId);
-    const names = await attempt(folder, () => namesIn(folder));
-    if (names.ok && names.value.includes(movedNoteName)) {
+    return attempt(folder, async () => {
+      const names = await namesIn(folder);
+      if (!names.includes(movedNoteName)) return { names, seal: sealer.of(tenantId) };
       const settled = await attempt(folder, () => settle(tenantId));
       if (!settled.ok) logger.warn('a moved link is still sealed for its former tenant', { tenantId });
-    }
-    return sealFor(tenantId);
+      return { names: await namesIn(folder), seal: await sealOfFolder(folder, tenantId, sealer) };
+    });
   }
 
   /** Opens a tenant's folder. `undefined` credentials: there are none. */
@@ -107,12 +108,12 @@ export function createAuthStore<C extends CredsData>({
     const folder = folderOf(tenantId);
     const onClose = () => void inUse.delete(tenantId);
     const onFirstFault = once(onFault);
-    const seal = await settledSeal(tenantId);
-    const opened = !seal.ok
-      ? seal
+    const looked = await look(tenantId);
+    const opened = !looked.ok
+      ? looked
       : await openCredentials({
           folder,
-          seal: seal.value,
+          ...looked.value,
           clock,
           logger,
           onFault: onFirstFault,

@@ -1,5 +1,5 @@
 import type { StorageError } from '../../shared/errors.ts';
-import { err } from '../../shared/result.ts';
+import { err, ok } from '../../shared/result.ts';
 import { coalesce } from '../files/coalesce.ts';
 import type { Seal } from '../files/sealer.ts';
 import type { Credentials, FoundCredentials, Logger } from '../pairing/ports.ts';
@@ -40,15 +40,23 @@ export function createCredentialFolder<C extends CredsData>(options: {
   const { folder, creds, log, found, seal, logger, onFault, onClose } = options;
   let keysBelongOnDisk = classify(creds).kind === 'paired';
   let closing: Promise<void> | undefined;
+  /** The secret of the identity that is on disk and that no phone has linked yet. */
+  let unlinkedSecret: unknown;
 
   const saves = coalesce(async () => {
+    const classification = classify(creds);
+    // The next start discards it. One write of it proves the disk; what changes beside the identity is not worth another.
+    if (classification.kind === 'unpaired' && unlinkedSecret === creds.advSecretKey) return ok(classification);
     // Keys first: credentials that count pre-keys which are not there would break the next login.
-    if (classify(creds).kind === 'paired') {
+    if (classification.kind === 'paired') {
       keysBelongOnDisk = true;
       const committed = await log.commit();
       if (!committed.ok) return committed;
     }
-    return saveCreds(folder, creds, seal);
+    const { advSecretKey } = creds;
+    const saved = await saveCreds(folder, creds, seal);
+    unlinkedSecret = saved.ok && saved.value.kind === 'unpaired' ? advSecretKey : undefined;
+    return saved;
   });
 
   async function commitKeys(): Promise<void> {

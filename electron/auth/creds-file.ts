@@ -36,7 +36,10 @@ export type FoundCreds =
 /** Reads one file of credentials. Throws when it is refused, by the system or by its seal: that is not a damaged file. */
 export async function readCreds(folder: string, name: string, seal: Seal): Promise<FoundCreds> {
   const bytes = await readIfPresent(join(folder, name));
-  if (bytes === undefined) return { kind: 'absent' };
+  return bytes === undefined ? { kind: 'absent' } : credsIn(bytes, seal);
+}
+
+function credsIn(bytes: Buffer, seal: Seal): FoundCreds {
   const content = seal.open(sealedName, bytes);
   const decoded = content && decodeCreds(content);
   if (content === undefined || decoded === undefined) return { kind: 'invalid' };
@@ -98,8 +101,10 @@ async function writeAndReadBack(
   seal: Seal,
   { erase = false } = {},
 ): Promise<Classification | undefined> {
-  await replaceFile(join(folder, name), seal.seal(sealedName, text), { flushFolder: false, erase });
-  const found = await readCreds(folder, name, seal);
+  const bytes = Buffer.from(seal.seal(sealedName, text));
+  await replaceFile(join(folder, name), bytes, { flushFolder: false, erase });
+  // These bytes were read back from the file.
+  const found = credsIn(bytes, seal);
   const isWhole = found.kind === 'valid' && found.isClean && found.isCurrent && found.text === text;
   return isWhole ? found.classification : undefined;
 }

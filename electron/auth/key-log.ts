@@ -56,12 +56,14 @@ export interface KeyLog {
 export async function openKeyLog(folder: string, seal: Seal): Promise<Result<KeyLog, StorageError>> {
   const path = join(folder, keyLogName);
   const found = await attempt(folder, async () => {
-    const bytes = (await readIfPresent(path)) ?? Buffer.alloc(0);
+    const bytes = await readIfPresent(path);
+    if (bytes === undefined) return undefined;
     // A log that was in the clear is sealed as one file until its next commit; of a damaged one nothing can be read.
     const log = seal.open(keyLogName, bytes) ?? Buffer.from([0]);
     return { log, records: sealOf(log, seal), isOneFile: log !== bytes };
   });
   if (!found.ok) return found;
+  if (found.value === undefined) return ok(newKeyLog(folder, seal));
   const { log, records, isOneFile } = found.value;
   const header = headerOf(log);
   const version = records === undefined ? logVersion : sealedLogVersion;
@@ -71,6 +73,20 @@ export async function openKeyLog(folder: string, seal: Seal): Promise<Result<Key
   const own = seal.records?.(keyLogName);
   const isAsWritten = !isOneFile && (log.length === 0 || (header?.mark ?? noMark).equals(own?.mark ?? noMark));
   return ok(createKeyLog({ folder, path, records: own, isAsWritten, ...(await replay(log, records)) }));
+}
+
+/** The log of a folder that holds none. */
+export function newKeyLog(folder: string, seal: Seal): KeyLog {
+  return createKeyLog({
+    folder,
+    path: join(folder, keyLogName),
+    values: createKeyValues(),
+    end: 0,
+    damage: { tornBytes: 0, damagedPlaces: 0 },
+    records: seal.records?.(keyLogName),
+    isAsWritten: true,
+    sequence: 0,
+  });
 }
 
 /**
@@ -197,8 +213,8 @@ function createKeyLog(opened: {
     tailIsDirty = false;
   }
 
-  async function rewrite(): Promise<void> {
-    const snapshot = [...values.entries()];
+  /** `snapshot`: every key with its JSON text. */
+  async function rewrite(snapshot: readonly (readonly [key: string, text: string])[]): Promise<void> {
     let written = 0;
     let last = sequence;
     if (holdsDamage) await copyFile(path, `${path}.damaged`);
@@ -239,23 +255,28 @@ function createKeyLog(opened: {
   async function write(): Promise<Result<null, StorageError>> {
     if (pending.size === 0) return ok();
     // Taken now: what changes while this is being written belongs to the next record, all of it.
-    const batch = [...pending].map((key) => [key, textAt(key)] as const);
+    const changed = pending;
     pending = new Set();
+    let batch: readonly KeyEntry[];
     if (end === 0 || isForeign || end > rewriteAbove) {
-      // The snapshot is taken now, so it holds the batch and nothing later.
-      const rewritten = await attempt(folder, rewrite);
+      const snapshot = [...values.entries()];
+      const rewritten = await attempt(folder, () => rewrite(snapshot));
       if (rewritten.ok) return ok();
-      if (end === 0 || isForeign) return failed(batch, rewritten.error);
+      if (end === 0 || isForeign) return failed(changed, rewritten.error);
       rewriteAbove = nextRewrite(end);
+      const texts = new Map(snapshot);
+      batch = [...changed].map((key) => [key, texts.get(key) ?? null]);
+    } else {
+      batch = [...changed].map((key) => [key, textAt(key)]);
     }
     const appended = await attempt(folder, () => append(batch));
     if (appended.ok) return ok();
     await attempt(folder, trim);
-    return failed(batch, appended.error);
+    return failed(changed, appended.error);
   }
 
-  function failed(batch: readonly KeyEntry[], error: StorageError): Result<null, StorageError> {
-    pending = new Set([...batch.map(([key]) => key), ...pending]);
+  function failed(changed: ReadonlySet<string>, error: StorageError): Result<null, StorageError> {
+    pending = new Set([...changed, ...pending]);
     return err(error);
   }
 

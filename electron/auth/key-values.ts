@@ -5,6 +5,7 @@ export type KeyValue = string | Uint8Array;
 
 /** Every key of one tenant in memory, by name. */
 export interface KeyValues {
+  /** Bytes are a copy. */
   get(key: string): KeyValue | undefined;
   set(key: string, value: KeyValue): void;
   delete(key: string): void;
@@ -90,10 +91,12 @@ export function pairBytesOf(value: unknown): Uint8Array | undefined {
   return Buffer.concat([secret, open]);
 }
 
+/** The library's `KeyPair` of its bytes, which it shares. */
 export function pairOf(bytes: Uint8Array): KeyPair {
+  const { buffer, byteOffset } = bytes;
   return {
-    private: Buffer.from(bytes.subarray(0, keyLength)),
-    public: Buffer.from(bytes.subarray(keyLength, pairLength)),
+    private: Buffer.from(buffer, byteOffset, keyLength),
+    public: Buffer.from(buffer, byteOffset + keyLength, keyLength),
   };
 }
 

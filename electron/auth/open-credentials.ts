@@ -11,7 +11,7 @@ import type { Classification, Clock, FoundCredentials, Logger } from '../pairing
 import type { CredsData } from './creds-data.ts';
 import { credsName, lastGoodName, readCreds, repairCreds, type FoundCreds } from './creds-file.ts';
 import { fileTime } from './file-time.ts';
-import { keyLogName, openKeyLog, type KeyLog } from './key-log.ts';
+import { keyLogName, newKeyLog, openKeyLog, type KeyLog } from './key-log.ts';
 import { otherLinkFilesIn, shownName } from './neighbour-copies.ts';
 import { liftNestedFolder, nestedFolderIn } from './nested-folder.ts';
 import { readOneFileKeys } from './one-file-state.ts';
@@ -44,6 +44,8 @@ export interface OpenedCredentials {
 
 export interface OpenContext {
   readonly folder: string;
+  /** What is in it. */
+  readonly names: readonly string[];
   readonly seal: Seal;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -60,10 +62,15 @@ export interface OpenContext {
  */
 export async function openCredentials(context: OpenContext): Promise<Result<OpenedCredentials, StorageError>> {
   const { folder, seal, logger } = context;
+  if (context.names.length === 0) {
+    const found = { classification: { kind: 'empty' }, fate: 'none' } as const;
+    return ok({ creds: undefined, log: newKeyLog(folder, seal), found });
+  }
   const looked = await attempt(folder, async () => {
-    const nested = await nestedFolderIn(folder, await namesIn(folder));
+    const nested = await nestedFolderIn(folder, context.names);
     if (nested !== undefined) await liftNestedFolder(folder, nested);
-    const { names, untidy } = await tidyFolder(folder, ownFiles);
+    const known = nested === undefined ? context.names : await namesIn(folder);
+    const { names, untidy } = await tidyFolder(folder, ownFiles, known);
     if (untidy.length > 0) logger.warn('A credentials folder could not be put in order', { folder, names: untidy });
     const main = await readCreds(folder, credsName, seal);
     const lastGood = await readCreds(folder, lastGoodName, seal);

@@ -153,9 +153,20 @@ async function openNew(path: string): Promise<FileHandle> {
   }
 }
 
+/** Throws EIO where a file holds anything else. */
 async function requireContent(path: string, content: string | Uint8Array): Promise<void> {
-  const written = await readFile(path);
-  if (written.equals(Buffer.from(content))) return;
+  const wanted = Buffer.from(content);
+  // One more than wanted: a longer file shows.
+  const found = Buffer.alloc(wanted.length + 1);
+  const file = await open(path, 'r');
+  let length = 0;
+  try {
+    for (let bytesRead = -1; bytesRead !== 0 && length < wanted.length; length += bytesRead)
+      ({ bytesRead } = await file.read(found, length, found.length - length, length));
+  } finally {
+    await file.close();
+  }
+  if (found.subarray(0, length).equals(wanted)) return;
   throw Object.assign(new Error(`EIO: ${basename(path)} was not kept as it was written`), {
     code: 'EIO',
     syscall: 'read',
@@ -214,13 +225,15 @@ export async function namesIn(folder: string): Promise<string[]> {
 /**
  * Puts a folder in order before use: makes it and `ownFiles` readable by their owner only, and removes the new files that a
  * crash in the middle of `replaceFile` left. Other entries keep their modes. `untidy` names what could not be put in order,
- * as on a read-only disk: a reason to warn, not to refuse credentials that can be read.
+ * as on a read-only disk: a reason to warn, not to refuse credentials that can be read. `known`: what is in the folder, where
+ * the caller has looked.
  */
 export async function tidyFolder(
   folder: string,
   ownFiles: readonly string[],
+  known?: readonly string[],
 ): Promise<{ readonly names: string[]; readonly untidy: string[] }> {
-  const all = await namesIn(folder);
+  const all = known ?? (await namesIn(folder));
   const untidy: string[] = [];
   async function tidy(name: string, task: () => Promise<void>): Promise<void> {
     const done = await attempt(folder, task);

@@ -57,6 +57,7 @@ export function createFolderParcels(options: {
   async function linkIn(folder: string, tenantId: TenantId): Promise<LinkParcel | undefined> {
     const opened = await openCredentials({
       folder,
+      names: await namesIn(folder),
       seal: await sealOfFolder(folder, tenantId, sealer),
       clock,
       logger,

@@ -21,7 +21,7 @@ export interface TestCreds {
   readonly signedIdentityKey: KeyPair;
   readonly signedPreKey: { readonly keyPair: KeyPair; readonly signature: Uint8Array; readonly keyId: number };
   readonly registrationId: number;
-  readonly advSecretKey: string;
+  advSecretKey: string;
   me?: { id: string; name?: string };
   account?: unknown;
   platform?: string;
@@ -43,6 +43,11 @@ export function createTestIdentity(): TestCreds {
     advSecretKey: randomBytes(32).toString('base64'),
     accountSyncCounter: 0,
   };
+}
+
+/** A new secret, as after one that the server had retired. */
+export function renewSecret(creds: TestCreds): void {
+  creds.advSecretKey = randomBytes(32).toString('base64');
 }
 
 export function createAccount() {

@@ -12,7 +12,7 @@ import { keyLogName } from '../../electron/auth/key-log.ts';
 import { createSealer, openSealer } from '../../electron/files/sealer.ts';
 import type { StorageError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
-import { createTestStore, link, testTenant, unwrap } from './credentials.ts';
+import { createTestStore, link, renewSecret, testTenant, unwrap } from './credentials.ts';
 import { testKey } from './seals.ts';
 
 const [, , program = '', root = '', form = ''] = process.argv;
@@ -100,6 +100,7 @@ async function unlinked(root: string): Promise<void> {
   const folder = join(root, testTenant, authFolderName);
   const credentials = await open(root);
   const first = await credentials.save();
+  renewSecret(credentials.creds);
   await chmod(folder, 0o500);
   const denied = await credentials.save();
   await chmod(folder, 0o700);

@@ -2,6 +2,7 @@ import { chmod, mkdir, readdir, readFile, rm, stat, truncate, writeFile } from '
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 
 import { encodeCreds } from '../../../electron/auth/creds-data.ts';
 import { openKeyLog } from '../../../electron/auth/key-log.ts';
@@ -15,6 +16,7 @@ import {
   link,
   linkedJid,
   openOrFail,
+  renewSecret,
   testTenant,
   unwrap,
 } from '../../support/credentials.ts';
@@ -206,6 +208,30 @@ describe('saving credentials', () => {
     await credentials.close();
 
     expect((await openAndClose()).creds.accountSyncCounter).toBe(8);
+  });
+
+  it('writes an identity that no phone has linked once, and again with another secret or once a code was asked for', async () => {
+    const { creds, ...credentials } = await openOrFail(store);
+    const savedCounter = async () => {
+      expect((await credentials.save()).ok).toBe(true);
+      return z
+        .object({ accountSyncCounter: z.number() })
+        .parse(JSON.parse(await readFile(pathTo('creds.json'), 'utf8'))).accountSyncCounter;
+    };
+    expect(await savedCounter()).toBe(0);
+    creds.accountSyncCounter = 1;
+    expect(await savedCounter()).toBe(0);
+    renewSecret(creds);
+    expect(await savedCounter()).toBe(1);
+
+    creds.me = { id: '972501234567@s.whatsapp.net', name: '~' };
+    creds.accountSyncCounter = 2;
+    expect(await savedCounter()).toBe(2);
+    // The code is taken back: what it left on disk must not stay.
+    delete creds.me;
+    creds.accountSyncCounter = 3;
+    expect(await savedCounter()).toBe(3);
+    await credentials.close();
   });
 
   it('writes keys that were held in memory before the credentials that count on them', async () => {

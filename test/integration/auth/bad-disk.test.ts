@@ -6,7 +6,13 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { bundle } from '../../support/bundle.ts';
-import { createTemporaryFolder, createTestStore, openOrFail, testTenant } from '../../support/credentials.ts';
+import {
+  createTemporaryFolder,
+  createTestStore,
+  openOrFail,
+  renewSecret,
+  testTenant,
+} from '../../support/credentials.ts';
 import { bothSealers } from '../../support/seals.ts';
 import { openSmallDisk } from '../../support/small-disk.ts';
 
@@ -79,10 +85,12 @@ describe('an identity that no phone has linked', () => {
     const unpaired = { ok: true, value: { kind: 'unpaired' } };
     expect(await credentials.save()).toEqual(unpaired);
     await disk.fill();
+    renewSecret(credentials.creds);
     expect(await credentials.save()).toMatchObject({ ok: false, error: { code: 'storage-full' } });
     await disk.free();
     expect(await credentials.save()).toEqual(unpaired);
     await disk.setReadOnly(true);
+    renewSecret(credentials.creds);
     expect(await credentials.save()).toMatchObject({ ok: false, error: { code: 'storage-denied' } });
     await disk.setReadOnly(false);
     expect(await credentials.save()).toEqual(unpaired);

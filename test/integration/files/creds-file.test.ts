@@ -1,26 +1,26 @@
-import { appendFile, readFile, readdir, truncate } from 'node:fs/promises';
+import type * as FileSystem from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { encodeCreds } from '../../../electron/auth/creds-data.ts';
 import { credsName, lastGoodName, repairCreds, saveCreds } from '../../../electron/auth/creds-file.ts';
-import type * as DurableFile from '../../../electron/files/durable-file.ts';
 import { openSeal } from '../../../electron/files/sealer.ts';
 import { createLinkedIdentity, createTemporaryFolder, createTestIdentity } from '../../support/credentials.ts';
 import { noSpace, sharedFileHandle } from '../../support/file-handles.ts';
 
 /** A disk that says it has written and has not: it cuts off, keeps what was there, or adds rubbish. */
 const disk = vi.hoisted((): { lie: 'none' | 'cuts off' | 'keeps the old' | 'adds' } => ({ lie: 'none' }));
-vi.mock(import('../../../electron/files/durable-file.ts'), async (original) => {
-  const real: typeof DurableFile = await original();
+vi.mock(import('node:fs/promises'), async (original) => {
+  const real: typeof FileSystem = await original();
   return {
     ...real,
-    async replaceFile(path, content, options) {
-      if (disk.lie === 'keeps the old') return;
-      await real.replaceFile(path, content, options);
-      if (disk.lie === 'cuts off') await truncate(path, 100);
-      if (disk.lie === 'adds') await appendFile(path, ' rubbish');
+    async rename(from, to) {
+      if (disk.lie === 'keeps the old') return real.rm(from);
+      await real.rename(from, to);
+      if (disk.lie === 'cuts off') await real.truncate(to, 100);
+      if (disk.lie === 'adds') await real.appendFile(to, ' rubbish');
     },
   };
 });
