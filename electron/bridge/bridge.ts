@@ -160,7 +160,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
   const connections = createConnections();
   const access = createAccess({ secret, keys, names, boundTo: host, clock, onCaller: options.onChange });
   const metrics = createMetrics({
-    snapshots: () => registry.tenantIds().flatMap((tenantId) => snapshotOf(tenantId) ?? []),
+    sessions: registry.sessions,
     webhooks: webhooksState,
     streams: streams.count,
     picturesDrawn: pictures.drawn,

@@ -26,7 +26,7 @@ export interface Metrics {
 }
 
 export interface MetricSources {
-  readonly snapshots: () => readonly SessionSnapshot[];
+  readonly sessions: () => readonly SessionSnapshot[];
   readonly webhooks: () => WebhooksState | undefined;
   readonly streams: () => number;
   readonly picturesDrawn: () => number;
@@ -41,13 +41,14 @@ export function createMetrics(sources: MetricSources): Metrics {
   const before = new Map<TenantId, { readonly phase: Phase; readonly scanned: boolean }>();
 
   family.read('sessions', 'Sessions by phase.', 'phase', () => {
-    const snapshots = sources.snapshots();
-    return phaseSchema.options.map((phase) => [phase, snapshots.filter((other) => other.phase === phase).length]);
+    const counts = new Map<Phase, number>(phaseSchema.options.map((phase) => [phase, 0]));
+    for (const { phase } of sources.sessions()) counts.set(phase, (counts.get(phase) ?? 0) + 1);
+    return [...counts];
   });
   family.gauge(
     'restricted_sessions',
     'Sessions whose account WhatsApp restricts.',
-    () => sources.snapshots().filter(({ restriction }) => restriction !== undefined).length,
+    () => sources.sessions().filter(({ restriction }) => restriction !== undefined).length,
   );
   const rounds = family.count('qr_rounds_total', 'Rounds of QR codes that began.');
   const pairings = family.count('pairings_total', 'Scans that led to an accepted login.');
@@ -79,7 +80,7 @@ export function createMetrics(sources: MetricSources): Metrics {
   const { nodes } = sources;
   if (nodes !== undefined)
     family.read('node_tenants', 'Tenants by the service that holds them.', 'node', () => {
-      const tenants = sources.snapshots().length;
+      const tenants = sources.sessions().length;
       return nodes().map(({ address, links }) => [address, links > 0 ? tenants : 0]);
     });
   const answers = new Map<string, Map<number, Answers>>();
@@ -188,11 +189,16 @@ function createFamilies() {
   };
 }
 
+/** How often the event loop is asked whether it is late, in ms. */
+const looksEveryMs = 10;
+
 /** Measures the event loop's delay between two scrapes; answers what stops it. */
 function measureLoop(family: Families): () => void {
-  const delay = monitorEventLoopDelay({ resolution: 10 });
+  const delay = monitorEventLoopDelay({ resolution: looksEveryMs });
   delay.enable();
-  const seconds = (nanoseconds: number) => (Number.isFinite(nanoseconds) ? nanoseconds / 1e9 : 0);
+  // It holds the time between two looks, and is not a number before the first.
+  const seconds = (nanoseconds: number) =>
+    Number.isFinite(nanoseconds) ? Math.max(0, nanoseconds / 1e9 - looksEveryMs / 1_000) : 0;
   family.read('event_loop_delay_seconds', 'Since the last scrape.', 'quantile', () => {
     const quantiles = [
       ['0.5', seconds(delay.percentile(50))],

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { chmod, link, mkdir, open, readdir, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
@@ -114,7 +114,9 @@ export async function replaceFile(
 }
 
 function temporaryBeside(path: string): string {
-  return join(dirname(path), `${basename(path)}.${randomBytes(6).toString('hex')}${temporarySuffix}`);
+  // Twelve hexadecimal digits. Unlike single bytes, these are drawn many at a time.
+  const chance = randomUUID().slice(-12);
+  return join(dirname(path), `${basename(path)}.${chance}${temporarySuffix}`);
 }
 
 /** Gives a file a second name, under which it outlives its replacement. Nothing where that is not possible. */

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 import { redactStanzas } from './redact-stanza.ts';
 import { namesOfContactData } from './secret-names.ts';
 
@@ -77,13 +79,9 @@ function maskEncoded(run: string): string {
     : run;
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+const utf8 = new TextDecoder();
 
 /** Whether these bytes are text that a person can read. */
 function isWritten(bytes: Buffer): boolean {
-  try {
-    return /^[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\n\r\t]+$/u.test(utf8.decode(bytes));
-  } catch {
-    return false;
-  }
+  return isUtf8(bytes) && /^[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\n\r\t]+$/u.test(utf8.decode(bytes));
 }

@@ -8,6 +8,7 @@ import {
 import type { Failure } from '../../shared/failure.ts';
 import { type ProxyAddress, maskedProxy, proxyText, readProxy } from '../../shared/proxy-rules.ts';
 import { type Result, err, ok } from '../../shared/result.ts';
+import type { SessionSnapshot } from '../../shared/session.ts';
 import type { RemovedTenant, TenantId } from '../../shared/tenant.ts';
 import { createDepartures } from './departures.ts';
 import { unlimitedAttempts } from './link-attempts.ts';
@@ -56,6 +57,8 @@ export interface Registry extends LinkingCommands, NumberCommands, SendCommands,
   /** The same where another server may have it already: the socket is cut at once, without a farewell. `letGo` is to follow. */
   cut(tenantId: TenantId): void;
   readonly tenantIds: () => readonly TenantId[];
+  /** What every tenant's session says of itself; less work than every view. */
+  readonly sessions: () => readonly SessionSnapshot[];
   readonly view: (tenantId: TenantId) => TenantView | undefined;
   /** The view's, for callers who ask thousands of times a second. */
   readonly lastSeenAt: (tenantId: TenantId) => number | undefined;
@@ -142,6 +145,8 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
     options.onShared?.();
   }
 
+  const assigned = (): Tenant[] => all().filter(({ record }) => record.unassigned === undefined);
+
   /** Why no attempt to link this tenant may be made now. A link that is there already may log in at any time. */
   async function pauseOf({ record, session }: Tenant): Promise<RegistryError | undefined> {
     const { phase } = session.snapshot();
@@ -154,9 +159,8 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
   /** Why no tenant of this id may come in; ids that differ only in case are one folder on many systems. */
   function refusalOf(tenantId: TenantId): RegistryError | undefined {
     if (closing) return { code: 'shutting-down' };
-    const taken = [sharedCodeId, ...all().map(({ record }) => record.id), ...returning].find(
-      (id) => id.toLowerCase() === tenantId.toLowerCase(),
-    );
+    const wanted = tenantId.toLowerCase();
+    const taken = work.inAnyLetters(wanted) ?? [sharedCodeId, ...returning].find((id) => id.toLowerCase() === wanted);
     return taken === undefined ? undefined : { code: 'tenant-exists', id: taken };
   }
 
@@ -213,7 +217,8 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
       if (tenant === undefined) departures.cutLeaving(tenantId);
       else departures.cut(tenant);
     },
-    tenantIds: () => all().flatMap(({ record }) => (record.unassigned === undefined ? [record.id] : [])),
+    tenantIds: () => assigned().map(({ record }) => record.id),
+    sessions: () => assigned().flatMap(({ record, session }) => (find(record.id) ? [session.snapshot()] : [])),
     view(tenantId) {
       const tenant = find(tenantId);
       if (tenant === undefined || tenant.record.unassigned !== undefined) return undefined;

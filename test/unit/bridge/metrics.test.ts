@@ -11,7 +11,7 @@ const at = (phase: Phase): SessionSnapshot => ({ phase, since: 0, evidence: phas
 let metrics: Metrics;
 beforeEach(() => {
   metrics = createMetrics({
-    snapshots: () => [at('idle'), at('connected'), { ...at('connected'), restriction: { kind: 'reach-out' } }],
+    sessions: () => [at('idle'), at('connected'), { ...at('connected'), restriction: { kind: 'reach-out' } }],
     webhooks: () => ({
       incoming: false,
       backlog: 3,
@@ -94,7 +94,7 @@ test('the text is what Prometheus reads', async () => {
 
 test('the process tells its own figures, and a metric that is not known yet has no sample', async () => {
   const quiet = createMetrics({
-    snapshots: () => [],
+    sessions: () => [],
     webhooks: () => undefined,
     streams: () => 0,
     picturesDrawn: () => 0,
