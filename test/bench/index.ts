@@ -231,7 +231,7 @@ async function printService(title: string, { node, whatsapp }: ServicePlace): Pr
     report(title, { what, unit, console: [value], target: most === undefined ? undefined : { most } });
   const crowd = plan.crowd.size;
 
-  const { listenMs, listenMiB, codeMs, startsMs, restartDelayMs } = await measureService({ node }, crowd);
+  const { listenMs, listenMiB, codeMs, startsMs, restartDelayMs } = await measureService({ node, whatsapp }, crowd);
   line('started to listening', listenMs, 300);
   line('memory when it listens', listenMiB, 75, 'MiB');
   line('started to the first code', codeMs, 350);
