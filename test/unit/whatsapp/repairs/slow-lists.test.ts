@@ -28,6 +28,19 @@ function keysFrom(first: number, count: number): Map<number, KeyPair> {
   return new Map(Array.from({ length: count }, (_, n) => [first + n, Curve.generateKeyPair()]));
 }
 
+it('is still needed: the library encodes one byte after the other', () => {
+  let pushed = 0;
+  const buffer = Object.assign([0], {
+    push(this: number[], ...bytes: number[]) {
+      pushed += 1;
+      return Array.prototype.push.apply(this, bytes);
+    },
+  });
+  const list = [...keysFrom(1, 10)].map(([id, pair]) => xmppPreKey(pair, id));
+  const { length } = encodeBinaryNode(uploadWith(list), undefined, buffer);
+  expect(pushed).toBe(length - 1);
+});
+
 it.each([
   ['one', 1, 1],
   ['the fifty that are added when some are left', 800, 50],
