@@ -9,7 +9,6 @@ import { auditOfBridge } from './audit/doors.ts';
 import { createBridgeKeys } from './bridge/bridge-keys.ts';
 import { createBridge } from './bridge/bridge.ts';
 import { systemClock as clock } from './clock/system-clock.ts';
-import { keepCompiledCode } from './console/compiled-code.ts';
 import { createConsole } from './console/console.ts';
 import { dataFolderAt } from './console/data-folder.ts';
 import { type ServiceEnvironment, readServiceEnvironment } from './console/environment.ts';
@@ -55,7 +54,6 @@ async function serve(env: ServiceEnvironment): Promise<void> {
   });
   const lock = await lockFolder(folder.path, logger);
   if (lock === undefined) return;
-  const compiled = keepCompiledCode(folder.compiledCode, logger);
   const { onEnd, end } = stopOnSignals(logger);
   async function giveUp(why: string): Promise<void> {
     await end();
@@ -159,6 +157,5 @@ async function serve(env: ServiceEnvironment): Promise<void> {
   if (among !== undefined) await joinServices({ among, registry, hooks: bridge, url, onEnd, clock, logger });
   logger.info('listening', { host, port: listening.value.port, pid: process.pid });
   await core.sweep();
-  await compiled.tidy();
   clock.after(warmUpAfterMs, () => void core.warmUp());
 }

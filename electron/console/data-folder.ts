@@ -15,8 +15,6 @@ export interface DataFolder {
   /** Files of messages while they are sent; emptied at every start of the bridge. */
   readonly media: string;
   readonly logs: string;
-  /** What Node has compiled, by its versions; the service's. Made anew where it is missing. */
-  readonly compiledCode: string;
   /** The WA Web version that was fetched last. */
   readonly webVersion: string;
   /** Attempts to link of the last hours. */
@@ -61,7 +59,6 @@ export function dataFolderAt(path: string): DataFolder {
     sendKeys: join(path, 'send-keys.jsonl'),
     media: join(path, 'media'),
     logs: join(path, 'logs'),
-    compiledCode: join(path, 'compiled-code'),
     webVersion: join(path, 'wa-version.json'),
     attempts: join(path, 'link-attempts.json'),
     dataKey: join(path, 'data-key.json'),

@@ -163,8 +163,11 @@ async function requireContent(path: string, content: string | Uint8Array): Promi
   const file = await open(path, 'r');
   let length = 0;
   try {
-    for (let bytesRead = -1; bytesRead !== 0 && length < wanted.length; length += bytesRead)
+    let bytesRead: number;
+    do {
       ({ bytesRead } = await file.read(found, length, found.length - length, length));
+      length += bytesRead;
+    } while (bytesRead > 0 && length < wanted.length);
   } finally {
     await file.close();
   }

@@ -39,6 +39,7 @@ export function createAfterSuccess(options: AfterSuccessOptions): () => Promise<
     if (!digest.ok) socket.logger.warn({ statusCode: digest.error.statusCode }, 'the key bundle was not confirmed');
     // The library asks five questions more as soon as it is open.
     await ownTurn();
-    return true;
+    // It may have ended meanwhile.
+    return socket.ws.isOpen;
   };
 }

@@ -1,11 +1,12 @@
+import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
-import { type Service, type ServiceRig, createServiceRig } from '../integration/service/service-rig.ts';
+import { type Service, type ServiceRig, createServiceRig, serviceProgram } from '../integration/service/service-rig.ts';
 import { type WhatsAppProcess, startWhatsApp } from './whatsapp-process.ts';
 
 /** Figures of the built service in plain Node, each from one run of it. Memory is resident, in MiB. */
 export interface ServiceFigures {
-  /** From `spawn` until it listens, in ms; not the first start ever, at which Node keeps what it compiles (22.1 and later). */
+  /** From `spawn` until it listens, in ms; at the second start after a build, with what Node has kept (22.1 and later). */
   readonly listenMs: number;
   readonly listenMiB: number;
   /** From the same `spawn` until the code of a tenant that did not exist, in ms. */
@@ -34,6 +35,8 @@ export interface ServicePlace extends Program {
   readonly whatsapp: WhatsAppProcess;
 }
 
+/** Where `npm run service` has Node keep what it compiles. */
+const compiledCode = join(dirname(serviceProgram), 'compiled-code');
 /** How many phones scan at once: no crowd of scans is measured here. */
 const scansAtOnce = 10;
 /** The bridge closes what one address opens beyond 256 connections. */
@@ -49,14 +52,15 @@ const restBeforeSilenceMs = 5_000;
 
 export async function measureService({ whatsapp, ...built }: ServicePlace, tenants: number): Promise<ServiceFigures> {
   return withRig(built, async (rig) => {
-    const before = await rig.start({ WHATSAPP_URL: whatsapp.url });
+    const asNpmRunService = { WHATSAPP_URL: whatsapp.url, NODE_COMPILE_CACHE: compiledCode };
+    const before = await rig.start(asNpmRunService);
     await before.ask('POST', '/whatsapp/before/start');
     await before.qr('before');
     await before.ask('POST', '/whatsapp/before/disconnect');
     await before.stop();
 
     const begun = performance.now();
-    const first = await rig.start({ WHATSAPP_URL: whatsapp.url });
+    const first = await rig.start(asNpmRunService);
     const listenMs = performance.now() - begun;
     const listenMiB = await residentMiB(first);
     const asked = performance.now();

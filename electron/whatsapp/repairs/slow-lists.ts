@@ -32,6 +32,7 @@ export function encodeKeysAtOnce(client: Encoding, keys: ReadonlyMap<number, Key
       const whole = client.encodeBinaryNode(stanza);
       const one = client.encodeBinaryNode(node, undefined, []);
       const at = whole.indexOf(one);
+      if (at < 0) throw new Error('The stanza does not hold the placeholder');
       const idAt = one.indexOf(client.encodeBigEndian(sample.id, idLength));
       const keyAt = one.length - sample.pair.public.length;
       const all = Buffer.alloc(keys.size * one.length);

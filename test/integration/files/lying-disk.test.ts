@@ -25,7 +25,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-it.each(['written', Buffer.from('written')])('says so when the disk gives back other content', async (content) => {
+it.each(['written', Buffer.from('written'), ''])('says so when the disk gives back other content', async (content) => {
   const replaced = replaceFile(join(folder, 'creds.json'), content);
   await expect(replaced).rejects.toMatchObject({ code: 'EIO', syscall: 'read' });
 });

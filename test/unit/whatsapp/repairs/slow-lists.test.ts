@@ -55,3 +55,8 @@ it.each([
   const wanted = encodeBinaryNode(uploadWith([...keys].map(([id, pair]) => xmppPreKey(pair, id))));
   expect(bytes.equals(wanted)).toBe(true);
 });
+
+it('refuses a stanza without the placeholder', () => {
+  const encoded = encodeKeysAtOnce(client, keysFrom(1, 2));
+  expect(() => encoded.encode(uploadWith([]))).toThrow('placeholder');
+});
