@@ -55,21 +55,24 @@ function* batches(): Generator<readonly KeyEntry[]> {
   }
 }
 
-/** What may lie behind the bytes that were flushed: each prefix of the write, and one of the right length with zeros in it. */
-function* statesOf(before: Buffer, after: Buffer): Generator<{ readonly bytes: Buffer; readonly isWhole: boolean }> {
+/**
+ * What may lie behind the bytes that were flushed: each prefix of the write, and one of the right length with zeros in it. Where
+ * the write itself ends with a zero, as one seal in 256 does, one of these is the whole write.
+ */
+function* statesOf(before: Buffer, after: Buffer): Generator<Buffer> {
   const added = after.length - before.length;
   const step = Math.max(1, Math.floor(added / 300));
   for (let length = 0; length < added; length += step) {
     const bytes = after.subarray(0, before.length + length);
-    yield { bytes, isWhole: false };
-    yield { bytes: Buffer.concat([bytes, Buffer.alloc(added - length)]), isWhole: false };
+    yield bytes;
+    yield Buffer.concat([bytes, Buffer.alloc(added - length)]);
     if (length > 0) {
       const late = Buffer.from(after);
       late.fill(0, before.length, before.length + length);
-      yield { bytes: late, isWhole: false };
+      yield late;
     }
   }
-  yield { bytes: after, isWhole: true };
+  yield after;
 }
 
 async function cutPower(_form: string, sealer: Sealer): Promise<Tally> {
@@ -87,14 +90,13 @@ async function cutPower(_form: string, sealer: Sealer): Promise<Tally> {
     const isNow = JSON.stringify([...log.entries()].sort());
     const isAdded = before.length > 0 && after.subarray(0, before.length).equals(before);
     // A log that was written anew is there as a whole, or the one before is: a rename.
-    const renamed = [before, after].map((bytes, index) => ({ bytes, isWhole: index === 1 }));
-    for (const { bytes, isWhole } of isAdded ? statesOf(before, after) : renamed) {
+    for (const bytes of isAdded ? statesOf(before, after) : [before, after]) {
       if (bytes.length === 0) continue;
       tried += 1;
       await writeFile(join(looked.path, keyLogName), bytes);
       const found = unwrap(await openKeyLog(looked.path, seal));
       const values = JSON.stringify([...found.entries()].sort());
-      if (values !== (isWhole ? isNow : isStill) || found.damage.damagedPlaces > 0) lost += 1;
+      if (values !== (bytes.equals(after) ? isNow : isStill) || found.damage.damagedPlaces > 0) lost += 1;
       // It goes on: what is written next is there afterwards.
       if (tried % 20 === 0) {
         found.change([['session/next', '"n"']]);
