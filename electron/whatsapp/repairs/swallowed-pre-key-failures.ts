@@ -18,7 +18,7 @@ const boundMs = 10_000;
 /** So long each answer is waited for, in ms. */
 const answerMs = 60_000;
 /** About two milliseconds of work on Node. */
-const sliceLength = 8;
+const sliceLength = 32;
 
 export interface PreKeysAtServer {
   /** Asks for the count and uploads where it is low. Resolves when that is done or has failed, 10 s from now at the latest. */
