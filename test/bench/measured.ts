@@ -77,6 +77,7 @@ async function measure(design: Design, tenants: readonly string[], waitMs: numbe
   const codesCpuMs = cpuMs(cpu);
   await pause(waitMs);
   const startDelayMs = waiting.end();
+  const scanCpuMs = cpuMs(cpu);
   const unlinked = await residentBytes();
 
   const linking = observe();
@@ -88,6 +89,7 @@ async function measure(design: Design, tenants: readonly string[], waitMs: numbe
   return {
     codesMs,
     codesCpuMs,
+    scanCpuMs,
     startDelayMs,
     unlinkedBytes: unlinked - before,
     connectedMs,

@@ -26,8 +26,9 @@ export const roundSchema = z.object({
   /** Longest delay of the event loop from the start until the scan, and from the scan until the end, in ms. */
   startDelayMs: z.number(),
   loginDelayMs: z.number(),
-  /** User and system time of this process until the last code, and until the end, in ms. */
+  /** User and system time of this process until the last code, until the scan (pre-keys are made meanwhile), and until the end, in ms. */
   codesCpuMs: z.number(),
+  scanCpuMs: z.number(),
   connectedCpuMs: z.number(),
   /** Resident memory that the round's tenants have added, in bytes: before the scan, and once connected. */
   unlinkedBytes: z.number(),
