@@ -85,11 +85,10 @@ export function keepPreKeysAtServer(options: PreKeysOptions): PreKeysAtServer {
       keys.set(id, key);
       if (keys.size % sliceLength === 0) await ownTurn();
     }
-    if (Object.keys(made).length > 0) {
-      await credentials.keys.set({ 'pre-key': made });
-      const nextPreKeyId = Math.max(creds.nextPreKeyId, first + wanted);
-      socket.ev.emit('creds.update', { nextPreKeyId });
-    }
+    if (Object.keys(made).length > 0) await credentials.keys.set({ 'pre-key': made });
+    // Also where all were there: an attempt that was cut off may have made them, and not counted them.
+    const nextPreKeyId = first + wanted;
+    if (creds.nextPreKeyId < nextPreKeyId) socket.ev.emit('creds.update', { nextPreKeyId });
     return keys;
   }
 

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { afterEach, describe, expect, it } from 'vitest';
@@ -24,9 +24,12 @@ async function scanned(misbehaviour: Misbehaviour, times?: number) {
   return { tenant, phone };
 }
 
-async function credentials(tenant: string): Promise<unknown> {
-  const file = join(rig.dataFolder, 'storage', 'whatsapp', tenant, 'auth', 'creds.json');
-  return JSON.parse(await readFile(file, 'utf8')) as unknown;
+function credentialsFile(tenant: string): string {
+  return join(rig.dataFolder, 'storage', 'whatsapp', tenant, 'auth', 'creds.json');
+}
+
+async function credentials(tenant: string): Promise<object> {
+  return JSON.parse(await readFile(credentialsFile(tenant), 'utf8')) as object;
 }
 
 describe('pre-keys that do not reach the server', () => {
@@ -56,6 +59,19 @@ describe('pre-keys that do not reach the server', () => {
     expect(phone.devices).toMatchObject([{ preKeys: 812, logins: 2 }]);
     await rig.restart();
     expect(await credentials(tenant)).toMatchObject({ nextPreKeyId: 813 });
+  });
+
+  it('are counted where an attempt that was cut off had made them and not counted them', async () => {
+    const { tenant, phone } = await scanned({ at: 'pre-keys', kind: 'refuse' }, 1);
+    await rig.until(tenant, ({ retry }) => retry !== undefined);
+    await rig.console().close();
+    const cutOff = { ...(await credentials(tenant)), nextPreKeyId: 1 };
+    await writeFile(credentialsFile(tenant), JSON.stringify(cutOff));
+    await rig.restart();
+    await rig.until(tenant, isConnected);
+    expect(phone.devices).toMatchObject([{ preKeys: 812, logins: 2 }]);
+    await rig.restart();
+    expect(await credentials(tenant)).toMatchObject({ nextPreKeyId: 813, firstUnuploadedPreKeyId: 813 });
   });
 
   it('are uploaded once more where the server kept only some of them', async () => {
