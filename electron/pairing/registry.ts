@@ -160,7 +160,9 @@ export function createRegistry<C extends Credentials>(options: RegistryOptions<C
   function refusalOf(tenantId: TenantId): RegistryError | undefined {
     if (closing) return { code: 'shutting-down' };
     const wanted = tenantId.toLowerCase();
-    const taken = work.inAnyLetters(wanted) ?? [sharedCodeId, ...returning].find((id) => id.toLowerCase() === wanted);
+    const taken = [sharedCodeId, ...all().map(({ record }) => record.id), ...returning].find(
+      (id) => id.length === wanted.length && id.toLowerCase() === wanted,
+    );
     return taken === undefined ? undefined : { code: 'tenant-exists', id: taken };
   }
 

@@ -120,8 +120,6 @@ export interface TenantsAtWork {
   readonly find: (tenantId: TenantId) => Tenant | undefined;
   /** The same of every tenant that is in this program. */
   readonly known: (tenantId: TenantId) => Tenant | undefined;
-  /** The id of the tenant in this program whose id is this one in lower-case letters. */
-  readonly inAnyLetters: (lowerCase: string) => TenantId | undefined;
   readonly all: () => Tenant[];
   /** Makes a tenant's session. `identity`: whose link lies on disk, where that is known already. */
   readonly adopt: (record: TenantRecord, identity?: Identity) => Tenant;
@@ -175,7 +173,6 @@ export function createTenantsAtWork<C extends Credentials>(
     else options.onUnassigned(tenant);
   };
   const tenants = new Map<TenantId, Tenant>();
-  const lowerCaseIds = new Map<string, TenantId>();
   const owners = createNumberOwners();
 
   function adopt(record: TenantRecord, identity?: Identity): Tenant {
@@ -216,7 +213,6 @@ export function createTenantsAtWork<C extends Credentials>(
       counted: false,
     };
     tenants.set(record.id, tenant);
-    lowerCaseIds.set(record.id.toLowerCase(), record.id);
     if (evictedAt !== undefined) noteOwner(tenant);
     else if (identity !== undefined) {
       owners.note(record.id, identity).forEach(onChange);
@@ -335,7 +331,6 @@ export function createTenantsAtWork<C extends Credentials>(
   function forget(tenant: Tenant): void {
     tenant.removed = true;
     tenants.delete(tenant.record.id);
-    lowerCaseIds.delete(tenant.record.id.toLowerCase());
   }
 
   elsewhere?.onSharers((tenantId) => {
@@ -346,7 +341,6 @@ export function createTenantsAtWork<C extends Credentials>(
     gate,
     find: (tenantId) => (mayAct(tenantId) ? tenants.get(tenantId) : undefined),
     known: (tenantId) => tenants.get(tenantId),
-    inAnyLetters: (lowerCase) => lowerCaseIds.get(lowerCase),
     all: () => [...tenants.values()],
     adopt,
     drop(tenant) {

@@ -19,7 +19,7 @@ interface LruCache extends Cache {
 
 /**
  * Fault: each socket makes two caches for messages that are asked for again, and each cache makes its tables for all that
- * it may ever hold, 512 and 1,024 entries: 110 KB of every tenant, most of which never hold one.
+ * it may ever hold, 512 and 1,024 entries: 110 KB of every tenant, also of one that never has a message.
  * Where: @whiskeysockets/baileys 7.0.0-rc14, lib/Utils/message-retry-manager.js; `lru-cache` with a `max`.
  * Repair: the same caches, made when the first entry is put in.
  * Shown by: test/unit/whatsapp/repairs/caches-made-ahead.test.ts.

@@ -19,7 +19,7 @@ export interface EncodedKeys {
 
 /**
  * Fault: the library encodes a stanza byte by byte into an array, and makes fifteen functions for each node in it: the 812
- * pre-keys of a first login cost 5 MB of memory that is thrown away, and twice the time of everything else in the login.
+ * pre-keys of a first login cost 5 MB of memory that is thrown away, and a tenth of the login's processor time.
  * Where: @whiskeysockets/baileys 7.0.0-rc14, lib/WABinary/encode.js, `encodeBinaryNodeInner`.
  * Repair: the library encodes the stanza with one key in it. The others have the same form and are set in its place.
  * Shown by: test/unit/whatsapp/repairs/slow-lists.test.ts.
