@@ -1,7 +1,11 @@
+import { dirname } from 'node:path';
+
 import type { StorageError } from '../../shared/errors.ts';
-import { err, ok } from '../../shared/result.ts';
+import { type Result, err, ok } from '../../shared/result.ts';
 import { coalesce } from '../files/coalesce.ts';
+import { syncFolder } from '../files/durable-file.ts';
 import type { Seal } from '../files/sealer.ts';
+import { attempt } from '../files/storage-error.ts';
 import type { Credentials, FoundCredentials, Logger } from '../pairing/ports.ts';
 import { classify } from './classify.ts';
 import type { CredsData } from './creds-data.ts';
@@ -42,11 +46,27 @@ export function createCredentialFolder<C extends CredsData>(options: {
   let closing: Promise<void> | undefined;
   /** The secret of the identity that is on disk and that no phone has linked yet. */
   let unlinkedSecret: unknown;
+  /** A power cut may take the folder back: it holds no more than an identity that no phone has linked. */
+  let nameIsLoose = false;
+
+  async function holdName(): Promise<Result<null, StorageError>> {
+    if (!nameIsLoose) return ok();
+    const held = await attempt(folder, () => syncFolder(dirname(folder)));
+    if (!held.ok) return held;
+    nameIsLoose = false;
+    return ok();
+  }
 
   const saves = coalesce(async () => {
     const classification = classify(creds);
-    // The next start discards it. One write of it proves the disk; what changes beside the identity is not worth another.
-    if (classification.kind === 'unpaired' && unlinkedSecret === creds.advSecretKey) return ok(classification);
+    if (classification.kind === 'unpaired') {
+      // The next start discards it. One write of it proves the disk; what changes beside the identity is not worth another.
+      if (unlinkedSecret === creds.advSecretKey) return ok(classification);
+      nameIsLoose = true;
+    } else {
+      const held = await holdName();
+      if (!held.ok) return held;
+    }
     // Keys first: credentials that count pre-keys which are not there would break the next login.
     if (classification.kind === 'paired') {
       keysBelongOnDisk = true;
@@ -87,7 +107,10 @@ export function createCredentialFolder<C extends CredsData>(options: {
     found,
     classify: () => classify(creds),
     save: () => (closing === undefined ? saves.run() : Promise.resolve(err({ code: 'storage-failed', place: folder }))),
-    notePairing: (pending) => writePairingNote(folder, pending),
+    async notePairing(pending) {
+      const held = await holdName();
+      return held.ok ? writePairingNote(folder, pending) : held;
+    },
     close: () => (closing ??= close()),
   };
 }

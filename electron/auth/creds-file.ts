@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import type { StorageError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { readIfPresent, replaceFile, syncFolder } from '../files/durable-file.ts';
+import { makeLooseFolder, readIfPresent, replaceFile, syncFolder } from '../files/durable-file.ts';
 import type { Seal } from '../files/sealer.ts';
 import { attempt } from '../files/storage-error.ts';
 import type { Classification } from '../pairing/ports.ts';
@@ -58,7 +58,7 @@ function credsIn(bytes: Buffer, seal: Seal): FoundCreds {
  * Makes credentials durable in `creds.json`, and in the last-good copy only after they were read back, so that one of
  * the two is whole at every moment. Answers what the file on disk proves. Credentials that no phone has linked are
  * written once, flushed and read back: that proves the disk. The next start discards them, so they get neither a copy
- * nor a flushed name.
+ * nor a flushed name, and a folder that is made for them gets none either.
  */
 export async function saveCreds(
   folder: string,
@@ -67,6 +67,7 @@ export async function saveCreds(
 ): Promise<Result<Classification, StorageError>> {
   const text = encodeCreds(creds);
   const saved = await attempt(folder, async () => {
+    if (classify(creds).kind === 'unpaired') await makeLooseFolder(folder);
     const proven = await writeAndReadBack(folder, credsName, text, seal);
     if (proven === undefined || proven.kind === 'unpaired') return proven;
     if ((await writeAndReadBack(folder, lastGoodName, text, seal)) === undefined) return undefined;

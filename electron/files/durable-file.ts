@@ -2,11 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { chmod, link, mkdir, open, readdir, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
+import { type Coalesced, coalesce } from './coalesce.ts';
 import { attempt, systemCodeOf } from './storage-error.ts';
 
 const privateFolder = 0o700;
 const privateFile = 0o600;
 const temporarySuffix = '.tmp';
+
+/** The folders whose names are being flushed, or wait for it. */
+const flushes = new Map<string, Coalesced<void>>();
 
 /** Creates `folder` and what is missing above it, for the owner only, so that a power cut does not take it back. */
 export async function ensureFolder(folder: string): Promise<void> {
@@ -16,6 +20,11 @@ export async function ensureFolder(folder: string): Promise<void> {
     await syncFolder(parent);
     if (parent === dirname(parent)) return;
   }
+}
+
+/** Makes a folder like `ensureFolder`, which a power cut may take back: for what would be made anew after one. */
+export async function makeLooseFolder(folder: string): Promise<void> {
+  await makeFolders(folder);
 }
 
 /**
@@ -55,9 +64,23 @@ async function isFolder(path: string): Promise<boolean> {
   }
 }
 
-/** Flushes the names in a folder. Windows cannot flush a folder; its file systems journal names. */
+/**
+ * Flushes the names in a folder. One flush that begins after several calls serves them all: many tenants begin in the same
+ * folder at once. Windows cannot flush a folder; its file systems journal names.
+ */
 export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
+  const flush = flushes.get(folder) ?? coalesce(() => flushNames(folder));
+  flushes.set(folder, flush);
+  try {
+    await flush.run();
+  } finally {
+    // A caller that waits for another run of it has it at hand.
+    flushes.delete(folder);
+  }
+}
+
+async function flushNames(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {
     await handle.sync();
