@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
+import { keyLogName } from '../../electron/auth/key-log.ts';
 import { systemClock } from '../../electron/clock/system-clock.ts';
 import type { Console } from '../../electron/console/console.ts';
 import { openConsole } from '../../electron/console/open-console.ts';
@@ -140,6 +141,7 @@ async function sample(): Promise<Sample> {
   }
   const { heapUsed, rss } = process.memoryUsage();
   const logged = await bytesIn(logs);
+  const keys = await bytesIn(task.folder, keyLogName);
   return {
     at: performance.now(),
     heap: heapUsed,
@@ -147,7 +149,8 @@ async function sample(): Promise<Sample> {
     descriptors: (await readdir('/proc/self/fd').catch(() => [])).length,
     promise,
     logs: logged,
-    data: (await bytesIn(task.folder)) - logged,
+    keys,
+    data: (await bytesIn(task.folder)) - logged - keys,
   };
 }
 
@@ -162,11 +165,12 @@ async function promiseCost(): Promise<number> {
   return least;
 }
 
-async function bytesIn(folder: string): Promise<number> {
+/** `name`: only files of that name count. */
+async function bytesIn(folder: string, name?: string): Promise<number> {
   let bytes = 0;
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     // A file may be replaced while it is looked at.
-    if (entry.isFile())
+    if (entry.isFile() && (name ?? entry.name) === entry.name)
       bytes += await stat(join(entry.parentPath, entry.name)).then(
         ({ size }) => size,
         () => 0,
