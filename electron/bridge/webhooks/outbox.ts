@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import type { StorageError } from '../../../shared/errors.ts';
-import { type Result, ok } from '../../../shared/result.ts';
+import { type Result, err, ok } from '../../../shared/result.ts';
 import type { TenantId } from '../../../shared/tenant.ts';
 import type { OutboxEntry, Told, ToldRestriction } from '../../outbox/entries.ts';
 import type { OutboxStore } from '../../outbox/ports.ts';
@@ -117,7 +117,7 @@ export function createOutbox(options: {
     // After the entries: nothing may count as told that is not kept yet.
     if (next === undefined) return saveTold();
     const entry = entries.get(keyOf(next));
-    const kept = await (entry === undefined ? store.remove(next) : store.put(entry));
+    const kept = await answered(() => (entry === undefined ? store.remove(next) : store.put(entry)));
     if (kept.ok) {
       unsaved.saved(next);
       recover();
@@ -132,11 +132,20 @@ export function createOutbox(options: {
   async function saveTold(): Promise<Result<null, StorageError>> {
     const changed = toldUnsaved;
     toldUnsaved = new Set();
-    const kept = await store.putTold(
-      new Map([...changed].map((tenantId) => [tenantId, told.get(tenantId) ?? 'disconnected'])),
-    );
+    const states = new Map([...changed].map((tenantId) => [tenantId, told.get(tenantId) ?? 'disconnected'] as const));
+    const kept = await answered(() => store.putTold(states));
     if (!kept.ok) toldUnsaved = new Set([...changed, ...toldUnsaved]);
     return kept;
+  }
+
+  /** A store that throws has a fault. It counts as one that refuses, and is asked again: no other writer would come. */
+  async function answered(ask: () => Promise<Result<null, StorageError>>): Promise<Result<null, StorageError>> {
+    try {
+      return await ask();
+    } catch (error) {
+      logger.error('the store of webhooks threw', { error });
+      return err({ code: 'storage-failed', place: 'outbox' });
+    }
   }
 
   function hold(entry: OutboxEntry): void {

@@ -8,6 +8,7 @@ import { type Outbox, createOutbox } from '../../../../electron/bridge/webhooks/
 import { openSeal } from '../../../../electron/files/sealer.ts';
 import type { OutboxEntry } from '../../../../electron/outbox/entries.ts';
 import { createOutboxFolder } from '../../../../electron/outbox/outbox-folder.ts';
+import type { OutboxStore } from '../../../../electron/outbox/ports.ts';
 import { tenantIdSchema } from '../../../../shared/tenant.ts';
 import { unwrap } from '../../../support/credentials.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
@@ -210,3 +211,32 @@ test('a disk that refused is asked a last time at the end, and then no more', as
   expect(clock.pending()).toBe(0);
   expect(drain(await open(), shopStatus)).toHaveLength(1);
 });
+
+test.each(['put', 'putTold'] as const)(
+  'a store that throws in %s is asked again, and nothing that waited is lost',
+  async (call) => {
+    const clock = createFakeClock();
+    const store = createOutboxFolder({ folder, seal: openSeal, logger: silentLogger });
+    let faults = 1;
+    const faulty: OutboxStore = {
+      ...store,
+      [call]: (given: never) => {
+        faults -= 1;
+        if (faults >= 0) throw new TypeError('a fault');
+        return store[call](given);
+      },
+    };
+    const outbox = createOutbox({ store: faulty, clock, logger: silentLogger });
+    outbox.addStatus(shop, 'connected', 'connected');
+    const kept = outbox.kept(shop);
+    await outbox.settle();
+    expect(outbox.isRefused()).toBe(true);
+    expect(await kept).toBe(call === 'putTold');
+    await clock.advance(1_000);
+    await outbox.settle();
+    expect(outbox.isRefused()).toBe(false);
+    const again = await open();
+    expect(drain(again, shopStatus)).toHaveLength(1);
+    expect(again.told()).toEqual(new Map([[shop, 'connected']]));
+  },
+);
