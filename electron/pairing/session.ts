@@ -145,6 +145,8 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
   const waiters = new Set<() => void>();
   /** When the first code of this attempt came on screen. */
   let codeAt: number | undefined;
+  /** WhatsApp said that too many codes were asked for: none is before this moment; epoch ms. */
+  let noCodeUntil = 0;
   const recorder = createFlightRecorder();
   const work = createSessionEffects({ ...options, recorder, state: () => state, dispatch, crash });
   const restrictionClock = createRestrictionClock(clock, () => dispatch({ type: 'restriction-over' }));
@@ -214,8 +216,13 @@ export function createSession<C extends Credentials>(options: SessionOptions<C>)
     const { generation, phase } = state;
     const asked = phase === 'awaiting-scan' || phase === 'awaiting-code' ? work.socket() : undefined;
     if (asked === undefined) return err({ code: 'code-not-possible' });
+    if (clock.now() < noCodeUntil) return err({ code: 'code-cooldown', until: noCodeUntil });
     const issued = await asked.requestCode(number);
-    if (!issued.ok) return err(codeErrorOf(issued.error, moment()));
+    if (!issued.ok) {
+      const error = codeErrorOf(issued.error, moment());
+      if (error.code === 'code-cooldown') noCodeUntil = error.until;
+      return err(error);
+    }
     const { code: text, lifetimeMs } = issued.value;
     dispatch({ type: 'code-issued', generation, text, lifetimeMs });
     const { code } = snapshotOf(state);

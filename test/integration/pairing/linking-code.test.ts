@@ -201,6 +201,21 @@ describe('a code that there is not', () => {
     await rig.until(tenant, isConnected);
   });
 
+  test('because there were too many is not asked for again before the time that was named', async () => {
+    const { tenant } = await showQr();
+    const { registry } = rig.console();
+    rig.whatsapp.misbehave({ at: 'code', kind: 'fail', code: 429 }, { times: 1 });
+    const cooldown = err({ code: 'code-cooldown', until: rig.clock.now() + 15 * 60_000 });
+    expect(await registry.requestCode(tenant, number)).toEqual(cooldown);
+    // The server would give one.
+    expect(await registry.requestCode(tenant, number)).toEqual(cooldown);
+    await registry.disconnect(tenant);
+    await rig.clock.advance(15 * 60_000);
+    await registry.start(tenant);
+    await rig.qr(tenant);
+    expect(await codeFor(tenant)).toMatch(/^[1-9A-Z]{4}-[1-9A-Z]{4}$/);
+  });
+
   test('because nobody has this number on WhatsApp', async () => {
     const { tenant } = await showQr();
     const asked = await rig.console().registry.requestCode(tenant, '972500000000');
