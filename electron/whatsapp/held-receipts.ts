@@ -1,9 +1,8 @@
-import { hash } from 'node:crypto';
-
 import type { BaileysEventMap, WASocket } from '@whiskeysockets/baileys';
 
 import type { ClientCredentials } from './client-credentials.ts';
 import { saveKeysWithMessage } from './message-keys.ts';
+import type { Recent } from './recent.ts';
 
 /** The library's words for a message that was decrypted before. It takes it for one that was told of, and acknowledges it. */
 const readBefore = /^Key used already or never filled$/;
@@ -41,7 +40,7 @@ export function holdReceipts(
     /** Those that a message has changed are saved with it, or here. */
     readonly keys: Pick<ClientCredentials['keys'], 'flush'>;
     /** What this program has decrypted of the account, whichever socket it came over. */
-    readonly decrypted: Pick<SeenCiphertexts, 'has' | 'add'>;
+    readonly decrypted: Recent;
     readonly onRefused: () => void;
   },
 ): HeldReceipts {
@@ -160,25 +159,4 @@ export function holdReceipts(
 
 function isChannel(jid: string | null | undefined): boolean {
   return jid?.endsWith('@newsletter') === true;
-}
-
-/** Ciphertexts of one account that are remembered. */
-const ciphertextsKept = 2_000;
-
-export interface SeenCiphertexts {
-  has(ciphertext: Uint8Array): boolean;
-  add(ciphertext: Uint8Array): void;
-}
-
-export function createSeenCiphertexts(): SeenCiphertexts {
-  const digests = new Set<string>();
-  const digestOf = (ciphertext: Uint8Array) => hash('sha256', ciphertext, 'base64');
-  return {
-    has: (ciphertext) => digests.has(digestOf(ciphertext)),
-    add(ciphertext) {
-      digests.add(digestOf(ciphertext));
-      const [oldest] = digests;
-      if (digests.size > ciphertextsKept && oldest !== undefined) digests.delete(oldest);
-    },
-  };
 }

@@ -3,15 +3,16 @@ import type { WASocket } from '@whiskeysockets/baileys';
 import type { IncomingMessages } from '../pairing/ports.ts';
 import { createQueue } from '../pairing/queue.ts';
 import type { ClientCredentials } from './client-credentials.ts';
-import { type SeenCiphertexts, createSeenCiphertexts, holdReceipts } from './held-receipts.ts';
+import { holdReceipts } from './held-receipts.ts';
 import { type PlainMessage, chatContentOf, identityOf } from './incoming-content.ts';
 import { lidToLookUp, withMetadata } from './message-senders.ts';
 import { learnedNumber } from './people.ts';
+import { type Recent, createRecent } from './recent.ts';
 import { takeUpserts } from './repairs/lost-buffer.ts';
 import { holdMessages } from './unacknowledged-messages.ts';
 
-/** Messages of one account that are remembered, so that none is passed on twice. */
-const idsKept = 2_000;
+/** Messages of one account that are remembered, so that none is passed on twice; and as many ciphertexts. */
+const messagesKept = 2_000;
 /** How long a message that is being read may take when its socket closes, in ms. */
 const readMs = 300;
 
@@ -19,18 +20,18 @@ const readMs = 300;
 export interface SeenMessages {
   /** Whether this message is new; it is not from then on. */
   isNew(message: PlainMessage): boolean;
-  readonly decrypted: SeenCiphertexts;
+  /** Ciphertexts that were decrypted. */
+  readonly decrypted: Recent;
 }
 
 export function createSeenMessages(): SeenMessages {
-  const ids = new Set<string>();
+  const ids = createRecent(messagesKept);
   return {
-    decrypted: createSeenCiphertexts(),
+    decrypted: createRecent(messagesKept),
     isNew(message) {
       const id = identityOf(message);
       if (ids.has(id)) return false;
       ids.add(id);
-      if (ids.size > idsKept) for (const oldest of ids.values()) return ids.delete(oldest);
       return true;
     },
   };

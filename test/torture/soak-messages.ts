@@ -30,8 +30,8 @@ export const sampleSchema = z.object({
   promise: z.number(),
   /** Bytes in the folder of logs. */
   logs: z.number(),
-  /** Bytes in the tenants' key logs. */
-  keys: z.number(),
+  /** Bytes in the tenants' logs of keys and of sends, which are written anew when they have reached their bounds. */
+  bounded: z.number(),
   /** Bytes in everything else that the console keeps. */
   data: z.number(),
 });

@@ -9,6 +9,7 @@ import type { Console } from '../../electron/console/console.ts';
 import { openConsole } from '../../electron/console/open-console.ts';
 import { openSealer } from '../../electron/files/sealer.ts';
 import { createFileLogger } from '../../electron/logging/logger.ts';
+import { sendLogName } from '../../electron/tenants/send-log.ts';
 import { isConnected } from '../../shared/session.ts';
 import { type TenantId, tenantIdSchema } from '../../shared/tenant.ts';
 import { type FromSoaked, type Order, type Sample, orderSchema, taskSchema } from './soak-messages.ts';
@@ -141,7 +142,7 @@ async function sample(): Promise<Sample> {
   }
   const { heapUsed, rss } = process.memoryUsage();
   const logged = await bytesIn(logs);
-  const keys = await bytesIn(task.folder, keyLogName);
+  const bounded = await bytesIn(task.folder, [keyLogName, sendLogName]);
   return {
     at: performance.now(),
     heap: heapUsed,
@@ -149,8 +150,8 @@ async function sample(): Promise<Sample> {
     descriptors: (await readdir('/proc/self/fd').catch(() => [])).length,
     promise,
     logs: logged,
-    keys,
-    data: (await bytesIn(task.folder)) - logged - keys,
+    bounded,
+    data: (await bytesIn(task.folder)) - logged - bounded,
   };
 }
 
@@ -165,12 +166,12 @@ async function promiseCost(): Promise<number> {
   return least;
 }
 
-/** `name`: only files of that name count. */
-async function bytesIn(folder: string, name?: string): Promise<number> {
+/** `names`: only files of these names count. */
+async function bytesIn(folder: string, names?: readonly string[]): Promise<number> {
   let bytes = 0;
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     // A file may be replaced while it is looked at.
-    if (entry.isFile() && (name ?? entry.name) === entry.name)
+    if (entry.isFile() && names?.includes(entry.name) !== false)
       bytes += await stat(join(entry.parentPath, entry.name)).then(
         ({ size }) => size,
         () => 0,

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 
-import { createSeenCiphertexts, holdReceipts } from '../../../electron/whatsapp/held-receipts.ts';
+import { holdReceipts } from '../../../electron/whatsapp/held-receipts.ts';
 import { isWorkOnMessage } from '../../../electron/whatsapp/message-keys.ts';
+import { createRecent } from '../../../electron/whatsapp/recent.ts';
 
 it('keeps the keys that a message brings for its group with the message', async () => {
   const events: string[] = [];
@@ -25,7 +26,7 @@ it('keeps the keys that a message brings for its group with the message', async 
         return Promise.resolve();
       },
     },
-    decrypted: createSeenCiphertexts(),
+    decrypted: createRecent(2_000),
     onRefused: () => events.push('refused'),
   });
   await socket.signalRepository.processSenderKeyDistributionMessage({ authorJid: '1@lid', item: {} });
