@@ -6,7 +6,7 @@ import { coalesce } from '../files/coalesce.ts';
 import { syncFolder } from '../files/durable-file.ts';
 import type { Seal } from '../files/sealer.ts';
 import { attempt } from '../files/storage-error.ts';
-import type { Credentials, FoundCredentials, Logger } from '../pairing/ports.ts';
+import type { Classification, Credentials, FoundCredentials, Logger } from '../pairing/ports.ts';
 import { classify } from './classify.ts';
 import type { CredsData } from './creds-data.ts';
 import { saveCreds } from './creds-file.ts';
@@ -57,18 +57,9 @@ export function createCredentialFolder<C extends CredsData>(options: {
     return ok();
   }
 
-  const saves = coalesce(async () => {
-    const classification = classify(creds);
-    if (classification.kind === 'unpaired') {
-      // The next start discards it. One write of it proves the disk; what changes beside the identity is not worth another.
-      if (unlinkedSecret === creds.advSecretKey) return ok(classification);
-      nameIsLoose = true;
-    } else {
-      const held = await holdName();
-      if (!held.ok) return held;
-    }
+  async function write(isPaired: boolean): Promise<Result<Classification, StorageError>> {
     // Keys first: credentials that count pre-keys which are not there would break the next login.
-    if (classification.kind === 'paired') {
+    if (isPaired) {
       keysBelongOnDisk = true;
       const committed = await log.commit();
       if (!committed.ok) return committed;
@@ -77,6 +68,18 @@ export function createCredentialFolder<C extends CredsData>(options: {
     const saved = await saveCreds(folder, creds, seal);
     unlinkedSecret = saved.ok && saved.value.kind === 'unpaired' ? advSecretKey : undefined;
     return saved;
+  }
+
+  const saves = coalesce(async () => {
+    const classification = classify(creds);
+    if (classification.kind === 'unpaired') {
+      // The next start discards it. One write of it proves the disk; what changes beside the identity is not worth another.
+      if (unlinkedSecret === creds.advSecretKey) return ok(classification);
+      nameIsLoose = true;
+      return write(false);
+    }
+    const [held, saved] = await Promise.all([holdName(), write(classification.kind === 'paired')]);
+    return held.ok ? saved : held;
   });
 
   async function commitKeys(): Promise<void> {
@@ -108,8 +111,8 @@ export function createCredentialFolder<C extends CredsData>(options: {
     classify: () => classify(creds),
     save: () => (closing === undefined ? saves.run() : Promise.resolve(err({ code: 'storage-failed', place: folder }))),
     async notePairing(pending) {
-      const held = await holdName();
-      return held.ok ? writePairingNote(folder, pending) : held;
+      const [held, noted] = await Promise.all([holdName(), writePairingNote(folder, pending)]);
+      return held.ok ? noted : held;
     },
     close: () => (closing ??= close()),
   };
