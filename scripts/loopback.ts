@@ -27,6 +27,7 @@ import { misbehaviourSchema } from '../electron/loopback/misbehaviour.ts';
 import type { Phone } from '../electron/loopback/phone.ts';
 import { keepSessionsOffTheConsole } from '../electron/whatsapp/repairs/secrets-on-the-console.ts';
 import { makeKeysQuickly } from '../electron/whatsapp/repairs/slow-keys.ts';
+import { signQuickly } from '../electron/whatsapp/repairs/slow-signatures.ts';
 import { passkeyRequestSchema } from '../shared/passkey.ts';
 
 const number = z.string().regex(/^[1-9]\d{6,14}$/);
@@ -64,6 +65,7 @@ type Command = z.infer<typeof commandSchema>;
 // The phones' libsignal prints sessions among the lines of JSON.
 // A crowd at a bench is not to wait for this end.
 makeKeysQuickly(Curve);
+signQuickly(Curve);
 keepSessionsOffTheConsole();
 const code = { type: 'string' } as const;
 const { values } = parseArgs({

@@ -12,7 +12,7 @@ import type { MediaServers } from './media-servers.ts';
 import { createMediaUploads } from './media-upload.ts';
 import { type NoiseGuardOptions, guardServer } from './noise-guard.ts';
 import { type SenderOptions, createSender } from './outgoing-messages.ts';
-import type { OwnTurn } from './own-turns.ts';
+import { type OwnTurn, hearInOwnTurn } from './own-turns.ts';
 import { createPasskeyStep } from './passkey.ts';
 import { resolvePerson } from './people.ts';
 import { showQrCodes } from './qr-codes.ts';
@@ -29,6 +29,7 @@ import { keepPreKeysAtServer } from './repairs/swallowed-pre-key-failures.ts';
 import { catchFrameErrors } from './repairs/unawaited-frames.ts';
 import { banOf, watchRestrictions } from './restrictions.ts';
 import { createAskServer } from './server-queries.ts';
+import { firstChildOf } from './stanza-filter.ts';
 
 export interface LinkSocketOptions extends Pick<SenderOptions, 'lists' | 'keptSends'> {
   readonly client: typeof clientLibrary;
@@ -168,6 +169,9 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
       hush();
     }
   });
+
+  // Two milliseconds of signatures: fifty phones that scan in one moment would hold up the process.
+  hearInOwnTurn(socket, ownTurn, (stanza) => firstChildOf(stanza)?.tag === 'pair-success');
 
   return {
     lastSeenAt: watch.lastSeenAt,

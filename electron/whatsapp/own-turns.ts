@@ -1,6 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
+import type { BinaryNode, WASocket } from '@whiskeysockets/baileys';
+
 import { createQueue } from '../pairing/queue.ts';
+import { isStanza } from './stanza-filter.ts';
 
 /** Resolves in a turn of the event loop that no other caller of the same function gets. */
 export type OwnTurn = () => Promise<void>;
@@ -12,4 +15,37 @@ export type OwnTurn = () => Promise<void>;
 export function createOwnTurns(): OwnTurn {
   const queue = createQueue();
   return () => queue.run(() => nextTurn());
+}
+
+/**
+ * Has a socket hear heavy stanzas in a turn of their own. What else happens to the socket meanwhile is told after them, as it came.
+ * Call it when everything that listens, or keeps stanzas away, is in place. `isHeavy` is asked once a stanza.
+ */
+export function hearInOwnTurn(
+  { ws }: Pick<WASocket, 'ws'>,
+  ownTurn: OwnTurn,
+  isHeavy: (stanza: BinaryNode) => boolean,
+): void {
+  const emit = ws.emit.bind(ws) as (event: string | symbol, ...args: unknown[]) => boolean;
+  let heavy: BinaryNode | undefined;
+  let waiting: (() => void)[] = [];
+
+  function tell(): void {
+    const told = waiting;
+    [heavy, waiting] = [undefined, []];
+    for (const each of told) each();
+  }
+
+  ws.emit = (event: string | symbol, ...args: unknown[]) => {
+    const [stanza] = args;
+    // The library emits a stanza under several names, always the same object.
+    if (heavy === undefined || stanza !== heavy) {
+      tell();
+      if (event !== 'frame' || !isStanza(stanza) || !isHeavy(stanza)) return emit(event, ...args);
+      heavy = stanza;
+      void ownTurn().then(tell);
+    }
+    waiting.push(() => void emit(event, ...args));
+    return true;
+  };
 }

@@ -17,7 +17,7 @@ export function refuseStanzas({ ws }: Pick<WASocket, 'ws'>, refuses: (stanza: Bi
 }
 
 /** Handshake frames and everything that is no frame are something else. */
-function isStanza(value: unknown): value is BinaryNode {
+export function isStanza(value: unknown): value is BinaryNode {
   return typeof value === 'object' && value !== null && 'tag' in value && 'attrs' in value;
 }
 
