@@ -18,7 +18,7 @@ export function createOwnTurns(): OwnTurn {
 }
 
 /**
- * Has a socket hear heavy stanzas in a turn of their own. What else happens to the socket meanwhile is told after them, as it came.
+ * Has a socket hear each heavy stanza in a separate turn. What else happens to the socket meanwhile is told after them, as it came.
  * Call it when everything that listens, or keeps stanzas away, is in place. `isHeavy` is asked once a stanza.
  */
 export function hearInOwnTurn(

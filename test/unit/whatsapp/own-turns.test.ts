@@ -75,7 +75,7 @@ describe('a heavy stanza', () => {
   });
 });
 
-it('a turn of its own is one that no other caller gets', async () => {
+it('a turn that somebody asked for is one that no other caller gets', async () => {
   const ownTurn = createOwnTurns();
   let [turn, counting] = [0, true];
   const count = () => {
