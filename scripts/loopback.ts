@@ -62,10 +62,10 @@ const commandSchema = z.discriminatedUnion('cmd', [
 ]);
 type Command = z.infer<typeof commandSchema>;
 
-// The phones' libsignal prints sessions among the lines of JSON.
-// A crowd at a bench is not to wait for this end.
+// Phones and server are other computers: a crowd at a bench is not to wait for them.
 makeKeysQuickly(Curve);
 signQuickly(Curve);
+// The phones' libsignal prints sessions among the lines of JSON.
 keepSessionsOffTheConsole();
 const code = { type: 'string' } as const;
 const { values } = parseArgs({

@@ -75,7 +75,7 @@ export async function syncFolder(folder: string): Promise<void> {
   try {
     await flush.run();
   } finally {
-    // A caller that waits for another run of it has it at hand.
+    // A caller that waits for the next run of this flush still gets it; one that comes now begins another.
     flushes.delete(folder);
   }
 }

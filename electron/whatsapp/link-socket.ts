@@ -85,6 +85,11 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
     closing.cut();
   };
 
+  /** Ends an offer. Where a phone has confirmed it a moment ago, that is heard in its place. */
+  const endUnlessScanned = (why: OwnEnd) => {
+    if (!hearScan()) endFor(why);
+  };
+
   catchFrameErrors(socket);
   keepSessions(socket);
   guardServer({
@@ -113,11 +118,11 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
     clock,
     say,
     onUsedUp() {
-      if (!linkingCode.isLive()) endFor('codes-used-up');
+      if (!linkingCode.isLive()) endUnlessScanned('codes-used-up');
     },
     onNoRefs: () => endFor('no-refs'),
   });
-  const onOver = () => endFor('code-over');
+  const onOver = () => endUnlessScanned('code-over');
   const linkingCode = createLinkingCode({ client, socket, browser, codes, credentials, clock, say, onOver });
   const onUnreadable = () => endFor('passkey-unreadable');
   const passkey = createPasskeyStep({ client, socket, codes, clock, say, onUnreadable });
@@ -171,7 +176,7 @@ export function createLinkSocket(options: LinkSocketOptions): LinkSocket {
   });
 
   // Two milliseconds of signatures: fifty phones that scan in one moment would hold up the process.
-  hearInOwnTurn(socket, ownTurn, (stanza) => firstChildOf(stanza)?.tag === 'pair-success');
+  const hearScan = hearInOwnTurn(socket, ownTurn, (stanza) => firstChildOf(stanza)?.tag === 'pair-success');
 
   return {
     lastSeenAt: watch.lastSeenAt,

@@ -18,22 +18,24 @@ export function createOwnTurns(): OwnTurn {
 }
 
 /**
- * Has a socket hear each heavy stanza in a separate turn. What else happens to the socket meanwhile is told after them, as it came.
- * Call it when everything that listens, or keeps stanzas away, is in place. `isHeavy` is asked once a stanza.
+ * Has a socket hear each heavy stanza in a separate turn. What else happens to the socket meanwhile is told after it, as it came.
+ * Call it when everything that listens, or keeps stanzas away, is in place. `isHeavy` is asked once a stanza. What it answers has
+ * the socket hear at once what waits, and answers whether something did.
  */
 export function hearInOwnTurn(
   { ws }: Pick<WASocket, 'ws'>,
   ownTurn: OwnTurn,
   isHeavy: (stanza: BinaryNode) => boolean,
-): void {
+): () => boolean {
   const emit = ws.emit.bind(ws) as (event: string | symbol, ...args: unknown[]) => boolean;
   let heavy: BinaryNode | undefined;
   let waiting: (() => void)[] = [];
 
-  function tell(): void {
+  function tell(): boolean {
     const told = waiting;
     [heavy, waiting] = [undefined, []];
     for (const each of told) each();
+    return told.length > 0;
   }
 
   ws.emit = (event: string | symbol, ...args: unknown[]) => {
@@ -48,4 +50,5 @@ export function hearInOwnTurn(
     waiting.push(() => void emit(event, ...args));
     return true;
   };
+  return tell;
 }

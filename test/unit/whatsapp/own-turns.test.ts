@@ -61,6 +61,20 @@ describe('a heavy stanza', () => {
     expect(heard).toEqual(['frame 1', 'TAG:1 1', 'CB:heavy 1', 'close']);
   });
 
+  it('is heard at once where something cannot wait for its turn', async () => {
+    const heard: string[] = [];
+    const ws = new EventEmitter();
+    ws.on('CB:heavy', () => heard.push('heard'));
+    const hearNow = hearInOwnTurn({ ws } as unknown as Pick<WASocket, 'ws'>, createOwnTurns(), () => true);
+    expect(hearNow()).toBe(false);
+    hear(ws, 'heavy', '1');
+    expect(hearNow()).toBe(true);
+    expect(heard).toEqual(['heard']);
+    await nextTurn();
+    await nextTurn();
+    expect(heard).toEqual(['heard']);
+  });
+
   it('is kept away by who has been asked before', async () => {
     const heard: string[] = [];
     const ws = new EventEmitter();
